@@ -1,0 +1,65 @@
+# Every command sets up what it needs: on a machine with Python >= 3.11, git and make, start anywhere.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help report test lab figures bench lock setup clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# the first of these that is Python 3.11 or later; say `make PYTHON=/path/to/python …` for another
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+# one time zone and no colour codes in files: the same input gives the same bytes
+export TZ := UTC
+export UV_NO_CONFIG := 1
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do \
+	printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+report: $(READY) ## run every notebook: tables, figures and pages in build/report/
+	@$(BIN)/qcompare report -o build/report $(ARGS)
+
+test: $(READY) ## style, types, tests
+	@echo "ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@echo "mypy" && $(BIN)/mypy --no-error-summary
+	@echo "pytest" && $(BIN)/pytest -q -n auto $(ARGS)
+	@echo "All checks passed: style, types, tests. Where to look: tests/ and, for one alone, $(BIN)/pytest tests/NAME.py"
+
+lab: $(READY) ## JupyterLab on notebooks/
+	@$(BIN)/jupyter lab --notebook-dir=. notebooks $(ARGS)
+
+figures: $(READY) ## build the published figures again, into figures/
+	@$(BIN)/qcompare figures -o figures $(ARGS)
+
+bench: $(READY) ## measure the speed of reading and coding, side by side with others
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(READY) ## pin every dependency of pyproject.toml again, in requirements.lock
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+	--extra dev pyproject.toml --output-file requirements.lock $(ARGS)
+	@echo "requirements.lock: $$(grep -cE '^[a-z0-9]' requirements.lock) packages"
+
+setup: $(READY) ## the environment alone, in .venv/
+
+clean: ## remove what was made: build/ and .venv/
+	rm -rf build $(VENV)
+
+# uv comes first, out of the lock; where it cannot run, pip does the same work more slowly
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "Making the environment in $(VENV)/ (once)"; $(PYTHON) -m venv $(VENV) || { \
+	rm -rf $(VENV); echo "Python has no venv module here. On Debian: apt install python3-venv" >&2; exit 1; }; }
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock || true
+	@if VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --version >/dev/null 2>&1; then \
+	export VIRTUAL_ENV=$(CURDIR)/$(VENV); \
+	$(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements.lock requirements.lock; \
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
+	else \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
+	fi
+	@touch $@
