@@ -1,0 +1,45 @@
+"""The words that the rules use, as CSV files that a domain expert can read and edit.
+
+Each file has a header line; :func:`rows` reads one and refuses a row that lacks a required value, naming
+file and line, so that a slip in an edit is found on loading and not in a result.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from qcompare.errors import LexiconError
+
+# Columns that may be empty; every other column of a lexicon must be filled in each row.
+OPTIONAL = frozenset({"note", "but_not", "unless"})
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``lexicon/<name>.csv`` as dicts, in file order.
+
+    Raises
+    ------
+    LexiconError
+        If a required value is missing or a row has too many values; the message names file and line.
+    """
+    with (files(__package__) / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        found = []
+        for row in reader:
+            if None in row:
+                raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: too many values; quote commas")
+            empty = [key for key, value in row.items() if not value and key not in OPTIONAL]
+            if empty:
+                raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: no value for {', '.join(empty)}")
+            found.append(row)
+    return tuple(found)
+
+
+@cache
+def words(name: str, column: str = "word", **where: str) -> tuple[str, ...]:
+    """Return one column of a lexicon file, longest first, for the rows that match ``where``."""
+    chosen = (row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
+    return tuple(sorted(dict.fromkeys(chosen), key=lambda word: (-len(word), word)))

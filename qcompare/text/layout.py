@@ -1,0 +1,133 @@
+"""What of a page's layout belongs to the page and not to the text: wrapped lines, page numbers, spaces.
+
+Scanned and printed plans come with hard line breaks at a fixed width, with page numbers between them, and with
+spaces between the digits of a numeral. All of these are found here, on text that is already half width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+Span = tuple[int, int]
+
+_HAN = "\u3400-\u9fff〇"
+# A line that starts like this starts a paragraph, whatever came before.
+STARTS_PARAGRAPH = re.compile(
+    r"[ \t]*(?:第?[一二三四五六七八九十百]{1,4}(?:、|[章节篇条部])|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、 )](?!\d)"
+    r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是|《)"
+)
+_ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
+_PAGE = re.compile(
+    r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*", re.I
+)
+_SPACES = re.compile(r"[ \t]+")
+_TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
+
+
+def wrap_width(lines: list[str]) -> int:
+    """Return the width at which a text was wrapped by hand or by a scanner, or 0.
+
+    A wrapped text has a width that many of its lines reach and hardly any passes; the lines that reach it
+    mostly end in the middle of a sentence.
+    """
+    lengths = Counter(len(line.rstrip()) for line in lines if line.strip())
+    total = sum(lengths.values())
+    if total < 4:
+        return 0
+    for width in sorted(lengths, reverse=True):
+        if width < 12:
+            return 0
+        longer = sum(count for length, count in lengths.items() if length > width + 1)
+        if longer > total * 0.03:
+            return 0
+        full = [line for line in lines if width - 2 <= len(line.rstrip()) <= width + 1]
+        open_ended = sum(not _ENDS_PARAGRAPH.search(line.rstrip()) for line in full)
+        if len(full) >= max(3, total * 0.2) and open_ended >= len(full) * 0.6:
+            return width
+    return 0
+
+
+def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
+    """Return the line breaks that stand inside paragraphs, and the page furniture caught between them.
+
+    Returns
+    -------
+    breaks
+        Runs of the text to leave out, ascending: a line break, with the page number or running head in it.
+    furniture
+        The parts of those runs that are page furniture.
+    """
+    lines = text.split("\n")
+    width = wrap_width(lines)
+    if not width:
+        return [], []
+    repeated = {line for line, count in Counter(line.strip() for line in lines).items() if count >= 3 and 3 < len(line) < width - 2}
+    breaks: list[Span] = []
+    furniture: list[Span] = []
+    at, previous, previous_end = 0, "", 0
+    for line in lines:
+        end = at + len(line)
+        stripped = line.strip()
+        if not stripped or _PAGE.fullmatch(line) or stripped in repeated:
+            at = end + 1
+            continue
+        if previous and _continues(previous, line, width, text[previous_end:at].count("\n") > 1):
+            between = text[previous_end:at]
+            if between.strip():
+                furniture.append((previous_end, at))
+            breaks.append((previous_end, at))
+        previous, previous_end, at = line, end, end + 1
+    return breaks, furniture
+
+
+def _continues(previous: str, line: str, width: int, apart: bool) -> bool:
+    """Tell whether ``line`` goes on with the paragraph of ``previous``."""
+    full = len(previous.rstrip())
+    if full < width - 2 or line[:1] in " \t" or STARTS_PARAGRAPH.match(line):
+        return False
+    if _ENDS_PARAGRAPH.search(previous.rstrip()):
+        # A sentence that happens to end at the margin; with a gap or page between, believe the gap.
+        return full >= width and not apart
+    return True
+
+
+def closing_spaces(text: str) -> list[Span]:
+    """Return the runs of spaces inside numerals, words and sentences, ascending.
+
+    Spaces that indent a line, separate Latin words or separate the cells of a table row are kept.
+    """
+    spans: list[Span] = []
+    line_end, table = -1, False
+    for gap in _SPACES.finditer(text):
+        start, end = gap.span()
+        if start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
+            continue
+        if start > line_end:
+            line_start = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
+            line_end = text.find("\n", start, start + 400)
+            line_end = min(len(text), start + 400) if line_end < 0 else line_end
+            table = is_table_row(text[line_start:line_end])
+        if table or "\t" in gap.group() or end - start > 3:
+            continue
+        if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]):
+            spans.append((start, end))
+    return spans
+
+
+def is_table_row(line: str) -> bool:
+    """Tell whether a line is a table row whose cells are separated by tabs or spaces.
+
+    >>> is_table_row("农产品抽检合格率 % 96 98 约束性"), is_table_row("到 2 0 1 5 年 , 合 格 率 达 9 5 %")
+    (True, False)
+    """
+    if "\t" in line.strip():
+        return True
+    if any(mark in line for mark in "。;,"):
+        return False
+    cells = line.split()
+    if not 3 <= len(cells) <= 14 or len(cells[0]) < 2:
+        return False
+    single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
+    digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
+    return single + digits <= len(cells) / 2 and any(cell[0].isdigit() for cell in cells[1:])
