@@ -1,0 +1,157 @@
+"""The papermill engine ``qcompare``: real ipykernels, forked from a warm process.
+
+Nothing else differs from papermill's own engine: the same client runs the same cells in the same kernel.
+Where a warm process cannot be had (another platform, another language), the ordinary kernel is started instead.
+
+    papermill --engine qcompare in.ipynb out.ipynb
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+from qcompare.reports.warm import Warm, supported
+
+NAME = "qcompare"
+_lock = threading.Lock()
+_warm: Warm | None = None
+
+
+def warm() -> Warm:
+    """Return the warm process of this interpreter, started at first need and again if it has died."""
+    global _warm
+    with _lock:
+        if _warm is None or not _warm.alive:
+            _warm = Warm()
+        return _warm
+
+
+def close() -> None:
+    """End the warm process, if there is one."""
+    global _warm
+    with _lock:
+        if _warm is not None:
+            _warm.close()
+        _warm = None
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts the kernel as a fork of the warm process, and signals it by its process id."""
+
+    _fork: int | None = None
+
+    @property
+    def has_process(self) -> bool:
+        return self._fork is not None or super().has_process
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+        if not _is_ours(cmd):
+            return await super().launch_kernel(cmd, **kwargs)
+        argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        cwd = str(kwargs.get("cwd") or os.getcwd())
+        self._fork = await asyncio.to_thread(warm().fork, argv, cwd=cwd, env=dict(kwargs["env"]))
+        self.pid = self.pgid = self._fork
+        self.cwd = cwd
+        return self.connection_info
+
+    async def poll(self) -> int | None:
+        if self._fork is None:
+            return await super().poll()
+        return None if _runs(self._fork) else 0
+
+    async def wait(self) -> int | None:
+        if self._fork is None:
+            return await super().wait()
+        while _runs(self._fork):
+            await asyncio.sleep(0.01)
+        self._fork = None
+        return 0
+
+    async def send_signal(self, signum: int) -> None:
+        if self._fork is None:
+            await super().send_signal(signum)
+            return
+        try:
+            os.killpg(self._fork, signum)
+        except ProcessLookupError:
+            pass  # it is gone already, which is what a signal at this point is for
+
+    async def kill(self, restart: bool = False) -> None:
+        await self.send_signal(signal.SIGKILL)
+
+    async def terminate(self, restart: bool = False) -> None:
+        await self.send_signal(signal.SIGTERM)
+
+
+def _is_ours(cmd: list[str]) -> bool:
+    """Tell whether a kernel command starts an ipykernel of this very interpreter."""
+    return "ipykernel_launcher" in cmd and os.path.realpath(cmd[0]) == os.path.realpath(sys.executable)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """A kernel manager whose kernels come from :class:`WarmProvisioner`."""
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        if self.provisioner is None:
+            self.kernel_id = self.kernel_id or kwargs.pop("kernel_id", os.urandom(8).hex())
+            self.provisioner = WarmProvisioner(parent=self, kernel_id=self.kernel_id, kernel_spec=self.kernel_spec)
+        return await super()._async_pre_start_kernel(**kwargs)
+
+    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
+
+
+class WarmEngine:
+    """papermill engine that runs a notebook in a kernel forked from a warm process.
+
+    It hands over to papermill's own engine, and imports that only when called: papermill loads its engines
+    while it is itself being imported.
+    """
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, **kwargs: Any) -> Any:
+        """Run the cells of ``nb``; arguments as for papermill's own engine."""
+        from papermill.engines import NBClientEngine
+
+        if supported():
+            kwargs.setdefault("kernel_manager_class", WarmKernelManager)
+            # The kernel holds nothing worth a polite farewell, which would cost half a second a notebook.
+            kwargs.setdefault("shutdown_kernel", "immediate")
+        return NBClientEngine.execute_notebook(nb, kernel_name, **kwargs)
+
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """Return the kernel's name: ``name``, or what the notebook says."""
+        from papermill.utils import nb_kernel_name
+
+        return str(nb_kernel_name(nb, name))
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """Return the notebook's language: ``language``, or what the notebook says."""
+        from papermill.utils import nb_language
+
+        return str(nb_language(nb, language))
+
+
+def register() -> str:
+    """Make the engine known to papermill, also where the package is not installed, and return its name."""
+    from papermill.engines import papermill_engines
+
+    papermill_engines.register(NAME, WarmEngine)
+    return NAME

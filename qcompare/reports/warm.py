@@ -1,0 +1,215 @@
+"""A warm Python process that forks ready kernels.
+
+Most of the time of a papermill run goes into starting an interpreter and importing pandas, altair and scipy.
+:class:`Warm` pays that once, in a process of its own, and forks a copy for every kernel. The process is started
+afresh, not forked off the caller: nothing that the caller has done (threads, a V8 engine in use) can deadlock a kernel.
+
+The parent and the warm process speak JSON lines over a socket. When the parent goes away, in whatever manner,
+the socket closes, and the warm process takes its kernels with it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from qcompare.errors import QCompareError
+
+# Imported before the first fork. A module that is missing is left to the notebook that asks for it.
+MODULES = (
+    "numpy", "pandas", "scipy.stats", "altair", "jieba", "networkx", "great_tables", "vl_convert",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib_inline",
+    "qcompare", "qcompare.corpus", "qcompare.measures", "qcompare.figures", "qcompare.figures.chart",
+)  # fmt: skip
+_KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def supported() -> bool:
+    """Return whether this platform can fork a warm process safely."""
+    return sys.platform.startswith("linux")
+
+
+class Warm:
+    """Handle on a warm process; kernels are asked for with :meth:`fork`.
+
+    Parameters
+    ----------
+    modules
+        What to import before the first fork.
+    """
+
+    def __init__(self, modules: Sequence[str] = MODULES) -> None:
+        ours, theirs = socket.socketpair()
+        self.log = tempfile.TemporaryFile(prefix="qcompare-kernels-")
+        command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
+        self._process = subprocess.Popen(
+            [*command, *modules],
+            env={"PYTHONHASHSEED": "0", **os.environ, "PYTHONPATH": _path()},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,  # Ctrl-C is for the parent to handle, which then closes the socket
+        )
+        theirs.close()
+        self._socket = ours
+        self._file = ours.makefile("rw", encoding="utf-8")
+        self._lock = threading.Lock()
+        self._owner = os.getpid()
+        atexit.register(self.close)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the warm process can still fork, for the process that started it."""
+        return self._owner == os.getpid() and self._process.poll() is None and not self._file.closed
+
+    @property
+    def pid(self) -> int:
+        """Process id of the warm process."""
+        return self._process.pid
+
+    def fork(self, argv: Sequence[str], *, cwd: str, env: dict[str, str]) -> int:
+        """Start a kernel in a fork and return its process id.
+
+        Parameters
+        ----------
+        argv
+            Arguments of the ipykernel command, ``["-f", connection_file, ...]``.
+        cwd, env
+            Working folder and whole environment of the kernel.
+
+        Raises
+        ------
+        QCompareError
+            If the warm process has died; the message holds the end of what it wrote.
+        """
+        with self._lock:
+            try:
+                self._file.write(json.dumps({"argv": list(argv), "cwd": cwd, "env": env}) + "\n")
+                self._file.flush()
+                answer = json.loads(self._file.readline())
+            except (OSError, ValueError) as error:
+                self._reap()
+                raise QCompareError(f"the process that starts kernels has stopped: {self.tail()}") from error
+        if "error" in answer:
+            raise QCompareError(f"no kernel could be forked: {answer['error']}")
+        return int(answer["pid"])
+
+    def tail(self, size: int = 800) -> str:
+        """Return the end of what the warm process and its kernels wrote to stdout and stderr."""
+        self.log.seek(0, os.SEEK_END)
+        self.log.seek(max(0, self.log.tell() - size))
+        return self.log.read().decode("utf-8", "replace").strip() or "it left no message"
+
+    def close(self) -> None:
+        """End the warm process and every kernel that still runs. Safe to call twice."""
+        atexit.unregister(self.close)
+        if self._owner != os.getpid():  # a fork of the parent must not end its parent's kernels
+            return
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._reap()
+        with contextlib.suppress(OSError):
+            self._file.close()
+            self._socket.close()
+            self.log.close()
+
+    def _reap(self) -> None:
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _path() -> str:
+    """Return a PYTHONPATH under which the child finds this very package."""
+    root = str(Path(__file__).resolve().parents[2])
+    return os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
+
+
+def _warm_up(modules: Sequence[str]) -> None:
+    """Import what notebooks import, and fill the caches that their first lines would fill.
+
+    Nothing here may call vl_convert: its V8 engine, once started, does not survive a fork.
+    """
+    for name in modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    with contextlib.suppress(Exception):  # a corpus that cannot be read is the notebook's business to report
+        import qcompare
+
+        qcompare.load().targets  # noqa: B018 - read for its side effect, the lexicons and word list in memory
+    if "altair" in sys.modules and "pandas" in sys.modules:
+        import altair as alt
+        import pandas as pd
+
+        alt.Chart(pd.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q").to_dict()
+
+
+def serve() -> None:
+    """Answer requests until the parent closes the socket. Runs in the warm process."""
+    link = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that end leave no zombie
+    sys.path[:] = [part for part in sys.path if part]
+    _warm_up(sys.argv[2:])
+    gc.collect()
+    gc.freeze()  # keeps the collector from copying shared pages in every kernel
+    children: list[int] = []
+    with link.makefile("rw", encoding="utf-8") as lines:
+        for line in lines:
+            request = json.loads(line)
+            try:
+                pid = os.fork()
+            except OSError as error:
+                answer = {"error": str(error)}
+            else:
+                if pid == 0:
+                    link.close()
+                    _become_kernel(**request)
+                children.append(pid)
+                answer = {"pid": pid}
+            lines.write(json.dumps(answer) + "\n")
+            lines.flush()
+    for pid in children:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def _become_kernel(argv: list[str], cwd: str, env: dict[str, str]) -> None:
+    """Turn a fork of the warm process into an ordinary ipykernel; never returns."""
+    status = 1
+    try:
+        os.setsid()
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.environ.clear()
+        os.environ.update(env)
+        time.tzset()
+        os.chdir(cwd)
+        sys.argv = ["ipykernel_launcher", *argv]
+        from ipykernel.kernelapp import IPKernelApp
+
+        app = IPKernelApp.instance()
+        app.initialize(argv)
+        app.start()
+        status = 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
