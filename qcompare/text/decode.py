@@ -2,7 +2,7 @@
 
 Any run of bytes decodes as *something* in GB18030, Big5 or UTF-16. So each candidate must decode without an error
 and then read like Chinese: of its Han characters a good share must be among the most frequent ones. In running Chinese
-that share is 0.6-0.75; in text read with the wrong encoding it is 0.02-0.05, and in a few repeated words of Japanese 0.3.
+that share is 0.6-0.75; in text read with the wrong encoding it is 0.02-0.05, in a few repeated words of Japanese 0.3.
 """
 
 from __future__ import annotations
