@@ -1,0 +1,249 @@
+"""Saved web pages (government sites, encyclopaedia copies) and Markdown: the text as a reader sees it, a line a block.
+
+Menus, scripts and hidden parts are left out and listed in ``dropped``; all else is kept, since what a page says
+above and below the plan (issuer, date, number) is wanted. The rules that read the text tell furniture from plan.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass, field
+
+import mistune
+from bs4.dammit import EncodingDetector
+from lxml import etree
+
+from qcompare.errors import SourceError
+from qcompare.text.decode import decode
+from qcompare.text.formats.limits import MAX_MARKUP, check_size
+from qcompare.text.formats.lines import Grid, clean
+
+_SKIP = frozenset(
+    "script style noscript template svg math iframe object embed audio video canvas map form button select option "
+    "input textarea nav aside footer head".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp small "
+    "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:personname".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SENTENCE = re.compile(r"[。;;!?]")
+_ENUMERATOR = re.compile(r"\s*[((]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])")
+_SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "windows-1252"}
+_MAX_CELL = 400  # characters; a table with a longer cell lays out a page
+
+
+@dataclass
+class Page:
+    """The lines of a page, and what was left out of them."""
+
+    lines: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def read_html(data: bytes, name: str) -> tuple[Page, str]:
+    """Return the lines of a saved web page (HTML or MHTML) and its encoding.
+
+    Raises
+    ------
+    SourceError
+        If it is too large, nested too deep, or in no known encoding.
+    """
+    check_size(name, len(data), MAX_MARKUP)
+    if re.match(rb"\s*(?:from|mime-version|content-type|snapshot-content-location|subject|date):", data[:400], re.I):
+        data = _mhtml(data, name)
+    markup, encoding = _decode(data, name)
+    return page(markup, name), encoding
+
+
+def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
+    """Return the lines of a Markdown file and its encoding; a line break in a paragraph stays a line break."""
+    check_size(name, len(data), MAX_MARKUP)
+    text, encoding = decode(data, name)
+    front = re.match(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?\n)---[ \t]*\r?\n", text, re.S)
+    body = text[front.end() :] if front else text
+    try:
+        markup = mistune.create_markdown(escape=False, hard_wrap=True, plugins=["table"])(body)
+    except RecursionError:
+        raise _too_deep(name) from None
+    result = page(f"<body>{markup}</body>", name)
+    if front:
+        result.dropped[:0] = front[1].splitlines()
+    return result, encoding
+
+
+def page(markup: str, name: str) -> Page:
+    """Return the lines of HTML markup."""
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.replace("\x00", ""))
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False, no_network=True)
+    try:
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except etree.LxmlError as error:
+        raise SourceError(name, f"it is no web page ({str(error)[:80]})", "save the page again, or as plain text") from None
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise _too_deep(name)
+    if root is None:
+        return Page()
+    walk = _Walk(name)
+    walk.run(root)
+    result = Page(walk.lines, walk.dropped)
+    title = clean(root.findtext(".//title") or "")
+    subject = re.split(r"\s*[-_|–—]+\s*", title)[0]
+    if len(subject) > 5 and not any(subject in line for line in result.lines):
+        result.lines.insert(0, subject)
+    elif title:
+        result.dropped.insert(0, title)
+    return result
+
+
+class _Walk:
+    """One pass over the tree in document order, without recursion."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.lines, self.dropped = name, list[str](), list[str]()
+        self._text: list[str] = []
+        self._linked, self._in_link, self._in_pre = 0, 0, 0
+        self._tables: list[tuple[Grid, etree._Element]] = []
+        self._cell: list[str] | None = None
+        self._numbers: list[int | None] = []
+
+    def run(self, root: etree._Element) -> None:
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, element in events:
+            tag = element.tag if isinstance(element.tag, str) else "!"
+            if event == "start":
+                if self._skipped(element, tag):
+                    self._drop(element)
+                    events.skip_subtree()
+                    continue
+                self._start(element, tag)
+                self._write(element.text)
+            else:
+                if not self._skipped(element, tag):
+                    self._end(element, tag)
+                if element is not root:
+                    self._write(element.tail)
+        self._flush()
+
+    @staticmethod
+    def _skipped(element: etree._Element, tag: str) -> bool:
+        if tag in _SKIP:
+            return True
+        return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+
+    def _drop(self, element: etree._Element) -> None:
+        if element.tag not in ("script", "style", "head", "svg", "math", "template"):
+            text = clean(" ".join(element.itertext()))
+            if text:
+                self.dropped.append(text)
+
+    def _start(self, element: etree._Element, tag: str) -> None:
+        if tag == "br":
+            self._flush()
+        elif tag == "a":
+            self._in_link += 1
+        elif tag not in _INLINE:
+            self._flush()
+        if tag == "pre":
+            self._in_pre += 1
+        elif tag in ("ol", "ul"):
+            start = element.get("start", "1")
+            self._numbers.append(int(start) if tag == "ol" and start.isascii() and start[:6].isdigit() else None)
+        elif tag == "li" and self._numbers and self._numbers[-1] is not None:
+            if not _ENUMERATOR.match("".join(element.itertext())):
+                self._text.append(f"{self._numbers[-1]}.")
+            self._numbers[-1] += 1
+        elif tag == "table" and _is_data(element):
+            self._tables.append((Grid(self.name), element))
+        elif tag == "tr" and self._tables:
+            self._tables[-1][0].next_row()
+        elif tag in ("td", "th") and self._tables:
+            self._cell = []
+
+    def _end(self, element: etree._Element, tag: str) -> None:
+        if tag == "a":
+            self._in_link = max(0, self._in_link - 1)
+        elif tag not in _INLINE and tag != "br":
+            self._flush()
+        if tag == "pre":
+            self._in_pre -= 1
+        elif tag in ("ol", "ul") and self._numbers:
+            self._numbers.pop()
+        elif tag in ("td", "th") and self._tables and self._cell is not None:
+            text = clean("\n".join(self._cell)).replace("\t", " ")
+            self._tables[-1][0].add(text, _span(element, "rowspan"), _span(element, "colspan"))
+            self._cell = None
+        elif tag == "table" and self._tables and self._tables[-1][1] is element:
+            self.lines.extend(self._tables.pop()[0].lines())
+
+    def _write(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._in_pre:
+            first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._text.append(first)
+            for line in rest:
+                self._flush()
+                self._text.append(line)
+            return
+        self._text.append(text)
+        if self._in_link:
+            self._linked += len(text.strip())
+
+    def _flush(self) -> None:
+        text = clean("".join(self._text))
+        linked, self._linked, self._text = self._linked, 0, []
+        if not text:
+            return
+        if self._cell is not None:
+            self._cell.append(text)
+        elif linked >= 0.8 * len(text) and not _SENTENCE.search(text):
+            self.dropped.append(text)  # a menu, a list of related pages
+        else:
+            self.lines.append(text)
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Tell a table of values from one that only lays out a page: no table inside, two columns, short cells."""
+    if next(table.iterdescendants("table"), None) is not None or next(table.iterancestors("td", "th"), None) is not None:
+        return False
+    cells = list(table.iterdescendants("td", "th"))
+    rows = sum(1 for _ in table.iterdescendants("tr"))
+    return rows > 1 and len(cells) > rows and all(len(clean("".join(cell.itertext()))) <= _MAX_CELL for cell in cells)
+
+
+def _span(cell: etree._Element, attribute: str) -> int:
+    value = (cell.get(attribute) or "1").strip()[:6]
+    return int(value) if value.isascii() and value.isdigit() else 1
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    """Decode markup: a mark at its start, what it declares (GB 2312 is read as its superset), else a guess."""
+    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return decode(data, name)
+    declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    if declared:
+        encoding = _SUPERSET.get(declared.lower(), declared.lower())
+        try:
+            return data.decode(encoding), encoding
+        except (LookupError, UnicodeDecodeError, ValueError):
+            pass  # pages often declare one encoding and come in another
+    return decode(data, name)
+
+
+def _mhtml(data: bytes, name: str) -> bytes:
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return payload
+    if b"<html" in data[:2048].lower():
+        return data
+    raise SourceError(name, "it is a saved page (MHTML) without a web page in it", "save the page as HTML")
+
+
+def _too_deep(name: str) -> SourceError:
+    return SourceError(name, "its markup is nested too deep", "open it, copy the plan's text and save that as plain text")
