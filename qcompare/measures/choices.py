@@ -1,0 +1,158 @@
+"""The definitions on which reasonable people differ, each with a default and an alternative.
+
+Every measure takes them, the multiverse (:mod:`qcompare.measures.multiverse`) runs through their combinations.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+from qcompare.errors import ParameterError, unknown
+
+# default first
+VALID: dict[str, tuple[str, ...]] = {
+    "part": ("goals", "whole"),
+    "series": ("all", "last"),
+    "joined": ("one", "split"),
+    "absolute": ("in", "out"),
+    "years": ("any", "explicit"),
+    "scope": ("listed", "strict"),
+    "parents": ("children", "totals"),
+    "near": ("out", "in"),
+    "exact": ("no", "yes"),
+    "memory": ("in", "out"),
+    "single": ("in", "out"),
+    "benchmark": ("outline", "later"),
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One choice for each question of definition.
+
+    Parameters
+    ----------
+    part
+        Which part of a plan is measured: ``goals`` (where qualitative goals are coded, too) or ``whole``.
+    series
+        Dated steps of one indicator: ``all`` count, or only the ``last``.
+    joined
+        Subjects joined under one rate: ``one`` target (codebook), or ``split`` into as many as are named.
+    absolute
+        Targets without a numeral that leave none out (全部, 杜绝): ``in`` as 100 % or 0, or ``out`` (qualitative).
+    years
+        Years that count as a date: ``any``, or only ``explicit`` ones (in the same sentence).
+    scope
+        A scope word such as 重点 is open unless a list or definition stands with it (``listed``), or always (``strict``).
+    parents
+        Totals and the items broken out of them: count the ``children``, or the ``totals``; never both.
+    near
+        Near matches (grade N) beside exact ones: ``out`` or ``in``.
+    exact
+        ``=98`` is met by 98 and more (``no``), or by 98 only (``yes``).
+    memory
+        National goals that no page supports (``unverified``): ``in`` or ``out``.
+    single
+        National goals that rest on one page: ``in`` or ``out``.
+    benchmark
+        The 2012 ``outline``, or the ``later`` national documents (2016-2023), a labelled sensitivity run.
+
+    Raises
+    ------
+    ParameterError
+        If a choice is not one of the valid ones.
+    """
+
+    part: str = "goals"
+    series: str = "all"
+    joined: str = "one"
+    absolute: str = "in"
+    years: str = "any"
+    scope: str = "listed"
+    parents: str = "children"
+    near: str = "out"
+    exact: str = "no"
+    memory: str = "in"
+    single: str = "in"
+    benchmark: str = "outline"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value not in VALID[field.name]:
+                raise ParameterError(unknown(f"value of {field.name}", str(value), VALID[field.name]))
+
+    def differences(self) -> str:
+        """Return the choices that differ from the default, as ``name=value`` joined by spaces."""
+        return " ".join(f"{f.name}={getattr(self, f.name)}" for f in fields(self) if getattr(self, f.name) != f.default)
+
+
+def choices(**given: Any) -> Choices:
+    """Return choices by name.
+
+    >>> choices(series="last").differences()
+    'series=last'
+
+    Raises
+    ------
+    ParameterError
+        If a name or value is not valid; the message lists the valid ones.
+    """
+    for name in given:
+        if name not in VALID:
+            raise ParameterError(unknown("definition", name, VALID))
+    return Choices(**given)
+
+
+_BRACKETS = re.compile(r"[“\"《(（][^”\"》)）]*[”\"》)）]")
+_AND = re.compile(r"、|以及|及|和|与")
+
+
+def subjects(indicator: str) -> int:
+    """Return how many subjects an indicator joins.
+
+    >>> subjects("高速公路、桥梁项目优良率"), subjects("水利工程单元质量合格率")
+    (2, 1)
+    """
+    return len(_AND.split(_BRACKETS.sub("", indicator)))
+
+
+def select(targets: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
+    """Return the targets that count under the choices of part, series, joined, absolute and parents.
+
+    Parameters
+    ----------
+    targets
+        Targets with ``key`` (see :func:`qcompare.measures.crosswalk.canonicalise`).
+
+    Returns
+    -------
+    DataFrame
+        The same columns and ``copies`` (1, or the number of joined subjects).
+    """
+    out = targets
+    if chosen.part == "goals":
+        out = out[out["part"] == "goals"]
+    if chosen.absolute == "out":
+        out = out.assign(type=out["type"].mask(out["type"] == "absolute", "qualitative"))
+    if chosen.series == "last":
+        latest = out.groupby(["plan", "key"])["year"].transform("max")
+        numbered = out["type"].isin(["quantified", "absolute"])
+        out = out[~(numbered & out["year"].notna() & (out["year"] < latest)).fillna(False)]
+    out = out[_counted(out, chosen.parents)]
+    copies = out["indicator"].map(subjects) if chosen.joined == "split" else 1
+    return out.assign(copies=copies)
+
+
+def _counted(targets: pd.DataFrame, parents: str) -> pd.Series:
+    """Return which targets count when a total and its items must not both count."""
+    if parents == "totals":
+        return targets["parent"].isna()
+    pairs = targets.loc[targets["parent"].notna(), ["plan", "parent"]].drop_duplicates()
+    totals = pd.MultiIndex.from_frame(pairs)
+    is_total = pd.MultiIndex.from_frame(targets[["plan", "indicator"]]).isin(totals)
+    return pd.Series(~is_total, index=targets.index)

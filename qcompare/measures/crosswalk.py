@@ -1,0 +1,170 @@
+"""Indicators as written → canonical indicators, and which national goals they speak of.
+
+The tables are data that people judge (``data/crosswalk/``, ``data/national/``, ``data/reference/``). A judgement
+holds for a place in a text: :func:`anchor` carries it from the reference coding to another coding of the same
+text, however that coding words the indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from qcompare.errors import SchemaError
+from qcompare.measures.pairing import pairs
+from qcompare.paths import data_dir
+from qcompare.schema import frame
+
+GRADES = ("E", "N", "F")
+_MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』、,，。;；:：()（）\[\]【】的]")
+_PLACE = re.compile(r"^(?:全市|全省|全区|全县|我市|我省|本市|本省|市内|省内)")
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """The judged tables that the measures compare plans with.
+
+    Parameters
+    ----------
+    canonical
+        One row a canonical indicator: canonical, zh, en, kind (share, score, count, rate, state), unit,
+        polarity (1 more is better, -1 less is better, 0 neither), floor, ceiling.
+    indicators
+        Indicator as written, canonical, status.
+    goals
+        National goals (fields of ``data/national/goals.jsonl``) with benchmark (outline, later), issued (year of
+        the document), domain and canonical.
+    matches
+        national_goal, plan, target_indicator, grade, relation, note, status.
+    documents
+        The national documents, the year each was issued, and how plans cite it.
+    headings, labels
+        Sub-headings of the outline, and what people judged about each plan.
+    reviewed
+        The hand-coded targets on which the judgements rest.
+    """
+
+    canonical: pd.DataFrame
+    indicators: pd.DataFrame
+    goals: pd.DataFrame
+    matches: pd.DataFrame
+    documents: pd.DataFrame
+    headings: pd.DataFrame
+    labels: pd.DataFrame
+    reviewed: pd.DataFrame
+
+
+@cache
+def fold(text: str) -> str:
+    """Return an indicator's words without quotation marks, punctuation, 的 and a leading scope word.
+
+    >>> fold("全市“天津品牌”的数量")
+    '天津品牌数量'
+    """
+    return _PLACE.sub("", _MARKS.sub("", text))
+
+
+def load(folder: str | Path | None = None) -> Crosswalk:
+    """Read the judged tables from the data folder.
+
+    Raises
+    ------
+    SchemaError
+        If a table names a canonical indicator, goal or grade that does not exist.
+    """
+    return _load(str(folder or data_dir()))
+
+
+@cache
+def _load(folder: str) -> Crosswalk:
+    home = Path(folder)
+    read = {
+        name: pd.read_csv(home / "crosswalk" / f"{name}.csv", dtype="string", keep_default_na=False)
+        for name in ("canonical", "indicators", "goal_matches", "documents", "goal_domains", "headings", "heading_labels")
+    }
+    canonical = read["canonical"]
+    for column in ("polarity", "floor", "ceiling"):
+        canonical[column] = pd.to_numeric(canonical[column], errors="coerce").astype("Float64")
+    numeric = pd.read_csv(home / "reference" / "national_matches.csv", dtype="string", keep_default_na=False)
+    matches = pd.concat([numeric.assign(status="reviewed"), read["goal_matches"]], ignore_index=True)
+    goals = _goals(home / "national" / "goals.jsonl", read)
+    reviewed = pd.read_json(home / "reference" / "targets.jsonl", lines=True, dtype=False)
+    _check(canonical, read["indicators"], goals, matches)
+    return Crosswalk(
+        canonical, read["indicators"], goals, matches, read["documents"], read["headings"], read["heading_labels"],
+        frame("targets", reviewed.astype(object).where(reviewed.notna(), None).to_dict("records")),
+    )  # fmt: skip
+
+
+def _goals(path: Path, read: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    goals = pd.read_json(path, lines=True, dtype=False).rename(columns={"id": "national_goal"})
+    goals["pages"] = goals["support"].map(len)
+    goals["year"] = goals["year"].astype("Int64")
+    goals[["low", "high"]] = goals[["low", "high"]].astype("Float64")
+    documents = read["documents"]
+    prefix = goals["national_goal"].str.extract(r"^([A-Z0-9]+-)", expand=False)
+    goals["benchmark"] = prefix.map(documents.set_index("prefix")["benchmark"])
+    goals["issued"] = prefix.map(documents.set_index("prefix")["year"].astype("Int64"))
+    goals["domain"] = goals["national_goal"].map(read["goal_domains"].set_index("national_goal")["domain"])
+    goals["canonical"] = goals["indicator"].map(read["indicators"].set_index("indicator")["canonical"])
+    return goals
+
+
+def _check(canonical: pd.DataFrame, indicators: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame) -> None:
+    """Refuse judgements about things that do not exist."""
+    for what, given, valid in (
+        ("canonical indicator", indicators["canonical"], canonical["canonical"]),
+        ("national goal", matches["national_goal"], goals["national_goal"]),
+        ("grade", matches["grade"], pd.Series(GRADES)),
+    ):
+        strange = sorted(set(given) - set(valid))
+        if strange:
+            raise SchemaError(f"crosswalk: unknown {what}: {', '.join(map(str, strange[:5]))}")
+
+
+def anchor(targets: pd.DataFrame, reviewed: pd.DataFrame) -> pd.Series:
+    """Return, for each target, the indicator under which people judged the same commitment.
+
+    Where the reference coding has the commitment at the same place of the same text, its wording; otherwise
+    the target's own wording.
+    """
+    known = targets[targets["plan"].isin(reviewed["plan"].unique())]
+    same = pairs(known, reviewed)
+    wording = targets["indicator"].copy()
+    wording.loc[same["coded"]] = reviewed.loc[same["reference"], "indicator"].to_numpy()
+    return wording
+
+
+def judged_plans(crosswalk: Crosswalk) -> set[str]:
+    """Return the plans whose matches to the national goals people have judged."""
+    return set(crosswalk.reviewed["plan"].unique()) | set(crosswalk.matches["plan"].unique())
+
+
+def canonicalise(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
+    """Return the targets with what the crosswalk knows about each indicator.
+
+    Returns
+    -------
+    DataFrame
+        The targets with ``judged`` (the indicator as judged, see :func:`anchor`), ``canonical`` (missing where
+        the crosswalk does not hold the wording), ``key`` (canonical, else the folded wording: what "distinct
+        indicators" counts), ``kind``, ``polarity``, ``floor``, ``ceiling``. Index and order are kept.
+    """
+    known = {fold(row.indicator): row.canonical for row in crosswalk.indicators.itertuples()}
+    judged = anchor(targets, crosswalk.reviewed)
+    folded = judged.map(fold)
+    canonical = folded.map(known).astype("string")
+    facts = crosswalk.canonical.set_index("canonical")[["kind", "polarity", "floor", "ceiling"]]
+    out = targets.assign(judged=judged, canonical=canonical, key=canonical.fillna(folded))
+    for column in facts:
+        out[column] = canonical.map(facts[column])
+    percent = out["kind"].isna() & (out["unit"] == "%") & (out["change"] == "level")
+    out["kind"] = out["kind"].astype("string").mask(percent, "share")
+    out["polarity"] = out["polarity"].astype("Float64").fillna(1.0)
+    out["floor"] = out["floor"].astype("Float64").mask(percent, 0.0)
+    out["ceiling"] = out["ceiling"].astype("Float64").mask(percent, 100.0)
+    return out
