@@ -1,14 +1,25 @@
-"""Page furniture (navigation, counters, print buttons, addresses) told apart from the plan."""
+"""Page furniture (navigation, counters, buttons, labelled fields) told apart from the plan. It is marked, never cut."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_FURNITURE = re.compile(
-    r"https?://|www\.|点击(?:次数|数|率|量)|浏览(?:次数|量|数)|阅读次数|来源 ?:|字体(?:大小)?|字号 ?:|打印|扫一扫|分享到|上一篇|下一篇|返回顶部|版权所有|ICP备|公网安备"
-    r"|索引号|网站地图|主办单位|技术支持|当前位置|^首页|相关(?:词条|链接|文章|阅读)|热门词条|联络我们|联系我们|基本介绍|中文名|发布(?:单位|文号|日期|机构)|成文日期|生效日期|有效性|废止日期|发文(?:单位|字号|机关|日期)|^[•·] ?文号|^备注"
-    r"|^时间 ?:|责任编辑|信息分类|主题词|由.{2,30}(?:颁布|发布|印发)的(?:文件|档案|法规)"
-)
+from qcompare.lexicon import rows
+from qcompare.text.front import labels
+
+# 「由天津市人民政府在2014年颁布的文件。」 over an encyclopaedia's copy
+_ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
+_TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
+    for row in rows("furniture"):
+        words[row["where"]].append(re.escape(row["words"]))
+    anywhere, start, line = ("|".join(words[where]) for where in ("anywhere", "start", "line"))
+    return re.compile(rf".*?(?:{anywhere})|[ •·【\[]*(?:(?:{start})|(?:(?:{line})[】【\]\[ |]*)+$)", re.IGNORECASE)
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -16,9 +27,27 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
 
     Parameters
     ----------
-    line
+    line : str
         The line, normalised.
-    top, bottom
-        How many lines stand above and below it.
+    top, bottom : int
+        How many lines stand above and below it; furniture stands at the edges of a page.
+
+    Examples
+    --------
+    >>> is_furniture("字体大小: 打印", 1, 90), is_furniture("发展3D打印产业,产值达到10亿元", 5, 90)
+    (True, False)
     """
-    return bool(_FURNITURE.search(line)) and (top < 30 or bottom < 20)
+    if top >= _TOP and bottom >= _BOTTOM:
+        return False
+    return _labelled(line) or bool(_pattern().match(line) or _ABOUT.match(line))
+
+
+def _labelled(line: str) -> bool:
+    """Tell whether a line starts with a labelled field, its space lost or not (成文日期2018-12-30)."""
+    if line.endswith("。"):
+        return False
+    fields = labels(line)
+    if fields and fields[0][1] <= 16:
+        return True
+    start = line.lstrip(" •·【[")
+    return len(line) <= 60 and any(start.startswith(row["label"]) for row in rows("labels") if len(row["label"]) > 3)

@@ -1,0 +1,100 @@
+"""Dates and periods, in Arabic and in Chinese numerals."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+_DIGITS = {char: str(value) for chars, value in zip(
+    ("〇○零ΟОoOo", "一", "二", "三", "四", "五", "六", "七", "八", "九"), range(10), strict=True) for char in chars}  # fmt: skip
+_CN_YEAR = f"[{''.join(_DIGITS)}]{{4}}"
+_CN_DAY = "[一二三四五六七八九十]{1,3}"
+DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d) ?(?:年|[-./]) ?(?P<m>\d{1,2}) ?(?:月|[-./]) ?(?P<d>\d{1,2})(?: ?日)?(?!\d)"
+    rf"|(?P<cy>{_CN_YEAR}) ?年 ?(?P<cm>{_CN_DAY}) ?月 ?(?P<cd>{_CN_DAY}) ?日"
+)
+_YEAR = rf"(?:(?:19|20)\d\d|{_CN_YEAR})"
+_DASH = r" ?年? ?(?:—+|-+|–|―|~|至|到) ?"
+_RANGE = rf"({_YEAR}){_DASH}({_YEAR})(?!\d)"
+PERIOD = re.compile(_RANGE)
+# 规划期为2021—2025年; 期限为2016年至2020年; 本方案实施期为…
+STATED = re.compile(
+    rf"(?:(?:规划|计划|实施|方案|纲要|行动|执行|创建|本)期(?:限|间)?|期限|规划时限|时间范围|有效期)(?:为|是|自|从|定为|:)?[ ]?\(?{_RANGE}"
+)
+_FIVE = re.compile(
+    r"[\"“”「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[\"“”」』]?(?=规划|计划|期间|时期|[^年\d]|$)"
+)
+_NTH = re.compile(r"第(十?[一二三四五六七八九]|十)个五年")
+
+
+def year(text: str) -> int:
+    """Return a year written in digits of either kind.
+
+    >>> year("2015"), year("二〇一三")
+    (2015, 2013)
+    """
+    return int("".join(_DIGITS.get(char, char) for char in text))
+
+
+def small(text: str) -> int:
+    """Return a Chinese numeral up to 99.
+
+    >>> small("三十一"), small("十"), small("七")
+    (31, 10, 7)
+    """
+    tens, mark, ones = text.rpartition("十")
+    value = int(_DIGITS[ones]) if ones else 0
+    return value + (10 * (int(_DIGITS[tens]) if tens else 1) if mark else 0)
+
+
+def date(text: str) -> str | None:
+    """Return the first date in a text, as ISO 8601.
+
+    >>> date("二○一三年三月一日"), date("2018-12-30"), date("2012年2月31日")
+    ('2013-03-01', '2018-12-30', None)
+    """
+    match = DATE.search(text)
+    if match is None:
+        return None
+    found = match.groupdict()
+    try:
+        if found["y"]:
+            day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
+        else:
+            day = datetime.date(year(found["cy"]), small(found["cm"]), small(found["cd"]))
+    except (ValueError, KeyError):
+        return None
+    return day.isoformat()
+
+
+def five_year_period(text: str) -> tuple[int, int] | None:
+    """Return the years of the five-year plan that a title names.
+
+    The first ran from 1953; from the sixth (1981) on each covers five years.
+
+    >>> five_year_period("“十四五”质量强省建设规划"), five_year_period("第十二个五年规划纲要")
+    ((2021, 2025), (2011, 2015))
+    """
+    match = _NTH.search(text) or _FIVE.search(text)
+    if match is None or (number := small(match.group(1))) < 6:
+        return None
+    first = 1981 + 5 * (number - 6)
+    return first, first + 4
+
+
+def period(title: str, opening: str) -> tuple[int | None, int | None]:
+    """Return the first and last year that a plan's title, or the words with which it opens, say it covers.
+
+    Titles of other documents within the plan's own say nothing about it and are left out.
+
+    >>> period("四平市质量发展实施规划(2014—2020年)", "")
+    (2014, 2020)
+    >>> period("关于贯彻《计量发展规划(2021-2035年)》的实施意见", "实施期为2022—2025年,展望到2035年。")
+    (2022, 2025)
+    """
+    own = re.sub(r"《[^》]*》", "", title)
+    for text, pattern in ((own, PERIOD), (opening, STATED)):
+        match = pattern.search(text)
+        if match and year(match.group(1)) <= year(match.group(2)):
+            return year(match.group(1)), year(match.group(2))
+    return five_year_period(own) or (None, None)

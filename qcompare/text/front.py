@@ -1,0 +1,101 @@
+"""The front and the end of a document: title block, covering letter, labelled fields, sign-off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from qcompare.lexicon import rows
+
+_HEADING = re.compile(
+    r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则)$"
+)
+_LETTER = re.compile(
+    r"印发(?:给)?你们|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
+    r"|(?:已经?|业经)[^。]{2,40}(?:同意|通过|审定|审议|批准|研究)"
+)
+_LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-blank line: its run in the text, white space at both ends left out, and its words."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Yield the non-blank lines of a run of text."""
+    for match in re.compile(r"[^\n]+").finditer(text, start, len(text) if end is None else end):
+        words = match.group()
+        stripped = words.strip(" \t\ufeff\u200b")
+        if stripped:
+            at = match.start() + words.index(stripped)
+            yield Line(at, at + len(stripped), stripped)
+
+
+def front(text: str, most: int = 60) -> tuple[list[Line], int]:
+    """Return the lines before the plan's own text, and where that begins.
+
+    The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
+    """
+    found: list[Line] = []
+    for line in lines_of(text):
+        opens = bool(_HEADING.match(line.text)) or (len(line.text) > 36 and _is_prose(line.text))
+        if (opens or len(found) >= most) and not (labels(line.text) and len(line.text) < 120):
+            return found, line.start
+        found.append(line)
+    return found, len(text)
+
+
+def _is_prose(words: str) -> bool:
+    if words[-1] == ":" and not _LEADS_IN.search(words):
+        return False  # the addressees
+    return ("。" in words or words.count(",") >= 2 or words.endswith(".")) and not _LETTER.search(words)
+
+
+def tail(text: str, most: int = 14) -> list[Line]:
+    """Return the short lines at the end of a document, sign-off among them, in order."""
+    found: list[Line] = []
+    for line in reversed(list(lines_of(text, max(0, len(text) - 1500)))):
+        if len(line.text) > 48 or len(found) >= most:
+            break
+        found.append(line)
+    return found[::-1]
+
+
+@cache
+def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    fields = {row["label"]: row["field"] for row in rows("labels")}
+    spaced = {label: "[ \t]*".join(label) for label in sorted(fields, key=len, reverse=True)}  # 索 引 号
+    long = "|".join(words for label, words in spaced.items() if len(label) > 3)
+    pattern = (
+        rf"(?:^|(?<=[ \t•·|>【\[]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
+    )
+    return re.compile(pattern), fields
+
+
+def labels(words: str) -> list[tuple[str, int, int]]:
+    """Return the labelled fields of a line: field, and the run of the value in the line.
+
+    A label stands at the start of the line or after a space, and before a colon; one of four characters or more also
+    before a space.
+
+    >>> line = "发布机构:市政府办公室  文号:黑政办规〔2021〕45号"
+    >>> [(field, line[a:b]) for field, a, b in labels(line)]
+    [('issuer', '市政府办公室'), ('doc_number', '黑政办规〔2021〕45号')]
+    """
+    pattern, fields = _label_pattern()
+    matches = list(pattern.finditer(words)) if len(words) < 400 else []
+    found = []
+    stops = [*(match.start() for match in matches[1:]), len(words)]
+    for match, stop in zip(matches, stops, strict=bool(matches)):
+        run = words[match.end() : stop]
+        value = re.split(r"[ \t]{3,}|[|>]", run)[0].rstrip()
+        label = re.sub(r"[ \t]", "", match.group(1) or match.group(2))
+        found.append((fields[label], match.end(), match.end() + len(value)))
+    return found

@@ -1,0 +1,244 @@
+"""Metadata: the five plans' against the hand-coded set, then the forms of title block that the genre has."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from qcompare.paths import plans_dir, reference_dir
+from qcompare.text.citations import cites
+from qcompare.text.front import front
+from qcompare.text.furniture import is_furniture
+from qcompare.text.metadata import metadata
+from qcompare.text.model import Plan
+from qcompare.text.places import gazetteer, place_in
+
+REFERENCE = json.loads((reference_dir() / "plans.json").read_text(encoding="utf-8"))
+# the script is told by the text room; the horizon of a plan without a period is read from its goals
+FIELDS = [
+    "title", "doc_number", "issuer", "jurisdiction", "level", "doc_type", "date_issued", "period_start", "period_end",
+    "cites",
+]  # fmt: skip
+
+
+def read(text: str) -> dict[str, Any]:
+    return metadata(Plan.from_text(text, "x"))
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_five_plans(name: str, field: str) -> None:
+    text = (plans_dir() / f"{name}.txt").read_bytes().decode("utf-8")
+    assert metadata(Plan.from_text(text, name))[field] == REFERENCE[name][field]
+
+
+GOALS = "一、工作目标\n到2015年,产品质量合格率达到90%以上。\n"
+
+WRAPPED = (
+    """绥化市人民政府关于印发绥化市质量兴市三年
+行动计划（２０１３－２０１５年）的通知
+绥政发〔２０１３〕１１号
+
+各县（市、区）人民政府，市政府各部门：
+　　现将《绥化市质量兴市三年行动计划（2013-2015年）》印发给你们，请认真组织实施。
+　　　　　　　　　　　　绥化市人民政府
+　　　　　　　　　　　　二〇一三年三月一日
+
+绥化市质量兴市三年行动计划
+（2013-2015年）
+　　为落实国务院《质量发展纲要（2011—2020年）》（国发〔2012〕9号）和省政府《关于实施质量强省战略的意见》，制定本计划。
+"""
+    + GOALS
+)
+
+
+def test_a_notice_that_wraps_a_plan() -> None:
+    found = read(WRAPPED)
+    assert found == {
+        "title": "绥化市质量兴市三年行动计划（2013-2015年）",
+        "doc_number": "绥政发〔２０１３〕１１号",
+        "issuer": "绥化市人民政府",
+        "jurisdiction": "黑龙江省绥化市",
+        "level": "prefecture",
+        "doc_type": "行动计划",
+        "date_issued": "2013-03-01",
+        "period_start": 2013,
+        "period_end": 2015,
+        "horizon": 2015,
+        "cites": ["国务院《质量发展纲要（2011—2020年）》（国发〔2012〕9号）", "省政府《关于实施质量强省战略的意见》"],
+    }
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_and_byte_order_mark_change_nothing(ends: str) -> None:
+    assert read("\ufeff" + WRAPPED.replace("\n", ends)) == read(WRAPPED)
+
+
+def test_a_web_copy_with_labelled_fields() -> None:
+    found = read(
+        "首页 > 政府信息公开 > 规划计划\n"
+        "索 引 号：11370000/2017-00123　　　发文机关：省政府办公厅\n"
+        "成文日期：2017年6月30日　　　　　　发布日期：2017-07-04\n"
+        "发文字号：鲁政办发〔2017〕50号　　浏览次数：3,216\n"
+        "山东省“十三五”质量发展规划\n" + GOALS
+    )
+    assert found["doc_number"] == "鲁政办发〔2017〕50号"
+    assert found["issuer"] == "山东省人民政府办公厅"
+    assert found["date_issued"] == "2017-06-30"
+    assert found["title"] == "山东省“十三五”质量发展规划"
+    assert (found["period_start"], found["period_end"]) == (2016, 2020)
+    assert found["level"] == "province"
+
+
+def test_the_day_of_a_web_page_is_not_the_day_of_signing() -> None:
+    found = read("湖州市质量发展规划\n发布日期：2014-05-06 10:22\n来源：市质监局 时间：2014-05-06\n" + GOALS)
+    assert found["date_issued"] is None
+    assert found["issuer"] is None
+
+
+def test_joint_issuers_and_a_date_in_brackets() -> None:
+    found = read("中共河南省委 河南省人民政府\n关于开展质量提升行动的实施意见\n（2018年5月4日）\n" + GOALS)
+    assert found["title"] == "中共河南省委 河南省人民政府关于开展质量提升行动的实施意见"
+    assert found["issuer"] == "中共河南省委 河南省人民政府"
+    assert found["date_issued"] == "2018-05-04"
+    assert (found["doc_type"], found["level"]) == ("实施意见", "province")
+
+
+def test_joint_issuers_each_on_a_line_of_a_sign_off() -> None:
+    found = read("关于建设质量强市的决定\n" + GOALS * 3 + "中共沈阳市委\n沈阳市人民政府\n2016年11月8日\n")
+    assert found["issuer"] == "中共沈阳市委 沈阳市人民政府"
+    assert found["level"] == "subprovincial"
+    assert found["date_issued"] == "2016-11-08"
+
+
+def test_an_issuer_told_by_the_number_alone() -> None:
+    """The office of a government by its number; its place by what the text speaks of."""
+    found = read(
+        "铜政办〔2015〕7号　2015年1月20日\n各县、区人民政府:\n" + GOALS + "提高铜陵产品知名度,建设我市质量品牌。\n"
+    )
+    assert found["issuer"] == "铜陵市人民政府办公室"
+    assert found["jurisdiction"] == "安徽省铜陵市"
+    assert found["date_issued"] == "2015-01-20"
+    assert found["title"] is None
+
+
+def test_traditional_script_is_given_as_written_and_read_as_simplified() -> None:
+    found = read(
+        "廣東省人民政府關於印發廣東省質量發展綱要（2012—2020年）的通知\n粵府〔2012〕90號\n各地級以上市人民政府：\n"
+        + GOALS
+    )
+    assert found["title"] == "廣東省質量發展綱要（2012—2020年）"
+    assert found["doc_number"] == "粵府〔2012〕90號"
+    assert (found["issuer"], found["jurisdiction"], found["doc_type"]) == ("廣東省人民政府", "广东省", "纲要")
+
+
+def test_a_national_plan() -> None:
+    found = read(
+        "国务院关于印发“十三五”市场监管规划的通知\n国发〔2017〕6号\n各省、自治区、直辖市人民政府:\n国务院\n2017年1月12日\n"
+        + GOALS
+    )
+    assert (found["issuer"], found["level"], found["jurisdiction"]) == ("国务院", "national", "全国")
+    assert (found["title"], found["horizon"]) == ("“十三五”市场监管规划", 2020)
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "jurisdiction", "level"),
+    [
+        ("延边朝鲜族自治州人民政府", "", "吉林省延边朝鲜族自治州", "prefecture"),
+        ("吉林市人民政府", "", "吉林省吉林市", "prefecture"),
+        ("吉林省人民政府", "", "吉林省", "province"),
+        ("江苏省南通市质量发展规划", "", "江苏省南通市", "prefecture"),
+        ("上海市浦东新区人民政府", "", "上海市浦东新区", "county"),
+        ("杭州市余杭区人民政府", "", "浙江省杭州市余杭区", "county"),
+        ("锡林郭勒盟行政公署", "", "内蒙古自治区锡林郭勒盟", "prefecture"),
+        ("昆山市人民政府", "各镇人民政府,各街道办事处:", "昆山市", "county"),
+        (
+            "安溪县人民政府",
+            "落实《福建省人民政府关于质量的意见》和《泉州市人民政府关于质量的意见》",
+            "福建省泉州市安溪县",
+            "county",
+        ),
+        ("澄州市人民政府", "各县(市、区)人民政府:", "澄州市", "prefecture"),
+        ("新疆维吾尔自治区人民政府", "", "新疆维吾尔自治区", "province"),
+    ],
+)
+def test_places(name: str, context: str, jurisdiction: str, level: str) -> None:
+    place = place_in(name, context)
+    assert place is not None
+    assert (place.jurisdiction, place.level) == (jurisdiction, level)
+
+
+@pytest.mark.parametrize("text", ["我省质量工作", "全市质量工作", "关于质量的意见", "各区人民政府"])
+def test_no_place_where_none_is_named(text: str) -> None:
+    assert place_in(text) is None
+
+
+def test_the_gazetteer_is_whole() -> None:
+    levels = [place.level for place, _ in gazetteer().values()]
+    current = [name for name in gazetteer() if gazetteer()[name][0].level in ("prefecture", "subprovincial")]
+    assert levels.count("municipality") == 4
+    assert levels.count("subprovincial") == 15
+    assert levels.count("province") == 27 + 3
+    assert len(current) >= 333
+    assert all(place.above for place, _ in gazetteer().values() if place.level in ("prefecture", "subprovincial"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "为贯彻《质量强国建设纲要》,落实《标准化纲要》(国发〔2021〕3号),制定本方案。",
+            ["《质量强国建设纲要》", "《标准化纲要》(国发〔2021〕3号)"],
+        ),
+        ("大力推行《卓越绩效评价准则》国家标准。", []),
+        ("制定并实施《某省质量振兴计划(1998-2010年)》,召开会议。", []),
+        ("贯彻《中华人民共和国产品质量法》,加强监管。", ["《中华人民共和国产品质量法》"]),
+        ("国务院《质量振兴纲要》颁布以来,成效显著。", ["国务院《质量振兴纲要》"]),
+        ("落实《规划》。再落实《规划》。", ["《规划》"]),
+        ("落实市政府《关于质量的意见》,强化责任。", []),
+        ("落实省政府《关于质量的意见》,强化责任。", ["省政府《关于质量的意见》"]),
+        ("按照《关于印发〈质量纲要〉的通知》要求。", ["《关于印发〈质量纲要〉的通知》"]),
+        ("按照《没有结束的标题,落实各项任务。", []),
+    ],
+)
+def test_citations(text: str, named: list[str]) -> None:
+    place = place_in("四平市人民政府")
+    assert [text[a:b] for a, b in cites(text, 0, None, place)] == named
+
+
+def test_the_front_ends_where_the_plan_begins() -> None:
+    text = "某市质量规划\n某政发〔2013〕1号\n各县人民政府:\n现将《某市质量规划》印发给你们,请认真贯彻执行。\n一、目标\n正文。\n"
+    lines, body = front(text)
+    assert len(lines) == 4
+    assert text[body:].startswith("一、目标")
+
+
+@pytest.mark.parametrize(
+    ("line", "furniture"),
+    [
+        ("索引号:123 发布日期:2014-01-01", True),
+        ("点击次数:", True),
+        ("【打印】【关闭】", True),
+        ("成文日期2018-12-30", True),
+        ("版权所有:某市人民政府 备案号:南ICP备05001234号", True),
+        ("发展3D打印产业,年产值达到10亿元", False),
+        ("来源于农业的面源污染下降10%", False),
+        ("时间紧、任务重,各地要抓紧落实", False),
+        ("一、工作目标", False),
+    ],
+)
+def test_furniture_is_told_from_the_plan(line: str, furniture: bool) -> None:
+    assert is_furniture(line, 2, 100) is furniture
+
+
+def test_furniture_stands_at_the_edges_of_a_page() -> None:
+    assert not is_furniture("首页 > 质量", 200, 200)
+
+
+def test_a_text_of_nothing_but_noise_gives_nothing_and_takes_no_time() -> None:
+    for text in ("《" * 100_000, "印发" * 50_000, "2013年" * 50_000, "市" * 100_000, "质量\n" * 50_000, "(" * 100_000):
+        found = read(text)
+        assert found["cites"] == []
+        assert found["doc_number"] is None
