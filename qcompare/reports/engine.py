@@ -43,6 +43,11 @@ def close() -> None:
         _warm = None
 
 
+def last_words() -> str:
+    """Return the end of what the kernels wrote outside of their cells, for an error message."""
+    return "" if _warm is None else _warm.tail()
+
+
 class WarmProvisioner(LocalProvisioner):
     """Starts the kernel as a fork of the warm process, and signals it by its process id."""
 

@@ -104,7 +104,7 @@ class Warm:
                 answer = json.loads(self._file.readline())
             except (OSError, ValueError) as error:
                 self._reap()
-                raise QCompareError(f"the process that starts kernels has stopped: {self.tail()}") from error
+                raise QCompareError(f"the process that starts kernels has stopped. {self.tail()}") from error
         if "error" in answer:
             raise QCompareError(f"no kernel could be forked: {answer['error']}")
         return int(answer["pid"])
@@ -113,7 +113,7 @@ class Warm:
         """Return the end of what the warm process and its kernels wrote to stdout and stderr."""
         self.log.seek(0, os.SEEK_END)
         self.log.seek(max(0, self.log.tell() - size))
-        return self.log.read().decode("utf-8", "replace").strip() or "it left no message"
+        return self.log.read().decode("utf-8", "replace").strip()
 
     def close(self) -> None:
         """End the warm process and every kernel that still runs. Safe to call twice."""
@@ -203,10 +203,11 @@ def _become_kernel(argv: list[str], cwd: str, env: dict[str, str]) -> None:
         time.tzset()
         os.chdir(cwd)
         sys.argv = ["ipykernel_launcher", *argv]
+        sys.__stdout__ = Path(os.devnull).open("w", encoding="utf-8")  # where ipykernel prints how to connect
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance()
-        app.initialize(argv)
+        app.initialize([*argv, "--log-level=ERROR"])
         app.start()
         status = 0
     finally:

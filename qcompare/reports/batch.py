@@ -1,0 +1,249 @@
+"""Run many notebooks, each at most once for the same code, data, parameters and environment.
+
+A result is kept under a key that says all it depends on. So a run that was interrupted, at whatever moment,
+goes on where it was, and a run with nothing changed finds everything there.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qcompare.errors import ParameterError, unknown
+from qcompare.paths import notebooks_dir
+from qcompare.reports import files, parameters
+
+_KEPT = 400  # results kept in the cache
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run of one notebook.
+
+    ``name`` is unique in a batch and is the result's path without its suffix.
+    """
+
+    name: str
+    notebook: Path
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str | None:
+        """The language that the notebook is run in, where it has that parameter."""
+        return self.values.get("lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    ``status`` is ``done``, ``kept`` (found in the cache) or ``failed``; ``path`` the executed notebook, with the
+    error among its outputs where it failed; ``error`` one line.
+    """
+
+    job: Job
+    status: str
+    path: Path | None
+    error: str | None = None
+
+
+def find(names: Iterable[str] = ()) -> list[Path]:
+    """Return the notebooks of the project, or those that are named (by name, or by path).
+
+    Raises
+    ------
+    ParameterError
+        If there is no such notebook.
+    """
+    known = {path.stem: path for path in sorted(notebooks_dir().glob("*.ipynb"))}
+    if not names:
+        return list(known.values())
+    found = []
+    for name in names:
+        path = Path(name)
+        if path.suffix == ".ipynb" and path.is_file():
+            found.append(path.resolve())
+        elif path.stem in known:
+            found.append(known[path.stem])
+        else:
+            raise ParameterError(unknown("notebook", name, known))
+    return found
+
+
+def plan(
+    notebooks: Iterable[Path], given: Mapping[str, Any], langs: Sequence[str] = (), *, cache: Path | None = None
+) -> list[Job]:
+    """Return the jobs of a batch: each notebook, in each language if it has a parameter ``lang``.
+
+    A given value goes to the notebooks that have the parameter.
+
+    Raises
+    ------
+    ParameterError
+        If no notebook has one of the parameters, or a value is of another type. Nothing has run then.
+    """
+    known = {path: parameters.inspect(path, cache) for path in notebooks}
+    names = {name for found in known.values() for name in found}
+    for name in given:
+        if name not in names:
+            raise ParameterError(unknown("parameter", name, names or {"(none of the notebooks has parameters)"}))
+    jobs = []
+    for path, found in known.items():
+        values = parameters.check(path.name, {k: v for k, v in given.items() if k in found}, found)
+        speaks = "lang" in found and "lang" not in values and langs
+        for lang in langs if speaks else [None]:
+            named = {**values, "lang": lang} if lang else values
+            jobs.append(Job(f"{lang}/{path.stem}" if lang else path.stem, path, named))
+    return jobs
+
+
+def plan_grid(path: Path, plans: Sequence[str], *, cache: Path | None = None) -> list[Job]:
+    """Return the jobs of a parameter grid (see :func:`qcompare.reports.parameters.grid`), each named by its values."""
+    jobs = []
+    for name, values in parameters.grid(path, plans):
+        beside = path.parent / name
+        notebook = beside if beside.suffix == ".ipynb" and beside.is_file() else find([name])[0]
+        checked = parameters.check(notebook.name, values, parameters.inspect(notebook, cache))
+        label = ",".join(f"{key}={_label(value)}" for key, value in values.items())
+        jobs.append(Job(f"grid/{notebook.stem}/{label or 'default'}", notebook, checked))
+    return jobs
+
+
+def _label(value: Any) -> str:
+    text = "+".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "".join(char if char.isalnum() or char in "+-._" else "_" for char in text)[:60]
+
+
+def key(job: Job) -> str:
+    """Return what the job's result depends on, as a digest: notebook, values, code, data, environment.
+
+    A value that names an existing file or folder counts with its bytes.
+    """
+    named = [value for value in job.values.values() if isinstance(value, str) and len(value) < 1024]
+    inputs = {value: files.tree(Path(value)) for value in named if "/" in value and Path(value).exists()}
+    return files.digest(
+        job.notebook.read_bytes(), dict(job.values), inputs,
+        files.code_version(), files.data_version(), files.environment(),
+    )  # fmt: skip
+
+
+def run(
+    jobs: Sequence[Job],
+    out: Path,
+    *,
+    workers: int = 2,
+    force: bool = False,
+    report: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run the jobs and put each result at ``out/NAME.ipynb``, in the order of the jobs.
+
+    Parameters
+    ----------
+    out
+        Folder of the results; the cache is ``.cache`` in it.
+    workers
+        Notebooks that run at the same time.
+    force
+        Run even what is in the cache.
+    report
+        Called with each outcome as it comes.
+    """
+    cache = out / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    files.sweep(out)
+    outcomes: dict[str, Outcome] = {}
+    waiting: list[tuple[Job, Path]] = []
+    for job in jobs:
+        kept = cache / f"{key(job)[:40]}.ipynb"
+        if force or not kept.is_file():
+            waiting.append((job, kept))
+            continue
+        outcomes[job.name] = Outcome(job, "kept", files.copy(kept, out / f"{job.name}.ipynb"))
+        os.utime(kept)
+        report(outcomes[job.name])
+    if waiting:
+        for outcome in _run_all(waiting, out, workers):
+            outcomes[outcome.job.name] = outcome
+            report(outcome)
+        _prune(cache)
+    return [outcomes[job.name] for job in jobs]
+
+
+def _run_all(waiting: Sequence[tuple[Job, Path]], out: Path, workers: int) -> Iterable[Outcome]:
+    """Run jobs in threads; the work is done by the kernels, each a process of its own."""
+    from qcompare.reports import engine
+
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        if engine.supported():
+            pool.submit(engine.warm)  # it warms up while papermill is being imported
+        import papermill  # noqa: F401
+
+        engine.register()
+        try:
+            for future in as_completed([pool.submit(_run_one, job, kept, out) for job, kept in waiting]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            engine.close()
+
+
+def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
+    """Run one notebook to its end or its error, and put the result in place."""
+    import nbformat
+
+    from qcompare.reports.clean import clean, failure, to_bytes
+
+    target = out / f"{job.name}.ipynb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=".part.ipynb", dir=target.parent)
+    os.close(handle)
+    try:
+        error = _execute(job, name)
+        notebook = nbformat.read(name, as_version=4) if Path(name).stat().st_size else nbformat.read(job.notebook, 4)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)})
+    error = failure(notebook) or error
+    result = to_bytes(notebook)
+    files.write(target, result)
+    if error is None:
+        files.write(kept, result)
+    return Outcome(job, "failed" if error else "done", target, error)
+
+
+def _execute(job: Job, output: str) -> str | None:
+    """Have papermill run the notebook, and return what stopped it when that was not one of its cells."""
+    import logging
+
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from qcompare.reports import engine
+
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is in the outcome
+    try:
+        papermill.execute_notebook(
+            parameters.literal(job.notebook), parameters.literal(output), dict(job.values) or None,
+            engine_name=engine.NAME, kernel_name="python3", progress_bar=False,
+            resources={"metadata": {"path": str(job.notebook.parent)}},
+        )  # fmt: skip
+    except PapermillExecutionError:
+        return None  # a cell failed, which the notebook itself holds
+    except Exception as problem:  # a kernel that dies or cannot start must not stop the other notebooks
+        words = " ".join(f"{problem} {engine.last_words()}".split())
+        return f"{type(problem).__name__}: {words}"
+    return None
+
+
+def _prune(cache: Path) -> None:
+    """Drop the results that have gone unused the longest."""
+    results = sorted(cache.glob("*.ipynb"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+    for path in results[_KEPT:]:
+        path.unlink(missing_ok=True)

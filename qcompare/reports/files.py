@@ -1,0 +1,125 @@
+"""Files that are whole or absent, and digests of what a result depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from qcompare.paths import data_dir
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CODE = {".py", ".csv", ".json", ".yml", ".yaml", ".txt", ".j2", ".css", ".js"}
+# What turns the same code and data into other bytes when its version changes.
+_LIBRARIES = (
+    "altair", "vl-convert-python", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "jieba", "rapidfuzz",
+    "great-tables", "ipykernel", "nbclient", "papermill", "nbformat", "fonttools", "brotli", "pylopdf-fonts-zh-cn",
+    "mistune", "jinja2",
+)  # fmt: skip
+
+
+def write(path: Path, content: bytes | str) -> Path:
+    """Write a file so that at any moment it is either as before or complete.
+
+    The bytes go to a temporary file in the same folder, which then takes the name. A file that already holds
+    these bytes is left alone.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)  # mkstemp makes private files; results are for everyone who can read the folder
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def copy(source: Path, target: Path) -> Path:
+    """Copy a file with :func:`write`."""
+    return write(target, source.read_bytes())
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an interrupted run left half written under a folder."""
+    for pattern in (".*.part", ".*.part.ipynb"):
+        for leftover in folder.rglob(pattern):
+            leftover.unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and what is in it, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def digest(*parts: Any) -> str:
+    """Return a SHA-256 over bytes, text, or anything that JSON can hold, in order.
+
+    >>> digest("a", {"x": 1}) == digest("a", {"x": 1}) != digest("a", {"x": 2})
+    True
+    """
+    found = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, ensure_ascii=False).encode()
+        found.update(len(data).to_bytes(8, "big"))
+        found.update(data)
+    return found.hexdigest()
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield the files under a folder in the order of their names, hidden ones and caches left out."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in relative):
+            yield path
+
+
+def tree(folder: Path, suffixes: Iterable[str] | None = None) -> str:
+    """Return a digest of the names and bytes of the files under a folder (or of one file)."""
+    if folder.is_file():
+        return digest(folder.name, folder.read_bytes())
+    wanted = None if suffixes is None else set(suffixes)
+    parts: list[Any] = []
+    for path in files(folder):
+        if wanted is None or path.suffix in wanted:
+            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return digest(*parts)
+
+
+@cache
+def code_version() -> str:
+    """Return a digest of the package's code and lexicons."""
+    return tree(_PACKAGE, _CODE)
+
+
+def data_version() -> str:
+    """Return a digest of the project's data: plans, national goals, reference coding, crosswalk."""
+    return tree(data_dir())
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return the versions that a result depends on, and a digest of the lock where there is one."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in _LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    lock = _PACKAGE.parent / "requirements.lock"
+    if lock.is_file():
+        found["lock"] = digest(lock.read_bytes())
+    return found
