@@ -1,0 +1,190 @@
+"""Alignment: what of the national goals a plan takes up, sharpens, waters down or leaves out, and what it adds.
+
+The gate comes first: a plan that does not cite the outline is described and never said to fail it. Order of trust:
+coverage and translation, direction, headings, reuse, emphasis. There is no alignment index.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from scipy.spatial.distance import jensenshannon
+
+from qcompare.measures.ambition import select_goals
+from qcompare.measures.choices import Choices, choices
+from qcompare.measures.results import result
+from qcompare.measures.words import rows
+
+STATES = ("quantified-E", "quantified-N", "relative", "qualitative", "proposed", "absent")
+_FOLD = str.maketrans("〔〕（）［］【】，：；－–—國發關於質量綱要號務院", "[]()[][],:;---国发关于质量纲要号务院")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s()\[\]《》〈〉“”]", "", text.translate(_FOLD))
+
+
+@result("citations")
+def citations(plans: pd.DataFrame, documents: pd.DataFrame, *, document: str = "outline") -> pd.DataFrame:
+    """Say which plans name the national document as their parent (the gate of every alignment measure)."""
+    row = documents.set_index("document").loc[document]
+    names = [_plain(name) for name in row["cited_as"].split("|")]
+    found = []
+    for plan in plans.itertuples():
+        hits = [cited for cited in plan.cites if any(name in _plain(cited) for name in names)]
+        issued = pd.to_datetime(plan.date_issued, errors="coerce") if isinstance(plan.date_issued, str) else pd.NaT
+        gap = (issued - pd.to_datetime(row["issued"])).days / 365.25 if pd.notna(issued) and row["issued"] else np.nan
+        found.append({"plan": plan.plan, "cites_outline": bool(hits), "citation": hits[0] if hits else pd.NA,
+                      "parents": " ".join(plan.cites), "gap_years": gap})  # fmt: skip
+    return pd.DataFrame(found)
+
+
+@result("coverage")
+def coverage(
+    targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
+    chosen: Choices | None = None, **definitions: str,
+) -> pd.DataFrame:  # fmt: skip
+    """Return one cell for each national goal and plan: how the plan answers it, by its best judged match (A1).
+
+    quantified-E / quantified-N: with a number, same statistic or near; relative: against a named reference;
+    qualitative: in words; proposed: only a match that nobody has judged; absent: none. Field-only matches (F) do not
+    count as an answer. Absent is about the published targets: goals answered by a measure in the text are not seen.
+    """
+    chosen = chosen or choices(**definitions)
+    wanted = select_goals(goals, chosen)
+    facts = wanted.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en", "type": "goal_type"})
+    facts = facts[["national_goal", "goal_zh", "goal_en", "goal_type", "heading", "confidence"]]
+    grid = facts.merge(plans[["plan", *(["cites_outline"] if "cites_outline" in plans else [])]], how="cross")
+    columns = ["plan", "judged", "indicator", "type", "year", "quote", "start", "end"]
+    answers = matches[matches["grade"] != "F"].merge(
+        targets[columns], left_on=["plan", "target_indicator"], right_on=["plan", "judged"]
+    )
+    numbered = answers["type"].isin(["quantified", "absolute"])
+    judged = answers["status"].eq("reviewed").astype(bool)
+    exact = answers["grade"].eq("E").astype(bool)
+    state = np.select([~judged, numbered & exact, numbered], ["proposed", "quantified-E", "quantified-N"], answers["type"])
+    answers = answers.assign(state=state)
+    answers["rank"] = answers["state"].map({name: place for place, name in enumerate(STATES)})
+    answers = answers.sort_values(["national_goal", "plan", "rank", "grade", "start"])
+    counted = answers.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
+    best = answers.drop_duplicates(["national_goal", "plan"]).drop(columns=["rank", "type"])
+    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(counted, on=["national_goal", "plan"], how="left")
+    return out.assign(state=out["state"].fillna("absent"), matches=out["matches"].fillna(0))
+
+
+@result("alignment")
+def alignment(
+    coverage: pd.DataFrame, targets: pd.DataFrame, matches: pd.DataFrame, *, chosen: Choices | None = None, **definitions: str
+) -> pd.DataFrame:
+    """Sum up coverage by plan: covered, concretised (细化), diluted (虚化), own agenda (A1, A2).
+
+    Concretised: non-numeric goals that the plan gives a number, among those it addresses. Diluted: numeric goals
+    addressed without a number, among those it addresses. Own agenda: distinct indicators with a level that match no
+    national goal, among all of them. Coverage and own agenda belong together, as recall and precision do.
+    """
+    chosen = chosen or choices(**definitions)
+    c = coverage.assign(
+        answered=~coverage["state"].isin(["absent", "proposed"]), number=coverage["goal_type"].eq("quantified").astype(bool),
+        exact=coverage["state"].eq("quantified-E").astype(bool), near=coverage["state"].eq("quantified-N").astype(bool),
+    )  # fmt: skip
+    with_number = c["exact"] | c["near"]
+    sums = pd.DataFrame(
+        {
+            "goals": 1, "covered": c["answered"], "numeric": c["number"], "numeric_e": c["number"] & c["exact"],
+            "numeric_en": c["number"] & with_number, "concretised": ~c["number"] & with_number,
+            "concretised_of": ~c["number"] & c["answered"], "diluted": c["number"] & c["answered"] & ~with_number,
+            "diluted_of": c["number"] & c["answered"], "proposed": c["state"] == "proposed",
+        }
+    ).astype(int)  # fmt: skip
+    out = sums.groupby(c["plan"]).sum()
+    out["cites_outline"] = c.groupby("plan")["cites_outline"].first()
+    out["coverage"] = out["covered"] / out["goals"]
+    out["coverage_e"] = (out["numeric_e"] / out["numeric"]).where(out["numeric"] > 0)
+    out["coverage_en"] = (out["numeric_en"] / out["numeric"]).where(out["numeric"] > 0)
+    levelled = targets[targets["type"].ne("qualitative").astype(bool)].drop_duplicates(["plan", "key"])
+    counted = matches[(matches["grade"] != "F") & matches["national_goal"].isin(c["national_goal"].unique())]
+    known = pd.MultiIndex.from_frame(counted[["plan", "target_indicator"]].drop_duplicates())
+    own = ~pd.MultiIndex.from_frame(levelled[["plan", "judged"]]).isin(known)
+    out["own_of"] = levelled.groupby("plan").size().reindex(out.index, fill_value=0)
+    out["own"] = pd.Series(own, levelled.index).groupby(levelled["plan"]).sum().reindex(out.index, fill_value=0)
+    out["own_share"] = (out["own"] / out["own_of"]).where(out["own_of"] > 0)
+    return out.reset_index()
+
+
+def _groups() -> pd.DataFrame:
+    return pd.DataFrame(rows("groups")).set_index("domain")
+
+
+def _profile(domains: pd.Series) -> pd.Series:
+    """Count targets by group of domains, every group present."""
+    groups = _groups()["group"]
+    return domains.map(groups).value_counts().reindex(sorted(groups.unique()), fill_value=0)
+
+
+@result("emphasis")
+def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals") -> pd.DataFrame:
+    """Return the shares of groups of domains among a plan's targets, beside those of the national goals (A3).
+
+    The national profile has few items, so it is orientation only.
+    """
+    t = targets[targets["part"] == "goals"] if part == "goals" else targets
+    outline = goals[goals["benchmark"] == "outline"]
+    national = _profile(outline["domain"])
+    names = _groups().drop_duplicates("group").set_index("group")
+    found = []
+    for plan, domains in [("national", outline["domain"]), *t.groupby("plan", sort=True)["domain"]]:
+        counts = _profile(domains)
+        one = pd.DataFrame({"plan": plan, "targets": counts, "n": counts.sum(), "national_share": national / national.sum()})
+        found.append(one.rename_axis("group").reset_index())
+    out = pd.concat(found, ignore_index=True)
+    return out.assign(
+        share=(out["targets"] / out["n"]).where(out["n"] > 0),
+        group_zh=out["group"].map(names["zh"]), group_en=out["group"].map(names["en"]),
+    )  # fmt: skip
+
+
+@result("emphasis_distance")
+def emphasis_distance(emphasis: pd.DataFrame, *, draws: int = 9999, seed: int = 20120206) -> pd.DataFrame:
+    """Return the Jensen-Shannon distance (base 2) of each plan's profile to the national one, ½ added per group.
+
+    The interval comes from resampling both sets of targets (multinomial, the observed shares); 0 is the same profile,
+    1 no group in common.
+    """
+    table = emphasis.pivot(index="plan", columns="group", values="targets").astype(float)
+    national = table.loc["national"].to_numpy()
+    rng = np.random.default_rng(seed)
+    found = []
+    for plan, counts in table.drop(index="national").iterrows():
+        n = int(counts.sum())
+        if not n:
+            continue
+        ours = rng.multinomial(n, counts / n, size=draws) + 0.5
+        theirs = rng.multinomial(int(national.sum()), national / national.sum(), size=draws) + 0.5
+        low, high = np.percentile(jensenshannon(ours, theirs, base=2, axis=1), [2.5, 97.5])
+        distance = jensenshannon(counts.to_numpy() + 0.5, national + 0.5, base=2)
+        found.append({"plan": plan, "distance": distance, "low": low, "high": high, "targets": n, "national": int(national.sum())})
+    return pd.DataFrame(found)
+
+
+def _direction(comparator: pd.Series, change: pd.Series, text: pd.Series, polarity: pd.Series) -> np.ndarray:
+    """Say whether a goal raises, holds or reduces what is measured."""
+    reduces = text.str.contains("减|降|削|杜绝|不发生|为零|控制") | change.eq("decrease") | comparator.isin(["<=", "<"]) | (polarity < 0)
+    holds = text.str.contains("稳定在|保持|维持")
+    return np.select([reduces.fillna(False).to_numpy(bool), holds.fillna(False).to_numpy(bool)], ["reduce", "hold"], "raise")
+
+
+@result("direction")
+def direction(coverage: pd.DataFrame, targets: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """Say for each answered goal whether plan and outline push the same way: raise, hold or reduce (A6)."""
+    answered = coverage[~coverage["state"].isin(["absent", "proposed"])]
+    facts = targets.drop_duplicates(["plan", "start", "end", "indicator"])
+    rows_ = answered.merge(facts[["plan", "start", "end", "indicator", "comparator", "change", "polarity"]],
+                           on=["plan", "start", "end", "indicator"])  # fmt: skip
+    national = goals.set_index("national_goal")
+    theirs = rows_["national_goal"].map(national["scope_note"]).fillna("").str.replace("held steady", "保持")
+    loses = rows_["goal_zh"].str.contains("损失率").map({True: -1.0, False: 1.0})
+    none = pd.Series("level", rows_.index)
+    rows_["national_direction"] = _direction(rows_["national_goal"].map(national["comparator"]), none, theirs, loses)
+    rows_["direction"] = _direction(rows_["comparator"], rows_["change"], rows_["quote"], rows_["polarity"])
+    return rows_.assign(same=rows_["direction"] == rows_["national_direction"])

@@ -1,0 +1,225 @@
+"""Ambition: what a plan asks for beside what the national document asks for, first as an order, then as a number.
+
+A target is at least as strict as the benchmark when everything that satisfies it also satisfies the benchmark:
+level and year and scope. Nothing here says that a target is hard to reach, or that it was reached.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.special import logit
+
+from qcompare.measures.choices import Choices, choices
+from qcompare.measures.results import result
+
+COMPARABLE = ("stricter", "equal", "weaker", "mixed")
+NOT = "not comparable"
+
+
+def binding(targets: pd.DataFrame) -> pd.Series:
+    """Return the value to which each target binds: the low end for "more is better", the high end for "less is better".
+
+    A range commits to its low end; ``~`` to its number. Missing where the wording does not bind in that direction.
+    """
+    return targets["low"].where(targets["polarity"] >= 0, targets["high"])
+
+
+def select_goals(goals: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
+    """Return the national goals that count under the choices of benchmark, memory and single."""
+    out = goals[goals["benchmark"] == chosen.benchmark]
+    if chosen.memory == "out":
+        out = out[out["confidence"] == "supported"]
+    if chosen.single == "out":
+        out = out[out["pages"] != 1]
+    return out
+
+
+def _orders(rows: pd.DataFrame, exact: bool) -> tuple[pd.Series, pd.Series]:
+    """Return whether the plan's level lies within the national one, and the reverse (admissible values as sets)."""
+    sign = np.sign(rows["polarity"].where(rows["polarity"] != 0, 1)).astype(float)
+    ours, theirs = rows["value"].astype(float) * sign, rows["national_value"].astype(float) * sign
+    at_least, at_most = ours >= theirs, ours <= theirs
+    if not exact:
+        return at_least, at_most
+    end = (rows["ceiling"].where(sign > 0, rows["floor"]).astype(float) * sign).fillna(np.inf)
+    point = rows["comparator"].eq("=").fillna(False).astype(bool) & (ours < end)
+    goal_point = rows["national_comparator"].eq("=").fillna(False).astype(bool) & (theirs < end)
+    same = ours == theirs
+    return at_least & ~goal_point | same & point, at_most & ~point | same & goal_point
+
+
+def _word(inside: pd.Series, around: pd.Series) -> np.ndarray:
+    return np.select([inside & around, inside, around], ["equal", "stricter", "weaker"], "mixed")
+
+
+def _classes(rows: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
+    """Add class (level, year, scope) and level_class (level alone) where the two are the same statistic."""
+    inside, around = _orders(rows, chosen.exact == "yes")
+    level = _word(inside, around)
+    ours, theirs = rows["year"].astype(float), rows["national_year"].astype(float)
+    narrower = rows["relation"].isin(["narrower", "related"])
+    broader = rows["relation"].isin(["broader", "related"])
+    full = _word(inside & (ours <= theirs) & ~narrower, around & (theirs <= ours) & ~broader)
+    valued = rows["value"].notna() & rows["national_value"].notna() & (rows["unit"] == rows["national_unit"])
+    valued &= rows["change"] == "level"
+    graded = rows["grade"].isin(["E", "N"] if chosen.near == "in" else ["E"]) & (rows["status"] == "reviewed")
+    usable = (valued & graded).fillna(False).astype(bool)
+    dated = rows["year"].notna()
+    return rows.assign(**{"class": np.where(usable & dated, full, NOT), "level_class": np.where(usable, level, NOT)})
+
+
+def _magnitudes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add delta, gap_closed and log_odds on exact matches; undefined values stay missing, nothing is fudged."""
+    sign = np.where(rows["polarity"].to_numpy(float) < 0, -1.0, 1.0)
+    ours, theirs = rows["value"].to_numpy(float, na_value=np.nan), rows["national_value"].to_numpy(float, na_value=np.nan)
+    end = np.where(sign > 0, rows["ceiling"].to_numpy(float, na_value=np.nan), rows["floor"].to_numpy(float, na_value=np.nan))
+    delta, room = (ours - theirs) * sign, (end - theirs) * sign
+    saturated = room == 0
+    share = (rows["kind"] == "share").fillna(False).to_numpy(bool) & ~saturated & (ours != end)
+    inside = share & (ours > 0) & (theirs > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        closed = np.where(saturated, np.nan, delta / room)
+        odds = np.where(inside, (logit(ours / 100) - logit(theirs / 100)) * sign, np.nan)
+    shown = (rows["class"] != NOT) | (rows["level_class"] != NOT)
+    values = {"delta": delta, "gap_closed": closed, "log_odds": odds}
+    out = rows.assign(**{name: pd.Series(value, rows.index).where(shown) for name, value in values.items()})
+    return out.assign(saturated=saturated & shown.to_numpy(bool))
+
+
+@result("ambition")
+def ambition(
+    targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
+    chosen: Choices | None = None, **definitions: str,
+) -> pd.DataFrame:  # fmt: skip
+    """Set every target beside the national goal with a number that it speaks of.
+
+    For target l and benchmark n, l is at least as strict as n when its admissible values lie inside those of n, its
+    year is not later and its scope not narrower. Class: stricter (l only), equal (both), weaker (n only), mixed
+    (neither; usually a higher level by a later year). ``level_class`` leaves year and scope out. Only exact
+    matches (grade E, judged by a person) are classed; near ones (N), other statistics (F) and proposals are listed
+    as not comparable. ``>`` and ``>=`` at one number count as equal.
+
+    Magnitudes, on three scales because they disagree (Easterly 2009; Permanyer 2015): the difference in points; the
+    share of the gap to the ceiling that is closed, (b - n) / (C - n); the difference of log-odds, for shares only.
+    Where the benchmark is at the ceiling, the last two are undefined (``saturated``).
+
+    Assumption: a level once reached is not meant to be given up.
+
+    Parameters
+    ----------
+    targets
+        Targets brought to canonical indicators (:func:`qcompare.measures.crosswalk.canonicalise`).
+    plans, goals
+        Plans with ``cites_outline`` known (:func:`qcompare.measures.alignment.citations`) or not; national goals.
+    matches
+        Judged and proposed matches (:func:`qcompare.measures.matching.all_matches`).
+    chosen, definitions
+        Definitions, as one object or by name.
+    """
+    chosen = chosen or choices(**definitions)
+    numeric = select_goals(goals, chosen).query("type == 'quantified'")
+    goal = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en", "low": "national_low",
+                                   "high": "national_high", "unit": "national_unit", "year": "national_year",
+                                   "comparator": "national_comparator"})  # fmt: skip
+    goal = goal[["national_goal", "goal_zh", "goal_en", "national_low", "national_high", "national_unit", "national_year",
+                 "national_comparator", "confidence", "pages", "issued"]]  # fmt: skip
+    valued = targets[targets["type"].isin(["quantified", "absolute"])]
+    if chosen.years == "explicit":
+        valued = valued.assign(year=valued["year"].where(valued["year_source"] == "explicit"))
+    rows = matches.merge(goal, on="national_goal").merge(
+        valued, left_on=["plan", "target_indicator"], right_on=["plan", "judged"], how="inner"
+    )
+    rows = rows.assign(
+        value=binding(rows), national_value=rows["national_low"].fillna(rows["national_high"]),
+        same_year=rows["year"] == rows["national_year"],
+    )  # fmt: skip
+    info = plans.set_index("plan")
+    year = info["date_issued"].astype("string").str[:4].astype("Int64")
+    rows["anachronistic"] = rows["plan"].map(year) < rows["issued"]
+    if "cites_outline" in info:
+        rows["cites_outline"] = rows["plan"].map(info["cites_outline"])
+    out = _magnitudes(_classes(rows, chosen))
+    order = {goal: place for place, goal in enumerate(goals["national_goal"])}
+    return out.sort_values(
+        ["national_goal", "plan", "grade", "start"], key=lambda c: c.map(order) if c.name == "national_goal" else c
+    )
+
+
+@result("strictness")
+def strictness(
+    ambition: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, *, chosen: Choices | None = None, **definitions: str
+) -> pd.DataFrame:
+    """Return one cell for each numeric national goal and plan: the class of the best match, or absent.
+
+    The best match is the one of the highest grade; among dated steps of one indicator, the last. ``near`` and
+    ``field`` say that something similar is there, ``proposed`` that nobody has judged it; ``absent`` is about
+    coverage and never means weak.
+    """
+    chosen = chosen or choices(**definitions)
+    numeric = select_goals(goals, chosen).query("type == 'quantified'")
+    facts = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en"})[["national_goal", "goal_zh", "goal_en"]]
+    grid = facts.merge(plans[["plan", *([] if "cites_outline" not in plans else ["cites_outline"])]], how="cross")
+    a = ambition.assign(rank=ambition["grade"].map({"E": 0, "N": 1, "F": 2}), proposed=ambition["status"] != "reviewed")
+    a = a.sort_values(["national_goal", "plan", "proposed", "rank", "year"], ascending=[True, True, True, True, False])
+    counted = a.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
+    best = a.drop_duplicates(["national_goal", "plan"]).drop(columns=["goal_zh", "goal_en", "cites_outline", "rank"])
+    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(counted, on=["national_goal", "plan"], how="left")
+    classed = out["class"].isin(COMPARABLE)
+    named = [out["grade"].isna(), out["proposed"].fillna(False).astype(bool), classed, out["grade"] == "F", out["grade"] == "N"]
+    words = ["absent", "proposed", out["class"].fillna("").to_numpy(str), "field", "near"]
+    out["class"] = np.select([one.fillna(False).to_numpy(bool) for one in named], words, NOT)
+    out["level_class"] = out["level_class"].where(out["level_class"] != NOT)
+    out["matches"] = out["matches"].fillna(0)
+    order = {goal: place for place, goal in enumerate(goals["national_goal"])}
+    return out.sort_values(["national_goal", "plan"], key=lambda c: c.map(order) if c.name == "national_goal" else c)
+
+
+@result("net_strictness")
+def net_strictness(strictness: pd.DataFrame) -> pd.DataFrame:
+    """Count the classes of each plan; the net, (stricter - weaker) / comparable, only from three comparable cells on.
+
+    By level alone and in full the net can differ in sign: print both or neither.
+    """
+    word = pd.crosstab(strictness["plan"], strictness["class"])
+    level = pd.crosstab(strictness["plan"], strictness["level_class"])
+    out = pd.DataFrame(index=pd.Index(strictness["plan"].unique(), name="plan"))
+    for name in COMPARABLE:
+        out[name] = word.get(name, pd.Series(dtype=float)).reindex(out.index, fill_value=0)
+    for name in COMPARABLE[:3]:
+        out[f"level_{name}"] = level.get(name, pd.Series(dtype=float)).reindex(out.index, fill_value=0)
+    out = out.fillna(0).astype(int)
+    absent = strictness["class"].isin(["absent", "field", "proposed"])
+    out["absent"] = absent.groupby(strictness["plan"]).sum().reindex(out.index)
+    out["comparable"] = out[list(COMPARABLE)].sum(axis=1)
+    levels = out[["level_stricter", "level_equal", "level_weaker"]].sum(axis=1)
+    out["suppressed"] = out["comparable"] < 3
+    out["net"] = ((out["stricter"] - out["weaker"]) / out["comparable"]).where(~out["suppressed"])
+    out["net_level"] = ((out["level_stricter"] - out["level_weaker"]) / levels).where(~out["suppressed"])
+    out["cites_outline"] = strictness.groupby("plan")["cites_outline"].first().reindex(out.index)
+    return out.reset_index()
+
+
+@result("levels")
+def levels(ambition: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks of the level chart: one row for each national goal, and one for each matched target."""
+    national = ambition.drop_duplicates("national_goal").assign(
+        plan="national", indicator=lambda d: d["goal_zh"], value=lambda d: d["national_value"], grade="benchmark",
+        comparator=lambda d: d["national_comparator"], year=lambda d: d["national_year"], status="reviewed",
+        quote=pd.NA, start=pd.NA, end=pd.NA,
+    )  # fmt: skip
+    marks = pd.concat([national, ambition], ignore_index=True)
+    order = {goal: place for place, goal in enumerate(ambition["national_goal"].unique())}
+    return marks.sort_values("national_goal", key=lambda c: c.map(order), kind="stable")
+
+
+@result("markup")
+def markup(ambition: pd.DataFrame) -> pd.DataFrame:
+    """List the exact matches of equal year with their mark-up (层层加码: plan minus national level).
+
+    The literature tests adjacent levels, the same year and many units (Li, Liu, Weng & Zhou 2019). Here the
+    middle level is missing and few years agree, so this list neither shows amplification nor its absence.
+    """
+    rows = ambition[ambition["class"].isin(COMPARABLE) & (ambition["grade"] == "E") & ambition["same_year"].fillna(False)]
+    word = np.select([rows["delta"] > 0, rows["delta"] < 0], ["above", "below"], "equal")
+    return rows.assign(markup=rows["delta"], direction=word)

@@ -1,0 +1,99 @@
+"""Vocabulary: which words are typical of a plan, how evenly they are spread, and where they stand."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from qcompare.errors import ParameterError
+from qcompare.measures.results import result
+from qcompare.measures.segment import cut, standard
+
+Z95 = 1.959964
+
+
+def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return the words of the plans: plan, paragraph, word, count. Furniture, title block and sign-off are left out."""
+    body = sentences[(sentences["part"] != "front") & (sentences["kind"] != "furniture")]
+    words = body.assign(word=[cut(text) for text in body["text"]])[["plan", "paragraph", "word"]].explode("word").dropna()
+    return words.groupby(["plan", "paragraph", "word"], sort=True).size().rename("count").reset_index()
+
+
+def _dispersion(tokens: pd.DataFrame) -> pd.Series:
+    """Gries' DP by plan and word: half the sum of |share of the word - share of the text| over paragraphs (Gries 2008)."""
+    size = tokens.groupby(["plan", "paragraph"])["count"].sum().rename("size").reset_index()
+    size["expected"] = size["size"] / size.groupby("plan")["size"].transform("sum")
+    rows = tokens.merge(size, on=["plan", "paragraph"])
+    observed = rows["count"] / rows.groupby(["plan", "word"])["count"].transform("sum")
+    # paragraphs without the word contribute their expected share: 1 minus the expected share of those with it
+    within = (observed - rows["expected"]).abs().groupby([rows["plan"], rows["word"]]).sum()
+    without = 1 - rows.groupby(["plan", "word"])["expected"].sum()
+    return (within + without) / 2
+
+
+@result("keyness")
+def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> pd.DataFrame:
+    """Return the words that each plan uses more or less than the other plans do.
+
+    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008): the prior holds ``prior``
+    pseudo-words in the proportions of all plans together, so rare words are pulled to zero. ``z`` is the ratio over
+    its standard error; the interval is ±1.96 of it. Words of one text are not independent, so read the interval as a
+    guide and look at ``dispersion`` (near 1: the word stands in one place) and at the words in context.
+
+    Parameters
+    ----------
+    tokens
+        See :func:`tokens`.
+    prior
+        Size of the prior, in words.
+    minimum
+        Words with fewer occurrences in all plans together are left out.
+    """
+    counts = tokens.pivot_table(index="word", columns="plan", values="count", aggfunc="sum", fill_value=0)
+    if counts.shape[1] < 2:
+        return pd.DataFrame()
+    total = counts.sum(axis=1)
+    alpha = prior * total / total.sum()
+    sizes = counts.sum(axis=0)
+    spread = _dispersion(tokens)
+    found = []
+    for plan in counts:
+        here, rest = counts[plan], total - counts[plan]
+        n, m = sizes[plan], sizes.sum() - sizes[plan]
+        log_odds = np.log((here + alpha) / (n + prior - here - alpha)) - np.log((rest + alpha) / (m + prior - rest - alpha))
+        error = np.sqrt(1 / (here + alpha) + 1 / (rest + alpha))
+        found.append(
+            pd.DataFrame(
+                {
+                    "plan": plan, "word": counts.index.to_numpy(), "count": here, "per_1000": 1000 * here / n, "rest_count": rest,
+                    "rest_per_1000": 1000 * rest / m, "log_odds": log_odds, "z": log_odds / error,
+                    "low": log_odds - Z95 * error, "high": log_odds + Z95 * error,
+                    "dispersion": counts.index.map(spread.get(plan, pd.Series(dtype=float))),
+                }
+            )[total.ge(minimum).to_numpy()].reset_index(drop=True)
+        )  # fmt: skip
+    return pd.concat(found).sort_values(["plan", "z", "word"], ascending=[True, False, True])
+
+
+@result("kwic")
+def kwic(sentences: pd.DataFrame, word: str, *, width: int = 20) -> pd.DataFrame:
+    """Return every place where a word stands, with ``width`` characters either side (keyword in context).
+
+    Raises
+    ------
+    ParameterError
+        If the word is empty.
+    """
+    if not word.strip():
+        raise ParameterError("kwic: give a word to look for")
+    body = sentences[sentences["kind"] != "furniture"]
+    found = []
+    for row in body.itertuples():
+        text = standard(row.text)
+        for match in re.finditer(re.escape(word), text):
+            left, right = text[max(match.start() - width, 0) : match.start()], text[match.end() : match.end() + width]
+            found.append({"plan": row.plan, "left": left, "word": word, "right": right, "heading": row.heading,
+                          "start": row.start, "end": row.end})  # fmt: skip
+    return pd.DataFrame(found)
