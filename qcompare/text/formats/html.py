@@ -21,17 +21,85 @@ from qcompare.text.formats.limits import MAX_MARKUP, check_size
 from qcompare.text.formats.lines import Grid, clean
 
 _SKIP = frozenset(
-    "script style noscript template svg math iframe object embed audio video canvas map form button select option "
-    "input textarea nav aside footer head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "nav",
+        "aside",
+        "footer",
+        "head",
+    ]  # not form: whole pages stand in one
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q ruby rb s samp small "
-    "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:personname".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "rb",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:chsdate",
+        "st1:personname",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE = re.compile(r"[。;;!?]")
 _ENUMERATOR = re.compile(r"\s*[((]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])")
-_SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "windows-1252"}
+_SUPERSET = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "windows-1252",
+}
 _MAX_CELL = 400  # characters; a table with a longer cell lays out a page
 
 
@@ -81,7 +149,9 @@ def page(markup: str, name: str) -> Page:
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
-        raise SourceError(name, f"it is no web page ({str(error)[:80]})", "save the page again, or as plain text") from None
+        raise SourceError(
+            name, f"it is no web page ({str(error)[:80]})", "save the page again, or as plain text"
+        ) from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise _too_deep(name)
     if root is None:
@@ -140,9 +210,7 @@ class _Walk:
                 self.dropped.append(text)
 
     def _start(self, element: etree._Element, tag: str) -> None:
-        if tag == "br":
-            self._flush()
-        elif tag == "a":
+        if tag == "a":
             self._in_link += 1
         elif tag not in _INLINE:
             self._flush()
@@ -151,16 +219,22 @@ class _Walk:
         elif tag in ("ol", "ul"):
             start = element.get("start", "1")
             self._numbers.append(int(start) if tag == "ol" and start.isascii() and start[:6].isdigit() else None)
-        elif tag == "li" and self._numbers and self._numbers[-1] is not None:
-            if not _ENUMERATOR.match("".join(element.itertext())):
-                self._text.append(f"{self._numbers[-1]}.")
-            self._numbers[-1] += 1
+        elif tag == "li":
+            self._number(element)
         elif tag == "table" and _is_data(element):
             self._tables.append((Grid(self.name), element))
         elif tag == "tr" and self._tables:
             self._tables[-1][0].next_row()
         elif tag in ("td", "th") and self._tables:
             self._cell = []
+
+    def _number(self, item: etree._Element) -> None:
+        """Write the number of a list item that a browser would show, unless the item has one of its own."""
+        if not self._numbers or self._numbers[-1] is None:
+            return
+        if not _ENUMERATOR.match("".join(item.itertext())):
+            self._text.append(f"{self._numbers[-1]}.")
+        self._numbers[-1] += 1
 
     def _end(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
@@ -207,7 +281,10 @@ class _Walk:
 
 def _is_data(table: etree._Element) -> bool:
     """Tell a table of values from one that only lays out a page: no table inside, two columns, short cells."""
-    if next(table.iterdescendants("table"), None) is not None or next(table.iterancestors("td", "th"), None) is not None:
+    if (
+        next(table.iterdescendants("table"), None) is not None
+        or next(table.iterancestors("td", "th"), None) is not None
+    ):
         return False
     cells = list(table.iterdescendants("td", "th"))
     rows = sum(1 for _ in table.iterdescendants("tr"))
@@ -223,6 +300,10 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
     """Decode markup: a mark at its start, what it declares (GB 2312 is read as its superset), else a guess."""
     if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return decode(data, name)
+    try:
+        return data.decode("utf-8"), "utf-8"  # no other encoding looks like it by chance
+    except UnicodeDecodeError:
+        pass
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     if declared:
         encoding = _SUPERSET.get(declared.lower(), declared.lower())
@@ -246,4 +327,6 @@ def _mhtml(data: bytes, name: str) -> bytes:
 
 
 def _too_deep(name: str) -> SourceError:
-    return SourceError(name, "its markup is nested too deep", "open it, copy the plan's text and save that as plain text")
+    return SourceError(
+        name, "its markup is nested too deep", "open it, copy the plan's text and save that as plain text"
+    )

@@ -25,7 +25,9 @@ _TOO_LARGE = "cut it down to the plan itself, or split it into several files"
 def check_size(name: str, size: int, most: int = MAX_FILE) -> None:
     """Raise :class:`~qcompare.errors.SourceError` if a file has more bytes than may be read."""
     if size > most:
-        raise SourceError(name, f"it has {size / 2**20:.0f} MB, more than the {most / 2**20:.0f} MB allowed", _TOO_LARGE)
+        raise SourceError(
+            name, f"it has {size / 2**20:.0f} MB, more than the {most / 2**20:.0f} MB allowed", _TOO_LARGE
+        )
 
 
 def check_text(name: str, text: str) -> None:
@@ -33,7 +35,9 @@ def check_text(name: str, text: str) -> None:
     if len(text) > MAX_TEXT:
         raise SourceError(name, f"it holds {len(text):,} characters, more than the {MAX_TEXT:,} allowed", _TOO_LARGE)
     if not text.strip():
-        raise SourceError(name, "it holds no text", "check that the file is the plan and not an empty page or a picture")
+        raise SourceError(
+            name, "it holds no text", "check that the file is the plan and not an empty page or a picture"
+        )
 
 
 def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, most: int = MAX_FILE) -> bytes:

@@ -17,7 +17,7 @@ _DIGIT = re.compile(r"[0-9０-９]")
 
 
 def clean(text: str) -> str:
-    """Return a run of text as a browser shows it: white space one blank, none at a line break between Han characters.
+    r"""Return a run of text as a browser shows it: white space one blank, none at a line break between Han characters.
 
     >>> clean("质量\\n  发展   纲要")
     '质量发展 纲要'
@@ -53,7 +53,7 @@ class Cell:
 
 
 def table(cells: Iterable[Cell], name: str) -> list[str]:
-    """Return the rows of a table as lines, header row first, every row with the same number of tab-parted cells.
+    r"""Return the rows of a table as lines, header row first, every row with the same number of tab-parted cells.
 
     A merged cell is spread over the places that it covers when it holds words (they govern each row or column),
     and stands once when it holds figures (it is one value); in the header it is always spread. A cell that covers
@@ -93,7 +93,9 @@ def table(cells: Iterable[Cell], name: str) -> list[str]:
 
 def _lines(grid: list[list[str]], whole: dict[int, Cell], head_row: int, depth: int) -> list[str]:
     body = grid[head_row + depth :]
-    header = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[head_row : head_row + depth], strict=True)]
+    header = [
+        " ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[head_row : head_row + depth], strict=True)
+    ]
     lines = [cell.text for row, cell in sorted(whole.items()) if row < head_row]
     lines.append("\t".join(header))
     for row, values in enumerate(body, start=head_row + depth):

@@ -1,0 +1,200 @@
+"""Word documents (.docx): paragraphs, tables, text boxes, automatic numbers and notes, in reading order.
+
+python-docx opens the package; the walk goes over the XML itself, because tables in cells, text boxes (the 专栏 of
+many plans), tracked changes and automatic numbers have no place in its paragraph objects.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+from docx.oxml.ns import qn
+from lxml import etree
+
+from qcompare.errors import SourceError
+from qcompare.text.formats.html import Page
+from qcompare.text.formats.limits import MAX_MARKUP, MAX_MEMBERS, check_size
+from qcompare.text.formats.lines import Grid, clean
+from qcompare.text.formats.numbering import Numbering
+
+_ADVICE = "open it in a word processor and save it again as .docx"
+_P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "r", "t"))
+_TEXTBOX, _CHOICE, _FALLBACK = qn("w:txbxContent"), "AlternateContent", "Fallback"
+_DELETED = {qn(f"w:{tag}") for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")}
+_SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_NOTES = ("footnotes", "endnotes")
+
+
+def read_docx(data: bytes, name: str) -> Page:
+    """Return the lines of a Word document; running heads go to ``dropped``.
+
+    Raises
+    ------
+    SourceError
+        If it is no Word document, is damaged, encrypted, or unpacks to more than may be read.
+    """
+    _check_package(data, name)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        part = document.part
+        page = Page()
+        numbering = Numbering.of(part)
+        page.lines.extend(_Body(name, numbering).lines(document.element.body))
+        for related in part.rels.values():
+            kind = related.reltype.rsplit("/", 1)[-1]
+            if related.is_external or kind not in (*_NOTES, "header", "footer"):
+                continue
+            root = etree.fromstring(related.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+            lines = list(_Body(name, numbering).lines(root))
+            (page.lines if kind in _NOTES else page.dropped).extend(lines)
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        TypeError,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        OSError,
+    ) as error:
+        raise SourceError(name, f"it is no readable Word document ({type(error).__name__})", _ADVICE) from None
+    except RecursionError:
+        raise SourceError(name, "its tables are nested too deep", _ADVICE) from None
+    except docx.exceptions.PythonDocxError as error:
+        raise SourceError(name, f"it is no readable Word document ({str(error)[:80]})", _ADVICE) from None
+    return page
+
+
+def _check_package(data: bytes, name: str) -> None:
+    """Look at what the package would unpack to before any of it is unpacked."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SourceError(name, f"it is damaged ({str(error)[:80]})", "fetch or save the file again") from None
+    if len(members) > MAX_MEMBERS:
+        raise SourceError(name, f"it holds {len(members):,} parts", _ADVICE)
+    markup = sum(info.file_size for info in members if info.filename.endswith((".xml", ".rels")))
+    check_size(name, markup, MAX_MARKUP)
+    for info in members:
+        check_size(name, info.file_size)
+
+
+class _Body:
+    """The lines of one part of a document."""
+
+    def __init__(self, name: str, numbering: Numbering) -> None:
+        self.name, self.numbering = name, numbering
+
+    def lines(self, root: etree._Element) -> Iterator[str]:
+        """Yield a line for each paragraph and each table row below an element, in order."""
+        for element in _blocks(root):
+            if element.tag == _TBL:
+                yield from self._table(element)
+            else:
+                yield from self._paragraph(element)
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
+        text, boxes = _text(paragraph)
+        number = self.numbering.label(paragraph) if text.strip() else ""
+        for line in (number + text.lstrip() if number else text).split("\n"):
+            if line := clean(line):
+                yield line
+        for box in boxes:
+            yield from self.lines(box)
+
+    def _table(self, table: etree._Element) -> Iterator[str]:
+        rows = [row for row in _children(table, _TR) if not _removed(row)]
+        cells = [list(_children(row, _TC)) for row in rows]
+        boxed = max((len(row) for row in cells), default=0) <= 1
+        nested = any(next(cell.iterdescendants(_TBL), None) is not None for row in cells for cell in row)
+        if boxed or nested:  # a frame around paragraphs, or a page laid out by tables
+            for row in cells:
+                for cell in row:
+                    yield from self.lines(cell)
+            return
+        yield from self._grid(cells).lines()
+
+    def _grid(self, rows: list[list[etree._Element]]) -> Grid:
+        """Place the cells; a cell that goes on a cell above (vMerge) adds to how many rows that one covers."""
+        placed: list[list[list[object]]] = []  # [text, rows, columns], per row
+        open_merges: dict[int, list[object]] = {}
+        for row in rows:
+            column, line = 0, list[list[object]]()
+            for cell in row:
+                span, merge = _merge(cell)
+                if merge == "continue" and column in open_merges:
+                    open_merges[column][1] = int(str(open_merges[column][1])) + 1
+                else:
+                    entry: list[object] = [clean("\n".join(self.lines(cell))).replace("\t", " "), 1, span]
+                    line.append(entry)
+                    open_merges.pop(column, None)
+                    if merge == "restart":
+                        open_merges[column] = entry
+                column += span
+            placed.append(line)
+        grid = Grid(self.name)
+        for line in placed:
+            grid.next_row()
+            for text, height, width in line:
+                grid.add(str(text), int(str(height)), int(str(width)))
+        return grid
+
+
+def _blocks(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield paragraphs and tables below an element, going through wrappers (content controls, insertions)."""
+    stack = [iter(root)]
+    while stack:
+        for child in stack[-1]:
+            if child.tag in (_P, _TBL):
+                yield child
+            elif isinstance(child.tag, str) and child.tag not in _DELETED and not child.tag.endswith(_FALLBACK):
+                stack.append(iter(child))
+                break
+        else:
+            stack.pop()
+
+
+def _text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
+    """Return the text of a paragraph as it reads with all changes accepted, and the text boxes anchored in it."""
+    pieces: list[str] = []
+    boxes: list[etree._Element] = []
+    events = etree.iterwalk(paragraph, events=("start",))
+    for _, element in events:
+        tag = element.tag
+        if tag == _TEXTBOX:
+            boxes.append(element)
+            events.skip_subtree()
+        elif tag in _DELETED or (isinstance(tag, str) and tag.endswith(_FALLBACK)):
+            events.skip_subtree()
+        elif tag == _T:
+            pieces.append(element.text or "")
+        elif tag in _SIGNS:
+            pieces.append(_SIGNS[tag])
+    return "".join(pieces), boxes
+
+
+def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those inside content controls, but not those of a table further in."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag.endswith(("}sdt", "}sdtContent", "}ins", "}customXml")):
+            yield from _children(child, tag)
+
+
+def _removed(row: etree._Element) -> bool:
+    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+
+
+def _merge(cell: etree._Element) -> tuple[int, str | None]:
+    """Return over how many columns a cell goes, and whether it begins or goes on a vertical merge."""
+    properties = cell.find(qn("w:tcPr"))
+    if properties is None:
+        return 1, None
+    span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+    value = span.get(qn("w:val")) if span is not None else "1"
+    width = int(value) if value and value.isascii() and value[:6].isdigit() else 1
+    return min(max(width, 1), 1_000), None if merge is None else merge.get(qn("w:val"), "continue")

@@ -1,0 +1,232 @@
+"""PDF with a text layer: characters with their places → lines → paragraphs and table rows.
+
+A printed page breaks paragraphs at its right edge and puts its head and foot between them. The places of the
+characters tell what belongs together: a line that reaches the right edge goes on in the next one, unless that one
+is indented. Lines that stand at the top or bottom of most pages, apart from their numbers, are the page's own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from qcompare.errors import SourceError
+from qcompare.text.formats.html import Page
+from qcompare.text.formats.limits import MAX_PAGES, MAX_TEXT
+from qcompare.text.formats.lines import clean, join
+from qcompare.text.formats.pdf_tables import Line, Sign, cells, table_rows
+from qcompare.text.formats.pdfium import start
+from qcompare.text.formats.radicals import plain
+from qcompare.text.layout import STARTS_PARAGRAPH
+
+_SECONDS_PER_MB, _LEAST_SECONDS = 20.0, 10.0
+_SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or Word file, and look the result over"
+_ENDS = re.compile(r"[。;:!?.;:!?…][”’」』))]?$")
+_DIGITS = re.compile(r"\d+")
+_NUMBER_ONLY = re.compile(r"[\s\-—–·第页共/]*#[\s\-—–·第页共/#]*")
+_PASSWORD = 4  # pdfium's FPDF_ERR_PASSWORD
+
+
+def read_pdf(data: bytes, name: str) -> Page:
+    """Return the paragraphs and table rows of a PDF; running heads and page numbers go to ``dropped``.
+
+    Raises
+    ------
+    SourceError
+        If it has no text layer, is encrypted or damaged, or is too large.
+    """
+    deadline = time.monotonic() + max(_LEAST_SECONDS, len(data) / 2**20 * _SECONDS_PER_MB)
+    start()
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise SourceError(name, "it is encrypted", "remove the password and try again") from None
+        raise _broken(name, error) from None
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise SourceError(
+                name, f"it has {count:,} pages, more than the {MAX_PAGES:,} allowed", "cut the plan out of it"
+            )
+        lines, empty = _read_lines(document, name, deadline)
+    except pypdfium2.PdfiumError as error:
+        raise _broken(name, error) from None
+    finally:
+        document.close()
+    _check_text_layer(name, lines, count, empty)
+    heads = _page_furniture(lines, count)
+    kept = [line for index, line in enumerate(lines) if index not in heads]
+    return Page(_paragraphs(kept), [lines[index].text for index in sorted(heads)])
+
+
+def _broken(name: str, error: Exception) -> SourceError:
+    problem = f"it is no readable PDF ({str(error)[:80]})"
+    return SourceError(name, problem, "fetch the file again, or print it to a new PDF")
+
+
+def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> tuple[list[Line], int]:
+    lines: list[Line] = []
+    empty = characters = 0
+    for number in range(len(document)):
+        sheet = document[number]
+        text = sheet.get_textpage()
+        characters += text.count_chars()
+        if characters > MAX_TEXT or time.monotonic() > deadline:
+            raise SourceError(
+                name, "reading it takes too long", "print it to a new PDF, or save the text as a .txt file"
+            )
+        found = _lines(_signs(text), number)
+        for line in (*found[:2], *found[-2:]):
+            line.edge = True
+        empty += not found
+        lines.extend(found)
+        text.close()
+        sheet.close()
+    return lines, empty
+
+
+def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
+    """Return the characters of a page with their places, those set at an angle (watermarks, stamps) left out."""
+    signs: list[Sign] = []
+    left, bottom, right, top, x, y = (ctypes.c_double() for _ in range(6))
+    matrix = pdfium.FS_MATRIX()
+    high = 0
+    for index in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        if abs(matrix.b) > abs(matrix.a) * 0.1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        size = abs(pdfium.FPDFText_GetFontSize(text, index) * (matrix.d or 1.0))
+        places = (x.value, max(right.value, x.value), y.value, size)
+        if all(abs(place) < 1e6 for place in places):
+            signs.append(Sign(chr(code), *places[:3], size or 1.0))
+    return signs
+
+
+def _lines(signs: list[Sign], page: int) -> list[Line]:
+    """Put the characters of a page into lines, top down, each from left to right, parted into cells at wide gaps."""
+    rows: list[list[tuple[int, Sign]]] = []
+    for index, sign in sorted(enumerate(signs), key=lambda pair: (-pair[1].y, pair[1].x)):
+        if rows and rows[-1][0][1].y - sign.y < 0.5 * max(rows[-1][0][1].size, sign.size):
+            rows[-1].append((index, sign))
+        else:
+            rows.append([(index, sign)])
+    lines = []
+    for row in rows:
+        ordered = _reading_order([sign for _, sign in sorted(row, key=lambda pair: pair[0])])
+        if ordered:
+            size = median(sign.size for sign in ordered)
+            end = max(sign.end for sign in ordered)
+            lines.append(Line(ordered[0].x, end, ordered[0].y, size, ordered, cells(ordered, size), page))
+    return [line for line in lines if line.text.strip()]
+
+
+def _reading_order(signs: list[Sign]) -> list[Sign]:
+    """Order the runs of a line by place; inside a run the file's order holds, since squeezed signs may overlap."""
+    runs: list[list[Sign]] = []
+    for sign in signs:
+        if not sign.text.strip():
+            continue
+        sign = replace(sign, text=plain(sign.text))
+        if runs and -0.7 * sign.size < sign.x - runs[-1][-1].x < 3 * sign.size:
+            runs[-1].append(sign)
+        else:
+            runs.append([sign])
+    return [sign for run in sorted(runs, key=lambda run: run[0].x) for sign in run]
+
+
+def _check_text_layer(name: str, lines: list[Line], count: int, empty: int) -> None:
+    characters = sum(len(line.text) for line in lines)
+    if characters < 10 * count and empty >= count / 2:
+        raise SourceError(name, "it has no text layer, it is a scan or a picture", _SCANNED)
+    broken = sum(len(re.findall(r"[\ufffd\ue000-\uf8ff\x01-\x08]", line.text)) for line in lines)
+    if broken > characters * 0.2:
+        raise SourceError(name, "its fonts do not say which characters they show", _SCANNED)
+
+
+def _page_furniture(lines: list[Line], count: int) -> set[int]:
+    """Return which lines are heads and feet: the outermost ones that at least two pages and a third of all share.
+
+    Two lines are the same head if they stand at the same height and differ in numbers only; a number by itself at
+    the edge of a page is its number.
+    """
+    keys = {
+        i: (_DIGITS.sub("#", re.sub(r"\s", "", line.text)), round(line.y / 4))
+        for i, line in enumerate(lines)
+        if line.edge
+    }
+    pages = Counter(key for key, _ in {(key, lines[i].page) for i, key in keys.items()})
+    found: set[int] = set()
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        page, outermost = -1, True
+        for i in order:
+            if lines[i].page != page:
+                page, outermost = lines[i].page, True
+            outermost = (
+                outermost
+                and i in keys
+                and (pages[keys[i]] >= max(2, count / 3) or bool(_NUMBER_ONLY.fullmatch(keys[i][0])))
+            )
+            if outermost:
+                found.add(i)
+    return found
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Join the lines of each paragraph; rows of a table stay apart, their cells parted by tabs."""
+    tables = table_rows(lines)
+    body = [line for index, line in enumerate(lines) if index not in tables]
+    size = median(line.size for line in body) if body else 1.0
+    right = _edge([line.end for line in body], 0.9)
+    full = [line for line in body if line.end > right - 1.6 * size]
+    left = _edge([line.x for line in full], 0.1)
+    indented = sum(1.2 < (line.x - left) / size < 3.2 for line in body) >= 0.2 * len(body)
+    steps = [one.y - two.y for one, two in pairwise(body) if one.page == two.page and one.y > two.y]
+    leading = _edge(steps, 0.5)
+    paragraphs: list[str] = []
+    above: Line | None = None
+    for index, line in enumerate(lines):
+        if index in tables:
+            paragraphs.extend(tables[index])
+            above = None
+            continue
+        if above is not None and _goes_on(above, line, left, right, leading, indented):
+            paragraphs[-1] = join(paragraphs[-1], line.text)
+        else:
+            paragraphs.append(line.text)
+        above = line
+    return [text for paragraph in paragraphs if (text := paragraph if "\t" in paragraph else clean(paragraph))]
+
+
+def _goes_on(above: Line, line: Line, left: float, right: float, leading: float, indented: bool) -> bool:
+    """Tell whether a line goes on with the paragraph of the line above it."""
+    size = line.size
+    if abs(above.size - size) > 0.15 * size or above.end < right - 1.6 * size or line.x > left + 0.8 * size:
+        return False
+    if above.page == line.page and above.y - line.y > 1.4 * leading:
+        return False
+    return indented or not (_ENDS.search(above.text) and STARTS_PARAGRAPH.match(line.text))
+
+
+def _edge(places: list[float], share: float) -> float:
+    """Return the place that a share of the lines stays below; 0 if there are none."""
+    return sorted(places)[min(len(places) - 1, int(len(places) * share))] if places else 0.0

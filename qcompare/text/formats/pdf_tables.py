@@ -1,0 +1,179 @@
+"""Tables of a PDF, which knows none: columns are the blanks that stand one above the other in lines that follow.
+
+A line with wide gaps has several cells; two such lines in a row are a table. The gaps common to its fullest rows
+part its columns; all its lines, and a heading line just above, are parted there, so that an empty cell stays
+empty in its own column. Lines closer than two rows of text ever are belong to one row with wrapped cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qcompare.text.formats.lines import clean, join, wide
+
+_CELL_GAP = 1.2  # blank between two cells, in character heights
+_WORD_GAP, _BLANK_GAP = 0.2, 0.45  # blank between Latin words; blank that is a space also between Han characters
+_SAME_ROW = 1.35  # lines of one row are closer than this, in character heights
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A character and its place: left and right edge, base line, height; in points."""
+
+    text: str
+    x: float
+    end: float
+    y: float
+    size: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page. ``edge`` marks the first and last two of the page."""
+
+    x: float
+    end: float
+    y: float
+    size: float
+    signs: list[Sign]
+    cells: list[str]
+    page: int
+    edge: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the line, cells parted by a blank."""
+        return " ".join(cell for cell in self.cells if cell)
+
+
+def cells(signs: list[Sign], size: float) -> list[str]:
+    """Return the runs of characters that wide gaps part, with blanks where smaller gaps are."""
+    runs: list[list[Sign]] = []
+    for sign in signs:
+        if runs and sign.x - _end(runs[-1][-1]) <= _CELL_GAP * size:
+            runs[-1].append(sign)
+        else:
+            runs.append([sign])
+    return [text for run in runs if (text := _words(run, size))]
+
+
+def _end(sign: Sign) -> float:
+    """Where the next character may stand: a full square on for a Han character, whose drawing is narrower."""
+    return max(sign.end, sign.x + sign.size) if wide(sign.text[:1] or " ") else sign.end
+
+
+def _words(signs: list[Sign], size: float) -> str:
+    text = ""
+    last: Sign | None = None
+    for sign in signs:
+        if last is not None:
+            gap = (sign.x - _end(last)) / size
+            if gap > (_BLANK_GAP if wide(text[-1]) or wide(sign.text[0]) else _WORD_GAP):
+                text += " "
+        text, last = text + sign.text, sign
+    return clean(text)
+
+
+def table_rows(lines: list[Line]) -> dict[int, list[str]]:
+    """Return which lines are tables: the index of each such line → the table rows that it ends (often none)."""
+    found: dict[int, list[str]] = {}
+    for start, stop in _runs(lines):
+        gaps = _column_gaps(lines[start:stop])
+        if not gaps:
+            continue
+        if start and start - 1 not in found and _is_heading(lines[start - 1], lines[start], gaps):
+            start -= 1
+        rows = _merge_wrapped([(line, _split(line, gaps)) for line in lines[start:stop]])
+        found |= {index: [] for index in range(start, stop)}
+        found[stop - 1] = ["\t".join(row) for row in rows]
+    return found
+
+
+def _runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of lines that are rows, or pieces of rows, with at least two full ones."""
+    several = [len(line.cells) > 1 for line in lines]
+    start = None
+    for index in range(len(lines) + 1):
+        inside = index < len(lines) and (several[index] or _is_piece(lines, several, index))
+        if inside and start is None:
+            start = index
+        elif not inside and start is not None:
+            if sum(several[start:index]) > 1:
+                yield start, index
+            start = None
+
+
+def _is_piece(lines: list[Line], several: list[bool], index: int) -> bool:
+    """Tell a piece of a wrapped cell: a line with one cell, too close to a row to be a row of its own."""
+    return any(
+        0 <= other < len(lines) and several[other] and _close(lines[index], lines[other])
+        for other in (index - 1, index + 1)
+    )
+
+
+def _close(one: Line, other: Line) -> bool:
+    return one.page == other.page and abs(one.y - other.y) < _SAME_ROW * max(one.size, other.size)
+
+
+def _column_gaps(lines: list[Line]) -> list[float]:
+    """Return the places between columns: the middle of each blank that all of the fullest rows have."""
+    most = max(len(line.cells) for line in lines)
+    spans = sorted((sign.x, _end(sign)) for line in lines if len(line.cells) == most for sign in line.signs)
+    if not spans:
+        return []
+    gaps, reach = [], spans[0][1]
+    size = lines[0].size
+    for x, end in spans:
+        if x - reach > 0.25 * size:
+            gaps.append((reach + x) / 2)
+        reach = max(reach, end)
+    return gaps
+
+
+def _is_heading(line: Line, below: Line, gaps: list[float]) -> bool:
+    """Tell a heading line: short, above the table, with words in several columns, none over a whole column."""
+    across = any(sum(run[0].x < gap < run[-1].end for gap in gaps) > 1 for run in _pieces(line))
+    near = line.page == below.page and abs(line.y - below.y) < 4 * line.size
+    return (
+        near
+        and not across
+        and not any(mark in line.text for mark in "。;,;,")
+        and sum(map(bool, _split(line, gaps))) > 1
+    )
+
+
+def _pieces(line: Line) -> list[list[Sign]]:
+    """Return the runs of characters without any blank between them."""
+    pieces: list[list[Sign]] = []
+    for sign in line.signs:
+        if pieces and sign.x - _end(pieces[-1][-1]) <= _WORD_GAP * line.size:
+            pieces[-1].append(sign)
+        else:
+            pieces.append([sign])
+    return pieces
+
+
+def _split(line: Line, gaps: list[float]) -> list[str]:
+    """Put each run of characters into the column in which its middle stands."""
+    columns: list[list[Sign]] = [[] for _ in range(len(gaps) + 1)]
+    for piece in _pieces(line):
+        middle = (piece[0].x + piece[-1].end) / 2
+        columns[sum(gap < middle for gap in gaps)].extend(piece)
+    return [_words(column, line.size) for column in columns]
+
+
+def _merge_wrapped(rows: list[tuple[Line, list[str]]]) -> list[list[str]]:
+    merged: list[tuple[Line, list[str]]] = []
+    for line, row in rows:
+        if merged and _close(merged[-1][0], line) and _one_row(merged[-1][1], row):
+            row = [join(above, here) for above, here in zip(merged[-1][1], row, strict=True)]
+            merged[-1] = (line, row)
+        else:
+            merged.append((line, row))
+    return [row for _, row in merged]
+
+
+def _one_row(above: list[str], row: list[str]) -> bool:
+    """Tell whether two close lines make one row: one of them holds words of some columns only."""
+    return not all(row) and not all(above) or bool(not row[0] or not any(row[1:]) or not above[0] or not any(above[1:]))

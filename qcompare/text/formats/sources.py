@@ -1,0 +1,242 @@
+"""Where plans lie: files, folders, patterns and zip archives → one item a plan, in a fixed order.
+
+An item is read only when asked for, so a folder of a thousand plans costs nothing until then. What cannot be used
+comes out as an error in its place, and the rest goes on. Nothing of an archive is written to disk, and no name
+in one is used as a path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from qcompare.errors import SourceError
+from qcompare.text.formats import ARCHIVES, REFUSED, SUFFIXES
+from qcompare.text.formats.limits import MAX_FILE, MAX_MEMBERS, MAX_UNPACKED, check_size, member
+
+EXTRACTED = ".extracted.txt"
+_NOT_PLANS = re.compile(r"^(?:\.|~\$|__MACOSX|readme(?:\.|$)|requirements.*\.txt$)", re.I)
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that should be a plan.
+
+    Attributes
+    ----------
+    name : str
+        Short name of the plan, unlike that of any other item.
+    file : str
+        Where it is, for people: a path, or ``archive.zip!member``.
+    path : pathlib.Path or None
+        The file itself; None inside an archive.
+    """
+
+    name: str
+    file: str
+    path: Path | None = None
+    archive: Path | None = None
+    entry: str | None = None
+
+    @property
+    def filename(self) -> str:
+        """The name with its suffix."""
+        return PurePosixPath(self.entry).name if self.entry else Path(self.file).name
+
+    def read(self) -> bytes:
+        """Return the bytes of the file.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be read, or is too large.
+        """
+        if self.archive is not None and self.entry is not None:
+            with _open(self.archive) as archive:
+                return member(archive, archive.getinfo(self.entry), self.file)
+        assert self.path is not None
+        return _read(self.path, self.file)
+
+    def sidecar(self) -> bytes | None:
+        """Return the bytes of the ``.yml`` file beside the source, None if there is none."""
+        if self.archive is not None and self.entry is not None:
+            with _open(self.archive) as archive:
+                for suffix in (".yml", ".yaml"):
+                    beside = str(PurePosixPath(self.entry).with_suffix(suffix))
+                    if beside in archive.namelist():
+                        return member(archive, archive.getinfo(beside), f"{self.archive.name}!{beside}", 1 << 20)
+            return None
+        assert self.path is not None
+        for suffix in (".yml", ".yaml"):
+            beside_path = self.path.with_suffix(suffix)
+            if beside_path.is_file():
+                return _read(beside_path, str(beside_path), 1 << 20)
+        return None
+
+
+def sources(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> Iterator[Source | SourceError]:
+    """Yield the plans at the given places: files, folders (with those inside), patterns, zip archives.
+
+    Parameters
+    ----------
+    paths
+        One place or several. In a folder every file with a known suffix is taken, hidden ones, notes
+        (``README``), sidecars and kept texts left out. A file that is named is taken whatever its suffix.
+
+    Yields
+    ------
+    Source or SourceError
+        In order of place, then of name; two plans of one name are told apart by suffix, then by a number.
+
+    Examples
+    --------
+    >>> from qcompare.paths import plans_dir
+    >>> [source.name for source in sources(plans_dir())]
+    ['anhui', 'nantong', 'qingdao', 'siping', 'tianjin']
+    """
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    seen: set[str] = set()
+    names: set[str] = set()
+    for place in paths:
+        for found in _at(Path(place)):
+            if isinstance(found, SourceError):
+                yield found
+                continue
+            if found.file in seen:
+                continue
+            seen.add(found.file)
+            yield _named(found, names)
+
+
+def _at(place: Path) -> Iterator[Source | SourceError]:
+    place = place.expanduser()
+    if place.is_dir():
+        files = sorted(_walk(place), key=lambda path: str(path.relative_to(place)))
+        if not files:
+            kinds = ", ".join(SUFFIXES[:6]) + " …"
+            yield SourceError(str(place), "the folder holds no plan", f"put plans ({kinds}) or a .zip of them into it")
+        for path in files:
+            yield from _file(path)
+    elif place.is_file():
+        yield from _file(place)
+    elif glob.has_magic(str(place)):
+        matches = sorted(glob.glob(str(place), recursive=True))  # noqa: PTH207 the pattern may be absolute
+        if not matches:
+            yield SourceError(
+                str(place), "no file matches the pattern", "look at the folder and the pattern's spelling"
+            )
+        for match in matches:
+            if Path(match).is_file() and not match.endswith(EXTRACTED):
+                yield from _file(Path(match))
+    elif place.exists():
+        yield SourceError(
+            str(place), "it is neither a file nor a folder", "give the path of a file that holds the plan"
+        )
+    else:
+        yield SourceError(
+            str(place), "there is no such file or folder", "look at the path's spelling and where you are"
+        )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the plan files of a folder and the folders in it; links to folders are not followed."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _NOT_PLANS.match(name))
+        for name in files:
+            if _is_plan(name) and (Path(root) / name).is_file():
+                yield Path(root) / name
+
+
+def _is_plan(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED
+    return known and not _NOT_PLANS.match(name) and not name.endswith(EXTRACTED)
+
+
+def _file(path: Path) -> Iterator[Source | SourceError]:
+    if path.suffix.lower() in ARCHIVES:
+        yield from _members(path)
+    else:
+        yield Source(path.stem, str(path), path)
+
+
+def _members(path: Path) -> Iterator[Source | SourceError]:
+    """Yield the plans in a zip archive; an archive in an archive is an error."""
+    try:
+        with _open(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            inner = {info.filename: _member_name(info) for info in infos}
+    except SourceError as error:
+        yield error
+        return
+    total = sum(info.file_size for info in infos)
+    if len(infos) > MAX_MEMBERS or total > MAX_UNPACKED:
+        problem = f"it holds {len(infos):,} files of {total / 2**20:,.0f} MB"
+        yield SourceError(path, problem, f"keep an archive under {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB")
+        return
+    found = 0
+    for info in sorted(infos, key=lambda info: inner[info.filename]):
+        shown = inner[info.filename]
+        parts = [part for part in PurePosixPath(shown).parts if part not in ("..", "/")]
+        if any(_NOT_PLANS.match(part) for part in parts) or not _is_plan(parts[-1] if parts else ""):
+            continue
+        found += 1
+        label = f"{path}!{shown}"
+        if PurePosixPath(shown).suffix.lower() in ARCHIVES:
+            yield SourceError(label, "it is an archive within an archive", "unpack it and give its folder")
+        else:
+            yield Source(PurePosixPath(shown).stem, label, None, path, info.filename)
+    if not found:
+        yield SourceError(path, "the archive holds no plan", "pack .txt, .html, .docx or .pdf files into it")
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of an archived file; Chinese Windows packs names in GBK without saying so."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name.replace("\\", "/")
+
+
+def _open(path: Path) -> zipfile.ZipFile:
+    check_size(str(path), path.stat().st_size, MAX_UNPACKED)
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise SourceError(path, f"it is a damaged archive ({str(error)[:80]})", "fetch it again") from None
+
+
+def _read(path: Path, label: str, most: int = MAX_FILE) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except PermissionError:
+        raise SourceError(label, "it may not be read", "change its permissions") from None
+    except OSError as error:
+        raise SourceError(label, f"it cannot be read ({error.strerror})", "look at the path and the disk") from None
+    check_size(label, len(data), most)
+    return data
+
+
+def _named(source: Source, taken: set[str]) -> Source:
+    """Give a source a name of its own: its stem, made safe; then with its suffix; then with a number."""
+    stem = _UNSAFE.sub("_", unicodedata.normalize("NFC", source.name)).strip("._")[:80] or "plan"
+    suffix = PurePosixPath(source.filename).suffix.lower().lstrip(".")
+    choices = (stem, f"{stem}-{suffix}" if suffix else stem)
+    name = next((choice for choice in choices if choice not in taken), "")
+    number = 2
+    while not name:
+        name = f"{stem}-{number}" if f"{stem}-{number}" not in taken else ""
+        number += 1
+    taken.add(name)
+    return Source(name, source.file, source.path, source.archive, source.entry)
