@@ -53,8 +53,9 @@ $(READY): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "Making the environment in $(VENV)/ (once)"; $(PYTHON) -m venv $(VENV) || { \
 	rm -rf $(VENV); echo "Python has no venv module here. On Debian: apt install python3-venv" >&2; exit 1; }; }
 	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock || true
-	@if VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv --version >/dev/null 2>&1; then \
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	-r $(VENV)/uv.lock || true
+	@if $(BIN)/uv --version >/dev/null 2>&1; then \
 	export VIRTUAL_ENV=$(CURDIR)/$(VENV); \
 	$(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements.lock requirements.lock; \
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
