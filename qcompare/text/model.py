@@ -99,7 +99,9 @@ class Plan:
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the run of ``text`` of the sentence that holds an offset."""
         index = bisect_right(self.sentence_ends, at)
-        return (self.sentence_ends[index - 1] if index else 0), self.sentence_ends[min(index, len(self.sentence_ends) - 1)]
+        return (self.sentence_ends[index - 1] if index else 0), self.sentence_ends[
+            min(index, len(self.sentence_ends) - 1)
+        ]
 
     def title_of(self, index: int) -> str:
         """Return the title of a block, without its number."""
@@ -125,6 +127,13 @@ class Plan:
                 )  # fmt: skip
                 at = end
         return found
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """What the document says of itself (title, issuer, dates, period, …), the sidecar's word first."""
+        from qcompare.text.metadata import metadata
+
+        return metadata(self) | self.sidecar
 
     @cached_property
     def counts(self) -> dict[str, int]:

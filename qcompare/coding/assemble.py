@@ -1,0 +1,222 @@
+"""Levels of one plan → items: each level with the words that name its indicator."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.items import (
+    _POST_CUT,
+    _POST_TAIL,
+    _TRAILING_BASE,
+    _TRAILING_LEAD,
+    _TRAILING_YEAR,
+    Item,
+    clause_end,
+    clause_start,
+    respective,
+    split_joined,
+    split_subjects,
+    strip_lead,
+)
+from qcompare.coding.levels import Level
+from qcompare.text.model import Plan
+
+_LIST_SEP = re.compile(r"(?:[、和与及]|以及|或)")
+_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,8}$")
+
+
+def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[Item]:
+    """Return the items of the levels whose role is ``target``, in order."""
+    text = plan.text
+    chosen = [level for level in levels if roles[level.number] == "target"]
+    by_end = sorted(level.end for level in levels if roles[level.number] in ("target", "status"))
+    items: list[Item] = []
+    index = 0
+    while index < len(chosen):
+        level = chosen[index]
+        block = plan.blocks[plan.block_at(level.number)]
+        floor = max(block.start, plan.sentence_at(level.number)[0])
+        if block.level and floor < block.title[0]:
+            floor = block.title[0]
+        group = _respective_group(text, chosen, index, floor)
+        if group:
+            items.extend(group)
+            index += len({id(item.level) for item in group})
+            continue
+        previous = items[-1] if items and items[-1].level.end > floor else None
+        following = chosen[index + 1] if index + 1 < len(chosen) else None
+        items.extend(_items_of(plan, level, previous, following, floor, block.end))
+        index += 1
+    del by_end
+    return items
+
+
+def _respective_group(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
+    """Read a 分别 list: as many subjects before it as levels after it."""
+    first = chosen[index]
+    if "分别" not in first.verb and not _RESPECTIVELY.search(text[max(floor, first.start - 12) : first.start]):
+        return None
+    group = [first]
+    for level in chosen[index + 1 :]:
+        between = text[group[-1].end : level.lead]
+        if not re.fullmatch(r"(?:[、,]|[、,]?(?:和|与|及|以及))", between):
+            break
+        group.append(level)
+    if len(group) < 2:
+        return None
+    at = text.rfind("分别", floor, first.number)
+    start = clause_start(text, floor, at)
+    start, _ = strip_lead(text, start, at)
+    end = _trim_right(text, start, at)
+    subjects = respective(text, start, end, len(group))
+    _govern(group)
+    if subjects is None:
+        # Years or regions may be what is told apart; the subject is then one.
+        whole = text[start:end]
+        return [Item(level, start, level.end, whole, (start, end), (level.end, level.end)) for level in group]
+    return [Item(level, at_, level.end, piece, (at_, at_ + len(piece)), (level.end, level.end)) for level, (at_, piece) in zip(group, subjects, strict=True)]
+
+
+def _govern(group: list[Level]) -> None:
+    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+    source = group[-1] if group[-1].comparator in (">=", "<=", ">", "<") else group[0]
+    if source.comparator not in (">=", "<=", ">", "<"):
+        return
+    for level in group:
+        if level.comparator != "=":
+            continue
+        value = level.low
+        level.comparator = source.comparator
+        level.low, level.high = (value, None) if source.comparator in (">=", ">") else (None, value)
+    if group[0].change != "level":
+        for level in group[1:]:
+            level.change = group[0].change if level.change == "level" else level.change
+
+
+def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level | None, floor: int, ceiling: int) -> list[Item]:
+    text = plan.text
+    start = clause_start(text, floor, level.lead)
+    joined = False
+    if previous is not None and previous.level.end > start:
+        start, joined = _after_previous(text, previous.level.end, level.lead)
+    begin, done = strip_lead(text, start, level.lead)
+    end = _trim_right(text, begin, level.lead)
+    pre = text[begin:end]
+    post_start, post_end = _post(text, level, following, ceiling, bool(pre))
+    if done:
+        tail = _POST_TAIL.search(text[post_start:post_end])
+        if tail and tail.start() > 1:
+            post_end = post_start + tail.start()
+    post = text[post_start:post_end]
+    if not pre and not post:
+        return [_again(text, level, previous, start)]
+    if post and following is not None and post_end < following.start and re.fullmatch(r"[、和与及]+", text[post_end : following.lead]) and len(post) <= 6 and post.endswith(("级", "类", "型")):
+        # 3个国家级、17个省级示范项目: the noun stands behind the last of them.
+        head = _shared_head(text, following, ceiling)
+        if head:
+            return [Item(level, min(begin, level.start) if pre else level.start, head[1], pre + post + text[head[0] : head[1]], (begin, end), (post_start, head[1]))]
+    if not post:
+        return _noun_first(text, level, begin, end)
+    quote_start = begin if pre else level.start
+    pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
+    if pair:
+        return pair
+    noun = post.removeprefix("的") if not pre else post
+    return [Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end))]
+
+
+def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]:
+    between = text[previous_end:lead]
+    stripped = re.match(r"(?:[、,]|以及|和|与|及|或|并|且)+", between)
+    if stripped:
+        return previous_end + stripped.end(), True
+    cuts = [match.end() for match in re.finditer(r"、|以及|和(?!谐)|与|及|并|[,;]", between)]
+    return (previous_end + cuts[-1], True) if cuts else (lead, True)
+
+
+def _trim_right(text: str, start: int, end: int) -> int:
+    while end > start:
+        run = text[start:end]
+        if text[end - 1] in " \t、,:的(" and not (text[end - 1] == "的" and False):
+            end -= 1
+            continue
+        match = _TRAILING_YEAR.search(run) or _TRAILING_LEAD.search(run) or _TRAILING_BASE.search(run)
+        if match is None or match.end() == match.start():
+            return end
+        end = start + match.start()
+    return end
+
+
+def _post(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> tuple[int, int]:
+    """Return the run behind a level that goes on naming its indicator."""
+    start = level.end
+    if named and level.verb[-1:] in ("到", "至", "为", "达", "在", "于"):
+        return start, start
+    stop = clause_end(text, start, ceiling)
+    if following is not None and following.lead < stop:
+        cuts = [match.start() for match in re.finditer(r"、|以及|和(?!谐)|与|及", text[start : following.lead])]
+        stop = start + cuts[-1] if cuts else min(stop, following.lead)
+    cut = _POST_CUT.search(text, start, stop)
+    if cut and not text.startswith("(", cut.start()) and cut.start() > start or cut and cut.start() == start:
+        stop = cut.start() if not text.startswith("(", cut.start()) else stop
+        if text.startswith("(", start) and cut and cut.start() == start:
+            stop = start
+    while stop > start and text[stop - 1] in " \t、":
+        stop -= 1
+    return start, stop
+
+
+def _shared_head(text: str, following: Level, ceiling: int) -> tuple[int, int] | None:
+    stop = clause_end(text, following.end, ceiling)
+    run = text[following.end : stop]
+    match = re.match(r"[^、,;。]{1,4}?(?:级|类|型)(?=[^、,;。])", run)
+    return (following.end + match.end(), stop) if match else None
+
+
+def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
+    if level.each:
+        pieces = split_joined(text[begin:end])
+        if len(pieces) > 1:
+            return _each(text, level, begin, pieces)
+    return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in split_subjects(text, begin, end)]
+
+
+def _each(text: str, level: Level, begin: int, pieces: list[tuple[int, str]]) -> list[Item]:
+    """Read 清洁生产和循环经济项目各100个: one target a kind, the shared last word supplied."""
+    last = pieces[-1][1]
+    tail = re.search(r"(?:项目|企业|基地|示范区|产品|工程|机构|中心|平台|园区|单位|学校|品牌|标准|人才|团队|县|市|镇|村|社区)$", last)
+    shared = tail.group() if tail and tail.start() > 0 else ""
+    found = []
+    for at, piece in pieces:
+        name = piece if not shared or piece.endswith(shared) else piece + shared
+        found.append(Item(level, begin + at, level.end, name, (begin + at, begin + at + len(piece)), (level.end, level.end)))
+    return found
+
+
+def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post_end: int) -> list[Item] | None:
+    """Read 药品生产、经营企业100%通过GMP、GSP认证: the first with the first, the second with the second."""
+    left = split_joined(text[begin:end])
+    match = re.search(r"(?P<list>[A-Za-z0-9]+(?:[、和与][A-Za-z0-9]+)+)", text[post_start:post_end])
+    if match is None or len(left) < 2:
+        return None
+    right = [part for _, part in split_joined(match["list"])]
+    if len(right) != len(left):
+        return None
+    tail = re.search(r"(?:企业|单位|机构|人员|学校|医院)$", left[-1][1])
+    shared = tail.group() if tail else ""
+    head = re.match(r"(?:药品|食品|农产品|医疗器械|化妆品|产品)", left[0][1])
+    scope = head.group() if head else ""
+    before, after = text[post_start : post_start + match.start()], text[post_start + match.end() : post_end]
+    found = []
+    for (at, piece), code in zip(left, right, strict=True):
+        name = piece if piece.endswith(shared) else piece + shared
+        name = name if name.startswith(scope) else scope + name
+        found.append(Item(level, begin + at, post_end, name + before + code + after, (begin + at, end), (post_start, post_end)))
+    return found
+
+
+def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
+    """Read a level without an indicator of its own: a further step or rank of the one before."""
+    if previous is None:
+        return Item(level, level.start, level.end, "", (start, start), (level.end, level.end))
+    return Item(level, previous.start, level.end, previous.indicator, previous.pre, (level.end, level.end))

@@ -1,0 +1,288 @@
+"""A plan → its targets and the ledger of its numerals. Rules in order; each step is one pass."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from qcompare.coding.assemble import numeric_items
+from qcompare.coding.domains import domain_of
+from qcompare.coding.items import Item, clause_end, clause_start, split_subjects, strip_lead
+from qcompare.coding.levels import Level, levels
+from qcompare.coding.qualitative import qualitative_clauses
+from qcompare.coding.roles import Roles, numeral_rows
+from qcompare.coding.wordlevels import WordLevel, word_levels
+from qcompare.coding.years import Years
+from qcompare.text.model import Plan
+
+
+@dataclass
+class Coding:
+    """What was coded of one plan: records of ``schema.TARGETS`` and ``schema.NUMERALS``, in order."""
+
+    targets: list[dict[str, Any]] = field(default_factory=list)
+    numerals: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A target before its fields are settled; offsets are into the normalised text."""
+
+    type: str
+    start: int
+    end: int
+    level: tuple[int, int]
+    indicator: str
+    comparator: str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    change: str = "level"
+    baseline: tuple[int, int] | None = None
+    parent: str | None = None
+    rule: str = ""
+    located: bool = True
+
+
+def issue_year(plan: Plan) -> int | None:
+    """Return the year in which the plan was issued: as stated, else the first dated line of its front matter."""
+    stated = plan.metadata.get("date_issued")
+    if stated:
+        return int(str(stated)[:4])
+    for block in plan.blocks:
+        if block.part == "front":
+            match = re.search(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", plan.text[block.start : block.end])
+            if match:
+                return int(match[1])
+    start = plan.metadata.get("period_start")
+    return int(start) if start else None
+
+
+def code(plan: Plan) -> Coding:
+    """Return the targets of a plan and the role of each of its numerals.
+
+    Returns
+    -------
+    Coding
+        Targets in order of start and end; one numeral record for each Arabic numeral of the source.
+    """
+    issued = issue_year(plan)
+    years = Years(plan, issued, plan.metadata.get("period_end"))
+    found = levels(plan.text)
+    roles = Roles(plan, years, issued)
+    role = {level.number: roles.of(level) for level in found}
+    drafts = [_numeric(plan, item) for item in numeric_items(plan, found, role)]
+    drafts += _worded(plan, found, role, years, drafts)
+    drafts += _qualitative(plan, drafts)
+    drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
+    records = [_record(plan, draft, years) for draft in drafts]
+    return Coding(records, _ledger(plan, found, role))
+
+
+def _numeric(plan: Plan, item: Item) -> Draft:
+    level = item.level
+    text = plan.text
+    unit, change = level.unit, level.change
+    unit_text = unit
+    if unit == "百分点":
+        unit_text = "个百分点"
+    if level.kind == "bare":
+        unit_text = _bare_unit(text, level, item.indicator)
+    if level.kind == "doubling":
+        unit_text = "%"
+    if unit == "番":
+        unit_text = "%"
+    draft = Draft("quantified", item.start, item.end, (level.start, level.end), item.indicator, level.comparator,
+                  level.low, level.high, unit_text, change, rule=f"level.{level.kind}")  # fmt: skip
+    if change == "level" and level.kind in ("share", "points", "times", "measure") and not level.verb:
+        led = re.match(r"(?:大幅|稳步|进一步|有效|力争)*(降低|减少|压减|缩短|压缩|削减|提高|提升|增加|扩大)", text[item.start : item.start + 6])
+        if led:
+            draft.change = "decrease" if led[1] in ("降低", "减少", "压减", "缩短", "压缩", "削减") else "increase"
+            draft.indicator = draft.indicator.replace(led.group(), "", 1)
+    draft.baseline = _baseline(text, level, item)
+    return draft
+
+
+_SCORE = re.compile(r"满意|指数|得分|评分|分值|测评|信心|GQI|竞争力")
+
+
+def _bare_unit(text: str, level: Level, indicator: str) -> str | None:
+    if re.search(r"前$", text[max(0, level.number - 1) : level.number]):
+        return "位"
+    value = level.low if level.low is not None else level.high
+    return "point" if _SCORE.search(indicator) and value is not None and 0 <= value <= 100 else None
+
+
+_FROM = re.compile(r"(?:由|从)(?P<base>[^,。;:由从]{1,24}?)(?:大幅|逐步|稳步|进一步)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|缩短|缩减|降|升|增|减|发展|压减|精简|拓展|延长|达)?(?:到|至|为)$")
+_THAN = re.compile(r"(?:比|较|与)(?P<base>[^,。;:比较]{1,24}?)(?:相比)?(?:再|又|分别|累计|净|年均|平均|均|约|翻|多)?$")
+
+
+def _baseline(text: str, level: Level, item: Item) -> tuple[int, int] | None:
+    head_start = max(0, level.start - 40)
+    reach = text[head_start : level.start]
+    for pattern, lead in ((_FROM, True), (_THAN, False)):
+        match = pattern.search(reach if lead else reach)
+        if match:
+            return head_start + match.start("base"), head_start + match.end("base")
+    return None
+
+
+def _worded(plan: Plan, found: list[Level], role: dict[int, str], years: Years, numeric: list[Draft]) -> list[Draft]:
+    text = plan.text
+    taken = [(level.start, level.end) for level in found if role[level.number] == "target"]
+    drafts: list[Draft] = []
+    for level in sorted(word_levels(text), key=lambda word: word.start):
+        block = plan.blocks[plan.block_at(level.start)]
+        if block.part == "front" or block.kind == "furniture" or block.status:
+            continue
+        if any(start < level.end and level.start < end for start, end in taken):
+            continue
+        # 100%达到国家标准, 全部符合规范: the standard says what all of them do; it is no level beside the first.
+        if level.type == "relative" and any(draft.start <= level.start and level.end <= draft.end for draft in (*numeric, *drafts[-3:])):
+            continue
+        made = _draft_words(plan, level, block.start, block.end, drafts[-1] if drafts else None, years)
+        drafts.extend(made)
+    return drafts
+
+
+def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previous: Draft | None, years: Years) -> list[Draft]:
+    text = plan.text
+    floor = max(floor, plan.sentence_at(level.start)[0])
+    start = clause_start(text, floor, level.lead)
+    begin, _ = strip_lead(text, start, level.lead)
+    end = level.lead
+    while end > begin and text[end - 1] in " 、的":
+        end -= 1
+    for word in ("实现", "总体", "整体", "均", "都", "基本", "要", "应", "必须", "力争", "确保", "争取", "全面", "保持", "努力", "分别", "从地域上和过程中"):
+        if text.endswith(word, begin, end):
+            end -= len(word)
+    subject = text[begin:end]
+    stop = clause_end(text, level.end, ceiling)
+    if level.type == "relative" and level.shape == "before":
+        return _relative_drafts(text, level, begin, end, previous)
+    value = level.value
+    if level.shape == "limit":
+        clause_years = years.between(clause_start(text, floor, level.start), stop)
+        if not any(mention.future and not mention.base for mention in clause_years):
+            return []
+    if level.shape in ("around", "limit"):
+        predicate = text[level.end : stop]
+        if not subject:
+            return []
+        return [Draft("absolute", begin, stop, (level.start, level.end), subject + predicate, "=", value, value, "%", rule="word.all")]
+    if level.shape == "after":
+        if level.type == "relative":
+            noun_end = stop
+            noun = text[level.end : noun_end].lstrip("的、,")
+            return [Draft("relative", level.start, noun_end, (level.start, level.end), noun, baseline=level.baseline, rule="word.rank")] if noun else []
+        noun = re.sub(r"(?:的?发生|的?出现)$", "", text[level.end : stop])
+        if not noun:
+            return []
+        return [Draft("absolute", level.start, stop, (level.start, level.end), noun, "=", 0, 0, None, rule="word.none")]
+    if not subject:
+        return []
+    indicator = subject + level.suffix
+    unit = "%" if value == 100 else None
+    return [Draft("absolute", begin, level.end, (level.start, level.end), indicator, "=", value, value, unit, rule="word.cover")]
+
+
+def _relative_drafts(text: str, level: WordLevel, begin: int, end: int, previous: Draft | None) -> list[Draft]:
+    subject = text[begin:end]
+    if not subject:
+        if previous is None or previous.type != "relative" or level.start - previous.end > 3:
+            return []
+        same = [previous]
+        return [Draft("relative", draft.start, level.end, (level.start, level.end), draft.indicator, baseline=level.baseline, rule="word.relative") for draft in same]
+    return [
+        Draft("relative", at, level.end, (level.start, level.end), piece, baseline=level.baseline, rule="word.relative")
+        for at, piece in split_subjects(text, begin, end)
+    ]
+
+
+def _qualitative(plan: Plan, drafts: list[Draft]) -> list[Draft]:
+    taken = sorted((draft.level for draft in drafts))
+    return [
+        Draft("qualitative", clause.start, clause.end, (clause.level_start, clause.level_end), clause.indicator, rule="clause", located=False)
+        for clause in qualitative_clauses(plan, taken)
+    ]
+
+
+_BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决")
+_ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获|争")
+
+
+def _strength(text: str, start: int, end: int, floor: int) -> str:
+    clause = text[clause_start(text, floor, start) : end]
+    if _ASPIRING.search(clause):
+        return "aspirational"
+    if _BINDING.search(clause):
+        return "binding"
+    sentence = text[floor:start]
+    lead = re.search(r"(?:确保|保证)[^。;]*$", sentence)
+    return "binding" if lead and not re.search(r"[,;]", sentence[: lead.start()][-1:] + "") and lead.group().count(",") <= 1 else "plain"
+
+
+def _recurrence(text: str, level: tuple[int, int], start: int, floor: int) -> str:
+    clause = text[clause_start(text, floor, start) : level[1]]
+    if re.search(r"每(?:个)?季度?", clause):
+        return "quarterly"
+    return "annual" if re.search(r"每年|逐年新增|年度(?:抽查|培训)", clause) else "once"
+
+
+def _record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
+    text = plan.text
+    block = plan.blocks[plan.block_at(draft.start)]
+    sentence = plan.sentence_at(draft.level[0])
+    floor = max(block.start, sentence[0])
+    year, source = years.at(draft.level[0], draft.level[1], (floor, sentence[1]))
+    start, end = plan.span(draft.start, draft.end)
+    level_start, level_end = plan.span(*draft.level)
+    unit = draft.unit
+    if unit and unit not in ("%", "point", "位", "个百分点", "‰") and draft.type == "quantified":
+        unit = _unit_as_written(plan, draft, unit)
+    return {
+        "plan": plan.name,
+        "part": "goals" if block.part == "goals" else "body",
+        "type": draft.type,
+        "quote": plan.source[start:end],
+        "start": start,
+        "end": end,
+        "level_text": plan.source[level_start:level_end],
+        "level_start": level_start if draft.located else None,
+        "level_end": level_end if draft.located else None,
+        "indicator": draft.indicator,
+        "comparator": draft.comparator,
+        "low": draft.low,
+        "high": draft.high,
+        "unit": unit,
+        "change": draft.change,
+        "baseline": plan.quote(*draft.baseline) if draft.baseline else None,
+        "year": year,
+        "year_source": source,
+        "recurrence": _recurrence(text, draft.level, draft.start, floor),
+        "strength": _strength(text, draft.start, draft.end, floor),
+        "domain": domain_of(draft.indicator, ""),
+        "parent": draft.parent,
+        "measured_by": None,
+        "stock_flow": "unknown",
+        "series": None,
+        "rule": draft.rule,
+        "confidence": 0.9,
+    }
+
+
+def _unit_as_written(plan: Plan, draft: Draft, unit: str) -> str:
+    at = plan.text.rfind(unit, draft.level[0], draft.level[1])
+    return plan.quote(at, at + len(unit)) if at >= 0 else unit
+
+
+def _ledger(plan: Plan, found: list[Level], role: dict[int, str]) -> list[dict[str, Any]]:
+    rows = []
+    for start, end, name in numeral_rows(plan, found, role):
+        first, last = plan.span(start, end)
+        sentence = plan.sentence_at(start)
+        rows.append(
+            {"plan": plan.name, "start": first, "end": last, "text": plan.source[first:last], "role": name, "sentence": plan.quote(*sentence).strip()}
+        )
+    return rows

@@ -1,0 +1,230 @@
+"""From a level to its item: which words around it name the indicator, and where the quote starts and ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from qcompare.coding.levels import Level
+from qcompare.lexicon import words
+
+_DELIMITERS = ",;。:!?\n"
+_STOP = re.compile(r"[,;。:!?\n]")
+_REACH = 160
+_YEAR_WORDS = (
+    r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内|以前|之前|前|时|起)?"
+    r"|(?:到)?[“\"][八九十][一二三四五]?五?[”\"](?:期末|时期末|末|期间|时期)?|(?:用|力争|争取|到|在|未来|今后)?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?(?:时间|内|之内)|(?:到)?本世纪末|今年|当年|明年"
+)
+_LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
+_TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
+_TRAILING_LEAD = re.compile(r"(?:的)?(?:目标|数量)?(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|达|新|再|比[^,。;、]{1,14}|较[^,。;、]{1,14}|由[^,。;]{1,24}|从[^,。;]{1,24}|在[^,。;]{1,16}基础上)$")
+_TRAILING_BASE = re.compile(r"(?:比|较|与|同|由|从|在|以)(?P<base>[^,。;比较由从]{1,26}?)(?:相比|的?基础上)?$")
+_POST_CUT = re.compile(r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的?(?:目标|水平|任务|要求|标准|左右)(?=$|[,。;、(])|\(|[,;。:!?\n])")
+_POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
+_JOIN = re.compile(r"、|以及|(?<![总共温缓饱])和(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
+STATISTIC = re.compile(
+    r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
+)
+_SHARED_TAIL = re.compile(r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅|占比|比重|比例|合格率|[^、和与及]{0,10}(?:合格率|覆盖率|普及率|达标率|满意度|利用率|抽检合格率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|监测覆盖率|处置率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率))$")
+_CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
+
+
+@dataclass(slots=True)
+class Item:
+    """One target in the making: its level, its quote and its indicator, all in the normalised text."""
+
+    level: Level
+    start: int
+    end: int
+    indicator: str
+    pre: tuple[int, int]
+    post: tuple[int, int]
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    run = "|".join(map(re.escape, words("verbs")))
+    return re.compile(rf"(?:{run})+")
+
+
+def clause_start(text: str, floor: int, at: int) -> int:
+    """Return where the clause that holds an offset starts; a comma inside brackets or quotes does not split."""
+    floor = max(floor, at - _REACH)
+    start = at
+    while True:
+        cut = max(text.rfind(mark, floor, start) for mark in _DELIMITERS) + 1 or floor
+        run = text[cut:at]
+        if cut <= floor or not any(run.count(close) > run.count(open_) for close, open_ in zip(_CLOSE, _OPEN, strict=True)):
+            return cut
+        start = cut - 1
+
+
+def clause_end(text: str, at: int, ceiling: int) -> int:
+    """Return where the clause that holds an offset ends."""
+    ceiling = min(ceiling, at + _REACH)
+    start = at
+    while True:
+        match = _STOP.search(text, start, ceiling)
+        if match is None:
+            return ceiling
+        run = text[at : match.start()]
+        if not any(run.count(open_) > run.count(close) for close, open_ in zip(_CLOSE, _OPEN, strict=True)):
+            return match.start()
+        start = match.end()
+
+
+def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped."""
+    done = False
+    while start < end:
+        if text[start] in " \t、,":
+            start += 1
+            continue
+        match = _LEADING_YEAR.match(text, start, end) or _leading().match(text, start, end)
+        if match is None or match.end() == start:
+            break
+        word = match.group()
+        # 「建设项目」, 「发展水平」, 「创新」: a verb that is the first half of a noun is no verb of commitment.
+        if _noun_follows(text, match.end(), end, word):
+            break
+        done = done or word.endswith(("完成", "推进", "开展", "启动", "实现"))
+        start = match.end()
+    return start, done
+
+
+_NOUN_HALF = {
+    "建设": r"(?:工程|项目|用地|标准|资金|单位|水平|任务|领域|成效|占|质量)",
+    "发展": r"(?:水平|质量|指数|速度|目标|能力|环境|基金|规模|经济|产业)",
+    "培养": r"(?:质量|规模|能力|体系|层次)",
+    "创": r"(?:新|业|意|伤|客|汇|优|建|造)",
+    "获": r"(?:证|奖|得|评|批|批准)",
+    "获得": r"(?=.)",
+    "取得": r"(?=.)",
+    "拥有": r"(?=[^,]{0,20}(?:量|数|率|企业|人))",
+    "有": r"(?:效|关|机|条件|色|限|害|意|偿|序|线|力|组织)",
+    "建": r"(?:筑|材|档|制|立|设|国|议|成|构|言|卡)",
+    "达": r"(?:标|成|产)",
+    "要": r"(?:素|求|件)",
+    "应": r"(?:急|用|届|收|对|检|保|届)",
+    "新": r"(?!(?:建成|创|培|认|引|推|获|制|设))",
+    "将": r"(?:军)",
+    "并": r"(?:购|网|轨|联)",
+    "基本": r"(?:医|养|公|农|药|建|保|功|生|消|服|公共|公卫|单)",
+    "共": r"(?:享|建|同|性|管|有|产|青)",
+    "再": r"(?:生|制|就业|循|造|保|利)",
+    "通过": r"(?=.)",
+    "计划": r"(?:生育|单列|免疫|完成)",
+    "集中": r"(?:供|式|处|安|收|采|监|就|居|连|度)",
+    "全面": r"(?:质量|预算|小康|两孩)",
+    "保证": r"(?:金|体系|能力)",
+    "布局": r"(?:优|合)",
+    "使": r"(?:用|命|馆)",
+    "落地": r"(?:率|面)",
+    "积极": r"(?:性)",
+    "每年": r"(?!)",
+    "也": r"(?!)",
+    "稳定": r"(?:性|就业|脱贫|率|运行|度)",
+    "保持": r"(?:率)",
+    "巩固": r"(?:率|提升|脱贫)",
+    "配备": r"(?:率|比)",
+    "配置": r"(?:率|水平|效率)",
+    "储备": r"(?:粮|量|能力|规模|库|项目|土地)",
+    "实现": r"(?:利润|利税|税收|增加值|销售|产值|地区|营业|社会|农业|工业|主营|总产值|进出口|限额|旅游|财政)",
+    "完成": r"(?:率)",
+    "建立": r"(?=[^,、]{0,24}(?:的[^,]{0,8}|覆盖率|比例|占比|率)$)",
+    "重点培育": r"(?!)",
+    "争": r"(?:议|创|先)",
+    "达到": r"(?=[^,]{1,30}(?:的|率|比例|比重|占比))",
+    "推动": r"(?!)",
+    "推进": r"(?:率|工程)",
+    "累计": r"(?=[一-龥]{0,10}(?:率|量|数|装机|里程|面积|额|用户)$)",
+    "配": r"(?!)",
+    "孵化": r"(?:器|企业|面积|基地|载体)",
+    "扶持": r"(?:资金)",
+    "引进": r"(?=.)",
+    "培育": r"(?:企业|库|期)",
+    "组建": r"(?!)",
+    "建成": r"(?:区|投产率|面积)",
+    "还": r"(?:田|林|款|贷|草|湿|建|原)",
+    "争创": r"(?!)",
+    "创造": r"(?:力|性|就业|税收|产值|价值)",
+    "荣获": r"(?!)",
+    "创建": r"(?:率)",
+    "实施": r"(?=.)",
+    "加强": r"(?:版)",
+    "促进": r"(?:会|中心)",
+}
+
+
+@cache
+def _noun_half(word: str) -> re.Pattern[str] | None:
+    for length in range(len(word), 0, -1):
+        pattern = _NOUN_HALF.get(word[-length:])
+        if pattern is not None:
+            return re.compile(pattern)
+    return None
+
+
+def _noun_follows(text: str, at: int, end: int, word: str) -> bool:
+    pattern = _noun_half(word)
+    return bool(pattern and at < end and pattern.match(text, at, end))
+
+
+def split_subjects(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Split a joined subject into the statistics that are published each for itself.
+
+    Returns
+    -------
+    list of (offset where the piece starts, its indicator); one entry where the subject is one statistic.
+
+    >>> split_subjects("空气质量指数、水功能区水质达标率", 0, 16)
+    [(0, '空气质量指数'), (7, '水功能区水质达标率')]
+    >>> split_subjects("国家监督抽检和省级监督抽查合格率", 0, 16)
+    [(0, '国家监督抽检和省级监督抽查合格率')]
+    """
+    subject = text[start:end]
+    pieces = split_joined(subject)
+    if len(pieces) < 2:
+        return [(start, subject)]
+    if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
+        return [(start + at, piece) for at, piece in pieces]
+    tail = re.search(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$", subject)
+    if tail and all(STATISTIC.search(piece) or re.search(r"(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$", piece) for _, piece in pieces):
+        return [(start + at, piece if piece.endswith(tail.group()) else piece + tail.group()) for at, piece in pieces]
+    return [(start, subject)]
+
+
+def split_joined(subject: str) -> list[tuple[int, str]]:
+    """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
+    pieces, depth, at = [], 0, 0
+    position = 0
+    while position < len(subject):
+        char = subject[position]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth -= 1
+        elif depth <= 0:
+            match = _JOIN.match(subject, position)
+            if match and position > at:
+                pieces.append((at, subject[at:position]))
+                at = position = match.end()
+                continue
+        position += 1
+    pieces.append((at, subject[at:]))
+    return [piece for piece in pieces if piece[1]]
+
+
+def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, str]] | None:
+    """Return the ``count`` subjects of a 分别 list, the shared end of the last one supplied to the others; None if they do not match."""
+    subject = text[start:end]
+    pieces = split_joined(subject)
+    if len(pieces) != count:
+        pieces = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", subject)]
+        if len(pieces) != count:
+            return None
+    last = pieces[-1][1]
+    tail = _SHARED_TAIL.search(last) if not all(STATISTIC.search(piece) for _, piece in pieces) else None
+    shared = tail.group() if tail and tail.start() > 0 else ""
+    return [(start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared) for at, piece in pieces]
