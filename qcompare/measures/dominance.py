@@ -1,0 +1,130 @@
+"""Comparing plans without weights: dominance over several dimensions, and all rankings that agree with it.
+
+Plan a stands above plan b when it is at least as high on every dimension and higher on one. Where two plans each lead
+somewhere, or a dimension is missing, nothing is claimed (Patil & Taillie 2004; Brüggemann & Carlsen 2022).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from qcompare.errors import ParameterError
+from qcompare.measures.results import result
+
+MOST = 200  # plans in one order
+EXACT = 8  # up to this many plans all linear extensions are listed (8! = 40,320)
+ROBUST = 0.90
+
+
+def order(dimensions: pd.DataFrame) -> nx.DiGraph:
+    """Return the order as a graph with an edge from each plan to each plan below it.
+
+    Parameters
+    ----------
+    dimensions
+        One row a plan (index), one column a dimension, higher is more. A missing value makes a plan incomparable.
+
+    Raises
+    ------
+    ParameterError
+        If there are more plans than can be ordered pair by pair.
+    """
+    if len(dimensions) > MOST:
+        raise ParameterError(f"an order is drawn for up to {MOST} plans, not {len(dimensions)}: name the plans to compare")
+    values = dimensions.to_numpy(float, na_value=np.nan).round(12)
+    graph: nx.DiGraph = nx.DiGraph()
+    graph.add_nodes_from(dimensions.index)
+    with np.errstate(invalid="ignore"):
+        least = (values[:, None, :] >= values[None, :, :]).all(axis=2)
+    above = least & ~least.T
+    graph.add_edges_from((dimensions.index[i], dimensions.index[j]) for i, j in zip(*np.nonzero(above), strict=True))
+    return graph
+
+
+def _ties(dimensions: pd.DataFrame) -> set[tuple[str, str]]:
+    values = dimensions.to_numpy(float, na_value=np.nan).round(12)
+    same = (values[:, None, :] == values[None, :, :]).all(axis=2)
+    return {(dimensions.index[i], dimensions.index[j]) for i, j in zip(*np.nonzero(same), strict=True) if i != j}
+
+
+@result("poset")
+def poset(dimensions: pd.DataFrame, runs: Iterable[pd.DataFrame] = (), *, robust: float = ROBUST) -> pd.DataFrame:
+    """Return the relation of every two plans, and how often it holds when definitions and coding vary.
+
+    ``above`` rows name the upper plan first; ``cover`` marks the edges of the Hasse diagram. An edge is robust when it
+    holds in at least ``robust`` of the runs.
+
+    Parameters
+    ----------
+    dimensions
+        See :func:`order`.
+    runs
+        The same table under other definitions or codings.
+    """
+    graph, ties = order(dimensions), _ties(dimensions)
+    cover = set(nx.transitive_reduction(graph).edges)
+    others = [(order(run.reindex(dimensions.index)), _ties(run.reindex(dimensions.index))) for run in runs]
+    found = []
+    for a, b in itertools.combinations(dimensions.index, 2):
+        upper, lower = (b, a) if graph.has_edge(b, a) else (a, b)
+        word = "above" if graph.has_edge(upper, lower) else "equal" if (a, b) in ties else "incomparable"
+        holds = [_relation(run, tie, upper, lower) == word for run, tie in others]
+        share = float(np.mean(holds)) if holds else np.nan
+        found.append({"plan": upper, "other": lower, "relation": word, "cover": (upper, lower) in cover,
+                      "share": share, "robust": share >= robust if holds else pd.NA})  # fmt: skip
+    return pd.DataFrame(found, columns=["plan", "other", "relation", "cover", "share", "robust"])
+
+
+def _relation(graph: nx.DiGraph, ties: set[tuple[str, str]], upper: str, lower: str) -> str:
+    return "above" if graph.has_edge(upper, lower) else "equal" if (upper, lower) in ties else "incomparable"
+
+
+def _positions(graph: nx.DiGraph) -> pd.DataFrame | None:
+    """Return the rank of every plan in every linear extension (rows), or None when there are too many to list."""
+    if len(graph) > EXACT:
+        return None
+    rankings = [{plan: place for place, plan in enumerate(one, 1)} for one in nx.all_topological_sorts(graph)]
+    return pd.DataFrame(rankings, columns=list(graph))
+
+
+@result("ranks")
+def ranks(dimensions: pd.DataFrame) -> pd.DataFrame:
+    """Return the range of ranks that each plan can take in rankings that keep every dominance.
+
+    Best rank: one more than the plans above; worst: all but the plans below. The mean is over all linear extensions;
+    with more than eight plans it is the local partial order estimate (s + 1)(n + 1) / (n + 1 - u), s plans below, u
+    incomparable (Brüggemann & Carlsen 2022), counted from the top.
+    """
+    graph = order(dimensions)
+    n = len(graph)
+    listed = _positions(graph)
+    missing = dimensions.isna()
+    found = []
+    for plan in graph:
+        up, down = len(nx.ancestors(graph, plan)), len(nx.descendants(graph, plan))
+        free = n - 1 - up - down
+        mean = listed[plan].mean() if listed is not None else n + 1 - (down + 1) * (n + 1) / (n + 1 - free)
+        found.append(
+            {"plan": plan, "best": up + 1, "worst": n - down, "mean": mean,
+             "extensions": len(listed) if listed is not None else pd.NA, "isolated": up + down == 0 and n > 1,
+             "missing": " ".join(missing.columns[missing.loc[plan]]) or pd.NA}
+        )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+@result("mutual")
+def mutual(dimensions: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of linear extensions in which one plan stands above another (mutual ranking probability).
+
+    Only for up to eight plans; an empty table otherwise.
+    """
+    listed = _positions(order(dimensions))
+    if listed is None:
+        return pd.DataFrame()
+    pairs = itertools.permutations(dimensions.index, 2)
+    return pd.DataFrame([{"plan": a, "other": b, "probability": float((listed[a] < listed[b]).mean())} for a, b in pairs])
