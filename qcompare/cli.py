@@ -1,0 +1,118 @@
+"""The ``qcompare`` command: what it can do, and nothing loaded that the command asked for does not need.
+
+Each sub-command lives in a module of :mod:`qcompare.commands` and is imported when it is called. Its one line of help
+stands here, so that ``qcompare --help`` imports none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from qcompare.errors import QCompareError, SourceError, unknown
+
+# name → module in qcompare.commands, one line of help
+COMMANDS = {
+    "code": ("code", "Targets of plans: one row a commitment, all fields of the codebook."),
+    "numerals": ("numerals", "The ledger: every numeral, its role, its sentence."),
+    "plans": ("plans", "What each plan says of itself, counts, and what is missing."),
+    "check": ("check", "What was understood of each plan, and what to fill in."),
+    "agreement": ("agreement", "Compare the coding with a coded set: precision, recall, alpha, differing rows."),
+    "measure": ("measure", "The measures: specificity, ambition, alignment, vocabulary, robustness."),
+    "report": ("report", "Run every notebook: tables, figures and pages."),
+    "figures": ("figures", "Build the published figures, or check that they are what the data give."),
+    "review": ("review", "Hand the coding to people, and take their corrections back."),
+    "export": ("export", "Write REFI-QDA projects, Web Annotations, a data package."),
+    "init": ("init", "Start a study of your own plans."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order in which one comes to use them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; an unknown name is answered with the nearest one."""
+        if cmd_name not in COMMANDS:
+            raise click.UsageError(unknown("command", cmd_name, COMMANDS), ctx)
+        command = import_module(f"qcompare.commands.{COMMANDS[cmd_name][0]}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"qcompare.commands.{COMMANDS[cmd_name][0]}.command is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        click.echo(f"qcompare {version('qcompare')}")
+        ctx.exit()
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def cli() -> None:
+    """Read plans, code every target in them, and compare how specific, ambitious and aligned they are.
+
+    Without PATH a command takes the five plans that come with qcompare. Data go to standard output or to -o, everything
+    else to standard error. Exit code 0: all done; 1: some input could not be used, the rest was; 2: the command was wrong.
+
+    \b
+    Examples:
+      qcompare code                               targets of the five plans
+      qcompare code my_plans/ -o targets.csv      targets of your own
+      qcompare plans 'plans/*.docx'               what was understood of each
+      qcompare COMMAND --help                     all about a command
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``qcompare``; those of this process if left out.
+
+    Returns
+    -------
+    int
+        0: all done; 1: some input could not be used; 2: the command was wrong; 130: interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese is written as UTF-8 whatever the locale says; a lone surrogate must not stop an error message
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdout else "backslashreplace")
+    try:
+        code = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="qcompare", standalone_mode=False
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except QCompareError as error:
+        click.echo(f"qcompare: {error}", err=True)
+        return 1 if isinstance(error, SourceError) else 2
+    except BrokenPipeError:
+        # the reader (head, less) has gone: nothing more to say, and nothing to flush to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

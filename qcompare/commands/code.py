@@ -1,0 +1,34 @@
+"""``qcompare code``: the targets of plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qcompare.commands.common import output_options, paths_argument, read, write
+from qcompare.schema import columns
+
+_BRIEF = ("plan", "part", "type", "indicator", "comparator", "low", "high", "unit", "year", "strength", "domain")
+
+
+@click.command()
+@paths_argument
+@output_options
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    """Code the targets of plans: every commitment to one level of one indicator, one row each.
+
+    PATH is a file (txt, html, md, docx, pdf), a folder, a glob or a zip archive; without one, the five plans that come
+    with qcompare. Rows stand in the order of plan, start, end, and carry all fields of the codebook: what is measured,
+    the level, the year, how binding it is, and its place in the source (source[start:end] is the quote).
+
+    \b
+    Examples:
+      qcompare code
+      qcompare code plan.txt --format jsonl
+      qcompare code my_plans/ -o targets.parquet
+      qcompare code -c plan,indicator,level_text,year --format csv
+    """
+    corpus, code = read(paths)
+    write(corpus.records("targets"), columns("targets"), table="targets", brief=_BRIEF, **options)
+    return code

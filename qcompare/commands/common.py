@@ -1,0 +1,244 @@
+"""What the commands share: the options, reading the plans, writing a table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qcompare.errors import unknown
+from qcompare.schema import COMPARATORS
+
+if TYPE_CHECKING:
+    from qcompare.corpus import Corpus
+
+Record = Mapping[str, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "csv", "jsonl", "parquet")
+
+
+def paths_argument(function: F) -> F:
+    """Add PATH…: files, folders, globs and archives; the five plans if none is given."""
+    return click.argument("paths", nargs=-1, metavar="[PATH]...")(function)
+
+
+def output_options(function: F) -> F:
+    """Add --format, -o, --columns and --excel-safe."""
+    for option in reversed(
+        (
+            click.option(
+                "-f",
+                "--format",
+                "kind",
+                type=click.Choice(FORMATS),
+                help="How to write. Default: as the ending of -o says, else table.",
+            ),
+            click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output."),
+            click.option(
+                "-c",
+                "--columns",
+                "only",
+                metavar="A,B,…",
+                help="Only these columns, in this order. A table shows the main ones.",
+            ),
+            click.option(
+                "--excel-safe",
+                is_flag=True,
+                help="csv for a spreadsheet: with a byte-order mark, and text that starts like a formula put in quotes.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def read(paths: Sequence[str]) -> tuple[Corpus, int]:
+    """Read and code plans; name those that could not be read on standard error.
+
+    Returns
+    -------
+    corpus : Corpus
+        The plans that were read.
+    code : int
+        0 if all were, else 1.
+    """
+    from qcompare.corpus import load
+
+    corpus = load(list(paths) or None)
+    for failure in corpus.failures:
+        click.echo(str(failure), err=True)
+    return corpus, 1 if corpus.failures else 0
+
+
+def write(
+    records: Iterable[Record],
+    columns: Sequence[str],
+    *,
+    table: str | None = None,
+    brief: Sequence[str] = (),
+    kind: str | None = None,
+    output: str | None = None,
+    only: str | None = None,
+    excel_safe: bool = False,
+) -> None:
+    """Write records in the format asked for.
+
+    Parameters
+    ----------
+    records : iterable of mapping
+        The rows.
+    columns : sequence of str
+        All columns, in order.
+    table : str, optional
+        The table of the schema that gives the types for parquet; else they are told from the values.
+    brief : sequence of str
+        The columns that a table for people shows unless ``only`` names others.
+    kind, output, only, excel_safe
+        The options of :func:`output_options`.
+
+    Raises
+    ------
+    click.UsageError
+        If a column is unknown, or the output cannot take the format.
+    """
+    kind = kind or _kind_of(output)
+    chosen = _chosen(columns, only) if only else list(brief) if kind == "table" and brief else list(columns)
+    if kind == "parquet":
+        if output is None:
+            raise click.UsageError("parquet is not for a screen: say where to write it with -o FILE")
+        text: str | bytes = _parquet(records, chosen, table)
+    elif kind == "csv":
+        text = _csv(records, chosen, excel_safe)
+    elif kind == "jsonl":
+        text = _jsonl(records, chosen)
+    else:
+        text = _table(records, chosen)
+    _put(text, output)
+
+
+def _kind_of(output: str | None) -> str:
+    ending = Path(output).suffix.lower() if output else ""
+    kinds = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+    if output and ending not in (*kinds, ".txt", ".md", ""):
+        raise click.UsageError(
+            f"{output}: say with --format what to write; from the ending only {', '.join(kinds)} are known"
+        )
+    return kinds.get(ending, "table")
+
+
+def _chosen(columns: Sequence[str], only: str) -> list[str]:
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in columns:
+            raise click.UsageError(unknown("column", name, columns))
+    return names or list(columns)
+
+
+def _put(text: str | bytes, output: str | None) -> None:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    target = Path(output)
+    if not target.parent.is_dir():
+        raise click.UsageError(f"{output}: there is no folder {str(target.parent)!r}")
+    # whole or not at all: a run that is interrupted leaves no half-written file
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise click.UsageError(f"{output}: cannot be written ({error.strerror})") from None
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON writes it: 96.0 as 96, NaN and missing as null."""
+    if isinstance(value, float):
+        return None if value != value else int(value) if value.is_integer() else value
+    if isinstance(value, (str, int, bool, list, tuple, dict)) or value is None:
+        return value
+    # pandas' and numpy's own scalars, dates
+    return (
+        None
+        if value != value or str(value) == "<NA>"
+        else _plain(value.item())
+        if hasattr(value, "item")
+        else str(value)
+    )
+
+
+def _jsonl(records: Iterable[Record], columns: Sequence[str]) -> str:
+    import json
+
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join(dump({name: _plain(row.get(name)) for name in columns}) + "\n" for row in records)
+
+
+def _csv(records: Iterable[Record], columns: Sequence[str], excel_safe: bool) -> str:
+    import csv
+    import io
+
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for row in records:
+        cells = [_cell(row.get(name)) for name in columns]
+        writer.writerow([_harmless(cell) for cell in cells] if excel_safe else cells)
+    return ("\ufeff" if excel_safe else "") + stream.getvalue()
+
+
+def _cell(value: Any) -> str | int | float:
+    value = _plain(value)
+    if value is None:
+        return ""
+    return " | ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _harmless(cell: str | int | float) -> str | int | float:
+    """Keep a spreadsheet from taking text for a formula; a mark by itself, like the comparator =, is none."""
+    formula = isinstance(cell, str) and len(cell) > 1 and cell[0] in "=+-@\t\r\n＝＋－＠" and cell not in COMPARATORS
+    return f"'{cell}" if formula else cell
+
+
+def _table(records: Iterable[Record], columns: Sequence[str]) -> str:
+    from tabulate import tabulate
+
+    rows = [[" ".join(str(_cell(row.get(name))).split()) for name in columns] for row in records]
+    text = tabulate(rows, list(columns), tablefmt="simple", disable_numparse=True, maxcolwidths=40)
+    return f"{text}\n\n{len(rows)} rows\n"
+
+
+def _parquet(records: Iterable[Record], columns: Sequence[str], table: str | None) -> bytes:
+    import io
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [{name: _plain(row.get(name)) for name in columns} for row in records]
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=_arrow(columns, table)), stream)
+    return stream.getvalue()
+
+
+def _arrow(columns: Sequence[str], table: str | None) -> Any:
+    if table is None:
+        return None
+    import pyarrow as pa
+
+    from qcompare.schema import fields
+
+    kinds = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.string(),
+        "array": pa.list_(pa.string()),
+    }
+    types = {field.name: kinds[field.type] for field in fields(table)}
+    return pa.schema([(name, types[name]) for name in columns])
