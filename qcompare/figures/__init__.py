@@ -1,0 +1,1 @@
+"""Charts and tables to look at, and how they become files."""
