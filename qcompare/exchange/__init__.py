@@ -1,0 +1,1 @@
+"""The coding in other people's formats, and back: tables, REFI-QDA, Web Annotation, Frictionless data package."""

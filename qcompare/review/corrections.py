@@ -1,0 +1,296 @@
+"""Corrections: what a person decided about one target, as records of their own.
+
+A correction never changes the parser's result. It holds what it was about (the text by its hash, the place, the
+target as the person saw it), what was decided, by whom, when and why. A file of corrections is JSON-lines: it is
+only ever added to, and can be read with any editor.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from qcompare.checks import check
+from qcompare.errors import SchemaError, SourceError
+from qcompare.schema import TARGETS
+
+ACTIONS = ("accept", "reject", "edit", "add", "withdraw")
+DERIVED = ("measured_by", "stock_flow", "series", "rule", "confidence")
+CODED = tuple(column.name for column in TARGETS if column.name not in DERIVED)
+EDITABLE = tuple(name for name in CODED if name != "plan")
+FILE = "corrections.jsonl"
+_CONTEXT = 24  # characters kept on either side of the quote, to find it again in a changed text
+_ADVICE = "mend or remove the line; each line is one correction as `qcompare review` writes it"
+
+Key = tuple[int, int, int | None, int | None, str]
+Record = Mapping[str, Any]
+
+
+def key(target: Record) -> Key:
+    """Return what tells a target from all others of its plan: the spans of quote and level, and the indicator."""
+    return (target["start"], target["end"], target.get("level_start"), target.get("level_end"), target["indicator"])
+
+
+def text_sha256(source: str) -> str:
+    """Return the hash of a plan's text, by which a correction knows that nothing has moved."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One decision of one person about one target.
+
+    Attributes
+    ----------
+    plan, text_sha256
+        The plan, and the SHA-256 of its text (UTF-8) when the decision was made.
+    action
+        ``accept`` (right as it is), ``reject`` (no target), ``edit`` (right with ``changed``), ``add`` (the parser
+        missed it), ``withdraw`` (the person's earlier decision on this target no longer holds).
+    target
+        The target as the person saw it; for ``add`` as the person coded it.
+    changed
+        Field → new value, for ``edit``.
+    before, after
+        The text on either side of the quote.
+    coder, when, reason
+        Who, the time in UTC, and why.
+    settles
+        The ids of the corrections between which this one decides.
+    """
+
+    plan: str
+    text_sha256: str
+    action: str
+    target: dict[str, Any]
+    coder: str
+    when: str
+    changed: dict[str, Any] = field(default_factory=dict)
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    settles: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What tells the target from all others of its plan, as the person saw it."""
+        return key(self.target)
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits that stand for exactly this correction."""
+        return hashlib.sha256(_canonical(asdict(self)).encode()).hexdigest()[:16]
+
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """The coded fields as the person leaves them; None if there is no target."""
+        if self.action in ("reject", "withdraw"):
+            return None
+        return {name: self.target.get(name) for name in CODED} | self.changed
+
+    def record(self) -> dict[str, Any]:
+        """Return the correction as a plain dict, its id first."""
+        return {"id": self.id} | asdict(self) | {"settles": list(self.settles)}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Correction:
+        """Return the correction that a dict holds.
+
+        Raises
+        ------
+        SchemaError
+            If a field is missing, unknown or of the wrong kind, or the id does not fit the contents.
+        """
+        given = dict(record)
+        stated = given.pop("id", None)
+        try:
+            correction = cls(**given | {"settles": tuple(given.get("settles", ()))})
+        except TypeError as error:
+            raise SchemaError(f"it is no correction ({str(error).partition(')')[2].strip() or error})") from None
+        problem = _problem(correction)
+        if problem is None and stated is not None and stated != correction.id:
+            problem = f"its id {stated} does not fit its contents: the line was changed by hand"
+        if problem:
+            raise SchemaError(problem)
+        return correction
+
+
+def _problem(correction: Correction) -> str | None:
+    if correction.action not in ACTIONS:
+        return f"action is {correction.action!r}, not one of {', '.join(ACTIONS)}"
+    for name in ("plan", "text_sha256", "coder", "when", "before", "after", "reason"):
+        if not isinstance(getattr(correction, name), str):
+            return f"{name} is not text"
+    if not all(isinstance(getattr(correction, name), dict) for name in ("target", "changed")):
+        return "target and changed are objects"
+    if not {"quote", "start", "end", "indicator"} <= correction.target.keys():
+        return "target lacks quote, start, end or indicator"
+    unknown = [name for name in correction.changed if name not in EDITABLE]
+    if unknown:
+        return f"{unknown[0]} is no field that can be changed"
+    if not correction.coder.strip():
+        return "coder is empty"
+    return None
+
+
+def make(
+    action: str,
+    target: Record,
+    source: str,
+    *,
+    coder: str,
+    changed: Record | None = None,
+    reason: str = "",
+    when: str | None = None,
+    settles: Iterable[str] = (),
+) -> Correction:
+    """Return a correction, checked against the schema and the text.
+
+    Parameters
+    ----------
+    action
+        One of :data:`ACTIONS`.
+    target
+        The target as seen, or as coded for ``add``.
+    source
+        The text of its plan.
+    coder, changed, reason, settles
+        See :class:`Correction`.
+    when
+        Time in UTC, ISO 8601; now if None.
+
+    Raises
+    ------
+    SchemaError
+        If the result breaks the schema, or its quote is not where it says.
+
+    Examples
+    --------
+    >>> target = {"plan": "x", "quote": "合格率达到96%", "start": 0, "end": 8, "indicator": "合格率"}
+    >>> made = make("reject", target, "合格率达到96%。", coder="王", when="2026-01-01T00:00:00Z")
+    >>> made.action, made.key, made.after
+    ('reject', (0, 8, None, None, '合格率'), '。')
+    """
+    seen = {name: _plain(target.get(name)) for name in (*CODED, *DERIVED) if name in target}
+    news = {name: _plain(value) for name, value in (changed or {}).items() if _plain(value) != seen.get(name)}
+    if action == "edit" and not news:
+        action = "accept"
+    correction = Correction(
+        plan=str(seen["plan"]),
+        text_sha256=text_sha256(source),
+        action=action,
+        target=seen,
+        changed=news if action == "edit" else {},
+        before=source[max(0, seen["start"] - _CONTEXT) : seen["start"]],
+        after=source[seen["end"] : seen["end"] + _CONTEXT],
+        coder=coder.strip(),
+        when=when or datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        reason=reason.strip(),
+        settles=tuple(settles),
+    )
+    problem = _problem(correction)
+    result = correction.result
+    problems = (
+        [problem]
+        if problem
+        else check("targets", [result], sources={correction.plan: source}, partial=True)
+        if result
+        else []
+    )
+    if problems:
+        raise SchemaError("; ".join(problems))
+    return correction
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: no pandas missing values, no NumPy numbers, whole numbers whole."""
+    if value is None or value != value or type(value).__name__ == "NAType":
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def load(path: str | os.PathLike[str]) -> list[Correction]:
+    """Return the corrections in a file, or in all ``.jsonl`` files of a folder, in order; none if there is nothing.
+
+    Raises
+    ------
+    SourceError
+        If a line is no correction; says which line.
+    """
+    place = Path(path)
+    files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place] if place.exists() else []
+    found: dict[str, Correction] = {}
+    for file in files:
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SourceError(file, f"it cannot be read ({error})", "give a file of corrections in UTF-8") from None
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                if not isinstance(record, dict):
+                    raise SchemaError("it is no JSON object")
+                correction = Correction.from_record(record)
+            except (ValueError, RecursionError) as error:
+                raise SourceError(f"{file}:{number}", str(error), _ADVICE) from None
+            found.setdefault(correction.id, correction)
+    return list(found.values())
+
+
+def append(path: str | os.PathLike[str], corrections: Iterable[Correction]) -> None:
+    """Add corrections to a file, on disk when this returns."""
+    place = Path(path)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lines = "".join(json.dumps(correction.record(), ensure_ascii=False) + "\n" for correction in corrections)
+    if not lines:
+        return
+    with place.open("a+b") as file:
+        if file.tell() and not _ends_with_newline(place):
+            lines = "\n" + lines
+        file.write(lines.encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def standing(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the corrections that hold: the last of each coder on each target, withdrawn ones left out.
+
+    "Last" is by time, then by place in the file.
+    """
+    last: dict[tuple[str, str, Key], Correction] = {}
+    for correction in sorted(corrections, key=lambda correction: correction.when):
+        last[(correction.coder, correction.plan, correction.key)] = correction
+    return [correction for correction in last.values() if correction.action != "withdraw"]
+
+
+def moved(correction: Correction, shift: int, source: str) -> Correction:
+    """Return a correction with all its offsets shifted, for a text in which the quote stands elsewhere."""
+
+    def shifted(record: dict[str, Any]) -> dict[str, Any]:
+        places = ("start", "end", "level_start", "level_end")
+        return {
+            name: value + shift if name in places and value is not None else value for name, value in record.items()
+        }
+
+    target, changed = shifted(correction.target), shifted(correction.changed)
+    return replace(correction, target=target, changed=changed, text_sha256=text_sha256(source))
+
+
+def _canonical(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
