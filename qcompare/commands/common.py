@@ -25,6 +25,14 @@ def paths_argument(function: F) -> F:
     return click.argument("paths", nargs=-1, metavar="[PATH]...")(function)
 
 
+def _writable(ctx: click.Context, parameter: click.Parameter, output: str | None) -> str | None:
+    """Refuse an output that cannot be written before anything is read."""
+    if output is not None and (not Path(output).absolute().parent.is_dir() or Path(output).is_dir()):
+        problem = "it is a folder" if Path(output).is_dir() else f"there is no folder {str(Path(output).parent)!r}"
+        raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
+    return output
+
+
 def output_options(function: F) -> F:
     """Add --format, -o, --columns and --excel-safe."""
     for option in reversed(
@@ -36,7 +44,9 @@ def output_options(function: F) -> F:
                 type=click.Choice(FORMATS),
                 help="How to write. Default: as the ending of -o says, else table.",
             ),
-            click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output."),
+            click.option(
+                "-o", "--output", metavar="FILE", callback=_writable, help="Write to FILE instead of standard output."
+            ),
             click.option(
                 "-c",
                 "--columns",
@@ -143,14 +153,11 @@ def _put(text: str | bytes, output: str | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    target = Path(output)
-    if not target.parent.is_dir():
-        raise click.UsageError(f"{output}: there is no folder {str(target.parent)!r}")
     # whole or not at all: a run that is interrupted leaves no half-written file
-    part = target.with_name(target.name + ".part")
+    part = Path(output + ".part")
     try:
         part.write_bytes(data)
-        part.replace(target)
+        part.replace(output)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.UsageError(f"{output}: cannot be written ({error.strerror})") from None
@@ -162,14 +169,10 @@ def _plain(value: Any) -> Any:
         return None if value != value else int(value) if value.is_integer() else value
     if isinstance(value, (str, int, bool, list, tuple, dict)) or value is None:
         return value
-    # pandas' and numpy's own scalars, dates
-    return (
-        None
-        if value != value or str(value) == "<NA>"
-        else _plain(value.item())
-        if hasattr(value, "item")
-        else str(value)
-    )
+    if str(value) in ("<NA>", "NaT"):
+        return None
+    # numpy's scalars, then dates and whatever else writes itself
+    return _plain(value.item()) if hasattr(value, "item") else str(value)
 
 
 def _jsonl(records: Iterable[Record], columns: Sequence[str]) -> str:
