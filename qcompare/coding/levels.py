@@ -43,7 +43,8 @@ class Level:
 
 _A = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _CN = "零〇○一二两三四五六七八九十百千万亿"
-_MULTIPLIER = r"[十百千万亿]*"
+# 千 is a multiplier, but not in 千瓦 and 千伏安.
+_MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
 _DASH = r"[~—–―-]{1,2}|至|到"
 _ABOUT = "余|多|来"
 _BOUNDS = {"ge", "le", "gt", "lt"}
@@ -61,7 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = "|".join(re.escape(word) for word in words("units"))
     count = "|".join(re.escape(word) for word in words("units") if unit_kinds()[word] in {"count", "money", "measure", "times", "points", "score", "time"})
     per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
-    tail = rf"(?P<unit>(?:{unit}){per}?|/[十百千万亿]+(?:{unit})?)?(?P<about3>{_ABOUT})?(?P<after>{_AFTER})?"
+    tail = rf"(?P<unit>(?:{unit}){per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{_ABOUT})?(?P<after>{_AFTER})?"
     first = rf"(?P<n1>{_A})(?P<m1>{_MULTIPLIER})(?P<about1>{_ABOUT})?(?P<m1b>[万亿])?"
     second = rf"(?:(?P<u1>{unit})?(?P<sep>{_DASH})(?P<n2>{_A})(?P<m2>{_MULTIPLIER})(?P<about2>{_ABOUT})?)?"
     arabic_ = re.compile(first + second + tail)
@@ -69,12 +70,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{_A})(?:(?:{_DASH})(?:百分之)?(?P<c2>{run}|{_A}))?(?P<about>{_ABOUT})?(?P<after>{_AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{_AFTER})?"
-        rf"|(?P<tenths>[一二三四五六七八九](?:[至到~—-][一二三四五六七八九])?)成(?P<half>半)?(?P<after_t>{_AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份])"
+        rf"|(?P<tenths>[一二两三四五六七八九](?:[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{_AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
         rf"|翻(?P<doubled>[一两二三])?(?:番|一番)"
-        rf"|(?P<halves>半数|一半)(?P<after_h>{_AFTER})"
+        rf"|(?P<halves>半数|一半)(?P<after_h>{_AFTER})?"
         rf"|(?P<count>[{_CN}]+)(?:(?:{_DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{_ABOUT})?(?P<unit>{count})(?P<about_u>{_ABOUT})?(?P<after_c>{_AFTER})?"
     )
-    start = re.compile(rf"百分之|千分之|[{_CN}]+(?=分之)|[一二三四五六七八九](?:[至到~—-][一二三四五六七八九])?成|翻[一两二三]?番|半数|一半|[{_CN}]+(?:[~至到—-][{_CN}]+)?(?:{_ABOUT})?(?={count})")
+    start = re.compile(rf"百分之|千分之|[{_CN}]+(?=分之)|[一二两三四五六七八九](?:[至到~—-][一二三四五六七八九])?成|翻[一两二三]?番|半数|一半|[{_CN}]+(?:[~至到—-][{_CN}]+)?(?:{_ABOUT})?(?={count})")
     return arabic_, spelled, start
 
 
@@ -128,12 +129,43 @@ def _arabic_levels(text: str) -> Iterator[Level]:
             done = date.end()
             yield Level(at, done, at, done, None, None, "=", None, "date", numerals=[m.span() for m in _DIGITS.finditer(text, at, done)])
             continue
+        ratio = _ratio(text, at)
+        if ratio:
+            done = ratio[-1].end
+            yield from ratio
+            continue
+        fraction = _FRACTION.match(text, at)
+        if fraction and int(fraction[1]) < int(fraction[2]):
+            done = fraction.end()
+            share = round(100 * int(fraction[1]) / int(fraction[2]), 2)
+            yield _finish(text, at, done, done, whole(share), None, "%", None, False, [fraction.span(1), fraction.span(2)])
+            continue
         match = pattern.match(text, at)
         if match is None:
             continue
         level = _read_arabic(text, match)
         done = max(level.tail, at + 1)
         yield level
+
+
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+(?!:?\d)")
+_FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d万千百/])")
+
+
+def _ratio(text: str, at: int) -> list[Level]:
+    """Read 19:43:38: one level a share."""
+    match = _RATIO.match(text, at)
+    if match is None or not re.search(r"(?:比|为|到|至|达|结构|在)[^,。;:]{0,3}$", text[max(0, at - 6) : at]):
+        return []
+    shares = list(re.finditer(r"\d+(?:\.\d+)?", match.group()))
+    total = sum(float(share.group()) for share in shares)
+    unit = "%" if abs(total - 100) < 0.5 else None
+    found = []
+    for share in shares:
+        start, end = at + share.start(), at + share.end()
+        value = arabic(share.group())
+        found.append(Level(start, end, start, end, value, value, "=", unit, "ratio", numerals=[(start, end)], lead=_look_left(text, at)[1], verb="为"))
+    return found
 
 
 def _read_arabic(text: str, match: re.Match[str]) -> Level:
@@ -204,7 +236,7 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
         elif group["den"]:
             value = round(100 * chinese(group["num"]) / chinese(group["den"]), 2)
         elif group["tenths"]:
-            value = chinese(group["tenths"][0]) * 10 + (5 if group["half"] else 0)
+            value = chinese(group["tenths"][0]) * 10 + (0 if not group["half"] else 5 if group["half"] == "半" else chinese(group["half"]))
             other = chinese(group["tenths"][-1]) * 10 if len(group["tenths"]) > 1 else None
         elif group["doubled"] or match.group().startswith("翻"):
             value = (2 ** chinese(group["doubled"] or "一") - 1) * 100
@@ -235,6 +267,8 @@ def _finish(
 ) -> Level:  # fmt: skip
     """Read the words to the left and settle comparator, bounds and change."""
     start, lead, marks, verb = _look_left(text, number)
+    if text[number - 1 : number] == "前" and value <= 500 and not after:
+        return _rank(text, number, tail, value, numerals)
     kinds = unit_kinds()
     base = (unit or "").partition("/")[0]
     kind = kinds.get(base, "bare" if not unit else "rate")
@@ -253,9 +287,18 @@ def _finish(
 
 
 # 至少建设1个: the word of the bound, a verb, the number.
-_AT_LEAST = re.compile(
-    r"(?:至少|最少|不少于)(?:要|应|需)?(?:建设|打造|建成|培育|创建|建立|引进|培养|组织|开展|举办|完成|新增|新建|制定|有|配备|安排|设立|形成|认定|扶持|实施|发展|推出|获得|参加|接受|开设|设置|落实|选派|选树|遴选|确定)$"
-)
+_AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
+
+
+_PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
+
+
+def _rank(text: str, number: int, tail: int, value: float, numerals: list[tuple[int, int]]) -> Level:
+    """Read 前5位: a rank no lower than the fifth."""
+    glued = _PLACES.match(text, tail)
+    end = glued.end() if glued else tail
+    lead = _look_left(text, number - 1)[1]
+    return Level(number - 1, end, number, end, None, value, "<=", "位", "place", numerals=numerals, lead=lead, verb="居")
 
 
 def _look_left(text: str, number: int) -> tuple[int, int, set[str], str]:

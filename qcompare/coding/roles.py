@@ -31,13 +31,14 @@ _SCOPE_RIGHT = re.compile(
 )
 _TIME_OK = re.compile(r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|人均|提高|延长|课")
 _INSTRUMENT = re.compile(
-    r"奖励|补助|补贴|资助|给予|奖金|罚款|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+    r"奖励|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
-_INSTRUMENT_AFTER = re.compile(r"[^,。;]{0,8}(?:奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)")
+_INSTRUMENT_AFTER = re.compile(r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)")
 _STATUS_WORD = re.compile(
     r"(?:已经?(?!知|有)|已有|了|目前|当前|现有|现已|截至|截止|仅为?|只有|尚有|尚未|仍有|仍然|实现了|完成了|以来|连续|均已|过去|历年|上年|去年|首次|率先|由原来|原有|原来|共有|迈上|实际|累计(?:完成|建成|制定|创建|培育|查处|实现|达)?(?![^,。;]{0,20}(?:力争|以上)))"
 )
 _STATUS_HARD = re.compile(r"已经?(?!知)|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了")
+_ACHIEVES = re.compile(r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|每年|制修订|查处|安排")
 _PLACE_LEFT = re.compile(r"(?:占地|面积约?|总投资|投资|注册资本|坐落|位于|距|辖区|人口)$")
 _EACH = re.compile(r"每(?:隔)?$")
 
@@ -161,16 +162,20 @@ class Roles:
         clause_start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:") + 1 or block.start
         clause_start = max(clause_start, block.start)
         clause = text[clause_start : level.number]
-        if re.search(r"(?:以|为|满分|计|占|记|扣|加)$", left) and level.unit == "分":
+        if level.unit == "分" and re.search(r"(?:以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$", left):
             return "scope"
-        if level.kind == "money" and (_INSTRUMENT.search(text, max(block.start, level.number - 40), level.number) or _INSTRUMENT_AFTER.match(text, level.end, level.end + 14)):
+        if level.kind in ("money", "share") and (level.kind == "money" or re.match(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)", right)) and (_INSTRUMENT.search(text, max(block.start, level.number - 40), level.number) or _INSTRUMENT_AFTER.match(text, level.end, level.end + 14)):
             return "instrument"
         if self._is_baseline(level, right):
             return "status"
         if self._is_status(level, block, clause):
             return "status"
+        if self._qualifies(level, left, right):
+            return "scope"
         if level.kind == "time" and not self._timed(level, block, clause, right):
             return "target_year" if level.unit == "年" and re.match(r"(?:左右)?(?:时间|内|之内|以内)", right) and not re.search(r"(?:过去|近|连续|每)$", left) else "scope"
+        if level.kind in ("count", "bare") and not level.verb and level.start == level.number and level.end == level.tail and self._spoken_of(level, block, right):
+            return "scope"
         if level.number == level.start and _SCOPE_LEFT.search(left) and level.kind in ("count", "bare"):
             return "scope"
         if level.kind == "count" and _SCOPE_RIGHT.match(right):
@@ -189,21 +194,47 @@ class Roles:
             return True
         return False
 
+    def _qualifies(self, level: Level, left: str, right: str) -> bool:
+        """Tell whether a quantity only says which things are meant (年产值超亿元的企业, 65岁以上老年人, 10亿元级企业)."""
+        text = self._plan.text
+        behind = text[level.end : level.end + 3]
+        if behind[:1] == "级" and level.kind in ("money", "measure", "count", "bare"):
+            return True
+        if level.unit == "岁" and not re.search(r"寿命[^,。;]{0,8}$|龄[^,。;]{0,6}$", left) and level.change == "level":
+            return True
+        if re.search(r"(?:死亡|伤亡|受伤)$", left) and level.end > level.tail:
+            return True
+        if level.kind not in ("money", "measure", "time", "score", "rate") or level.verb:
+            return False
+        bounded = level.end > level.tail or level.comparator in (">", "<", ">=", "<=", "~")
+        noun = re.match(r"的?[\u4e00-\u9fff]", behind) and not re.match(r"(?:的(?:目标|水平|要求|标准)|并|且|和|与|及|以|,|左右$)", behind)
+        return bool(bounded and noun)
+
     def _is_status(self, level: Level, block: Block, clause: str) -> bool:
         text = self._plan.text
         sentence_start = self._plan.sentence_at(level.number)[0]
-        named = [mention for mention in self._years.between(max(sentence_start, block.start), level.number) if not (mention.base and mention.future)]
+        named = [mention for mention in self._years.between(max(sentence_start, block.start), level.number) if not mention.base]
         latest = named[-1] if named else None
-        if latest is not None and latest.future and not latest.base:
+        if re.search(r"(?:由|从)[^,。;:]{1,24}$", text[max(0, level.start - 30) : level.start]) and level.verb[-1:] in ("到", "至", "为"):
+            return False
+        if latest is not None and latest.future:
             return bool(_STATUS_HARD.search(text, latest.end, level.number)) and text.rfind("。", latest.end, level.number) < 0
-        if latest is not None and not latest.future:
-            between = text[latest.end : level.start]
-            if latest.base and re.search(r"[比较由从]", text[max(0, latest.start - 4) : latest.start]):
-                return False
-            return not re.search(r"(?:力争|确保|争取|努力|将|要)", between)
-        if _STATUS_HARD.search(clause):
+        if latest is not None:
+            return not re.search(r"(?:力争|确保|争取|努力|将|要)", text[latest.end : level.start])
+        return bool(_STATUS_HARD.search(clause))
+
+    def _spoken_of(self, level: Level, block: Block, right: str) -> bool:
+        """Tell whether a count only names those concerned (对9个县的考核, 14个中心全部…, 29个成员单位)."""
+        text = self._plan.text
+        start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:\n") + 1 or block.start
+        head = text[max(start, block.start) : level.number]
+        if re.match(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|对(?!标|照|接|外)|在(?!建|线))", head) and not _ACHIEVES.search(head):
             return True
-        return bool(re.match(r"[^,。;]{0,10}了", text[level.end : level.end + 10]) and False)
+        tail = text[level.tail : level.tail + 40]
+        clause = re.split(r"[,;。:\n]", tail)[0]
+        if re.search(r"[^、]全部|均|都(?!市)|补助|奖励|一次性给予", clause) and level.kind == "count" and not _ACHIEVES.search(head[-6:]):
+            return True
+        return bool(re.match(r"(?:重点|主要|具体|目标)?(?:任务|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)", clause)) and not head.endswith(("完成", "实施"))
 
     def _timed(self, level: Level, block: Block, clause: str, right: str) -> bool:
         if level.unit in ("年", "周年") and not re.search(r"寿命|年限|受教育|期限|龄|缩短|延长", clause):

@@ -27,7 +27,7 @@ class WordLevel:
 
 
 _ABSOLUTE = re.compile(
-    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)|(?P<none>杜绝|(?:绝|坚决)?不(?:再)?(?:发生|出现)|零(?:发生|事故|伤亡|死亡|污染事件|投诉|感染|输入|复燃|增长|新增)|无(?=[^,。;]{0,14}(?:事故|案件|疫情|事件)(?:发生)?[,。;]))"
+    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)|(?P<every>覆盖(?P<whole>全部|所有))|(?P<none>杜绝|(?:绝|坚决)?不(?:再)?(?:发生|出现)|零(?:发生|事故|伤亡|死亡|污染事件|投诉|感染|输入|复燃|增长|新增)|无(?=[^,。;]{0,14}(?:事故|案件|疫情|事件)(?:发生)?[,。;]))"
     r"|(?P<full>全面(?:实施|推行|实行|推广|建立|建成|完成|落实|覆盖|执行|使用|应用|启用|淘汰|消除|禁止|取消|达标|普及))"
 )
 _DONE = (
@@ -35,27 +35,27 @@ _DONE = (
     "接入|退出|到位|办结|推行|开展|实施|设立|具备|参加|经过|采用|应用|实施|脱贫|入学|入园|开通|拆除|改造|兑现|录入|标注|备案|登记|建档|联网|上线|上网|进场|安置|清零|销号|封堵|取缔|搬迁|治理|回收|检验|验收|合格|受检|培训|列入|免费|开放|更换|更新|启用|停用|拥有|满足|建立|制定|配齐|轮训|进驻|下放|取消|接通|通车|通电|通水|硬化"
 )
 _ALL_NEXT = re.compile(rf"(?:要|须|必须|应|应当|都|按[^,。;]{{1,8}}|依法|如期|按期|免费|)?(?:{_DONE})")
-_UNIFORM_NEXT = re.compile(rf"(?!不|严|按|从|依|予|给|免|撤|取|降|停|追|处|纳入黑|不予)(?:{_DONE}|持|凭)")
+_UNIFORM_NEXT = re.compile(rf"(?![按依由])")
 _CLAUSE = re.compile(r"[^,。;:\n]*")
 _OBJECT_END = re.compile(r"[,。;:\n]")
 
 _TAIL = re.compile(
     r"平均(?:水平|数|值|增速|增幅|增长率|线|指标)?(?:以上)?|先进(?:水平|行列|标准|地位|城市行列)?|领先(?:水平|地位|行列|位置|位次|优势)?|一流(?:水平|行列)?|前列|前茅|上游(?:水平|位次)?|中上(?:游)?水平|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平|第一(?:方阵|梯队|位次)|高水平行列"
-    r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|地区生产总值|GDP|经济|财政收入|居民收入|全国|全省|全市|收入)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长)|(?:位次|位置)前移|首位"
+    r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|地区生产总值|GDP|经济|财政收入|居民收入|全国|全省|全市|收入)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长)|(?:国家|省|上级)下达(?:的)?[^,。;、]{0,10}?(?:指标|目标|任务|计划)|首位|水平"
 )
 _REL_VERBS = (
-    "高于|低于|不低于|不高于|优于|好于|快于|领先于|领先|超过|赶超|赶上|达到|达|接近|趋近|居于|居|位居|位列|位于|处于|处在|进入|跻身|走在|走到|走进|保持在|保持|稳居|名列|列入|列|排在|步入|迈入|迈进|挺进|进位|符合|满足|不劣于|优良于|控制在|与|同|不低于或高于|缩小到|力争达到|超|略高于|明显高于|明显低于|高出|同步于|不慢于|追平|追赶|看齐"
+    "高于|低于|不低于|不高于|优于|好于|快于|领先于|领先|超过|赶超|赶上|达到|达|接近|趋近|居于|居|位居|位列|位于|处于|处在|进入|跻身|走在|走到|走进|保持在|保持|稳居|名列|列入|排在|步入|迈入|迈进|挺进|进位|符合|满足|不劣于|优良于|控制在|完成|缩小到|力争达到|超|略高于|明显高于|明显低于|高出|同步于|不慢于|追平|追赶|看齐"
 )
 _VERBS_LONGEST_FIRST = sorted(_REL_VERBS.split("|"), key=len, reverse=True)
 _LEFT = re.compile(rf"(?s:.*)(?P<verb>{'|'.join(_VERBS_LONGEST_FIRST)})(?P<group>[^,。;:\n]{{0,18}})$")
 _COMPARING = {"高于", "低于", "不低于", "不高于", "优于", "好于", "快于", "领先于", "超过", "不劣于", "略高于", "明显高于", "明显低于", "超", "高出", "不慢于"}
-_RANKING = {"居于", "居", "位居", "位列", "位于", "处于", "处在", "进入", "跻身", "走在", "走到", "走进", "保持在", "保持", "稳居", "名列", "列入", "列", "排在", "步入", "迈入", "迈进", "挺进", "达到", "达", "接近", "赶超", "赶上", "领先", "追平", "追赶"}
+_RANKING = {"居于", "居", "位居", "位列", "位于", "处于", "处在", "进入", "跻身", "走在", "走到", "走进", "保持在", "保持", "稳居", "名列", "列入", "排在", "步入", "迈入", "迈进", "挺进", "达到", "达", "接近", "赶超", "赶上", "领先", "追平", "追赶"}
 _REACHING = {"达到", "达", "接近", "符合", "满足", "趋近", "力争达到", "赶超", "赶上"}
 _GROUP = re.compile(
     r"(?:全国|全省|全市|全区|全县|全州|全球|世界|国际|国内外|国内|省内外|省内|市内|区内|省级|国家级?|中部|西部|东部|东北|西北|西南|华东|华南|华北|华中|中西部|东中部|长三角|珠三角|京津冀|环渤海|沿海|沿江|内陆|周边|同类|同等|同级|同行业|行业|副省级|计划单列|省会|地级|县级|中等|发达国家|发达地区|先进地区|先进国家|亚洲|亚太|本省|我省|本市|区域|中心城市|[\u4e00-\u9fff]{2,3}(?:省|市|地区|经济带|经济圈|城市群|流域))"
 )
 _VAGUE_NUMBER = re.compile(r"一(?:大)?批|若干|一些|部分|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断")
-_ADVERB_BEFORE = re.compile(r"(?:全面|均|都|总体|基本|普遍|整体|稳定|持续|全部|首次|率先|继续|始终)$")
+_ADVERB_BEFORE = re.compile(r"(?:全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
 _BUILT = re.compile(r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)")
 
 
@@ -74,6 +74,8 @@ def word_levels(text: str, taken: list[tuple[int, int]] | None = None) -> Iterat
         level = _relative(text, match)
         if level is not None:
             yield level
+    for match in _IN_STEP.finditer(text):
+        yield WordLevel(*match.span("level"), match.start(), "relative", None, "before", match.span("base"))
     for match in _BUILT.finditer(text):
         head = text[max(0, match.start() - 12) : match.start()]
         if _VAGUE_NUMBER.search(head) or re.match(r"[^,。;]{0,30}(?:企业|人才|品牌|机构|产品|团队|集群)(?:[,。;和、]|$)", text[match.end() : match.end() + 34]):
@@ -81,11 +83,17 @@ def word_levels(text: str, taken: list[tuple[int, int]] | None = None) -> Iterat
         yield WordLevel(match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group"))
 
 
+_IN_STEP = re.compile(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)")
+
+
 def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
     kind = match.lastgroup
     start, end = match.span()
     after = text[end : end + 2]
     if kind == "cover":
+        trailing = re.match(r"(?:监督)?(?:抽检|抽查|检查|检测|监测|排查|监管|检验|培训|轮训|巡查)(?=[,。;、])", text[end : end + 8])
+        if trailing:
+            return WordLevel(start, end, start, "absolute", 100, "around")
         if after[:1] == "的" and text[end + 1 : end + 3] not in ("目标", "要求", "任务"):
             return None
         if after[:1] and after[:1] not in ",。;、)的\n" and not after.startswith(("和", "与", "并", "率")):
@@ -95,6 +103,8 @@ def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
         if not _ALL_NEXT.match(text, end) or re.search(r"(?:已经?|将其|把|对|的|由|是)$", text[max(0, start - 3) : start]):
             return None
         return WordLevel(start, end, start, "absolute", 100, "around")
+    if match["every"]:
+        return WordLevel(match.start("whole"), match.end("whole"), start, "absolute", 100, "around")
     if kind == "uniform":
         return WordLevel(start, end, start, "absolute", 100, "around") if _UNIFORM_NEXT.match(text, end) else None
     if kind == "none":
@@ -133,7 +143,7 @@ def _relative(text: str, match: re.Match[str]) -> WordLevel | None:
             verb_start -= len(joined)
     adverb = _ADVERB_BEFORE.search(text, max(0, verb_start - 2), verb_start)
     lead = verb_start
-    if adverb and adverb.group() in ("全面",):
+    if adverb and adverb.group() in ("全面", "基本", "稳定"):
         verb_start = adverb.start()
     whole = word.endswith(("水平", "标准", "要求", "规定", "数", "值", "目标", "指标", "增速", "增幅", "任务", "限值", "线", "平均", "以上", "增长", "规范"))
     group_end = start if not whole else end
@@ -150,15 +160,17 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if goal:
         return verb in _REACHING | {"控制在", "完成"} and not group.endswith("的")
     if word.startswith("平均"):
-        return bool(group) and (verb in _COMPARING or verb in {"达到", "接近", "与", "同", "赶上", "追平", "达", "居于", "位居", "保持在"})
+        return bool(group) and (verb in _COMPARING or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"})
     if word.endswith(("增速", "增幅", "增长", "增长速度")) and "平均" not in word:
-        return verb in _COMPARING | {"与", "同"}
+        return verb in _COMPARING
     if verb in _COMPARING:
         return word.endswith("水平") or bool(_GROUP.search(group + word))
     if verb not in _RANKING | _REACHING:
         return False
     if word.startswith("中等"):
         return True
+    if word == "水平":
+        return verb in _REACHING and bool(re.match(r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group)) and "平均" not in group
     if word in ("先进", "一流", "领先") and not _GROUP.search(group):
         return False
     return bool(_GROUP.search(group)) or word in ("前列", "前茅") and bool(group)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qcompare.coding.numbers import chinese
 from qcompare.text.model import Plan
+from qcompare.text.structure import Block
 
 _CN_YEAR = "[零〇○一二三四五六七八九]"
 _PLAN_ENDS = {"八五": 1995, "九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
@@ -18,10 +19,14 @@ _YEAR = re.compile(
     r"|(?P<this>今年|当年|本年度?|明年|本世纪末)"
 )
 # 「比2010年」, 「由2015年的」: the year of a baseline, not of a target.
-_BASE_BEFORE = re.compile(r"(?:比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:本?“?[一-龥]{0,2}”?)?$")
-_BASE_AFTER = re.compile(r"(?:[底末]?(?:以来|以前的|起,?|相比|的?基础上|(?:的)?水平上?|的?\d|的?百分|基准|为基[准期数]|不变价|价格|度?(?:标准|版)))|(?:[底末]?)(?:全市|全省|我[市省]|仅|只有|已|共|实际)")
+_BASE_BEFORE = re.compile(r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:全国|全省|全市|原来?)?$")
+_BASE_AFTER = re.compile(r"[底末]?(?:相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))")
+_SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
+
+
+_TITLE = re.compile(r"《[^《》\n]{0,80}》")
 
 
 @dataclass(slots=True)
@@ -47,15 +52,21 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         The year of issue, if known: earlier years are past, and 三年内 counts from it.
     """
     found = []
+    titles = [match.span() for match in _TITLE.finditer(text)]
     for match in _YEAR.finditer(text):
+        if any(start < match.start() < end for start, end in titles):
+            continue
         year = _value(match, issued)
         if year is None or not 1980 <= year <= 2100:
             continue
         before = text[max(0, match.start() - 8) : match.start()]
         after = text[match.end() : match.end() + 8]
-        base = bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(after)) and not before.endswith(("在到", "力争在"))
-        if before.endswith("在") and not _BASE_AFTER.match(after):
-            base = False
+        base = bool(_BASE_AFTER.match(after))
+        if not base and _BASE_BEFORE.search(before):
+            # 在2015年, 自2015年起: only with a word behind it does the year become a baseline.
+            base = not before.endswith(("在", "自", "按", "以", "从")) or (before.endswith(("以", "从")) and not _SINCE_AFTER.match(after))
+        if _SINCE_AFTER.match(after):
+            base = not re.match(r"[底末]?起", after)
         past = bool(_PAST_BEFORE.search(before)) and not before.endswith("自")
         if match["month"] and re.match(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)", after):
             base = True
@@ -127,37 +138,45 @@ class Years:
     def _inherit(self) -> list[int | None]:
         """Return for each block the year of the nearest statement above it.
 
-        A numbered block's own first words govern what is numbered below it; a paragraph that starts with a year
-        governs the rest of its section; a lead that ends in a colon governs the list under it.
+        A numbered block's first words govern what is numbered below it; a paragraph that starts with a year governs
+        the rest of its section, and so does a lead that ends in a colon.
         """
-        blocks = self._plan.blocks
-        own: dict[int, int] = {}
         section: dict[tuple[int, ...], int] = {}
         result: list[int | None] = []
-        for index, block in enumerate(blocks):
-            above = [own[parent] for parent in block.parents if parent in own]
-            levels = [(len(block.parents[:depth]), year) for depth in range(len(block.parents) + 1) if (year := section.get(block.parents[:depth]))]
-            nearest = levels[-1][1] if levels else None
-            result.append(nearest if nearest is not None else (above[-1] if above else None))
-            lead = self._lead(block.start, block.end, max(block.body, block.title[1]) if block.title[1] else block.body)
-            if block.level:
-                for key in [key for key in section if index in key]:
-                    del section[key]
-                if lead is not None:
-                    own[index] = lead
-                    section[(*block.parents, index)] = lead
-                elif block.level < 10:
-                    pass
-            elif lead is not None:
-                section[block.parents] = lead
+        text = self._plan.text
+        for index, block in enumerate(self._plan.blocks):
+            above = [block.parents[:depth] for depth in range(len(block.parents), 0, -1)] or [()]
+            result.append(next((section[key] for key in above if key in section), None))
+            if block.part == "front" or block.kind == "furniture":
+                continue
+            lead = self._lead(block)
+            # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
+            leads = block.level or block.part == "goals" or text[block.end - 1] == ":"
+            if lead is not None and leads:
+                section[(*block.parents, index) if block.level else block.parents] = lead
         return result
 
-    def _lead(self, start: int, end: int, body: int) -> int | None:
+    def _lead(self, block: Block) -> int | None:
         """Return the year that the first words of a block name for what follows."""
-        for mention in self.between(start, min(end, body + 14)):
-            if mention.future and not mention.base:
-                return mention.year
+        text = self._plan.text
+        for start in (block.title[0] if block.level else block.start, block.body):
+            for mention in self.between(start, min(block.end, start + 14)):
+                head = text[start : mention.start]
+                if mention.future and not mention.base and not re.search(r"[,。;]", head):
+                    return mention.year
         return None
+
+    def _earlier(self, block: Block, stop: int) -> int | None:
+        """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
+        if block.part != "goals":
+            return self._lead(block) if stop > block.body else None
+        text = self._plan.text
+        leads = [
+            mention.year
+            for mention in self.between(block.start, stop)
+            if mention.future and not mention.base and re.search(r"(?:^|[。;:\n])[^,。;:]{0,6}$", text[max(block.start, mention.start - 7) : mention.start])
+        ]
+        return leads[-1] if leads else None
 
     def at(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int | None, str]:
         """Return the year that governs a level, and where it was found (``year_source``).
@@ -178,9 +197,9 @@ class Years:
             return after[0].year, "explicit"
         number = self._plan.block_at(start)
         block = self._plan.blocks[number]
-        earlier = [mention for mention in self.between(block.start, sentence[0]) if mention.future and not mention.base]
-        if earlier:
-            return earlier[-1].year, "inherited"
+        earlier = self._earlier(block, sentence[0])
+        if earlier is not None:
+            return earlier, "inherited"
         inherited = self._inherited[number]
         if inherited is not None:
             return inherited, "inherited"
