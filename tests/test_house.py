@@ -176,7 +176,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
 
 
 def test_nothing_is_left_half_done() -> None:
-    marks = re.compile(r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError")
+    marks = re.compile(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError")
     itself = Path(__file__).resolve()
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
