@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -278,13 +279,25 @@ def test_an_unknown_table_is_refused() -> None:
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_readme_speaks_only_of_commands_that_exist() -> None:
-    named = set(re.findall(r"(?:^|`)qcompare ([a-z]+)", README, re.MULTILINE))
-    made = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
+def shown(program: str) -> list[list[str]]:
+    """Return the words of each line of the README's shell examples that calls a program."""
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line[1:] for line in lines if line and line[0] == program]
+
+
+@pytest.mark.parametrize("words", shown("qcompare"), ids=" ".join)
+def test_the_readme_shows_commands_as_they_are(words: list[str]) -> None:
+    """Name and options are parsed, and nothing is run."""
+    assert words[0] in COMMANDS
+    command = importlib.import_module(f"qcompare.commands.{COMMANDS[words[0]][0]}").command
+    command.make_context(words[0], words[1:])
+
+
+def test_the_readme_shows_make_as_it_is() -> None:
     rules = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert named, "the README shows no command"
-    assert named <= set(COMMANDS)
-    assert made <= rules
+    assert {words[0] for words in shown("make")} >= {"report", "test"}
+    assert {words[0] for words in shown("make")} <= rules
 
 
 def test_the_readme_links_only_to_what_is_there() -> None:
