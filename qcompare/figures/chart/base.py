@@ -218,6 +218,11 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def heading(text: str) -> alt.TitleParams:
+    """Return the title of a panel within a chart."""
+    return alt.TitleParams(text=text, fontSize=13, offset=8)
+
+
 def version(tables: Iterable[pd.DataFrame]) -> str:
     """Return the data version printed in captions: eight digits of a digest of the tables behind a chart."""
     found = hashlib.sha256()

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import colours, figure, finish, link, need, number, plans_of, say
+from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say
 
 RUNGS = {
     "zh": ["0 定性", "1 相对", "2 定量", "3 有期限", "4 范围明确", "5 有外部核验"],
@@ -20,7 +20,7 @@ ELEMENTS = {
     "reference": ("基准", "baseline"), "verification": ("外部核验", "outside check"),
     "responsible": ("责任单位", "body in charge"), "path": ("分步", "dated steps"),
 }  # fmt: skip
-# strokes across a cell of 92 x 40, in units of half the mark's side
+# strokes across a cell of 102 x 44, in units of half the mark's side
 _HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
 
 
@@ -135,7 +135,7 @@ def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     worst = rows[rows["n"] > 0].sort_values(["share", "plan"]).head(3)
     lowest = say(lang, "、", ", ").join(f"{row.label} {row.what} {row.shown}" for row in worst.itertuples())
     return finish(
-        (cells + empty + share + count).resolve_scale(color="independent").properties(width=92 * len(ELEMENTS), height=44 * len(plans)), [table],
+        (cells + empty + share + count).resolve_scale(color="independent").properties(width=102 * len(ELEMENTS), height=44 * len(plans)), [table],
         name="elements", lang=lang, plans=plans, columns=130,
         title=say(lang, "目标具备哪些要素", "Which elements the targets have"),
         n=say(lang, "格内为比例和个数（具备/适用）", "cells: share, and counts (has it / applies)"),
@@ -202,8 +202,8 @@ def _density_panel(rows: pd.DataFrame, title: str, parts: dict[str, str], order:
         stroke=alt.Stroke("label:N", scale=colour, legend=None),
         fill=alt.condition("datum.part == 'goals'", alt.Color("label:N", scale=colour, legend=None), alt.value(theme.PAPER)),
         shape=alt.Shape("where:N", scale=alt.Scale(domain=list(parts.values()), range=["circle", "square"]),
-                        legend=alt.Legend(title=None, orient="top", symbolFillColor=theme.MUTED)),
+                        legend=alt.Legend(title=None, orient="top", symbolFillColor=theme.RULE, symbolStrokeColor=theme.INK)),
         tooltip=["label:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")],
     )  # fmt: skip
     names = base.mark_text(dy=-13, fontSize=10.5, color=theme.MUTED).encode(x="per_1000:Q", text="shown:N")
-    return (line + marks + names).properties(title=title, width=620, height=46 * len(order))
+    return (line + marks + names).properties(title=heading(title), width=620, height=46 * len(order))
