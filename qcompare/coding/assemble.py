@@ -178,7 +178,12 @@ def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
         pieces = split_joined(text[begin:end])
         if len(pieces) > 1:
             return _each(text, level, begin, pieces)
-    return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in split_subjects(text, begin, end)]
+    subjects = split_subjects(text, begin, end)
+    if len(subjects) == 1 and ("均" in level.verb or "都" in level.verb):
+        # A和B合格率均达到X: each of them, the shared last word supplied.
+        pieces = split_joined(text[begin:end])
+        subjects = (respective(text, begin, end, len(pieces)) if 1 < len(pieces) < 9 else None) or subjects
+    return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in subjects]
 
 
 def _each(text: str, level: Level, begin: int, pieces: list[tuple[int, str]]) -> list[Item]:

@@ -12,6 +12,7 @@ from qcompare.coding.items import Item, clause_end, clause_start, split_subjects
 from qcompare.coding.levels import Level, levels
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.roles import Roles, numeral_rows
+from qcompare.coding.tablecells import CellTarget, table_targets
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
@@ -43,6 +44,7 @@ class Draft:
     parent: str | None = None
     rule: str = ""
     located: bool = True
+    year: int | None = None
 
 
 def issue_year(plan: Plan) -> int | None:
@@ -72,12 +74,22 @@ def code(plan: Plan) -> Coding:
     found = levels(plan.text)
     roles = Roles(plan, years, issued)
     role = {level.number: roles.of(level) for level in found}
+    cells, cell_roles, covered = table_targets(plan, issued)
+    if covered:
+        found = [level for level in found if not any(start <= level.number < end for start, end in covered)]
     drafts = [_numeric(plan, item) for item in numeric_items(plan, found, role)]
-    drafts += _worded(plan, found, role, years, drafts)
+    drafts += [draft for draft in _worded(plan, found, role, years, drafts) if not any(a <= draft.level[0] < b for a, b in covered)]
+    drafts += [_cell_draft(cell) for cell in cells]
     drafts += _qualitative(plan, drafts)
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     records = [_record(plan, draft, years) for draft in drafts]
-    return Coding(records, _ledger(plan, found, role))
+    return Coding(records, _ledger(plan, found, role, cell_roles))
+
+
+def _cell_draft(cell: CellTarget) -> Draft:
+    kind = "relative" if cell.comparator is None else "quantified"
+    return Draft(kind, cell.start, cell.end, cell.level, cell.indicator, cell.comparator, cell.low, cell.high, cell.unit,
+                 cell.change, cell.baseline, rule="table", year=cell.year)  # fmt: skip
 
 
 def _numeric(plan: Plan, item: Item) -> Draft:
@@ -236,10 +248,12 @@ def _record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
     sentence = plan.sentence_at(draft.level[0])
     floor = max(block.start, sentence[0])
     year, source = years.at(draft.level[0], draft.level[1], (floor, sentence[1]))
+    if draft.year is not None:
+        year, source = draft.year, "inherited" if draft.rule == "table" else "explicit"
     start, end = plan.span(draft.start, draft.end)
     level_start, level_end = plan.span(*draft.level)
     unit = draft.unit
-    if unit and unit not in ("%", "point", "位", "个百分点", "‰") and draft.type == "quantified":
+    if unit and unit not in ("%", "point", "位", "个百分点", "‰") and draft.type == "quantified" and draft.rule != "table":
         unit = _unit_as_written(plan, draft, unit)
     return {
         "plan": plan.name,
@@ -277,9 +291,10 @@ def _unit_as_written(plan: Plan, draft: Draft, unit: str) -> str:
     return plan.quote(at, at + len(unit)) if at >= 0 else unit
 
 
-def _ledger(plan: Plan, found: list[Level], role: dict[int, str]) -> list[dict[str, Any]]:
+def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
     for start, end, name in numeral_rows(plan, found, role):
+        name = cells.get(start, name)
         first, last = plan.span(start, end)
         sentence = plan.sentence_at(start)
         rows.append(

@@ -267,6 +267,11 @@ def _finish(
 ) -> Level:  # fmt: skip
     """Read the words to the left and settle comparator, bounds and change."""
     start, lead, marks, verb = _look_left(text, number)
+    if not unit and text[tail : tail + 1] == "强" and _TOP.search(text[max(0, number - 18) : number]) and not _TOP_NAME.match(text, tail + 1):
+        return _rank(text, number + 1, tail, value, numerals)
+    if text[number - 1 : number] in ("前", "第") and unit in ("位", "名") and text[number - 1] == "第":
+        lead = _look_left(text, number - 1)[1]
+        return Level(number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居")
     if text[number - 1 : number] == "前" and value <= 500 and not after:
         return _rank(text, number, tail, value, numerals)
     kinds = unit_kinds()
@@ -290,6 +295,8 @@ def _finish(
 _AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
 
 
+_TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
+_TOP_NAME = re.compile(r"(?:企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
 _PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
 
 
@@ -322,7 +329,7 @@ def _look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             break
         if kind in ("up", "down") and verb[-1:] in ("到", "至", "为", "于") and verb != "达到":
             verb = word + verb
-        elif kind in ("to", "lead"):
+        elif kind in ("to", "lead") or (kind == "sum" and verb):
             verb = word + verb
         else:
             marks.add(kind)

@@ -22,12 +22,12 @@ _HOTLINE_RIGHT = re.compile(r"[”’」』\")]*(?:[一-龥]{0,6})(?:热线|举�
 _UNIT_GLUED = re.compile(r"(?:强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|·|\.\d+\.)")
 _ORDINAL_LEFT = re.compile(r"第$")
 _SCOPE_LEFT = re.compile(
-    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全[国省市县区州盟旗]|每)"
+    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|(?<![安健])全[国省市县区州盟旗]|每)"
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
 _SCOPE_RIGHT = re.compile(
     r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|工作组|专项小组|字母|意识|自信|关口|统一|抓手|确保|坚持|"
-    r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤))"
+    r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
 )
 _TIME_OK = re.compile(r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|人均|提高|延长|课")
 _INSTRUMENT = re.compile(
@@ -129,8 +129,10 @@ class Roles:
                 return "enumerator"
             if self._spells_name(level, left, right):
                 return "name"
+        if level.kind == "rank" and level.verb:
+            return None
         if level.kind == "rank" or _ORDINAL_LEFT.search(left):
-            if _ORDINAL_LEFT.search(left) and (level.unit in ("位", "名") or level.chinese and right[:1] in "位名"):
+            if level.kind == "place":
                 return None
             return "name" if _ORDINAL_LEFT.search(left) or level.kind == "rank" else None
         return None
@@ -174,7 +176,7 @@ class Roles:
             return "scope"
         if level.kind == "time" and not self._timed(level, block, clause, right):
             return "target_year" if level.unit == "年" and re.match(r"(?:左右)?(?:时间|内|之内|以内)", right) and not re.search(r"(?:过去|近|连续|每)$", left) else "scope"
-        if level.kind in ("count", "bare") and not level.verb and level.start == level.number and level.end == level.tail and self._spoken_of(level, block, right):
+        if level.kind in ("count", "bare") and level.verb[-1:] not in ("到", "至", "为", "达") and level.start == level.number and level.end == level.tail and self._spoken_of(level, block, right):
             return "scope"
         if level.number == level.start and _SCOPE_LEFT.search(left) and level.kind in ("count", "bare"):
             return "scope"
@@ -189,8 +191,8 @@ class Roles:
     def _is_baseline(self, level: Level, right: str) -> bool:
         """Tell whether a level is where a change starts from (由A提高到B)."""
         text = self._plan.text
-        head = text[max(0, level.start - 18) : level.start]
-        if re.search(r"(?:由|从)[^,。;:]{0,16}$", head) and re.match(r"[^,。;]{0,8}?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|缩短|降|升|增|减|发展|压减|缩减|精简|拓展|延长)?(?:到|至|为)", right):
+        head = text[max(0, level.start - 24) : level.start]
+        if re.search(r"(?:由|从)[^,。;]{0,20}$", head) and re.match(r"[:\d.]*[^,。;:\d]{0,8}?(?:调整|优化|改善|转变|提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|缩短|降|升|增|减|发展|压减|缩减|精简|拓展|延长)?(?:到|至|为)", right):
             return True
         return False
 
@@ -200,11 +202,11 @@ class Roles:
         behind = text[level.end : level.end + 3]
         if behind[:1] == "级" and level.kind in ("money", "measure", "count", "bare"):
             return True
-        if level.unit == "岁" and not re.search(r"寿命[^,。;]{0,8}$|龄[^,。;]{0,6}$", left) and level.change == "level":
-            return True
+        if level.unit in ("岁", "周岁"):
+            return not (level.verb or level.change != "level" or re.search(r"寿命|龄", left)) or bool(re.match(r"[\u4e00-\u9fff]", behind) and level.end > level.tail)
         if re.search(r"(?:死亡|伤亡|受伤)$", left) and level.end > level.tail:
             return True
-        if level.kind not in ("money", "measure", "time", "score", "rate") or level.verb:
+        if level.kind not in ("money", "measure", "time", "score", "rate") or level.verb[-1:] in ("到", "至", "为", "达", "在"):
             return False
         bounded = level.end > level.tail or level.comparator in (">", "<", ">=", "<=", "~")
         noun = re.match(r"的?[\u4e00-\u9fff]", behind) and not re.match(r"(?:的(?:目标|水平|要求|标准)|并|且|和|与|及|以|,|左右$)", behind)
@@ -213,7 +215,7 @@ class Roles:
     def _is_status(self, level: Level, block: Block, clause: str) -> bool:
         text = self._plan.text
         sentence_start = self._plan.sentence_at(level.number)[0]
-        named = [mention for mention in self._years.between(max(sentence_start, block.start), level.number) if not mention.base]
+        named = [mention for mention in self._years.between(max(sentence_start, block.start), level.number) if not mention.base and not -1 < mention.closed < level.number]
         latest = named[-1] if named else None
         if re.search(r"(?:由|从)[^,。;:]{1,24}$", text[max(0, level.start - 30) : level.start]) and level.verb[-1:] in ("到", "至", "为"):
             return False
@@ -232,7 +234,9 @@ class Roles:
             return True
         tail = text[level.tail : level.tail + 40]
         clause = re.split(r"[,;。:\n]", tail)[0]
-        if re.search(r"[^、]全部|均|都(?!市)|补助|奖励|一次性给予", clause) and level.kind == "count" and not _ACHIEVES.search(head[-6:]):
+        if re.search(r"(?:对|向|由|将|把|给)$", head) or re.search(r"补助|奖励|一次性给予", clause):
+            return True
+        if re.search(r"[^、]全部|均|都(?!市)", clause) and level.kind == "count" and not _ACHIEVES.search(head[-6:]):
             return True
         return bool(re.match(r"(?:重点|主要|具体|目标)?(?:任务|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)", clause)) and not head.endswith(("完成", "实施"))
 
@@ -241,7 +245,7 @@ class Roles:
             return False
         if re.search(r"(?:每|连续|前|近|为期|历时|自|满)$", clause) or re.match(r"(?:一次|值|不间断|全天候|开放|运行|制度)", right):
             return False
-        return bool(_TIME_OK.search(clause)) or level.unit in ("岁", "学时", "课时")
+        return bool(_TIME_OK.search(clause)) or level.unit in ("岁", "周岁", "学时", "课时")
 
     def _scored(self, level: Level, clause: str, left: str, right: str) -> bool:
         """Tell whether a numeral without a unit is the value of an index, a rate or a score."""
@@ -255,13 +259,13 @@ class Roles:
         """Tell whether a Chinese numeral states a level and is no figure of speech (一批, 百家企业, 三大体系)."""
         text = self._plan.text
         run = text[level.number : level.tail]
-        if level.kind in ("share", "doubling", "zero", "points", "times") or run.startswith(("百分", "千分")):
+        if level.kind in ("share", "doubling", "zero", "points", "times") or run.startswith(("百分之", "千分之")):
             return True
         digits = re.match(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+", run)
         word = digits.group() if digits else ""
         if word in ("一", "百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿") and not (level.start < level.number or level.end > level.tail or level.verb):
             return word == "十" and bool(right) and right[0] in ",。;、" and level.kind == "count"
-        if word in ("一", "两") or level.unit in ("批", "届", "级", "次", "轮", "期") and len(word) == 1:
+        if word in ("一", "两") or level.unit in ("批", "届", "期") or level.unit in ("级", "次", "轮") and len(word) == 1:
             return False
         if re.search(r"[第每这那哪某首前两]$", left) or right[:1] in ("大",):
             return False

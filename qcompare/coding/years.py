@@ -31,7 +31,11 @@ _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 
 @dataclass(slots=True)
 class Mention:
-    """A year named in the text: where, which, and whether it can be the year of a target."""
+    """A year named in the text: where, which, and whether it can be the year of a target.
+
+    ``base``: the year of a baseline (比2010年); ``closed``: where the bracket ends that the year stands in, else -1: it
+    says nothing about what follows.
+    """
 
     start: int
     end: int
@@ -39,6 +43,7 @@ class Mention:
     future: bool
     base: bool
     towards: bool
+    closed: int = -1
 
 
 def mentions(text: str, issued: int | None) -> list[Mention]:
@@ -72,7 +77,8 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
             base = True
         towards = bool(_TOWARDS.search(before)) and not past
         future = not past and (issued is None or year > issued or (year == issued and not _reports(text, match)))
-        found.append(Mention(match.start(), match.end(), year, future, base, towards))
+        bracket = text.find(")", match.end(), match.end() + 24) if "(" in before[-4:] else -1
+        found.append(Mention(match.start(), match.end(), year, future, base, towards, bracket))
     return found
 
 
@@ -188,7 +194,7 @@ class Years:
         sentence
             The run of its sentence.
         """
-        inside = [mention for mention in self.between(*sentence) if mention.future and not mention.base]
+        inside = [mention for mention in self.between(*sentence) if mention.future and not mention.base and not -1 < mention.closed < start]
         before = [mention for mention in inside if mention.start < start]
         if before:
             return before[-1].year, "explicit"

@@ -20,11 +20,17 @@ Span = tuple[int, int]
 
 # Full-width forms, which Chinese word processors mix freely with half width, and look-alikes of one mark.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WIDTH |= dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009], 0x20) | dict.fromkeys([0x0D, 0x85, 0x2028, 0x2029], 0x0A)
+_WIDTH |= dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009], 0x20) | dict.fromkeys(
+    [0x0D, 0x85, 0x2028, 0x2029], 0x0A
+)
 _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%,、;:():", strict=True)}
 _WIDE = re.compile("[" + "".join(map(chr, sorted(_WIDTH))) + "]")
 # Byte-order mark, zero-width marks, soft hyphen; and the first half of a CR LF line end.
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad]|\r(?=\n)")
+
+
+# A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff%)”])(?<![\n \t][一二三四五六七八九十])\.(?=[\u4e00-\u9fff\n (“]|$)")
 
 
 class OffsetMap:
@@ -136,6 +142,8 @@ def normalise(source: str) -> Text:
     if marks:
         text = _cut(text, marks, maps)
     text, script = simplify(halve(text))
+    if _DOT.search(text):
+        text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
     breaks, furniture = soft_breaks(text)
     if breaks:

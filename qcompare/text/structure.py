@@ -43,13 +43,17 @@ _GOALS = re.compile(
 _GOALS_JOINED = re.compile(r"(?:目标|主要指标)(?:和|与|及|、)")
 # 落实目标责任, 分解目标任务, 明确目标: what is done with goals, not the goals.
 _NOT_GOALS = re.compile(r"落实|明确|强化|完善|分解|考核|责任|评价|管理|监测|实现|加强|确保|围绕")
-_GOALS_LEAD = re.compile(r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)")
+_GOALS_LEAD = re.compile(
+    r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)"
+)
 # Headings of sections that report and do not promise; 「夯实发展基础」 starts with a verb and does promise.
 _STATUS = re.compile(
     r"(?:现状|形势|回顾|成效|成就|背景|(?:存在的?)?(?:主要)?问题|基本情况|面临的?(?:机遇|挑战)|(?:发展|工作|现实|规划)?基础(?:(?:与|和)(?:环境|条件))?|"
-    r"(?:执行|完成|实施|进展)情况|主要(?:成绩|进展)|取得的(?:成绩|成效)|机遇(?:与|和)挑战|(?:发展)?环境)$"
+    r"(?:执行|完成|实施|进展)情况|主要(?:成绩|进展)|取得的(?:成绩|成效)|机遇(?:与|和)挑战|(?:发展|宏观|外部|面临的?)环境)$"
 )
-_PROMISES = re.compile(r"^(?:夯实|加强|强化|完善|打牢|筑牢|推进|优化|改善|营造|提升|提高|建设|健全|加快|巩固|构建|解决|夯牢|增强|创新|净化|保护)")
+_PROMISES = re.compile(
+    r"^(?:夯实|加强|强化|完善|打牢|筑牢|推进|优化|改善|营造|提升|提高|建设|健全|加快|巩固|构建|解决|夯牢|增强|创新|净化|保护)"
+)
 
 
 @dataclass(slots=True)
@@ -122,7 +126,9 @@ def _unnumbered(text: str, start: int, end: int) -> Block:
 
 def _mark_furniture(text: str, found: list[Block]) -> None:
     for index, block in enumerate(found):
-        if block.end - block.start <= 120 and is_furniture(text[block.start : block.end], index, len(found) - 1 - index):
+        if block.end - block.start <= 120 and is_furniture(
+            text[block.start : block.end], index, len(found) - 1 - index
+        ):
             block.kind = "furniture"
             block.level, block.title = 0, (0, 0)
 
@@ -219,13 +225,24 @@ def _mark_front(text: str, found: list[Block]) -> None:
         index
         for index, block in enumerate(found)
         if block.kind != "furniture"
-        and ((block.level and not _is_addressee(text, block)) or (_SENTENCE.search(text, block.start, block.end) and block.end - block.start > 40 and not _is_addressee(text, block)))
+        and (
+            (block.level and not _is_addressee(text, block))
+            or (
+                _SENTENCE.search(text, block.start, block.end)
+                and block.end - block.start > 40
+                and not _is_addressee(text, block)
+            )
+        )
     ]
     if not real:
         return
     first, last = real[0], real[-1]
     for index, block in enumerate(found):
-        if block.kind == "furniture" or index < first or (index > last and block.kind in ("bare", "text") and block.end - block.start <= 40):
+        if (
+            block.kind == "furniture"
+            or index < first
+            or (index > last and block.kind in ("bare", "text") and block.end - block.start <= 40)
+        ):
             block.part = "front"
 
 
