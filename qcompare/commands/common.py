@@ -115,6 +115,8 @@ def write(
         If a column is unknown, or the output cannot take the format.
     """
     kind = kind or _kind_of(output)
+    if excel_safe and kind != "csv":
+        raise click.UsageError(f"--excel-safe is for csv; this would be {kind}")
     chosen = _chosen(columns, only) if only else list(brief) if kind == "table" and brief else list(columns)
     if kind == "parquet":
         if output is None:
@@ -211,9 +213,15 @@ def _harmless(cell: str | int | float) -> str | int | float:
 def _table(records: Iterable[Record], columns: Sequence[str]) -> str:
     from tabulate import tabulate
 
-    rows = [[" ".join(str(_cell(row.get(name))).split()) for name in columns] for row in records]
+    rows = [[_shown(_cell(row.get(name))) for name in columns] for row in records]
     text = tabulate(rows, list(columns), tablefmt="simple", disable_numparse=True, maxcolwidths=40)
     return f"{text}\n\n{len(rows)} rows\n"
+
+
+def _shown(cell: str | int | float) -> str:
+    """Return a cell as a person reads it: on one line, and to three decimals."""
+    text = f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
+    return " ".join(text.split())
 
 
 def _parquet(records: Iterable[Record], columns: Sequence[str], table: str | None) -> bytes:
