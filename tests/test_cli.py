@@ -18,7 +18,7 @@ from qcompare.commands.common import write
 from qcompare.paths import plans_dir, reference_dir
 
 PLAN = (
-    "某市质量发展规划(2013-2015年)\n一、主要目标\n到2015年,产品质量合格率达到93%以上,新增驰名商标2~3件。\n"
+    "某市质量发展规划(2013-2015年)\n一、主要目标\n到2015年,产品质量合格率达到93%以上,驰名商标2~3件。\n"
     "二、保障措施\n各级各部门要加强组织领导,健全工作机制,落实工作责任,加大资金投入,确保本规划确定的各项任务落到实处。\n"
 )
 

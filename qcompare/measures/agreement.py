@@ -215,6 +215,7 @@ def differences(coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequenc
     rows = [missed, extra]
     for field in fields:
         agree = _agree(_values(ours, field, FIELDS[field]), _values(theirs, field, FIELDS[field]))
-        rows.append(theirs[~agree].assign(kind="field", field=field, reference=theirs[field].astype("string"),
-                                          coded=ours[field].astype("string")))  # fmt: skip
+        # filtered before they are assigned: an empty frame would take the rows of a full column
+        values = {"reference": theirs.loc[~agree, field].astype("string"), "coded": ours.loc[~agree, field].astype("string")}
+        rows.append(theirs[~agree].assign(kind="field", field=field, **values))
     return pd.concat(rows, ignore_index=True).sort_values(["plan", "start", "kind", "field"])
