@@ -153,12 +153,19 @@ def _worded(plan: Plan, found: list[Level], role: dict[int, str], years: Years, 
         # 100%达到国家标准, 全部符合规范: the standard says what all of them do; it is no level beside the first.
         if level.type == "relative" and any(draft.start <= level.start and level.end <= draft.end for draft in (*numeric, *drafts[-3:])):
             continue
-        made = _draft_words(plan, level, block.start, block.end, drafts[-1] if drafts else None, years)
+        made = _draft_words(plan, level, block.start, block.end, _before(level, numeric, drafts), years)
         drafts.extend(made)
     return drafts
 
 
-def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previous: Draft | None, years: Years) -> list[Draft]:
+def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """Return the targets of the level that stands last before a level in words."""
+    earlier = [draft for draft in (*numeric[-400:], *drafts[-8:]) if draft.level[1] <= level.start]
+    last = max((draft.level for draft in earlier), default=None)
+    return [draft for draft in earlier if draft.level == last]
+
+
+def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previous: list[Draft], years: Years) -> list[Draft]:
     text = plan.text
     floor = max(floor, plan.sentence_at(level.start)[0])
     start = clause_start(text, floor, level.lead)
@@ -172,12 +179,14 @@ def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previou
     subject = text[begin:end]
     stop = clause_end(text, level.end, ceiling)
     if level.type == "relative" and level.shape == "before":
-        return _relative_drafts(text, level, begin, end, previous)
+        return _relative_drafts(text, level, begin, end, floor, previous)
     value = level.value
     if level.shape == "limit":
         clause_years = years.between(clause_start(text, floor, level.start), stop)
         if not any(mention.future and not mention.base for mention in clause_years):
             return []
+    if level.shape == "whole":
+        return [Draft("absolute", begin, stop, (level.start, level.end), subject + text[level.end : stop], "=", value, value, "%", rule="word.all")]
     if level.shape in ("around", "limit"):
         predicate = text[level.end : stop]
         if not subject:
@@ -193,19 +202,44 @@ def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previou
             return []
         return [Draft("absolute", level.start, stop, (level.start, level.end), noun, "=", 0, 0, None, rule="word.none")]
     if not subject:
-        return []
+        begin, end = _subject_before(text, floor, start)
+        subject = text[begin:end]
+        if not subject:
+            return []
     indicator = subject + level.suffix
     unit = "%" if value == 100 else None
     return [Draft("absolute", begin, level.end, (level.start, level.end), indicator, "=", value, value, unit, rule="word.cover")]
 
 
-def _relative_drafts(text: str, level: WordLevel, begin: int, end: int, previous: Draft | None) -> list[Draft]:
+_PREDICATE = re.compile(
+    r"(?:向(?!阳)|进一步|明显|显著|大幅|不断|逐步|逐年|稳步|持续|更加|普遍|基本|全面|得到|达到|达|实现|取得|进入|保持|提升|提高|增强|改善|完善|优化|加快|由|从|比|较|超过|控制|稳定)"
+)
+
+
+def _subject_before(text: str, floor: int, at: int) -> tuple[int, int]:
+    """Return the subject of the clause before an offset, for a clause that goes on without one."""
+    stop = at
+    while stop > floor and text[stop - 1] in ",;、 ":
+        stop -= 1
+    if stop <= floor or text[stop : stop + 1] != ",":
+        return at, at
+    start, _ = strip_lead(text, clause_start(text, floor, stop), stop)
+    match = _PREDICATE.search(text, start + 1, stop)
+    return (start, match.start()) if match and match.start() - start > 1 else (at, at)
+
+
+def _relative_drafts(text: str, level: WordLevel, begin: int, end: int, floor: int, previous: list[Draft]) -> list[Draft]:
     subject = text[begin:end]
     if not subject:
-        if previous is None or previous.type != "relative" or level.start - previous.end > 3:
+        if level.verb == "完成" and level.baseline:
+            # 完成国家下达的任务: the goal that others set is indicator and reference at once.
+            return [Draft("relative", level.start, level.end, (level.start, level.end), text[slice(*level.baseline)], baseline=level.baseline, rule="word.relative")]
+        if previous and level.start - previous[0].level[1] <= 3:
+            return [Draft("relative", draft.start, level.end, (level.start, level.end), draft.indicator, baseline=level.baseline, rule="word.relative") for draft in previous]
+        subject_start, subject_end = _subject_before(text, floor, begin)
+        if subject_end <= subject_start:
             return []
-        same = [previous]
-        return [Draft("relative", draft.start, level.end, (level.start, level.end), draft.indicator, baseline=level.baseline, rule="word.relative") for draft in same]
+        return [Draft("relative", subject_start, level.end, (level.start, level.end), text[subject_start:subject_end], baseline=level.baseline, rule="word.relative")]
     return [
         Draft("relative", at, level.end, (level.start, level.end), piece, baseline=level.baseline, rule="word.relative")
         for at, piece in split_subjects(text, begin, end)

@@ -213,6 +213,8 @@ def _chinese_levels(text: str) -> Iterator[Level]:
         if level is not None:
             done = level.end
             yield level
+    for match in _SPELLED_RANK.finditer(text):
+        yield _spelled_rank(text, match.start("rank"), match.end("rank"), chinese(match["place"]))
     for match in _NUMERIC_ZERO.finditer(text):
         zero = match.group("level")
         if zero:
@@ -245,6 +247,8 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
         else:
             unit = group["unit"]
             value = chinese(group["count"])
+            if text[match.start() - 1 : match.start()] in ("前", "第") and unit in ("位", "名"):
+                return _spelled_rank(text, match.start() - 1, match.end("unit"), value)
             other = chinese(group["count2"]) if group["count2"] else None
     except (ValueError, ZeroDivisionError):
         return None
@@ -255,6 +259,18 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
     if match.group().startswith("翻"):
         level.change, level.kind = "increase", "doubling"
     return level
+
+
+# 保持全国第一, 进入全省前三: a rank in words, without 位.
+_SPELLED_RANK = re.compile(
+    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]))(?=[,。;、)\n]|$)"
+)
+
+
+def _spelled_rank(text: str, start: int, end: int, value: float) -> Level:
+    lead = _look_left(text, start)[1]
+    low = value if text[start] == "第" else None
+    return Level(start, end, start + 1, end, low, value, "=" if low else "<=", "位", "place", chinese=True, lead=lead, verb="居")
 
 
 def _number(run: str) -> float:
@@ -296,7 +312,7 @@ _AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
 
 
 _TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
-_TOP_NAME = re.compile(r"(?:企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
+_TOP_NAME = re.compile(r"(?:的|企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
 _PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
 
 

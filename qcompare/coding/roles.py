@@ -26,7 +26,7 @@ _SCOPE_LEFT = re.compile(
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
 _SCOPE_RIGHT = re.compile(
-    r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|工作组|专项小组|字母|意识|自信|关口|统一|抓手|确保|坚持|"
+    r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|(?:专项|专门|专业)?工作(?:小)?组|专项小组|结合|范围|位一体|字母|意识|自信|关口|统一|抓手|确保|坚持|"
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
 )
 _TIME_OK = re.compile(r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|人均|提高|延长|课")
@@ -35,9 +35,9 @@ _INSTRUMENT = re.compile(
 )
 _INSTRUMENT_AFTER = re.compile(r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)")
 _STATUS_WORD = re.compile(
-    r"(?:已经?(?!知|有)|已有|了|目前|当前|现有|现已|截至|截止|仅为?|只有|尚有|尚未|仍有|仍然|实现了|完成了|以来|连续|均已|过去|历年|上年|去年|首次|率先|由原来|原有|原来|共有|迈上|实际|累计(?:完成|建成|制定|创建|培育|查处|实现|达)?(?![^,。;]{0,20}(?:力争|以上)))"
+    r"(?:已经?(?!知|有)|已有|了|目前|当前|现有|现已|截至|截止|仅为?|只有|尚有|尚未|仍有|仍然|实现了|完成了|以来|连续|均已|过去|还不到|还没有|历年|上年|去年|首次|率先|由原来|原有|原来|共有|迈上|实际|累计(?:完成|建成|制定|创建|培育|查处|实现|达)?(?![^,。;]{0,20}(?:力争|以上)))"
 )
-_STATUS_HARD = re.compile(r"已经?(?!知)|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了")
+_STATUS_HARD = re.compile(r"已经?(?!知)|还不到|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了")
 _ACHIEVES = re.compile(r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|每年|制修订|查处|安排")
 _PLACE_LEFT = re.compile(r"(?:占地|面积约?|总投资|投资|注册资本|坐落|位于|距|辖区|人口)$")
 _EACH = re.compile(r"每(?:隔)?$")
@@ -164,6 +164,10 @@ class Roles:
         clause_start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:") + 1 or block.start
         clause_start = max(clause_start, block.start)
         clause = text[clause_start : level.number]
+        if re.match(r"的?(?:权重|分值)|总分|分制|满分", right) or re.search(r"分值的$", left):
+            return "scope"
+        if level.kind == "money" and re.search(r"财政[^,。;]{0,12}$", left):
+            return "instrument"
         if level.unit == "分" and re.search(r"(?:以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$", left):
             return "scope"
         if level.kind in ("money", "share") and (level.kind == "money" or re.match(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)", right)) and (_INSTRUMENT.search(text, max(block.start, level.number - 40), level.number) or _INSTRUMENT_AFTER.match(text, level.end, level.end + 14)):
@@ -222,7 +226,7 @@ class Roles:
         if latest is not None and latest.future:
             return bool(_STATUS_HARD.search(text, latest.end, level.number)) and text.rfind("。", latest.end, level.number) < 0
         if latest is not None:
-            return not re.search(r"(?:力争|确保|争取|努力|将|要)", text[latest.end : level.start])
+            return not re.search(r"(?:力争|确保|争取|努力)", text[latest.end : level.start])
         return bool(_STATUS_HARD.search(clause))
 
     def _spoken_of(self, level: Level, block: Block, right: str) -> bool:
@@ -230,11 +234,11 @@ class Roles:
         text = self._plan.text
         start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:\n") + 1 or block.start
         head = text[max(start, block.start) : level.number]
-        if re.match(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|对(?!标|照|接|外)|在(?!建|线))", head) and not _ACHIEVES.search(head):
+        if re.match(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))", head) and not _ACHIEVES.search(head):
             return True
         tail = text[level.tail : level.tail + 40]
         clause = re.split(r"[,;。:\n]", tail)[0]
-        if re.search(r"(?:对|向|由|将|把|给)$", head) or re.search(r"补助|奖励|一次性给予", clause):
+        if re.search(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥)$", head) or re.search(r"补助|奖励|一次性给予", clause):
             return True
         if re.search(r"[^、]全部|均|都(?!市)", clause) and level.kind == "count" and not _ACHIEVES.search(head[-6:]):
             return True
@@ -249,6 +253,8 @@ class Roles:
 
     def _scored(self, level: Level, clause: str, left: str, right: str) -> bool:
         """Tell whether a numeral without a unit is the value of an index, a rate or a score."""
+        if "分别" in level.verb or re.fullmatch(r"(?:[\d.]+(?:以上)?[、和与及])+", clause[clause.rfind("到") + 1 :]):
+            clause = self._plan.text[self._plan.sentence_at(level.number)[0] : level.number]
         if level.start < level.number or level.end > level.tail or level.verb[-1:] in ("到", "在", "至", "为", "达"):
             return bool(re.search(r"指数|满意度|得分|评分|分值|系数|强度|率|比|值|度$|度达|水平|寿命|数|量|额|密度", clause))
         if left.endswith("前"):
@@ -265,7 +271,8 @@ class Roles:
         word = digits.group() if digits else ""
         if word in ("一", "百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿") and not (level.start < level.number or level.end > level.tail or level.verb):
             return word == "十" and bool(right) and right[0] in ",。;、" and level.kind == "count"
-        if word in ("一", "两") or level.unit in ("批", "届", "期") or level.unit in ("级", "次", "轮") and len(word) == 1:
+        final = bool(right) and right[0] in ",。;、\n" and len(re.split(r"[,。;:、]", left)[-1]) >= 4
+        if word in ("一", "两") and level.start == level.number and not final or level.unit in ("批", "届", "期") or level.unit in ("级", "次", "轮") and len(word) == 1:
             return False
         if re.search(r"[第每这那哪某首前两]$", left) or right[:1] in ("大",):
             return False
