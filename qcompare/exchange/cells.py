@@ -16,7 +16,7 @@ from qcompare.errors import SchemaError
 from qcompare.schema import Field
 
 LONGEST = 32_767  # characters that a spreadsheet's cell holds
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠].")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠].", re.S)
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -47,7 +47,7 @@ def to_xlsx(text: str) -> str:
     SchemaError
         If it is longer than a cell can be.
 
-    >>> to_xlsx("a\\x0bb_x0041_")
+    >>> to_xlsx("a\x0bb_x0041_")
     'a_x000B_b_x005F_x0041_'
     """
     if len(text) > LONGEST:
@@ -58,8 +58,8 @@ def to_xlsx(text: str) -> str:
 def from_xlsx(text: str) -> str:
     r"""Return the text that :func:`to_xlsx` was given.
 
-    >>> from_xlsx(to_xlsx("a\\r_x0041_"))
-    'a\\r_x0041_'
+    >>> from_xlsx(to_xlsx("a\r_x0041_"))
+    'a\r_x0041_'
     """
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 

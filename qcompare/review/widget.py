@@ -1,0 +1,210 @@
+"""The reviewing view for JupyterLab: the text with its targets, the least sure first, decisions kept at once.
+
+What the browser shows is in ``static/review.js`` and ``review.css``. Each decision is checked, written to the file of
+corrections and laid over the targets before the view moves on; a reload or a crash loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from qcompare.errors import QCompareError, SchemaError, unknown
+from qcompare.exchange.cells import plain
+from qcompare.review.corrections import CODED, EDITABLE, Correction, append, load, make
+from qcompare.review.overlay import Overlay, overlay
+from qcompare.review.priority import doubts, uncertain_first
+from qcompare.review.sheet import places
+from qcompare.schema import TARGETS
+
+_STATIC = Path(__file__).parent / "static"
+_SHOWN = (
+    "indicator", "type", "level_text", "comparator", "low", "high", "unit", "change", "baseline", "year", "year_source",
+    "recurrence", "strength", "domain", "parent", "part",
+)  # fmt: skip
+_NAMES = frozenset(field.name for field in TARGETS)
+Target = dict[str, Any]
+
+
+class Review(anywidget.AnyWidget):
+    """A view of plans and their targets in which one person looks the coding over.
+
+    Parameters
+    ----------
+    texts
+        Plan → its text.
+    targets
+        Plan → the parser's targets.
+    file
+        File of corrections to add to.
+    coder
+        Who is looking.
+    lang
+        ``zh`` or ``en``, the language of the view.
+    """
+
+    _esm = _STATIC / "review.js"
+    _css = _STATIC / "review.css"
+
+    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    plan = traitlets.Unicode().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+    targets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    order: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    stale: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    coder = traitlets.Unicode().tag(sync=True)
+    lang = traitlets.Unicode("zh").tag(sync=True)
+
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        targets: Mapping[str, Sequence[Mapping[str, Any]]],
+        file: Path,
+        coder: str,
+        lang: str = "zh",
+    ) -> None:
+        if not coder.strip():
+            raise SchemaError("say who is looking: coder='…'")
+        self._texts, self._file = dict(texts), Path(file)
+        self._coded = {name: [plain(target) for target in targets.get(name, [])] for name in texts}
+        self._corrections = load(self._file)
+        super().__init__(names=sorted(texts), coder=coder.strip(), lang=lang, fields=_form(lang))
+        self.on_msg(self._receive)
+        self.show(self.names[0] if self.names else "")
+
+    def show(self, plan: str) -> None:
+        """Turn to a plan.
+
+        Raises
+        ------
+        SchemaError
+            If there is no such plan.
+        """
+        if plan not in self._texts:
+            raise SchemaError(unknown("plan", plan, self._texts))
+        self.plan = plan
+        self.text = self._texts[plan]
+        self._refresh()
+
+    def overlay(self, plan: str) -> Overlay:
+        """Return the targets of a plan with the corrections so far."""
+        return overlay(plan, self._texts[plan], self._coded[plan], self._corrections)
+
+    def decide(
+        self, action: str, target: Mapping[str, Any], changed: Mapping[str, Any], reason: str = ""
+    ) -> Correction:
+        """Keep a decision on a target of the plan in view, and show its effect.
+
+        Raises
+        ------
+        SchemaError
+            If the target as decided breaks the schema.
+        """
+        source = self._texts[self.plan]
+        target = {**target, "plan": self.plan}
+        if action == "add":
+            target = dict.fromkeys(CODED) | target | dict(changed)
+            target |= places(target, source)
+        elif action == "edit" and "level_text" in changed:
+            changed = dict(changed) | places({**target, **changed}, source)
+        correction = make(action, target, source, coder=self.coder, changed=changed, reason=reason)
+        append(self._file, [correction])
+        self._corrections.append(correction)
+        self._refresh()
+        return correction
+
+    def _refresh(self) -> None:
+        done = self.overlay(self.plan)
+        gone = [
+            correction.target | {"reviewed": "reject", "coder": correction.coder, "correction": correction.id}
+            for correction in done.applied
+            if correction.action == "reject"
+        ]
+        by_id = {correction.id: correction for correction in self._corrections}
+        shown = sorted([*done.targets, *gone], key=lambda target: (target["start"], target["end"]))
+        rows = [_row(number, target, by_id) for number, target in enumerate(shown)]
+        with self.hold_sync():
+            self.targets = rows
+            self.order = [row["n"] for row in uncertain_first(rows)]
+            self.stale = [
+                f"{correction.target['quote']} ({correction.action}, {correction.coder}): {problem}"
+                for correction, problem in done.stale
+            ] + [
+                f"{group[0].target['quote']}: {', '.join(f'{one.coder} {one.action}' for one in group)}"
+                for group in done.disputed
+            ]
+
+    def _receive(self, _widget: Any, message: Mapping[str, Any], _buffers: Any) -> None:
+        """Do what the browser asks for; what it may not have is answered, never raised into the kernel's log."""
+        try:
+            ask = message.get("do")
+            if ask == "show":
+                self.show(str(message.get("plan")))
+            elif ask in ("accept", "reject", "edit", "add", "withdraw"):
+                changed = {
+                    name: value for name, value in dict(message.get("changed") or {}).items() if name in EDITABLE
+                }
+                seen, action, before = self._seen(message, ask)
+                self.decide(action, seen, before | _typed(changed), str(message.get("reason") or ""))
+                self.send({"done": ask})
+        except (QCompareError, LookupError, TypeError, ValueError) as error:
+            self.send({"problem": str(error)})
+
+    def _seen(self, message: Mapping[str, Any], ask: str) -> tuple[Target, str, Target]:
+        """Return the target that a decision is about as it was before any correction, the action, and earlier changes.
+
+        To accept a target that somebody edited is to make the same edit; to edit it again adds to that edit.
+        """
+        if ask == "add":
+            return (
+                {name: value for name, value in dict(message.get("target") or {}).items() if name in EDITABLE},
+                ask,
+                {},
+            )
+        row = self.targets[int(message["n"])]
+        earlier = {correction.id: correction for correction in self._corrections}.get(row.get("correction"))
+        if earlier is None:
+            return {name: value for name, value in row.items() if name in _NAMES}, ask, {}
+        if earlier.action == "add" and ask in ("accept", "edit"):
+            if ask == "edit" and message.get("changed") and earlier.coder == self.coder:
+                raise SchemaError("to change a target that you added, undo it and add it anew")
+            return earlier.target, "add", {}
+        action = "edit" if ask == "accept" and earlier.action == "edit" else ask
+        return earlier.target, action, dict(earlier.changed) if action == "edit" else {}
+
+
+def _row(number: int, target: Mapping[str, Any], by_id: Mapping[str, Correction]) -> Target:
+    correction = by_id.get(target.get("correction") or "")
+    extra = {"n": number, "doubts": doubts(target), "reason": correction.reason if correction else ""}
+    return plain(target) | extra
+
+
+def _form(lang: str) -> list[Target]:
+    known = {field.name: field for field in TARGETS}
+    return [
+        {
+            "name": name,
+            "label": known[name].zh if lang == "zh" else name.replace("_", " "),
+            "help": f"{known[name].zh} · {known[name].en}",
+            "values": list(known[name].values),
+            "null": known[name].null,
+            "number": known[name].type in ("integer", "number"),
+        }
+        for name in _SHOWN
+    ]
+
+
+def _typed(changed: Target) -> Target:
+    """Return form values as the schema's types: an empty box is no value, digits are a number where one belongs."""
+    from qcompare.exchange.cells import parse
+
+    known = {field.name: field for field in TARGETS}
+    return {
+        name: parse(known[name], "" if value is None else str(value), name) if known[name].null or value else value
+        for name, value in changed.items()
+    }

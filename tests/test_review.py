@@ -1,0 +1,254 @@
+"""Corrections lie over the coding, survive a new parser and a moved text, and never apply to a changed one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from qcompare.errors import SchemaError, SourceError
+from qcompare.exchange.cells import from_xlsx, guard, to_xlsx, unguard
+from qcompare.paths import plans_dir, reference_dir
+from qcompare.review import agreement, append, load, make, overlay
+from qcompare.review.corrections import key, standing
+from qcompare.review.priority import uncertain_first
+from qcompare.review.sheet import read_sheet, write_sheet
+from qcompare.review.widget import Review
+
+TARGETS = [json.loads(line) for line in (reference_dir() / "targets.jsonl").read_text("utf-8").splitlines()]
+TEXTS = {path.stem: path.read_bytes().decode("utf-8") for path in plans_dir().glob("*.txt")}
+SIPING = [target for target in TARGETS if target["plan"] == "siping"]
+TEXT = TEXTS["siping"]
+ONE = next(target for target in SIPING if target["type"] == "quantified")
+WHEN = "2026-01-01T00:00:0{}Z"
+
+
+def decide(action: str, target: dict[str, Any] = ONE, coder: str = "甲", at: int = 0, **options: Any) -> Any:
+    return make(action, target, TEXT, coder=coder, when=WHEN.format(at), **options)
+
+
+def missed() -> dict[str, Any]:
+    quote = "扎实推进"
+    start = TEXT.index(quote) if quote in TEXT else 0
+    quote = TEXT[start : start + 4]
+    blank = dict.fromkeys(ONE) | {
+        "plan": "siping",
+        "quote": quote,
+        "start": start,
+        "end": start + 4,
+        "indicator": "新指标",
+    }
+    return blank | {
+        "part": "body", "type": "qualitative", "level_text": quote, "change": "level", "year_source": "none",
+        "recurrence": "once", "strength": "plain", "domain": "other",
+    }  # fmt: skip
+
+
+def test_each_action_does_what_it_says_and_the_parsers_result_stays() -> None:
+    before = json.dumps(SIPING)
+    rejected = overlay("siping", TEXT, SIPING, [decide("reject")])
+    assert ONE["indicator"] not in [target["indicator"] for target in rejected.targets if key(target) == key(ONE)]
+    edited = overlay("siping", TEXT, SIPING, [decide("edit", changed={"year": 2030}, reason="见附件")])
+    (found,) = [target for target in edited.targets if key(target) == key(ONE)]
+    assert (found["year"], found["reviewed"], found["coder"], found["confidence"]) == (2030, "edit", "甲", 1.0)
+    added = overlay("siping", TEXT, SIPING, [decide("add", missed())])
+    assert len(added.targets) == len(SIPING) + 1
+    withdrawn = overlay("siping", TEXT, SIPING, [decide("reject"), decide("withdraw", at=1)])
+    assert len(withdrawn.targets) == len(SIPING) and not withdrawn.applied
+    assert json.dumps(SIPING) == before
+
+
+def test_corrections_survive_the_file_and_a_new_parser(tmp_path: Path) -> None:
+    file = tmp_path / "r" / "corrections.jsonl"
+    made = [decide("edit", changed={"year": 2030}), decide("accept", SIPING[0])]
+    append(file, made[:1])
+    append(file, made[1:])
+    assert load(file) == made and load(tmp_path / "r") == made
+    # a newer parser draws the quote wider and words the indicator differently; the level is the same
+    newer = ONE | {
+        "start": ONE["start"] - 1,
+        "quote": TEXT[ONE["start"] - 1 : ONE["end"]],
+        "indicator": "别的",
+        "domain": "other",
+    }
+    (found,) = [target for target in overlay("siping", TEXT, [newer], made[:1]).targets if target["reviewed"]]
+    assert found["year"] == 2030 and found["indicator"] == ONE["indicator"] and found["start"] == ONE["start"]
+    # or does not find the target at all any more
+    assert [target["year"] for target in overlay("siping", TEXT, [], made[:1]).targets] == [2030]
+
+
+def test_a_moved_quote_is_followed_and_a_changed_one_reported() -> None:
+    edit = decide("edit", changed={"year": 2030})
+    longer = "前言\n" + TEXT
+    moved = [target | {"start": target["start"] + 3, "end": target["end"] + 3} for target in SIPING]
+    for target in moved:
+        if target["level_start"] is not None:
+            target["level_start"] += 3
+            target["level_end"] += 3
+    done = overlay("siping", longer, moved, [edit])
+    (found,) = [target for target in done.targets if target["reviewed"]]
+    assert longer[found["start"] : found["end"]] == found["quote"] and done.moved == [edit]
+    assert found["correction"] == edit.id and len(done.targets) == len(SIPING)
+    changed = TEXT.replace(ONE["quote"], ONE["quote"].replace("9", "8"))
+    done = overlay("siping", changed, [], [edit])
+    assert not done.targets and "changed" in done.stale[0][1]
+    twice = TEXT + "\n" + TEXT
+    done = overlay("siping", "x" + twice, [], [replace(edit, before="", after="")])
+    assert not done.targets and "several places" in done.stale[0][1]
+
+
+def test_two_coders_who_differ_leave_the_parsers_result_until_it_is_settled() -> None:
+    one, two = decide("reject"), decide("edit", coder="乙", changed={"year": 2030})
+    disputed = overlay("siping", TEXT, SIPING, [one, two])
+    assert not disputed.applied and disputed.disputed == [[one, two]] and len(disputed.targets) == len(SIPING)
+    third = decide("edit", coder="丙", at=1, changed={"year": 2025}, settles=[one.id, two.id])
+    settled = overlay("siping", TEXT, SIPING, [one, two, third])
+    assert [target["year"] for target in settled.targets if target["reviewed"]] == [2025]
+
+
+def test_agreement_and_the_list_to_settle() -> None:
+    rows = [target for target in SIPING if target["type"] != "qualitative"][:6]
+    ours = [decide("accept", target) for target in rows]
+    theirs = [decide("accept", target, coder="乙") for target in rows[:4]]
+    theirs += [decide("edit", rows[4], coder="乙", changed={"year": 2031}), decide("reject", rows[5], coder="乙")]
+    table = agreement.decisions(ours + theirs, "甲", "乙").set_index("field")
+    assert table.loc["decision", "n"] == 6 and table.loc["decision", "equal"] == pytest.approx(4 / 6)
+    assert table.loc["year", "n"] == 5 and table.loc["year", "equal"] == pytest.approx(0.8)
+    listed = agreement.to_settle(ours + theirs)
+    assert sorted(listed["differs"].unique()) == ["decision", "year"] and len(listed) == 4
+    with pytest.raises(SchemaError, match="丁"):
+        agreement.decisions(ours, "甲", "丁")
+
+
+def test_bad_corrections_are_refused_with_the_line(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="year"):
+        decide("edit", changed={"year": "soon"})
+    with pytest.raises(SchemaError, match="quote"):
+        decide("edit", changed={"start": ONE["start"] + 1})
+    with pytest.raises(SchemaError, match="rule"):
+        make("edit", ONE, TEXT, coder="甲", changed={"rule": "x"})
+    file = tmp_path / "c.jsonl"
+    append(file, [decide("accept")])
+    good = file.read_text("utf-8")
+    for line in ("[1]", "{", good.replace("甲", "乙"), '{"action": "accept"}', good.replace("accept", "bless")):
+        file.write_text(good + line + "\n", "utf-8")
+        with pytest.raises(SourceError, match=r"c\.jsonl:2"):
+            load(file)
+
+
+def test_unsure_targets_come_first() -> None:
+    targets = [
+        ONE | {"confidence": c, "start": i, "reviewed": r}
+        for i, (c, r) in enumerate([(0.9, None), (0.3, None), (0.1, "accept")])
+    ]
+    assert [target["start"] for target in uncertain_first(targets)] == [1, 0, 2]
+
+
+def sheet(tmp_path: Path, change: Callable[[Any], None]) -> Path:
+    path = tmp_path / "review.xlsx"
+    write_sheet(path, TARGETS, TEXTS)
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def put(table: Any, row: int, **values: Any) -> None:
+    names = [cell.value for cell in table[1]]
+    for name, value in values.items():
+        table.cell(row, names.index(name) + 1).value = value
+
+
+def test_a_spreadsheet_untouched_decides_nothing(tmp_path: Path) -> None:
+    assert read_sheet(sheet(tmp_path, lambda book: None), TEXTS, "甲") == ([], [])
+
+
+def test_a_spreadsheet_brings_decisions_back(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        table = book["targets"]
+        put(table, 2, decision="accept")
+        put(table, 3, decision="reject", reason="=不是目标")
+        put(table, 4, year=2019)
+        put(table, 5, decision="maybe")
+        put(table, 6, domain="nonsense")
+        put(
+            book["missed"],
+            2,
+            plan="siping",
+            quote="把创新驱动作为质量发展的强大动力",
+            indicator="创新",
+            type="qualitative",
+        )
+        put(book["missed"], 3, plan="siping", quote="不在文中", indicator="x", type="qualitative")
+
+    path = sheet(tmp_path, change)
+    corrections, problems = read_sheet(path, TEXTS, "甲")
+    assert [correction.action for correction in corrections] == ["accept", "reject", "edit", "add"]
+    assert corrections[2].changed == {"year": 2019}
+    assert [problem.source.rpartition("row ")[2] for problem in problems] == ["5", "6", "3"]
+    lists = openpyxl.load_workbook(path)["targets"].data_validations.dataValidation
+    assert {str(rule.sqref)[0] for rule in lists} >= {"A"} and all(rule.type == "list" for rule in lists)
+
+
+def test_a_spreadsheet_of_another_text_is_refused(tmp_path: Path) -> None:
+    path = sheet(tmp_path, lambda book: None)
+    with pytest.raises(SourceError, match="siping has changed"):
+        read_sheet(path, TEXTS | {"siping": TEXT + "。"}, "甲")
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(SourceError, match="no readable xlsx"):
+        read_sheet(path, TEXTS, "甲")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-5%", "@x", "'=x", "''", "=", "a\x0bb", "_x0041_", "\ufffe", "\r\n"])
+def test_cells_come_back_as_they_were(text: str) -> None:
+    assert unguard(guard(text)) == text and from_xlsx(to_xlsx(text)) == text
+    assert guard(text)[0] not in "=+-@\r" or len(text) == 1
+
+
+def view(tmp_path: Path) -> Review:
+    return Review(TEXTS, {"siping": SIPING}, tmp_path / "corrections.jsonl", "甲")
+
+
+def test_the_view_writes_each_decision_at_once(tmp_path: Path) -> None:
+    review = view(tmp_path)
+    review.show("siping")
+    answers: list[Any] = []
+    review.send = answers.append  # type: ignore[method-assign, assignment]
+    n = next(row["n"] for row in review.targets if key(row) == key(ONE))
+    review._receive(review, {"do": "edit", "n": n, "changed": {"year": "2031"}, "reason": "表1"}, [])
+    assert [correction.changed for correction in load(tmp_path / "corrections.jsonl")] == [{"year": 2031}]
+    assert answers == [{"done": "edit"}] and review.targets[n]["year"] == 2031
+    review._receive(review, {"do": "edit", "n": n, "changed": {"domain": "other"}}, [])
+    assert standing(load(tmp_path / "corrections.jsonl"))[0].changed == {"year": 2031, "domain": "other"}
+    review._receive(review, {"do": "accept", "n": n}, [])
+    assert review.targets[n]["year"] == 2031  # what is seen is what is accepted
+    review._receive(review, {"do": "withdraw", "n": n}, [])
+    assert review.targets[n]["year"] == ONE["year"] and not standing(load(tmp_path / "corrections.jsonl"))
+    review._receive(review, {"do": "edit", "n": n, "changed": {"year": "soon"}}, [])
+    assert "problem" in answers[-1]
+    for bad in (
+        {"do": "edit"},
+        {"do": "edit", "n": 10**6},
+        {"do": "show", "plan": "x"},
+        {"do": "add", "target": {}},
+        {},
+    ):
+        review._receive(review, bad, [])
+
+
+def test_the_view_opens_again_with_what_was_decided(tmp_path: Path) -> None:
+    review = view(tmp_path)
+    review.show("siping")
+    quote = "把创新驱动作为质量发展的强大动力"
+    start = TEXT.index(quote)
+    target = missed() | {"quote": quote, "start": start, "end": start + len(quote), "level_text": quote}
+    review._receive(review, {"do": "add", "target": target, "changed": {"indicator": "创新"}}, [])
+    again = view(tmp_path)
+    again.show("siping")
+    assert [row["indicator"] for row in again.targets if row["reviewed"]] == ["创新"]
+    assert again.order[-1] == next(row["n"] for row in again.targets if row["reviewed"])
