@@ -27,7 +27,7 @@ def binding(targets: pd.DataFrame) -> pd.Series:
 
 def select_goals(goals: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     """Return the national goals that count under the choices of benchmark, memory and single."""
-    out = goals[goals["benchmark"] == chosen.benchmark]
+    out = goals if chosen.benchmark == "both" else goals[goals["benchmark"] == chosen.benchmark]
     if chosen.memory == "out":
         out = out[out["confidence"] == "supported"]
     if chosen.single == "out":
@@ -64,7 +64,8 @@ def _classes(rows: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     valued = rows["value"].notna() & rows["national_value"].notna() & (rows["unit"] == rows["national_unit"])
     valued &= rows["change"] == "level"
     graded = rows["grade"].isin(["E", "N"] if chosen.near == "in" else ["E"]) & (rows["status"] == "reviewed")
-    usable = (valued & graded).fillna(False).astype(bool)
+    known = ~rows["anachronistic"].fillna(False).astype(bool) if "anachronistic" in rows else True
+    usable = (valued & graded & known).fillna(False).astype(bool)
     dated = rows["year"].notna()
     return rows.assign(**{"class": np.where(usable & dated, full, NOT), "level_class": np.where(usable, level, NOT)})
 
@@ -97,8 +98,9 @@ def ambition(
     For target l and benchmark n, l is at least as strict as n when its admissible values lie inside those of n, its
     year is not later and its scope not narrower. Class: stricter (l only), equal (both), weaker (n only), mixed
     (neither; usually a higher level by a later year). ``level_class`` leaves year and scope out. Only exact
-    matches (grade E, judged by a person) are classed; near ones (N), other statistics (F) and proposals are listed
-    as not comparable. ``>`` and ``>=`` at one number count as equal.
+    matches (grade E, judged by a person) are classed; near ones (N), other statistics (F), proposals, and plans
+    older than the national document (anachronistic) are listed as not comparable. ``>`` and ``>=`` at one number
+    count as equal.
 
     Magnitudes, on three scales because they disagree (Easterly 2009; Permanyer 2015): the difference in points; the
     share of the gap to the ceiling that is closed, (b - n) / (C - n); the difference of log-odds, for shares only.

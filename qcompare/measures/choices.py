@@ -26,7 +26,7 @@ VALID: dict[str, tuple[str, ...]] = {
     "exact": ("no", "yes"),
     "memory": ("in", "out"),
     "single": ("in", "out"),
-    "benchmark": ("outline", "later"),
+    "benchmark": ("outline", "both", "later"),
 }
 
 
@@ -59,7 +59,8 @@ class Choices:
     single
         National goals that rest on one page: ``in`` or ``out``.
     benchmark
-        The 2012 ``outline``, or the ``later`` national documents (2016-2023), a labelled sensitivity run.
+        The 2012 ``outline``, the ``later`` national documents (2016-2023), or ``both``; the last two are labelled
+        sensitivity runs, in which a plan is never compared with a document younger than itself.
 
     Raises
     ------

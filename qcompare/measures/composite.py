@@ -1,0 +1,139 @@
+"""Appendix: how arbitrary a single ranking would be.
+
+No composite score is published. What is shown is how the rank of each plan moves with choices that nothing in the
+texts settles: normalisation, aggregation, weights, which dimension is left out, and the coding itself (Saisana,
+Saltelli & Tarantola 2005; OECD/JRC Handbook 2008).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata, sobol_indices
+
+from qcompare.measures.results import result
+
+SEED = 20120206
+NORMALISE = ("min-max", "z", "rank", "distance to 1")
+AGGREGATE = ("arithmetic", "geometric")
+INPUTS = ("normalisation", "aggregation", "weights", "dimension left out", "coding")
+
+
+def _normalise(values: np.ndarray, how: str) -> np.ndarray:
+    """Bring dimensions (columns) to one scale of positive numbers, higher is more."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    width = np.where(high > low, high - low, 1.0)
+    if how == "min-max":
+        return (values - low) / width
+    if how == "z":
+        spread = values.std(axis=0)
+        return (values - values.mean(axis=0)) / np.where(spread > 0, spread, 1.0) + 3
+    if how == "rank":
+        return rankdata(values, axis=0) / len(values)
+    return values
+
+
+def _ranks(values: np.ndarray, how: str, aggregate: str, weights: np.ndarray) -> np.ndarray:
+    """Return the rank of each plan, 1 the highest score; ties share the mean rank."""
+    scaled, weights = _normalise(values, how), weights / weights.sum()
+    score = scaled @ weights if aggregate == "arithmetic" else np.exp(np.log(np.clip(scaled, 1e-6, None)) @ weights)
+    return rankdata(-score.round(12))
+
+
+class _Model:
+    """Ranks under one draw of the five choices, each a number in [0, 1) that picks from a list."""
+
+    def __init__(self, codings: Sequence[np.ndarray], seed: int) -> None:
+        self.codings = list(codings)
+        self.dimensions = self.codings[0].shape[1]
+        self.weights = np.random.default_rng(seed).dirichlet(np.ones(self.dimensions), size=1024)
+        equal = np.ones(self.dimensions)
+        self.base = _ranks(self.codings[0], NORMALISE[0], AGGREGATE[0], equal)
+
+    def ranks(self, u: np.ndarray) -> np.ndarray:
+        """Return ranks for one point of the unit cube (order of :data:`INPUTS`)."""
+        lists = (NORMALISE, AGGREGATE, self.weights, range(self.dimensions + 1), self.codings)
+        how, aggregate, weights, left_out, values = (
+            one[min(int(x * len(one)), len(one) - 1)] for one, x in zip(lists, u, strict=True)
+        )
+        kept = [i for i in range(self.dimensions) if i != left_out or self.dimensions == 1]
+        return _ranks(values[:, kept], how, aggregate, np.asarray(weights)[kept])
+
+    def shift(self, points: np.ndarray) -> np.ndarray:
+        """Return the mean absolute rank shift against equal weights for points (inputs × n)."""
+        return np.array([np.abs(self.ranks(u) - self.base).mean() for u in points.T])
+
+
+def _model(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], seed: int) -> _Model:
+    """Return the model on the dimensions that every plan has."""
+    complete = dimensions.dropna(axis=1).astype(float)
+    tables = [complete, *[one.reindex(index=complete.index, columns=complete.columns).fillna(complete) for one in codings]]
+    return _Model([table.to_numpy(float) for table in tables], seed)
+
+
+def _usable(dimensions: pd.DataFrame) -> bool:
+    return len(dimensions) > 1 and dimensions.dropna(axis=1).shape[1] > 0
+
+
+def _sampled(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], draws: int, seed: int) -> np.ndarray:
+    model = _model(dimensions, codings, seed)
+    points = np.random.default_rng(seed).random((draws, len(INPUTS)))
+    return np.array([model.ranks(u) for u in points])
+
+
+@result("composite")
+def composite(
+    dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, draws: int = 4096, seed: int = SEED
+) -> pd.DataFrame:
+    """Return rank acceptability: the share of runs in which each plan takes each rank (SMAA; Tervonen & Lahdelma 2007).
+
+    Parameters
+    ----------
+    dimensions
+        One row a plan, one column a dimension, 0-1. Dimensions that a plan lacks are left out for all.
+    codings
+        The same table recomputed under coding errors.
+    """
+    if not _usable(dimensions):
+        return pd.DataFrame()
+    rank = np.ceil(_sampled(dimensions, codings, draws, seed)).astype(int)
+    n = len(dimensions)
+    share = np.stack([(rank == k).mean(axis=0) for k in range(1, n + 1)], axis=1)
+    return pd.DataFrame(
+        [{"plan": plan, "rank": k + 1, "acceptability": share[i, k]} for i, plan in enumerate(dimensions.index) for k in range(n)]
+    )
+
+
+@result("composite_pairs")
+def composite_pairs(
+    dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, draws: int = 4096, seed: int = SEED
+) -> pd.DataFrame:
+    """Return the share of runs in which one plan stands above another (pairwise winning index)."""
+    if not _usable(dimensions):
+        return pd.DataFrame()
+    rank = _sampled(dimensions, codings, draws, seed)
+    pairs = itertools.permutations(range(len(dimensions)), 2)
+    names = list(dimensions.index)
+    return pd.DataFrame([{"plan": names[i], "other": names[j], "probability": (rank[:, i] < rank[:, j]).mean()} for i, j in pairs])
+
+
+@result("sobol")
+def sobol(
+    dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, n: int = 1024, seed: int = SEED
+) -> pd.DataFrame:
+    """Return first-order and total Sobol indices of the mean absolute rank shift (``scipy.stats.sobol_indices``).
+
+    Totals far above the first-order indices say that the choices act together: no single one could be settled to
+    make the ranking firm.
+    """
+    if not _usable(dimensions):
+        return pd.DataFrame()
+    from scipy.stats import uniform
+
+    model = _model(dimensions, codings, seed)
+    indices = sobol_indices(func=lambda x: model.shift(x)[None, :], n=n, dists=[uniform()] * len(INPUTS), rng=seed)
+    first, total = np.ravel(indices.first_order), np.ravel(indices.total_order)
+    return pd.DataFrame({"input": INPUTS, "first": first, "total": total})

@@ -1,0 +1,227 @@
+"""Which claims survive the definitions: every claim under every combination of choices (Steegen et al. 2016).
+
+A specification curve, not a test: the runs are not independent, and a share of runs is no probability. A claim that
+holds only under some definitions is reported as hanging on them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from qcompare.measures.choices import VALID, Choices
+from qcompare.measures.results import result
+
+if TYPE_CHECKING:
+    from qcompare.measures.bench import Measures
+
+# The ten questions that runs go through, two answers each: 1,024 runs.
+VARIED = ("part", "series", "joined", "absolute", "years", "scope", "near", "exact", "memory", "benchmark")
+FEW = 8  # beyond this many plans, claims about single pairs of plans are left out
+Answer = tuple[float, bool] | None  # value and verdict; None where the run cannot tell
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim: its id, its words, and how to tell whether it holds."""
+
+    id: str
+    zh: str
+    en: str
+    test: Callable[[Measures], Answer]
+    depends: tuple[str, ...]
+
+
+_SPECIFIC = ("part", "series", "joined", "absolute", "years", "scope")
+_STRICT = ("years", "near", "exact", "memory", "benchmark")
+_ALIGNED = ("memory",)  # about the outline, whatever else is a benchmark
+
+
+def _lead(values: pd.Series, plan: str) -> Answer:
+    """Return by how much a plan leads all others, and whether it does."""
+    values = values.astype(float).dropna()
+    if plan not in values or len(values) < 2:
+        return None
+    gap = values[plan] - values.drop(index=plan).max()
+    return float(gap), bool(gap > 0)
+
+
+def _dominates(m: Measures, a: str, b: str) -> Answer:
+    profile = m.dimensions
+    if a not in profile.index or b not in profile.index:
+        return None
+    gap = (profile.loc[a] - profile.loc[b]).round(12)
+    return float(gap.min()), bool((gap >= 0).all() and (gap > 0).any())
+
+
+def _ladder_claims(m: Measures) -> Iterator[Claim]:
+    if len(m.plans) > FEW:
+        return
+    table = m.ladder_dominance
+    for row in table[table["relation"] == "dominates"].itertuples():
+        a, b = row.plan, row.other
+        yield Claim(
+            f"ladder:{a}>{b}", f"{m.name(a)}的目标在阶梯每一级上都不低于{m.name(b)}",
+            f"{m.name(a, 'en')} stands at least as high as {m.name(b, 'en')} on every rung of the ladder",
+            lambda u, a=a, b=b: _dominates(u, a, b), _SPECIFIC,
+        )  # fmt: skip
+
+
+def _leaders(m: Measures) -> Iterator[Claim]:
+    """Claims that one plan leads: share quantified, density on either denominator, coverage."""
+    if len(m.plans) < 2:
+        return
+    share = m.specificity.set_index("plan")["share"].dropna().astype(float)
+    if len(share) > 1:
+        top = share.idxmax()
+        yield Claim("share:top", f"{m.name(top)}的定量比例最高", f"{m.name(top, 'en')} has the largest share of goals with a number",
+                    lambda u, p=top: _lead(u.elements.groupby("plan")["level"].mean(), p), _SPECIFIC)  # fmt: skip
+    for part, zh, en in (("goals", "目标部分", "in the goals part"), ("whole", "全文", "in the whole plan")):
+        density = _density(m, part)
+        if len(density) > 1:
+            top = density.idxmax()
+            yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}的定量目标密度最高",
+                        f"{m.name(top, 'en')} has most quantified targets per 1,000 characters {en}",
+                        lambda u, p=top, part=part: _lead(_density(u, part), p), ("absolute", "series"))  # fmt: skip
+    covered = _covered(m)
+    if len(covered) > 1:
+        top = covered.idxmax()
+        yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
+                    f"of the plans that cite the outline, {m.name(top, 'en')} answers most national goals",
+                    lambda u, p=top: _lead(_covered(u), p), _ALIGNED)  # fmt: skip
+
+
+def _density(m: Measures, part: str) -> pd.Series:
+    table = m.density
+    return table[(table["part"] == part) & (table["unit"] == "targets")].set_index("plan")["per_1000"].dropna().astype(float)
+
+
+def _covered(m: Measures) -> pd.Series:
+    aligned = m.under(benchmark="outline").alignment
+    table = aligned[aligned["cites_outline"].fillna(False)]
+    return table.set_index("plan")["coverage"].dropna().astype(float)
+
+
+def _totals(m: Measures) -> pd.Series:
+    return m.net_strictness.drop(columns=["plan", "net", "net_level", "suppressed", "cites_outline"]).sum().astype(float)
+
+
+def _few_comparable(m: Measures) -> Answer:
+    total = _totals(m)
+    cells = len(m.strictness)
+    return (total["comparable"] / cells, bool(total["comparable"] < cells / 2)) if cells else None
+
+
+def _few_stricter(m: Measures) -> Answer:
+    total = _totals(m)
+    return (total["stricter"] / total["comparable"], bool(total["stricter"] < total["comparable"] / 2)) if total["comparable"] else None
+
+
+def _year_matters(m: Measures) -> Answer:
+    total = _totals(m)
+    gap = total["level_stricter"] - total["stricter"]
+    return (float(gap), bool(gap > 0)) if total["comparable"] else None
+
+
+def _sign_flips(m: Measures, plan: str) -> Answer:
+    row = m.net_strictness.set_index("plan").loc[plan]
+    if pd.isna(row["net"]) or pd.isna(row["net_level"]):
+        return None
+    return float(row["net_level"] - row["net"]), bool(row["net"] < 0 < row["net_level"])
+
+
+def _few_above(m: Measures) -> Answer:
+    table = m.markup
+    above = (table["direction"] == "above").sum()
+    return (above / len(table), bool(above < len(table) / 2)) if len(table) else None
+
+
+def _own_agenda(m: Measures) -> Answer:
+    own = m.under(benchmark="outline").alignment["own_share"].dropna().astype(float)
+    return ((own > 0.5).mean(), bool((own > 0.5).mean() > 0.5)) if len(own) else None
+
+
+def _strict_claims(m: Measures) -> Iterator[Claim]:
+    yield Claim("cells:few", "规划与国家定量目标可严格比较的格不到一半", "fewer than half of the cells of plans and numeric goals can be compared",
+                _few_comparable, _STRICT)  # fmt: skip
+    if _totals(m)["comparable"]:
+        yield Claim("strict:few", "可比的格中，严于国家水平和期限的不到一半", "fewer than half of the comparable cells are stricter than the nation in level and year",
+                    _few_stricter, _STRICT)  # fmt: skip
+        yield Claim("strict:year", "不看期限时，严于国家的格数变多", "more cells look stricter when the year is left out", _year_matters, _STRICT)
+    if len(m.markup):
+        yield Claim("markup:few", "同年可比的格中，高于国家水平的不到一半", "fewer than half of the comparable cells of equal year lie above the national level",
+                    _few_above, _STRICT)  # fmt: skip
+    for row in m.net_strictness.dropna(subset=["net", "net_level"]).itertuples():
+        if row.net < 0 < row.net_level:
+            yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计期限为负，仅按水平为正",
+                        f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
+                        lambda u, p=row.plan: _sign_flips(u, p), _STRICT)  # fmt: skip
+    yield Claim("own:most", "多数规划的指标有一半以上在国家目标之外", "in most plans more than half of the indicators have no national counterpart",
+                _own_agenda, _ALIGNED)  # fmt: skip
+
+
+def claims(m: Measures) -> list[Claim]:
+    """Return the claims that the default definitions suggest for this corpus."""
+    return [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
+
+
+def combinations(names: tuple[str, ...] = VARIED) -> Iterator[dict[str, str]]:
+    """Return every combination of the named choices."""
+    yield from (dict(zip(names, values, strict=True)) for values in itertools.product(*(VALID[name][:2] for name in names)))
+
+
+@result("multiverse_runs")
+def runs(m: Measures) -> pd.DataFrame:
+    """Return every claim in every run: its value, and whether it holds (missing where the run cannot tell).
+
+    A claim is computed once for each combination of the choices it depends on and repeated over the others.
+    """
+    found = []
+    asked = claims(m)
+    memo: dict[tuple[object, ...], Answer] = {}
+    for number, chosen in enumerate(combinations()):
+        universe = m.under(Choices(**chosen))
+        options = universe.chosen.differences()
+        for claim in asked:
+            key = (claim.id, *(chosen[name] for name in claim.depends))
+            if key not in memo:
+                memo[key] = claim.test(universe)
+            value, holds = memo[key] or (pd.NA, pd.NA)
+            found.append((number, claim.id, value, holds, options))
+    return pd.DataFrame(found, columns=["run", "claim", "value", "holds", "options"])
+
+
+def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
+    """Return the choice whose two answers differ most in how often the claim holds."""
+    gaps = {}
+    for name in depends:
+        changed = rows["options"].str.contains(f"{name}=")
+        share = rows["holds"].astype(float).groupby(changed).mean()
+        gaps[name] = abs(share.get(True, 0.0) - share.get(False, 0.0)) if len(share) == 2 else 0.0
+    best = max(gaps, key=lambda name: gaps[name]) if gaps else None
+    return best if best and gaps[best] > 0 else pd.NA
+
+
+@result("multiverse")
+def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each claim, the share of runs in which it holds, and the choice on which it hangs most."""
+    found = []
+    grouped = dict(list(runs.groupby("claim", sort=False)))
+    for claim in claims(m):
+        rows = grouped[claim.id]
+        told = rows[rows["holds"].notna()]
+        default = rows.loc[rows["run"] == 0, "holds"].iloc[0]
+        found.append({"claim": claim.id, "zh": claim.zh, "en": claim.en, "default": default, "holds": int(told["holds"].sum()),
+                      "runs": len(told), "share": told["holds"].astype(float).mean() if len(told) else None,
+                      "pivot": _pivot(told, claim.depends)})  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def dimension_runs(m: Measures) -> Iterator[pd.DataFrame]:
+    """Return the ladder profiles under every combination of the choices that bear on them."""
+    for chosen in combinations(_SPECIFIC):
+        yield m.under(**chosen).dimensions

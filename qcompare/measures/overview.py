@@ -1,0 +1,121 @@
+"""The plans themselves: what was compared, and what is missing; and one plan's profile beside the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from qcompare.measures.results import result
+
+
+def display_names(plans: pd.DataFrame, lang: str = "zh") -> dict[str, str]:
+    """Return a name to print for each plan: its place in Chinese, its short name in English.
+
+    >>> frame = pd.DataFrame({"plan": ["siping", "x"], "jurisdiction": ["吉林省四平市", None]})
+    >>> display_names(frame), display_names(frame, "en")
+    ({'siping': '四平市', 'x': 'x'}, {'siping': 'Siping', 'x': 'X'})
+    """
+    if lang == "en":
+        return {plan: plan.replace("_", " ").title() for plan in plans["plan"]}
+    place = plans["jurisdiction"].astype("string").fillna("")
+    return {
+        plan: re.sub(r"^.+?(?:省|自治区)(?=.)", "", where) or plan for plan, where in zip(plans["plan"], place, strict=True)
+    }
+
+
+@result("corpus")
+def corpus(plans: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a plan: provenance, size, targets by type, and what the published text leaves out.
+
+    Missing metadata and omitted boxes are facts about the published texts, not about policy.
+    """
+    out = plans.set_index("plan", drop=False)
+    kinds = pd.crosstab(targets["plan"], targets["type"])
+    for kind in ("quantified", "absolute", "relative", "qualitative"):
+        out[kind] = kinds.get(kind, pd.Series(dtype=int)).reindex(out.index, fill_value=0)
+    numbered = targets[targets["type"].isin(["quantified", "absolute"])]
+    goals = numbered[(numbered["part"] == "goals") & (numbered["type"] == "quantified")]
+    out["quantified_goals"] = goals.groupby("plan").size().reindex(out.index, fill_value=0)
+    out["indicators"] = numbered.groupby("plan")["key"].nunique().reindex(out.index, fill_value=0)
+    out["missing"] = [" ".join(names) if len(names) else pd.NA for names in out["missing"]]
+    return out
+
+
+NAMES = {
+    "share": ("specificity", "目标部分定量比例", "share of goals with a number"),
+    "minimum": ("specificity", "达最低标准的比例", "share that meets the minimum criteria"),
+    "minimum_explicit": ("specificity", "达最低标准的比例(期限在本句)", "the same with the year in the sentence"),
+    "concreteness": ("specificity", "含定量目标的分句比例", "share of goal clauses with a number"),
+    "hedges_per_1000": ("specificity", "每千字模糊词", "hedging words per 1,000 characters"),
+    "density_goals": ("specificity", "每千字定量目标(目标部分)", "quantified targets per 1,000 characters, goals part"),
+    "density_whole": ("specificity", "每千字定量目标(全文)", "quantified targets per 1,000 characters, whole plan"),
+    "stricter": ("ambition", "严于国家的可比目标", "comparable goals stricter than the national ones"),
+    "level_stricter": ("ambition", "仅按水平严于国家", "stricter by level alone"),
+    "net": ("ambition", "净严格度", "net strictness"),
+    "net_level": ("ambition", "净严格度(仅水平)", "net strictness by level alone"),
+    "coverage": ("alignment", "国家目标覆盖率", "share of national goals addressed"),
+    "coverage_en": ("alignment", "国家定量目标覆盖率", "share of numeric national goals given a number"),
+    "own_share": ("alignment", "自有指标比例", "share of indicators without a national counterpart"),
+}  # fmt: skip
+
+
+@result("profile")
+def profile(
+    tables: Mapping[str, pd.DataFrame], plan: str, intervals: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return one plan's figures beside the range of the other plans, with what cannot be said and why.
+
+    Parameters
+    ----------
+    tables
+        The result tables specificity, density, net_strictness and alignment, by name.
+    plan
+        The plan.
+    intervals
+        Stability or coding intervals (plan, measure, low, high).
+    """
+    wide = _wide(tables)
+    bounds = intervals[intervals["plan"] == plan].set_index("measure") if intervals is not None else None
+    cites = bool(tables["alignment"].set_index("plan")["cites_outline"].fillna(False).get(plan, False))
+    lower = bool(tables["specificity"].set_index("plan")["lower_bound"].fillna(False).get(plan, False))
+    found = []
+    for measure, (side, zh, en) in NAMES.items():
+        if measure not in wide:
+            continue
+        value, others = wide.loc[plan, measure], wide[measure].drop(index=plan).dropna()
+        row = {"plan": plan, "side": side, "measure": measure, "zh": zh, "en": en, "value": value,
+               "n": wide.loc[plan, _DENOMINATORS[measure]] if measure in _DENOMINATORS else pd.NA,
+               "others_low": others.min() if len(others) else pd.NA, "others_high": others.max() if len(others) else pd.NA,
+               "note": _note(side, measure, value, cites, lower)}  # fmt: skip
+        if bounds is not None and measure in bounds.index:
+            row |= {"low": bounds.loc[measure, "low"], "high": bounds.loc[measure, "high"]}
+        found.append(row)
+    return pd.DataFrame(found)
+
+
+_DENOMINATORS = {
+    "share": "n", "minimum": "n", "minimum_explicit": "n", "stricter": "comparable", "level_stricter": "comparable",
+    "net": "comparable", "net_level": "comparable", "coverage": "goals", "coverage_en": "numeric", "own_share": "own_of",
+}  # fmt: skip
+
+
+def _wide(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return all figures of all plans, one row a plan."""
+    wide = tables["specificity"].set_index("plan")
+    density = tables["density"]
+    per = density[density["unit"] == "targets"].pivot(index="plan", columns="part", values="per_1000").add_prefix("density_")
+    return wide.join(per).join(tables["net_strictness"].set_index("plan").drop(columns="cites_outline")).join(
+        tables["alignment"].set_index("plan").drop(columns="cites_outline")
+    )
+
+
+def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> object:
+    if side == "alignment" and not cites:
+        return "does not cite the outline: described, never failing"
+    if measure in {"net", "net_level"} and pd.isna(value):
+        return "fewer than 3 comparable goals"
+    if measure.startswith("density") and lower:
+        return "lower bound: boxes were left out of the published text"
+    return pd.NA
