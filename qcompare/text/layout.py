@@ -19,7 +19,8 @@ STARTS_PARAGRAPH = re.compile(
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
 _PAGE = re.compile(
-    r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*", re.I
+    r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
+    re.I,
 )
 _SPACES = re.compile(r"[ \t]+")
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
@@ -31,7 +32,7 @@ def wrap_width(lines: list[str]) -> int:
     A wrapped text has a width that many of its lines reach and hardly any passes; the lines that reach it
     mostly end in the middle of a sentence.
     """
-    lengths = Counter(len(line.rstrip()) for line in lines if line.strip())
+    lengths = Counter(_width(line) for line in lines if line.strip())
     total = sum(lengths.values())
     if total < 4:
         return 0
@@ -41,11 +42,16 @@ def wrap_width(lines: list[str]) -> int:
         longer = sum(count for length, count in lengths.items() if length > width + 1)
         if longer > total * 0.03:
             return 0
-        full = [line for line in lines if width - 2 <= len(line.rstrip()) <= width + 1]
+        full = [line for line in lines if width - 2 <= _width(line) <= width + 1]
         open_ended = sum(not _ENDS_PARAGRAPH.search(line.rstrip()) for line in full)
         if len(full) >= max(3, total * 0.2) and open_ended >= len(full) * 0.6:
             return width
     return 0
+
+
+def _width(line: str) -> int:
+    """Return how much of a line is set: scanners put spaces between characters that take no room in print."""
+    return len(line) - line.count(" ") - line.count("\t")
 
 
 def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
@@ -62,28 +68,42 @@ def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
     width = wrap_width(lines)
     if not width:
         return [], []
-    repeated = {line for line, count in Counter(line.strip() for line in lines).items() if count >= 3 and 3 < len(line) < width - 2}
+    repeated = {
+        line
+        for line, count in Counter(line.strip() for line in lines).items()
+        if count >= 3 and 3 < len(line) < width - 2
+    }
     breaks: list[Span] = []
     furniture: list[Span] = []
     at, previous, previous_end = 0, "", 0
-    for line in lines:
+    for number, line in enumerate(lines):
         end = at + len(line)
-        stripped = line.strip()
-        if not stripped or _PAGE.fullmatch(line) or stripped in repeated:
+        if _is_page_furniture(lines, number, width, repeated):
             at = end + 1
             continue
         if previous and _continues(previous, line, width, text[previous_end:at].count("\n") > 1):
-            between = text[previous_end:at]
-            if between.strip():
+            if text[previous_end:at].strip():
                 furniture.append((previous_end, at))
             breaks.append((previous_end, at))
         previous, previous_end, at = line, end, end + 1
     return breaks, furniture
 
 
+def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[str]) -> bool:
+    """Tell whether a line is blank, a page number, a line that every page repeats, or the running head beside one."""
+    line = lines[number]
+    stripped = line.strip()
+    if not stripped or _PAGE.fullmatch(line) or stripped in repeated:
+        return True
+    if _width(line) > width * 0.7 or _ENDS_PARAGRAPH.search(stripped) or STARTS_PARAGRAPH.match(line) or "," in line:
+        return False
+    beside = lines[number - 1 : number] + lines[number + 1 : number + 2]
+    return any(near.strip() and _PAGE.fullmatch(near) for near in beside)
+
+
 def _continues(previous: str, line: str, width: int, apart: bool) -> bool:
     """Tell whether ``line`` goes on with the paragraph of ``previous``."""
-    full = len(previous.rstrip())
+    full = _width(previous)
     if full < width - 2 or line[:1] in " \t" or STARTS_PARAGRAPH.match(line):
         return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):

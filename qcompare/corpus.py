@@ -1,0 +1,218 @@
+"""A set of plans, read and coded: records for commands, DataFrames for analysis, one plan for reading."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from qcompare import schema
+from qcompare.coding import Coding, code
+from qcompare.coding.years import Years
+from qcompare.errors import ParameterError, SourceError, unknown
+from qcompare.paths import plans_dir, reference_dir
+from qcompare.text import Plan, read_plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+_METADATA = ("title", "doc_number", "issuer", "jurisdiction", "level", "doc_type", "date_issued", "period_start",
+             "period_end", "horizon")  # fmt: skip
+
+
+@dataclass
+class CodedPlan:
+    """One plan with its coding; in Jupyter it shows the text with its targets highlighted."""
+
+    plan: Plan
+    coding: Coding
+
+    @property
+    def name(self) -> str:
+        """Short name of the plan."""
+        return self.plan.name
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Targets of this plan, one row each (``schema.TARGETS``)."""
+        return schema.frame("targets", self.coding.targets)
+
+    def record(self) -> dict[str, Any]:
+        """Return the plan's row of ``schema.PLANS``."""
+        plan, stated = self.plan, dict(self.plan.metadata)
+        if stated.get("horizon") is None:
+            stated["horizon"] = stated.get("period_end") or Years(plan, _year(stated.get("date_issued"))).horizon
+        missing = [name for name in _METADATA if stated.get(name) is None]
+        types = [target["type"] for target in self.coding.targets]
+        unplaced = sum(numeral["role"] == "unplaced" for numeral in self.coding.numerals)
+        found = {
+            **stated, **plan.counts, "plan": plan.name, "script": plan.script, "targets": len(types),
+            "quantified": types.count("quantified"), "unplaced": unplaced, "missing": missing, "file": plan.file,
+            "sha256": plan.sha256, "encoding": plan.encoding,
+        }  # fmt: skip
+        return {name: found.get(name) for name in schema.columns("plans")}
+
+    def _repr_html_(self) -> str:
+        from qcompare.display import page
+
+        return page(self.plan, self.coding.targets)
+
+    def __repr__(self) -> str:
+        return f"<CodedPlan {self.name}: {len(self.coding.targets)} targets, {len(self.coding.numerals)} numerals>"
+
+
+class Corpus:
+    """Plans that were read and coded, in order of name.
+
+    Parameters
+    ----------
+    coded
+        The plans.
+    failures
+        What could not be read, each with its reason.
+    """
+
+    def __init__(self, coded: Iterable[CodedPlan], failures: Iterable[SourceError] = ()) -> None:
+        self._coded = {one.name: one for one in sorted(coded, key=lambda one: one.name)}
+        self.failures = list(failures)
+
+    @property
+    def names(self) -> list[str]:
+        """Short names of the plans, in order."""
+        return list(self._coded)
+
+    def __getitem__(self, name: str) -> CodedPlan:
+        if name not in self._coded:
+            raise KeyError(unknown("plan", name, self._coded))
+        return self._coded[name]
+
+    def __iter__(self) -> Iterator[CodedPlan]:
+        return iter(self._coded.values())
+
+    def __len__(self) -> int:
+        return len(self._coded)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._coded
+
+    def __repr__(self) -> str:
+        return f"<Corpus of {len(self)} plans: {', '.join(self.names[:8])}{' …' if len(self) > 8 else ''}>"
+
+    def select(self, names: Iterable[str]) -> Corpus:
+        """Return the corpus of some of the plans.
+
+        Raises
+        ------
+        ParameterError
+            If a name is not in the corpus; the valid ones are listed.
+        """
+        chosen = list(names)
+        for name in chosen:
+            if name not in self._coded:
+                raise ParameterError(unknown("plan", name, self._coded))
+        return Corpus([self._coded[name] for name in chosen], self.failures)
+
+    def records(self, table: str) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a table as dicts, in order of plan, start, end; pandas is not loaded.
+
+        Raises
+        ------
+        SchemaError
+            If there is no such table.
+        """
+        schema.fields(table)
+        for one in self:
+            if table == "targets":
+                yield from one.coding.targets
+            elif table == "numerals":
+                yield from one.coding.numerals
+            elif table == "sentences":
+                yield from one.plan.sentences()
+            else:
+                yield one.record()
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Targets of all plans, one row each (``schema.TARGETS``)."""
+        return schema.frame("targets", self.records("targets"))
+
+    @cached_property
+    def numerals(self) -> pd.DataFrame:
+        """The ledger: every numeral of every plan with its role (``schema.NUMERALS``)."""
+        return schema.frame("numerals", self.records("numerals"))
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """Metadata and counts, one row a plan (``schema.PLANS``)."""
+        return schema.frame("plans", self.records("plans"))
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """Sentences of all plans (``schema.SENTENCES``)."""
+        return schema.frame("sentences", self.records("sentences"))
+
+
+def load(paths: Paths | None = None, *, plans: Iterable[str] | None = None) -> Corpus:
+    """Read and code plans.
+
+    Parameters
+    ----------
+    paths
+        Files, folders, globs or zip archives; the five plans that come with qcompare if None.
+    plans
+        Keep only the plans of these names.
+
+    Returns
+    -------
+    Corpus
+        What could be read; ``failures`` says what could not, and why.
+
+    Raises
+    ------
+    ParameterError
+        If ``plans`` names one that is not there.
+
+    Examples
+    --------
+    >>> corpus = load()
+    >>> corpus.names
+    ['anhui', 'nantong', 'qingdao', 'siping', 'tianjin']
+    >>> corpus.select(["siping"]).targets.query("type == 'quantified'")["level_text"].tolist()[:3]
+    ['96%以上', '93%以上', '95%以上']
+    """
+    from qcompare.text.formats.sources import sources
+
+    coded: list[CodedPlan] = []
+    failures: list[SourceError] = []
+    for source in sources(paths if paths is not None else plans_dir()):
+        try:
+            if isinstance(source, SourceError):
+                raise source
+            plan = read_plan(source)
+        except SourceError as error:
+            failures.append(error)
+            continue
+        coded.append(CodedPlan(plan, code(plan)))
+    corpus = Corpus(coded, failures)
+    return corpus if plans is None else corpus.select(plans)
+
+
+def reference(table: str = "targets") -> pd.DataFrame:
+    """Return the hand-coded reference set of the five plans.
+
+    Parameters
+    ----------
+    table
+        ``targets`` or ``numerals``; columns as in the schema, derived ones empty.
+    """
+    path = reference_dir() / f"{table}.jsonl"
+    with path.open(encoding="utf-8") as lines:
+        return schema.frame(table, [json.loads(line) for line in lines if line.strip()])
+
+
+def _year(date: Any) -> int | None:
+    return int(str(date)[:4]) if date else None
