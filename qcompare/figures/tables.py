@@ -1,8 +1,7 @@
-"""From a corpus to the result tables that charts take."""
+"""From a corpus to the result tables that charts take, and what charts print of the plans."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,65 +9,57 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from qcompare.measures.bench import Measures
+from qcompare.measures.overview import display_names
 from qcompare.paths import plans_dir
 
-_PLACE = re.compile(r"^(?:.+?(?:省|自治区|壮族自治区|回族自治区|维吾尔自治区))?(.+?)(?:省|市|自治州|地区|盟|县|区)?$")
 
-
-def short_name(jurisdiction: str | None, plan: str) -> str:
-    """Return the short Chinese name of a place, or the plan's name where the place is unknown.
-
-    >>> short_name("吉林省四平市", "siping"), short_name("安徽省", "anhui"), short_name(None, "x")
-    ('四平', '安徽', 'x')
-    """
-    if not jurisdiction:
-        return plan
-    found = _PLACE.match(jurisdiction)
-    return found.group(1) if found and len(found.group(1)) > 1 else jurisdiction
-
-
-def describe(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return name in both languages and main year of each plan, out of records of the plans table."""
-    return [
-        {
-            "plan": str(row["plan"]),
-            "zh": short_name(row.get("jurisdiction"), str(row["plan"])),
-            "en": str(row["plan"]).replace("_", " ").title(),
-            "horizon": row.get("horizon") or row.get("period_end"),
-        }
-        for row in rows
-    ]
+def describe(plans: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return name in both languages and main year of each plan, out of the plans table."""
+    zh, en = display_names(plans), display_names(plans, "en")
+    years = plans["horizon"].astype(object).where(plans["horizon"].notna(), None)
+    return [{"plan": plan, "zh": zh[plan], "en": en[plan], "horizon": year} for plan, year in zip(plans["plan"], years, strict=True)]
 
 
 @cache
-def _sidecars(folder: str) -> tuple[dict[str, Any], ...]:
-    found = []
+def _project(folder: str) -> tuple[dict[str, Any], ...]:
+    rows = []
     for path in sorted(plans_dir().glob("*.txt")):
         sidecar = path.with_suffix(".yml")
-        fields = yaml.safe_load(sidecar.read_text(encoding="utf-8")) if sidecar.is_file() else None
-        found.append({**(fields or {}), "plan": path.stem})
-    return tuple(found)
+        fields = (yaml.safe_load(sidecar.read_text(encoding="utf-8")) if sidecar.is_file() else None) or {}
+        rows.append({"jurisdiction": fields.get("jurisdiction"), "horizon": fields.get("horizon"), "plan": path.stem})
+    return tuple(describe(pd.DataFrame(rows, columns=["plan", "jurisdiction", "horizon"])))
 
 
 def known_plans() -> list[dict[str, Any]]:
     """Return :func:`describe` of the project's own plans, for tables that say nothing about theirs."""
-    return describe(_sidecars(str(plans_dir())))
+    return list(_project(str(plans_dir())))
 
 
-def of_corpus(corpus: Any) -> list[dict[str, Any]]:
-    """Return :func:`describe` of a corpus."""
-    plans = corpus.plans
-    return describe(plans.astype(object).where(plans.notna(), None).to_dict("records"))
+def measures_of(source: Any) -> Measures:
+    """Return the measures of a corpus (computed once for it), or the measures themselves."""
+    if isinstance(source, Measures):
+        return source
+    found = getattr(source, "_measures", None)
+    if found is None:
+        found = source._measures = Measures.of(source)
+    return found
 
 
-def gather(corpus: Any, names: Iterable[str]) -> dict[str, pd.DataFrame]:
-    """Return result tables of a corpus, each knowing the names of its plans."""
-    from qcompare import measures
+def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[pd.DataFrame]:
+    """Return result tables of a corpus (or of its measures) by name, each knowing the names of its plans.
 
-    plans = of_corpus(corpus)
-    found = {}
+    Parameters
+    ----------
+    plan
+        The plan whose profile is wanted, for the table ``profile``.
+    """
+    measures = measures_of(source)
+    plans = describe(measures.plans)
+    found = []
     for name in names:
-        table = getattr(measures, name)(corpus)
-        table.attrs["plans"] = plans
-        found[name] = table
+        table = measures.profile(plan or str(measures.plans["plan"].iloc[0])) if name == "profile" else measures.table(name)
+        table = table.copy(deep=False)
+        table.attrs = {**table.attrs, "plans": plans}
+        found.append(table)
     return found

@@ -36,7 +36,10 @@ def _table(*depends: str) -> Callable[[Callable[[Measures], T]], functools.cache
         def cached(self: Measures) -> T:
             key = (method.__name__, *(getattr(self.chosen, name) for name in depends))
             if key not in self.memo:
-                self.memo[key] = method(self)
+                made = method(self)
+                if isinstance(made, pd.DataFrame):
+                    made.attrs["plans"] = self.described
+                self.memo[key] = made
             return self.memo[key]
 
         return functools.cached_property(cached)
@@ -81,6 +84,7 @@ class Measures:
         self.sentences, self.numerals = sentences, numerals
         self.citations = alignment.citations(plans, self.crosswalk.documents)
         self.plans = plans.assign(cites_outline=self.citations["cites_outline"].to_numpy())
+        self.described = overview.described(plans)
         self.targets = crosswalks.canonicalise(targets.reset_index(drop=True), self.crosswalk)
         self.matches = all_matches(self.targets, self.crosswalk)
 
@@ -115,7 +119,7 @@ class Measures:
 
     def name(self, plan: str, lang: str = "zh") -> str:
         """Return the name under which a plan is printed."""
-        return overview.display_names(self.plans, lang).get(plan, plan)
+        return next((str(row[lang]) for row in self.described if row["plan"] == plan), plan)
 
     # specificity
     @_table()
@@ -278,26 +282,37 @@ class Measures:
         return vocabulary.keyness(vocabulary.tokens(self.sentences))
 
     # certainty
+    @property
+    def reviewed(self) -> pd.DataFrame:
+        """The hand coding of those plans of the corpus that have one."""
+        coded = self.crosswalk.reviewed
+        return coded[coded["plan"].isin(self.plans["plan"])]
+
     @_table()
     def detection(self) -> pd.DataFrame:
         """Targets found, missed and extra against the hand coding."""
-        return agreement.detection(self.targets, self.crosswalk.reviewed)
+        return agreement.detection(self.targets, self.reviewed)
 
     @_table()
     def reliability(self) -> pd.DataFrame:
         """Agreement with the hand coding, field by field."""
-        return agreement.reliability(self.targets, self.crosswalk.reviewed, seed=self.seed)
+        return agreement.reliability(self.targets, self.reviewed, seed=self.seed)
 
     @_table()
     def differences(self) -> pd.DataFrame:
         """What differs from the hand coding."""
-        return agreement.differences(self.targets, self.crosswalk.reviewed)
+        return agreement.differences(self.targets, self.reviewed)
 
     @_table("years", "scope")
     def errors(self) -> pd.DataFrame:
-        """Error rates of the coding, measured on the plans that are also coded by hand (all of those, if none is here)."""
-        reference = crosswalks.canonicalise(self.crosswalk.reviewed, self.crosswalk)
-        return uncertainty.error_rates(self.targets, reference, chosen=self.chosen)
+        """Error rates of the coding: on these plans where all are coded by hand, else those of the rules on the five."""
+        coded = self.targets
+        if not set(self.plans["plan"]) <= set(self.reviewed["plan"]):
+            from qcompare.corpus import load
+
+            coded = crosswalks.canonicalise(load().targets, self.crosswalk)
+        reference = self.crosswalk.reviewed[self.crosswalk.reviewed["plan"].isin(coded["plan"].unique())]
+        return uncertainty.error_rates(coded, crosswalks.canonicalise(reference, self.crosswalk), chosen=self.chosen)
 
     @_table(*_SPECIFIC)
     def stability(self) -> pd.DataFrame:
@@ -435,7 +450,8 @@ class Measures:
         return vocabulary.kwic(self.sentences, word, width=width)
 
 
-_INPUTS = {"crosswalk", "seed", "draws", "memo", "sentences", "numerals", "citations", "plans", "targets", "matches"}
+_INPUTS = {"crosswalk", "seed", "draws", "memo", "sentences", "numerals", "citations", "plans", "targets", "matches",
+           "described"}  # fmt: skip
 
 
 def _checked(definitions: dict[str, str]) -> dict[str, str]:

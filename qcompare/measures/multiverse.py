@@ -102,7 +102,8 @@ def _density(m: Measures, part: str) -> pd.Series:
 
 def _covered(m: Measures) -> pd.Series:
     aligned = m.under(benchmark="outline").alignment
-    table = aligned[aligned["cites_outline"].fillna(False)]
+    judged = m.matches.loc[m.matches["status"] == "reviewed", "plan"].unique()
+    table = aligned[aligned["cites_outline"].fillna(False) & aligned["plan"].isin(judged)]
     return table.set_index("plan")["coverage"].dropna().astype(float)
 
 

@@ -10,19 +10,28 @@ import pandas as pd
 from qcompare.measures.results import result
 
 
-def display_names(plans: pd.DataFrame, lang: str = "zh") -> dict[str, str]:
-    """Return a name to print for each plan: its place in Chinese, its short name in English.
+_PLACE = re.compile(r"^(?:.+?(?:省|自治区))?(.+?)(?:省|市|自治州|地区|盟|县|区)?$")
 
-    >>> frame = pd.DataFrame({"plan": ["siping", "x"], "jurisdiction": ["吉林省四平市", None]})
-    >>> display_names(frame), display_names(frame, "en")
-    ({'siping': '四平市', 'x': 'x'}, {'siping': 'Siping', 'x': 'X'})
+
+def described(plans: pd.DataFrame) -> list[dict[str, object]]:
+    """Return each plan's name to print in both languages, and its main year.
+
+    >>> described(pd.DataFrame({"plan": ["siping"], "jurisdiction": ["吉林省四平市"], "horizon": [2020]}))
+    [{'plan': 'siping', 'zh': '四平', 'en': 'Siping', 'horizon': 2020}]
     """
-    if lang == "en":
-        return {plan: plan.replace("_", " ").title() for plan in plans["plan"]}
-    place = plans["jurisdiction"].astype("string").fillna("")
-    return {
-        plan: re.sub(r"^.+?(?:省|自治区)(?=.)", "", where) or plan for plan, where in zip(plans["plan"], place, strict=True)
-    }
+    rows = plans.astype(object).where(plans.notna(), None).to_dict("records")
+    return [
+        {
+            "plan": row["plan"], "zh": _short(row.get("jurisdiction")) or row["plan"],
+            "en": str(row["plan"]).replace("_", " ").title(), "horizon": row.get("horizon"),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _short(place: str | None) -> str | None:
+    found = _PLACE.match(place) if place else None
+    return found.group(1) if found and len(found.group(1)) > 1 else place
 
 
 @result("corpus")
