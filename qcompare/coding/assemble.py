@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qcompare.coding.items import (
-    _POST_CUT,
-    _POST_TAIL,
-    _TRAILING_BASE,
-    _TRAILING_LEAD,
-    _TRAILING_YEAR,
+    POST_CUT,
+    POST_TAIL,
     Item,
     clause_end,
     clause_start,
@@ -17,6 +15,8 @@ from qcompare.coding.items import (
     split_joined,
     split_subjects,
     strip_lead,
+    strip_verbs,
+    trim_right,
 )
 from qcompare.coding.levels import Level
 from qcompare.text.model import Plan
@@ -29,7 +29,6 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
     """Return the items of the levels whose role is ``target``, in order."""
     text = plan.text
     chosen = [level for level in levels if roles[level.number] == "target"]
-    by_end = sorted(level.end for level in levels if roles[level.number] in ("target", "status"))
     items: list[Item] = []
     index = 0
     while index < len(chosen):
@@ -47,7 +46,6 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         items.extend(_items_of(plan, level, previous, following, floor, block.end))
         index += 1
-    del by_end
     return items
 
 
@@ -67,14 +65,28 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
     at = text.rfind("分别", floor, first.number)
     start = clause_start(text, floor, at)
     start, _ = strip_lead(text, start, at)
-    end = _trim_right(text, start, at)
+    end, base = trim_right(text, start, at, group[0].change, group[0].verb)
     subjects = respective(text, start, end, len(group))
     _govern(group)
     if subjects is None:
         # Years or regions may be what is told apart; the subject is then one.
         whole = text[start:end]
-        return [Item(level, start, level.end, whole, (start, end), (level.end, level.end)) for level in group]
-    return [Item(level, at_, level.end, piece, (at_, at_ + len(piece)), (level.end, level.end)) for level, (at_, piece) in zip(group, subjects, strict=True)]
+        return [Item(level, start, level.end, whole, (start, end), (level.end, level.end), base) for level in group]
+    years = [re.fullmatch(r"(?:到|至)?((?:19|20)\d\d)年(?:底|末)?", piece) for _, piece in subjects]
+    if all(years):
+        # 2013年、2014年分别建成10家、30家: the years are told apart, the subject stands before them or in the clause before.
+        head = clause_start(text, floor, start - 1) if start > floor else start
+        name_start, _ = strip_lead(text, head, start)
+        name_end, _ = trim_right(text, name_start, start, "level", "")
+        return [
+            Item(level, name_start, level.end, text[name_start:name_end], (name_start, name_end), (level.end, level.end), base, int(year[1]))
+            for level, year in zip(group, years, strict=True)
+            if year
+        ]
+    return [
+        Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
+        for level, (begin, piece) in zip(group, subjects, strict=True)
+    ]
 
 
 def _govern(group: list[Level]) -> None:
@@ -100,11 +112,11 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
     if previous is not None and previous.level.end > start:
         start, joined = _after_previous(text, previous.level.end, level.lead)
     begin, done = strip_lead(text, start, level.lead)
-    end = _trim_right(text, begin, level.lead)
+    end, base = trim_right(text, begin, level.lead, level.change, level.verb)
     pre = text[begin:end]
     post_start, post_end = _post(text, level, following, ceiling, bool(pre))
     if done:
-        tail = _POST_TAIL.search(text[post_start:post_end])
+        tail = POST_TAIL.search(text[post_start:post_end])
         if tail and tail.start() > 1:
             post_end = post_start + tail.start()
     post = text[post_start:post_end]
@@ -116,13 +128,15 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
         if head:
             return [Item(level, min(begin, level.start) if pre else level.start, head[1], pre + post + text[head[0] : head[1]], (begin, end), (post_start, head[1]))]
     if not post:
-        return _noun_first(text, level, begin, end)
+        return [replace(item, base=base) for item in _noun_first(text, level, begin, end)]
     quote_start = begin if pre else level.start
     pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
     if pair:
         return pair
+    name_end = strip_verbs(text, begin, end) if pre else end
+    pre = text[begin:name_end]
     noun = post.removeprefix("的") if not pre else post
-    return [Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end))]
+    return [Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end), base)]
 
 
 def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]:
@@ -134,19 +148,6 @@ def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]
     return (previous_end + cuts[-1], True) if cuts else (lead, True)
 
 
-def _trim_right(text: str, start: int, end: int) -> int:
-    while end > start:
-        run = text[start:end]
-        if text[end - 1] in " \t、,:的(" and not (text[end - 1] == "的" and False):
-            end -= 1
-            continue
-        match = _TRAILING_YEAR.search(run) or _TRAILING_LEAD.search(run) or _TRAILING_BASE.search(run)
-        if match is None or match.end() == match.start():
-            return end
-        end = start + match.start()
-    return end
-
-
 def _post(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> tuple[int, int]:
     """Return the run behind a level that goes on naming its indicator."""
     start = level.end
@@ -156,7 +157,7 @@ def _post(text: str, level: Level, following: Level | None, ceiling: int, named:
     if following is not None and following.lead < stop:
         cuts = [match.start() for match in re.finditer(r"、|以及|和(?!谐)|与|及", text[start : following.lead])]
         stop = start + cuts[-1] if cuts else min(stop, following.lead)
-    cut = _POST_CUT.search(text, start, stop)
+    cut = POST_CUT.search(text, start, stop)
     if cut and not text.startswith("(", cut.start()) and cut.start() > start or cut and cut.start() == start:
         stop = cut.start() if not text.startswith("(", cut.start()) else stop
         if text.startswith("(", start) and cut and cut.start() == start:

@@ -112,7 +112,7 @@ def _numeric(plan: Plan, item: Item) -> Draft:
         if led:
             draft.change = "decrease" if led[1] in ("降低", "减少", "压减", "缩短", "压缩", "削减") else "increase"
             draft.indicator = draft.indicator.replace(led.group(), "", 1)
-    draft.baseline = _baseline(text, level, item)
+    draft.baseline, draft.year, draft.parent = item.base, item.year, item.parent
     return draft
 
 
@@ -124,20 +124,6 @@ def _bare_unit(text: str, level: Level, indicator: str) -> str | None:
         return "位"
     value = level.low if level.low is not None else level.high
     return "point" if _SCORE.search(indicator) and value is not None and 0 <= value <= 100 else None
-
-
-_FROM = re.compile(r"(?:由|从)(?P<base>[^,。;:由从]{1,24}?)(?:大幅|逐步|稳步|进一步)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|缩短|缩减|降|升|增|减|发展|压减|精简|拓展|延长|达)?(?:到|至|为)$")
-_THAN = re.compile(r"(?:比|较|与)(?P<base>[^,。;:比较]{1,24}?)(?:相比)?(?:再|又|分别|累计|净|年均|平均|均|约|翻|多)?$")
-
-
-def _baseline(text: str, level: Level, item: Item) -> tuple[int, int] | None:
-    head_start = max(0, level.start - 40)
-    reach = text[head_start : level.start]
-    for pattern, lead in ((_FROM, True), (_THAN, False)):
-        match = pattern.search(reach if lead else reach)
-        if match:
-            return head_start + match.start("base"), head_start + match.end("base")
-    return None
 
 
 def _worded(plan: Plan, found: list[Level], role: dict[int, str], years: Years, numeric: list[Draft]) -> list[Draft]:
@@ -191,7 +177,10 @@ def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previou
         predicate = text[level.end : stop]
         if not subject:
             return []
-        return [Draft("absolute", begin, stop, (level.start, level.end), subject + predicate, "=", value, value, "%", rule="word.all")]
+        standard = re.match(r"(?:达到|符合|满足)(?P<base>[^,。;]{2,24}?(?:标准|要求|规定|规范))$", predicate)
+        base = (level.end + standard.start("base"), level.end + standard.end("base")) if standard else None
+        name = subject if standard else subject + predicate + ("率" if 2 <= len(predicate) <= 4 and not predicate.endswith("率") else "")
+        return [Draft("absolute", begin, stop, (level.start, level.end), name, "=", value, value, "%", baseline=base, rule="word.all")]
     if level.shape == "after":
         if level.type == "relative":
             noun_end = stop
@@ -255,7 +244,7 @@ def _qualitative(plan: Plan, drafts: list[Draft]) -> list[Draft]:
 
 
 _BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决")
-_ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获|争")
+_ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获")
 
 
 def _strength(text: str, start: int, end: int, floor: int) -> str:

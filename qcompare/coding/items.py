@@ -18,10 +18,15 @@ _YEAR_WORDS = (
 )
 _LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
 _TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
-_TRAILING_LEAD = re.compile(r"(?:的)?(?:目标|数量)?(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|达|新|再|比[^,。;、]{1,14}|较[^,。;、]{1,14}|由[^,。;]{1,24}|从[^,。;]{1,24}|在[^,。;]{1,16}基础上)$")
-_TRAILING_BASE = re.compile(r"(?:比|较|与|同|由|从|在|以)(?P<base>[^,。;比较由从]{1,26}?)(?:相比|的?基础上)?$")
-_POST_CUT = re.compile(r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])")
-_POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
+_TRAILING_LEAD = re.compile(
+    r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
+)
+# What a change or a rise is counted from; it is the target's baseline and no part of the indicator.
+_THAN = re.compile(r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
+_ON_TOP = re.compile(r"在(?P<base>[^,。;]{1,18}?)(?:的)?基础上$")
+_FROM = re.compile(r"(?:由|从)(?P<base>[^,。;由从]{1,26})$")
+POST_CUT = re.compile(r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])")
+POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
 _JOIN = re.compile(r"、|以及|(?<![总共温缓饱])和(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
 STATISTIC = re.compile(
     r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
@@ -40,12 +45,20 @@ class Item:
     indicator: str
     pre: tuple[int, int]
     post: tuple[int, int]
+    base: tuple[int, int] | None = None
+    year: int | None = None
+    parent: str | None = None
 
 
 @cache
 def _leading() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("verbs"))))
+
+
+@cache
+def _closing() -> re.Pattern[str]:
     run = "|".join(map(re.escape, words("verbs")))
-    return re.compile(rf"(?:{run})+")
+    return re.compile(rf"(?:{run})+$")
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
@@ -169,6 +182,42 @@ def _noun_half(word: str) -> re.Pattern[str] | None:
 def _noun_follows(text: str, at: int, end: int, word: str) -> bool:
     pattern = _noun_half(word)
     return bool(pattern and at < end and pattern.match(text, at, end))
+
+
+def trim_right(text: str, start: int, end: int, change: str, verb: str) -> tuple[int, tuple[int, int] | None]:
+    """Return where an indicator ends before years, adverbs and baselines, and the run of the baseline.
+
+    Parameters
+    ----------
+    change, verb
+        Of the level behind it: only a change is counted from something, and only 到 and 至 say from where.
+    """
+    base: tuple[int, int] | None = None
+    while end > start:
+        run = text[start:end]
+        if run[-1] in " \t、,:(的" and not run.endswith("目的"):
+            end -= 1
+            continue
+        match = _ON_TOP.search(run)
+        if match is None and change != "level":
+            match = _THAN.search(run)
+        if match is None and verb[-1:] in ("到", "至", "为", "达"):
+            match = _FROM.search(run)
+        if match is not None and match.start() > 0:
+            base = base or (start + match.start("base"), start + match.end("base"))
+            end = start + match.start()
+            continue
+        match = _TRAILING_YEAR.search(run) or _TRAILING_LEAD.search(run)
+        if match is None or match.end() == match.start():
+            break
+        end = start + match.start()
+    return end, base
+
+
+def strip_verbs(text: str, start: int, end: int) -> int:
+    """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个)."""
+    match = _closing().search(text[start:end])
+    return start + match.start() if match else end
 
 
 def split_subjects(text: str, start: int, end: int) -> list[tuple[int, str]]:

@@ -91,6 +91,8 @@ class Roles:
             return "citation" if _DOC_RIGHT.match(text, level.end) else "noise"
         if self.in_title(level.number) or text[level.end : level.end + 1] in tuple("〕]】") or block.part == "front":
             return "citation" if _DOC_RIGHT.match(text, level.end) and not self.in_title(level.number) else "date"
+        if re.match(r"(?:[-~—–―至][ ]?(?:19|20)\d\d)?年?\)", text[level.end : level.end + 8]):
+            return "date"
         if len(level.numerals) > 1:
             mention = self._mention(level)
             return "target_year" if mention and mention.towards and mention.future and len(level.numerals) == 2 else "date"
@@ -105,10 +107,6 @@ class Roles:
             return "status"
         if mention.base:
             return "status"
-        if text[level.number - 1 : level.number] == "(" or text[level.number - 5 : level.number - 4] in tuple("—-~–"):
-            closing = text[level.end : level.end + 2]
-            if closing[-1:] == ")":
-                return "date"
         return "target_year"
 
     def _mention(self, level: Level) -> Mention | None:
@@ -134,6 +132,8 @@ class Roles:
         if level.kind == "rank" or _ORDINAL_LEFT.search(left):
             if level.kind == "place":
                 return None
+            if block.status:
+                return "status"
             return "name" if _ORDINAL_LEFT.search(left) or level.kind == "rank" else None
         return None
 
@@ -146,7 +146,7 @@ class Roles:
         if (_LATIN.match(after) and not level.unit) or before in "·×." or after in "·×":
             return True
         if level.unit is None and (_UNIT_GLUED.match(text, digits_end) or re.match(r"[-/]\d", text[digits_end : digits_end + 2])):
-            return not (text[digits_end] == "强" and re.search(r"(?:进入|跻身|位列|入围|保持|百)[^,。;]{0,12}前?$", left))
+            return level.kind != "place"
         if level.unit is None and len(_leading_digits(text, level.number)) >= 5 and not level.verb:
             return True
         if level.unit is None and _HOTLINE_RIGHT.match(right) and len(_leading_digits(text, level.number)) in (4, 5, 6, 7, 8):
@@ -159,6 +159,8 @@ class Roles:
 
     def _in_sentence(self, level: Level, block: Block, left: str, right: str) -> str:
         text = self._plan.text
+        if level.unit == "年" and re.search(r"(?:未来|今后)$", left):
+            return "target_year" if re.match(r"[^,。;]{0,4}(?:内|时间)", right) else "scope"
         if block.status:
             return "status"
         clause_start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:") + 1 or block.start
@@ -176,10 +178,10 @@ class Roles:
             return "status"
         if self._is_status(level, block, clause):
             return "status"
-        if self._qualifies(level, left, right):
+        if level.unit == "年" and re.match(r"(?:左右)?(?:时间|内|之内|以内)", right) and not re.search(r"(?:过去|近|连续|每)$", left):
+            return "target_year"
+        if self._qualifies(level, left, right) or (level.kind == "time" and not self._timed(level, block, clause, right)):
             return "scope"
-        if level.kind == "time" and not self._timed(level, block, clause, right):
-            return "target_year" if level.unit == "年" and re.match(r"(?:左右)?(?:时间|内|之内|以内)", right) and not re.search(r"(?:过去|近|连续|每)$", left) else "scope"
         if level.kind in ("count", "bare") and level.verb[-1:] not in ("到", "至", "为", "达") and level.start == level.number and level.end == level.tail and self._spoken_of(level, block, right):
             return "scope"
         if level.number == level.start and _SCOPE_LEFT.search(left) and level.kind in ("count", "bare"):
