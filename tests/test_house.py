@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_nothing_heavy_is_loaded_before_it_must_be(code: str) -> None:
 
 
 # the same package under two names
-CONDA_NAMES = {"brotli": "brotli-python"}
+CONDA_NAMES = {"brotli": "brotli-python", "jupyter-client": "jupyter_client"}
 PIP_ONLY = {"pylopdf-fonts-zh-cn"}
 
 
@@ -138,6 +139,27 @@ def test_environment_yml_lists_what_pyproject_lists() -> None:
         split(entry) for entry in pip[:-1]
     )
     assert pip[-1] == "--editable ."
+
+
+def third_party(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+    return {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"qcompare", ""}
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = PYPROJECT["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    declared = {split(re.sub(r"\[.*?\]|;.*", "", entry))[0].replace("_", "-") for entry in listed}
+    provided = packages_distributions()
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules()
+        for name in third_party(path)
+        if not {dist.lower().replace("_", "-") for dist in provided.get(name, [name])} & declared
+    }
+    assert not missing
 
 
 def locked() -> str:
