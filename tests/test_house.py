@@ -32,7 +32,7 @@ ROOMS = [
     {"lexicon"},
     {"text"},
     {"coding"},
-    {"corpus"},
+    {"corpus", "display"},
     {"measures", "exchange", "review", "scale"},
     {"figures"},
     {"reports"},
@@ -214,7 +214,7 @@ def test_a_file_is_read_in_one_sitting() -> None:
     long = {
         str(path.relative_to(ROOT)): size
         for path in modules()
-        if (size := len(path.read_text("utf-8").splitlines())) > 350
+        if (size := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert not long
 
