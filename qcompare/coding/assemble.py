@@ -22,7 +22,8 @@ from qcompare.coding.levels import Level
 from qcompare.text.model import Plan
 
 _LIST_SEP = re.compile(r"(?:[、和与及]|以及|或)")
-_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,8}$")
+_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
 
 
 def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[Item]:
@@ -52,7 +53,7 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
 def _respective_group(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
     """Read a 分别 list: as many subjects before it as levels after it."""
     first = chosen[index]
-    if "分别" not in first.verb and not _RESPECTIVELY.search(text[max(floor, first.start - 12) : first.start]):
+    if "分别" not in first.verb and not _RESPECTIVELY.search(text[max(floor, first.start - 34) : first.start]):
         return None
     group = [first]
     for level in chosen[index + 1 :]:
@@ -65,24 +66,28 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
     at = text.rfind("分别", floor, first.number)
     start = clause_start(text, floor, at)
     start, _ = strip_lead(text, start, at)
-    end, base = trim_right(text, start, at, group[0].change, group[0].verb)
-    subjects = respective(text, start, end, len(group))
     _govern(group)
-    if subjects is None:
-        # Years or regions may be what is told apart; the subject is then one.
-        whole = text[start:end]
-        return [Item(level, start, level.end, whole, (start, end), (level.end, level.end), base) for level in group]
-    years = [re.fullmatch(r"(?:到|至)?((?:19|20)\d\d)年(?:底|末)?", piece) for _, piece in subjects]
-    if all(years):
-        # 2013年、2014年分别建成10家、30家: the years are told apart, the subject stands before them or in the clause before.
-        head = clause_start(text, floor, start - 1) if start > floor else start
-        name_start, _ = strip_lead(text, head, start)
-        name_end, _ = trim_right(text, name_start, start, "level", "")
+    years = _YEAR_LIST.search(text[max(floor, at - 60) : at])
+    named = re.findall(r"(?:19|20)\d\d", years.group()) if years else []
+    told = [int(year) for year in named] if len(named) == len(group) else []
+    # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
+    after, _ = strip_lead(text, at + 2, first.lead)
+    noun = (after, first.lead) if first.lead - after >= 2 else None
+    end, base = trim_right(text, start, at, first.change, first.verb)
+    if told:
+        begin, stop = noun or (start, end)
+        if stop <= begin:
+            begin, _ = strip_lead(text, clause_start(text, floor, start - 1), start)
+            stop, _ = trim_right(text, begin, start, "level", "")
+        whole = text[begin:stop]
         return [
-            Item(level, name_start, level.end, text[name_start:name_end], (name_start, name_end), (level.end, level.end), base, int(year[1]))
-            for level, year in zip(group, years, strict=True)
-            if year
+            Item(level, begin, level.end, whole, (begin, stop), (level.end, level.end), base, year)
+            for level, year in zip(group, told, strict=True)
         ]
+    subjects = respective(text, start, end, len(group))
+    if subjects is None:
+        begin, stop = noun or (start, end)
+        return [Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base) for level in group]
     return [
         Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
         for level, (begin, piece) in zip(group, subjects, strict=True)

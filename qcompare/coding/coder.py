@@ -153,7 +153,8 @@ def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list
 
 def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previous: list[Draft], years: Years) -> list[Draft]:
     text = plan.text
-    floor = max(floor, plan.sentence_at(level.start)[0])
+    block = plan.blocks[plan.block_at(level.start)]
+    floor = max(floor, plan.sentence_at(level.start)[0], block.title[0] if block.level else 0)
     start = clause_start(text, floor, level.lead)
     begin, _ = strip_lead(text, start, level.lead)
     end = level.lead
@@ -247,6 +248,10 @@ _BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决"
 _ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获")
 
 
+# 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
+_CARRIED = re.compile(r"(?:^|[,;。:])(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
+
+
 def _strength(text: str, start: int, end: int, floor: int) -> str:
     clause = text[clause_start(text, floor, start) : end]
     if _ASPIRING.search(clause):
@@ -254,8 +259,7 @@ def _strength(text: str, start: int, end: int, floor: int) -> str:
     if _BINDING.search(clause):
         return "binding"
     sentence = text[floor:start]
-    lead = re.search(r"(?:确保|保证)[^。;]*$", sentence)
-    return "binding" if lead and not re.search(r"[,;]", sentence[: lead.start()][-1:] + "") and lead.group().count(",") <= 1 else "plain"
+    return "binding" if _CARRIED.search(sentence) else "plain"
 
 
 def _recurrence(text: str, level: tuple[int, int], start: int, floor: int) -> str:

@@ -32,6 +32,7 @@ STATISTIC = re.compile(
     r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
 )
 _SHARED_TAIL = re.compile(r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅|占比|比重|比例|合格率|[^、和与及]{0,10}(?:合格率|覆盖率|普及率|达标率|满意度|利用率|抽检合格率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|监测覆盖率|处置率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率))$")
+_GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
 
 
@@ -236,11 +237,20 @@ def split_subjects(text: str, start: int, end: int) -> list[tuple[int, str]]:
     pieces = split_joined(subject)
     if len(pieces) < 2:
         return [(start, subject)]
+    growth = _GROWTH.search(subject)
+    if growth and all(STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):
+        # 生产总值、财政收入的增幅: the growth of each of them.
+        found, scope = [], ""
+        for at, piece in pieces:
+            head = piece.find("实现")
+            if head == 0:
+                piece = scope + piece
+            elif head > 0:
+                scope = piece[:head]
+            found.append((start + at, piece if _GROWTH.search(piece) else piece + growth.group()))
+        return found
     if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
         return [(start + at, piece) for at, piece in pieces]
-    tail = re.search(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$", subject)
-    if tail and all(STATISTIC.search(piece) or re.search(r"(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$", piece) for _, piece in pieces):
-        return [(start + at, piece if piece.endswith(tail.group()) else piece + tail.group()) for at, piece in pieces]
     return [(start, subject)]
 
 

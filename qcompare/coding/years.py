@@ -106,6 +106,10 @@ def _value(match: re.Match[str], issued: int | None) -> int | None:
     return None if issued is None else issued + (match["this"] == "明年")
 
 
+# 「(责任单位:…;完成时限:2019年)」 dates the whole sentence.
+_DUE = re.compile(r"(?:完成|办理|实施|达标)?(?:时限|时间|期限):$")
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -198,9 +202,10 @@ class Years:
         before = [mention for mention in inside if mention.start < start]
         if before:
             return before[-1].year, "explicit"
-        after = [mention for mention in inside if mention.start >= end and mention.start - end <= 12]
-        if after and self._plan.text[end : after[0].start].strip("(, ") in ("", "到", "至", "在"):
-            return after[0].year, "explicit"
+        for mention in inside:
+            between = self._plan.text[end : mention.start]
+            if mention.start >= end and (_DUE.search(between) or (len(between) <= 30 and not re.search(r"[,;。:、]", between))):
+                return mention.year, "explicit"
         number = self._plan.block_at(start)
         block = self._plan.blocks[number]
         earlier = self._earlier(block, sentence[0])

@@ -46,6 +46,8 @@ _NOT_GOALS = re.compile(r"落实|明确|强化|完善|分解|考核|责任|评�
 _GOALS_LEAD = re.compile(
     r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)"
 )
+_GOALS_SAID = re.compile(r"(?:总的?|总体|工作|主要|发展|奋斗|具体)(?:的)?(?:奋斗|工作)?目标(?:任务)?是")
+_ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
 # Headings of sections that report and do not promise; 「夯实发展基础」 starts with a verb and does promise.
 _STATUS = re.compile(
     r"(?:现状|形势|回顾|成效|成就|背景|(?:存在的?)?(?:主要)?问题|基本情况|面临的?(?:机遇|挑战)|(?:发展|工作|现实|规划)?基础(?:(?:与|和)(?:环境|条件))?|"
@@ -93,6 +95,12 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(edges, edges[1:], strict=False))
 
 
+# Copies that lost their line breaks: 「二、工作目标到2017年,…」, 「一、指导思想以…为指导」.
+_GLUED_TEXT = re.compile(
+    r"(?P<title>(?:指导思想|总体(?:要求|思路|目标)|基本原则|(?:工作|主要|发展|奋斗|具体|规划)目标|(?:重点|主要|工作)任务|(?:保障|工作|主要|政策)措施|组织实施))(?=到?\d{4}年|以[^,。]{2}|坚持|[\u4e00-\u9fff]{2,}[,。])"
+)
+
+
 def _block(text: str, start: int, end: int) -> Block:
     while start < end and text[start] in " \t":
         start += 1
@@ -102,13 +110,16 @@ def _block(text: str, start: int, end: int) -> Block:
     if match is None:
         return _unnumbered(text, start, end)
     level, body = match.lastindex or 0, match.end()
+    glued = _GLUED_TEXT.match(text, body, end)
     stop = _TITLE_END.search(text, body, min(end, body + _NUMBERED_LINE_TITLE))
     title_end = stop.start() if stop else end
+    if glued and glued.end("title") < title_end:
+        return Block(start, end, "text", level, glued.end("title"), glued.span("title"))
     if title_end - body > _NUMBERED_LINE_TITLE:
         title_end = body
     whole = title_end >= end - 1
     title = (body, title_end)
-    kind = "heading" if whole and title_end > body and level < BULLET else "text"
+    kind = "heading" if whole and title_end > body and (level < BULLET or title_end == end) else "text"
     return Block(start, end, kind, level, body if whole or not stop else stop.end(), title)
 
 
@@ -145,8 +156,8 @@ def _nest(found: list[Block]) -> None:
             block.parents = tuple(at for _, at in stack)
             stack.append((block.level, index))
         else:
-            # Text under a bullet's own line is a new paragraph of the section, not of the bullet.
-            block.parents = tuple(at for level, at in stack if level < BULLET)
+            # Text under a bullet is a new paragraph of the section, unless the bullet is a heading without text.
+            block.parents = tuple(at for level, at in stack if level < BULLET or found[at].kind == "heading")
 
 
 def _mark_parts(text: str, found: list[Block]) -> None:
@@ -200,20 +211,20 @@ def _names_other(title: str) -> bool:
 
 
 def _goals_without_heading(text: str, found: list[Block]) -> None:
-    """Mark the paragraphs that say in their first words that they state the goals."""
+    """Mark the paragraphs that say of themselves that they state the goals."""
     for index, block in enumerate(found):
         lead = text[block.start : min(block.end, block.start + 60)]
-        match = _GOALS_LEAD.search(lead)
         bare = block.kind == "bare" and is_goals_title(lead)
-        if not match and not bare:
+        if not bare and not _GOALS_LEAD.search(lead) and not _GOALS_SAID.search(text, block.start, block.end):
             continue
         block.part = "goals"
-        # A lead that ends the line governs the list under it.
-        if bare or text[block.end - 1] == ":":
-            for later in found[index + 1 :]:
-                if later.kind == "bare" or (later.level and later.level < BULLET - 3):
-                    break
-                later.part = "goals"
+        # A lead that ends the line governs the list under it; 「产品质量方面,…」 goes on with the goals.
+        governs = bare or text[block.end - 1] == ":"
+        for later in found[index + 1 :]:
+            goes_on = _ASPECT.match(text, later.start, later.end)
+            if not goes_on and (not governs or later.kind == "bare" or (later.level and later.level < BULLET - 3)):
+                break
+            later.part = "goals"
 
 
 _SENTENCE = re.compile(r"[。;,]")
