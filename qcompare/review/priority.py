@@ -11,7 +11,7 @@ UNSURE = 0.6  # below this confidence a person should look first (schema: confid
 def doubts(target: Mapping[str, Any]) -> list[str]:
     """Return why a coded target may be wrong, in words for a reader; an empty list if nothing speaks against it.
 
-    >>> doubts({"confidence": 0.5, "type": "quantified", "year": None, "year_source": "none", "domain": "other"})
+    >>> doubts({"confidence": 0.5, "type": "quantified", "unit": "%", "year_source": "none", "domain": "other"})
     ['confidence 0.50', 'no year', 'domain other']
     """
     found = []
