@@ -49,7 +49,8 @@ clean: ## remove what was made: build/ and .venv/
 
 # uv comes first, out of the lock; where it cannot run, pip does the same work more slowly
 $(READY): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found. Install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "Python 3.11 or later is needed, and $(or $(PYTHON),none) was found. Install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "Making the environment in $(VENV)/ (once)"; $(PYTHON) -m venv $(VENV) || { \
 	rm -rf $(VENV); echo "Python has no venv module here. On Debian: apt install python3-venv" >&2; exit 1; }; }
 	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.lock
