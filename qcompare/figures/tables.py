@@ -10,15 +10,8 @@ import pandas as pd
 import yaml
 
 from qcompare.measures.bench import Measures
-from qcompare.measures.overview import display_names
+from qcompare.measures.overview import described
 from qcompare.paths import plans_dir
-
-
-def describe(plans: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return name in both languages and main year of each plan, out of the plans table."""
-    zh, en = display_names(plans), display_names(plans, "en")
-    years = plans["horizon"].astype(object).where(plans["horizon"].notna(), None)
-    return [{"plan": plan, "zh": zh[plan], "en": en[plan], "horizon": year} for plan, year in zip(plans["plan"], years, strict=True)]
 
 
 @cache
@@ -28,11 +21,11 @@ def _project(folder: str) -> tuple[dict[str, Any], ...]:
         sidecar = path.with_suffix(".yml")
         fields = (yaml.safe_load(sidecar.read_text(encoding="utf-8")) if sidecar.is_file() else None) or {}
         rows.append({"jurisdiction": fields.get("jurisdiction"), "horizon": fields.get("horizon"), "plan": path.stem})
-    return tuple(describe(pd.DataFrame(rows, columns=["plan", "jurisdiction", "horizon"])))
+    return tuple(described(pd.DataFrame(rows, columns=["plan", "jurisdiction", "horizon"])))
 
 
 def known_plans() -> list[dict[str, Any]]:
-    """Return :func:`describe` of the project's own plans, for tables that say nothing about theirs."""
+    """Return names and main years of the project's own plans, for tables that say nothing about theirs."""
     return list(_project(str(plans_dir())))
 
 
@@ -55,7 +48,7 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
         The plan whose profile is wanted, for the table ``profile``.
     """
     measures = measures_of(source)
-    plans = describe(measures.plans)
+    plans = described(measures.plans)
     found = []
     for name in names:
         table = measures.profile(plan or str(measures.plans["plan"].iloc[0])) if name == "profile" else measures.table(name)

@@ -51,7 +51,7 @@ def config() -> dict[str, Any]:
         "padding": 12,
         "view": {"stroke": None, "continuousWidth": 420, "continuousHeight": 280},
         "axis": {**_PLAIN, "labelFontSize": 12, "titleFontSize": 12, "gridColor": RULE, "domainColor": MUTED,
-                 "tickColor": MUTED, "labelOverlap": False, "labelPadding": 6},
+                 "tickColor": MUTED, "labelOverlap": False, "labelPadding": 6, "labelFlush": False},
         "legend": {**_PLAIN, "labelFontSize": 12, "titleFontSize": 12, "symbolSize": 120},
         "header": {**_PLAIN, "labelFontSize": 12, "titleFontSize": 12},
         "title": {"fontSize": 16, "fontWeight": "normal", "color": INK, "anchor": "start", "frame": "bounds", "limit": 0,

@@ -127,7 +127,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     order = list(rows.groupby("field")["share"].mean().sort_values(ascending=False, kind="stable").index)
     rows["link"] = [link(plan, part="goals", group=group) for plan, group in zip(rows["plan"], rows["group"], strict=True)]
     colour, shape = colours(plans, known)
-    y = alt.Y("field:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, grid=True, tickBand="extent"))
+    y = alt.Y("field:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y, yOffset=alt.YOffset("label:N", sort=known.labels(plans)))
     marks = base.mark_point(size=80).encode(
         x=alt.X("share:Q", axis=alt.Axis(format=".0%"), title=say(lang, "占该规划目标部分目标的比例", "share of the plan's targets in the goals part")),

@@ -21,7 +21,7 @@ LINK = "link"  # column that every mark carries: a plan's page and what to show 
 class Drawn(Protocol):
     """A chart function: result tables in, a chart (or a table to look at) out."""
 
-    def __call__(self, *tables: Any, lang: str = "zh") -> Any: ...
+    def __call__(self, *tables: Any, lang: str = "zh", **options: Any) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ FIGURES: dict[str, Figure] = {}
 
 
 def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., Any]], Drawn]:
-    """Register a chart function and let it take a corpus in place of its tables.
+    """Register a chart function and let it take a corpus, or its measures, in place of its tables.
 
     Parameters
     ----------
@@ -60,17 +60,17 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
         name = function.__name__
 
         @functools.wraps(function)
-        def drawn(*given: Any, lang: str = "zh") -> Any:
+        def drawn(*given: Any, lang: str = "zh", **options: Any) -> Any:
             if lang not in LANGS:
                 raise ParameterError(unknown("language", str(lang), LANGS))
             if len(given) == 1 and hasattr(given[0], "targets"):
                 from qcompare.figures.tables import gather
 
-                given = tuple(gather(given[0], tables).values())
+                given = tuple(gather(given[0], tables, options.get("plan")))
             if not given or not all(isinstance(table, pd.DataFrame) for table in given):
-                raise ParameterError(f"{name} takes a corpus, or the result tables {', '.join(tables)}")
+                raise ParameterError(f"{name} takes a corpus, its measures, or the result tables {', '.join(tables)}")
             display.ready()
-            return function(*given, lang=lang)
+            return function(*given, lang=lang, **options)
 
         FIGURES[name] = Figure(id, name, tables, zh, en, drawn)
         return drawn
@@ -220,7 +220,7 @@ def _pieces(text: str) -> list[str]:
 
 def heading(text: str) -> alt.TitleParams:
     """Return the title of a panel within a chart."""
-    return alt.TitleParams(text=text, fontSize=13, offset=8)
+    return alt.TitleParams(text=text, fontSize=13, offset=8, frame="group")
 
 
 def version(tables: Iterable[pd.DataFrame]) -> str:

@@ -1,0 +1,180 @@
+"""Comparisons without weights, and what weights would do: partial order (F9), composite (X3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from qcompare.figures import theme
+from qcompare.figures.chart.base import figure, finish, heading, link, need, number, plans_of, say
+
+
+@figure(
+    "F9", "poset", "ranks", zh="哪些比较不需要权重？", en="Which comparisons need no weights?",
+)  # fmt: skip
+def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
+    """Draw the partial order of the plans, and beside it the range of ranks that it allows.
+
+    Parameters
+    ----------
+    table
+        Result table ``poset``: plan (upper), other (lower), relation, cover (an edge), share, robust.
+    ranks
+        Result table ``ranks``: plan, best, worst, mean, extensions, isolated, missing.
+    """
+    known = plans_of(table, lang)
+    pairs = need(table, "plan", "other", "relation", "cover", "share", "robust")
+    rows = need(ranks, "plan", "best", "worst", "mean", "isolated", "missing")
+    plans = known.order(rows["plan"])
+    edges = pairs[pairs["cover"].eq(True) & (pairs["relation"] == "above")]
+    places = _places(plans, [(row.plan, row.other) for row in edges.itertuples()])
+    robust, weak = say(lang, "稳健（≥ 90 % 的运行）", "robust (≥ 90 % of runs)"), say(lang, "不稳健", "not robust")
+    lines = [
+        {"x": places[row.plan][0], "y": places[row.plan][1], "x2": places[row.other][0], "y2": places[row.other][1],
+         "kind": robust if row.robust else weak, "share": row.share, "pair": f"{known.label(row.plan)} > {known.label(row.other)}"}
+        for row in edges.itertuples()
+    ]  # fmt: skip
+    nodes = pd.DataFrame(
+        [{"plan": plan, "label": known.label(plan), "x": places[plan][0], "y": places[plan][1], "link": link(plan, part="goals")} for plan in plans]
+    )
+    diagram = _diagram(nodes, pd.DataFrame(lines, columns=["x", "y", "x2", "y2", "kind", "share", "pair"]), (robust, weak), lang)
+    stated = say(lang, "；", "; ").join(line["pair"] + f" ({line['kind']})" for line in lines) or say(lang, "没有任何一对可比", "no pair is comparable")
+    incomparable = int((pairs["relation"] == "incomparable").sum())
+    return finish(
+        alt.hconcat(diagram, _ranges(rows, plans, known, lang), spacing=40), [table, ranks],
+        name="hasse", lang=lang, plans=plans, columns=112,
+        title=say(lang, "规划之间的偏序", "The partial order of the plans"),
+        n=say(lang, f"n = {len(plans)} 个规划，{len(pairs)} 对，其中 {incomparable} 对不可比", f"n = {len(plans)} plans, {len(pairs)} pairs, {incomparable} incomparable"),
+        rule=say(lang, "在每个方面都不低才算在上；缺一个方面即不可比，不算最低", "above only if at least as high in every respect; a missing respect makes a plan incomparable, never lowest"),
+        notes=[say(lang, "线表示直接的上下关系；右图为全部线性扩展允许的名次", "lines: direct relations; right: ranks that the linear extensions allow")],
+        alt_text=stated,
+    )  # fmt: skip
+
+
+def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    """Return x and y of each plan: y its longest way down, x spread within the level, plans without an edge at the right."""
+    below: dict[str, list[str]] = {plan: [low for high, low in edges if high == plan] for plan in plans}
+
+    def depth(plan: str, seen: tuple[str, ...] = ()) -> int:
+        return 0 if plan in seen else max((1 + depth(low, (*seen, plan)) for low in below[plan]), default=0)
+
+    tied = {plan for edge in edges for plan in edge}
+    level = {plan: depth(plan) for plan in plans if plan in tied}
+    places: dict[str, tuple[float, float]] = {}
+    for y in sorted(set(level.values())):
+        row = [plan for plan in plans if level.get(plan) == y]
+        # a plan stands over the middle of those below it, and steps aside for its neighbours
+        row.sort(key=lambda plan: (sum(places[low][0] for low in below[plan]) / len(below[plan]) if below[plan] else 0, plans.index(plan)))
+        for place, plan in enumerate(row):
+            places[plan] = (place - (len(row) - 1) / 2 + 0.25 * (y % 2), float(y))
+    right = max((x for x, _ in places.values()), default=-1.0)
+    for place, plan in enumerate(plan for plan in plans if plan not in tied):
+        places[plan] = (right + 1 + place, 0.0)
+    return places
+
+
+def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], lang: str) -> Any:
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[nodes["x"].min() - 0.6, nodes["x"].max() + 0.6]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.4, max(1.0, nodes["y"].max()) + 0.4]))
+    scale = alt.Scale(domain=list(kinds), range=[[1, 0], [5, 4]])
+    edges = alt.Chart(lines).mark_rule(strokeWidth=2).encode(
+        x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=alt.StrokeDash("kind:N", scale=scale, legend=alt.Legend(title=None, orient="bottom")),
+        tooltip=["pair:N", "kind:N", alt.Tooltip("share:Q", format=".0%")],
+    )  # fmt: skip
+    dots = alt.Chart(nodes).mark_circle(size=3400, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1).encode(x=x, y=y, tooltip=["label:N"])
+    names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
+    width = 110 * (nodes["x"].max() - nodes["x"].min() + 1.2)
+    return (edges + dots + names).properties(title=heading(say(lang, "哈斯图（上高于下）", "Hasse diagram (upper is higher)")), width=max(280, width), height=110 * (max(1, int(nodes["y"].max())) + 1))
+
+
+def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
+    count = len(plans)
+    rows = rows.assign(
+        label=rows["plan"].map(known.label),
+        shown=[
+            f"{number(row.best)}–{number(row.worst)}" if row.best == row.best and row.best is not None
+            else say(lang, "缺方面，不定名次", "a respect is missing: no rank") for row in rows.itertuples()
+        ],
+        link=[link(plan, part="goals") for plan in rows["plan"]],
+    )  # fmt: skip
+    rows = rows.assign(left=rows["best"].fillna(1) - 0.5, right=rows["worst"].fillna(0.5) + (rows["worst"].notna()) * 0.5)
+    order = [known.label(plan) for plan in sorted(plans, key=lambda p: (rows.loc[rows["plan"] == p, "mean"].fillna(99).iloc[0], plans.index(p)))]
+    x = alt.X("left:Q", title=say(lang, "可能的名次", "possible ranks"), scale=alt.Scale(domain=[0.5, count + 0.5], nice=False),
+              axis=alt.Axis(values=list(range(1, count + 1)), format="d", grid=False))  # fmt: skip
+    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
+    bars = base.mark_bar(color=theme.ORDERED[2], height=16).encode(x=x, x2="right:Q", tooltip=["label:N", "best:Q", "worst:Q", alt.Tooltip("mean:Q", format=".2f")])
+    mean = base.transform_filter("isValid(datum.mean)").mark_tick(thickness=2.5, color=theme.INK, size=18).encode(x="mean:Q")
+    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-14).encode(x="left:Q", text="shown:N")
+    return (bars + mean + text).properties(title=heading(say(lang, "名次范围（竖线为平均）", "rank ranges (tick: mean)")), width=300, height=44 * count)
+
+
+@figure(
+    "X3", "composite", "sobol", zh="如果非要排名，会有多随意？", en="How arbitrary would a ranking be?",
+)  # fmt: skip
+def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: str = "zh") -> Any:
+    """Draw rank acceptability over all weights and choices, and which choice moves the ranks.
+
+    Parameters
+    ----------
+    table
+        Result table ``composite``: plan, rank, acceptability (0-1).
+    sobol
+        Result table ``sobol``: input, first, total.
+    """
+    known = plans_of(table, lang)
+    rows = need(table, "plan", "rank", "acceptability").sort_values(["plan", "rank"]).copy()
+    plans = known.order(rows["plan"])
+    rows["label"] = rows["plan"].map(known.label)
+    rows["place"] = [say(lang, f"第 {rank} 名", f"rank {rank}") for rank in rows["rank"].astype(int)]
+    rows["right"] = rows.groupby("plan")["acceptability"].cumsum()
+    rows["left"] = rows["right"] - rows["acceptability"]
+    rows["middle"] = (rows["left"] + rows["right"]) / 2
+    rows["shown"] = [f"{100 * share:.0f}%" if share >= 0.08 else "" for share in rows["acceptability"]]
+    places = list(dict.fromkeys(rows.sort_values("rank")["place"]))
+    ramp = [theme.ORDERED[5 - round(5 * i / max(1, len(places) - 1))] for i in range(len(places))]
+    rows["ink"] = [theme.on(ramp[places.index(place)]) for place in rows["place"]]
+    rows["link"] = [link(plan, part="goals") for plan in rows["plan"]]
+    base = alt.Chart(rows[rows["acceptability"] > 0]).encode(y=alt.Y("label:N", sort=known.labels(plans), title=None))
+    bars = base.mark_bar(stroke=theme.MUTED, strokeWidth=0.5).encode(
+        x=alt.X("left:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"), title=say(lang, "占全部运行的比例", "share of runs")), x2="right:Q",
+        color=alt.Color("place:N", scale=alt.Scale(domain=places, range=ramp), legend=alt.Legend(title=None, orient="right", symbolType="square", symbolStrokeColor=theme.MUTED)),
+        tooltip=["label:N", "place:N", alt.Tooltip("acceptability:Q", format=".1%")],
+    )  # fmt: skip
+    texts = base.mark_text(fontSize=11).encode(x="middle:Q", text="shown:N", color=alt.Color("ink:N", scale=None))
+    left = (bars + texts).resolve_scale(color="independent").properties(
+        title=heading(say(lang, "名次可接受度", "rank acceptability")), width=460, height=40 * len(plans)
+    )  # fmt: skip
+    shown = left if sobol is None else alt.vconcat(left, _indices(sobol, lang), spacing=24).resolve_scale(color="independent")
+    top = rows[rows["rank"] == 1].set_index("plan")["acceptability"]
+    return finish(
+        shown, [table] if sobol is None else [table, sobol], name="composite", lang=lang, plans=plans, columns=104,
+        title=say(lang, "附录：综合指数的名次有多随意", "Appendix: how arbitrary the ranks of a composite are"),
+        n=say(lang, f"n = {len(plans)} 个规划", f"n = {len(plans)} plans"),
+        rule=say(lang, "标准化、加总方式、权重（均匀狄利克雷）、去一维度全部轮换", "all normalisations, aggregations, Dirichlet(1) weights, one dimension dropped"),
+        notes=[say(lang, "不是结论，只说明排名不可取", "not a result: it shows that a ranking is not to be had")],
+        alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans),
+    )  # fmt: skip
+
+
+_INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights": "权重", "drop": "去掉的维度", "dropped": "去掉的维度",
+           "coding": "编码误差", "draw": "编码误差"}  # fmt: skip
+
+
+def _indices(table: pd.DataFrame, lang: str) -> Any:
+    rows = need(table, "input", "first", "total").melt(id_vars="input", value_vars=["first", "total"], var_name="order", value_name="index")
+    rows["label"] = [say(lang, _INPUTS.get(name, name), name) for name in rows["input"]]
+    kinds = {"first": say(lang, "一阶", "first order"), "total": say(lang, "总效应", "total")}
+    rows["kind"] = rows["order"].map(kinds)
+    rows["shown"] = [number(value, 2) for value in rows["index"]]
+    order = list(rows[rows["order"] == "total"].sort_values(["index", "label"], ascending=[False, True])["label"])
+    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None), yOffset=alt.YOffset("kind:N", sort=list(kinds.values())))
+    bars = base.mark_bar().encode(
+        x=alt.X("index:Q", title=say(lang, "对名次平均变动的 Sobol 指数", "Sobol index of the mean rank shift")),
+        color=alt.Color("kind:N", sort=list(kinds.values()), scale=alt.Scale(domain=list(kinds.values()), range=[theme.ORDERED[2], theme.ORDERED[5]]), legend=alt.Legend(title=None, orient="right")),
+        tooltip=["label:N", "kind:N", alt.Tooltip("index:Q", format=".3f")],
+    )  # fmt: skip
+    text = base.mark_text(align="left", dx=4, fontSize=10.5).encode(x="index:Q", text="shown:N")
+    return (bars + text).properties(title=heading(say(lang, "哪个选择左右名次", "which choice moves the ranks")), width=460, height=44 * len(order))

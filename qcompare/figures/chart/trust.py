@@ -1,0 +1,132 @@
+"""Whether to trust the coding and the claims: reliability (T2) and multiverse (T3), as pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from qcompare.figures import theme
+from qcompare.figures.chart.base import figure, finish, heading, need, say, wrap
+
+_HEADLINES = 2  # claims whose every run is drawn
+
+
+@figure(
+    "T2", "reliability", zh="编码可信吗？", en="Can the coding be trusted?",
+)  # fmt: skip
+def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
+    """Draw agreement by field: Krippendorff's alpha with its interval, Gwet's AC1, per cent agreement.
+
+    Parameters
+    ----------
+    table
+        Result table ``reliability``: field, metric, n, percent (0-1), alpha, alpha_low, alpha_high, ac1, verdict.
+    """
+    rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
+    names = _fields(lang)
+    rows["label"] = [f"{names.get(row.field, row.field)} (n = {int(row.n)})" for row in rows.itertuples()]
+    order = list(rows.sort_values(["alpha", "label"], ascending=[False, True], na_position="last")["label"])
+    kinds = {"alpha": "Krippendorff α", "ac1": "Gwet AC1", "percent": say(lang, "一致率", "agreement")}
+    marks = rows.melt(id_vars=["field", "label", "n", "verdict"], value_vars=list(kinds), var_name="measure", value_name="value")
+    marks["kind"] = marks["measure"].map(kinds)
+    marks = marks[marks["value"].notna()]
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    low = float(min(0.0, rows["alpha_low"].min() if rows["alpha_low"].notna().any() else 0.0))
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[low, 1.02], nice=False), axis=alt.Axis(values=[0, 0.2, 0.4, 0.667, 0.8, 1]))
+    domain = list(kinds.values())
+    points = alt.Chart(marks).mark_point(size=90).encode(
+        y=y, x=x,
+        color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=["#0072B2", "#E69F00", theme.MUTED]), legend=alt.Legend(title=None, orient="top")),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "stroke"]), legend=alt.Legend(title=None, orient="top")),
+        tooltip=["label:N", "kind:N", alt.Tooltip("value:Q", format=".3f"), "verdict:N"],
+    )  # fmt: skip
+    bars = alt.Chart(rows[rows["alpha_low"].notna()]).mark_rule(color="#0072B2", strokeWidth=2).encode(y=y, x="alpha_low:Q", x2="alpha_high:Q")
+    limits = alt.Chart(pd.DataFrame({"at": [0.667, 0.8]})).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
+    undefined = rows[rows["alpha"].isna()]["field"].tolist()
+    firm = int((rows["verdict"] == "firm").sum())
+    notes = [say(lang, "虚线为 .667 与 .80", "dashed: .667 and .80")]
+    if undefined:
+        notes.append(say(lang, f"α 无定义（只有一个取值）：{'、'.join(names.get(f, f) for f in undefined)}", f"α undefined (one value only): {', '.join(undefined)}"))
+    return finish(
+        (limits + bars + points).properties(width=460, height=24 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
+        title=say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding"),
+        n=say(lang, f"n = {len(rows)} 个字段，标签内为配对目标数", f"n = {len(rows)} fields; paired targets in the labels"),
+        rule=say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs"),
+        alt_text=say(lang, f"{firm} 个字段 α ≥ .80。", f"{firm} fields have α ≥ .80."),
+    )  # fmt: skip
+
+
+def _fields(lang: str) -> dict[str, str]:
+    from qcompare.schema import fields
+
+    return {field.name: field.zh for field in fields("targets")} if lang == "zh" else {}
+
+
+@figure(
+    "T3", "multiverse", "multiverse_runs", zh="哪些论断经得起定义的变化？", en="Which claims survive?",
+)  # fmt: skip
+def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: str = "zh") -> Any:
+    """Draw robustness: the share of runs in which each claim holds, and every run of two headline claims.
+
+    Parameters
+    ----------
+    table
+        Result table ``multiverse``: claim, zh, en, default, holds, runs, share (0-1), pivot.
+    runs
+        Result table ``multiverse_runs``: run, claim, value, holds, options.
+    """
+    rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
+    rows["label"] = ["\n".join(wrap(f"{row['claim']} {row[lang]}", 62)) for row in rows.to_dict("records")]
+    rows["shown"] = [f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–" for row in rows.itertuples()]
+    rows["state"] = [
+        say(lang, "默认定义下成立", "holds by default") if row.default else say(lang, "默认定义下不成立", "does not hold by default") for row in rows.itertuples()
+    ]
+    order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
+    lines = max(label.count("\n") + 1 for label in order) if order else 1
+    states = [say(lang, "默认定义下成立", "holds by default"), say(lang, "默认定义下不成立", "does not hold by default")]
+    base = alt.Chart(rows).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", domain=False, ticks=False, labelLineHeight=14, labelOffset=-7 * (lines - 1)))
+    )  # fmt: skip
+    bars = base.mark_bar(height=14, stroke=theme.INK, strokeWidth=0.6).encode(
+        x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
+        color=alt.Color("state:N", scale=alt.Scale(domain=states, range=[theme.ORDERED[4], theme.PAPER]), legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.INK)),
+        tooltip=["label:N", "holds:Q", "runs:Q", "pivot:N"],
+    )  # fmt: skip
+    text = base.mark_text(align="left", dx=6, fontSize=11).encode(x=alt.datum(1), text="shown:N")
+    top = (bars + text).properties(title=heading(say(lang, "各论断", "claims")), width=300, height=(18 + 14 * lines) * len(order))
+    panels = [top, *([] if runs is None else _curves(runs, rows, lang))]
+    weakest = rows[rows["share"].notna()].sort_values("share").head(1)
+    said = "" if weakest.empty else f"{weakest.iloc[0][lang]} {weakest.iloc[0]['shown']}"
+    return finish(
+        alt.vconcat(*panels, spacing=26).resolve_scale(color="independent", shape="independent"), [table] if runs is None else [table, runs], name="multiverse", lang=lang, plans=[], columns=112,
+        title=say(lang, "换一套定义，论断还成立吗", "Do the claims hold under other definitions"),
+        n=say(lang, f"n = {len(rows)} 条论断，至多 {int(rows['runs'].max()) if len(rows) else 0} 次运行", f"n = {len(rows)} claims, up to {int(rows['runs'].max()) if len(rows) else 0} runs"),
+        rule=say(lang, "全部定义组合各算一遍", "every combination of definitions"),
+        alt_text=say(lang, f"最不稳的论断：{said}。", f"Least robust: {said}."),
+    )  # fmt: skip
+
+
+def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
+    """Return a specification curve, runs in the order of their value, for the claims nearest to one half."""
+    rows = need(table, "run", "claim", "value", "holds", "options")
+    rows = rows[rows["value"].notna()]
+    near = claims[claims["claim"].isin(rows["claim"])].assign(gap=lambda d: (d["share"] - 0.5).abs()).sort_values(["gap", "claim"])
+    names = {True: say(lang, "成立", "holds"), False: say(lang, "不成立", "fails")}
+    panels = []
+    for claim in near["claim"].head(_HEADLINES):
+        one = rows[rows["claim"] == claim].sort_values(["value", "run"]).reset_index(drop=True)
+        one = one.assign(place=one.index, kind=one["holds"].map(lambda flag: names[bool(flag)]), first=one["run"] == one["run"].min())
+        text = near.loc[near["claim"] == claim, lang].iloc[0]
+        points = alt.Chart(one).mark_point(size=9, filled=True).encode(
+            x=alt.X("place:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False)),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(names.values()), range=[theme.ORDERED[4], "#D55E00"]), legend=alt.Legend(title=None, orient="right")),
+            shape=alt.Shape("kind:N", scale=alt.Scale(domain=list(names.values()), range=["circle", "cross"]), legend=alt.Legend(title=None, orient="right")),
+            tooltip=["options:N", alt.Tooltip("value:Q", format=".3f"), "kind:N"],
+        )  # fmt: skip
+        panels.append(points.properties(title=alt.TitleParams(text=wrap(f"{claim} {text}", 90), fontSize=13, offset=8, frame="group"), width=600, height=130))
+    return panels
+
+
