@@ -21,11 +21,12 @@ _PUBLIC = {
     "Plan": "qcompare.text",
     "read_plan": "qcompare.text",
     "code": "qcompare.coding",
-    "specificity": "qcompare.measures",
-    "ambition": "qcompare.measures",
-    "alignment": "qcompare.measures",
-    "vocabulary": "qcompare.measures",
-    "robustness": "qcompare.measures",
+    "specificity": "qcompare.measures.api",
+    "ambition": "qcompare.measures.api",
+    "alignment": "qcompare.measures.api",
+    "vocabulary": "qcompare.measures.api",
+    "robustness": "qcompare.measures.api",
+    "findings": "qcompare.measures.api",
     "chart": "qcompare.figures",
 }
 __all__ = [*_PUBLIC, "__version__"]
