@@ -21,7 +21,10 @@ from qcompare.coding.items import (
 from qcompare.coding.levels import Level
 from qcompare.text.model import Plan
 
-_LIST_SEP = re.compile(r"(?:[、和与及]|以及|或)")
+# 在化工、印染等重点行业实施…: where something is done is scope of the indicator, the verb is not.
+_WHERE = re.compile(
+    r"在(?P<scope>[^,。;]{2,24}?(?:行业|领域|企业|地区|单位|机构|区域|产业|园区|部门|学校|医院|社区|乡镇|农村))(?:中|内|里)?(?=实施|开展|推行|推广|建设|建成|培育|创建|打造|形成|完成)(?:实施|开展|推行|推广)?"
+)
 _RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
 _YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
 
@@ -47,7 +50,31 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         items.extend(_items_of(plan, level, previous, following, floor, block.end))
         index += 1
+    _set_parents(text, items)
     return items
+
+
+def _set_parents(text: str, items: list[Item]) -> None:
+    """Give the items behind 其中 the total that they are broken out of; a rate has no parts."""
+    total: Item | None = None
+    listed = False
+    for before, item in zip(items, items[1:], strict=False):
+        between = text[before.level.end : item.level.lead]
+        if item.level is before.level:
+            item.parent = before.parent
+            continue
+        if re.search(r"[。\n]", between):
+            total = None
+        elif "其中" in between:
+            total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
+            # 其中: opens a list; without the colon only what 、 joins belongs to it.
+            listed = bool(re.search(r"其中:", between))
+        elif not listed and not re.match(r"[、和与及]|以及", between):
+            total = None
+        if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
+            item.parent = total.indicator
+        elif total is not None:
+            total = None
 
 
 def _respective_group(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
@@ -117,6 +144,10 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
     if previous is not None and previous.level.end > start:
         start, joined = _after_previous(text, previous.level.end, level.lead)
     begin, done = strip_lead(text, start, level.lead)
+    where = _WHERE.match(text, begin, level.lead)
+    scope = where["scope"] if where else ""
+    if where:
+        begin, done = strip_lead(text, where.end(), level.lead)
     end, base = trim_right(text, begin, level.lead, level.change, level.verb)
     pre = text[begin:end]
     post_start, post_end = _post(text, level, following, ceiling, bool(pre))
@@ -133,7 +164,7 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
         if head:
             return [Item(level, min(begin, level.start) if pre else level.start, head[1], pre + post + text[head[0] : head[1]], (begin, end), (post_start, head[1]))]
     if not post:
-        return [replace(item, base=base) for item in _noun_first(text, level, begin, end)]
+        return [replace(item, base=base, indicator=scope + item.indicator) for item in _noun_first(text, level, begin, end)]
     quote_start = begin if pre else level.start
     pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
     if pair:

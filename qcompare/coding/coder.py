@@ -12,6 +12,7 @@ from qcompare.coding.items import Item, clause_end, clause_start, split_subjects
 from qcompare.coding.levels import Level, levels
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.roles import Roles, numeral_rows
+from qcompare.coding.scope import supply_scope
 from qcompare.coding.tablecells import CellTarget, table_targets
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
@@ -77,7 +78,9 @@ def code(plan: Plan) -> Coding:
     cells, cell_roles, covered = table_targets(plan, issued)
     if covered:
         found = [level for level in found if not any(start <= level.number < end for start, end in covered)]
-    drafts = [_numeric(plan, item) for item in numeric_items(plan, found, role)]
+    items = numeric_items(plan, found, role)
+    supply_scope(plan, items)
+    drafts = [_numeric(plan, item) for item in items]
     drafts += [draft for draft in _worded(plan, found, role, years, drafts) if not any(a <= draft.level[0] < b for a, b in covered)]
     drafts += [_cell_draft(cell) for cell in cells]
     drafts += _qualitative(plan, drafts)
@@ -101,6 +104,8 @@ def _numeric(plan: Plan, item: Item) -> Draft:
         unit_text = "个百分点"
     if level.kind == "bare":
         unit_text = _bare_unit(text, level, item.indicator)
+    if level.kind == "zero" and re.search(r"(?:率|比例|比重)$", item.indicator):
+        unit_text = "%"
     if level.kind == "doubling":
         unit_text = "%"
     if unit == "番":

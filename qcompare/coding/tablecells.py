@@ -118,11 +118,17 @@ def _row(text: str, row: list[Cell], columns: list[Column], roles: dict[int, str
     if not name_cells:
         return []
     name_cell = name_cells[-1]
+    numbered = re.match(r"\s*\d{1,2}[.、]\s*", text[name_cell[0] : name_cell[1]])
+    if numbered:
+        roles[name_cell[0] + numbered.group().index(numbered.group().strip())] = "enumerator"
+        name_cell = (name_cell[0] + numbered.end(), name_cell[1])
     name = text[name_cell[0] : name_cell[1]].strip()
     name, unit = _named_unit(name)
     if unit is None and "unit" in by_kind:
         unit = text[by_kind["unit"][0] : by_kind["unit"][1]].strip()
     fall, rise = _FALL.search(name), _RISE.search(name)
+    if "新增" in name:
+        rise = None
     change = "decrease" if fall else "increase" if rise else "level"
     found = []
     for cell, column in zip(row, columns, strict=False):
@@ -175,7 +181,7 @@ def _cell(text: str, cell: Cell, name_cell: Cell, name: str, unit: str | None, c
     if final_unit is None and _SCORE.search(name):
         final_unit = "point"
     return CellTarget(min(name_cell[0], start), end, (start, end), name, level.comparator, low, high, final_unit,
-                      "increase" if column.growth and change == "level" and "累计" not in written and not bracket else change, None, column.year)  # fmt: skip
+                      "increase" if column.growth and change == "level" and "新增" not in name else change, None, column.year)  # fmt: skip
 
 
 def _times(value: float | None, factor: str) -> Any:

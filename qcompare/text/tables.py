@@ -96,6 +96,9 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
             surplus = len(cells) - len(header)
             name = 1 if _SERIAL.fullmatch(_written(text, header[0])) else 0
             cells = [*cells[:name], (cells[name][0], cells[name + surplus][1]), *cells[name + surplus + 1 :]]
+        if len(cells) == len(header) - 1:
+            # The first cell of a group of rows stands only in the first of them.
+            cells = [(start, start), *cells]
         if not 2 <= len(cells) <= len(header) + 1 or not re.search(r"\d|与|—|-", run):
             break
         rows.append(cells)
