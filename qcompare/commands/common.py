@@ -220,6 +220,8 @@ def _table(records: Iterable[Record], columns: Sequence[str]) -> str:
 
 def _shown(cell: str | int | float) -> str:
     """Return a cell as a person reads it: on one line, and to three decimals."""
+    if isinstance(cell, bool):  # tabulate takes the text "False" for a bool, and bool("False") is true
+        return str(cell).lower()
     text = f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
     return " ".join(text.split())
 

@@ -115,7 +115,7 @@ class Measures:
     @classmethod
     def names(cls) -> list[str]:
         """Return the names of the tables that need no further argument."""
-        return [name for name in tables() if hasattr(cls, name) or name == "citations"]
+        return [name for name in tables() if name == "citations" or (hasattr(cls, name) and name != "kwic")]
 
     def name(self, plan: str, lang: str = "zh") -> str:
         """Return the name under which a plan is printed."""
@@ -432,8 +432,14 @@ class Measures:
 
         return pmc.pmc_index(self.pmc)
 
-    def profile(self, plan: str) -> pd.DataFrame:
-        """Return one plan's figures beside those of the others.
+    @_table(*_SPECIFIC, *_STRICT)
+    def profile(self) -> pd.DataFrame:
+        """Each plan's figures beside those of the others."""
+        parts = {name: self.table(name) for name in ("specificity", "density", "net_strictness", "alignment")}
+        return overview.profile(parts, self.stability)
+
+    def plan_profile(self, plan: str) -> pd.DataFrame:
+        """Return one plan's rows of ``profile``.
 
         Raises
         ------
@@ -442,8 +448,7 @@ class Measures:
         """
         if plan not in set(self.plans["plan"]):
             raise ParameterError(unknown("plan", plan, self.plans["plan"]))
-        parts = {name: self.table(name) for name in ("specificity", "density", "net_strictness", "alignment")}
-        return overview.profile(parts, plan, self.stability)
+        return self.profile[self.profile["plan"] == plan].reset_index(drop=True)
 
     def kwic(self, word: str, *, width: int = 20) -> pd.DataFrame:
         """Return every place where a word stands, in context."""

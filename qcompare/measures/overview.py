@@ -71,37 +71,45 @@ NAMES = {
 
 
 @result("profile")
-def profile(
-    tables: Mapping[str, pd.DataFrame], plan: str, intervals: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Return one plan's figures beside the range of the other plans, with what cannot be said and why.
+def profile(tables: Mapping[str, pd.DataFrame], intervals: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return each plan's figures beside the range of the other plans, with what cannot be said and why.
 
     Parameters
     ----------
     tables
         The result tables specificity, density, net_strictness and alignment, by name.
-    plan
-        The plan.
     intervals
         Stability or coding intervals (plan, measure, low, high).
     """
     wide = _wide(tables)
-    bounds = intervals[intervals["plan"] == plan].set_index("measure") if intervals is not None else None
-    cites = bool(tables["alignment"].set_index("plan")["cites_outline"].fillna(False).get(plan, False))
-    lower = bool(tables["specificity"].set_index("plan")["lower_bound"].fillna(False).get(plan, False))
+    cites = tables["alignment"].set_index("plan")["cites_outline"].fillna(False).astype(bool).reindex(wide.index, fill_value=False)
     found = []
-    for measure, (side, zh, en) in NAMES.items():
-        if measure not in wide:
-            continue
-        value, others = wide.loc[plan, measure], wide[measure].drop(index=plan).dropna()
-        row = {"plan": plan, "side": side, "measure": measure, "zh": zh, "en": en, "value": value,
-               "n": wide.loc[plan, _DENOMINATORS[measure]] if measure in _DENOMINATORS else pd.NA,
-               "others_low": others.min() if len(others) else pd.NA, "others_high": others.max() if len(others) else pd.NA,
-               "note": _note(side, measure, value, cites, lower)}  # fmt: skip
-        if bounds is not None and measure in bounds.index:
-            row |= {"low": bounds.loc[measure, "low"], "high": bounds.loc[measure, "high"]}
-        found.append(row)
-    return pd.DataFrame(found)
+    for place, (measure, (side, zh, en)) in enumerate(NAMES.items()):
+        values = wide[measure].astype("Float64")
+        low, high = _others(values)
+        one = pd.DataFrame({"value": values, "others_low": low, "others_high": high}).rename_axis("plan").reset_index()
+        count = wide[_DENOMINATORS[measure]].to_numpy() if measure in _DENOMINATORS else pd.NA
+        note = [_note(side, measure, value, cites[plan], bool(lower))
+                for plan, value, lower in zip(wide.index, values, wide["lower_bound"].fillna(False), strict=True)]  # fmt: skip
+        found.append(one.assign(side=side, measure=measure, zh=zh, en=en, n=count, note=note, place=place))
+    out = pd.concat(found, ignore_index=True)
+    if intervals is not None:
+        out = out.merge(intervals[["plan", "measure", "low", "high"]], on=["plan", "measure"], how="left")
+    order = {plan: at for at, plan in enumerate(wide.index)}
+    return out.sort_values(["plan", "place"], key=lambda c: c.map(order) if c.name == "plan" else c)
+
+
+def _others(values: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the lowest and highest value among the other plans."""
+    ordered = values.dropna().sort_values()
+    if ordered.empty or len(values) < 2:
+        nothing = pd.Series(pd.NA, index=values.index, dtype="Float64")
+        return nothing, nothing
+    second = ordered.iloc[1] if len(ordered) > 1 else pd.NA, ordered.iloc[-2] if len(ordered) > 1 else pd.NA
+    low = pd.Series(ordered.iloc[0], index=values.index, dtype="Float64")
+    high = pd.Series(ordered.iloc[-1], index=values.index, dtype="Float64")
+    low[ordered.index[0]], high[ordered.index[-1]] = second
+    return low, high
 
 
 _DENOMINATORS = {
