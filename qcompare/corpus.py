@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from qcompare import schema
 from qcompare.coding import Coding, code
 from qcompare.coding.years import Years
+from qcompare.corrections import Correction, Overlay, load_for, overlay
 from qcompare.errors import ParameterError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
@@ -26,10 +27,15 @@ _METADATA = ("title", "doc_number", "issuer", "jurisdiction", "level", "doc_type
 
 @dataclass
 class CodedPlan:
-    """One plan with its coding; in Jupyter it shows the text with its targets highlighted."""
+    """One plan with its coding; in Jupyter it shows the text with its targets highlighted.
+
+    ``coding`` has the corrections in; ``review`` says which, and has the parser's own targets. It is None where
+    nobody has corrected anything.
+    """
 
     plan: Plan
     coding: Coding
+    review: Overlay | None = None
 
     @property
     def name(self) -> str:
@@ -156,8 +162,13 @@ class Corpus:
         return schema.frame("sentences", self.records("sentences"))
 
 
-def load(paths: Paths | None = None, *, plans: Iterable[str] | None = None) -> Corpus:
-    """Read and code plans.
+def load(
+    paths: Paths | None = None,
+    *,
+    plans: Iterable[str] | None = None,
+    corrections: Iterable[Correction] | None = None,
+) -> Corpus:
+    """Read and code plans, and lay people's corrections over the coding.
 
     Parameters
     ----------
@@ -165,11 +176,14 @@ def load(paths: Paths | None = None, *, plans: Iterable[str] | None = None) -> C
         Files, folders, globs or zip archives; the five plans that come with qcompare if None.
     plans
         Keep only the plans of these names.
+    corrections
+        Corrections to lay over the coding; if None, those in the folder ``corrections`` beside the plans' folder.
+        An empty list gives the parser's own result.
 
     Returns
     -------
     Corpus
-        What could be read; ``failures`` says what could not, and why.
+        What could be read; ``failures`` says what could not, and which corrections could not be applied, and why.
 
     Raises
     ------
@@ -186,9 +200,15 @@ def load(paths: Paths | None = None, *, plans: Iterable[str] | None = None) -> C
     """
     from qcompare.text.formats.sources import sources
 
+    places = _places(paths)
     coded: list[CodedPlan] = []
     failures: list[SourceError] = []
-    for source in sources(paths if paths is not None else plans_dir()):
+    known: list[Correction] = []
+    if corrections is None:
+        known, failures = load_for(places)
+    else:
+        known = list(corrections)
+    for source in sources(places):
         try:
             if isinstance(source, SourceError):
                 raise source
@@ -196,9 +216,25 @@ def load(paths: Paths | None = None, *, plans: Iterable[str] | None = None) -> C
         except SourceError as error:
             failures.append(error)
             continue
-        coded.append(CodedPlan(plan, code(plan)))
+        one = _corrected(plan, code(plan), known)
+        coded.append(one)
+        failures += one.review.left_out(plan.file or plan.name) if one.review else []
     corpus = Corpus(coded, failures)
     return corpus if plans is None else corpus.select(plans)
+
+
+def _places(paths: Paths | None) -> list[str | os.PathLike[str]]:
+    if paths is None:
+        return [plans_dir()]
+    return [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+
+
+def _corrected(plan: Plan, coding: Coding, corrections: list[Correction]) -> CodedPlan:
+    """Lay those of the corrections that are about this plan over its coding."""
+    if not any(correction.plan == plan.name for correction in corrections):
+        return CodedPlan(plan, coding)
+    done = overlay(plan.name, plan.source, coding.targets, corrections)
+    return CodedPlan(plan, replace(coding, targets=done.records), done)
 
 
 def reference(table: str = "targets") -> pd.DataFrame:

@@ -11,11 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from qcompare.corrections import append, load, make, overlay
+from qcompare.corrections.records import key, standing
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, guard, to_xlsx, unguard
 from qcompare.paths import plans_dir, reference_dir
-from qcompare.review import agreement, append, load, make, overlay
-from qcompare.review.corrections import key, standing
+from qcompare.review import agreement
 from qcompare.review.priority import uncertain_first
 from qcompare.review.sheet import read_sheet, write_sheet
 from qcompare.review.widget import Review

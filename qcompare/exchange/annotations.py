@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.bundle import Bundle, Item, Record, guid
-from qcompare.review.corrections import Correction
 from qcompare.schema import TARGETS
 from qcompare.text.formats.limits import MAX_FILE, check_size
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from qcompare.corrections.records import Correction
 from qcompare.exchange.cells import plain
-from qcompare.review.corrections import Correction
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.bundle import Bundle, Item, Record
 from qcompare.exchange.cells import parse, unguard
 from qcompare.exchange.tables import csv_text
-from qcompare.review.corrections import Correction
 from qcompare.schema import TABLES, Field
 from qcompare.schema_export import LICENCES, table_schema
 from qcompare.text.formats.limits import MAX_FILE, check_size, member

@@ -19,11 +19,11 @@ from typing import Any
 
 from lxml import etree
 
+from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.bundle import Bundle, Item, Record, guid
 from qcompare.exchange.newlines import LineEnds, line_ends, restore, source
 from qcompare.exchange.refi_schema import NAMESPACE
-from qcompare.review.corrections import Correction
 from qcompare.schema import PLANS, TARGETS, Field
 from qcompare.text.formats.limits import MAX_FILE, MAX_TEXT, MAX_UNPACKED, member
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qcompare.corrections.records import CODED, Correction, Key, standing
 from qcompare.errors import SchemaError
-from qcompare.review.corrections import CODED, Correction, Key, standing
 
 if TYPE_CHECKING:
     import pandas as pd

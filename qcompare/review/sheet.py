@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qcompare.corrections.records import CODED, EDITABLE, Correction, make, text_sha256
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
 from qcompare.exchange.tables import open_book, save
-from qcompare.review.corrections import CODED, EDITABLE, Correction, make, text_sha256
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.schema import TARGETS, Field
 

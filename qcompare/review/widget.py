@@ -13,10 +13,10 @@ from typing import Any
 import anywidget
 import traitlets
 
+from qcompare.corrections.overlay import Overlay, overlay
+from qcompare.corrections.records import CODED, EDITABLE, Correction, append, load, make
 from qcompare.errors import QCompareError, SchemaError, unknown
 from qcompare.exchange.cells import plain
-from qcompare.review.corrections import CODED, EDITABLE, Correction, append, load, make
-from qcompare.review.overlay import Overlay, overlay
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.review.sheet import places
 from qcompare.schema import TARGETS

@@ -13,10 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qcompare.review.corrections import CODED, Correction, Key, key, moved, standing, text_sha256
+from qcompare.corrections.records import CODED, Correction, Key, key, moved, standing, text_sha256
+from qcompare.errors import SourceError
 
 _DERIVED_OF_ADDED = {"measured_by": None, "stock_flow": "unknown", "series": None, "rule": "review"}
 _NEAR = 12  # characters of context that must fit for one of several places to be the right one
+
+
+MARKS = ("reviewed", "coder", "correction")
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Overlay:
     targets
         Records of ``schema.TARGETS`` in order of place, with three fields more: ``reviewed`` (what was decided,
         None if nobody looked), ``coder`` and ``correction`` (its id).
+    parsed
+        The parser's own targets, untouched.
     applied, moved
         Corrections that hold; those of them whose quote stands elsewhere now.
     stale
@@ -37,10 +43,38 @@ class Overlay:
     """
 
     targets: list[dict[str, Any]]
+    parsed: list[dict[str, Any]] = field(default_factory=list)
     applied: list[Correction] = field(default_factory=list)
     moved: list[Correction] = field(default_factory=list)
     stale: list[tuple[Correction, str]] = field(default_factory=list)
     disputed: list[list[Correction]] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """The targets as records of the schema, without the three fields of the review."""
+        return [{name: value for name, value in target.items() if name not in MARKS} for target in self.targets]
+
+    def left_out(self, file: str) -> list[SourceError]:
+        """Return an error for each correction that was not applied."""
+        advice = "look at the target again"
+        stale = [
+            SourceError(file, f"a correction by {one.coder} of {_short(one)} is left out: {problem}", advice)
+            for one, problem in self.stale
+        ]
+        disputed = [
+            SourceError(
+                file,
+                f"corrections of {_short(group[0])} by {' and '.join(one.coder for one in group)} differ and are left out",
+                "settle them: qcompare review adjudicate",
+            )
+            for group in self.disputed
+        ]
+        return stale + disputed
+
+
+def _short(correction: Correction) -> str:
+    quote = correction.target["quote"]
+    return f"“{quote[:30]}{'…' if len(quote) > 30 else ''}”"
 
 
 def overlay(plan: str, source: str, targets: Iterable[Mapping[str, Any]], corrections: Iterable[Correction]) -> Overlay:
@@ -55,7 +89,8 @@ def overlay(plan: str, source: str, targets: Iterable[Mapping[str, Any]], correc
     corrections
         Of any plans and coders; those of this plan that hold are used.
     """
-    done = Overlay([dict(target) | {"reviewed": None, "coder": None, "correction": None} for target in targets])
+    parsed = [dict(target) for target in targets]
+    done = Overlay([target | {"reviewed": None, "coder": None, "correction": None} for target in parsed], parsed)
     places: dict[Key, list[tuple[Correction, Correction]]] = defaultdict(list)
     for correction in standing(correction for correction in corrections if correction.plan == plan):
         here = _located(correction, source, done)
