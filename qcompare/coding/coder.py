@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qcompare.coding.assemble import numeric_items
+from qcompare.coding.derived import derive
 from qcompare.coding.domains import domain_of
 from qcompare.coding.items import Item, clause_end, clause_start, split_subjects, strip_lead
 from qcompare.coding.levels import Level, levels
@@ -46,6 +47,7 @@ class Draft:
     rule: str = ""
     located: bool = True
     year: int | None = None
+    trust: float = 0.9
 
 
 def issue_year(plan: Plan) -> int | None:
@@ -84,8 +86,12 @@ def code(plan: Plan) -> Coding:
     drafts += [draft for draft in _worded(plan, found, role, years, drafts) if not any(a <= draft.level[0] < b for a, b in covered)]
     drafts += [_cell_draft(cell) for cell in cells]
     drafts += _qualitative(plan, drafts)
+    for draft in drafts:
+        if draft.type == "relative" and _REDUCED.search(plan.text, draft.level[0], draft.level[1]):
+            draft.change = "decrease"
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     records = [_record(plan, draft, years) for draft in drafts]
+    derive(records, [draft.trust for draft in drafts])
     return Coding(records, _ledger(plan, found, role, cell_roles))
 
 
@@ -249,6 +255,8 @@ def _qualitative(plan: Plan, drafts: list[Draft]) -> list[Draft]:
     ]
 
 
+# 达到削减目标: the reference is a fall.
+_REDUCED = re.compile(r"削减|减排")
 _BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决")
 _ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获")
 
@@ -308,13 +316,13 @@ def _record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
         "year_source": source,
         "recurrence": _recurrence(text, draft.level, draft.start, floor),
         "strength": _strength(text, draft.start, draft.end, floor),
-        "domain": domain_of(draft.indicator, ""),
+        "domain": domain_of(draft.indicator, " ".join(map(plan.title_of, (*block.parents, plan.block_at(draft.start))))),
         "parent": draft.parent,
         "measured_by": None,
         "stock_flow": "unknown",
         "series": None,
         "rule": draft.rule,
-        "confidence": 0.9,
+        "confidence": draft.trust,
     }
 
 

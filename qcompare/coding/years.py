@@ -20,7 +20,7 @@ _YEAR = re.compile(
 )
 # 「比2010年」, 「由2015年的」: the year of a baseline, not of a target.
 _BASE_BEFORE = re.compile(r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:全国|全省|全市|原来?)?$")
-_BASE_AFTER = re.compile(r"[底末]?(?:相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))")
+_BASE_AFTER = re.compile(r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))")
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
@@ -204,7 +204,7 @@ class Years:
             return before[-1].year, "explicit"
         for mention in inside:
             between = self._plan.text[end : mention.start]
-            if mention.start >= end and (_DUE.search(between) or (len(between) <= 30 and not re.search(r"[,;。:、]", between))):
+            if mention.start >= end and (_DUE.search(between) or (len(between) <= 30 and not re.search(r"[,;。:]", between))):
                 return mention.year, "explicit"
         number = self._plan.block_at(start)
         block = self._plan.blocks[number]

@@ -146,11 +146,19 @@ def _mark_furniture(text: str, found: list[Block]) -> None:
 
 def _nest(found: list[Block]) -> None:
     """Give each block the numbered (or bare) headings above it."""
-    stack: list[tuple[int, int]] = []
+    stack: list[tuple[float, int]] = []
     for index, block in enumerate(found):
         if block.kind == "furniture":
             continue
-        if block.level:
+        if block.level >= BULLET and block.kind == "heading":
+            # ——近期(2013—2015年): a bullet that is a heading holds what follows, whatever its numbering.
+            for depth, (_, at) in enumerate(stack):
+                if found[at].level >= BULLET and found[at].kind == "heading":
+                    del stack[depth:]
+                    break
+            block.parents = tuple(at for _, at in stack)
+            stack.append(((stack[-1][0] if stack else 0) + 0.5, index))
+        elif block.level:
             while stack and stack[-1][0] >= block.level:
                 stack.pop()
             block.parents = tuple(at for _, at in stack)

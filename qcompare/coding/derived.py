@@ -1,0 +1,75 @@
+"""Fields that follow from the coded ones: who measures, stock or flow, series, how sure the coding is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_CHECK = re.compile(
+    r"(?:国家|省级|市级|县级|各级|国家级|部级|省|市)?(?:以上|级)?(?:质量|安全|例行|专项|产地|风险)*"
+    r"(?:监督抽[查检验]|监督检[查验]|抽[检查验]|例行监测|监测|一次性?(?:交工|竣工)?验收|分户验收|交工验收|竣工验收|考核验收|督查考核验收|验收|认证|认定|检定|考核|评审|评定|注册|公示)"
+)
+_SURVEY = re.compile(r"(?:顾客|客户|用户|群众|公众|游客|消费者|市民|企业)?满意(?:度|率|指数)")
+_FLOW = re.compile(
+    r"新增|新建|新承担|新制定|新认定|新培育|新开工|每年|年均|制(?:定|修订|\(修\)订)|修订|培训|抽查|检查|完成|开展|举办|组织|查处|改造|淘汰|引进|选取|遴选|认定|参加|承担"
+)
+_STOCK = re.compile(r"总量|总数|拥有|保有|存量|总规模|累计|达到|稳定在|保持")
+
+
+def derive(records: list[dict[str, Any]], sure: list[float]) -> None:
+    """Fill the derived fields of a plan's targets in place.
+
+    Parameters
+    ----------
+    records
+        Records of ``schema.TARGETS`` of one plan.
+    sure
+        For each, how far the rule that coded it can be trusted (0-1), before what the record itself shows.
+    """
+    steps: dict[tuple[str, str | None], set[int]] = {}
+    for record in records:
+        if record["type"] == "quantified" and record["year"] is not None:
+            steps.setdefault((record["indicator"], record["unit"]), set()).add(record["year"])
+    for record, trust in zip(records, sure, strict=True):
+        record["measured_by"] = measured_by(record["indicator"])
+        record["stock_flow"] = stock_flow(record)
+        key = (record["indicator"], record["unit"])
+        record["series"] = record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
+        record["confidence"] = _confidence(record, trust)
+
+
+def measured_by(indicator: str) -> str | None:
+    """Return the check or certification that an indicator names, as written; a survey for satisfaction scores.
+
+    >>> measured_by("产品质量国家监督抽查合格率"), measured_by("生产性服务业顾客满意度"), measured_by("驰名商标")
+    ('国家监督抽查', '顾客满意度', None)
+    """
+    match = _CHECK.search(indicator)
+    if match:
+        return match.group()
+    survey = _SURVEY.search(indicator)
+    return survey.group() if survey else None
+
+
+def stock_flow(record: dict[str, Any]) -> str:
+    """Tell whether a count is a total held or what is added in the period.
+
+    >>> stock_flow({"type": "quantified", "unit": "件", "indicator": "有效注册商标总量", "quote": "", "recurrence": "once"})
+    'stock'
+    """
+    if record["type"] != "quantified" or record["unit"] in (None, "%", "‰", "point", "个百分点", "位"):
+        return "unknown"
+    if record["recurrence"] != "once" or _FLOW.search(record["indicator"]) or "新增" in record["quote"]:
+        return "flow"
+    return "stock" if _STOCK.search(record["indicator"]) or _STOCK.search(record["quote"]) else "unknown"
+
+
+def _confidence(record: dict[str, Any], trust: float) -> float:
+    """Lower the trust in a rule by what is doubtful about the record itself."""
+    if len(record["indicator"]) < 2:
+        trust *= 0.4
+    elif len(record["indicator"]) > 40:
+        trust *= 0.85
+    if record["year"] is None:
+        trust *= 0.9
+    return round(trust, 2)
