@@ -29,7 +29,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # Rooms, from the ground up: a room may import those before it, and itself.
 ROOMS = [
     {"errors", "schema", "paths", "checks", "catalogue", "schema_export"},
-    {"lexicon"},
+    {"lexicon", "corrections"},
     {"text"},
     {"coding"},
     {"corpus", "display"},
