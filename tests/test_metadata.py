@@ -134,6 +134,56 @@ def test_traditional_script_is_given_as_written_and_read_as_simplified() -> None
     assert (found["issuer"], found["jurisdiction"], found["doc_type"]) == ("廣東省人民政府", "广东省", "纲要")
 
 
+def test_a_red_letterhead_and_a_title_over_two_lines() -> None:
+    found = read(
+        "湖 北 省 人 民 政 府 文 件\n\n鄂政发〔2012〕88号\n\n省人民政府关于印发湖北省\n质量发展规划（2011—2020年）的通知\n\n"
+        "各市、州、县人民政府：\n　　现将《湖北省质量发展规划（2011—2020年）》印发给你们，请认真贯彻执行。\n\n　　　二〇一二年十月八日\n\n"
+        "湖北省质量发展规划\n（2011—2020年）\n" + GOALS
+    )
+    assert found["title"] == "湖北省质量发展规划（2011—2020年）"
+    assert found["issuer"] == "湖北省人民政府"
+    assert found["date_issued"] == "2012-10-08"
+
+
+def test_a_department_s_plan_that_the_office_hands_on() -> None:
+    found = read(
+        "常州市人民政府办公室\n转发市质监局关于进一步推进名牌战略\n实施意见的通知\n常政办发〔2009〕77号\n各辖市、区人民政府:\n"
+        "市质监局拟订的《关于进一步推进名牌战略的实施意见》已经市政府同意，现转发给你们，请认真贯彻落实。\n二〇〇九年六月三日\n"
+        "关于进一步推进名牌战略的实施意见\n" + GOALS
+    )
+    assert found["title"] == "关于进一步推进名牌战略的实施意见"
+    assert (found["issuer"], found["jurisdiction"]) == ("常州市人民政府办公室", "江苏省常州市")
+    assert (found["doc_type"], found["date_issued"]) == ("实施意见", "2009-06-03")
+
+
+def test_ministries_issue_for_the_nation() -> None:
+    found = read(
+        "工业和信息化部 质检总局关于印发\n《促进装备制造业质量品牌提升专项行动指南》的通知\n工信部联科〔2016〕268号\n"
+        "工业和信息化部\n质检总局\n2016年8月15日\n" + GOALS
+    )
+    assert (found["issuer"], found["level"]) == ("工业和信息化部 质检总局", "national")
+    assert (found["title"], found["doc_type"]) == ("促进装备制造业质量品牌提升专项行动指南", "指南")
+
+
+def test_number_in_brackets_under_title_and_issuer() -> None:
+    found = read("关于贯彻《质量发展纲要（2011-2020年）》的实施意见\n绵阳市人民政府\n（绵府发〔2012〕30号）\n" + GOALS)
+    assert (found["issuer"], found["doc_number"]) == ("绵阳市人民政府", "绵府发〔2012〕30号")
+    assert (found["period_start"], found["jurisdiction"]) == (None, "四川省绵阳市")
+
+
+def test_adoption_by_a_people_s_congress() -> None:
+    found = read(
+        "贵阳市国民经济和社会发展第十三个五年规划纲要\n（2016年2月4日贵阳市第十三届人民代表大会第六次会议通过）\n"
+        + GOALS
+    )
+    assert (found["date_issued"], found["period_start"], found["doc_type"]) == ("2016-02-04", 2016, "纲要")
+
+
+def test_places_that_share_a_character_of_their_numbers() -> None:
+    found = read("# 质量强市行动方案\n大政办发〔2021〕9号\n" + GOALS + "提升大连制造,建设我市质量高地。\n")
+    assert (found["issuer"], found["jurisdiction"]) == ("大连市人民政府办公厅", "辽宁省大连市")
+
+
 def test_a_national_plan() -> None:
     found = read(
         "国务院关于印发“十三五”市场监管规划的通知\n国发〔2017〕6号\n各省、自治区、直辖市人民政府:\n国务院\n2017年1月12日\n"
@@ -170,7 +220,10 @@ def test_places(name: str, context: str, jurisdiction: str, level: str) -> None:
     assert (place.jurisdiction, place.level) == (jurisdiction, level)
 
 
-@pytest.mark.parametrize("text", ["我省质量工作", "全市质量工作", "关于质量的意见", "各区人民政府"])
+@pytest.mark.parametrize(
+    "text",
+    ["我省质量工作", "全市质量工作", "关于质量的意见", "各区人民政府", "质量强市行动方案", "全国文明城市创建规划"],
+)
 def test_no_place_where_none_is_named(text: str) -> None:
     assert place_in(text) is None
 

@@ -32,7 +32,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     """Yield the non-blank lines of a run of text."""
     for match in re.compile(r"[^\n]+").finditer(text, start, len(text) if end is None else end):
         words = match.group()
-        stripped = words.strip(" \t\ufeff\u200b")
+        stripped = words.strip(" \t\ufeff\u200b#")  # a heading of Markdown is a heading
         if stripped:
             at = match.start() + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)

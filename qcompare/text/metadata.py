@@ -32,10 +32,17 @@ _ISSUERS = re.compile(rf"(?:(?:{_CENTRE}|{_GOVERNMENT}|{_PARTY}|{_OFFICE})(?:[ \
 _ABOUT = re.compile(
     rf"((?:{_CENTRE}|{_GOVERNMENT}|{_PARTY})(?:[ \t\n、]*(?:{_CENTRE}|{_GOVERNMENT}|{_PARTY}))*)[ \t\n]*关于"
 )
+_MINISTRIES = re.compile(rf"(?:[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院)[ 、]*)+")
 _ABBREVIATED = re.compile(r"(?:(?P<party>[省市县区州]委)|(?P<seat>[省市县区州])?政府)(?P<office>办公[厅室])?$")
 _NUMBER = re.compile(rf"([{_HAN}]{{1,9}})[〔\[【(][ ]?((?:19|20)\d\d)[ ]?[〕\]】)][ ]?第?[ ]?\d{{1,4}}[ ]?号")
-_DATE_LINE = re.compile(r"[(]?(?P<date>" + re.sub(r"\?P<\w+>", "?:", dates.DATE.pattern) + r")(?:印发|发布)?[)]?")
-_WRAPPED = re.compile(r"(?:印发|转发|批转|发布|公布)[^《。\n]{0,12}$|现将[^《。]{0,10}$|^[ \t]*$")
+_DATE_LINE = re.compile(
+    r"[(]?(?P<date>"
+    + re.sub(r"\?P<\w+>", "?:", dates.DATE.pattern)
+    + r")(?:[^。,;]{0,40}(?:通过|批准|印发|发布|公布))?[)]?"
+)
+_WRAPPED = re.compile(
+    r"(?:印发|转发|批转|发布|公布)[^《。\n]{0,12}$|现将[^《。]{0,16}$|^[ \t]*$|(?:拟|制|修|起|编)[订定草制]的$"
+)
 _NOTICE = re.compile(r"关于(?:印发|转发|批转|公布|发布)([^。;:《》]{4,90}?)的通知")
 _ENACTED = re.compile(
     r"提出(?:以下|如下)?[^,。:]{0,4}?((?:实施|指导|若干)?意见)|(?:制定|编制|制订)(?:本|以下|如下)?[^,。:]{0,6}?((?:实施|行动|工作|总体)?(?:方案|计划|规划|纲要|细则|办法))"
@@ -127,8 +134,9 @@ def _number(reading: _Reading) -> tuple[int, int] | None:
         return match.span() if match else None
     for line in [*reading.front, *reading.tail]:
         match = _NUMBER.search(line.text)
-        # in brackets behind a title it is another document's
-        if match and len(line.text) < 80 and not line.text[: match.start()].rstrip().endswith(("(", "》")):
+        # in brackets behind a title it is another document's; a bracket that fills its line is the document's own
+        before = line.text[: match.start()].rstrip() if match else ""
+        if match and len(line.text) < 80 and (before == "(" or not before.endswith(("(", "》"))):
             return line.start + match.start(), line.start + match.end()
     return None
 
@@ -246,8 +254,12 @@ def _issuer(
         names = re.sub(r"\s+", " ", reading.source[slice(*about.span(1))]).strip()
     elif labelled and not _ABBREVIATED.match(reading.text[slice(*labelled)]):
         names = reading.written(*labelled)
+    if names is None and (alone := next((line for line in reading.front if _ISSUERS.fullmatch(line.text)), None)):
+        names = reading.written(alone.start, alone.end)
     read = simplify(halve(names))[0] if names else ""
     place = (place_in(read, context) if read else None) or (place_in(title, context) if title else None)
+    if place is None and _MINISTRIES.fullmatch(read):
+        place = NATION
     prefix = _NUMBER.match(reading.text, number[0]) if number else None
     if place is None and prefix:
         place = place_of_number(prefix.group(1), reading.text)

@@ -16,8 +16,12 @@ _HAN = "\u4e00-\u9fff"
 _UNIT = r"(?:省|自治区|特别行政区|市|地区|自治州|州|盟|自治县|县|区|自治旗|旗)"
 _NAME = re.compile(rf"(?:中共)?([{_HAN}]{{2,10}}?{_UNIT}|[{_HAN}](?:县|旗))")
 _COUNTY = re.compile(rf"[{_HAN}]{{1,8}}?(?:自治县|县|新区|区|自治旗|旗|市)(?=人民政府|政府|委|[{_HAN}]{{0,4}}局|$)")
-_NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨)")
-_ETHNIC = re.compile(r"(?:[\u4e00-\u9fff]{1,4}族)+自治州$|(?:蒙古|柯尔克孜|哈萨克)自治州$")
+_NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|转发|印发|批转|发布)")
+# 质量强市, 文明城市, 示范区: what a place wants to be, not what it is called
+_AIM = re.compile(r"(?:[强兴][省市县区]|.{2,}城市|都市|示范[市县区]|园区|开发区|质量.*)$")
+_ETHNIC = re.compile(
+    "(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|景颇族|白族|傈僳族|回族|蒙古族|蒙古|柯尔克孜|哈萨克)+自治州$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _known(text: str) -> Place | None:
 
 def _unlisted(text: str, above: tuple[str, ...], context: str) -> Place | None:
     match = _NAME.match(text)
-    if match is None or _NOT_A_NAME.match(match.group(1)):
+    if match is None or _NOT_A_NAME.match(match.group(1)) or _AIM.search(match.group(1)):
         return None
     name = match.group(1)
     if name.endswith(("省", "自治区")):
