@@ -9,7 +9,7 @@ import click
 from qcompare.commands.common import output_options, paths_argument, read, write
 from qcompare.errors import ParameterError, unknown
 
-_SHORT = {"quote", "status_quote", "text", "note", "caveat_zh", "caveat_en"}  # left out of a table for people
+_SHORT = {"quote", "status_quote", "text", "caveat_zh", "caveat_en"}  # left out of a table for people
 
 
 def _definitions(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:

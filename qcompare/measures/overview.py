@@ -121,16 +121,19 @@ _DENOMINATORS = {
 def _wide(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return all figures of all plans, one row a plan."""
     wide = tables["specificity"].set_index("plan")
+    strict = tables["net_strictness"].set_index("plan").drop(columns="cites_outline")
+    counts = ["stricter", "level_stricter"]  # none of nothing is not nought
+    strict[counts] = strict[counts].where(strict["comparable"] > 0)
     density = tables["density"]
     per = density[density["unit"] == "targets"].pivot(index="plan", columns="part", values="per_1000").add_prefix("density_")
-    return wide.join(per).join(tables["net_strictness"].set_index("plan").drop(columns="cites_outline")).join(
-        tables["alignment"].set_index("plan").drop(columns="cites_outline")
-    )
+    return wide.join(per).join(strict).join(tables["alignment"].set_index("plan").drop(columns="cites_outline"))
 
 
 def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> object:
     if side == "alignment" and not cites:
         return "does not cite the outline: described, never failing"
+    if measure in {"stricter", "level_stricter"} and pd.isna(value):
+        return "no comparable goal"
     if measure in {"net", "net_level"} and pd.isna(value):
         return "fewer than 3 comparable goals"
     if measure.startswith("density") and lower:
