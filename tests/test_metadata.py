@@ -291,7 +291,17 @@ def test_furniture_stands_at_the_edges_of_a_page() -> None:
 
 
 def test_a_text_of_nothing_but_noise_gives_nothing_and_takes_no_time() -> None:
-    for text in ("《" * 100_000, "印发" * 50_000, "2013年" * 50_000, "市" * 100_000, "质量\n" * 50_000, "(" * 100_000):
+    nested = "市委 " * 40 + "x\n"  # every part could be read in two ways
+    for text in (
+        nested * 50,
+        "市政府" * 30_000 + "关于",
+        "《" * 100_000,
+        "印发" * 50_000,
+        "2013年" * 50_000,
+        "市" * 100_000,
+        "质量\n" * 50_000,
+        "(" * 100_000,
+    ):
         found = read(text)
         assert found["cites"] == []
         assert found["doc_number"] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qcompare.lexicon import rows
 from qcompare.text.places import Place
@@ -11,6 +12,7 @@ from qcompare.text.places import Place
 _MARK = re.compile("[《》]")
 _LONGEST = 150
 _NUMBER = re.compile(r"[ \t]*\((?=[^()\n]{0,40}号\))[^()\n]{3,44}\)")
+_QUOTED = re.compile("《[^《》]*》")
 _CLAUSE = re.compile(r"[。;:!?\n,]")
 # A plan acts on what it names after one of these; what it makes, spreads or reports on is not its ground.
 _GROUND = re.compile(r"依据|根据|按照|依照|遵照|遵循|落实|贯彻|围绕|执行|对照|衔接|响应")
@@ -68,8 +70,12 @@ def core(title: str) -> str:
 
 def is_document(title: str) -> bool:
     """Tell whether a title is one of a policy document or a law, by its last word."""
-    endings = tuple(row["ending"] for row in rows("doc_types"))
-    return _PERIOD.sub("", title.strip("《》 ")).endswith((*endings, "法", "批复", "讲话", "报告"))
+    return _PERIOD.sub("", title.strip("《》 ")).endswith(_endings())
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return (*(row["ending"] for row in rows("doc_types")), "法", "批复", "讲话", "报告")
 
 
 def cites(text: str, body: int, title: str | None, place: Place | None) -> list[tuple[int, int]]:
@@ -114,9 +120,7 @@ def _usable(text: str, end: int, inner: str) -> bool:
 
 def _clause(text: str, start: int) -> str:
     """Return what stands before a citation in its clause, quoted titles left out."""
-    run = text[max(0, start - 160) : start]
-    run = re.sub(r"《[^《》]*》", "", run)
-    return _CLAUSE.split(run)[-1]
+    return _CLAUSE.split(_QUOTED.sub("", text[max(0, start - 160) : start]))[-1]
 
 
 def _issuer(text: str, start: int) -> re.Match[str] | None:

@@ -16,6 +16,7 @@ _LETTER = re.compile(
     r"印发(?:给)?你们|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
     r"|(?:已经?|业经)[^。]{2,40}(?:同意|通过|审定|审议|批准|研究)"
 )
+_LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 
 
@@ -45,8 +46,9 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     """
     found: list[Line] = []
     for line in lines_of(text):
+        long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         opens = bool(_HEADING.match(line.text)) or (len(line.text) > 36 and _is_prose(line.text))
-        if (opens or len(found) >= most) and not (labels(line.text) and len(line.text) < 120):
+        if long or (opens and not (labels(line.text) and len(line.text) < 120)):
             return found, line.start
         found.append(line)
     return found, len(text)

@@ -27,12 +27,11 @@ _GOVERNMENT = rf"[{_HAN}]{{1,16}}?{_UNIT}(?:人民政府|政府|行政公署|革
 _PARTY = rf"(?:中共)?[{_HAN}]{{1,12}}?{_UNIT}(?:委|委员会)(?:办公[厅室])?"
 _CENTRE = r"中共中央(?:办公厅)?|国务院(?:办公厅)?|全国人民代表大会(?:常务委员会)?"
 _OFFICE = rf"[{_HAN}]{{2,18}}(?:部|总局|委员会|委|厅|局|署|办公室|领导小组)"
-_ISSUER = re.compile(rf"(?:{_CENTRE}|{_GOVERNMENT}|{_PARTY})")
-_ISSUERS = re.compile(rf"(?:(?:{_CENTRE}|{_GOVERNMENT}|{_PARTY}|{_OFFICE})(?:[ \t、,]+|$))+")
-_ABOUT = re.compile(
-    rf"((?:{_CENTRE}|{_GOVERNMENT}|{_PARTY})(?:[ \t\n、]*(?:{_CENTRE}|{_GOVERNMENT}|{_PARTY}))*)[ \t\n]*关于"
-)
-_MINISTRIES = re.compile(rf"(?:[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院)[ 、]*)+")
+_ISSUER = re.compile(rf"{_CENTRE}|{_GOVERNMENT}|{_PARTY}")
+_SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}")
+_BETWEEN = re.compile(r"[ \t\n、,]+")
+_HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
+_MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院)")
 _ABBREVIATED = re.compile(r"(?:(?P<party>[省市县区州]委)|(?P<seat>[省市县区州])?政府)(?P<office>办公[厅室])?$")
 _NUMBER = re.compile(rf"([{_HAN}]{{1,9}})[〔\[【(][ ]?((?:19|20)\d\d)[ ]?[〕\]】)][ ]?第?[ ]?\d{{1,4}}[ ]?号")
 _DATE_LINE = re.compile(
@@ -188,7 +187,7 @@ def _title_lines(reading: _Reading) -> tuple[int, int] | None:
     lines = [line for line in reading.front if not is_furniture(line.text, 0, 0)]
     for first, line in enumerate(lines):
         about = first + 1 < len(lines) and lines[first + 1].text.startswith("关于")
-        if _TITLE_BAD.search(line.text) or (_ISSUERS.fullmatch(line.text) and not about):
+        if _TITLE_BAD.search(line.text) or (_signs(line.text) and not about):
             continue
         words = ""
         for last in range(first, min(first + 3, len(lines))):
@@ -212,6 +211,26 @@ def _kind_enacted(opening: str) -> str | None:
     return _kind(match.group(1) or match.group(2)) if match else None
 
 
+def _signs(words: str) -> bool:
+    """Tell whether a line holds the names of issuers and nothing else."""
+    return len(words) <= 80 and all(map(_SIGNER.fullmatch, _BETWEEN.split(words.strip())))
+
+
+def _about(head: str) -> tuple[int, int] | None:
+    """Return the run of the issuers that stand before the first 关于 of a title."""
+    for match in re.finditer("关于", head):
+        floor = max(0, match.start() - 80)
+        before = _HANDED_ON.sub("", head[floor : match.start()]).rstrip()
+        start = end = floor + len(before)
+        for piece in reversed(list(re.finditer(r"[^ \t\n、,]+", before))):
+            if not _ISSUER.fullmatch(piece.group()):
+                break
+            start = floor + piece.start()
+        if start < end:
+            return start, end
+    return None
+
+
 def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
     """Return the date of a sign-off and the issuers' lines above it."""
     for index, line in enumerate(lines):
@@ -221,15 +240,13 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
         if not match or not (day := dates.date(match.group("date"))):
             continue
         before = line.text[: match.start()].strip(" (")
-        if before and not _ISSUERS.fullmatch(before) and not _NUMBER.search(before):
+        if before and not _signs(before) and not _NUMBER.search(before):
             continue
         if line.text[match.end() :].strip(" )"):
             continue
-        above: list[Line] = (
-            [Line(line.start, line.start + len(before), before)] if before and _ISSUERS.fullmatch(before) else []
-        )
+        above: list[Line] = [Line(line.start, line.start + len(before), before)] if before and _signs(before) else []
         for earlier in reversed(lines[max(0, index - 4) : index]):
-            if not _ISSUERS.fullmatch(earlier.text) or above and above[0] is line:
+            if not _signs(earlier.text) or above and above[0] is line:
                 break
             above.insert(0, earlier)
         return day, above
@@ -245,20 +262,20 @@ def _issuer(
         late, signers_late = _signed(reading.tail)
         day, signers = (day or late, signers_late) if signers_late else (day or late, signers)
     context = reading.text[: reading.body + 1500]
-    about = _ABOUT.search(reading.head)
+    about = _about(reading.head)
     labelled = reading.fields.get("issuer")
     names: str | None = None
     if signers:
         names = " ".join(reading.written(line.start, line.end) for line in signers)
     elif about:
-        names = re.sub(r"\s+", " ", reading.source[slice(*about.span(1))]).strip()
+        names = re.sub(r"\s+", " ", reading.source[slice(*about)]).strip()
     elif labelled and not _ABBREVIATED.match(reading.text[slice(*labelled)]):
         names = reading.written(*labelled)
-    if names is None and (alone := next((line for line in reading.front if _ISSUERS.fullmatch(line.text)), None)):
+    if names is None and (alone := next((line for line in reading.front if _signs(line.text)), None)):
         names = reading.written(alone.start, alone.end)
     read = simplify(halve(names))[0] if names else ""
     place = (place_in(read, context) if read else None) or (place_in(title, context) if title else None)
-    if place is None and _MINISTRIES.fullmatch(read):
+    if place is None and read and all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))):
         place = NATION
     prefix = _NUMBER.match(reading.text, number[0]) if number else None
     if place is None and prefix:
