@@ -131,7 +131,7 @@ def _wide(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> object:
     if side == "alignment" and not cites:
-        return "does not cite the outline: described, never failing"
+        return "does not cite the outline: described and never failing"
     if measure in {"stricter", "level_stricter"} and pd.isna(value):
         return "no comparable goal"
     if measure in {"net", "net_level"} and pd.isna(value):

@@ -1,0 +1,193 @@
+"""What every notebook starts with: plans loaded, parameters checked, tables to read in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from qcompare.errors import ParameterError, unknown
+from qcompare.measures import of
+from qcompare.measures.bench import Measures
+from qcompare.measures.results import tables
+from qcompare.measures.words import rows
+
+if TYPE_CHECKING:
+    from qcompare.corpus import Corpus
+
+LANGS = ("zh", "en")
+_NAMED = ("plan", "other", "left_out")  # columns that hold plans
+
+
+def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None = None) -> pd.DataFrame:
+    """Return a result table for reading: headings, categories and plans in one language, columns of the other left out.
+
+    >>> readable(pd.DataFrame({"class": ["stricter"]}), "zh")
+      class
+    0    更严
+    """
+    known = {field.name: field.zh for field in tables().get(table.attrs.get("table", ""), ())}
+    words = {row["value"]: row[lang] for row in rows("values")}
+    out = {}
+    for column in table:
+        if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):
+            continue
+        values = table[column]
+        if column in _NAMED:
+            values = values.map(lambda plan: (names or {}).get(plan, words.get(plan, plan)), na_action="ignore")
+        elif isinstance(values.dtype, pd.StringDtype) or values.dtype == object:
+            values = values.map(lambda value: words.get(value, value) if isinstance(value, str) else value, na_action="ignore")
+        heading = known.get(str(column), str(column)) if lang == "zh" else str(column).removesuffix("_en").replace("_", " ")
+        out[heading] = values
+    return pd.DataFrame(out)
+
+
+class Reading:
+    """A table to look at: HTML in Jupyter, plain text elsewhere, the same bytes each time."""
+
+    def __init__(self, table: pd.DataFrame, lang: str = "zh") -> None:
+        truth = {True: "是", False: "否"} if lang == "zh" else {True: "yes", False: "no"}
+        self.table = table.astype(object).map(lambda value: _cell(value, truth))
+
+    def _repr_html_(self) -> str:
+        return str(self.table.to_html(index=False, border=0, classes="qcompare"))
+
+    def __repr__(self) -> str:
+        return str(self.table.to_string(index=False))
+
+
+def _cell(value: Any, truth: dict[bool, str]) -> str:
+    """Return a value as a person reads it: missing as a dash, whole numbers whole, others to two decimals."""
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(str, value))
+    if pd.isna(value):
+        return "–"
+    if pd.api.types.is_bool(value):
+        return truth[bool(value)]
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+    return str(value)
+
+
+@dataclass
+class Session:
+    """A notebook's plans, measures and language."""
+
+    corpus: Corpus
+    measures: Measures
+    lang: str
+    out: Path | None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name to print of each plan."""
+        return {str(row["plan"]): str(row[self.lang]) for row in self.measures.described}
+
+    def say(self, zh: str, en: str) -> Any:
+        """Return a paragraph in the notebook's language."""
+        from IPython.display import Markdown
+
+        return Markdown(zh if self.lang == "zh" else en)
+
+    def show(self, table: pd.DataFrame, columns: Sequence[str] | None = None, rows: int | None = None) -> Any:
+        """Return a table for reading; with ``out`` set, the whole table is written there as CSV."""
+        self.save(table)
+        if table.empty:
+            return self.say("_这里没有可显示的行：这些规划不提供这项比较。_", "_Nothing to show: these plans do not allow this comparison._")
+        shown = table[list(columns)] if columns else table
+        shown.attrs = dict(table.attrs)
+        text = readable(shown.head(rows) if rows else shown, self.lang, self.names)
+        return Reading(text, self.lang)
+
+    def draw(self, chart: Callable[..., Any], *tables: pd.DataFrame, plans: int = 1, **options: Any) -> Any:
+        """Return a chart, or say why there is none: too few plans, or nothing in its table."""
+        for table in tables:
+            self.save(table)
+        if len(self.measures.plans) < plans:
+            return self.say(f"_这张图至少要{plans}份规划。_", f"_This figure needs at least {plans} plans._")
+        if tables and tables[0].empty:
+            return self.say("_这些规划不提供这项比较，没有可画的内容。_", "_These plans do not allow this comparison: there is nothing to draw._")
+        return chart(*tables, lang=self.lang, **options)
+
+    def save(self, table: pd.DataFrame) -> None:
+        """Write a result table to the output folder, if one was given."""
+        name = table.attrs.get("table")
+        if self.out is not None and name:
+            self.out.mkdir(parents=True, exist_ok=True)
+            table.to_csv(self.out / f"{name}.csv", index=False, lineterminator="\n")
+
+    def findings(self, *topics: str) -> Any:
+        """Return the findings on the given topics (all, if none) as a list in plain words."""
+        found = self.measures.findings
+        self.save(found)
+        found = found[found["topic"].isin(topics)] if topics else found
+        return self.say("\n".join(map(_item_zh, found.itertuples())), "\n".join(map(_item_en, found.itertuples())))
+
+
+def _item_zh(row: Any) -> str:
+    caveat = f" _{row.caveat_zh}_" if pd.notna(row.caveat_zh) else ""
+    holds = f"（在{row.holds:.0%}的定义组合中成立）" if pd.notna(row.holds) else ""
+    return f"- {row.zh}{holds}{caveat}"
+
+
+def _item_en(row: Any) -> str:
+    caveat = f" _{row.caveat_en}_" if pd.notna(row.caveat_en) else ""
+    holds = f" (holds in {row.holds:.0%} of the definitions)" if pd.notna(row.holds) else ""
+    return f"- {row.en}{holds}{caveat}"
+
+
+def _typed(name: str, value: Any, kind: type) -> Any:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        wanted = {str: "text", int: "a whole number"}[kind]
+        raise ParameterError(f"{name} takes {wanted}, not {value!r}")
+    return value
+
+
+def begin(
+    plans: str = "", data: str = "", lang: str = "zh", seed: int = 20120206, out: str = "", **options: Any
+) -> Session:
+    """Check a notebook's parameters, load its plans, and return what the notebook works with.
+
+    Parameters
+    ----------
+    plans
+        Short names, comma separated; empty: all.
+    data
+        Folder, file or glob of plans; empty: the five plans that come with qcompare.
+    lang
+        ``zh`` or ``en``.
+    seed
+        Seed of every random procedure.
+    out
+        Folder for the result tables as CSV; empty: none are written.
+    options
+        Definitions by name, and ``draws``.
+
+    Raises
+    ------
+    ParameterError
+        If a value is of the wrong type or unknown; the valid ones are listed. Nothing has been computed then.
+    """
+    from qcompare.corpus import load
+
+    for name, value in {"plans": plans, "data": data, "lang": lang, "out": out}.items():
+        _typed(name, value, str)
+    _typed("seed", seed, int)
+    if lang not in LANGS:
+        raise ParameterError(unknown("language", lang, LANGS))
+    chosen = [name.strip() for name in plans.split(",") if name.strip()]
+    corpus = load(data or None)
+    if chosen:
+        corpus = corpus.select(chosen)
+    if not len(corpus):
+        problems = "; ".join(map(str, corpus.failures)) or "no plan was found"
+        raise ParameterError(f"data {data!r}: {problems}")
+    session = Session(corpus, of(corpus, seed=seed, **options), lang, Path(out) if out else None)
+    listed = ", ".join(corpus.names[:12]) + (" …" if len(corpus) > 12 else "")
+    print(f"qcompare: {len(corpus)} plans ({listed}); seed {seed}")  # noqa: T201  (shown in the notebook)
+    for failure in corpus.failures:
+        print(failure)  # noqa: T201
+    return session
