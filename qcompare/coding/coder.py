@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,10 @@ from qcompare.coding.tablecells import CellTarget, table_targets
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
+
+
+# How many targets on either side can share a sentence with a level in words.
+_NEAR = 12
 
 
 @dataclass
@@ -79,11 +84,11 @@ def code(plan: Plan) -> Coding:
     role = {level.number: roles.of(level) for level in found}
     cells, cell_roles, covered = table_targets(plan, issued)
     if covered:
-        found = [level for level in found if not any(start <= level.number < end for start, end in covered)]
+        found = [level for level in found if not _covers(covered, level.number)]
     items = numeric_items(plan, found, role)
     supply_scope(plan, items)
     drafts = [_numeric(plan, item) for item in items]
-    drafts += [draft for draft in _worded(plan, found, role, years, drafts) if not any(a <= draft.level[0] < b for a, b in covered)]
+    drafts += [draft for draft in _worded(plan, found, role, years, drafts) if not _covers(covered, draft.level[0])]
     drafts += [_cell_draft(cell) for cell in cells]
     drafts += _qualitative(plan, drafts)
     for draft in drafts:
@@ -93,6 +98,12 @@ def code(plan: Plan) -> Coding:
     records = [_record(plan, draft, years) for draft in drafts]
     derive(records, [draft.trust for draft in drafts])
     return Coding(records, _ledger(plan, found, role, cell_roles))
+
+
+def _covers(runs: list[tuple[int, int]], at: int) -> bool:
+    """Tell whether an offset lies in one of some runs, ascending and apart from each other."""
+    index = bisect_right(runs, (at, len(runs) + at + 1)) - 1
+    return index >= 0 and at < runs[index][1]
 
 
 def _cell_draft(cell: CellTarget) -> Draft:
@@ -139,25 +150,28 @@ def _bare_unit(text: str, level: Level, indicator: str) -> str | None:
 
 def _worded(plan: Plan, found: list[Level], role: dict[int, str], years: Years, numeric: list[Draft]) -> list[Draft]:
     text = plan.text
-    taken = [(level.start, level.end) for level in found if role[level.number] == "target"]
+    numeric = sorted(numeric, key=lambda draft: draft.level)
+    starts = [draft.level[0] for draft in numeric]
     drafts: list[Draft] = []
     for level in sorted(word_levels(text), key=lambda word: word.start):
         block = plan.blocks[plan.block_at(level.start)]
         if block.part == "front" or block.kind == "furniture" or block.status:
             continue
-        if any(start < level.end and level.start < end for start, end in taken):
+        after = bisect_left(starts, level.end)
+        if after and numeric[after - 1].level[1] > level.start:
             continue
+        near = numeric[max(0, after - _NEAR) : after + _NEAR]
         # 100%达到国家标准, 全部符合规范: the standard says what all of them do; it is no level beside the first.
-        if level.type == "relative" and any(draft.start <= level.start and level.end <= draft.end for draft in (*numeric, *drafts[-3:])):
+        if level.type == "relative" and any(draft.start <= level.start and level.end <= draft.end for draft in (*near, *drafts[-3:])):
             continue
-        made = _draft_words(plan, level, block.start, block.end, _before(level, numeric, drafts), years)
+        made = _draft_words(plan, level, block.start, block.end, _before(level, near, drafts), years)
         drafts.extend(made)
     return drafts
 
 
 def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
     """Return the targets of the level that stands last before a level in words."""
-    earlier = [draft for draft in (*numeric[-400:], *drafts[-8:]) if draft.level[1] <= level.start]
+    earlier = [draft for draft in (*numeric, *drafts[-_NEAR:]) if draft.level[1] <= level.start]
     last = max((draft.level for draft in earlier), default=None)
     return [draft for draft in earlier if draft.level == last]
 
@@ -331,12 +345,21 @@ def _unit_as_written(plan: Plan, draft: Draft, unit: str) -> str:
     return plan.quote(at, at + len(unit)) if at >= 0 else unit
 
 
+_LONGEST = 400
+
+
+def _excerpt(plan: Plan, at: int) -> tuple[int, int]:
+    """Return the run of the sentence that holds an offset; of one without end, the part around it."""
+    start, end = plan.sentence_at(at)
+    return (start, end) if end - start <= _LONGEST else (max(start, at - _LONGEST // 2), min(end, at + _LONGEST // 2))
+
+
 def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
     for start, end, name in numeral_rows(plan, found, role):
         name = cells.get(start, name)
         first, last = plan.span(start, end)
-        sentence = plan.sentence_at(start)
+        sentence = _excerpt(plan, start)
         rows.append(
             {"plan": plan.name, "start": first, "end": last, "text": plan.source[first:last], "role": name, "sentence": plan.quote(*sentence).strip()}
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from qcompare.coding.levels import Level
 from qcompare.lexicon import words
 
-_DELIMITERS = ",;。:!?\n"
 _STOP = re.compile(r"[,;。:!?\n]")
 _REACH = 160
 _YEAR_WORDS = (
@@ -33,6 +33,7 @@ STATISTIC = re.compile(
 )
 _SHARED_TAIL = re.compile(r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅|占比|比重|比例|合格率|[^、和与及]{0,10}(?:合格率|覆盖率|普及率|达标率|满意度|利用率|抽检合格率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|监测覆盖率|处置率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率))$")
 _GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
+_PAIRED = re.compile(r"[()“”‘’「」『』《》]")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
 
 
@@ -62,30 +63,42 @@ def _closing() -> re.Pattern[str]:
     return re.compile(rf"(?:{run})+$")
 
 
+@lru_cache(maxsize=4)
+def _stops(text: str) -> list[int]:
+    """Return the offsets of the marks that end clauses, ascending; found once for a text."""
+    return [match.start() for match in _STOP.finditer(text)]
+
+
 def clause_start(text: str, floor: int, at: int) -> int:
     """Return where the clause that holds an offset starts; a comma inside brackets or quotes does not split."""
     floor = max(floor, at - _REACH)
-    start = at
-    while True:
-        cut = max(text.rfind(mark, floor, start) for mark in _DELIMITERS) + 1 or floor
-        run = text[cut:at]
-        if cut <= floor or not any(run.count(close) > run.count(open_) for close, open_ in zip(_CLOSE, _OPEN, strict=True)):
+    stops = _stops(text)
+    index = bisect_left(stops, at) - 1
+    while index >= 0 and stops[index] >= floor:
+        cut = stops[index] + 1
+        if not _unbalanced(text[cut:at], _CLOSE, _OPEN):
             return cut
-        start = cut - 1
+        index -= 1
+    return floor
 
 
 def clause_end(text: str, at: int, ceiling: int) -> int:
     """Return where the clause that holds an offset ends."""
     ceiling = min(ceiling, at + _REACH)
-    start = at
-    while True:
-        match = _STOP.search(text, start, ceiling)
-        if match is None:
-            return ceiling
-        run = text[at : match.start()]
-        if not any(run.count(open_) > run.count(close) for close, open_ in zip(_CLOSE, _OPEN, strict=True)):
-            return match.start()
-        start = match.end()
+    stops = _stops(text)
+    index = bisect_left(stops, at)
+    while index < len(stops) and stops[index] < ceiling:
+        if not _unbalanced(text[at : stops[index]], _OPEN, _CLOSE):
+            return stops[index]
+        index += 1
+    return ceiling
+
+
+def _unbalanced(run: str, more: str, fewer: str) -> bool:
+    """Tell whether a run holds more marks of one side of a pair than of the other."""
+    if not _PAIRED.search(run):
+        return False
+    return any(run.count(one) > run.count(other) for one, other in zip(more, fewer, strict=True))
 
 
 def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:

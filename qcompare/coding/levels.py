@@ -75,7 +75,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<halves>半数|一半)(?P<after_h>{_AFTER})?"
         rf"|(?P<count>[{_CN}]+)(?:(?:{_DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{_ABOUT})?(?P<unit>{count})(?P<about_u>{_ABOUT})?(?P<after_c>{_AFTER})?"
     )
-    start = re.compile(rf"百分之|千分之|[{_CN}]+(?=分之)|[一二两三四五六七八九](?:[至到~—-][一二三四五六七八九])?成|翻[一两二三]?番|半数|一半|[{_CN}]+(?:[~至到—-][{_CN}]+)?(?:{_ABOUT})?(?={count})")
+    # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
+    heads = "".join(sorted({word[0] for word in words("units")}))
+    start = re.compile(rf"[{_CN}百半翻]+(?:[~至到—-][{_CN}]+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|一半")
     return arabic_, spelled, start
 
 
@@ -90,7 +92,7 @@ def _modifiers() -> dict[str, list[tuple[str, str]]]:
     return by_last
 
 
-_NUMERIC_ZERO = re.compile(r"(?<![归从始])(?P<level>(?:为|零)(?:零|0)(?![\d.]))|(?P<none>零(?:发生|事故|死亡|增长|容忍|投诉|排放|伤亡|感染|新增|案件|火灾|疫情|缺陷))")
+_NUMERIC_ZERO = re.compile(r"为(?:零|0)(?![\d.])")
 
 
 def levels(text: str) -> list[Level]:
@@ -207,18 +209,21 @@ def _chinese_levels(text: str) -> Iterator[Level]:
         if at < done:
             continue
         match = pattern.match(text, at)
+        if match is None and text[hit.end() : hit.end() + 1] == "之":
+            match = pattern.search(text, at, hit.end() + 12)
         if match is None:
             continue
         level = _read_chinese(text, match)
         if level is not None:
             done = level.end
             yield level
-    for match in _SPELLED_RANK.finditer(text):
+    for place in _PLACE.finditer(text):
+        match = _SPELLED_RANK.search(text, max(0, place.start() - 20), place.end())
+        if match is None or match.end("rank") != place.end():
+            continue
         yield _spelled_rank(text, match.start("rank"), match.end("rank"), chinese(match["place"]))
     for match in _NUMERIC_ZERO.finditer(text):
-        zero = match.group("level")
-        if zero:
-            yield Level(match.start(), match.end(), match.start() + 1, match.end(), 0, 0, "=", None, "zero", chinese=True,
+        yield Level(match.start(), match.end(), match.start() + 1, match.end(), 0, 0, "=", None, "zero", chinese=True,
                         numerals=[(match.start() + 1, match.end())] if text[match.end() - 1] == "0" else [], lead=match.start())  # fmt: skip
 
 
@@ -263,8 +268,11 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
 
 # 保持全国第一, 进入全省前三: a rank in words, without 位.
 _SPELLED_RANK = re.compile(
-    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]))(?=[,。;、)\n]|$)"
+    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]))"
 )
+
+
+_PLACE = re.compile(r"[前第][一二三四五六七八九十](?=[,。;、)\n]|$)")
 
 
 def _spelled_rank(text: str, start: int, end: int, value: float) -> Level:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from qcompare.coding.items import clause_start
 from qcompare.coding.levels import Level
 from qcompare.coding.years import Mention, Years
 from qcompare.lexicon import words
@@ -163,9 +164,7 @@ class Roles:
             return "target_year" if re.match(r"[^,。;]{0,4}(?:内|时间)", right) else "scope"
         if block.status:
             return "status"
-        clause_start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:") + 1 or block.start
-        clause_start = max(clause_start, block.start)
-        clause = text[clause_start : level.number]
+        clause = text[clause_start(text, block.start, level.number) : level.number]
         if re.match(r"的?(?:权重|分值)|总分|分制|满分", right) or re.search(r"分值的$", left):
             return "scope"
         if level.kind == "money" and re.search(r"财政[^,。;]{0,12}$", left):
@@ -221,8 +220,7 @@ class Roles:
     def _is_status(self, level: Level, block: Block, clause: str) -> bool:
         text = self._plan.text
         sentence_start = self._plan.sentence_at(level.number)[0]
-        named = [mention for mention in self._years.between(max(sentence_start, block.start), level.number) if not mention.base and not -1 < mention.closed < level.number]
-        latest = named[-1] if named else None
+        latest = self._years.latest(max(sentence_start, block.start), level.number)
         if re.search(r"(?:由|从)[^,。;:]{1,24}$", text[max(0, level.start - 30) : level.start]) and level.verb[-1:] in ("到", "至", "为"):
             return False
         if latest is not None and latest.future:
@@ -234,8 +232,7 @@ class Roles:
     def _spoken_of(self, level: Level, block: Block, right: str) -> bool:
         """Tell whether a count only names those concerned (对9个县的考核, 14个中心全部…, 29个成员单位)."""
         text = self._plan.text
-        start = max(text.rfind(mark, block.start, level.number) for mark in ",;。:\n") + 1 or block.start
-        head = text[max(start, block.start) : level.number]
+        head = text[clause_start(text, block.start, level.number) : level.number]
         if re.match(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))", head) and not _ACHIEVES.search(head):
             return True
         tail = text[level.tail : level.tail + 40]

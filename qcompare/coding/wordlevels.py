@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from qcompare.lexicon import rows, words
 
 
 @dataclass(slots=True)
@@ -41,50 +44,93 @@ _UNIFORM_NEXT = re.compile(rf"(?![按依由]|[^,。;]{1,8}的)")
 _CLAUSE = re.compile(r"[^,。;:\n]*")
 _OBJECT_END = re.compile(r"[,。;:\n]")
 
-_TAIL = re.compile(
+_TAIL = (
     r"平均(?:水平|数|值|增速|增幅|增长率|线|指标)?(?:以上)?|先进(?:水平|行列|标准|地位|城市行列)?|领先(?:水平|地位|行列|位置|位次|优势)?|一流(?:水平|行列)?|前列|前茅|上游(?:水平|位次)?|中上(?:游)?水平|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平|第一(?:方阵|梯队|位次)|高水平行列"
     r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|地区生产总值|GDP|经济|财政收入|居民收入|全国|全省|全市|收入)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长)|(?:国家|省|上级)下达(?:的)?[^,。;、]{0,10}?(?:指标|目标|任务|计划)|首位|水平"
 )
-_REL_VERBS = (
-    "高于|低于|不低于|不高于|优于|好于|快于|领先于|领先|超过|赶超|赶上|达到|达|接近|趋近|居于|居|位居|位列|位于|处于|处在|进入|跻身|走在|走到|走进|保持在|保持|稳居|名列|列入|排在|步入|迈入|迈进|挺进|进位|符合|满足|不劣于|优良于|控制在|完成|缩小到|力争达到|超|略高于|明显高于|明显低于|高出|同步于|不慢于|追平|追赶|看齐"
+_ANCHOR = re.compile(
+    "平均|先进|领先|一流|前列|前茅|上游|中上|中等|第一|高水平|标准|要求|规定|规范|目标|指标|任务|计划|增速|增幅|增长|首位|位次|位置|水平"
 )
-_VERBS_LONGEST_FIRST = sorted(_REL_VERBS.split("|"), key=len, reverse=True)
-_LEFT = re.compile(rf"(?s:.*)(?P<verb>{'|'.join(_VERBS_LONGEST_FIRST)})(?P<group>[^,。;:\n]{{0,18}})$")
-_COMPARING = {"高于", "低于", "不低于", "不高于", "优于", "好于", "快于", "领先于", "超过", "不劣于", "略高于", "明显高于", "明显低于", "超", "高出", "不慢于"}
-_RANKING = {"居于", "居", "位居", "位列", "位于", "处于", "处在", "进入", "跻身", "走在", "走到", "走进", "保持在", "保持", "稳居", "名列", "列入", "排在", "步入", "迈入", "迈进", "挺进", "达到", "达", "接近", "赶超", "赶上", "领先", "追平", "追赶"}
-_REACHING = {"达到", "达", "接近", "符合", "满足", "趋近", "力争达到", "赶超", "赶上"}
-_GROUP = re.compile(
-    r"(?:全国|全省|全市|全区|全县|全州|全球|世界|国际|国内外|国内|省内外|省内|市内|区内|省级|国家级?|中部|西部|东部|东北|西北|西南|华东|华南|华北|华中|中西部|东中部|长三角|珠三角|京津冀|环渤海|沿海|沿江|内陆|周边|同类|同等|同级|同行业|行业|副省级|计划单列|省会|地级|县级|中等|发达国家|发达地区|先进地区|先进国家|亚洲|亚太|本省|我省|本市|区域|中心城市|[\u4e00-\u9fff]{2,3}(?:省|市|地区|经济带|经济圈|城市群|流域))"
-)
+_RUN = re.compile(rf"(?P<group>[^,。;:\n]{{0,18}}?)(?P<word>{_TAIL})")
+
+
+@cache
+def _kinds() -> dict[str, set[str]]:
+    """Return the verbs of comparison with what each does: compare, rank, reach, goal."""
+    found: dict[str, set[str]] = {}
+    for row in rows("relations"):
+        if row["kind"] != "group":
+            found.setdefault(row["word"], set()).add(row["kind"])
+    return found
+
+
+@cache
+def _verbs_by_last() -> dict[str, list[str]]:
+    by_last: dict[str, list[str]] = {}
+    for verb in sorted(_kinds(), key=lambda verb: -len(verb)):
+        by_last.setdefault(verb[-1], []).append(verb)
+    return by_last
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    """Return the pattern of the groups that a rank can be within."""
+    named = "|".join(map(re.escape, words("relations", kind="group")))
+    return re.compile(rf"(?:{named}|[\u4e00-\u9fff]{{2,3}}(?:省|市|地区|经济带|经济圈|城市群|流域))")
+
+
 _VAGUE_NUMBER = re.compile(r"一(?:大)?批|若干|一些|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断")
 _ADVERB_BEFORE = re.compile(r"(?:全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
 _BUILT = re.compile(r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)")
 
 
-def word_levels(text: str, taken: list[tuple[int, int]] | None = None) -> Iterator[WordLevel]:
-    """Yield the levels that a normalised text states in words, by place of their last word.
+def word_levels(text: str) -> Iterator[WordLevel]:
+    """Yield the levels that a normalised text states in words.
 
     >>> [(text[w.start:w.end], w.type) for text in ("资源利用率高于全省平均数;", "坚决杜绝特大事故,", "打造一批行业领先的特色品牌。")
     ...  for w in word_levels(text)]
     [('高于全省平均数', 'relative'), ('杜绝', 'absolute')]
     """
-    for match in _ABSOLUTE.finditer(text):
-        level = _absolute(text, match)
+    # Plain words are found fast; the patterns that tell what they say are tried only where one stands.
+    for hint in _ABSOLUTE_HINT.finditer(text):
+        match = _ABSOLUTE.match(text, hint.start())
+        level = _absolute(text, match) if match else None
         if level is not None:
             yield level
-    for match in _TAIL.finditer(text):
-        level = _relative(text, match)
+    done = 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() >= done:
+            level = _relative(text, anchor)
+            if level is not None:
+                done = level.end
+                yield level
+    for step in _STEP_HINT.finditer(text):
+        start = max(0, step.start() - 28)
+        match = _IN_STEP.search(text[start : step.end() + 4])
+        if match and start + match.end("level") == step.end():
+            first, last = match.span("base")
+            yield WordLevel(start + match.start(), step.end(), start + match.start(), "relative", None, "before", (start + first, start + last))
+    for hint in _BUILT_HINT.finditer(text):
+        level = _built(text, hint.start())
         if level is not None:
             yield level
-    for match in _IN_STEP.finditer(text):
-        yield WordLevel(*match.span("level"), match.start(), "relative", None, "before", match.span("base"))
-    for match in _BUILT.finditer(text):
-        head = text[max(0, match.start() - 12) : match.start()]
-        if _VAGUE_NUMBER.search(head) or re.match(r"[^,。;]{0,30}(?:企业|人才|品牌|机构|产品|团队|集群)(?:[,。;和、]|$)", text[match.end() : match.end() + 34]):
-            continue
-        yield WordLevel(match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group"))
 
 
+def _built(text: str, at: int) -> WordLevel | None:
+    """Read 形成国内领先的…体系: a rank said of what is to be built, unless it only describes a batch."""
+    match = _BUILT.search(text, max(0, at - 6), at + 10)
+    if match is None or not match.start("group") <= at <= match.end("word"):
+        return None
+    head = text[max(0, match.start() - 12) : match.start()]
+    batch = r"[^,。;]{0,30}(?:企业|人才|品牌|机构|产品|团队|集群)(?:[,。;和、]|$)"
+    if _VAGUE_NUMBER.search(head) or re.match(batch, text[match.end() : match.end() + 34]):
+        return None
+    return WordLevel(match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group"))
+
+
+_ABSOLUTE_HINT = re.compile("全覆盖|全面|全员覆盖|全程覆盖|应|全部|全都|百分百|一律|覆盖全部|覆盖所有|杜绝|不发生|不再发生|不出现|不再出现|绝不|坚决不|零|无")
+_STEP_HINT = re.compile("同步|持平|相当|看齐")
+_BUILT_HINT = re.compile("国内领先|国内一流|国内先进|国际领先|国际一流|国际先进|世界领先|世界一流|世界先进|全国领先|全国一流|全国先进|全省领先|全省一流|全省先进|省内领先|省内一流|省内先进|区域领先|区域一流|行业领先|行业一流|亚洲领先|亚洲一流|中部领先|中部一流|西部领先|西部一流|东部领先|东部一流")
 _IN_STEP = re.compile(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)")
 
 
@@ -119,25 +165,45 @@ def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
     return WordLevel(start, end, start, "absolute", 100, "limit")
 
 
-def _relative(text: str, match: re.Match[str]) -> WordLevel | None:
-    start, end = match.span()
-    left = _LEFT.match(text[max(0, start - 26) : start])
-    word = match.group()
-    if left is None:
-        return _bare_rank(text, match)
-    group = left["group"]
-    ref_start = max(0, start - 26) + left.end("verb")
-    # The rightmost verb may be the end of a longer one: 不低于, 赶超.
-    verb = next(word for word in _VERBS_LONGEST_FIRST if text.endswith(word, 0, ref_start))
+def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
+    """Yield where each verb of comparison left of an offset ends, nearest first, and the verb at its longest.
+
+    The nearest may be no verb at all but part of a noun (下达, 居民), so the ones before it come too.
+    """
+    floor = max(0, at - 26)
+    by_last = _verbs_by_last()
+    for end in range(at, max(floor, at - 19), -1):
+        char = text[end - 1]
+        if char in ",。;:\n":
+            return
+        for verb in by_last.get(char, ()):
+            if text.endswith(verb, floor, end):
+                yield end, verb
+                break
+
+
+def _relative(text: str, anchor: re.Match[str]) -> WordLevel | None:
+    for ref_start, verb in _verbs_before(text, anchor.start()):
+        match = _RUN.match(text, ref_start, ref_start + 44)
+        if match is None or match.end() <= anchor.start():
+            continue
+        group, word = match["group"], match["word"]
+        if any(char.isdigit() for char in group) or ("、" in group and not word.startswith(("平均", "标准"))):
+            continue
+        if _fits(verb, group, word):
+            return _compared(text, match, ref_start, verb)
+    return _bare_rank(text, anchor)
+
+
+def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> WordLevel | None:
+    """Return the level that verb, group and last word make, unless they only describe a noun behind them."""
+    start, end = match.span("word")
+    word = match["word"]
     verb_start = ref_start - len(verb)
-    if any(char.isdigit() for char in group) or "、" in group and not word.startswith(("平均", "标准")):
-        return None
-    if not _fits(verb, group, word):
-        return None
     following = text[end : end + 1]
-    if following == "的" or (following and following not in ",。;、)(\n并且和及以:" and not text.startswith(("以上", "左右", "之上"), end)):
+    if following == "的" or (following and following not in ",。;、)(\n并且和及以:" and not text.startswith(("以上", "以内", "以下", "左右"), end)):
         return None
-    if text.startswith("以上", end):
+    if text.startswith(("以上", "以内", "以下"), end):
         end += 2
     head = text[max(0, verb_start - 20) : verb_start]
     clause = re.split(r"[,。;:\n]", head)[-1]
@@ -158,35 +224,37 @@ def _relative(text: str, match: re.Match[str]) -> WordLevel | None:
 
 def _fits(verb: str, group: str, word: str) -> bool:
     """Tell whether verb, group and last word together compare with a named reference."""
+    kinds = _kinds()[verb]
     standard = "标准" in word or word.endswith(("要求", "规定"))
     goal = word.endswith(("目标", "指标", "任务", "目标值"))
     if standard:
-        return verb in _REACHING and len(group) <= 16 and bool(group or len(word) > 3) and not re.search(r"[的了]$", group[:1])
+        return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and not re.search(r"[的了]$", group[:1])
     if goal:
-        return verb in _REACHING | {"控制在", "完成"} and not group.endswith("的")
+        return bool(kinds & {"reach", "goal"}) and not group.endswith("的")
     if word.startswith("平均"):
-        return bool(group) and (verb in _COMPARING or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"})
+        return bool(group) and ("compare" in kinds or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"})
     if word.endswith(("增速", "增幅", "增长", "增长速度")) and "平均" not in word:
-        return verb in _COMPARING
-    if verb in _COMPARING:
-        return word.endswith("水平") or bool(_GROUP.search(group + word))
-    if verb not in _RANKING | _REACHING:
+        return "compare" in kinds
+    if "compare" in kinds:
+        return word.endswith("水平") or bool(_group().search(group + word))
+    if not kinds & {"rank", "reach"}:
         return False
     if word.startswith("中等"):
         return True
     if word == "水平":
-        return verb in _REACHING and bool(re.match(r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group)) and "平均" not in group
-    if word in ("先进", "一流", "领先") and not _GROUP.search(group):
+        return "reach" in kinds and bool(re.match(r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group)) and "平均" not in group
+    if word in ("先进", "一流", "领先") and not _group().search(group):
         return False
-    return bool(_GROUP.search(group)) or word in ("前列", "前茅") and bool(group)
+    return bool(_group().search(group)) or word in ("前列", "前茅") and bool(group)
 
 
-def _bare_rank(text: str, match: re.Match[str]) -> WordLevel | None:
+def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     """Read 「质量国内一流」: a rank within a named group, without a verb, at the end of a clause."""
-    if match.group() not in ("一流", "领先", "先进", "领先水平", "先进水平", "一流水平", "前列"):
+    match = _BARE.match(text, anchor.start())
+    if match is None:
         return None
     group = re.search(r"(?:全国|国内外?|国际|世界|省内|全省|同行业|行业内?|中部|西部|区域)$", text[max(0, match.start() - 4) : match.start()])
-    if group is None or text[match.end() : match.end() + 1] not in tuple(",。;、\n") + ("",):
+    if group is None:
         return None
     start = match.start() - len(group.group())
     head = re.split(r"[,。;:\n]", text[max(0, start - 24) : start])[-1]
@@ -194,3 +262,6 @@ def _bare_rank(text: str, match: re.Match[str]) -> WordLevel | None:
         return None
     whole = match.group().endswith("水平")
     return WordLevel(start, match.end(), start, "relative", None, "before", (start, match.end() if whole else match.start()))
+
+
+_BARE = re.compile(r"(?:一流|领先|先进|前列)(?:水平)?(?=[,。;、\n]|$)")

@@ -12,21 +12,20 @@ from qcompare.text.structure import Block
 
 _CN_YEAR = "[零〇○一二三四五六七八九]"
 _PLAN_ENDS = {"八五": 1995, "九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
-_YEAR = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})年(?P<month>\d{{1,2}}月|[一二三四五六七八九十]{{1,2}}月)?"
-    r"|[“\"「](?P<plan>[八九]五|十[一二三四五]?五?)[”\"」](?P<tail>期?末|时期末|期间|时期)?"
-    rf"|(?P<span>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})(?:[至~—-](?:\d{{1,2}}|[一二三四五六七八九十]))?年(?:左右)?(?P<within>时间|内|之内|以内|后)"
-    r"|(?P<this>今年|当年|本年度?|明年|本世纪末)"
-)
+# A year is read at its last word, which is found fast; the patterns look back from there.
+_ANCHOR = re.compile("年|五[”\"」]|本世纪末")
+_NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
+_SPAN = re.compile(r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$")
+_WITHIN = re.compile(r"(?:左右)?(?:时间|内|之内|以内|后)")
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[八九]五|十[一二三四五]?五)$")
+_PLAN_TAIL = re.compile(r"(?:期?末|时期末|期间|时期)")
 # 「比2010年」, 「由2015年的」: the year of a baseline, not of a target.
 _BASE_BEFORE = re.compile(r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:全国|全省|全市|原来?)?$")
 _BASE_AFTER = re.compile(r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))")
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
-
-
-_TITLE = re.compile(r"《[^《》\n]{0,80}》")
 
 
 @dataclass(slots=True)
@@ -57,15 +56,15 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         The year of issue, if known: earlier years are past, and 三年内 counts from it.
     """
     found = []
-    titles = [match.span() for match in _TITLE.finditer(text)]
-    for match in _YEAR.finditer(text):
-        if any(start < match.start() < end for start, end in titles):
+    for anchor in _ANCHOR.finditer(text):
+        read = _read(text, anchor, issued)
+        if read is None:
             continue
-        year = _value(match, issued)
-        if year is None or not 1980 <= year <= 2100:
+        start, end, year, month = read
+        if not 1980 <= year <= 2100 or _in_title(text, start, end):
             continue
-        before = text[max(0, match.start() - 8) : match.start()]
-        after = text[match.end() : match.end() + 8]
+        before = text[max(0, start - 8) : start]
+        after = text[end : end + 8]
         base = bool(_BASE_AFTER.match(after))
         if not base and _BASE_BEFORE.search(before):
             # 在2015年, 自2015年起: only with a word behind it does the year become a baseline.
@@ -73,41 +72,57 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         if _SINCE_AFTER.match(after):
             base = not re.match(r"[底末]?起", after)
         past = bool(_PAST_BEFORE.search(before)) and not before.endswith("自")
-        if match["month"] and re.match(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)", after):
+        if month and re.match(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)", after):
             base = True
         towards = bool(_TOWARDS.search(before)) and not past
-        future = not past and (issued is None or year > issued or (year == issued and not _reports(text, match)))
-        bracket = text.find(")", match.end(), match.end() + 24) if "(" in before[-4:] else -1
-        found.append(Mention(match.start(), match.end(), year, future, base, towards, bracket))
+        future = not past and (issued is None or year > issued or (year == issued and not _REPORTED.match(text, end, end + 60)))
+        bracket = text.find(")", end, end + 24) if "(" in before[-4:] else -1
+        found.append(Mention(start, end, year, future, base, towards, bracket))
     return found
+
+
+def _read(text: str, anchor: re.Match[str], issued: int | None) -> tuple[int, int, int, bool] | None:
+    """Return start, end and value of the year that ends at an anchor, and whether a month follows."""
+    at, end = anchor.span()
+    word = anchor.group()
+    if word == "年":
+        head = text[max(0, at - 5) : at]
+        named = _NAMED.search(head)
+        if named:
+            month = _MONTH.match(text, end)
+            digits = named["year"]
+            value = int(digits) if digits[0].isdigit() else int(chinese(digits.replace("○", "〇")))
+            return at - len(digits), month.end() if month else end, value, bool(month)
+        if issued is None:
+            return None
+        if head.endswith(("今", "当", "本", "明")):
+            return at - 1, end, issued + head.endswith("明"), False
+        span = _SPAN.search(head)
+        within = _WITHIN.match(text, end) if span else None
+        if span and within and not within.group().endswith("后"):
+            count = span["span"]
+            return at - len(span.group()), within.end(), issued + int(count if count.isdigit() else chinese(count)), False
+        return None
+    plan = _FIVE_YEARS.search(text[max(0, at - 3) : at + 1])
+    if plan is None:
+        return None
+    tail = _PLAN_TAIL.match(text, end)
+    return at + 1 - len(plan.group()), tail.end() if tail else end, _PLAN_ENDS[plan["plan"]], False
+
+
+def _in_title(text: str, start: int, end: int) -> bool:
+    """Tell whether a run stands within 《…》."""
+    opened = text.rfind("《", max(0, start - 80), start)
+    return opened >= 0 and text.find("》", opened, start) < 0 and text.find("》", end, end + 80) >= 0
 
 
 _REPORTED = re.compile(r"[^。;]{0,40}?(?:已|了|实现了|完成了|新增了)")
 
-
-def _reports(text: str, match: re.Match[str]) -> bool:
-    """Tell whether what is said of the year of issue is a report (…已达到…) and not a commitment."""
-    return bool(_REPORTED.match(text, match.end(), match.end() + 60))
-
-
-def _value(match: re.Match[str], issued: int | None) -> int | None:
-    if match["year"]:
-        digits = match["year"]
-        return int(digits) if digits[0].isdigit() else int(chinese(digits.replace("○", "〇")))
-    if match["plan"]:
-        return _PLAN_ENDS.get(match["plan"])
-    if match["span"]:
-        if issued is None or match["within"] == "后":
-            return None
-        count = match["span"]
-        return issued + int(count if count.isdigit() else chinese(count))
-    if match["this"] == "本世纪末":
-        return None
-    return None if issued is None else issued + (match["this"] == "明年")
-
-
 # 「(责任单位:…;完成时限:2019年)」 dates the whole sentence.
 _DUE = re.compile(r"(?:完成|办理|实施|达标)?(?:时限|时间|期限):$")
+
+
+_FAR = 40
 
 
 class Years:
@@ -133,6 +148,25 @@ class Years:
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _last(self, start: int, end: int) -> Mention | None:
+        """Return the last year that a run of the text names for a target and that reaches to its end."""
+        first = bisect_left(self._starts, start)
+        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
+        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
+            mention = self.mentions[index]
+            if mention.future and not mention.base and not -1 < mention.closed < end:
+                return mention
+        return None
+
+    def latest(self, start: int, end: int) -> Mention | None:
+        """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
+        first = bisect_left(self._starts, start)
+        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
+            mention = self.mentions[index]
+            if not mention.base and not -1 < mention.closed < end:
+                return mention
+        return None
 
     def _goal_horizon(self) -> int | None:
         """Return the last year that the goals part names for a target."""
@@ -181,12 +215,11 @@ class Years:
         if block.part != "goals":
             return self._lead(block) if stop > block.body else None
         text = self._plan.text
-        leads = [
-            mention.year
-            for mention in self.between(block.start, stop)
-            if mention.future and not mention.base and re.search(r"(?:^|[。;:\n])[^,。;:]{0,6}$", text[max(block.start, mention.start - 7) : mention.start])
-        ]
-        return leads[-1] if leads else None
+        for mention in reversed(self.between(block.start, stop)[-_FAR:]):
+            head = self._plan.text[max(block.start, mention.start - 7) : mention.start]
+            if mention.future and not mention.base and re.search(r"(?:^|[。;:\n])[^,。;:]{0,6}$", head):
+                return mention.year
+        return None
 
     def at(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int | None, str]:
         """Return the year that governs a level, and where it was found (``year_source``).
@@ -198,13 +231,13 @@ class Years:
         sentence
             The run of its sentence.
         """
-        inside = [mention for mention in self.between(*sentence) if mention.future and not mention.base and not -1 < mention.closed < start]
-        before = [mention for mention in inside if mention.start < start]
-        if before:
-            return before[-1].year, "explicit"
-        for mention in inside:
+        before = self._last(sentence[0], start)
+        if before is not None:
+            return before.year, "explicit"
+        for mention in self.between(end, min(sentence[1], end + 60)):
             between = self._plan.text[end : mention.start]
-            if mention.start >= end and (_DUE.search(between) or (len(between) <= 30 and not re.search(r"[,;。:]", between))):
+            due = _DUE.search(between) or (mention.start - end <= 30 and not re.search(r"[,;。:]", between))
+            if due and mention.future and not mention.base:
                 return mention.year, "explicit"
         number = self._plan.block_at(start)
         block = self._plan.blocks[number]

@@ -42,6 +42,11 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
     return _labelled(line) or bool(_pattern().match(line) or _ABOUT.match(line))
 
 
+@cache
+def _long_labels() -> tuple[str, ...]:
+    return tuple(row["label"] for row in rows("labels") if len(row["label"]) > 3)
+
+
 def _labelled(line: str) -> bool:
     """Tell whether a line starts with a labelled field, its space lost or not (成文日期2018-12-30)."""
     if line.endswith("。"):
@@ -49,5 +54,4 @@ def _labelled(line: str) -> bool:
     fields = labels(line)
     if fields and fields[0][1] <= 16:
         return True
-    start = line.lstrip(" •·【[")
-    return len(line) <= 60 and any(start.startswith(row["label"]) for row in rows("labels") if len(row["label"]) > 3)
+    return len(line) <= 60 and line.lstrip(" •·【[").startswith(_long_labels())

@@ -32,20 +32,23 @@ def wrap_width(lines: list[str]) -> int:
     A wrapped text has a width that many of its lines reach and hardly any passes; the lines that reach it
     mostly end in the middle of a sentence.
     """
-    lengths = Counter(_width(line) for line in lines if line.strip())
+    lengths: Counter[int] = Counter()
+    open_ended: Counter[int] = Counter()
+    for line in lines:
+        if line.strip():
+            width = _width(line)
+            lengths[width] += 1
+            open_ended[width] += not _ENDS_PARAGRAPH.search(line.rstrip())
     total = sum(lengths.values())
-    if total < 4:
-        return 0
+    longer = 0
     for width in sorted(lengths, reverse=True):
-        if width < 12:
+        if total < 4 or width < 12 or longer - lengths[width + 1] > total * 0.03:
             return 0
-        longer = sum(count for length, count in lengths.items() if length > width + 1)
-        if longer > total * 0.03:
-            return 0
-        full = [line for line in lines if width - 2 <= _width(line) <= width + 1]
-        open_ended = sum(not _ENDS_PARAGRAPH.search(line.rstrip()) for line in full)
-        if len(full) >= max(3, total * 0.2) and open_ended >= len(full) * 0.6:
+        near = range(width - 2, width + 2)
+        full = sum(lengths[size] for size in near)
+        if full >= max(3, total * 0.2) and sum(open_ended[size] for size in near) >= full * 0.6:
             return width
+        longer += lengths[width]
     return 0
 
 

@@ -55,7 +55,7 @@ class Plan:
         """The text that the rules read, with its map back into the source."""
         return normalise(self.source)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text that the rules read: half width, simplified, no spaces inside numerals."""
         return self.normalised.value

@@ -107,6 +107,9 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
 
 
 def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
+    first = blocks[index]
+    if first.end - first.start > 24 or not any(pattern.match(text, first.start, first.end) for pattern in (_SERIAL, _NAME)):
+        return None
     lines = blocks[index : index + 12]
     cells = [text[block.start : block.end].strip() for block in lines]
     width = 0
