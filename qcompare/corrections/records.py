@@ -208,6 +208,30 @@ def make(
     return correction
 
 
+def upon(
+    earlier: Correction | None, target: Record, action: str, changed: Record
+) -> tuple[Record, str, dict[str, Any]]:
+    """Return what a decision on a target is about: the target as it was before any correction, action and changes.
+
+    To accept a target that somebody edited is to make the same edit; to edit it again adds to that edit.
+
+    Raises
+    ------
+    SchemaError
+        If it would change a target that was added by hand.
+    """
+    if earlier is None:
+        return target, action, dict(changed)
+    if action in ("reject", "withdraw"):
+        return earlier.target, action, {}
+    if earlier.action == "add":
+        if changed:
+            raise SchemaError("to change a target that was added by hand, undo it and add it anew")
+        return earlier.target, "add", {}
+    both = earlier.changed | dict(changed)
+    return earlier.target, "edit" if both else "accept", both
+
+
 def _plain(value: Any) -> Any:
     """Return a value as JSON has it: no pandas missing values, no NumPy numbers, whole numbers whole."""
     if value is None or value != value or type(value).__name__ == "NAType":

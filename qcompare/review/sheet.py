@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from qcompare.corrections.records import CODED, EDITABLE, Correction, make, text_sha256
+from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, text_sha256, upon
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
 from qcompare.exchange.tables import open_book, save
@@ -38,7 +38,12 @@ _DEFAULTS = {
 }  # fmt: skip
 
 
-def write_sheet(path: Path, targets: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> None:
+def write_sheet(
+    path: Path,
+    targets: Iterable[Mapping[str, Any]],
+    texts: Mapping[str, str],
+    notes: Mapping[tuple[str, Key], str] | None = None,
+) -> None:
     """Write targets for review.
 
     Parameters
@@ -49,19 +54,22 @@ def write_sheet(path: Path, targets: Iterable[Mapping[str, Any]], texts: Mapping
         Records of ``schema.TARGETS``, with ``reviewed`` where corrections are already in.
     texts
         Plan → its text.
+    notes
+        (plan, key of a target) → what to show beside it in the column ``doubts``, say what coders decided.
     """
     import openpyxl
 
     book = openpyxl.Workbook()
     ordered = [plain(target) for target in uncertain_first(targets)]
     _codebook(book.create_sheet("codebook"))
-    _targets(book.worksheets[0], ordered)
+    _targets(book.worksheets[0], ordered, notes or {})
     _missed(book.create_sheet("missed", 1), texts)
     base = book.create_sheet("base")
     base.sheet_state = "hidden"
     for row, target in enumerate(ordered, 1):
         put(base.cell(row, 1), row)
-        record = json.dumps({name: target.get(name) for name in _FIELDS if name in target}, ensure_ascii=False)
+        kept = {name: target[name] for name in (*_FIELDS, "correction") if name in target}
+        record = json.dumps(kept, ensure_ascii=False)
         for column, start in enumerate(range(0, len(record), 16_000), 2):  # a cell holds 32,767 characters
             put(base.cell(row, column), record[start : start + 16_000])
     hashes = book.create_sheet("texts")
@@ -72,13 +80,14 @@ def write_sheet(path: Path, targets: Iterable[Mapping[str, Any]], texts: Mapping
     path.write_bytes(save(book))
 
 
-def _targets(sheet: Any, targets: list[dict[str, Any]]) -> None:
+def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str, Key], str]) -> None:
     sheet.title = "targets"
     _head(sheet, _COLUMNS)
     for row, target in enumerate(targets, 2):
         shown = target | {"decision": None, "reason": None, "doubts": ", ".join(doubts(target)) or None, "id": row - 1}
         if target.get("reviewed"):
             shown["doubts"] = f"{target['reviewed']} · {target.get('coder') or ''}"
+        shown["doubts"] = notes.get((str(target["plan"]), key(target)), shown["doubts"])
         for column, name in enumerate(_COLUMNS, 1):
             put(sheet.cell(row, column), shown.get(name))
     _drop_downs(sheet, _COLUMNS, len(targets) + 1)
@@ -148,7 +157,9 @@ def _codebook(sheet: Any) -> None:
     sheet.column_dimensions["C"].width = 70
 
 
-def read_sheet(path: Path, texts: Mapping[str, str], coder: str) -> tuple[list[Correction], list[SourceError]]:
+def read_sheet(
+    path: Path, texts: Mapping[str, str], coder: str, known: Mapping[str, Correction] | None = None
+) -> tuple[list[Correction], list[SourceError]]:
     """Return the corrections that a workbook holds, and what of it cannot be used.
 
     A row counts as looked at if a decision was chosen or a cell was changed; a changed cell makes it an edit.
@@ -162,6 +173,8 @@ def read_sheet(path: Path, texts: Mapping[str, str], coder: str) -> tuple[list[C
         Plan → its text now.
     coder
         Who made the decisions.
+    known
+        Corrections by id: a decision on a corrected target is about what the parser had found.
 
     Raises
     ------
@@ -184,7 +197,7 @@ def read_sheet(path: Path, texts: Mapping[str, str], coder: str) -> tuple[list[C
         for make_one, sheet in ((_decided, "targets"), (_added, "missed")):
             for number, row in _table(book[sheet]):
                 try:
-                    correction = make_one(row, base, texts, coder)
+                    correction = make_one(row, base, texts, coder, known or {})
                 except (SchemaError, SourceError, KeyError, ValueError) as error:
                     where = f"{path}, sheet {sheet}, row {number}"
                     problems.append(SourceError(where, str(error), "correct the row and import again"))
@@ -196,14 +209,19 @@ def read_sheet(path: Path, texts: Mapping[str, str], coder: str) -> tuple[list[C
 
 
 def _decided(
-    row: dict[str, Any], base: dict[int, dict[str, Any]], texts: Mapping[str, str], coder: str
+    row: dict[str, Any],
+    base: dict[int, dict[str, Any]],
+    texts: Mapping[str, str],
+    coder: str,
+    known: Mapping[str, Correction],
 ) -> Correction | None:
     if not any(value is not None for value in row.values()):
         return None
     number = int(row["id"]) if row.get("id") is not None else 0
     if number not in base:
         raise SchemaError("its id is none that was exported; write targets that are new into the sheet missed")
-    target = base[number]
+    target = dict(base[number])
+    earlier = known.get(str(target.pop("correction", None)))
     changed = {}
     for name in EDITABLE:
         value = _cell(_FIELDS[name], row.get(name))
@@ -220,10 +238,11 @@ def _decided(
     text = _text(texts, target["plan"])
     if action == "edit" and {"quote", "level_text"} & changed.keys() and not {"start", "level_start"} & changed.keys():
         changed |= places(target | changed, text)
-    return make(action, target, text, coder=coder, changed=changed, reason=_reason(row))
+    seen, action, changed = upon(earlier, target, action, changed)
+    return make(action, seen, text, coder=coder, changed=changed, reason=_reason(row))
 
 
-def _added(row: dict[str, Any], _: Any, texts: Mapping[str, str], coder: str) -> Correction | None:
+def _added(row: dict[str, Any], _base: Any, texts: Mapping[str, str], coder: str, _known: Any) -> Correction | None:
     given = {name: value for name, value in row.items() if value is not None}
     if not given:
         return None

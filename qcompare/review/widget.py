@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from qcompare.corrections.overlay import Overlay, overlay
-from qcompare.corrections.records import CODED, EDITABLE, Correction, append, load, make
+from qcompare.corrections.records import CODED, EDITABLE, Correction, append, load, make, upon
 from qcompare.errors import QCompareError, SchemaError, unknown
 from qcompare.exchange.cells import plain
 from qcompare.review.priority import doubts, uncertain_first
@@ -45,6 +45,8 @@ class Review(anywidget.AnyWidget):
         Who is looking.
     lang
         ``zh`` or ``en``, the language of the view.
+    corrections
+        All that are in, of other coders too; by default those in the file.
     """
 
     _esm = _STATIC / "review.js"
@@ -67,12 +69,13 @@ class Review(anywidget.AnyWidget):
         file: Path,
         coder: str,
         lang: str = "zh",
+        corrections: Sequence[Correction] | None = None,
     ) -> None:
         if not coder.strip():
             raise SchemaError("say who is looking: coder='…'")
         self._texts, self._file = dict(texts), Path(file)
         self._coded = {name: [plain(target) for target in targets.get(name, [])] for name in texts}
-        self._corrections = load(self._file)
+        self._corrections = load(self._file) if corrections is None else list(corrections)
         super().__init__(names=sorted(texts), coder=coder.strip(), lang=lang, fields=_form(lang))
         self.on_msg(self._receive)
         self.show(self.names[0] if self.names else "")
@@ -96,7 +99,7 @@ class Review(anywidget.AnyWidget):
         return overlay(plan, self._texts[plan], self._coded[plan], self._corrections)
 
     def decide(
-        self, action: str, target: Mapping[str, Any], changed: Mapping[str, Any], reason: str = ""
+        self, target: Mapping[str, Any], action: str, changed: Mapping[str, Any], reason: str = ""
     ) -> Correction:
         """Keep a decision on a target of the plan in view, and show its effect.
 
@@ -146,36 +149,23 @@ class Review(anywidget.AnyWidget):
             if ask == "show":
                 self.show(str(message.get("plan")))
             elif ask in ("accept", "reject", "edit", "add", "withdraw"):
-                changed = {
-                    name: value for name, value in dict(message.get("changed") or {}).items() if name in EDITABLE
-                }
-                seen, action, before = self._seen(message, ask)
-                self.decide(action, seen, before | _typed(changed), str(message.get("reason") or ""))
+                given = dict(message.get("changed") or {})
+                changed = _typed({name: value for name, value in given.items() if name in EDITABLE})
+                if ask == "add":
+                    new = {name: value for name, value in dict(message.get("target") or {}).items() if name in EDITABLE}
+                    self.decide(new, "add", changed, str(message.get("reason") or ""))
+                else:
+                    seen, earlier = self._seen(message)
+                    self.decide(*upon(earlier, seen, ask, changed), str(message.get("reason") or ""))
                 self.send({"done": ask})
         except (QCompareError, LookupError, TypeError, ValueError) as error:
             self.send({"problem": str(error)})
 
-    def _seen(self, message: Mapping[str, Any], ask: str) -> tuple[Target, str, Target]:
-        """Return the target that a decision is about as it was before any correction, the action, and earlier changes.
-
-        To accept a target that somebody edited is to make the same edit; to edit it again adds to that edit.
-        """
-        if ask == "add":
-            return (
-                {name: value for name, value in dict(message.get("target") or {}).items() if name in EDITABLE},
-                ask,
-                {},
-            )
+    def _seen(self, message: Mapping[str, Any]) -> tuple[Target, Correction | None]:
+        """Return the target that the browser means, and the correction that is in for it."""
         row = self.targets[int(message["n"])]
         earlier = {correction.id: correction for correction in self._corrections}.get(row.get("correction"))
-        if earlier is None:
-            return {name: value for name, value in row.items() if name in _NAMES}, ask, {}
-        if earlier.action == "add" and ask in ("accept", "edit"):
-            if ask == "edit" and message.get("changed") and earlier.coder == self.coder:
-                raise SchemaError("to change a target that you added, undo it and add it anew")
-            return earlier.target, "add", {}
-        action = "edit" if ask == "accept" and earlier.action == "edit" else ask
-        return earlier.target, action, dict(earlier.changed) if action == "edit" else {}
+        return {name: value for name, value in row.items() if name in _NAMES}, earlier
 
 
 def _row(number: int, target: Mapping[str, Any], by_id: Mapping[str, Correction]) -> Target:

@@ -1,0 +1,99 @@
+"""A coding that comes back from elsewhere → corrections: what differs from the coding here, target by target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, upon
+from qcompare.errors import SchemaError, SourceError
+
+Target = Mapping[str, Any]
+
+
+def corrections_from(
+    theirs: Iterable[Target],
+    ours: Mapping[str, Sequence[Target]],
+    texts: Mapping[str, str],
+    coder: str,
+    known: Mapping[str, Correction] | None = None,
+) -> tuple[list[Correction], list[SourceError]]:
+    """Return the corrections that make another coding of ours, and the rows that cannot be used.
+
+    Parameters
+    ----------
+    theirs
+        The other coding: records with at least plan, quote, start, end and indicator. Only plans that it has
+        targets of are compared.
+    ours
+        Plan → targets as they went out, with the field ``correction`` where one is in already.
+    texts
+        Plan → text.
+    coder
+        Who made the other coding.
+    known
+        Corrections by id: a correction of a corrected target is about what the parser had found.
+    """
+    by_plan: dict[str, list[Target]] = {}
+    problems: list[SourceError] = []
+    for target in theirs:
+        by_plan.setdefault(str(target.get("plan")), []).append(target)
+    corrections: list[Correction] = []
+    for plan, rows in by_plan.items():
+        if plan not in texts:
+            problems.append(
+                SourceError(plan, "no text of that plan was read", "give the plans that were coded as PATH")
+            )
+            continue
+        for decide in _differences(rows, ours.get(plan, []), known or {}):
+            try:
+                corrections.append(decide(texts[plan], coder))
+            except SchemaError as error:
+                problems.append(SourceError(plan, str(error), "correct the row in the program it came from"))
+    return corrections, problems
+
+
+def _differences(
+    theirs: list[Target], ours: Sequence[Target], known: Mapping[str, Correction]
+) -> Iterator[Callable[[str, str], Correction]]:
+    left = list(ours)
+    for row in theirs:
+        mine = _same(row, left)
+        if mine is None:
+            yield _maker("add", {name: row.get(name) for name in CODED}, {})
+            continue
+        left.remove(mine)
+        changed = {name: row[name] for name in EDITABLE if name in row and row[name] != mine.get(name)}
+        if changed:
+            yield _about(mine, "edit", changed, known)
+    for mine in left:
+        yield _about(mine, "reject", {}, known)
+
+
+def _same(row: Target, ours: list[Target]) -> Target | None:
+    """Return our target that a row is about: the same places and indicator, else the same level, else the same quote."""
+    wanted = key(row)
+    tests: tuple[Callable[[Key], bool], ...] = (
+        lambda other: other == wanted,
+        lambda other: wanted[2] is not None and other[2:4] == wanted[2:4],
+        lambda other: other[:2] == wanted[:2],
+    )
+    for test in tests:
+        found = [target for target in ours if test(key(target))]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _about(
+    mine: Target, action: str, changed: dict[str, Any], known: Mapping[str, Correction]
+) -> Callable[[str, str], Correction]:
+    def decide(text: str, coder: str) -> Correction:
+        target, what, news = upon(known.get(str(mine.get("correction"))), mine, action, changed)
+        return make(what, target, text, coder=coder, changed=news)
+
+    return decide
+
+
+def _maker(action: str, target: Target, changed: dict[str, Any]) -> Callable[[str, str], Correction]:
+    return lambda text, coder: make(action, target, text, coder=coder, changed=changed)

@@ -1,0 +1,182 @@
+"""Review of a corpus: what goes out to a coder, and what comes back, whichever way it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qcompare.corrections.places import file_for, load_for
+from qcompare.corrections.records import Correction, Key, append
+from qcompare.errors import SourceError
+from qcompare.exchange.tables import read_table
+from qcompare.review.agreement import items
+from qcompare.review.compare import corrections_from
+from qcompare.review.sheet import read_sheet, write_sheet
+
+if TYPE_CHECKING:
+    from qcompare.corpus import CodedPlan, Corpus
+    from qcompare.review.widget import Review
+
+_TABLES = (".csv", ".jsonl", ".parquet")
+
+
+def texts(corpus: Corpus) -> dict[str, str]:
+    """Return plan → text."""
+    return {one.name: one.plan.source for one in corpus}
+
+
+def targets(one: CodedPlan) -> list[dict[str, Any]]:
+    """Return the targets of a plan with corrections in, each with what was decided on it."""
+    return one.review.targets if one.review else list(one.coding.targets)
+
+
+def parsed(one: CodedPlan) -> list[dict[str, Any]]:
+    """Return the parser's own targets of a plan."""
+    return one.review.parsed if one.review else list(one.coding.targets)
+
+
+def export(corpus: Corpus, path: Path) -> int:
+    """Write a workbook for review and return the number of targets in it."""
+    rows = [target for one in corpus for target in targets(one)]
+    write_sheet(path, rows, texts(corpus))
+    return len(rows)
+
+
+def export_disputed(corpus: Corpus, path: Path, corrections: Iterable[Correction]) -> int:
+    """Write a workbook of the targets that coders decided on differently; what each decided stands beside it."""
+    known = texts(corpus)
+    rows: list[dict[str, Any]] = []
+    notes: dict[tuple[str, Key], str] = {}
+    for item in unsettled(corrections):
+        if item.plan not in known:
+            continue
+        first = next(iter(item.by.values()))
+        rows.append(dict(first.target))
+        notes[(item.plan, item.key)] = "; ".join(_said(coder, one) for coder, one in sorted(item.by.items()))
+    write_sheet(path, rows, known, notes)
+    return len(rows)
+
+
+def unsettled(corrections: Iterable[Correction]) -> list[Any]:
+    """Return the targets on which coders differ and nobody has decided between them."""
+    corrections = list(corrections)
+    settled = {name for correction in corrections for name in correction.settles}
+    return [
+        item
+        for item in items(corrections)
+        if not item.agreed and not all(correction.id in settled for correction in item.by.values())
+    ]
+
+
+def _said(coder: str, correction: Correction) -> str:
+    changes = ", ".join(f"{name}={value}" for name, value in correction.changed.items())
+    return f"{coder}: {correction.action}{f' ({changes})' if changes else ''}"
+
+
+def take_back(
+    corpus: Corpus, path: Path, coder: str, corrections: Sequence[Correction] = (), settle: bool = False
+) -> tuple[list[Correction], list[SourceError]]:
+    """Return the corrections in a file that came back: a workbook, a REFI-QDA project, annotations, a package, a table.
+
+    Parameters
+    ----------
+    corpus
+        The plans as read now, with the corrections that are already in.
+    path, coder
+        The file, and who worked on it.
+    corrections
+        All that are in.
+    settle
+        Whether these decisions are to settle where others differ.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be used at all.
+    """
+    known = {correction.id: correction for correction in corrections}
+    carried: list[Correction] = []
+    if path.suffix.lower() == ".xlsx":
+        made, problems = read_sheet(path, texts(corpus), coder, known)
+    else:
+        theirs, carried = _coding(path)
+        ours = {one.name: targets(one) for one in corpus}
+        made, problems = corrections_from(theirs, ours, texts(corpus), coder, known)
+    if settle:
+        between = {(item.plan, item.key): tuple(one.id for one in item.by.values()) for item in unsettled(corrections)}
+        made = [replace(one, settles=between.get((one.plan, one.key), ())) for one in made]
+    fresh = [one for one in carried if one.id not in known and one.plan in corpus]
+    return [*fresh, *made], problems
+
+
+def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:
+    """Return the targets and corrections in a file of any exchange format."""
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise SourceError(path, "there is no such file", "look at the path's spelling")
+    if suffix in _TABLES:
+        return read_table(path, "targets"), []
+    if suffix == ".qdpx":
+        from qcompare.exchange.refi_qda import read_qdpx as read
+    elif suffix in (".jsonld", ".json"):
+        from qcompare.exchange.annotations import read_annotations as read
+    elif suffix == ".zip" or path.is_dir():
+        from qcompare.exchange.package import read_package as read
+    else:
+        kinds = ".xlsx, .qdpx, .jsonld, .zip, .csv, .jsonl, .parquet"
+        raise SourceError(path, f"it is none of {kinds}", "save it as one of them")
+    bundle = read(path)
+    return bundle.targets, bundle.corrections
+
+
+def keep(place: str, corrections: Iterable[Correction]) -> list[Path]:
+    """Add corrections to the files of their coders, beside the plans at a place; return the files.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be written.
+    """
+    by_coder: dict[str, list[Correction]] = {}
+    for correction in corrections:
+        by_coder.setdefault(correction.coder, []).append(correction)
+    files = []
+    for coder, made in sorted(by_coder.items()):
+        file = file_for(place, coder)
+        try:
+            append(file, made)
+        except OSError as error:
+            problem = f"corrections cannot be written there ({error.strerror})"
+            raise SourceError(file, problem, "start a study of your own with `qcompare init`, and work there") from None
+        files.append(file)
+    return files
+
+
+def view(corpus: Corpus, *, coder: str, place: str | None = None, lang: str = "zh") -> Review:
+    """Return the reviewing view of a corpus, for JupyterLab.
+
+    Parameters
+    ----------
+    corpus
+        The plans.
+    coder
+        Who is looking; the corrections go to ``corrections/CODER.jsonl`` beside the plans.
+    place
+        Where the plans are; by default where the first of them was read.
+    lang
+        ``zh`` or ``en``.
+
+    Raises
+    ------
+    SchemaError
+        If the coder has no name.
+    """
+    from qcompare.review.widget import Review
+
+    first = next(iter(corpus)).plan.file if len(corpus) else None
+    where = place or (first or ".").partition("!")[0]
+    earlier, _ = load_for([where])
+    coded = {one.name: parsed(one) for one in corpus}
+    return Review(texts(corpus), coded, file_for(where, coder), coder, lang, earlier)
