@@ -82,6 +82,8 @@ FILES: tuple[DataFile, ...] = (
     DataFile("reference/plans.json", "手工编码的元数据", "Metadata of the five plans, coded by hand: plan → fields of codebook 4"),
     DataFile("reference/national_matches.csv", "指标与国家目标的对应", "Targets of the five plans that speak of what one of the outline's seven quantified goals speaks of",
              _MATCH, ("national_goal", "plan", "target_indicator")),
+    DataFile("national/README.md", "国家目标说明", "The national outline, as facts: its quantified goals, its nine parts"),
+    DataFile("crosswalk/README.md", "对照表说明", "How the crosswalk was judged"),
     DataFile("reference/CODEBOOK.md", "编码手册", "Codebook: what counts as a target, and how one is coded"),
     DataFile(
         "crosswalk/canonical.csv", "标准指标", "Canonical indicators, which the indicators as written are brought to",
@@ -133,9 +135,8 @@ FILES: tuple[DataFile, ...] = (
         (
             _f("heading", "string", "标题编号", "as in crosswalk/headings.csv"),
             _PLAN,
-            _f("label", "string", "标注", "what was judged"),
-            _f("quote", "string?", "原文", "the plan's words, as published"),
-            _f("note", "string?", "说明", "why"),
+            _f("label", "string", "标注", "whether the plan takes it up", values=("addressed", "partly", "no")),
+            _f("quote", "string?", "原文", "the plan's words that show it, as published"),
         ), ("heading", "plan"),
     ),
 )  # fmt: skip

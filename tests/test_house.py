@@ -242,7 +242,7 @@ def test_generated_files_are_what_the_schema_gives(name: str) -> None:
 
 def test_every_data_file_is_described() -> None:
     described = (
-        {file.path for file in catalogue.FILES} | set(schema_export.exports(data_dir())) | {"national/README.md"}
+        {file.path for file in catalogue.FILES} | set(schema_export.exports(data_dir()))
     )
     there = {str(path.relative_to(data_dir())) for path in data_dir().rglob("*") if path.is_file()}
     assert {name for name in there if not name.startswith("plans/")} == described
