@@ -330,7 +330,7 @@ def _record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
         "year_source": source,
         "recurrence": _recurrence(text, draft.level, draft.start, floor),
         "strength": _strength(text, draft.start, draft.end, floor),
-        "domain": domain_of(draft.indicator, " ".join(map(plan.title_of, (*block.parents, plan.block_at(draft.start))))),
+        "domain": domain_of(draft.indicator, " / ".join(map(plan.title_of, (*block.parents, plan.block_at(draft.start))))),
         "parent": draft.parent,
         "measured_by": None,
         "stock_flow": "unknown",

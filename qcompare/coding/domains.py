@@ -1,5 +1,113 @@
+"""To which domain an indicator belongs: ordered rules from ``lexicon/domains.csv``, read in one pass over the indicator.
+
+A rule holds words that must all occur (separated by spaces; alternatives by ``|``; ``^`` before and ``$`` behind a word
+tie it to the start or the end) and words that must not. The first rule that holds decides, so what is measured stands
+above whom it is measured on. A domain ``heading:X`` marks an attribute without a bearer (合格率, 满意度): the titles
+above it tell whose it is, innermost first, and X where they do not.
+"""
+
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-def domain_of(indicator: str, heading: str) -> str:
-    return "other"
+from qcompare.errors import LexiconError
+from qcompare.lexicon import rows
+
+_ASK_HEADING = "heading:"
+_OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the lexicon, for an indicator that holds one of its first words.
+
+    ``also``: groups of alternatives, of each of which one must occur too; ``but_not``: words that must not.
+    """
+
+    also: tuple[tuple[str, ...], ...]
+    but_not: tuple[str, ...]
+    domain: str
+
+    def holds(self, marked: str) -> bool:
+        """Tell whether the rest of the rule holds, too, for an indicator marked ``^…$``."""
+        for word in self.but_not:
+            if word in marked:
+                return False
+        return all(any(word in marked for word in group) for group in self.also)
+
+
+def _alternatives(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
+
+
+@cache
+def _rules() -> tuple[tuple[Rule, ...], dict[str, tuple[tuple[str, int], ...]]]:
+    """Return the rules in order, and by the first two characters of their first words (word, place of its rule)."""
+    found: list[Rule] = []
+    index: dict[str, list[tuple[str, int]]] = {}
+    for row in rows("domains"):
+        first, *also = map(_alternatives, row["words"].split())
+        if not all(len(word) > 1 for word in first):
+            raise LexiconError(
+                f"lexicon/domains.csv: {row['words']!r}: the first words of a rule need two characters or more"
+            )
+        for word in first:
+            index.setdefault(word[:2], []).append((word, len(found)))
+        found.append(Rule(tuple(also), _alternatives(row["but_not"]), row["domain"]))
+    return tuple(found), {key: tuple(entries) for key, entries in index.items()}
+
+
+def _match(indicator: str) -> str | None:
+    """Return the domain of the first rule that holds, or None."""
+    rules, index = _rules()
+    marked = f"^{indicator}$"
+    places = {
+        place
+        for at in range(len(marked) - 1)
+        for word, place in index.get(marked[at : at + 2], ())
+        if marked.startswith(word, at)
+    }
+    for place in sorted(places):
+        if rules[place].holds(marked):
+            return rules[place].domain
+    return None
+
+
+@cache
+def _of_title(title: str) -> str | None:
+    domain = _match(title)
+    return None if domain is None or domain.startswith(_ASK_HEADING) else domain
+
+
+@lru_cache(maxsize=1 << 16)
+def domain_of(indicator: str, heading: str = "") -> str:
+    """Return the domain of an indicator (codebook, section 3).
+
+    Parameters
+    ----------
+    indicator
+        What is measured, in simplified Chinese.
+    heading
+        The titles above, outermost first, joined by ``" / "``. Asked only where the indicator names an attribute and
+        nobody whose it is.
+
+    Returns
+    -------
+    str
+        ``product.agrifood``, ``brand``, …; ``other`` where no rule holds.
+
+    >>> domain_of("主要农产品监测合格率")
+    'product.agrifood'
+    >>> domain_of("一次抽检总体合格率", "主要目标 / 工程质量")
+    'engineering'
+    >>> domain_of("城镇登记失业率")
+    'other'
+    """
+    domain = _match(indicator)
+    if domain is None:
+        return _OTHER
+    if not domain.startswith(_ASK_HEADING):
+        return domain
+    told = (_of_title(title) for title in reversed(heading.split(" / ")))
+    return next(filter(None, told), domain.removeprefix(_ASK_HEADING))
