@@ -9,8 +9,8 @@ from typing import Any
 
 from qcompare.coding.assemble import numeric_items
 from qcompare.coding.derived import derive
-from qcompare.coding.domains import domain_of
-from qcompare.coding.items import Item, clause_end, clause_start, split_subjects, strip_lead
+from qcompare.coding.domains import domain_at
+from qcompare.coding.items import LEADING_YEAR, Item, clause_end, clause_start, split_subjects, strip_lead
 from qcompare.coding.levels import Level, levels
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.roles import Roles, numeral_rows
@@ -194,13 +194,16 @@ def _draft_words(plan: Plan, level: WordLevel, floor: int, ceiling: int, previou
         return _relative_drafts(text, level, begin, end, floor, previous)
     value = level.value
     if level.shape == "limit":
-        clause_years = years.between(clause_start(text, floor, level.start), stop)
-        if not any(mention.future and not mention.base for mention in clause_years):
+        dated = _dated_from(text, floor, start)
+        if not any(mention.future and not mention.base for mention in years.between(dated, stop)):
             return []
     if level.shape == "whole":
         return [Draft("absolute", begin, stop, (level.start, level.end), subject + text[level.end : stop], "=", value, value, "%", rule="word.all")]
     if level.shape in ("around", "limit"):
         predicate = text[level.end : stop]
+        if not subject:
+            begin, end = _subject_before(text, floor, start)
+            subject = text[begin:end].removeprefix("对")
         if not subject:
             return []
         standard = re.match(r"(?:达到|符合|满足)(?P<base>[^,。;]{2,24}?(?:标准|要求|规定|规范))$", predicate)
@@ -239,8 +242,19 @@ def _subject_before(text: str, floor: int, at: int) -> tuple[int, int]:
     if stop <= floor or text[stop : stop + 1] != ",":
         return at, at
     start, _ = strip_lead(text, clause_start(text, floor, stop), stop)
+    if text.startswith("对", start):
+        return start, stop
     match = _PREDICATE.search(text, start + 1, stop)
     return (start, match.start()) if match and match.start() - start > 1 else (at, at)
+
+
+def _dated_from(text: str, floor: int, start: int) -> int:
+    """Return where a clause starts together with the date before it (2014年底前,…全面实施)."""
+    before = start - 1
+    if before <= floor or text[before] != ",":
+        return start
+    head = clause_start(text, floor, before)
+    return head if LEADING_YEAR.fullmatch(text, head, before) else start
 
 
 def _relative_drafts(text: str, level: WordLevel, begin: int, end: int, floor: int, previous: list[Draft]) -> list[Draft]:
@@ -330,7 +344,7 @@ def _record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
         "year_source": source,
         "recurrence": _recurrence(text, draft.level, draft.start, floor),
         "strength": _strength(text, draft.start, draft.end, floor),
-        "domain": domain_of(draft.indicator, " / ".join(map(plan.title_of, (*block.parents, plan.block_at(draft.start))))),
+        "domain": domain_at(plan, draft.indicator, draft.start, draft.end),
         "parent": draft.parent,
         "measured_by": None,
         "stock_flow": "unknown",

@@ -8,14 +8,19 @@ above it tell whose it is, innermost first, and X where they do not.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qcompare.errors import LexiconError
 from qcompare.lexicon import rows
+from qcompare.text.model import Plan
 
 _ASK_HEADING = "heading:"
 _OTHER = "other"
+_CLAUSE = re.compile(r"[^,;。:!?、\n]+")
+_CLAUSES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ def _rules() -> tuple[tuple[Rule, ...], dict[str, tuple[tuple[str, int], ...]]]:
     return tuple(found), {key: tuple(entries) for key, entries in index.items()}
 
 
+@lru_cache(maxsize=1 << 16)
 def _match(indicator: str) -> str | None:
     """Return the domain of the first rule that holds, or None."""
     rules, index = _rules()
@@ -74,13 +80,15 @@ def _match(indicator: str) -> str | None:
     return None
 
 
-@cache
-def _of_title(title: str) -> str | None:
-    domain = _match(title)
-    return None if domain is None or domain.startswith(_ASK_HEADING) else domain
+def _told_by(contexts: Iterable[str]) -> str | None:
+    """Return the domain of the first run that tells one by itself."""
+    for run in contexts:
+        domain = _match(run)
+        if domain is not None and not domain.startswith(_ASK_HEADING):
+            return domain
+    return None
 
 
-@lru_cache(maxsize=1 << 16)
 def domain_of(indicator: str, heading: str = "") -> str:
     """Return the domain of an indicator (codebook, section 3).
 
@@ -89,8 +97,8 @@ def domain_of(indicator: str, heading: str = "") -> str:
     indicator
         What is measured, in simplified Chinese.
     heading
-        The titles above, outermost first, joined by ``" / "``. Asked only where the indicator names an attribute and
-        nobody whose it is.
+        The titles above, outermost first, joined by ``" / "``. Asked, innermost first, only where the indicator is
+        silent: where it names nothing that has a domain, or an attribute and nobody whose it is.
 
     Returns
     -------
@@ -105,9 +113,21 @@ def domain_of(indicator: str, heading: str = "") -> str:
     'other'
     """
     domain = _match(indicator)
-    if domain is None:
-        return _OTHER
-    if not domain.startswith(_ASK_HEADING):
+    if domain is not None and not domain.startswith(_ASK_HEADING):
         return domain
-    told = (_of_title(title) for title in reversed(heading.split(" / ")))
-    return next(filter(None, told), domain.removeprefix(_ASK_HEADING))
+    told = _told_by(reversed(heading.split(" / ")))
+    return told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
+
+
+def domain_at(plan: Plan, indicator: str, start: int, end: int) -> str:
+    """Return the domain of an indicator whose target covers ``[start, end)`` of a plan's text.
+
+    A silent indicator is read with what was said before it in its sentence, then with the titles above.
+    """
+    domain = _match(indicator)
+    if domain is not None and not domain.startswith(_ASK_HEADING):
+        return domain
+    number = plan.block_at(start)
+    block = plan.blocks[number]
+    clauses = _CLAUSE.findall(plan.text, max(block.start, plan.sentence_at(start)[0]), end)
+    return domain_of(indicator, " / ".join((*map(plan.title_of, (*block.parents, number)), *clauses[-_CLAUSES:])))
