@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from qcompare import measures
 from qcompare.measures.bench import Measures
 from qcompare.measures.overview import described
 from qcompare.paths import plans_dir
@@ -30,13 +31,8 @@ def known_plans() -> list[dict[str, Any]]:
 
 
 def measures_of(source: Any) -> Measures:
-    """Return the measures of a corpus (computed once for it), or the measures themselves."""
-    if isinstance(source, Measures):
-        return source
-    found = getattr(source, "_measures", None)
-    if found is None:
-        found = source._measures = Measures.of(source)
-    return found
+    """Return the measures of a corpus, or the measures themselves."""
+    return source if isinstance(source, Measures) else measures.of(source)
 
 
 def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[pd.DataFrame]:
@@ -45,14 +41,15 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
     Parameters
     ----------
     plan
-        The plan whose profile is wanted, for the table ``profile``.
+        The plan whose rows of the table ``profile`` are wanted; all if not given.
     """
-    measures = measures_of(source)
-    plans = described(measures.plans)
-    found = []
+    found = measures_of(source)
+    plans = described(found.plans)
+    tables = []
     for name in names:
-        table = measures.profile(plan or str(measures.plans["plan"].iloc[0])) if name == "profile" else measures.table(name)
-        table = table.copy(deep=False)
-        table.attrs = {**table.attrs, "plans": plans}
-        found.append(table)
-    return found
+        table = found.table(name)
+        attrs = {**table.attrs, "plans": plans}
+        table = table[table["plan"] == plan].reset_index(drop=True) if name == "profile" and plan else table.copy(deep=False)
+        table.attrs = attrs
+        tables.append(table)
+    return tables

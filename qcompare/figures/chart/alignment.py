@@ -185,7 +185,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows["column"] = rows["plan"].map(columns)
     rows["what"] = rows["state"].map(lambda state: LABELS[state][place])
     rows["letter"] = [
-        LABELS[row.state][2] if row.state != "unjudged" else number(row.score, 2) for row in rows.itertuples()
+        LABELS[row.state][2] if row.state != "unjudged" else f"{row.score:.2f}" for row in rows.itertuples()
     ]
     rows["ink"] = [theme.on(LABELS[state][3]) for state in rows["state"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
@@ -202,7 +202,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         tooltip=["label:N", "column:N", "what:N", alt.Tooltip("score:Q", format=".2f"), alt.Tooltip("quote:N")],
     )  # fmt: skip
     hatch = base.transform_filter("datum.provisional").mark_point(
-        shape="M-2.6,1L-2.1,-1M-0.25,1L0.25,-1M2.1,1L2.6,-1", size=260, filled=False, stroke=theme.MUTED, strokeWidth=0.6, opacity=0.55
+        shape="M-3.4,1L-2.9,-1M-2.9,1L-2.4,-1M2.4,1L2.9,-1M2.9,1L3.4,-1", size=260, filled=False, stroke=theme.MUTED, strokeWidth=0.6, opacity=0.55
     )
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     judged = int((rows["state"] != "unjudged").sum())

@@ -178,7 +178,7 @@ def number(value: Any, digits: int = 0) -> str:
         return "–"
     text = f"{float(value):,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def width(text: str) -> int:

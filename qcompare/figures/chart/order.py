@@ -71,8 +71,9 @@ def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str,
         for place, plan in enumerate(row):
             places[plan] = (place - (len(row) - 1) / 2 + 0.25 * (y % 2), float(y))
     right = max((x for x, _ in places.values()), default=-1.0)
+    middle = max(level.values(), default=0) / 2  # neither high nor low
     for place, plan in enumerate(plan for plan in plans if plan not in tied):
-        places[plan] = (right + 1 + place, 0.0)
+        places[plan] = (right + 1 + place, middle)
     return places
 
 
@@ -107,7 +108,7 @@ def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
     base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
     bars = base.mark_bar(color=theme.ORDERED[2], height=16).encode(x=x, x2="right:Q", tooltip=["label:N", "best:Q", "worst:Q", alt.Tooltip("mean:Q", format=".2f")])
     mean = base.transform_filter("isValid(datum.mean)").mark_tick(thickness=2.5, color=theme.INK, size=18).encode(x="mean:Q")
-    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-14).encode(x="left:Q", text="shown:N")
+    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-15, dx=3).encode(x="left:Q", text="shown:N")
     return (bars + mean + text).properties(title=heading(say(lang, "名次范围（竖线为平均）", "rank ranges (tick: mean)")), width=300, height=44 * count)
 
 
@@ -159,8 +160,8 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     )  # fmt: skip
 
 
-_INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights": "权重", "drop": "去掉的维度", "dropped": "去掉的维度",
-           "coding": "编码误差", "draw": "编码误差"}  # fmt: skip
+_INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights": "权重", "dimension left out": "去掉的维度",
+           "coding": "编码误差"}  # fmt: skip
 
 
 def _indices(table: pd.DataFrame, lang: str) -> Any:

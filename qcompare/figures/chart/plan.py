@@ -40,7 +40,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     for name in ends:  # each measure on a scale of its own, from zero (or its lowest value) to its highest
         rows[f"at_{name}"] = (ends[name] - bottom) / span
     rows["shown"] = [_value(row) for row in rows.itertuples()]
-    rows["others"] = [f"{number(row.others_low, 2)} – {number(row.others_high, 2)}" for row in rows.itertuples()]
+    rows["others"] = [f"{number(row.others_low, 2)} – {number(row.others_high, 2)}" if row.others_low == row.others_low else "" for row in rows.itertuples()]
     rows["zero"] = (0 - bottom) / span
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == last)

@@ -33,13 +33,13 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     marks["kind"] = marks["measure"].map(kinds)
     marks = marks[marks["value"].notna()]
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
-    low = float(min(0.0, rows["alpha_low"].min() if rows["alpha_low"].notna().any() else 0.0))
-    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[low, 1.02], nice=False), axis=alt.Axis(values=[0, 0.2, 0.4, 0.667, 0.8, 1]))
+    low = float(min([0.0, *marks["value"], *rows["alpha_low"].dropna()])) - 0.02
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[low, 1.02], nice=False), axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format="~g"))
     domain = list(kinds.values())
     points = alt.Chart(marks).mark_point(size=90).encode(
         y=y, x=x,
-        color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=["#0072B2", "#E69F00", theme.MUTED]), legend=alt.Legend(title=None, orient="top")),
-        shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "stroke"]), legend=alt.Legend(title=None, orient="top")),
+        color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=["#0072B2", "#E69F00", "#009E73"]), legend=alt.Legend(title=None, orient="top")),
+        shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "triangle-down"]), legend=alt.Legend(title=None, orient="top")),
         tooltip=["label:N", "kind:N", alt.Tooltip("value:Q", format=".3f"), "verdict:N"],
     )  # fmt: skip
     bars = alt.Chart(rows[rows["alpha_low"].notna()]).mark_rule(color="#0072B2", strokeWidth=2).encode(y=y, x="alpha_low:Q", x2="alpha_high:Q")
@@ -90,7 +90,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", domain=False, ticks=False, labelLineHeight=14, labelOffset=-7 * (lines - 1)))
     )  # fmt: skip
     bars = base.mark_bar(height=14, stroke=theme.INK, strokeWidth=0.6).encode(
-        x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
+        x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
         color=alt.Color("state:N", scale=alt.Scale(domain=states, range=[theme.ORDERED[4], theme.PAPER]), legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.INK)),
         tooltip=["label:N", "holds:Q", "runs:Q", "pivot:N"],
     )  # fmt: skip

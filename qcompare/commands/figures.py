@@ -1,0 +1,56 @@
+"""``qcompare figures``: the published set, built or checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[FIGURE]...")
+@click.option("-o", "--output", default="figures", show_default=True, metavar="DIR", help="Folder of the set.")
+@click.option("--plans", metavar="A,B,…", help="Only these plans.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="One language; both if left out.")
+@click.option("--from", "paths", multiple=True, metavar="PATH", help="Plans to draw; the five by default.")
+@click.option("--jobs", default=2, show_default=True, metavar="N", type=click.IntRange(min=1), help="Pictures drawn at a time.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file differs from what the data give.")
+def command(
+    names: tuple[str, ...], output: str, plans: str | None, lang: str | None, paths: tuple[str, ...], jobs: int, check: bool
+) -> int:  # fmt: skip
+    """Build the published figures: svg, png, pdf, Vega-Lite, csv, words, manifest and gallery.
+
+    \b
+    Examples:
+      qcompare figures                     the whole set, into figures/
+      qcompare figures strictness levels -o build/two --lang en
+      qcompare figures --check             is the committed set what the data give?
+    """
+    from tqdm import tqdm
+
+    from qcompare.corpus import load
+    from qcompare.figures import export
+    from qcompare.reports import files
+
+    corpus = load(list(paths) or None)
+    if plans:
+        corpus = corpus.select(name.strip() for name in plans.split(","))
+    drawings = list(export.draw(corpus, names, [lang] if lang else export.LANGS))
+    with tqdm(total=len(drawings), desc="figures", unit="", disable=None) as bar:
+        made = export.build(corpus, drawings=drawings, workers=jobs, report=lambda name: bar.update())
+    folder = Path(output)
+    if check:
+        found = export.differences(folder, made)
+        for line in found[:40]:
+            click.echo(line, err=True)
+        click.echo(f"{len(made)} files, {len(found)} differ" if found else f"{len(made)} files as they should be", err=True)
+        return 1 if found else 0
+    for name, data in made.items():
+        if name != export.MANIFEST:
+            files.write(folder / name, data)
+    files.write(folder / export.MANIFEST, made[export.MANIFEST])  # last: it vouches for the others
+    if not names:
+        for line in export.differences(folder, made):
+            (folder / line.partition(": ")[2]).unlink()  # of an earlier set
+    click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
+    return 0

@@ -1,0 +1,269 @@
+"""The figure set as files: pictures, specification, values, words, and a manifest that says where each came from."""
+
+from __future__ import annotations
+
+import csv
+import importlib.metadata
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from qcompare.errors import ParameterError, unknown
+from qcompare.figures import render
+from qcompare.figures.chart.base import FIGURES, LANGS, Figure
+from qcompare.figures.tables import gather, measures_of
+
+MANIFEST = "manifest.json"
+# what draws: another version of one of these may give other bytes for the same specification
+_RENDERERS = ("altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "fonttools", "brotli", "great-tables")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure in one language, drawn but not yet written.
+
+    ``spec`` is None for tables, which have ``html``; ``tables`` are the result tables behind it, by name.
+    """
+
+    figure: Figure
+    name: str
+    lang: str
+    words: Mapping[str, str]
+    tables: Mapping[str, pd.DataFrame]
+    spec: Mapping[str, Any] | None = None
+    html: str | None = None
+    shown: pd.DataFrame | None = field(default=None)
+
+    @property
+    def key(self) -> str:
+        """Digest of what the files depend on."""
+        body = self.html if self.spec is None else json.dumps(self.spec, sort_keys=True, ensure_ascii=False)
+        return _digest(f"{body}{json.dumps(versions(), sort_keys=True)}".encode())
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what draws."""
+    return {name: importlib.metadata.version(name) for name in _RENDERERS}
+
+
+def draw(source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS) -> Iterator[Drawn]:
+    """Draw the figure set of a corpus, or the named figures; the profile once for each plan.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such figure or language.
+    """
+    import qcompare.figures.chart  # noqa: F401 - fills FIGURES
+
+    for lang in langs:
+        if lang not in LANGS:
+            raise ParameterError(unknown("language", lang, LANGS))
+    chosen = list(names) or list(FIGURES)
+    for name in chosen:
+        if name not in FIGURES:
+            raise ParameterError(unknown("figure", name, FIGURES))
+    measures = measures_of(source)
+    for entry in sorted((FIGURES[name] for name in chosen), key=_in_order):
+        for plan in measures.plans["plan"] if entry.name == "profile" else [None]:
+            tables = dict(zip(entry.tables, gather(measures, entry.tables, plan), strict=True))
+            for lang in langs:
+                yield _drawn(entry, tables, lang, plan)
+
+
+def _in_order(entry: Figure) -> tuple[int, int, str]:
+    return ("TFXP".index(entry.id[0]), int(entry.id[1:] or 0), entry.name)
+
+
+def _drawn(entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: str | None) -> Drawn:
+    chart = entry.draw(*tables.values(), lang=lang, **({"plan": plan} if plan else {}))
+    name = f"{entry.name}-{plan}" if plan else entry.name
+    if not hasattr(chart, "to_dict"):
+        words = {k: v for k, v in chart.qcompare.items() if isinstance(v, str)}
+        return Drawn(entry, name, lang, words, tables, html=chart.as_raw_html(), shown=chart.qcompare["shown"])
+    spec = chart.to_dict()
+    return Drawn(entry, name, lang, spec["usermeta"], tables, spec=spec)
+
+
+def contents(drawn: Drawn) -> dict[str, bytes]:
+    """Return the files of a figure in one language, by name: svg, png, pdf, vl.json (or html), and the words."""
+    stem = f"{drawn.name}.{drawn.lang}"
+    made: dict[str, bytes] = {f"{stem}.txt": _words(drawn).encode()}
+    if drawn.spec is None:
+        made[f"{stem}.html"] = _page(drawn).encode()
+        return made
+    picture = render.svg(drawn.spec)
+    made[f"{stem}.svg"] = render.standalone(picture).encode()
+    made[f"{stem}.png"] = render.png(picture)
+    made[f"{stem}.pdf"] = render.pdf(picture)
+    made[f"{stem}.vl.json"] = (json.dumps(drawn.spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    return made
+
+
+def values(drawn: Drawn) -> dict[str, bytes]:
+    """Return the result tables behind a figure as CSV files, by name."""
+    main = next(iter(drawn.tables))
+    return {
+        f"{drawn.name}.csv" if name == main else f"{drawn.name}-{name}.csv": to_csv(table).encode()
+        for name, table in drawn.tables.items()
+    }
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV whose text no spreadsheet takes for a formula (an apostrophe goes before it).
+
+    >>> print(to_csv(pd.DataFrame({"a": ["=1+1", "质量"], "b": [-1, 2]})), end="")
+    a,b
+    '=1+1,-1
+    质量,2
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in table.itertuples(index=False):
+        writer.writerow(["" if _missing(value) else _safe(value) for value in row])
+    return target.getvalue()
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(map(str, value))
+    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+
+
+def _words(drawn: Drawn) -> str:
+    return "\n\n".join(drawn.words[part] for part in ("title", "question", "caption", "alt")) + "\n"
+
+
+def _page(drawn: Drawn) -> str:
+    head = f'<!doctype html>\n<html lang="{"zh-CN" if drawn.lang == "zh" else "en"}">\n<meta charset="utf-8">\n'
+    return f"{head}<title>{drawn.words['title']}</title>\n{drawn.html}\n</html>\n"
+
+
+def build(
+    source: Any, *, names: Iterable[str] = (), langs: Sequence[str] = LANGS, kept: Sequence[Path] = (), workers: int = 2,
+    report: Callable[[str], None] = lambda name: None, drawings: Sequence[Drawn] | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """Return the figure set of a corpus as files: path within the set → bytes.
+
+    Parameters
+    ----------
+    names, langs
+        Figures and languages; all by default.
+    kept
+        Folders with figure sets; a file there is taken when it was made from the same specification by the same
+        renderer and its bytes are those that its manifest states.
+    workers
+        Pictures that are drawn at the same time.
+    report
+        Called with the name of each figure that is done.
+    drawings
+        What :func:`draw` returned, where it has been called already.
+    """
+    found = list(draw(source, names, langs)) if drawings is None else list(drawings)
+    stores = [_Store(folder) for folder in kept]
+
+    def make(drawn: Drawn) -> dict[str, bytes]:
+        made = next((files for store in stores if (files := store.get(drawn))), None) or contents(drawn)
+        report(f"{drawn.name}.{drawn.lang}")
+        return made
+
+    with ThreadPoolExecutor(max(1, workers)) as pool:
+        made = list(pool.map(make, found))
+    out: dict[str, bytes] = {}
+    entries = []
+    for drawn, files in zip(found, made, strict=True):
+        tables = values(drawn)
+        for name, data in {**files, **tables}.items():
+            out[f"{drawn.name}/{name}"] = data
+        entries.append(_entry(drawn, files, tables))
+    plans = measures_of(source).plans
+    sources = dict(zip(plans["plan"], plans["sha256"], strict=True)) if "sha256" in plans else {}
+    manifest = {"renderers": versions(), "sources": sources, "figures": entries}
+    out[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    out["README.md"] = _gallery(found).encode()
+    return dict(sorted(out.items()))
+
+
+def _entry(drawn: Drawn, files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "id": drawn.figure.id, "name": drawn.name, "lang": drawn.lang, "key": drawn.key,
+        **{part: drawn.words[part] for part in ("title", "question", "caption", "alt")},
+        "inputs": {name: _digest(data) for name, data in tables.items()},
+        "parameters": {name: table.attrs.get("options") or {} for name, table in drawn.tables.items()},
+        "files": {name: _digest(data) for name, data in files.items()},
+    }  # fmt: skip
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+class _Store:
+    """Figures of an earlier build, to be taken over where nothing that matters has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            entries = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["figures"]
+            self.known = {(entry["name"], entry["lang"], entry["key"]): entry["files"] for entry in entries}
+        except (OSError, ValueError, KeyError, TypeError):
+            self.known = {}
+
+    def get(self, drawn: Drawn) -> dict[str, bytes] | None:
+        stated = self.known.get((drawn.name, drawn.lang, drawn.key))
+        if not stated:
+            return None
+        try:
+            files = {name: (self.folder / drawn.name / name).read_bytes() for name in stated}
+        except OSError:
+            return None
+        return files if all(_digest(data) == stated[name] for name, data in files.items()) else None
+
+
+def differences(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
+    """Return how a folder differs from a figure set: ``missing: …``, ``differs: …``, ``not in the set: …``."""
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} if folder.is_dir() else set()
+    there = {name for name in there if not any(part.startswith(".") for part in name.split("/"))}
+    return [
+        *(f"missing: {name}" for name in sorted(set(wanted) - there)),
+        *(f"differs: {name}" for name in sorted(set(wanted) & there) if (folder / name).read_bytes() != wanted[name]),
+        *(f"not in the set: {name}" for name in sorted(there - set(wanted))),
+    ]
+
+
+def _gallery(found: Sequence[Drawn]) -> str:
+    lines = ["# 图集 / Figures", "", "由 `qcompare figures` 生成，`qcompare figures --check` 核对。",
+             "Made by `qcompare figures`; checked by `qcompare figures --check`.", ""]  # fmt: skip
+    for drawn in found:
+        stem = f"{drawn.name}/{drawn.name}.{drawn.lang}"
+        if drawn.lang == found[0].lang:
+            lines += [f"## {drawn.figure.id} {drawn.name}", ""]
+        lines += [f"**{drawn.words['title']}** {drawn.words['question']}", ""]
+        if drawn.spec is None:
+            lines += [_markdown(drawn.shown), "", f"{drawn.words['caption']} [html]({stem}.html)"]
+        else:
+            alt = drawn.words["alt"].replace("[", "(").replace("]", ")").replace("\n", " ")
+            lines += [f"![{alt}]({stem}.svg)", "", drawn.words["caption"], ""]
+            lines += [" · ".join(f"[{kind}]({stem}.{kind})" for kind in ("svg", "png", "pdf", "vl.json"))]
+        lines += ["", " · ".join(f"[{name}]({drawn.name}/{name})" for name in values(drawn)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _markdown(table: pd.DataFrame | None) -> str:
+    if table is None:
+        return ""
+    rows = [list(map(str, table.columns)), ["---"] * len(table.columns), *table.astype(str).to_numpy().tolist()]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows)
