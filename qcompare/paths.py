@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qcompare.errors import SourceError
 
+STUDY = "study.yml"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -25,11 +26,25 @@ def _folder(name: str, home: str) -> Path:
     return place.resolve()
 
 
+def study_dir() -> Path | None:
+    """Return the study that the working folder lies in: the nearest folder with the file ``study.yml``."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the working folder is gone
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / STUDY).is_file()), None)
+
+
+def _home() -> str:
+    return os.environ.get("QCOMPARE_HOME", "") or str(study_dir() or "")
+
+
 def data_dir() -> Path:
     """Return the folder that holds ``plans/``, ``national/``, ``reference/`` and ``crosswalk/``.
 
-    The environment variable ``QCOMPARE_HOME`` names another folder to look in; otherwise it is ``data/`` of
-    the working copy, or the copy that the wheel carries.
+    The environment variable ``QCOMPARE_HOME`` names another folder to look in; without it, in a study (a folder that
+    ``qcompare init`` made, or one inside it) it is the study's own; otherwise it is ``data/`` of the working copy, or
+    the copy that the wheel carries.
 
     Raises
     ------
@@ -41,12 +56,12 @@ def data_dir() -> Path:
     >>> (data_dir() / "plans" / "siping.txt").is_file()
     True
     """
-    return _folder("data", os.environ.get("QCOMPARE_HOME", ""))
+    return _folder("data", _home())
 
 
 def notebooks_dir() -> Path:
     """Return the folder of the notebooks, found in the same way as :func:`data_dir`."""
-    return _folder("notebooks", os.environ.get("QCOMPARE_HOME", ""))
+    return _folder("notebooks", _home())
 
 
 def plans_dir() -> Path:

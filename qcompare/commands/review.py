@@ -65,9 +65,9 @@ def export_command(paths: tuple[str, ...], output: Path) -> int:
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @paths_argument
-@click.option("--coder", required=True, metavar="NAME", help="Who made the decisions.")
+@click.option("--coder", metavar="NAME", help="Who made the decisions. In a study: as study.yml says.")
 @click.option("--settle", is_flag=True, help="These decisions settle where other coders differ.")
-def import_command(file: Path, paths: tuple[str, ...], coder: str, settle: bool) -> int:
+def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle: bool) -> int:
     """Take back a workbook, or a coding from another program (.qdpx, .jsonld, data package, .csv, .jsonl, .parquet).
 
     What differs from the coding here becomes a correction. Rows that cannot be used are named; the others are kept.
@@ -79,7 +79,11 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str, settle: bool)
     """
     from qcompare.paths import plans_dir
     from qcompare.review.session import keep, take_back
+    from qcompare.study.settings import settings
 
+    coder = coder or settings().get("coder")
+    if not coder:
+        raise click.UsageError("say who made the decisions: --coder NAME")
     corpus, code = read(paths)
     made, problems = take_back(corpus, file, coder, _corrections(paths), settle)
     for problem in problems:

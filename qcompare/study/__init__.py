@@ -1,0 +1,1 @@
+"""A study of one's own plans: its folder, and what was understood of each plan in it."""

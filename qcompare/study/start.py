@@ -1,0 +1,88 @@
+"""A folder for a study: one's own plans, the notebooks, what they compare with, and a README that leads through it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from qcompare.errors import SourceError
+from qcompare.paths import STUDY, data_dir, notebooks_dir
+
+# what the measures compare with; the plans are the study's own
+_DATA = ("national", "reference", "crosswalk")
+_TEMPLATES = {"README.md": "README.md", STUDY: STUDY, "Makefile": "Makefile", "data/plans/README.md": "plans.md"}
+
+
+def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]] = (), example: bool = False) -> Path:
+    """Make a study and return its folder.
+
+    Parameters
+    ----------
+    folder
+        Where; made if need be. It must be empty, or hold nothing but plans to be taken in by hand later.
+    plans
+        Files or folders of plans to copy into it, sidecars with them.
+    example
+        Whether to put one of the five plans into it, to try things out.
+
+    Raises
+    ------
+    SourceError
+        If the folder is a study already or holds other files, or a plan cannot be copied.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> study = init(Path(tempfile.mkdtemp()) / "study", example=True)
+    >>> sorted(path.name for path in (study / "data" / "plans").iterdir())
+    ['README.md', 'siping.txt', 'siping.yml']
+    """
+    place = Path(folder).expanduser()
+    _check_free(place)
+    try:
+        _fill(place, plans, example)
+    except OSError as error:
+        problem = f"the study cannot be made there ({error.strerror or error})"
+        raise SourceError(place, problem, "choose a folder that you may write to") from None
+    return place
+
+
+def _check_free(place: Path) -> None:
+    if (place / STUDY).exists():
+        raise SourceError(place, "it is a study already", "go on in it, or choose another folder")
+    if place.exists() and (not place.is_dir() or any(not path.name.startswith(".") for path in place.iterdir())):
+        raise SourceError(place, "it is not empty", "choose a new folder; plans are copied into it with --plans")
+
+
+def _fill(place: Path, plans: Iterable[str | os.PathLike[str]], example: bool) -> None:
+    data, notebooks = data_dir(), notebooks_dir()
+    for folder in ("data/plans", "data/corrections", "notebooks"):
+        (place / folder).mkdir(parents=True, exist_ok=True)
+    for name in _DATA:
+        shutil.copytree(data / name, place / "data" / name)
+    for notebook in sorted(notebooks.iterdir()):
+        if notebook.suffix in (".ipynb", ".md", ".yml", ".css") and notebook.is_file():
+            shutil.copyfile(notebook, place / "notebooks" / notebook.name)
+    for target, template in _TEMPLATES.items():
+        text = files("qcompare.study").joinpath("templates", template).read_text("utf-8")
+        (place / target).write_text(Template(text).safe_substitute(name=place.resolve().name), "utf-8", newline="\n")
+    if example:
+        plans = [*plans, data / "plans" / "siping.txt"]
+    for plan in plans:
+        _copy(Path(plan).expanduser(), place / "data" / "plans")
+
+
+def _copy(plan: Path, folder: Path) -> None:
+    """Copy a plan with its sidecar, or the contents of a folder."""
+    if plan.is_dir():
+        shutil.copytree(plan, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "README*"))
+        return
+    if not plan.is_file():
+        raise SourceError(plan, "there is no such file or folder", "look at the path's spelling")
+    for path in (plan, plan.with_suffix(".yml"), plan.with_suffix(".yaml")):
+        if path.is_file():
+            shutil.copyfile(path, folder / path.name)

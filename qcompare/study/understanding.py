@@ -1,0 +1,199 @@
+"""What was understood of a plan, line by line, and what a person should fill in or look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qcompare.errors import SourceError
+
+if TYPE_CHECKING:
+    from qcompare.corpus import CodedPlan
+
+COLUMNS = ("plan", "item", "state", "found", "todo")
+OK, FILL, LOOK = "ok", "fill in", "look"
+_SHOWN = 5  # examples of a kind
+_LABELS = {
+    "source": "来源 source", "metadata": "元数据 metadata", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
+    "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "review": "复核 review",
+}  # fmt: skip
+_EXAMPLES = {
+    "title": "某市质量发展规划(2014—2020年)", "doc_number": "某政发〔2014〕1号", "issuer": "某市人民政府",
+    "jurisdiction": "某省某市", "level": "prefecture", "doc_type": "规划", "date_issued": "'2014-01-31'",
+    "period_start": "2014", "period_end": "2020", "horizon": "2020",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about one plan: what was found, whether it will do, and what to do."""
+
+    plan: str
+    item: str
+    state: str
+    found: str
+    todo: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """Return it as a row."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+def understand(plans: Iterable[CodedPlan]) -> list[Finding]:
+    """Return what was understood of plans: eight findings each, in order."""
+    plans = list(plans)
+    unmatched = _unmatched(plans)
+    return [finding for one in plans for finding in _findings(one, unmatched.get(one.name, []))]
+
+
+def _findings(one: CodedPlan, unmatched: list[str]) -> Iterator[Finding]:
+    record, plan = one.record(), one.plan
+    sidecar = f"{Path(str(plan.file or plan.name)).stem}.yml"
+    name = plan.name
+    source = f"{plan.file or '—'} · {plan.encoding} · {record['han']:,} Han characters of the plan itself"
+    yield Finding(name, "source", OK, source)
+    missing = [field for field in record["missing"] if field not in ("horizon", "period_start", "period_end")]
+    stated = [f"{field} {record[field]}" for field in _EXAMPLES if record.get(field) is not None]
+    todo = f"write into {sidecar}: " + "; ".join(f"{field}: …" for field in missing) if missing else ""
+    yield Finding(name, "metadata", FILL if missing else OK, "; ".join(stated), todo)
+    yield _goals(one, record)
+    if record["horizon"] is None:
+        yield Finding(name, "horizon", FILL, "none", f"write into {sidecar}: horizon: 2020")
+    else:
+        yield Finding(name, "horizon", OK, str(record["horizon"]))
+    yield _numerals(one)
+    yield _targets(one)
+    distinct = len({target["indicator"] for target in one.coding.targets})
+    if unmatched:
+        said = f"{distinct} wordings, {len(unmatched)} not in the crosswalk: {_some(unmatched)}"
+        todo = "they count as indicators of their own; to compare them, add rows to data/crosswalk/indicators.csv"
+        yield Finding(name, "indicators", LOOK, said, todo)
+    else:
+        yield Finding(name, "indicators", OK, f"{distinct} wordings, all in the crosswalk")
+    yield _review(one)
+
+
+def _goals(one: CodedPlan, record: dict[str, Any]) -> Finding:
+    blocks = one.plan.blocks
+    heads = [
+        one.plan.title_of(index)
+        for index, block in enumerate(blocks)
+        if block.part == "goals" and block.kind == "heading"
+    ]
+    if not record["han_goals"]:
+        todo = "give the section that states the goals a heading such as 主要目标, in a copy of the text"
+        return Finding(one.name, "goals", LOOK, "no section that states the goals was found", todo)
+    clauses = f"{record['han_goals']:,} Han characters, {record['goal_clauses']} clauses"
+    return Finding(one.name, "goals", OK, f"{clauses}: {_some(filter(None, heads))}")
+
+
+def _numerals(one: CodedPlan) -> Finding:
+    numerals = one.coding.numerals
+    unplaced = [f"{row['text']} in “{row['sentence'].strip()[:40]}”" for row in numerals if row["role"] == "unplaced"]
+    if unplaced:
+        todo = "see qcompare numerals; add the target by review if there is one"
+        return Finding(
+            one.name, "numerals", LOOK, f"{len(numerals)}, {len(unplaced)} not placed: {_some(unplaced)}", todo
+        )
+    return Finding(one.name, "numerals", OK, f"{len(numerals)}, each with its role")
+
+
+def _targets(one: CodedPlan) -> Finding:
+    from qcompare.review.priority import doubts
+
+    targets = one.coding.targets
+    kinds = ", ".join(
+        f"{sum(target['type'] == kind for target in targets)} {kind}"
+        for kind in ("quantified", "absolute", "relative", "qualitative")
+    )
+    unsure = sum(bool(doubts(target)) for target in targets)
+    if not targets:
+        return Finding(one.name, "targets", LOOK, "none", "is this the plan itself, and not its covering letter?")
+    todo = "look at them first: qcompare review export" if unsure else ""
+    return Finding(one.name, "targets", LOOK if unsure else OK, f"{len(targets)} ({kinds}), {unsure} unsure", todo)
+
+
+def _review(one: CodedPlan) -> Finding:
+    done = one.review
+    if done is None:
+        return Finding(
+            one.name,
+            "review",
+            LOOK,
+            "nobody has looked at the coding",
+            "qcompare review export, or view() in JupyterLab",
+        )
+    seen = sum(target["reviewed"] is not None for target in done.targets)
+    said = f"{len(done.applied)} corrections; {seen} of {len(done.targets)} targets looked at"
+    left = len(done.stale) + len(done.disputed)
+    if left:
+        return Finding(one.name, "review", LOOK, f"{said}; {left} left out", "see what stands on standard error")
+    return Finding(one.name, "review", OK, said)
+
+
+def _unmatched(plans: list[CodedPlan]) -> dict[str, list[str]]:
+    """Return, for each plan, the indicators that the crosswalk does not hold."""
+    import pandas as pd
+
+    from qcompare.measures.crosswalk import canonicalise, load
+
+    if not plans:
+        return {}
+    targets = pd.concat([one.targets for one in plans], ignore_index=True)
+    known = canonicalise(targets, load())
+    rows = known[known["canonical"].isna() & (known["type"] != "qualitative")]
+    return {plan: list(dict.fromkeys(group["indicator"])) for plan, group in rows.groupby("plan")}
+
+
+def _some(texts: Iterable[str]) -> str:
+    given = list(texts)
+    more = f" and {len(given) - _SHOWN} more" if len(given) > _SHOWN else ""
+    return "; ".join(given[:_SHOWN]) + more
+
+
+def text(findings: Iterable[Finding]) -> str:
+    """Return findings for reading: a paragraph a plan, a mark before what needs a person."""
+    lines: list[str] = []
+    plan = None
+    for finding in findings:
+        if finding.plan != plan:
+            lines += ["", finding.plan] if lines else [finding.plan]
+            plan = finding.plan
+        mark = " " if finding.state == OK else "!"
+        lines.append(f"  {mark} {_LABELS[finding.item]}: {finding.found}")
+        if finding.todo:
+            lines.append(f"      → {finding.todo}")
+    return "\n".join(lines) + "\n"
+
+
+def write_sidecars(plans: Iterable[CodedPlan]) -> tuple[list[Path], list[SourceError]]:
+    """Write a ``.yml`` beside each plan that lacks metadata and has none, the missing fields to be filled in."""
+    written: list[Path] = []
+    errors: list[SourceError] = []
+    for one in plans:
+        record = one.record()
+        file = Path(str(one.plan.file or ""))
+        path = file.with_suffix(".yml")
+        if not record["missing"] or not file.is_file() or path.exists() or file.with_suffix(".yaml").exists():
+            continue
+        known = [f"# {field}: {record[field]}" for field in _EXAMPLES if record.get(field) is not None]
+        empty = [f"# {field}: {_EXAMPLES[field]}" for field in record["missing"] if field in _EXAMPLES]
+        lines = [
+            f"# {file.name}: 正文没有写明的事项。去掉行首的 # 并改成实际内容。",
+            "# What the text does not say. Take off the # and write what is so.",
+            *empty,
+            "",
+            "# 已读出的，有误时去掉 # 改正。What was read; to correct it, take off the #.",
+            *known,
+            "note: ''",
+        ]
+        try:
+            path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+            written.append(path)
+        except OSError as error:
+            errors.append(
+                SourceError(path, f"it cannot be written ({error.strerror})", "copy the plans to a folder of your own")
+            )
+    return written, errors
