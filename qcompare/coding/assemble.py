@@ -123,6 +123,10 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
 
 def _govern(group: list[Level]) -> None:
     """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+    for level in group[1:]:
+        # 分别降低10%和17%: the change is said once.
+        if level.change == "level":
+            level.change = group[0].change
     source = group[-1] if group[-1].comparator in (">=", "<=", ">", "<") else group[0]
     if source.comparator not in (">=", "<=", ">", "<"):
         return
@@ -132,9 +136,6 @@ def _govern(group: list[Level]) -> None:
         value = level.low
         level.comparator = source.comparator
         level.low, level.high = (value, None) if source.comparator in (">=", ">") else (None, value)
-    if group[0].change != "level":
-        for level in group[1:]:
-            level.change = group[0].change if level.change == "level" else level.change
 
 
 def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level | None, floor: int, ceiling: int) -> list[Item]:

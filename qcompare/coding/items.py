@@ -16,7 +16,7 @@ _YEAR_WORDS = (
     r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内|以前|之前|前|时|起)?"
     r"|(?:到)?[“\"][八九十][一二三四五]?五?[”\"](?:期末|时期末|末|期间|时期)?|(?:用|力争|争取|到|在|未来|今后)?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?(?:时间|内|之内)|(?:到)?本世纪末|今年|当年|明年"
 )
-_LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
+LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
 _TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
 _TRAILING_LEAD = re.compile(
     r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
@@ -108,7 +108,7 @@ def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:
         if text[start] in " \t、,":
             start += 1
             continue
-        match = _LEADING_YEAR.match(text, start, end) or _leading().match(text, start, end)
+        match = LEADING_YEAR.match(text, start, end) or _leading().match(text, start, end)
         if match is None or match.end() == start:
             break
         word = match.group()

@@ -62,7 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = "|".join(re.escape(word) for word in words("units"))
     count = "|".join(re.escape(word) for word in words("units") if unit_kinds()[word] in {"count", "money", "measure", "times", "points", "score", "time"})
     per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
-    tail = rf"(?P<unit>(?:{unit}){per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{_ABOUT})?(?P<after>{_AFTER})?"
+    tail = rf"(?P<unit>(?:{unit})(?:\\((?:{unit})\\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{_ABOUT})?(?P<after>{_AFTER})?"
     first = rf"(?P<n1>{_A})(?P<m1>{_MULTIPLIER})(?P<about1>{_ABOUT})?(?P<m1b>[万亿])?"
     second = rf"(?:(?P<u1>{unit})?(?P<sep>{_DASH})(?P<n2>{_A})(?P<m2>{_MULTIPLIER})(?P<about2>{_ABOUT})?)?"
     arabic_ = re.compile(first + second + tail)
@@ -355,6 +355,8 @@ def _look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             verb = word + verb
         elif kind in ("to", "lead") or (kind == "sum" and verb):
             verb = word + verb
+        elif kind == "each" and verb:
+            marks.add(kind)
         else:
             marks.add(kind)
             start = at - len(word)

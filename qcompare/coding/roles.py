@@ -30,7 +30,7 @@ _SCOPE_RIGHT = re.compile(
     r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|(?:专项|专门|专业)?工作(?:小)?组|专项小组|结合|范围|位一体|字母|意识|自信|关口|统一|抓手|确保|坚持|"
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
 )
-_TIME_OK = re.compile(r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|人均|提高|延长|课")
+_TIME_OK = re.compile(r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|接电|报装|抢通|人均|提高|延长|课")
 _INSTRUMENT = re.compile(
     r"奖励|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
@@ -38,7 +38,7 @@ _INSTRUMENT_AFTER = re.compile(r"[^,。;]{0,12}(?:引导基金|产业基金|给�
 _STATUS_WORD = re.compile(
     r"(?:已经?(?!知|有)|已有|了|目前|当前|现有|现已|截至|截止|仅为?|只有|尚有|尚未|仍有|仍然|实现了|完成了|以来|连续|均已|过去|还不到|还没有|历年|上年|去年|首次|率先|由原来|原有|原来|共有|迈上|实际|累计(?:完成|建成|制定|创建|培育|查处|实现|达)?(?![^,。;]{0,20}(?:力争|以上)))"
 )
-_STATUS_HARD = re.compile(r"已经?(?!知)|还不到|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了")
+_STATUS_HARD = re.compile(r"已经?(?!知)|还不到|(?<!续)仍(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了")
 _ACHIEVES = re.compile(r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|每年|制修订|查处|安排")
 _PLACE_LEFT = re.compile(r"(?:占地|面积约?|总投资|投资|注册资本|坐落|位于|距|辖区|人口)$")
 _EACH = re.compile(r"每(?:隔)?$")
@@ -167,6 +167,10 @@ class Roles:
         clause = text[clause_start(text, block.start, level.number) : level.number]
         if re.match(r"的?(?:权重|分值)|总分|分制|满分", right) or re.search(r"分值的$", left):
             return "scope"
+        if re.search(r"每[少多缺增减]$", left) or re.match(r"[^,。;]{0,10}扣\d", right):
+            return "scope"
+        if level.kind in ("share", "points") and re.search(r"(?:奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$", left) or re.match(r"(?:给予|予以)(?:贴息|补助|补贴|奖励)", right):
+            return "instrument"
         if level.kind == "money" and re.search(r"财政[^,。;]{0,12}$", left):
             return "instrument"
         if level.unit == "分" and re.search(r"(?:以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$", left):
@@ -189,7 +193,7 @@ class Roles:
             return "scope"
         if level.kind == "bare" and not self._scored(level, clause, left, right):
             return "scope" if level.number == level.start or not level.verb else "unplaced"
-        if level.chinese and not self._spelled_out(level, clause, left, right):
+        if level.chinese and level.kind != "place" and not self._spelled_out(level, clause, left, right):
             return "scope"
         return "target"
 
@@ -211,8 +215,15 @@ class Roles:
             return not (level.verb or level.change != "level" or re.search(r"寿命|龄", left)) or bool(re.match(r"[\u4e00-\u9fff]", behind) and level.end > level.tail)
         if re.search(r"(?:死亡|伤亡|受伤)$", left) and level.end > level.tail:
             return True
+        if level.kind == "count" and re.match(r"(?:以上|以下|及以上)的", text[level.tail : level.tail + 4]) and not _ACHIEVES.search(left[-8:]) and not level.verb:
+            return True
+        if level.kind == "count" and level.comparator == ">" and re.match(r"的[\u4e00-\u9fff]", behind):
+            return True
         if level.kind not in ("money", "measure", "time", "score", "rate") or level.verb[-1:] in ("到", "至", "为", "达", "在"):
             return False
+        if level.kind == "measure" and level.start == level.number and level.comparator == "=" and re.match(r"[\u4e00-\u9fff]", behind) and not _ACHIEVES.search(left[-6:]):
+            # 10千伏客户: a grade of supply; 新增15万千瓦光伏 is a level.
+            return not level.verb and behind[:1] not in "并且和与及以左"
         bounded = level.end > level.tail or level.comparator in (">", "<", ">=", "<=", "~")
         noun = re.match(r"的?[\u4e00-\u9fff]", behind) and not re.match(r"(?:的(?:目标|水平|要求|标准)|并|且|和|与|及|以|,|左右$)", behind)
         return bool(bounded and noun)
@@ -237,13 +248,16 @@ class Roles:
             return True
         tail = text[level.tail : level.tail + 40]
         clause = re.split(r"[,;。:\n]", tail)[0]
-        if re.search(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥)$", head) or re.search(r"补助|奖励|一次性给予", clause):
+        if re.search(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$", head) or re.search(r"补助|奖励|一次性给予", clause):
             return True
         if re.search(r"[^、]全部|均|都(?!市)", clause) and level.kind == "count" and not _ACHIEVES.search(head[-6:]):
             return True
-        return bool(re.match(r"(?:重点|主要|具体|目标)?(?:任务|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)", clause)) and not head.endswith(("完成", "实施"))
+        return bool(re.match(r"(?:重点|主要|具体|目标)?(?:任务|重点(?=[,。;]|$)|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)", clause)) and not head.endswith(("完成", "实施"))
 
     def _timed(self, level: Level, block: Block, clause: str, right: str) -> bool:
+        if level.start < level.number or level.end > level.tail:
+            # A bound makes the sentence speak of a limit: 施工图审查时限,房屋建筑工程不超过15个工作日.
+            clause = self._plan.text[max(self._plan.sentence_at(level.number)[0], level.number - 60) : level.tail]
         if level.unit in ("年", "周年") and not re.search(r"寿命|年限|受教育|期限|龄|缩短|延长", clause):
             return False
         if re.search(r"(?:每|连续|前|近|为期|历时|自|满)$", clause) or re.match(r"(?:一次|值|不间断|全天候|开放|运行|制度)", right):

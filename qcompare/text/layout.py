@@ -26,28 +26,35 @@ _SPACES = re.compile(r"[ \t]+")
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
 
 
-def wrap_width(lines: list[str]) -> int:
+def wrap_width(lines: list[str], sizes: list[int], slack: int) -> int:
     """Return the width at which a text was wrapped by hand or by a scanner, or 0.
 
     A wrapped text has a width that many of its lines reach and hardly any passes; the lines that reach it
     mostly end in the middle of a sentence.
+
+    Parameters
+    ----------
+    lines, sizes
+        The lines, and how wide each is set.
+    slack
+        How much shorter or longer than the width a full line may be: a line does not start with a full stop.
     """
     lengths: Counter[int] = Counter()
     open_ended: Counter[int] = Counter()
-    for line in lines:
+    for line, width in zip(lines, sizes, strict=True):
         if line.strip():
-            width = _width(line)
             lengths[width] += 1
             open_ended[width] += not _ENDS_PARAGRAPH.search(line.rstrip())
     total = sum(lengths.values())
     longer = 0
     for width in sorted(lengths, reverse=True):
-        if total < 4 or width < 12 or longer - lengths[width + 1] > total * 0.03:
+        if total < 4 or width < 12 or longer - sum(lengths[width + step] for step in range(1, slack)) > total * 0.03:
             return 0
-        near = range(width - 2, width + 2)
+        near = range(width - slack, width + slack)
         full = sum(lengths[size] for size in near)
         if full >= max(3, total * 0.2) and sum(open_ended[size] for size in near) >= full * 0.6:
-            return width
+            # Of widths this near each other the commonest is the margin.
+            return max(near, key=lambda size: (lengths[size], size))
         longer += lengths[width]
     return 0
 
@@ -57,8 +64,23 @@ def _width(line: str) -> int:
     return len(line) - line.count(" ") - line.count("\t")
 
 
-def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
+_WIDE = re.compile(r"[^\x00-\xff]")
+
+
+def _columns(line: str) -> int:
+    """Return the width of a line in columns of a printed page, where a Han character takes two."""
+    return len(line.rstrip()) + len(_WIDE.findall(line.rstrip()))
+
+
+def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[Span]]:
     """Return the line breaks that stand inside paragraphs, and the page furniture caught between them.
+
+    Parameters
+    ----------
+    text
+        Half-width text.
+    shown
+        The same text as it was set, character for character, for the width of its lines.
 
     Returns
     -------
@@ -68,7 +90,16 @@ def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
         The parts of those runs that are page furniture.
     """
     lines = text.split("\n")
-    width = wrap_width(lines)
+    sizes = [_width(line) for line in lines]
+    width, slack = wrap_width(lines, sizes, 2), 2
+    if not width:
+        # Pages set in columns: digits and Latin letters take half the room, so lines differ in characters.
+        columns, at = [], 0
+        for line in lines:
+            columns.append(_columns((shown or text)[at : at + len(line)]))
+            at += len(line) + 1
+        width, slack = wrap_width(lines, columns, 4), 4
+        sizes = columns
     if not width:
         return [], []
     repeated = {
@@ -78,17 +109,18 @@ def soft_breaks(text: str) -> tuple[list[Span], list[Span]]:
     }
     breaks: list[Span] = []
     furniture: list[Span] = []
-    at, previous, previous_end = 0, "", 0
+    at, previous, previous_end = 0, -1, 0
     for number, line in enumerate(lines):
         end = at + len(line)
         if _is_page_furniture(lines, number, width, repeated):
             at = end + 1
             continue
-        if previous and _continues(previous, line, width, text[previous_end:at].count("\n") > 1):
+        full = sizes[previous] - width if previous >= 0 else -slack - 1
+        if full >= -slack and _continues(lines[previous], line, full, text[previous_end:at].count("\n") > 1):
             if text[previous_end:at].strip():
                 furniture.append((previous_end, at))
             breaks.append((previous_end, at))
-        previous, previous_end, at = line, end, end + 1
+        previous, previous_end, at = number, end, end + 1
     return breaks, furniture
 
 
@@ -104,14 +136,13 @@ def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[
     return any(near.strip() and _PAGE.fullmatch(near) for near in beside)
 
 
-def _continues(previous: str, line: str, width: int, apart: bool) -> bool:
-    """Tell whether ``line`` goes on with the paragraph of ``previous``."""
-    full = _width(previous)
-    if full < width - 2 or line[:1] in " \t" or STARTS_PARAGRAPH.match(line):
+def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
+    """Tell whether ``line`` goes on with the paragraph of the full line before it."""
+    if line[:1] in " \t" or STARTS_PARAGRAPH.match(line):
         return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):
         # A sentence that happens to end at the margin; with a gap or page between, believe the gap.
-        return full >= width and not apart
+        return full >= 0 and not apart
     return True
 
 
@@ -153,4 +184,4 @@ def is_table_row(line: str) -> bool:
         return False
     single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
     digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
-    return single + digits <= len(cells) / 2 and any(cell[0].isdigit() for cell in cells[1:])
+    return single + digits <= len(cells) / 2 and any(char.isdigit() for cell in cells[1:] for char in cell)

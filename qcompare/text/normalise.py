@@ -29,6 +29,8 @@ _WIDE = re.compile("[" + "".join(map(chr, sorted(_WIDTH))) + "]")
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad]|\r(?=\n)")
 
 
+# Letters that text recognition puts for digits inside a percentage or year: 9O%, 2O15年.
+_SLIP = re.compile(r"(?<=\d)[OoQlI](?=[\d%]|年)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff%)”])(?<![\n \t][一二三四五六七八九十])\.(?=[\u4e00-\u9fff\n (“]|$)")
 
@@ -141,11 +143,14 @@ def normalise(source: str) -> Text:
     marks = [match.span() for match in _MARKS.finditer(text)]
     if marks:
         text = _cut(text, marks, maps)
+    shown = text
     text, script = simplify(halve(text))
+    if _SLIP.search(text):
+        text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text)
     if _DOT.search(text):
         text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
-    breaks, furniture = soft_breaks(text)
+    breaks, furniture = soft_breaks(text, shown)
     if breaks:
         back = maps[0] if maps else None
         dropped = tuple((back(a), back(b - 1) + 1) if back else (a, b) for a, b in furniture)
