@@ -18,7 +18,7 @@ from qcompare.coding.items import (
     strip_verbs,
     trim_right,
 )
-from qcompare.coding.levels import Level
+from qcompare.coding.level import Level
 from qcompare.text.model import Plan
 
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator, the verb is not.
@@ -114,7 +114,10 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
     subjects = respective(text, start, end, len(group))
     if subjects is None:
         begin, stop = noun or (start, end)
-        return [Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base) for level in group]
+        return [
+            Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base)
+            for level in group
+        ]
     return [
         Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
         for level, (begin, piece) in zip(group, subjects, strict=True)
@@ -138,7 +141,9 @@ def _govern(group: list[Level]) -> None:
         level.low, level.high = (value, None) if source.comparator in (">=", ">") else (None, value)
 
 
-def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level | None, floor: int, ceiling: int) -> list[Item]:
+def _items_of(
+    plan: Plan, level: Level, previous: Item | None, following: Level | None, floor: int, ceiling: int
+) -> list[Item]:
     text = plan.text
     start = clause_start(text, floor, level.lead)
     joined = False
@@ -159,13 +164,31 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
     post = text[post_start:post_end]
     if not pre and not post:
         return [_again(text, level, previous, start)]
-    if post and following is not None and post_end < following.start and re.fullmatch(r"[、和与及]+", text[post_end : following.lead]) and len(post) <= 6 and post.endswith(("级", "类", "型")):
+    if (
+        post
+        and following is not None
+        and post_end < following.start
+        and re.fullmatch(r"[、和与及]+", text[post_end : following.lead])
+        and len(post) <= 6
+        and post.endswith(("级", "类", "型"))
+    ):
         # 3个国家级、17个省级示范项目: the noun stands behind the last of them.
         head = _shared_head(text, following, ceiling)
         if head:
-            return [Item(level, min(begin, level.start) if pre else level.start, head[1], pre + post + text[head[0] : head[1]], (begin, end), (post_start, head[1]))]
+            return [
+                Item(
+                    level,
+                    min(begin, level.start) if pre else level.start,
+                    head[1],
+                    pre + post + text[head[0] : head[1]],
+                    (begin, end),
+                    (post_start, head[1]),
+                )
+            ]
     if not post:
-        return [replace(item, base=base, indicator=scope + item.indicator) for item in _noun_first(text, level, begin, end)]
+        return [
+            replace(item, base=base, indicator=scope + item.indicator) for item in _noun_first(text, level, begin, end)
+        ]
     quote_start = begin if pre else level.start
     pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
     if pair:
@@ -173,7 +196,9 @@ def _items_of(plan: Plan, level: Level, previous: Item | None, following: Level 
     name_end = strip_verbs(text, begin, end) if pre else end
     pre = text[begin:name_end]
     noun = post.removeprefix("的") if not pre else post
-    return [Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end), base)]
+    return [
+        Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end), base)
+    ]
 
 
 def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]:
@@ -227,12 +252,16 @@ def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
 def _each(text: str, level: Level, begin: int, pieces: list[tuple[int, str]]) -> list[Item]:
     """Read 清洁生产和循环经济项目各100个: one target a kind, the shared last word supplied."""
     last = pieces[-1][1]
-    tail = re.search(r"(?:项目|企业|基地|示范区|产品|工程|机构|中心|平台|园区|单位|学校|品牌|标准|人才|团队|县|市|镇|村|社区)$", last)
+    tail = re.search(
+        r"(?:项目|企业|基地|示范区|产品|工程|机构|中心|平台|园区|单位|学校|品牌|标准|人才|团队|县|市|镇|村|社区)$", last
+    )
     shared = tail.group() if tail and tail.start() > 0 else ""
     found = []
     for at, piece in pieces:
         name = piece if not shared or piece.endswith(shared) else piece + shared
-        found.append(Item(level, begin + at, level.end, name, (begin + at, begin + at + len(piece)), (level.end, level.end)))
+        found.append(
+            Item(level, begin + at, level.end, name, (begin + at, begin + at + len(piece)), (level.end, level.end))
+        )
     return found
 
 
@@ -254,7 +283,9 @@ def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post
     for (at, piece), code in zip(left, right, strict=True):
         name = piece if piece.endswith(shared) else piece + shared
         name = name if name.startswith(scope) else scope + name
-        found.append(Item(level, begin + at, post_end, name + before + code + after, (begin + at, end), (post_start, post_end)))
+        found.append(
+            Item(level, begin + at, post_end, name + before + code + after, (begin + at, end), (post_start, post_end))
+        )
     return found
 
 

@@ -34,7 +34,9 @@ def derive(records: list[dict[str, Any]], sure: list[float]) -> None:
         record["measured_by"] = measured_by(record["indicator"])
         record["stock_flow"] = stock_flow(record)
         key = (record["indicator"], record["unit"])
-        record["series"] = record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
+        record["series"] = (
+            record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
+        )
         record["confidence"] = _confidence(record, trust)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from qcompare.coding.levels import Level
+from qcompare.coding.level import Level
 from qcompare.lexicon import words
 
 _STOP = re.compile(r"[,;。:!?\n]")
@@ -22,16 +22,22 @@ _TRAILING_LEAD = re.compile(
     r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
 )
 # What a change or a rise is counted from; it is the target's baseline and no part of the indicator.
-_THAN = re.compile(r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
+_THAN = re.compile(
+    r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$"
+)
 _ON_TOP = re.compile(r"在(?P<base>[^,。;]{1,18}?)(?:的)?基础上$")
 _FROM = re.compile(r"(?:由|从)(?P<base>[^,。;由从]{1,26})$")
-POST_CUT = re.compile(r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])")
+POST_CUT = re.compile(
+    r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])"
+)
 POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
 _JOIN = re.compile(r"、|以及|(?<![总共温缓饱])和(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
 STATISTIC = re.compile(
     r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
 )
-_SHARED_TAIL = re.compile(r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅|占比|比重|比例|合格率|[^、和与及]{0,10}(?:合格率|覆盖率|普及率|达标率|满意度|利用率|抽检合格率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|监测覆盖率|处置率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率))$")
+_SHARED_TAIL = re.compile(
+    r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅|占比|比重|比例|合格率|[^、和与及]{0,10}(?:合格率|覆盖率|普及率|达标率|满意度|利用率|抽检合格率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|监测覆盖率|处置率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率))$"
+)
 _GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
 _PAIRED = re.compile(r"[()“”‘’「」『』《》]")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
@@ -299,4 +305,7 @@ def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, s
     last = pieces[-1][1]
     tail = _SHARED_TAIL.search(last) if not all(STATISTIC.search(piece) for _, piece in pieces) else None
     shared = tail.group() if tail and tail.start() > 0 else ""
-    return [(start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared) for at, piece in pieces]
+    return [
+        (start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared)
+        for at, piece in pieces
+    ]

@@ -28,7 +28,9 @@ _LINK = re.compile(r"的(?:作用|贡献|支撑|影响)$")
 # 「推进机制更加健全」, 「突出问题基本解决」, 「对外开放」: the verb is the first half of a noun.
 _NOUN = "(?!体系|机制|能力|水平|力度|作用|成效|问题|矛盾|短板|生态|环境|活力|格局|效能|政策|网络|平台|体制|外|率|型|性|化|者|力)"
 # Attributes that do not say of what, the titles that do, and what needs no bearer.
-_OPEN = re.compile(r"(?:质量(?!安全|基础|强|成果|意识|工作|总体|整体|发展|治理)|产品|品种|效益|节能|环保|安全|自主|核心竞争力|创新|技术|信息|性能|竞争力|服务标准|服务质量|标准化)")
+_OPEN = re.compile(
+    r"(?:质量(?!安全|基础|强|成果|意识|工作|总体|整体|发展|治理)|产品|品种|效益|节能|环保|安全|自主|核心竞争力|创新|技术|信息|性能|竞争力|服务标准|服务质量|标准化)"
+)
 _BEARER = re.compile(r"[^,。;:“”]{0,12}?(?:产品|食品|药品|产业|工程|服务业|制造业|企业|建筑|农业|工业)")
 
 
@@ -81,7 +83,9 @@ def _head() -> re.Pattern[str]:
 
 @cache
 def _middle() -> re.Pattern[str]:
-    return re.compile(r"(?:基本|全面|初步|率先|如期|总体)(?:实现|建成|形成|建立|满足|普及)(?=[^,。;]{3})|实现(?=[^,。;]{2,24}(?:化|转变|突破|升级|跨越)$)")
+    return re.compile(
+        r"(?:基本|全面|初步|率先|如期|总体)(?:实现|建成|形成|建立|满足|普及)(?=[^,。;]{3})|实现(?=[^,。;]{2,24}(?:化|转变|突破|升级|跨越)$)"
+    )
 
 
 @cache
@@ -135,7 +139,11 @@ def _read(text: str, start: int, end: int, block: Block, title: bool) -> Clause 
     passed = head is not None and head["passed"]
     act = None if passed else _activity().match(text, start, end)
     tail = _tail().search(text, max(start + 2, end - _REACH), end)
-    if tail and not (act and (tail["bare"] or not act["cause"])) and not (tail["bare"] and (title or tail.start() - start < 4)):
+    if (
+        tail
+        and not (act and (tail["bare"] or not act["cause"]))
+        and not (tail["bare"] and (title or tail.start() - start < 4))
+    ):
         return _tail_clause(text, start, end, tail, act, block)
     if title or act:
         return None
@@ -157,7 +165,9 @@ def _past_lead(text: str, start: int, end: int) -> int:
     return start
 
 
-def _tail_clause(text: str, start: int, end: int, tail: re.Match[str], act: re.Match[str] | None, block: Block) -> Clause:
+def _tail_clause(
+    text: str, start: int, end: int, tail: re.Match[str], act: re.Match[str] | None, block: Block
+) -> Clause:
     subject = text[act.end() if act else start : tail.start()]
     if act and _LINK.search(text, start, tail.start()):
         start = _sentence_subject(text, start, block)

@@ -16,9 +16,7 @@ _OPEN = re.compile(
     r"(?:单位工程|一般工程|竣工工程|其他工程|获得|获|一次(?!性能源)|(?:国家|省级|市级)?监督抽[查检]|国家监督|省级监督|抽检|抽查|检验|合格率|检测|安全性能|质量指标|顾客满意|客户满意|用户满意|群众满意|满意度|覆盖率|普及率|达标率)"
 )
 _PRODUCT = re.compile(r"(?P<rank>重点|主要)?产品(?!牌)")
-_OBJECT = (
-    r"(?:工程项目|建设项目|项目|工程建设|工程|农产品|食用农产品|水产品|畜产品|工业产品|消费品|产品|食品|药品|医疗器械|化妆品|农资|服务业|企业|设备|学校|医院|机构|旅游|住宅)"
-)
+_OBJECT = r"(?:工程项目|建设项目|项目|工程建设|工程|农产品|食用农产品|水产品|畜产品|工业产品|消费品|产品|食品|药品|医疗器械|化妆品|农资|服务业|企业|设备|学校|医院|机构|旅游|住宅)"
 _HEAD = re.compile(rf"[^,。;:、的]{{0,14}}?{_OBJECT}")
 _TITLE = re.compile(rf"[^,。;:]{{0,8}}?{_OBJECT}(?:质量)?$")
 _SECTOR = re.compile(r"(?P<sector>工业|农业|制造业|服务业|建筑业)(?:产品|品)?")
@@ -43,7 +41,11 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
         if not (_OPEN.match(name) or (_ACT.match(name) and item.level.unit == "%")):
             continue
         floor = max(block.start, plan.sentence_at(item.start)[0])
-        head = _before(text, items, index, floor) or _clause_head(text, floor, item.start) or (title if _TITLE.match(title) else "")
+        head = (
+            _before(text, items, index, floor)
+            or _clause_head(text, floor, item.start)
+            or (title if _TITLE.match(title) else "")
+        )
         if head and not name.startswith(head):
             item.indicator = head + name
 

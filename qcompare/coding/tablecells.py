@@ -6,15 +6,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from qcompare.coding.levels import levels, unit_kinds
+from qcompare.coding.level import unit_kinds
+from qcompare.coding.levels import levels
 from qcompare.coding.numbers import LARGE, SMALL, multiplied, whole
 from qcompare.text.model import Plan
 from qcompare.text.tables import Cell, Table, tables
 
 _EMPTY = re.compile(r"[-—–―/*\s]*")
 _SCORE = re.compile(r"满意|指数|得分|评分|测评")
-_FALL = re.compile(r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|比例)?$")
-_RISE = re.compile(r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:增长|增速|提高|增加|年均增长|增长率)(?:率|幅度|速度)?$")
+_FALL = re.compile(
+    r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|比例)?$"
+)
+_RISE = re.compile(
+    r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:增长|增速|提高|增加|年均增长|增长率)(?:率|幅度|速度)?$"
+)
 _UNIT_IN_NAME = re.compile(r"[(〔\[]([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BRACKETS = re.compile(r"(?P<before>[<>≥≤]*)[\[(〔【](?P<value>[^\])〕】]+)[\])〕】](?P<after>.*)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -83,13 +88,15 @@ def _columns(text: str, header: list[Cell], issued: int | None) -> list[Column]:
         elif re.fullmatch(r"(?:计量)?单位", head):
             columns.append(Column("unit"))
         elif year is not None:
-            past = bool(re.search(r"实际|现状|基期|基数|基准|完成|实绩|现值", head)) or (issued is not None and year < issued)
+            past = bool(re.search(r"实际|现状|基期|基数|基准|完成|实绩|现值", head)) or (
+                issued is not None and year < issued
+            )
             columns.append(Column("past" if past else "target", year, bool(re.search(r"年均|累计|增长|增速", head))))
         elif re.search(r"现状|基期|基数|基准|完成|现值", head):
             columns.append(Column("past"))
         elif re.search(r"年均|累计|增速|增幅|增长", head):
             columns.append(Column("target", None, True))
-        elif re.search(r"目标", head) and not any(column.kind == "name" for column in columns) is False:
+        elif re.search(r"目标", head) and any(column.kind == "name" for column in columns) is not False:
             columns.append(Column("target"))
         elif re.search(r"属性|性质|备注|说明|责任|牵头|类型|来源|频次", head):
             columns.append(Column("note"))
@@ -114,7 +121,9 @@ def _header_roles(text: str, table: Table, columns: list[Column], roles: dict[in
 
 def _row(text: str, row: list[Cell], columns: list[Column], roles: dict[int, str]) -> list[CellTarget]:
     by_kind = {column.kind: cell for cell, column in zip(row, columns, strict=False) if column.kind in ("name", "unit")}
-    name_cells = [cell for cell, column in zip(row, columns, strict=False) if column.kind == "name" and cell[1] > cell[0]]
+    name_cells = [
+        cell for cell, column in zip(row, columns, strict=False) if column.kind == "name" and cell[1] > cell[0]
+    ]
     if not name_cells:
         return []
     name_cell = name_cells[-1]
@@ -136,7 +145,15 @@ def _row(text: str, row: list[Cell], columns: list[Column], roles: dict[int, str
             role = {"target": "target", "past": "status", "serial": "enumerator"}.get(column.kind, "name")
             roles[cell[0] + match.start()] = role
         if column.kind == "target":
-            target = _cell(text, cell, name_cell, name[: fall.start()] if fall else name[: rise.start()] if rise else name, unit, column, change)
+            target = _cell(
+                text,
+                cell,
+                name_cell,
+                name[: fall.start()] if fall else name[: rise.start()] if rise else name,
+                unit,
+                column,
+                change,
+            )
             if target is not None:
                 found.append(target)
     return found
@@ -153,7 +170,9 @@ def _named_unit(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def _cell(text: str, cell: Cell, name_cell: Cell, name: str, unit: str | None, column: Column, change: str) -> CellTarget | None:
+def _cell(
+    text: str, cell: Cell, name_cell: Cell, name: str, unit: str | None, column: Column, change: str
+) -> CellTarget | None:
     start, end = cell
     while start < end and text[start] in " \t":
         start += 1
@@ -167,7 +186,9 @@ def _cell(text: str, cell: Cell, name_cell: Cell, name: str, unit: str | None, c
         if relative is None:
             return None
         base = (start + relative.start("base"), start + relative.end("base"))
-        return CellTarget(min(name_cell[0], start), end, (start, end), name, None, None, None, None, "level", base, column.year)
+        return CellTarget(
+            min(name_cell[0], start), end, (start, end), name, None, None, None, None, "level", base, column.year
+        )
     bracket = _BRACKETS.fullmatch(written)
     plain = bracket["before"] + bracket["value"] + bracket["after"] if bracket else written
     read = levels(plain)

@@ -40,7 +40,7 @@ _DONE = (
 _ALL_NEXT = re.compile(rf"(?:要|须|必须|应|应当|都|按[^,。;]{{1,8}}|依法|如期|按期|免费|)?(?:{_DONE})")
 # 全部规模养殖场关闭搬迁: all of the things named behind it.
 _ALL_OF = re.compile(rf"[^,。;:\n的]{{3,22}}?(?:{_DONE})")
-_UNIFORM_NEXT = re.compile(rf"(?![按依由]|[^,。;]{1,8}的)")
+_UNIFORM_NEXT = re.compile(rf"(?![按依由]|[^,。;]{1, 8}的)")
 _CLAUSE = re.compile(r"[^,。;:\n]*")
 _OBJECT_END = re.compile(r"[,。;:\n]")
 
@@ -79,9 +79,13 @@ def _group() -> re.Pattern[str]:
     return re.compile(rf"(?:{named}|[\u4e00-\u9fff]{{2,3}}(?:省|市|地区|经济带|经济圈|城市群|流域))")
 
 
-_VAGUE_NUMBER = re.compile(r"一(?:大)?批|若干|一些|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断")
+_VAGUE_NUMBER = re.compile(
+    r"一(?:大)?批|若干|一些|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断"
+)
 _ADVERB_BEFORE = re.compile(r"(?:全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
-_BUILT = re.compile(r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)")
+_BUILT = re.compile(
+    r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)"
+)
 
 
 def word_levels(text: str) -> Iterator[WordLevel]:
@@ -109,7 +113,15 @@ def word_levels(text: str) -> Iterator[WordLevel]:
         match = _IN_STEP.search(text[start : step.end() + 4])
         if match and start + match.end("level") == step.end():
             first, last = match.span("base")
-            yield WordLevel(start + match.start(), step.end(), start + match.start(), "relative", None, "before", (start + first, start + last))
+            yield WordLevel(
+                start + match.start(),
+                step.end(),
+                start + match.start(),
+                "relative",
+                None,
+                "before",
+                (start + first, start + last),
+            )
     for hint in _BUILT_HINT.finditer(text):
         level = _built(text, hint.start())
         if level is not None:
@@ -125,13 +137,21 @@ def _built(text: str, at: int) -> WordLevel | None:
     batch = r"[^,。;]{0,30}(?:企业|人才|品牌|机构|产品|团队|集群)(?:[,。;和、]|$)"
     if _VAGUE_NUMBER.search(head) or re.match(batch, text[match.end() : match.end() + 34]):
         return None
-    return WordLevel(match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group"))
+    return WordLevel(
+        match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group")
+    )
 
 
-_ABSOLUTE_HINT = re.compile("全覆盖|全面|全员覆盖|全程覆盖|应|全部|全都|百分百|一律|覆盖全部|覆盖所有|杜绝|不发生|不再发生|不出现|不再出现|不得发生|不得出现|绝不|坚决不|零|无")
+_ABSOLUTE_HINT = re.compile(
+    "全覆盖|全面|全员覆盖|全程覆盖|应|全部|全都|百分百|一律|覆盖全部|覆盖所有|杜绝|不发生|不再发生|不出现|不再出现|不得发生|不得出现|绝不|坚决不|零|无"
+)
 _STEP_HINT = re.compile("同步|持平|相当|看齐")
-_BUILT_HINT = re.compile("国内领先|国内一流|国内先进|国际领先|国际一流|国际先进|世界领先|世界一流|世界先进|全国领先|全国一流|全国先进|全省领先|全省一流|全省先进|省内领先|省内一流|省内先进|区域领先|区域一流|行业领先|行业一流|亚洲领先|亚洲一流|中部领先|中部一流|西部领先|西部一流|东部领先|东部一流")
-_IN_STEP = re.compile(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)")
+_BUILT_HINT = re.compile(
+    "国内领先|国内一流|国内先进|国际领先|国际一流|国际先进|世界领先|世界一流|世界先进|全国领先|全国一流|全国先进|全省领先|全省一流|全省先进|省内领先|省内一流|省内先进|区域领先|区域一流|行业领先|行业一流|亚洲领先|亚洲一流|中部领先|中部一流|西部领先|西部一流|东部领先|东部一流"
+)
+_IN_STEP = re.compile(
+    r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)"
+)
 
 
 def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
@@ -139,19 +159,25 @@ def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
     start, end = match.span()
     after = text[end : end + 2]
     if kind == "cover":
-        trailing = re.match(r"(?:监督)?(?:抽检|抽查|检查|检测|监测|排查|监管|检验|培训|轮训|巡查)(?=[,。;、])", text[end : end + 8])
+        trailing = re.match(
+            r"(?:监督)?(?:抽检|抽查|检查|检测|监测|排查|监管|检验|培训|轮训|巡查)(?=[,。;、])", text[end : end + 8]
+        )
         if trailing:
             return WordLevel(start, end, start, "absolute", 100, "around")
         if after[:1] == "的" and text[end + 1 : end + 3] not in ("目标", "要求", "任务"):
             return None
         if after[:1] and after[:1] not in ",。;、)的\n" and not after.startswith(("和", "与", "并", "率")):
             return None
-        return WordLevel(start, end, start, "absolute", 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "")
+        return WordLevel(
+            start, end, start, "absolute", 100, "before", suffix="覆盖率" if "覆盖" in match.group() else ""
+        )
     if kind == "all":
         whole = re.search(r"(?:^|[,。;:\n内]|[)、])$", text[max(0, start - 1) : start]) and _ALL_OF.match(text, end)
         if whole:
             return WordLevel(start, end, start, "absolute", 100, "whole")
-        if not _ALL_NEXT.match(text, end) or re.search(r"(?:已经?|将其|把|对|的|由|是)$", text[max(0, start - 3) : start]):
+        if not _ALL_NEXT.match(text, end) or re.search(
+            r"(?:已经?|将其|把|对|的|由|是)$", text[max(0, start - 3) : start]
+        ):
             return None
         return WordLevel(start, end, start, "absolute", 100, "around")
     if match["every"]:
@@ -160,7 +186,11 @@ def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
         return WordLevel(start, end, start, "absolute", 100, "around") if _UNIFORM_NEXT.match(text, end) else None
     if kind == "none":
         if match.group().startswith("零"):
-            return WordLevel(start, end, start, "absolute", 0, "before", verb="零") if after[:1] in tuple(",。;、的)") or not after else None
+            return (
+                WordLevel(start, end, start, "absolute", 0, "before", verb="零")
+                if after[:1] in tuple(",。;、的)") or not after
+                else None
+            )
         return WordLevel(start, end, start, "absolute", 0, "after")
     return WordLevel(start, end, start, "absolute", 100, "limit")
 
@@ -201,7 +231,11 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     word = match["word"]
     verb_start = ref_start - len(verb)
     following = text[end : end + 1]
-    if following == "的" or (following and following not in ",。;、)(\n并且和及以:" and not text.startswith(("以上", "以内", "以下", "左右"), end)):
+    if following == "的" or (
+        following
+        and following not in ",。;、)(\n并且和及以:"
+        and not text.startswith(("以上", "以内", "以下", "左右"), end)
+    ):
         return None
     if text.startswith(("以上", "以内", "以下"), end):
         end += 2
@@ -216,7 +250,27 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     lead = verb_start
     if adverb and adverb.group() in ("全面", "基本", "稳定"):
         verb_start = adverb.start()
-    whole = word.endswith(("水平", "标准", "要求", "规定", "数", "值", "目标", "指标", "增速", "增幅", "任务", "限值", "线", "平均", "以上", "增长", "规范"))
+    whole = word.endswith(
+        (
+            "水平",
+            "标准",
+            "要求",
+            "规定",
+            "数",
+            "值",
+            "目标",
+            "指标",
+            "增速",
+            "增幅",
+            "任务",
+            "限值",
+            "线",
+            "平均",
+            "以上",
+            "增长",
+            "规范",
+        )
+    )
     group_end = start if not whole else end
     baseline = (ref_start, group_end if group_end > ref_start else end)
     return WordLevel(verb_start, end, min(lead, verb_start), "relative", None, "before", baseline, verb=verb)
@@ -228,11 +282,18 @@ def _fits(verb: str, group: str, word: str) -> bool:
     standard = "标准" in word or word.endswith(("要求", "规定"))
     goal = word.endswith(("目标", "指标", "任务", "目标值"))
     if standard:
-        return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and not re.search(r"[的了]$", group[:1])
+        return (
+            "reach" in kinds
+            and len(group) <= 16
+            and bool(group or len(word) > 3)
+            and not re.search(r"[的了]$", group[:1])
+        )
     if goal:
         return bool(kinds & {"reach", "goal"}) and not group.endswith("的")
     if word.startswith("平均"):
-        return bool(group) and ("compare" in kinds or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"})
+        return bool(group) and (
+            "compare" in kinds or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"}
+        )
     if word.endswith(("增速", "增幅", "增长", "增长速度")) and "平均" not in word:
         return "compare" in kinds
     if "compare" in kinds:
@@ -242,7 +303,15 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if word.startswith("中等"):
         return True
     if word == "水平":
-        return "reach" in kinds and bool(re.match(r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group)) and "平均" not in group
+        return (
+            "reach" in kinds
+            and bool(
+                re.match(
+                    r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group
+                )
+            )
+            and "平均" not in group
+        )
     if word in ("先进", "一流", "领先") and not _group().search(group):
         return False
     return bool(_group().search(group)) or word in ("前列", "前茅") and bool(group)
@@ -253,7 +322,10 @@ def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     match = _BARE.match(text, anchor.start())
     if match is None:
         return None
-    group = re.search(r"(?:全国|国内外?|国际|世界|省内|全省|同行业|行业内?|中部|西部|区域)$", text[max(0, match.start() - 4) : match.start()])
+    group = re.search(
+        r"(?:全国|国内外?|国际|世界|省内|全省|同行业|行业内?|中部|西部|区域)$",
+        text[max(0, match.start() - 4) : match.start()],
+    )
     if group is None:
         return None
     start = match.start() - len(group.group())
@@ -261,7 +333,9 @@ def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     if len(head) < 2 or _VAGUE_NUMBER.search(head):
         return None
     whole = match.group().endswith("水平")
-    return WordLevel(start, match.end(), start, "relative", None, "before", (start, match.end() if whole else match.start()))
+    return WordLevel(
+        start, match.end(), start, "relative", None, "before", (start, match.end() if whole else match.start())
+    )
 
 
 _BARE = re.compile(r"(?:一流|领先|先进|前列)(?:水平)?(?=[,。;、\n]|$)")

@@ -11,18 +11,33 @@ from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
 _CN_YEAR = "[零〇○一二三四五六七八九]"
-_PLAN_ENDS = {"八五": 1995, "九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_PLAN_ENDS = {
+    "八五": 1995,
+    "九五": 2000,
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+}
 # A year is read at its last word, which is found fast; the patterns look back from there.
-_ANCHOR = re.compile("年|五[”\"」]|本世纪末")
+_ANCHOR = re.compile('年|五[”"」]|本世纪末')
 _NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
-_SPAN = re.compile(r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$")
+_SPAN = re.compile(
+    r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
+)
 _WITHIN = re.compile(r"(?:左右)?(?:时间|内|之内|以内|后)")
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[八九]五|十[一二三四五]?五)$")
 _PLAN_TAIL = re.compile(r"(?:期?末|时期末|期间|时期)")
 # 「比2010年」, 「由2015年的」: the year of a baseline, not of a target.
-_BASE_BEFORE = re.compile(r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:全国|全省|全市|原来?)?$")
-_BASE_AFTER = re.compile(r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))")
+_BASE_BEFORE = re.compile(
+    r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于)(?:全国|全省|全市|原来?)?$"
+)
+_BASE_AFTER = re.compile(
+    r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))"
+)
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
@@ -68,14 +83,18 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         base = bool(_BASE_AFTER.match(after))
         if not base and _BASE_BEFORE.search(before):
             # 在2015年, 自2015年起: only with a word behind it does the year become a baseline.
-            base = not before.endswith(("在", "自", "按", "以", "从")) or (before.endswith(("以", "从")) and not _SINCE_AFTER.match(after))
+            base = not before.endswith(("在", "自", "按", "以", "从")) or (
+                before.endswith(("以", "从")) and not _SINCE_AFTER.match(after)
+            )
         if _SINCE_AFTER.match(after):
             base = not re.match(r"[底末]?起", after)
         past = bool(_PAST_BEFORE.search(before)) and not before.endswith("自")
         if month and re.match(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)", after):
             base = True
         towards = bool(_TOWARDS.search(before)) and not past
-        future = not past and (issued is None or year > issued or (year == issued and not _REPORTED.match(text, end, end + 60)))
+        future = not past and (
+            issued is None or year > issued or (year == issued and not _REPORTED.match(text, end, end + 60))
+        )
         bracket = text.find(")", end, end + 24) if "(" in before[-4:] else -1
         found.append(Mention(start, end, year, future, base, towards, bracket))
     return found
@@ -101,7 +120,12 @@ def _read(text: str, anchor: re.Match[str], issued: int | None) -> tuple[int, in
         within = _WITHIN.match(text, end) if span else None
         if span and within and not within.group().endswith("后"):
             count = span["span"]
-            return at - len(span.group()), within.end(), issued + int(count if count.isdigit() else chinese(count)), False
+            return (
+                at - len(span.group()),
+                within.end(),
+                issued + int(count if count.isdigit() else chinese(count)),
+                False,
+            )
         return None
     plan = _FIVE_YEARS.search(text[max(0, at - 3) : at + 1])
     if plan is None:

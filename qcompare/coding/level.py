@@ -1,0 +1,162 @@
+"""One run of text that states a level: number or range, unit, comparator, change.
+
+Every reader of numerals ends here: the words to the left of the number say how it binds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from qcompare.lexicon import rows
+
+_BOUNDS = {"ge", "le", "gt", "lt"}
+
+
+@dataclass(slots=True)
+class Level:
+    """A level as it stands in the text, before anything is said about its role.
+
+    ``start``/``end`` are the run that states it (comparator and change words included), ``number`` the start of its
+    first numeral, ``tail`` the end of number and unit without 以上; ``numerals`` are the spans of its numerals.
+    """
+
+    start: int
+    end: int
+    number: int
+    tail: int
+    low: float | None
+    high: float | None
+    comparator: str
+    unit: str | None
+    kind: str
+    change: str = "level"
+    chinese: bool = False
+    numerals: list[tuple[int, int]] = field(default_factory=list)
+    lead: int = 0
+    each: bool = False
+    averaged: bool = False
+    verb: str = ""
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """Return each unit word with its kind (share, points, count, money, measure, time, …)."""
+    return {row["word"]: row["kind"] for row in rows("units")}
+
+
+@cache
+def _modifiers() -> dict[str, list[tuple[str, str]]]:
+    """Return the words that may stand left of a number by their last character, longest first, with their kind."""
+    by_last: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("modifiers"):
+        by_last.setdefault(row["word"][-1], []).append((row["word"], row["kind"]))
+    for found in by_last.values():
+        found.sort(key=lambda pair: -len(pair[0]))
+    return by_last
+
+
+def finish(
+    text: str, number: int, tail: int, end: int, value: float, other: float | None,
+    unit: str | None, after: str | None, vague: bool, numerals: list[tuple[int, int]],
+) -> Level:  # fmt: skip
+    """Read the words to the left and settle comparator, bounds and change."""
+    start, lead, marks, verb = look_left(text, number)
+    if (
+        not unit
+        and text[tail : tail + 1] == "强"
+        and _TOP.search(text[max(0, number - 18) : number])
+        and not _TOP_NAME.match(text, tail + 1)
+    ):
+        return _rank(text, number + 1, tail, value, numerals)
+    if text[number - 1 : number] in ("前", "第") and unit in ("位", "名") and text[number - 1] == "第":
+        lead = look_left(text, number - 1)[1]
+        return Level(
+            number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
+        )
+    if text[number - 1 : number] == "前" and value <= 500 and not after:
+        return _rank(text, number, tail, value, numerals)
+    kinds = unit_kinds()
+    base = (unit or "").partition("/")[0]
+    kind = kinds.get(base, "bare" if not unit else "rate")
+    change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
+    comparator = _comparator(marks, after, vague, other)
+    low: float | None = value
+    high: float | None = value
+    if comparator == "range":
+        high = other
+    elif comparator in (">=", ">"):
+        high = None
+    elif comparator in ("<=", "<"):
+        low = None
+    return Level(start, end, number, tail, low, high, comparator, unit, kind, change, False, numerals, lead,
+                 "each" in marks, "avg" in marks, verb)  # fmt: skip
+
+
+# 至少建设1个: the word of the bound, a verb, the number.
+_AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
+
+
+_TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
+_TOP_NAME = re.compile(r"(?:的|企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
+_PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
+
+
+def _rank(text: str, number: int, tail: int, value: float, numerals: list[tuple[int, int]]) -> Level:
+    """Read 前5位: a rank no lower than the fifth."""
+    glued = _PLACES.match(text, tail)
+    end = glued.end() if glued else tail
+    lead = look_left(text, number - 1)[1]
+    return Level(
+        number - 1, end, number, end, None, value, "<=", "位", "place", numerals=numerals, lead=lead, verb="居"
+    )
+
+
+def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
+    """Return where the level starts, where the words that lead to it start, what those words say, and the lead.
+
+    Words are read from right to left. Comparators and changes belong to the level; 稳定在 or 提高到 only leads to it:
+    after 到, 至 or 为 a verb of change says how the level is reached, not that it is a change.
+    """
+    floor = max(0, number - 24)
+    start = at = number
+    marks: set[str] = set()
+    verb = ""
+    by_last = _modifiers()
+    while at > floor:
+        for word, kind in by_last.get(text[at - 1], ()):
+            if text.endswith(word, floor, at):
+                break
+        else:
+            break
+        if kind in _BOUNDS and marks & _BOUNDS:
+            break
+        if kind in ("up", "down") and verb[-1:] in ("到", "至", "为", "于") and verb != "达到" or kind in ("to", "lead") or (kind == "sum" and verb):
+            verb = word + verb
+        elif kind == "each" and verb:
+            marks.add(kind)
+        else:
+            marks.add(kind)
+            start = at - len(word)
+        at -= len(word)
+    if not marks & _BOUNDS:
+        least = _AT_LEAST.search(text, max(0, at - 8), at)
+        if least:
+            return least.start(), least.start(), marks | {"ge"}, verb
+    return start, at, marks, verb
+
+
+def _comparator(marks: set[str], after: str | None, vague: bool, other: float | None) -> str:
+    if other is not None:
+        return "range"
+    for name, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<")):
+        if name in marks:
+            return sign
+    if after in ("左右", "上下") or vague or "about" in marks:
+        return "~"
+    if after and after.endswith("以上"):
+        return ">="
+    if after:
+        return "<="
+    return "="

@@ -1,0 +1,92 @@
+"""A draft → a record of ``schema.TARGETS``: year, strength, recurrence, domain, and the offsets in the source."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qcompare.coding.domains import domain_at
+from qcompare.coding.drafts import Draft
+from qcompare.coding.items import clause_start
+from qcompare.coding.years import Years
+from qcompare.text.model import Plan
+
+_QUARTERLY = re.compile(r"每(?:个)?季度?")
+_ANNUAL = re.compile(r"每年|逐年新增|年度(?:抽查|培训)")
+_BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决")
+_ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获")
+
+
+# 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
+_CARRIED = re.compile(r"(?:^|[,;。:])(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
+
+
+def _strength(text: str, start: int, end: int, floor: int) -> str:
+    clause = text[clause_start(text, floor, start) : end]
+    if _ASPIRING.search(clause):
+        return "aspirational"
+    if _BINDING.search(clause):
+        return "binding"
+    sentence = text[floor:start]
+    return "binding" if _CARRIED.search(sentence) else "plain"
+
+
+def _recurrence(text: str, level: tuple[int, int], start: int, floor: int) -> str:
+    clause = text[clause_start(text, floor, start) : level[1]]
+    if _QUARTERLY.search(clause):
+        return "quarterly"
+    return "annual" if _ANNUAL.search(clause) else "once"
+
+
+def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
+    """Return a draft as a record of ``schema.TARGETS``; the derived fields are still to be filled."""
+    text = plan.text
+    block = plan.blocks[plan.block_at(draft.start)]
+    sentence = plan.sentence_at(draft.level[0])
+    floor = max(block.start, sentence[0])
+    year, source = years.at(draft.level[0], draft.level[1], (floor, sentence[1]))
+    if draft.year is not None:
+        year, source = draft.year, "inherited" if draft.rule == "table" else "explicit"
+    start, end = plan.span(draft.start, draft.end)
+    level_start, level_end = plan.span(*draft.level)
+    return {
+        "plan": plan.name,
+        "part": "goals" if block.part == "goals" else "body",
+        "type": draft.type,
+        "quote": plan.source[start:end],
+        "start": start,
+        "end": end,
+        "level_text": plan.source[level_start:level_end],
+        "level_start": level_start if draft.located else None,
+        "level_end": level_end if draft.located else None,
+        "indicator": draft.indicator,
+        "comparator": draft.comparator,
+        "low": draft.low,
+        "high": draft.high,
+        "unit": _unit_as_written(plan, draft),
+        "change": draft.change,
+        "baseline": plan.quote(*draft.baseline) if draft.baseline else None,
+        "year": year,
+        "year_source": source,
+        "recurrence": _recurrence(text, draft.level, draft.start, floor),
+        "strength": _strength(text, draft.start, draft.end, floor),
+        "domain": domain_at(plan, draft.indicator, draft.start, draft.end),
+        "parent": draft.parent,
+        "measured_by": None,
+        "stock_flow": "unknown",
+        "series": None,
+        "rule": draft.rule,
+        "confidence": draft.trust,
+    }
+
+
+_GIVEN = {None, "%", "point", "位", "个百分点", "‰"}
+
+
+def _unit_as_written(plan: Plan, draft: Draft) -> str | None:
+    """Return the classifier in the script of the source (個, 項)."""
+    unit = draft.unit
+    if unit is None or unit in _GIVEN or draft.rule == "table":
+        return unit
+    at = plan.text.rfind(unit, draft.level[0], draft.level[1])
+    return plan.quote(at, at + len(unit)) if at >= 0 else unit

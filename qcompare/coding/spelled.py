@@ -1,0 +1,138 @@
+"""Levels in Chinese numerals: 百分之九十五, 九成, 三分之一, 翻一番, 一百二十家, 全国第一."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from qcompare.coding.level import Level, finish, look_left, unit_kinds
+from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
+from qcompare.lexicon import words
+
+_CN = "零〇○一二两三四五六七八九十百千万亿"
+_COUNTED = {"count", "money", "measure", "times", "points", "score", "time"}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of a spelled level, and a plainer one of where it can start."""
+    kinds = unit_kinds()
+    counted = [word for word in words("units") if kinds[word] in _COUNTED]
+    count = "|".join(map(re.escape, counted))
+    run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+)?"
+    spelled = re.compile(
+        rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
+        rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
+        rf"|(?P<tenths>[一二两三四五六七八九](?:[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
+        rf"|翻(?P<doubled>[一两二三])?(?:番|一番)"
+        rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
+        rf"|(?P<count>[{_CN}]+)(?:(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<after_c>{AFTER})?"
+    )
+    # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
+    heads = "".join(sorted({word[0] for word in words("units")}))
+    start = re.compile(rf"[{_CN}百半翻]+(?:[~至到—-][{_CN}]+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|一半")
+    return spelled, start
+
+
+_NUMERIC_ZERO = re.compile(r"为(?:零|0)(?![\d.])")
+
+
+def spelled_levels(text: str) -> Iterator[Level]:
+    """Yield the levels in Chinese numerals, and 为零, unordered."""
+    pattern, start = _patterns()
+    done = 0
+    for hit in start.finditer(text):
+        at = hit.start()
+        if at < done:
+            continue
+        match = pattern.match(text, at)
+        if match is None and text[hit.end() : hit.end() + 1] == "之":
+            match = pattern.search(text, at, hit.end() + 12)
+        if match is None:
+            continue
+        level = _read_chinese(text, match)
+        if level is not None:
+            done = level.end
+            yield level
+    for place in _PLACE.finditer(text):
+        match = _SPELLED_RANK.search(text, max(0, place.start() - 20), place.end())
+        if match is None or match.end("rank") != place.end():
+            continue
+        yield spelled_rank(text, match.start("rank"), match.end("rank"), chinese(match["place"]))
+    for match in _NUMERIC_ZERO.finditer(text):
+        yield Level(match.start(), match.end(), match.start() + 1, match.end(), 0, 0, "=", None, "zero", chinese=True,
+                        numerals=[(match.start() + 1, match.end())] if text[match.end() - 1] == "0" else [], lead=match.start())  # fmt: skip
+
+
+def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
+    group = match.groupdict()
+    after = group["after"] or group["after_f"] or group["after_t"] or group["after_h"] or group["after_c"]
+    vague = bool(group["about"] or group["about_c"] or group["about_u"])
+    unit: str | None = "%"
+    other: float | None = None
+    numerals: list[tuple[int, int]] = []
+    try:
+        if group["head"]:
+            unit = "%" if group["head"] == "百分之" else "‰"
+            value = _number(group["c1"])
+            other = _number(group["c2"]) if group["c2"] else None
+            numerals = [match.span(name) for name in ("c1", "c2") if group[name] and group[name][0].isdigit()]
+        elif group["den"]:
+            value = round(100 * chinese(group["num"]) / chinese(group["den"]), 2)
+        elif group["tenths"]:
+            value = chinese(group["tenths"][0]) * 10 + (
+                0 if not group["half"] else 5 if group["half"] == "半" else chinese(group["half"])
+            )
+            other = chinese(group["tenths"][-1]) * 10 if len(group["tenths"]) > 1 else None
+        elif group["doubled"] or match.group().startswith("翻"):
+            value = (2 ** chinese(group["doubled"] or "一") - 1) * 100
+        elif group["halves"]:
+            value = 50
+        else:
+            unit = group["unit"]
+            value = chinese(group["count"])
+            if text[match.start() - 1 : match.start()] in ("前", "第") and unit in ("位", "名"):
+                return spelled_rank(text, match.start() - 1, match.end("unit"), value)
+            other = chinese(group["count2"]) if group["count2"] else None
+    except (ValueError, ZeroDivisionError):
+        return None
+    if other is not None and other <= value:
+        other = None
+    level = finish(
+        text,
+        match.start(),
+        match.end() - len(after or ""),
+        match.end(),
+        whole(value),
+        other,
+        unit,
+        after,
+        vague,
+        numerals,
+    )
+    level.chinese = True
+    if match.group().startswith("翻"):
+        level.change, level.kind = "increase", "doubling"
+    return level
+
+
+# 保持全国第一, 进入全省前三: a rank in words, without 位.
+_SPELLED_RANK = re.compile(
+    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]))"
+)
+
+
+_PLACE = re.compile(r"[前第][一二三四五六七八九十](?=[,。;、)\n]|$)")
+
+
+def spelled_rank(text: str, start: int, end: int, value: float) -> Level:
+    lead = look_left(text, start)[1]
+    low = value if text[start] == "第" else None
+    return Level(
+        start, end, start + 1, end, low, value, "=" if low else "<=", "位", "place", chinese=True, lead=lead, verb="居"
+    )
+
+
+def _number(run: str) -> float:
+    return arabic(run) if run[0].isdigit() else chinese(run)

@@ -1,0 +1,167 @@
+"""Levels stated in words → drafts: whose level it is, and what stands for the indicator."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from qcompare.coding.drafts import Draft
+from qcompare.coding.items import LEADING_YEAR, clause_end, clause_start, split_subjects, strip_lead
+from qcompare.coding.wordlevels import WordLevel, word_levels
+from qcompare.coding.years import Years
+from qcompare.text.model import Plan
+
+# How many targets on either side can share a sentence with a level in words.
+_NEAR = 12
+
+
+def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]:
+    """Return the drafts of the levels that a plan states in words.
+
+    Parameters
+    ----------
+    plan, years
+        The plan and the years that it names.
+    numeric
+        Drafts of its levels with numerals; where one holds the words too, the words are no level beside it.
+    """
+    numeric = sorted(numeric, key=lambda draft: draft.level)
+    starts = [draft.level[0] for draft in numeric]
+    drafts: list[Draft] = []
+    for level in sorted(word_levels(plan.text), key=lambda word: word.start):
+        block = plan.blocks[plan.block_at(level.start)]
+        if block.part == "front" or block.kind == "furniture" or block.status:
+            continue
+        after = bisect_left(starts, level.end)
+        if after and numeric[after - 1].level[1] > level.start:
+            continue
+        near = numeric[max(0, after - _NEAR) : after + _NEAR]
+        # 100%达到国家标准, 全部符合规范: the standard says what all of them do.
+        if level.type == "relative" and any(
+            draft.start <= level.start and level.end <= draft.end for draft in (*near, *drafts[-3:])
+        ):
+            continue
+        drafts.extend(_Reader(plan, years, level).drafts(_before(level, near, drafts)))
+    return drafts
+
+
+def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """Return the targets of the level that stands last before a level in words."""
+    earlier = [draft for draft in (*numeric, *drafts[-_NEAR:]) if draft.level[1] <= level.start]
+    last = max((draft.level for draft in earlier), default=None)
+    return [draft for draft in earlier if draft.level == last]
+
+
+# Words between subject and level that belong to neither.
+_BETWEEN = re.compile(
+    r"(?:实现|总体|整体|均|都|基本|要|应|必须|力争|确保|争取|全面|保持|努力|分别|[ 、的]|(?<=[一-龥]{2})(?:从|在)[^,。;]{1,14}[上中内里])+$"
+)
+_STANDARD = re.compile(r"(?:达到|符合|满足)(?P<base>[^,。;]{2,24}?(?:标准|要求|规定|规范))$")
+_HAPPENING = re.compile(r"(?:的?发生|的?出现)$")
+
+
+class _Reader:
+    """One level in words with its clause: where the subject stands, and what stands behind the level."""
+
+    def __init__(self, plan: Plan, years: Years, level: WordLevel) -> None:
+        self.text, self.years, self.level = plan.text, years, level
+        block = plan.blocks[plan.block_at(level.start)]
+        self.floor = max(block.start, plan.sentence_at(level.start)[0], block.title[0] if block.level else 0)
+        self.clause = clause_start(self.text, self.floor, level.lead)
+        self.start, _ = strip_lead(self.text, self.clause, level.lead)
+        between = _BETWEEN.search(self.text[self.start : level.lead])
+        self.end = self.start + between.start() if between else level.lead
+        self.stop = clause_end(self.text, level.end, block.end)
+
+    @property
+    def subject(self) -> str:
+        return self.text[self.start : self.end]
+
+    def drafts(self, previous: list[Draft]) -> list[Draft]:
+        """Return the drafts of the level; ``previous`` are those of the level before it."""
+        level = self.level
+        if level.type == "relative":
+            return self._rank() if level.shape == "after" else self._relative(previous)
+        if level.shape == "after":
+            noun = _HAPPENING.sub("", self.text[level.end : self.stop])
+            return [self._absolute(level.start, self.stop, noun, "word.none")] if noun else []
+        if level.shape == "limit" and not self._dated():
+            return []
+        if level.shape == "whole":
+            return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
+        if not self.subject:
+            self.start, self.end = self._subject_before()
+        if not self.subject:
+            return []
+        if level.shape in ("around", "limit"):
+            return [self._all()]
+        return [self._absolute(self.start, level.end, self.subject + level.suffix, "word.cover")]
+
+    def _absolute(self, start: int, end: int, indicator: str, rule: str) -> Draft:
+        level = self.level
+        unit = "%" if level.value == 100 else None
+        kind = "quantified" if level.verb == "零" else "absolute"
+        return Draft(kind, start, end, (level.start, level.end), indicator, "=", level.value, level.value, unit,
+                     rule=rule, trust=0.85)  # fmt: skip
+
+    def _all(self) -> Draft:
+        """Read 全部 with what all of them do; a standard that they meet is the baseline."""
+        predicate = self.text[self.level.end : self.stop]
+        subject = self.subject.removeprefix("对")
+        standard = _STANDARD.match(predicate)
+        rate = "率" if 2 <= len(predicate) <= 4 and not predicate.endswith("率") else ""
+        draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate, "word.all")
+        if standard:
+            first, last = standard.span("base")
+            draft.baseline = (self.level.end + first, self.level.end + last)
+        return draft
+
+    def _rank(self) -> list[Draft]:
+        noun = self.text[self.level.end : self.stop].lstrip("的、,")
+        return [self._compared(self.level.start, self.stop, noun, "word.rank")] if noun else []
+
+    def _compared(self, start: int, end: int, indicator: str, rule: str = "word.relative") -> Draft:
+        level = self.level
+        return Draft(
+            "relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=rule, trust=0.85
+        )
+
+    def _relative(self, previous: list[Draft]) -> list[Draft]:
+        level = self.level
+        if self.subject:
+            subjects = split_subjects(self.text, self.start, self.end)
+            return [self._compared(at, level.end, piece) for at, piece in subjects]
+        if level.verb == "完成" and level.baseline:
+            # 完成国家下达的任务: the goal that others set is indicator and reference at once.
+            return [self._compared(level.start, level.end, self.text[slice(*level.baseline)])]
+        if previous and level.start - previous[0].level[1] <= 3:
+            return [self._compared(draft.start, level.end, draft.indicator) for draft in previous]
+        self.start, self.end = self._subject_before()
+        return [self._compared(self.start, level.end, self.subject)] if self.subject else []
+
+    def _dated(self) -> bool:
+        """Tell whether the clause, or the date before it, says by when (2014年底前,…全面实施)."""
+        start, before = self.clause, self.clause - 1
+        if before > self.floor and self.text[before] == ",":
+            head = clause_start(self.text, self.floor, before)
+            start = head if LEADING_YEAR.fullmatch(self.text, head, before) else start
+        return any(mention.future and not mention.base for mention in self.years.between(start, self.stop))
+
+    def _subject_before(self) -> tuple[int, int]:
+        """Return the subject of the clause before, for a clause that goes on without one."""
+        text, at = self.text, self.clause
+        stop = at
+        while stop > self.floor and text[stop - 1] in ",;、 ":
+            stop -= 1
+        if stop <= self.floor or text[stop : stop + 1] != ",":
+            return at, at
+        start, _ = strip_lead(text, clause_start(text, self.floor, stop), stop)
+        if text.startswith("对", start):
+            return start, stop
+        match = _PREDICATE.search(text, start + 1, stop)
+        return (start, match.start()) if match and match.start() - start > 1 else (at, at)
+
+
+_PREDICATE = re.compile(
+    r"(?:向(?!阳)|进一步|明显|显著|大幅|不断|逐步|逐年|稳步|持续|更加|普遍|基本|全面|得到|达到|达|实现|取得|进入|保持|提升|提高|增强|改善|完善|优化|加快|由|从|比|较|超过|控制|稳定)"
+)
