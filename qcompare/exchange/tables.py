@@ -61,10 +61,10 @@ def _of(path: Path, known: Mapping[str, Callable[..., Any]]) -> Callable[..., An
 
 
 def csv_text(rows: Iterable[Record], columns: Iterable[Field]) -> str:
-    """Return records as csv (RFC 4180, UTF-8, LF), text guarded against being run as a formula."""
+    """Return records as csv (RFC 4180, UTF-8), text guarded against being run as a formula."""
     columns = list(columns)
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)  # CR LF, as only then a lone CR in a text is quoted
     writer.writerow([field.name for field in columns])
     for row in rows:
         writer.writerow([_text(row.get(field.name)) for field in columns])

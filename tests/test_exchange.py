@@ -1,0 +1,304 @@
+"""What goes out to other programs comes back as it was, and is what the published formats ask for."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import random
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from qcompare.corrections import Correction, make, overlay
+from qcompare.errors import SchemaError, SourceError
+from qcompare.exchange.annotations import collection, read_annotations, write_annotations
+from qcompare.exchange.bundle import Bundle, Item
+from qcompare.exchange.newlines import line_ends, restore, source
+from qcompare.exchange.package import read_package, write_package
+from qcompare.exchange.refi_qda import read_qdpx, write_qdpx
+from qcompare.exchange.refi_schema import NAMESPACE, problems
+from qcompare.exchange.tables import read_table, write_table
+from qcompare.paths import plans_dir, reference_dir
+from qcompare.review.compare import corrections_from
+
+TARGETS = [json.loads(line) for line in (reference_dir() / "targets.jsonl").read_text("utf-8").splitlines()]
+TEXTS = {path.stem: path.read_bytes().decode("utf-8") for path in plans_dir().glob("*.txt")}
+PLANS = [
+    {"plan": name, **plan} for name, plan in json.loads((reference_dir() / "plans.json").read_text("utf-8")).items()
+]
+FORMATS = {
+    "a.qdpx": (write_qdpx, read_qdpx),
+    "a.jsonld": (write_annotations, read_annotations),
+    "package": (write_package, read_package),
+    "package.zip": (write_package, read_package),
+}
+
+
+def corrections() -> list[Correction]:
+    text = TEXTS["siping"]
+    ours = [target for target in TARGETS if target["plan"] == "siping"]
+    return [
+        make("reject", ours[0], text, coder="甲", reason="=1+1\x0b <&>", when="2026-01-01T00:00:00Z"),
+        make("edit", ours[1], text, coder="乙", changed={"year": 2030}, when="2026-01-02T00:00:00Z"),
+    ]
+
+
+def bundle() -> Bundle:
+    return Bundle.of(TEXTS, TARGETS, PLANS, corrections())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_out_and_in_again_is_the_same(tmp_path: Path, name: str) -> None:
+    write, read = FORMATS[name]
+    given_ = bundle()
+    write(given_, tmp_path / name)
+    assert read(tmp_path / name) == given_
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.jsonld", "package.zip"])
+def test_the_same_coding_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    write, _ = FORMATS[name]
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        write(bundle(), tmp_path / folder / name)
+    assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def project(path: Path, given_: Bundle) -> tuple[etree._Element, dict[str, str]]:
+    write_qdpx(given_, path)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        texts = {name.removeprefix("sources/"): archive.read(name).decode() for name in names if name != "project.qde"}
+        return etree.fromstring(archive.read("project.qde")), texts
+
+
+def test_projects_are_as_the_schema_says(tmp_path: Path) -> None:
+    root, texts = project(tmp_path / "a.qdpx", bundle())
+    assert problems(root, texts) == []
+    selections = list(root.iter(f"{{{NAMESPACE}}}PlainTextSelection"))
+    assert len(selections) == len(TARGETS)
+    text = texts[next(root.iter(f"{{{NAMESPACE}}}TextSource")).get("plainTextPath").removeprefix("internal://")]
+    first = selections[0]
+    assert text[int(first.get("startPosition")) : int(first.get("endPosition"))].startswith(first.get("name")[:20])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_check_of_projects_finds_what_is_wrong(tmp_path: Path, seed: int) -> None:
+    """Each change makes the project invalid under the published XSD (tried with it when this was written)."""
+    root, texts = project(tmp_path / "a.qdpx", bundle())
+    root = copy.deepcopy(root)
+    choose = random.Random(seed)
+    element = choose.choice([one for one in root.iter(etree.Element) if one.get("guid") or one.get("targetGUID")])
+    change = seed % 4
+    if change == 0:
+        element.set("bogus", "1")
+    elif change == 1:
+        name = "guid" if element.get("guid") else "targetGUID"
+        del element.attrib[name]
+    elif change == 2:
+        element.set("guid" if element.get("guid") else "targetGUID", "no guid")
+    else:
+        etree.SubElement(element, f"{{{NAMESPACE}}}Bogus")
+    assert problems(root, texts)
+
+
+def test_line_ends_and_marks_survive_a_project(tmp_path: Path) -> None:
+    text = "\ufeff一、目标\r\n合格率达到96%以上。\r\r\n次年98%。\n"
+    targets = []
+    for quote in ("合格率达到96%以上", "98%"):
+        start = text.index(quote)
+        targets.append(TARGETS[0] | {"plan": "x", "quote": quote, "start": start, "end": start + len(quote)})
+    given_ = Bundle([Item("x", text, {}, targets)])
+    root, texts = project(tmp_path / "a.qdpx", given_)
+    assert not any("\r" in out or "\ufeff" in out for out in texts.values()) and not problems(root, texts)
+    assert read_qdpx(tmp_path / "a.qdpx") == given_
+
+
+@given(st.text(alphabet="\r\n\ufeff中a"))
+def test_line_ends_map_both_ways(text: str) -> None:
+    ends = line_ends(text)
+    assert source(restore(ends.text, ends.record)) == text
+    for place, character in enumerate(text):
+        if character not in "\r\n" and not (place == 0 and character == "\ufeff"):
+            assert ends.text[ends.out(place)] == character and ends.back(ends.out(place)) == place
+
+
+def test_what_was_changed_in_another_program_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.qdpx"
+    root, _ = project(path, bundle())
+    q = f"{{{NAMESPACE}}}"
+    sources = {entry.get("name"): entry for entry in root.iter(f"{q}TextSource")}
+    codes = {(code.getparent().get("name"), code.get("name")): code.get("guid") for code in root.iter(f"{q}Code")}
+    selections = sources["nantong"].findall(f"{q}PlainTextSelection")
+    domain = next(
+        coding for coding in selections[0].iter(f"{q}CodeRef")
+        if coding.get("targetGUID") in {guid for (field, _), guid in codes.items() if field == "domain"}
+    )  # fmt: skip
+    domain.set("targetGUID", codes[("domain", "metrology")])
+    sources["nantong"].remove(selections[1])
+    new = etree.fromstring(
+        f'<PlainTextSelection xmlns="{NAMESPACE}" guid="11111111-1111-4111-8111-111111111111" startPosition="60"'
+        f' endPosition="70"><Coding guid="21111111-1111-4111-8111-111111111111"><CodeRef targetGUID='
+        f'"{codes[("type", "qualitative")]}"/></Coding></PlainTextSelection>'
+    )
+    selections[-1].addnext(new)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as changed:
+        for name in old.namelist():
+            changed.writestr(name, etree.tostring(root) if name == "project.qde" else old.read(name))
+    path.write_bytes(packed.getvalue())
+    theirs = [target for target in read_qdpx(path).targets if target["plan"] == "nantong"]
+    ours = {"nantong": [target for target in TARGETS if target["plan"] == "nantong"]}
+    made, failed = corrections_from(theirs, ours, TEXTS, "丙")
+    assert not failed and sorted(correction.action for correction in made) == ["add", "edit", "reject"]
+    done = overlay("nantong", TEXTS["nantong"], ours["nantong"], made)
+    assert [target["domain"] for target in done.targets if target["reviewed"] == "edit"] == ["metrology"]
+    assert [target["quote"] for target in done.targets if target["reviewed"] == "add"] == [TEXTS["nantong"][60:70]]
+
+
+# terms of the Web Annotation context (www.w3.org/ns/anno.jsonld) that are used here, by type
+TERMS = {
+    "AnnotationCollection": {"@context", "id", "type", "label", "total", "first"},
+    "AnnotationPage": {"id", "type", "startIndex", "items"},
+    "Annotation": {"id", "type", "motivation", "body", "target", "creator", "created", "generator"},
+    "TextualBody": {"type", "purpose", "format", "value"},
+    "SpecificResource": {"type", "source", "selector"},
+    "TextPositionSelector": {"type", "start", "end"},
+    "TextQuoteSelector": {"type", "exact", "prefix", "suffix"},
+    "Person": {"id", "type", "name"},
+    "Software": {"id", "type", "name"},
+}
+MOTIVATIONS = {"assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting",
+               "identifying", "linking", "moderating", "questioning", "replying", "tagging"}  # fmt: skip
+
+
+def test_annotations_use_the_terms_of_the_context_only() -> None:
+    def look(node: Any) -> None:
+        if isinstance(node, list):
+            for one in node:
+                look(one)
+        elif isinstance(node, dict):
+            assert node.keys() <= TERMS[node["type"]], node
+            assert {node.get("motivation", "tagging"), node.get("purpose", "tagging")} <= MOTIVATIONS
+            for value in node.values():
+                look(value)
+
+    document = collection(bundle())
+    look(document)
+    assert document["total"] == len(document["first"]["items"])
+    for annotation in document["first"]["items"]:
+        if annotation["motivation"] == "classifying":
+            position, quote = annotation["target"]["selector"]
+            plan = json.loads(annotation["body"][0]["value"])["plan"]
+            assert TEXTS[plan][position["start"] : position["end"]] == quote["exact"]
+
+
+def test_the_package_is_valid(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    write_package(bundle(), tmp_path / "package")
+    report = frictionless.Package(str(tmp_path / "package" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["message"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])
+def test_tables_come_back_and_run_no_formula(tmp_path: Path, ending: str) -> None:
+    rows = [dict(target) for target in TARGETS]
+    rows[0] |= {"quote": "=cmd|' /C calc'!A0", "indicator": "'-1", "baseline": "@x\r\ny\x0b_x000D_"}
+    path = tmp_path / f"t.{ending}"
+    write_table(rows, "targets", path)
+    assert read_table(path, "targets") == rows
+    if ending == "csv":
+        assert '"=' not in path.read_text("utf-8") and "'=cmd" in path.read_text("utf-8")
+    if ending == "xlsx":
+        import openpyxl
+
+        cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
+        assert all(cell.data_type != "f" for cell in cells)
+
+
+CELLS = st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=4))
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "xlsx", "parquet"])
+def test_any_text_comes_back(tmp_path: Path, ending: str, texts: list[tuple[str | None, str | None]]) -> None:
+    rows = [TARGETS[0] | {"unit": unit, "baseline": baseline, "quote": unit or "q"} for unit, baseline in texts]
+    path = tmp_path / f"t.{ending}"
+    write_table(rows, "targets", path)
+    assert read_table(path, "targets") == rows
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60), data=st.data())
+@pytest.mark.parametrize("name", ["a.qdpx", "a.jsonld", "package.zip"])
+def test_any_target_of_any_text_comes_back(tmp_path: Path, name: str, text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    target = TARGETS[0] | {"plan": "x", "quote": text[start:end], "start": start, "end": end, "indicator": text}
+    given_ = Bundle([Item("x", text, {}, [target])])
+    write, read = FORMATS[name]
+    write(given_, tmp_path / name)
+    # a selection inside a line end cannot be told from one beside it
+    if "\r\n" not in text:
+        assert read(tmp_path / name) == given_
+
+
+def damaged(tmp_path: Path, name: str) -> list[bytes]:
+    write, _ = FORMATS[name]
+    write(bundle(), tmp_path / name)
+    good = (tmp_path / name).read_bytes()
+    return [
+        b"",
+        b"PK\x03\x04",
+        good[:2000],
+        good[: len(good) // 2],
+        good.replace(b"a", b"b"),
+        b"[]",
+        b"{}",
+        b'{"@context": 1}',
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.qdpx", "a.jsonld", "package.zip"])
+def test_damaged_files_are_refused(tmp_path: Path, name: str) -> None:
+    for data in damaged(tmp_path, name):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(SourceError):
+            FORMATS[name][1](tmp_path / name)
+
+
+def test_no_path_leads_out_of_a_package(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("x")
+    folder = tmp_path / "package"
+    write_package(bundle(), folder)
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    for path in ("../secret.txt", "/etc/passwd", "texts/../../secret.txt", "C:\\x"):
+        descriptor["resources"][0]["path"] = path
+        (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+        with pytest.raises(SourceError, match="leads out"):
+            read_package(folder)
+
+
+def test_entities_in_a_project_are_not_expanded(tmp_path: Path) -> None:
+    bomb = "<!DOCTYPE Project [<!ENTITY a 'x'>" + "".join(
+        f"<!ENTITY {chr(98 + i)} '{('&' + chr(97 + i) + ';') * 10}'>" for i in range(12)
+    )
+    qde = f"{bomb}]><Project xmlns='{NAMESPACE}' name='&m;'/>"
+    with zipfile.ZipFile(tmp_path / "a.qdpx", "w") as archive:
+        archive.writestr("project.qde", qde)
+    try:
+        assert read_qdpx(tmp_path / "a.qdpx") == Bundle()
+    except SourceError as error:
+        assert "a.qdpx" in str(error)
+
+
+def test_a_text_too_long_for_a_cell_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="write csv"):
+        write_table([TARGETS[0] | {"quote": "长" * 40_000}], "targets", tmp_path / "t.xlsx")
