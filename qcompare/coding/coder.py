@@ -62,7 +62,7 @@ def code(plan: Plan) -> Coding:
     issued = issue_year(plan)
     years = Years(plan, issued, plan.metadata.get("period_end"))
     found = levels(plan.text)
-    roles = Roles(plan, years, issued)
+    roles = Roles(plan, years)
     role = {level.number: roles.of(level) for level in found}
     cells, cell_roles, covered = table_targets(plan, issued)
     if covered:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from qcompare.coding.items import LEADING_YEAR, clause_end
@@ -26,12 +26,12 @@ _LEAD = re.compile(
 _NO_GOAL = re.compile(r"以下|如下|下列|上述|已(?:经|达|成|有|形成|建)|[^为]了(?!解)|(?:指标|目标|任务)$")
 _LINK = re.compile(r"的(?:作用|贡献|支撑|影响)$")
 # 「推进机制更加健全」, 「突出问题基本解决」, 「对外开放」: the verb is the first half of a noun.
-_NOUN = "(?!体系|机制|能力|水平|力度|作用|成效|问题|矛盾|短板|生态|环境|活力|格局|效能|政策|网络|平台|体制|外|率|型|性|化|者|力)"
+_NOUN = "(?!体系|机制|能力|水平|力度|作用|成效|问题|矛盾|短板|生态|环境|活力|格局|效能|政策|网络|平台|体制|外|率|型|性|化|者|力|户|水|电|地|能)"
 # Attributes that do not say of what, the titles that do, and what needs no bearer.
 _OPEN = re.compile(
     r"(?:质量(?!安全|基础|强|成果|意识|工作|总体|整体|发展|治理)|产品|品种|效益|节能|环保|安全|自主|核心竞争力|创新|技术|信息|性能|竞争力|服务标准|服务质量|标准化)"
 )
-_BEARER = re.compile(r"[^,。;:“”]{0,12}?(?:产品|食品|药品|产业|工程|服务业|制造业|企业|建筑|农业|工业)")
+_BEARER = re.compile(r"[^,。;:“”]{0,12}?(?:(?:工业|农业)?产品|食品|药品|产业|(?:建筑)?工程|服务业|制造业|企业)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ def _tail() -> re.Pattern[str]:
         "(?:"
         rf"{degree}{{1,4}}(?:得到|有所|有)?{change}{{1,2}}|{degree}{{0,3}}(?:{_any('state')})"
         r"|(?:成效|作用|优势|效果|特征)?(?:更加|更趋|更为|越来越|更有)[一-龥]{2,6}"
-        rf"|(?:得到|受到){degree}{{0,3}}(?:{change}|保障|保证|控制|保护|认可|缓解|治理|实惠)"
+        rf"|(?:得到|受到)(?:{degree}|新){{0,3}}(?:{change}|保障|保证|控制|保护|认可|缓解|治理|实惠)"
         rf"|(?:取得|有|获得)(?:{degree}|阶段性|实质性|突破性|决定性|重大|重要|积极|更大|较大|新){{0,3}}的?(?:成效|进展|突破|成果|成绩|进步|提高|提升|改善|增强|改观|好转)"
         r"|(?:迈出|迈上|登上|跃上|再上|开创|达到|呈现|实现|展现|跨上)[一-龥]{0,6}?(?:新|更高|更大|坚实|历史性)[一-龥]{0,4}?(?:步伐|台阶|水平|高度|局面|格局|跨越|飞跃|提升|气象|成效|面貌)"
         r"|(?:步入|走上|纳入)[^,。;]{2,24}轨道"
         rf"|(?:继续)?(?:保持|维持){degree}{{0,2}}(?:稳定|良好|平稳|领先|优良|向好|健康|可控|旺盛){{1,3}}"
-        r"|惠及[^,。;]{2,12}|(?:让|使)[一-龥]{2,6}(?:放心|满意)|与(?:国际|世界|国内|发达国家)[^,。;]{0,10}(?:接轨|同步|看齐)"
+        r"|(?:迈向|惠及)[^,。;]{2,12}|(?:让|使)[一-龥]{2,6}(?:放心|满意)|与(?:国际|世界|国内|发达国家)[^,。;]{0,10}(?:接轨|同步|看齐)"
         r"|(?:发展|建设)?成为[^,。;]{3,36}|实现[一-龥]{1,5}化(?:[、和][一-龥]{1,5}化){0,5}"
         r"|[由从][^,。;由从]{1,16}[向到][^,。;]{1,16}(?:转变|跨越|迈进|升级|跃升)"
-        rf"|(?P<bare>{change})"
+        rf"|(?P<bare>{_any('alone')})"
         ")$"
     )
 
@@ -90,7 +90,7 @@ def _middle() -> re.Pattern[str]:
 
 @cache
 def _activity() -> re.Pattern[str]:
-    return re.compile(f"(?:(?P<cause>{_any('cause')})|{_any('activity')}){_NOUN}")
+    return re.compile(f"(?:{_any('degree')}){{0,3}}(?:(?P<cause>{_any('cause')})|{_any('activity')}){_NOUN}")
 
 
 def qualitative_clauses(plan: Plan, taken: list[tuple[int, int]]) -> list[Clause]:
@@ -139,20 +139,23 @@ def _read(text: str, start: int, end: int, block: Block, title: bool) -> Clause 
     passed = head is not None and head["passed"]
     act = None if passed else _activity().match(text, start, end)
     tail = _tail().search(text, max(start + 2, end - _REACH), end)
-    if (
-        tail
-        and not (act and (tail["bare"] or not act["cause"]))
-        and not (tail["bare"] and (title or tail.start() - start < 4))
-    ):
+    if tail and _states(tail, act, tail.start() - start, title):
         return _tail_clause(text, start, end, tail, act, block)
     if title or act:
         return None
     if head:
-        return Clause(start, end, head.start("level"), head.end(), _object(text, head.end(), end))
+        return Clause(start, end, head.start("level"), head.end(), text[head.end() : end])
     middle = _middle().search(text, start + 2, end)
     if middle:
         return Clause(start, end, *middle.span(), text[start : middle.start()] + text[middle.end() : end])
     return None
+
+
+def _states(tail: re.Match[str], act: re.Match[str] | None, room: int, title: bool) -> bool:
+    """Tell whether a predicate states a result: one behind a verb of activity only where it says what came of it."""
+    if tail["bare"]:
+        return act is None and not title and room >= 4
+    return act is None or bool(act["cause"]) or tail.group().startswith(("取得", "得到", "迈"))
 
 
 def _past_lead(text: str, start: int, end: int) -> int:
@@ -168,26 +171,32 @@ def _past_lead(text: str, start: int, end: int) -> int:
 def _tail_clause(
     text: str, start: int, end: int, tail: re.Match[str], act: re.Match[str] | None, block: Block
 ) -> Clause:
-    subject = text[act.end() if act else start : tail.start()]
-    if act and _LINK.search(text, start, tail.start()):
+    """Return the clause of a subject with its predicate; 促进 and 推动 before the subject name nothing."""
+    level = tail.start()
+    if act and _LINK.search(text, start, level):
         start = _sentence_subject(text, start, block)
-        subject = text[start : tail.start()]
-    return Clause(start, end, tail.start(), end, subject)
+        return Clause(start, end, level, end, text[start:level])
+    return Clause(start, end, level, end, text[act.end() if act and act["cause"] else start : level])
 
 
 def _sentence_subject(text: str, start: int, block: Block) -> int:
     """Return where a subject starts that is a clause itself: 「质量工作推动…,加快…的作用」."""
     while start > block.body and text[start - 1] == ",":
-        cut = max(text.rfind(mark, block.body, start - 1) for mark in ",。;:")
-        start = cut + 1 if cut >= 0 else block.body
+        start = max(text.rfind(mark, block.body, start - 1) for mark in ",。;:") + 1 or block.body
         if not _activity().match(text, start):
             break
     return start
 
 
-def _object(text: str, start: int, end: int) -> str:
-    return text[start:end]
-
-
 def _with_bearer(plan: Plan, number: int, clause: Clause, title: bool) -> Clause:
-    return clause
+    """Supply from the titles above whose attribute it is: 「节能环保性能」 under 「产品质量目标」."""
+    name = clause.indicator
+    if not _OPEN.match(name):
+        return clause
+    blocks = (*plan.blocks[number].parents, *(() if title else (number,)))
+    bearers = (_BEARER.match(plan.title_of(above)) for above in reversed(blocks))
+    bearer = next((match.group() for match in bearers if match), "")
+    if not bearer or bearer in name:
+        return clause
+    shared = (size for size in range(min(len(bearer), len(name)), 1, -1) if name.startswith(bearer[-size:]))
+    return replace(clause, indicator=bearer + name[next(shared, 0) :])

@@ -1,0 +1,325 @@
+"""Whether a level commits to anything: the tests that a numeral in running text must pass, in order.
+
+Each test names a role other than ``target`` (codebook 1.2) and says for which places it holds; the first that holds
+decides, and a level that passes all of them is a target.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from qcompare.coding.items import clause_start
+from qcompare.coding.level import Level
+from qcompare.coding.years import Years
+from qcompare.text.model import Plan
+from qcompare.text.structure import Block
+
+
+@dataclass
+class Place:
+    """A level where it stands: its block, and the words around it."""
+
+    plan: Plan
+    years: Years
+    level: Level
+    block: Block
+
+    def __post_init__(self) -> None:
+        level, self.text = self.level, self.plan.text
+        self.left = self.text[max(self.block.start, level.number - 20) : level.number]
+        self.right = self.text[level.tail : level.tail + 24]
+        self.behind = self.text[level.end : level.end + 3]
+        # 达到, 提高到, 为: a verb that leads to a value and to nothing else.
+        self.led = level.verb[-1:] in ("到", "至", "为", "达", "在")
+        self.bounded = level.end > level.tail or level.start < level.number
+        self.plain = not self.bounded
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause up to the numeral."""
+        return self.text[clause_start(self.text, self.block.start, self.level.number) : self.level.number]
+
+    @cached_property
+    def sentence(self) -> int:
+        """Where the sentence starts."""
+        return max(self.plan.sentence_at(self.level.number)[0], self.block.start)
+
+
+def role_in_text(place: Place) -> str:
+    """Return the role of a level in running text: that of the first test that holds, else ``target``."""
+    for role, holds in _TESTS:
+        if holds(place):
+            return role
+    return "target"
+
+
+_ACHIEVES = re.compile(
+    r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|每年|制修订|查处|安排"
+)
+_TO_COME = re.compile(r"(?:未来|今后)$")
+_SPAN = re.compile(r"(?:左右)?(?:时间|内|之内|以内)")
+_NOT_TO_COME = re.compile(r"(?:过去|近|连续|每)$")
+
+
+def _outlook(place: Place) -> bool:
+    """未来10年是…: how far the view reaches."""
+    return place.level.unit == "年" and bool(_TO_COME.search(place.left)) and not _SPAN.match(place.right)
+
+
+def _outlook_years(place: Place) -> bool:
+    """未来5年内."""
+    return place.level.unit == "年" and bool(_TO_COME.search(place.left))
+
+
+_WEIGHT = re.compile(r"的?(?:权重|分值)|总分|分制|满分")
+_WEIGHED = re.compile(r"分值的$|每[少多缺增减]$")
+_DEDUCTS = re.compile(r"[^,。;]{0,10}扣\d")
+_MARKS = re.compile(r"(?:以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
+
+
+def _weight(place: Place) -> bool:
+    """占考核分值的5%, 每少1个扣5分: how something is counted."""
+    if _WEIGHT.match(place.right) or _WEIGHED.search(place.left) or _DEDUCTS.match(place.right):
+        return True
+    return place.level.unit == "分" and bool(_MARKS.search(place.left))
+
+
+_REWARD = re.compile(
+    r"奖励|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+)
+_REWARD_AFTER = re.compile(
+    r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)"
+)
+_SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)")
+_SHARE_OF_REWARD = re.compile(r"(?:奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
+_GIVEN = re.compile(r"(?:给予|予以)(?:贴息|补助|补贴|奖励)")
+
+
+def _means(place: Place) -> bool:
+    """给予100万元奖励, 按50%给予贴息: the size of a means."""
+    level = place.level
+    if _GIVEN.match(place.right) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
+        return True
+    if level.kind != "money" and not (level.kind == "share" and _SHARE_GIVEN.match(place.right)):
+        return False
+    before = _REWARD.search(place.text, max(place.block.start, level.number - 40), level.number)
+    return bool(before or _REWARD_AFTER.match(place.text, level.end, level.end + 14))
+
+
+_FROM = re.compile(r"(?:由|从)[^,。;]{0,20}$")
+_RISES_TO = re.compile(
+    r"[:\d.]*[^,。;:\d]{0,8}?(?:调整|优化|改善|转变|提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|缩短|降|升|增|减|发展|压减|缩减|精简|拓展|延长)?(?:到|至|为)"
+)
+
+
+def _baseline(place: Place) -> bool:
+    """由A提高到B: A is where the change starts."""
+    level = place.level
+    head = place.text[max(0, level.start - 24) : level.start]
+    return bool(_FROM.search(head) and _RISES_TO.match(place.right))
+
+
+_REPORTS = re.compile(
+    r"已经?(?!知)|还不到|(?<!续)仍(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
+)
+_STRIVES = re.compile(r"力争|确保|争取|努力")
+_FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
+
+
+def _reported(place: Place) -> bool:
+    """2010年…达到91.3%, 已建成20家: a fact of the past or present."""
+    level, text = place.level, place.text
+    if place.led and _FROM_LONG.search(text[max(0, level.start - 30) : level.start]):
+        return False
+    latest = place.years.latest(place.sentence, level.number)
+    if latest is None:
+        return bool(_REPORTS.search(place.clause))
+    if latest.future:
+        return bool(_REPORTS.search(text, latest.end, level.number))
+    return not _STRIVES.search(text, latest.end, level.start)
+
+
+def _years_given(place: Place) -> bool:
+    """5年内, 用三年时间: the time for what is promised."""
+    return place.level.unit == "年" and bool(_SPAN.match(place.right)) and not _NOT_TO_COME.search(place.left)
+
+
+_LIFE = re.compile(r"寿命|龄")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NOUN = re.compile(r"的?[\u4e00-\u9fff]")
+_NO_NOUN = re.compile(r"的(?:目标|水平|要求|标准)|[并且和与及以]|左右$")
+_BOUND_OF = re.compile(r"(?:以上|以下|及以上)的")
+_HARMED = re.compile(r"(?:死亡|伤亡|受伤)$")
+
+
+def _describes(place: Place) -> bool:
+    """年产值超亿元的企业, 65岁以上老年人, 10亿元级企业: which things are meant."""
+    level, behind = place.level, place.behind
+    if behind[:1] == "级" and level.kind in ("money", "measure", "count", "bare"):
+        return True
+    if level.unit in ("岁", "周岁"):
+        spoken = level.verb or level.change != "level" or _LIFE.search(place.left)
+        return not spoken or bool(_HAN.match(behind) and level.end > level.tail)
+    if level.kind == "count":
+        return _describes_by_count(place)
+    if level.kind not in ("money", "measure", "time", "score", "rate") or place.led:
+        return False
+    if level.kind == "measure" and place.plain and level.comparator == "=":
+        # 10千伏客户 is a grade of supply; 新增15万千瓦光伏 is a level.
+        graded = _HAN.match(behind) and behind[:1] not in "并且和与及以左" and not _ACHIEVES.search(place.left[-6:])
+        return bool(graded and not level.verb)
+    qualified = place.bounded or level.comparator in (">", "<", ">=", "<=", "~")
+    return bool(qualified and _NOUN.match(behind) and not _NO_NOUN.match(behind))
+
+
+def _describes_by_count(place: Place) -> bool:
+    level = place.level
+    if _HARMED.search(place.left) and level.end > level.tail:
+        return True
+    if level.comparator == ">" and place.behind[:1] == "的" and _NOUN.match(place.behind):
+        return True
+    return bool(_BOUND_OF.match(place.right) and not level.verb and not _ACHIEVES.search(place.left[-8:]))
+
+
+_TIMED = re.compile(
+    r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|接电|报装|抢通|人均|提高|延长|课"
+)
+_LASTS = re.compile(r"寿命|年限|受教育|期限|龄|缩短|延长")
+_REPEATED = re.compile(r"(?:每|连续|前|近|为期|历时|自|满)$")
+_ROUTINE = re.compile(r"一次|值|不间断|全天候|开放|运行|制度")
+
+
+def _duration(place: Place) -> bool:
+    """24小时值守, 每3年一次: a span of time that nobody promises to keep to."""
+    level, clause = place.level, place.clause
+    if level.kind != "time":
+        return False
+    if place.bounded:
+        # A bound makes the sentence speak of a limit: 施工图审查时限,房屋建筑工程不超过15个工作日.
+        clause = place.text[max(place.sentence, level.number - 60) : level.tail]
+    if level.unit in ("年", "周年") and not _LASTS.search(clause):
+        return True
+    if _REPEATED.search(clause) or _ROUTINE.match(place.right):
+        return True
+    return not _TIMED.search(clause) and level.unit not in ("岁", "周岁", "学时", "课时")
+
+
+_ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
+_TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
+_GIVEN_EACH = re.compile(r"[^,;。:\n]*?(?:补助|奖励|一次性给予)")
+_ALL_OF_THEM = re.compile(r"[^,;。:\n]*?(?:[^、,;。:\n]全部|均|都(?!市))")
+_BODIES = re.compile(
+    r"(?:重点|主要|具体|目标)?(?:任务|重点(?=[,。;]|$)|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)"
+)
+
+
+def _concerned(place: Place) -> bool:
+    """对9个县的考核, 14个中心全部…, 29个成员单位: how many are spoken of."""
+    level, head = place.level, place.clause
+    if level.kind not in ("count", "bare") or place.bounded or (place.led and not level.verb.endswith("在")):
+        return False
+    if _ABOUT.match(head) and not _ACHIEVES.search(head):
+        return True
+    tail = place.text[level.tail : level.tail + 40]
+    if _TOWARDS.search(head) or _GIVEN_EACH.match(tail):
+        return True
+    if level.kind == "count" and _ALL_OF_THEM.match(tail) and not _ACHIEVES.search(head[-6:]):
+        return True
+    return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
+
+
+_SPEAKS_OF = re.compile(
+    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|(?<![安健])全[国省市县区州盟旗]|每)"
+    r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
+)
+_ASPECTS = re.compile(
+    r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|(?:专项|专门|专业)?工作(?:小)?组|专项小组|结合|范围|位一体|字母|意识|自信|关口|统一|抓手|确保|坚持|"
+    r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
+)
+
+
+def _aspects(place: Place) -> bool:
+    """从3个方面入手, 围绕10个重点行业: counts what the text speaks about."""
+    level = place.level
+    if level.kind in ("count", "bare") and level.start == level.number and _SPEAKS_OF.search(place.left):
+        return True
+    return level.kind == "count" and bool(_ASPECTS.match(place.right))
+
+
+_VALUES = re.compile(r"指数|满意度|得分|评分|分值|系数|强度|率|比|值|度$|度达|水平|寿命|数|量|额|密度")
+_SERIES = re.compile(r"(?:[\d.]+(?:以上)?[、和与及])+")
+
+
+def _no_value(place: Place) -> bool:
+    """A numeral without a unit that is no index, rate or score."""
+    level, clause = place.level, place.clause
+    if level.kind != "bare":
+        return False
+    if "分别" in level.verb or _SERIES.fullmatch(clause[clause.rfind("到") + 1 :]):
+        clause = place.text[place.sentence : level.number]
+    return not ((place.bounded or place.led) and _VALUES.search(clause))
+
+
+def _unled(place: Place) -> bool:
+    """A numeral without a unit that nothing leads to."""
+    level = place.level
+    return _no_value(place) and (level.number == level.start or not level.verb)
+
+
+_ROUND = frozenset("一 百 千 万 亿 千万 万亿 百万 十 十万 百亿 千亿".split())
+_FIGURES = re.compile(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
+_POINTING = re.compile(r"[第每这那哪某首前两]$")
+_BROUGHT = re.compile(
+    r"(?:建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|再建|达)$"
+)
+_CLAUSE_MARK = re.compile(r"[,。;:、]")
+
+
+def _figure_of_speech(place: Place) -> bool:
+    """一批, 百家企业, 三大体系: a Chinese numeral that fixes no level."""
+    level, right = place.level, place.right
+    if not level.chinese or level.kind in ("place", "share", "doubling", "zero", "points", "times"):
+        return False
+    run = place.text[level.number : level.tail]
+    if run.startswith(("百分之", "千分之")):
+        return False
+    digits = _FIGURES.match(run)
+    word = digits.group() if digits else ""
+    ends = right[:1] in tuple(",。;、\n")
+    if word in _ROUND - {"一"} and place.plain and not level.verb:
+        return not (word == "十" and ends and level.kind == "count")
+    # 国家级质检中心一个: behind its noun a figure is a level.
+    final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4
+    if word in ("一", "两") and level.start == level.number and not final:
+        return True
+    if level.unit in ("批", "届", "期") or (level.unit in ("级", "次", "轮") and len(word) == 1):
+        return True
+    if _POINTING.search(place.left) or right[:1] == "大":
+        return True
+    if len(word) == 1 and place.plain:
+        # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
+        stated = bool(level.verb) or ends or bool(_BROUGHT.search(place.left))
+        return not stated or level.kind != "count"
+    return False
+
+
+_TESTS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
+    ("scope", _outlook),
+    ("target_year", _outlook_years),
+    ("status", lambda place: place.block.status),
+    ("scope", _weight),
+    ("instrument", _means),
+    ("status", _baseline),
+    ("status", _reported),
+    ("target_year", _years_given),
+    ("scope", _describes),
+    ("scope", _duration),
+    ("scope", _concerned),
+    ("scope", _aspects),
+    ("scope", _unled),
+    ("unplaced", _no_value),
+    ("scope", _figure_of_speech),
+)
