@@ -29,9 +29,15 @@ _LINK = re.compile(r"的(?:作用|贡献|支撑|影响)$")
 _NOUN = "(?!体系|机制|能力|水平|力度|作用|成效|问题|矛盾|短板|生态|环境|活力|格局|效能|政策|网络|平台|体制|外|率|型|性|化|者|力|户|水|电|地|能)"
 # Attributes that do not say of what, the titles that do, and what needs no bearer.
 _OPEN = re.compile(
-    r"(?:质量(?!安全|基础|强|成果|意识|工作|总体|整体|发展|治理)|产品|品种|效益|节能|环保|安全|自主|核心竞争力|创新|技术|信息|性能|竞争力|服务标准|服务质量|标准化)"
+    r"(?:质量(?!安全|基础|强|成果|意识|素质|高地|工作|总体|整体|发展|治理)|产品|品种|效益|节能|环保|安全|自主|核心竞争力|创新|技术|信息|性能|竞争力|服务标准|服务质量|标准化)"
 )
 _BEARER = re.compile(r"[^,。;:“”]{0,12}?(?:(?:工业|农业)?产品|食品|药品|产业|(?:建筑)?工程|服务业|制造业|企业)")
+
+
+# What is got (取得…成效), what is reached (迈上…台阶) and what is kept (保持稳定).
+_GAINED = "成效|进展|突破|成果|成绩|进步|提高|提升|改善|增强|改观|好转|保障|保证|控制|保护|认可|缓解|治理|实惠|步伐|台阶|水平|高度|局面|格局|跨越|飞跃|气象|面貌|轨道|接轨|同步|看齐|转变|迈进|升级|跃升|发展"
+_KEPT = "稳定|良好|平稳|领先|优良|向好|健康|可控|旺盛"
+_FREE_TAIL = re.compile("更|惠及|迈向|成为|[让使与][^,。;]{2,12}$|化$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,24 @@ def _any(kind: str) -> str:
     return "|".join(map(re.escape, words("results", kind=kind)))
 
 
+def _starts() -> str:
+    listed = {word[0] for kind in ("degree", "state", "alone") for word in words("results", kind=kind)}
+    return "".join(sorted(listed | set("更越得受取有获迈登跃再开达呈实展跨步走纳继保维惠让使与发建成由从")))
+
+
 @cache
 def _tail() -> re.Pattern[str]:
     """Return the pattern of a predicate at the end of a clause; group ``bare``: no more than a verb."""
     degree, change = f"(?:{_any('degree')})", f"(?:{_any('change')})"
     return re.compile(
-        "(?:"
+        f"(?=[{_starts()}])(?:"
         rf"{degree}{{1,4}}(?:得到|有所|有)?{change}{{1,2}}|{degree}{{0,3}}(?:{_any('state')})"
-        r"|(?:成效|作用|优势|效果|特征)?(?:更加|更趋|更为|越来越|更有)[一-龥]{2,6}"
+        r"|(?:更加|更趋|更为|越来越|更有)[一-龥]{2,6}"
         rf"|(?:得到|受到)(?:{degree}|新){{0,3}}(?:{change}|保障|保证|控制|保护|认可|缓解|治理|实惠)"
         rf"|(?:取得|有|获得)(?:{degree}|阶段性|实质性|突破性|决定性|重大|重要|积极|更大|较大|新){{0,3}}的?(?:成效|进展|突破|成果|成绩|进步|提高|提升|改善|增强|改观|好转)"
         r"|(?:迈出|迈上|登上|跃上|再上|开创|达到|呈现|实现|展现|跨上)[一-龥]{0,6}?(?:新|更高|更大|坚实|历史性)[一-龥]{0,4}?(?:步伐|台阶|水平|高度|局面|格局|跨越|飞跃|提升|气象|成效|面貌)"
         r"|(?:步入|走上|纳入)[^,。;]{2,24}轨道"
-        rf"|(?:继续)?(?:保持|维持){degree}{{0,2}}(?:稳定|良好|平稳|领先|优良|向好|健康|可控|旺盛){{1,3}}"
+        rf"|(?:继续)?(?:保持|维持){degree}{{0,2}}(?:{_KEPT}){{1,3}}"
         r"|(?:迈向|惠及)[^,。;]{2,12}|(?:让|使)[一-龥]{2,6}(?:放心|满意)|与(?:国际|世界|国内|发达国家)[^,。;]{0,10}(?:接轨|同步|看齐)"
         r"|(?:发展|建设)?成为[^,。;]{3,36}|实现[一-龥]{1,5}化(?:[、和][一-龥]{1,5}化){0,5}"
         r"|[由从][^,。;由从]{1,16}[向到][^,。;]{1,16}(?:转变|跨越|迈进|升级|跃升)"
@@ -71,13 +82,20 @@ def _tail() -> re.Pattern[str]:
 
 
 @cache
+def _tail_ends() -> frozenset[str]:
+    """Return the last two characters that a predicate of listed words can end in: few clauses need the whole pattern."""
+    listed = (word for kind in ("change", "state", "alone") for word in words("results", kind=kind))
+    return frozenset(word[-2:] for word in (*listed, *_GAINED.split("|"), *_KEPT.split("|")))
+
+
+@cache
 def _head() -> re.Pattern[str]:
     """Return the pattern of a verb of result at the start of a clause, with what belongs to its level."""
     degree = f"(?:{_any('degree')})"
     batch = r"(?:一大?批|若干个?|一系列)"
     return re.compile(
-        rf"(?P<lead>重点)?(?P<level>(?:[一-龥]{{0,2}}(?:{_any('batch')}){batch}|{_any('full')}|{degree}{{0,3}}(?:{_any('found')})(?:{batch})?(?:首批)?"
-        r"|(?:常态化|定期)举办|(?P<passed>(?:顺利)?通过)(?=.{2,40}(?:验收|考核|评估|评审|认定|复审)$)|(?:荣获|获得|获评)(?=.{2,40}(?:称号|荣誉|奖)$)))(?=[^,。;]{2})"
+        rf"(?P<lead>重点)?(?P<level>(?:[一-龥]{{0,2}}(?:{_any('batch')}){batch}|{degree}{{0,3}}(?:{_any('found')})(?:{batch})?(?:首批)?"
+        rf"|(?:常态化|定期)举办|(?P<sure>{_any('full')}|(?:顺利)?通过(?=.{{2,40}}(?:验收|考核|评估|评审|认定|复审)$))|(?:荣获|获得|获评)(?=.{{2,40}}(?:称号|荣誉|奖)$)))(?=[^,。;]{{2}})"
     )
 
 
@@ -136,9 +154,9 @@ def _read(text: str, start: int, end: int, block: Block, title: bool) -> Clause 
     if end - start < 5 or _NO_GOAL.search(text, start, end):
         return None
     head = None if title else _head().match(text, start, end)
-    passed = head is not None and head["passed"]
-    act = None if passed else _activity().match(text, start, end)
-    tail = _tail().search(text, max(start + 2, end - _REACH), end)
+    act = None if head and head["sure"] else _activity().match(text, start, end)
+    ends = text[end - 2 : end] in _tail_ends() or _FREE_TAIL.search(text, start + 2, end)
+    tail = _tail().search(text, max(start + 2, end - _REACH), end) if ends else None
     if tail and _states(tail, act, tail.start() - start, title):
         return _tail_clause(text, start, end, tail, act, block)
     if title or act:
