@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from qcompare.coding import code
+from qcompare.corpus import CodedPlan
 from qcompare.paths import data_dir, plans_dir
 from qcompare.text import Plan, read_plan
 
@@ -130,5 +131,6 @@ def test_numerals_have_the_roles_that_people_gave_them() -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_metadata_of_the_text_alone(name: str) -> None:
     hand = json.loads((data_dir() / "reference" / "plans.json").read_text(encoding="utf-8"))[name]
-    found = {key: plan(name).metadata.get(key) for key in hand}
+    record = CodedPlan(plan(name), code(plan(name))).record()
+    found = {key: record[key] for key in hand}
     assert found == hand
