@@ -254,7 +254,7 @@ _SERIES = re.compile(r"(?:[\d.]+(?:以上)?[、和与及])+")
 
 
 def _no_value(place: Place) -> bool:
-    """A numeral without a unit that is no index, rate or score."""
+    """Tell whether a numeral without a unit is no index, rate or score."""
     level, clause = place.level, place.clause
     if level.kind != "bare":
         return False
@@ -264,12 +264,12 @@ def _no_value(place: Place) -> bool:
 
 
 def _unled(place: Place) -> bool:
-    """A numeral without a unit that nothing leads to."""
+    """Tell whether nothing leads to a numeral without a unit."""
     level = place.level
     return _no_value(place) and (level.number == level.start or not level.verb)
 
 
-_ROUND = frozenset("一 百 千 万 亿 千万 万亿 百万 十 十万 百亿 千亿".split())
+_ROUND = frozenset(["一", "百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿"])
 _FIGURES = re.compile(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
 _POINTING = re.compile(r"[第每这那哪某首前两]$")
 _BROUGHT = re.compile(

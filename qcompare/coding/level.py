@@ -40,6 +40,25 @@ class Level:
     verb: str = ""
 
 
+@dataclass(slots=True)
+class WordLevel:
+    """A level stated in words.
+
+    ``start``/``end`` are the run that states it, ``lead`` where the words before it start; ``value`` is 100, 0 or None
+    (relative); ``shape`` says where the indicator stands: before the level, after it, or around it.
+    """
+
+    start: int
+    end: int
+    lead: int
+    type: str
+    value: int | None
+    shape: str
+    baseline: tuple[int, int] | None = None
+    suffix: str = ""
+    verb: str = ""
+
+
 @cache
 def unit_kinds() -> dict[str, str]:
     """Return each unit word with its kind (share, points, count, money, measure, time, …)."""
@@ -125,14 +144,19 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     verb = ""
     by_last = _modifiers()
     while at > floor:
-        for word, kind in by_last.get(text[at - 1], ()):
-            if text.endswith(word, floor, at):
-                break
-        else:
+        found = next((pair for pair in by_last.get(text[at - 1], ()) if text.endswith(pair[0], floor, at)), None)
+        if found is None:
             break
+        word, kind = found
         if kind in _BOUNDS and marks & _BOUNDS:
             break
-        if kind in ("up", "down") and verb[-1:] in ("到", "至", "为", "于") and verb != "达到" or kind in ("to", "lead") or (kind == "sum" and verb):
+        if (
+            kind in ("up", "down")
+            and verb[-1:] in ("到", "至", "为", "于")
+            and verb != "达到"
+            or kind in ("to", "lead")
+            or (kind == "sum" and verb)
+        ):
             verb = word + verb
         elif kind == "each" and verb:
             marks.add(kind)

@@ -32,7 +32,7 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
         block = plan.blocks[number]
         title = plan.title_of(number)
         product = _PRODUCT.match(name)
-        if product and not block.level == 0 or product and title:
+        if product and (block.level or title):
             sector = _SECTOR.match(title)
             if sector and sector["sector"] not in name:
                 rank = product["rank"] or ""

@@ -127,6 +127,7 @@ _PLACE = re.compile(r"[前第][一二三四五六七八九十](?=[,。;、)\n]|$
 
 
 def spelled_rank(text: str, start: int, end: int, value: float) -> Level:
+    """Return the level of a rank in words: 前三位 no lower than the third, 第一 the first."""
     lead = look_left(text, start)[1]
     low = value if text[start] == "第" else None
     return Level(

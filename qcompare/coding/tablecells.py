@@ -76,41 +76,37 @@ def table_targets(plan: Plan, issued: int | None) -> tuple[list[CellTarget], dic
     return found, roles, covered
 
 
+_SERIAL = re.compile(r"序号|编号")
+_UNIT_HEAD = re.compile(r"(?:计量)?单位")
+_PAST = re.compile(r"实际|现状|基期|基数|基准|完成|实绩|现值")
+_GROWTH = re.compile(r"年均|累计|增速|增幅|增长")
+_NOTE = re.compile(r"属性|性质|备注|说明|责任|牵头|类型|来源|频次")
+
+
 def _columns(text: str, header: list[Cell], issued: int | None) -> list[Column]:
-    columns = []
-    for start, end in header:
-        head = text[start:end].strip()
-        named = _YEAR.search(head)
-        ended = next((year for name, year in _PLAN_END.items() if name in head), None)
-        year = int(named.group()) if named else ended
-        if re.fullmatch(r"序号|编号", head):
-            columns.append(Column("serial"))
-        elif re.fullmatch(r"(?:计量)?单位", head):
-            columns.append(Column("unit"))
-        elif year is not None:
-            past = bool(re.search(r"实际|现状|基期|基数|基准|完成|实绩|现值", head)) or (
-                issued is not None and year < issued
-            )
-            columns.append(Column("past" if past else "target", year, bool(re.search(r"年均|累计|增长|增速", head))))
-        elif re.search(r"现状|基期|基数|基准|完成|现值", head):
-            columns.append(Column("past"))
-        elif re.search(r"年均|累计|增速|增幅|增长", head):
-            columns.append(Column("target", None, True))
-        elif re.search(r"目标", head) and any(column.kind == "name" for column in columns) is not False:
-            columns.append(Column("target"))
-        elif re.search(r"属性|性质|备注|说明|责任|牵头|类型|来源|频次", head):
-            columns.append(Column("note"))
-        else:
-            columns.append(Column("name"))
-    last = max((column.year for column in columns if column.kind == "target" and column.year), default=None)
-    for column in columns:
-        if column.kind == "target" and column.year is None:
-            column.year = last
+    columns = [_column(text[start:end].strip(), issued) for start, end in header]
     targets = [column for column in columns if column.kind == "target"]
+    last = max((column.year for column in targets if column.year), default=None)
+    for column in targets:
+        column.year = column.year or last
     if issued is None and len([column for column in targets if not column.growth]) > 1:
         # Without a date of issue the first of several years is where the plan starts.
         targets[0].kind = "past"
     return columns
+
+
+def _column(head: str, issued: int | None) -> Column:
+    """Return what the head of a column says of its cells."""
+    if _SERIAL.fullmatch(head) or _UNIT_HEAD.fullmatch(head):
+        return Column("serial" if _SERIAL.fullmatch(head) else "unit")
+    named = _YEAR.search(head)
+    year = int(named.group()) if named else next((end for name, end in _PLAN_END.items() if name in head), None)
+    if _PAST.search(head) or (year is not None and issued is not None and year < issued):
+        return Column("past", year)
+    growth = bool(_GROWTH.search(head))
+    if year is not None or growth or "目标" in head:
+        return Column("target", year, growth)
+    return Column("note" if _NOTE.search(head) else "name")
 
 
 def _header_roles(text: str, table: Table, columns: list[Column], roles: dict[int, str]) -> None:

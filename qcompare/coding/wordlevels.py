@@ -4,45 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from qcompare.coding.absolute import absolute_levels
+from qcompare.coding.level import WordLevel
 from qcompare.lexicon import rows, words
-
-
-@dataclass(slots=True)
-class WordLevel:
-    """A level stated in words.
-
-    ``start``/``end`` are the run that states it, ``lead`` where the words before it start; ``value`` is 100, 0 or None
-    (relative); ``shape`` says where the indicator stands: before the level, after it, or around it.
-    """
-
-    start: int
-    end: int
-    lead: int
-    type: str
-    value: int | None
-    shape: str
-    baseline: tuple[int, int] | None = None
-    suffix: str = ""
-    verb: str = ""
-
-
-_ABSOLUTE = re.compile(
-    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)|(?P<every>覆盖(?P<whole>全部|所有))|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|零(?:发生|事故|伤亡|死亡|污染事件|投诉|感染|输入|复燃|增长|新增)|无(?=[^,。;]{0,14}(?:事故|案件|疫情|事件)(?:发生)?[,。;]))"
-    r"|(?P<full>全面(?:实施|推行|实行|推广|建立|建成|完成|落实|覆盖|执行|使用|应用|启用|淘汰|消除|禁止|取消|达标|普及))"
-)
-_DONE = (
-    "达到|符合|持证|通过|实现|纳入|完成|建成|取得|获得|落实|公开|公示|安装|配备|建立|上岗|复查|检定|接受|使用|进入|消除|整改|淘汰|关停|关闭|达标|覆盖|实行|导入|执行|签订|"
-    "接入|退出|到位|办结|推行|开展|实施|设立|具备|参加|经过|采用|应用|实施|脱贫|入学|入园|开通|拆除|改造|兑现|录入|标注|备案|登记|建档|联网|上线|上网|进场|安置|清零|销号|封堵|取缔|搬迁|治理|回收|检验|验收|合格|受检|培训|列入|免费|开放|更换|更新|启用|停用|拥有|满足|建立|制定|配齐|轮训|出台|启动|关闭搬迁|进驻|下放|取消|接通|通车|通电|通水|硬化|清偿|清理|清退|付清|结清|清零"
-)
-_ALL_NEXT = re.compile(rf"(?:要|须|必须|应|应当|都|按[^,。;]{{1,8}}|依法|如期|按期|免费|)?(?:{_DONE})")
-# 全部规模养殖场关闭搬迁: all of the things named behind it.
-_ALL_OF = re.compile(rf"[^,。;:\n的]{{3,22}}?(?:{_DONE})")
-_UNIFORM_NEXT = re.compile(rf"(?![按依由]|[^,。;]{1, 8}的)")
-_CLAUSE = re.compile(r"[^,。;:\n]*")
-_OBJECT_END = re.compile(r"[,。;:\n]")
 
 _TAIL = (
     r"平均(?:水平|数|值|增速|增幅|增长率|线|指标)?(?:以上)?|先进(?:水平|行列|标准|地位|城市行列)?|领先(?:水平|地位|行列|位置|位次|优势)?|一流(?:水平|行列)?|前列|前茅|上游(?:水平|位次)?|中上(?:游)?水平|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平|第一(?:方阵|梯队|位次)|高水平行列"
@@ -95,12 +61,8 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     ...  for w in word_levels(text)]
     [('高于全省平均数', 'relative'), ('杜绝', 'absolute')]
     """
+    yield from absolute_levels(text)
     # Plain words are found fast; the patterns that tell what they say are tried only where one stands.
-    for hint in _ABSOLUTE_HINT.finditer(text):
-        match = _ABSOLUTE.match(text, hint.start())
-        level = _absolute(text, match) if match else None
-        if level is not None:
-            yield level
     done = 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() >= done:
@@ -142,9 +104,6 @@ def _built(text: str, at: int) -> WordLevel | None:
     )
 
 
-_ABSOLUTE_HINT = re.compile(
-    "全覆盖|全面|全员覆盖|全程覆盖|应|全部|全都|百分百|一律|覆盖全部|覆盖所有|杜绝|不发生|不再发生|不出现|不再出现|不得发生|不得出现|绝不|坚决不|零|无"
-)
 _STEP_HINT = re.compile("同步|持平|相当|看齐")
 _BUILT_HINT = re.compile(
     "国内领先|国内一流|国内先进|国际领先|国际一流|国际先进|世界领先|世界一流|世界先进|全国领先|全国一流|全国先进|全省领先|全省一流|全省先进|省内领先|省内一流|省内先进|区域领先|区域一流|行业领先|行业一流|亚洲领先|亚洲一流|中部领先|中部一流|西部领先|西部一流|东部领先|东部一流"
@@ -152,47 +111,6 @@ _BUILT_HINT = re.compile(
 _IN_STEP = re.compile(
     r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)"
 )
-
-
-def _absolute(text: str, match: re.Match[str]) -> WordLevel | None:
-    kind = match.lastgroup
-    start, end = match.span()
-    after = text[end : end + 2]
-    if kind == "cover":
-        trailing = re.match(
-            r"(?:监督)?(?:抽检|抽查|检查|检测|监测|排查|监管|检验|培训|轮训|巡查)(?=[,。;、])", text[end : end + 8]
-        )
-        if trailing:
-            return WordLevel(start, end, start, "absolute", 100, "around")
-        if after[:1] == "的" and text[end + 1 : end + 3] not in ("目标", "要求", "任务"):
-            return None
-        if after[:1] and after[:1] not in ",。;、)的\n" and not after.startswith(("和", "与", "并", "率")):
-            return None
-        return WordLevel(
-            start, end, start, "absolute", 100, "before", suffix="覆盖率" if "覆盖" in match.group() else ""
-        )
-    if kind == "all":
-        whole = re.search(r"(?:^|[,。;:\n内]|[)、])$", text[max(0, start - 1) : start]) and _ALL_OF.match(text, end)
-        if whole:
-            return WordLevel(start, end, start, "absolute", 100, "whole")
-        if not _ALL_NEXT.match(text, end) or re.search(
-            r"(?:已经?|将其|把|对|的|由|是)$", text[max(0, start - 3) : start]
-        ):
-            return None
-        return WordLevel(start, end, start, "absolute", 100, "around")
-    if match["every"]:
-        return WordLevel(match.start("whole"), match.end("whole"), start, "absolute", 100, "around")
-    if kind == "uniform":
-        return WordLevel(start, end, start, "absolute", 100, "around") if _UNIFORM_NEXT.match(text, end) else None
-    if kind == "none":
-        if match.group().startswith("零"):
-            return (
-                WordLevel(start, end, start, "absolute", 0, "before", verb="零")
-                if after[:1] in tuple(",。;、的)") or not after
-                else None
-            )
-        return WordLevel(start, end, start, "absolute", 0, "after")
-    return WordLevel(start, end, start, "absolute", 100, "limit")
 
 
 def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:

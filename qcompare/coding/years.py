@@ -238,7 +238,6 @@ class Years:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
         if block.part != "goals":
             return self._lead(block) if stop > block.body else None
-        text = self._plan.text
         for mention in reversed(self.between(block.start, stop)[-_FAR:]):
             head = self._plan.text[max(block.start, mention.start - 7) : mention.start]
             if mention.future and not mention.base and re.search(r"(?:^|[。;:\n])[^,。;:]{0,6}$", head):

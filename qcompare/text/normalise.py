@@ -56,6 +56,7 @@ class OffsetMap:
             self._shifts.append(total)
 
     def __call__(self, at: int) -> int:
+        """Return the offset in the text before."""
         index = bisect_right(self._cuts, at)
         return at + self._shifts[index - 1] if index else at
 

@@ -82,7 +82,9 @@ def _sidecar(source: Source, sha256: str) -> dict[str, Any]:
         stated = yaml.load(data, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise SourceError(beside, f"line {line} is not YAML", "correct the line, or remove the file to go without it") from error
+        raise SourceError(
+            beside, f"line {line} is not YAML", "correct the line, or remove the file to go without it"
+        ) from error
     if not isinstance(stated, dict):
         raise SourceError(beside, "it holds no fields", "write lines like 'issuer: …', or remove the file")
     if stated.get("sha256") not in (None, sha256):

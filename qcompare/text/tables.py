@@ -13,9 +13,13 @@ Cell = tuple[int, int]
 _SERIAL = re.compile(r"序号|编号|No\.?", re.I)
 _NAME = re.compile(r"指标(?:名称|内容|项目)?|项目(?:名称)?|名称|主要指标|内容|目标(?:名称|内容)?|类别|分类|领域|类型")
 _UNIT = re.compile(r"(?:计量)?单位")
-_YEAR = re.compile(r"(?:至|到)?(?:19|20)\d\d年?(?:末|底)?(?:.{0,8})|[“\"]?十[一二三四五]?五[”\"]?(?:末|期末|时期|期间)?(?:.{0,4})")
+_YEAR = re.compile(
+    r"(?:至|到)?(?:19|20)\d\d年?(?:末|底)?(?:.{0,8})|[“\"]?十[一二三四五]?五[”\"]?(?:末|期末|时期|期间)?(?:.{0,4})"
+)
 _GROWTH = re.compile(r".{0,8}(?:年均|累计|增速|增长|增幅|变化).{0,8}")
-_OTHER = re.compile(r"指标属性|指标类型|属性|性质|备注|说明|责任(?:单位|部门)|牵头(?:单位|部门)|现状(?:值)?|基期(?:值)?|基数|目标值?|规划目标|预期目标|现值|基准(?:值|年)?|完成(?:值|情况)|类型|来源|频次")
+_OTHER = re.compile(
+    r"指标属性|指标类型|属性|性质|备注|说明|责任(?:单位|部门)|牵头(?:单位|部门)|现状(?:值)?|基期(?:值)?|基数|目标值?|规划目标|预期目标|现值|基准(?:值|年)?|完成(?:值|情况)|类型|来源|频次"
+)
 _HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
 _CELL_SPLIT = re.compile(r"[ ]*[\t|│┃][ \t]*|[ ]{1,}")
 _TAB_SPLIT = re.compile(r"[ ]*[\t|│┃][ ]*")
@@ -55,7 +59,9 @@ def is_header(cells: list[str]) -> bool:
     if len(cells) < 2 or not any(_NAME.fullmatch(cell) for cell in cells[:3]):
         return False
     known = sum(any(pattern.fullmatch(cell) for pattern in _HEADER_CELLS) for cell in cells)
-    return known >= len(cells) - 1 and any(_YEAR.fullmatch(cell) or re.search(r"目标|现状|基期", cell) for cell in cells[1:])
+    return known >= len(cells) - 1 and any(
+        _YEAR.fullmatch(cell) or re.search(r"目标|现状|基期", cell) for cell in cells[1:]
+    )
 
 
 def cells_of(text: str, start: int, end: int, columns: int = 0) -> list[Cell]:
@@ -108,7 +114,9 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
 
 def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
     first = blocks[index]
-    if first.end - first.start > 24 or not any(pattern.match(text, first.start, first.end) for pattern in (_SERIAL, _NAME)):
+    if first.end - first.start > 24 or not any(
+        pattern.match(text, first.start, first.end) for pattern in (_SERIAL, _NAME)
+    ):
         return None
     lines = blocks[index : index + 12]
     cells = [text[block.start : block.end].strip() for block in lines]
@@ -131,7 +139,9 @@ def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
         if serial and not written[0].isdigit():
             break
         name = written[1] if serial else written[0]
-        if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(re.search(r"\d", cell) for cell in written[1 + serial :]):
+        if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(
+            re.search(r"\d", cell) for cell in written[1 + serial :]
+        ):
             break
         rows.append(row)
         at += width

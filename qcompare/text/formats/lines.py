@@ -33,12 +33,16 @@ def wide(character: str) -> bool:
 def join(first: str, second: str) -> str:
     """Return two halves of a broken line as one, with a blank only where both sides are Latin.
 
-    >>> join("达到", "90%以上"), join("quality", "plan")
-    ('达到90%以上', 'quality plan')
+    A number or a word in capitals is one word, even where a line ends inside it.
+
+    >>> join("达到", "90%以上"), join("quality", "plan"), join("通过GM", "P认证")
+    ('达到90%以上', 'quality plan', '通过GMP认证')
     """
     if not first or not second or wide(first[-1]) or wide(second[0]):
         return first + second
-    return f"{first}{second}" if first[-1].isdigit() and second[0] in "0123456789.,%‰" else f"{first} {second}"
+    number = first[-1].isdigit() and second[0] in "0123456789.,%‰"
+    capitals = first[-1].isupper() and second[0].isupper()
+    return f"{first}{second}" if number or capitals else f"{first} {second}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or 
 _ENDS = re.compile(r"[。;:!?.;:!?…][”’」』))]?$")
 _DIGITS = re.compile(r"\d+")
 _NUMBER_ONLY = re.compile(r"[\s\-—–·第页共/]*#[\s\-—–·第页共/#]*")
+_BLANKS = {0x20, 0xA0, 0x3000, 0x09, 0x0D, 0x0A}
 _PASSWORD = 4  # pdfium's FPDF_ERR_PASSWORD
 
 
@@ -99,10 +100,14 @@ def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
     signs: list[Sign] = []
     left, bottom, right, top, x, y = (ctypes.c_double() for _ in range(6))
     matrix = pdfium.FS_MATRIX()
-    high = 0
+    high = space = 0
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (0, 0xFFFE, 0xFFFF):
+        generated = pdfium.FPDFText_IsGenerated(text, index) == 1
+        if code in _BLANKS:
+            space = max(space, 1 if generated else 2)
+            continue
+        if generated or code in (0, 0xFFFE, 0xFFFF):
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -118,7 +123,8 @@ def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
         size = abs(pdfium.FPDFText_GetFontSize(text, index) * (matrix.d or 1.0))
         places = (x.value, max(right.value, x.value), y.value, size)
         if all(abs(place) < 1e6 for place in places):
-            signs.append(Sign(chr(code), *places[:3], size or 1.0))
+            signs.append(Sign(chr(code), *places[:3], size or 1.0, space))
+        space = 0
     return signs
 
 

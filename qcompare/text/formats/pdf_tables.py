@@ -19,13 +19,17 @@ _SAME_ROW = 1.35  # lines of one row are closer than this, in character heights
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A character and its place: left and right edge, base line, height; in points."""
+    """A character and its place: left and right edge, base line, height; in points.
+
+    ``space`` tells whether a space stands before it: 2 in the file itself, 1 as PDFium makes it out, 0 none.
+    """
 
     text: str
     x: float
     end: float
     y: float
     size: float
+    space: int = 0
 
 
 @dataclass(slots=True)
@@ -69,7 +73,8 @@ def _words(signs: list[Sign], size: float) -> str:
     for sign in signs:
         if last is not None:
             gap = (sign.x - _end(last)) / size
-            if gap > (_BLANK_GAP if wide(text[-1]) or wide(sign.text[0]) else _WORD_GAP):
+            han = wide(text[-1]) or wide(sign.text[0])
+            if gap > _BLANK_GAP or (sign.space == 2 and gap > 0) or (sign.space == 1 and gap > _WORD_GAP and not han):
                 text += " "
         text, last = text + sign.text, sign
     return clean(text)
