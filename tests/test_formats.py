@@ -118,7 +118,7 @@ def test_pdf_heads_and_numbers_leave_the_text() -> None:
         if line
     ]
     extracted = extract(as_pdf(lines, per_page=12), "p.pdf")
-    assert extracted.dropped.count("某市人民政府公报") > 2 and "— 1—" in extracted.dropped
+    assert extracted.dropped.count("某市人民政府公报") > 2 and "— 1 —" in extracted.dropped
     assert len(extracted.text.split("\n")) == len(lines)
 
 
