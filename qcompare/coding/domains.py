@@ -119,8 +119,8 @@ def domain_of(indicator: str, heading: str = "") -> str:
     return told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
 
 
-def domain_at(plan: Plan, indicator: str, start: int, end: int) -> str:
-    """Return the domain of an indicator whose target covers ``[start, end)`` of a plan's text.
+def domain_at(plan: Plan, indicator: str, start: int, level: int) -> str:
+    """Return the domain of an indicator whose quote starts at ``start`` and whose level at ``level`` of a plan's text.
 
     A silent indicator is read with what was said before it in its sentence, then with the titles above.
     """
@@ -129,5 +129,5 @@ def domain_at(plan: Plan, indicator: str, start: int, end: int) -> str:
         return domain
     number = plan.block_at(start)
     block = plan.blocks[number]
-    clauses = _CLAUSE.findall(plan.text, max(block.start, plan.sentence_at(start)[0]), end)
+    clauses = _CLAUSE.findall(plan.text, max(block.start, plan.sentence_at(start)[0]), level)
     return domain_of(indicator, " / ".join((*map(plan.title_of, (*block.parents, number)), *clauses[-_CLAUSES:])))

@@ -199,8 +199,9 @@ def _tail_clause(
 
 def _sentence_subject(text: str, start: int, block: Block) -> int:
     """Return where a subject starts that is a clause itself: 「质量工作推动…,加快…的作用」."""
-    while start > block.body and text[start - 1] == ",":
-        start = max(text.rfind(mark, block.body, start - 1) for mark in ",。;:") + 1 or block.body
+    floor = max(block.body, start - 4 * _REACH)
+    while start > floor and text[start - 1] == ",":
+        start = max(text.rfind(mark, floor, start - 1) for mark in ",。;:") + 1 or floor
         if not _activity().match(text, start):
             break
     return start

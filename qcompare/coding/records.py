@@ -18,7 +18,10 @@ _ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获
 
 
 # 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
-_CARRIED = re.compile(r"(?:^|[,;。:])(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
+_CARRIED = re.compile(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
+
+
+_BEFORE = 60
 
 
 def _strength(text: str, start: int, end: int, floor: int) -> str:
@@ -27,8 +30,9 @@ def _strength(text: str, start: int, end: int, floor: int) -> str:
         return "aspirational"
     if _BINDING.search(clause):
         return "binding"
-    sentence = text[floor:start]
-    return "binding" if _CARRIED.search(sentence) else "plain"
+    carried = _CARRIED.search(text, max(floor, start - _BEFORE), start)
+    leads = carried and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
+    return "binding" if leads else "plain"
 
 
 def _recurrence(text: str, level: tuple[int, int], start: int, floor: int) -> str:
@@ -70,7 +74,7 @@ def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
         "year_source": source,
         "recurrence": _recurrence(text, draft.level, draft.start, floor),
         "strength": _strength(text, draft.start, draft.end, floor),
-        "domain": domain_at(plan, draft.indicator, draft.start, draft.end),
+        "domain": domain_at(plan, draft.indicator, draft.start, draft.level[0]),
         "parent": draft.parent,
         "measured_by": None,
         "stock_flow": "unknown",
