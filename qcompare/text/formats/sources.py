@@ -13,8 +13,9 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, MutableSet
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from qcompare.errors import SourceError
@@ -60,19 +61,19 @@ class Source:
             If it cannot be read, or is too large.
         """
         if self.archive is not None and self.entry is not None:
-            with _open(self.archive) as archive:
-                return member(archive, archive.getinfo(self.entry), self.file)
+            archive = _open(self.archive)
+            return member(archive, archive.getinfo(self.entry), self.file)
         assert self.path is not None
         return _read(self.path, self.file)
 
     def sidecar(self) -> bytes | None:
         """Return the bytes of the ``.yml`` file beside the source, None if there is none."""
         if self.archive is not None and self.entry is not None:
-            with _open(self.archive) as archive:
-                for suffix in (".yml", ".yaml"):
-                    beside = str(PurePosixPath(self.entry).with_suffix(suffix))
-                    if beside in archive.namelist():
-                        return member(archive, archive.getinfo(beside), f"{self.archive.name}!{beside}", 1 << 20)
+            archive = _open(self.archive)
+            for suffix in (".yml", ".yaml"):
+                beside = str(PurePosixPath(self.entry).with_suffix(suffix))
+                if beside in archive.NameToInfo:
+                    return member(archive, archive.getinfo(beside), f"{self.archive.name}!{beside}", 1 << 20)
             return None
         assert self.path is not None
         for suffix in (".yml", ".yaml"):
@@ -82,7 +83,12 @@ class Source:
         return None
 
 
-def sources(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> Iterator[Source | SourceError]:
+def sources(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    *,
+    also: tuple[str, ...] = (),
+    taken: MutableSet[str] | None = None,
+) -> Iterator[Source | SourceError]:
     """Yield the plans at the given places: files, folders (with those inside), patterns, zip archives.
 
     Parameters
@@ -90,6 +96,10 @@ def sources(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) ->
     paths
         One place or several. In a folder every file with a known suffix is taken, hidden ones, notes
         (``README``), sidecars and kept texts left out. A file that is named is taken whatever its suffix.
+    also
+        Further suffixes to take in a folder.
+    taken
+        Names and files that are used up; it is added to. A set of one's own, if it must not live in memory.
 
     Yields
     ------
@@ -104,28 +114,24 @@ def sources(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) ->
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
-    seen: set[str] = set()
-    names: set[str] = set()
+    taken = set() if taken is None else taken
     for place in paths:
-        for found in _at(Path(place)):
+        for found in _at(Path(place), also):
             if isinstance(found, SourceError):
                 yield found
-                continue
-            if found.file in seen:
-                continue
-            seen.add(found.file)
-            yield _named(found, names)
+            elif (named := unlike(found, taken)) is not None:
+                yield named
 
 
-def _at(place: Path) -> Iterator[Source | SourceError]:
+def _at(place: Path, also: tuple[str, ...]) -> Iterator[Source | SourceError]:
     place = place.expanduser()
     if place.is_dir():
-        files = sorted(_walk(place), key=lambda path: str(path.relative_to(place)))
-        if not files:
+        path = None
+        for path in _walk(place, also):
+            yield from _file(path)
+        if path is None:
             kinds = ", ".join(SUFFIXES[:6]) + " …"
             yield SourceError(str(place), "the folder holds no plan", f"put plans ({kinds}) or a .zip of them into it")
-        for path in files:
-            yield from _file(path)
     elif place.is_file():
         yield from _file(place)
     elif glob.has_magic(str(place)):
@@ -147,18 +153,28 @@ def _at(place: Path) -> Iterator[Source | SourceError]:
         )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the plan files of a folder and the folders in it; links to folders are not followed."""
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _NOT_PLANS.match(name))
-        for name in files:
-            if _is_plan(name) and (Path(root) / name).is_file():
-                yield Path(root) / name
+def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the plan files of a folder and the folders in it, by name; links to folders are not followed.
+
+    One folder is listed at a time, so that an archive of a million files is walked in little memory.
+    """
+    with os.scandir(folder) as entries:
+        kept = [
+            (entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name)
+            for entry in entries
+            if not _NOT_PLANS.match(entry.name)
+        ]
+    for name in sorted(kept):
+        if name.endswith("/"):
+            yield from _walk(folder / name, also)
+        elif is_plan(name, also) and (folder / name).is_file():
+            yield folder / name
 
 
-def _is_plan(name: str) -> bool:
+def is_plan(name: str, also: tuple[str, ...] = ()) -> bool:
+    """Tell from its name whether a file found in a folder or archive is to be read."""
     suffix = PurePosixPath(name).suffix.lower()
-    known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED
+    known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED or name.lower().endswith(also)
     return known and not _NOT_PLANS.match(name) and not name.endswith(EXTRACTED)
 
 
@@ -172,9 +188,8 @@ def _file(path: Path) -> Iterator[Source | SourceError]:
 def _members(path: Path) -> Iterator[Source | SourceError]:
     """Yield the plans in a zip archive; an archive in an archive is an error."""
     try:
-        with _open(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            inner = {info.filename: _member_name(info) for info in infos}
+        infos = [info for info in _open(path).infolist() if not info.is_dir()]
+        inner = {info.filename: _member_name(info) for info in infos}
     except SourceError as error:
         yield error
         return
@@ -187,7 +202,7 @@ def _members(path: Path) -> Iterator[Source | SourceError]:
     for info in sorted(infos, key=lambda info: inner[info.filename]):
         shown = inner[info.filename]
         parts = [part for part in PurePosixPath(shown).parts if part not in ("..", "/")]
-        if any(_NOT_PLANS.match(part) for part in parts) or not _is_plan(parts[-1] if parts else ""):
+        if any(_NOT_PLANS.match(part) for part in parts) or not is_plan(parts[-1] if parts else ""):
             continue
         found += 1
         label = f"{path}!{shown}"
@@ -209,7 +224,14 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 
 
 def _open(path: Path) -> zipfile.ZipFile:
-    check_size(str(path), path.stat().st_size, MAX_UNPACKED)
+    status = path.stat()
+    check_size(str(path), status.st_size, MAX_UNPACKED)
+    return _opened(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, changed: int, size: int) -> zipfile.ZipFile:
+    """Open an archive, once for all its members: reading its table of contents takes longer than reading a plan."""
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
@@ -228,15 +250,33 @@ def _read(path: Path, label: str, most: int = MAX_FILE) -> bytes:
     return data
 
 
-def _named(source: Source, taken: set[str]) -> Source:
-    """Give a source a name of its own: its stem, made safe; then with its suffix; then with a number."""
+def unlike(source: Source, taken: MutableSet[str]) -> Source | None:
+    """Give a source a name that is not taken, or None if its file is: its stem, made safe; with its suffix; a number.
+
+    Parameters
+    ----------
+    source
+        The source; its ``name`` is the stem to start from.
+    taken
+        Names and files that are used up; both are added to it.
+    """
+    if f"\0{source.file}" in taken:
+        return None
+    taken.add(f"\0{source.file}")
     stem = _UNSAFE.sub("_", unicodedata.normalize("NFC", source.name)).strip("._")[:80] or "plan"
     suffix = PurePosixPath(source.filename).suffix.lower().lstrip(".")
     choices = (stem, f"{stem}-{suffix}" if suffix else stem)
-    name = next((choice for choice in choices if choice not in taken), "")
-    number = 2
-    while not name:
-        name = f"{stem}-{number}" if f"{stem}-{number}" not in taken else ""
-        number += 1
+    name = next((choice for choice in choices if choice not in taken), "") or _numbered(stem, taken)
     taken.add(name)
-    return Source(name, source.file, source.path, source.archive, source.entry)
+    return replace(source, name=name)
+
+
+def _numbered(stem: str, taken: MutableSet[str]) -> str:
+    """Return the stem with the first free number from 2, found by doubling: thousands of plans may be called plan."""
+    low, high = 1, 2
+    while f"{stem}-{high}" in taken:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if f"{stem}-{middle}" in taken else (low, middle)
+    return f"{stem}-{high}"
