@@ -88,7 +88,7 @@ function render({ model, el }) {
     const target = draft ?? targets().find((one) => one.n === at);
     if (!target) { side.replaceChildren(element("p", {}, words.missed), message); return; }
     const state = draft ? words.states.add : target.reviewed ? `${words.states[target.reviewed]} · ${words.by} ${target.coder}` : words.open;
-    const form = element("form", { onsubmit: (event) => { event.preventDefault(); send(draft ? "add" : "edit"); } },
+    const form = element("form", { onsubmit: (event) => event.preventDefault() },
       ...model.get("fields").flatMap((field) => box(field, target)),
       element("label", { for: "qc-reason" }, words.reason),
       element("input", { id: "qc-reason", name: "reason", value: target.reason ?? "", autocomplete: "off" }));
@@ -170,6 +170,7 @@ function render({ model, el }) {
     event.stopPropagation();
     const typing = event.target.matches("input, select");
     if (event.key === "Escape") { if (draft) { draft = null; drawSide(); } root.focus({ preventScroll: true }); event.preventDefault(); return; }
+    if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); send(draft ? "add" : "edit"); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = { j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), a: () => send("accept"),
       r: () => send("reject"), u: () => send("withdraw"), n: startDraft, e: () => side.querySelector("form input, form select")?.focus(),

@@ -1,0 +1,145 @@
+"""The reviewing view in JupyterLab, in a browser, by keyboard: what was decided is there after a restart."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from qcompare.corpus import load as load_corpus
+from qcompare.corrections import load
+from qcompare.paths import plans_dir
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+CODE = "import qcompare as qc\nfrom qcompare.review import view\nview(qc.load('plans'), coder='甲', lang='en')"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """A folder with one plan, and a notebook that opens the view."""
+    (tmp_path / "plans").mkdir()
+    for suffix in (".txt", ".yml"):
+        shutil.copy(plans_dir() / f"siping{suffix}", tmp_path / "plans")
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, tmp_path / "review.ipynb")
+    return tmp_path
+
+
+@contextlib.contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """A JupyterLab server on a folder, stopped at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly",
+        "--LabApp.news_url=None",
+    ]  # fmt: skip
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+                                "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}  # fmt: skip
+    server = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(240):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=2)
+                break
+            time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}/lab/tree/review.ipynb?token={token}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def open_view(browser: Any, url: str) -> Any:
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.goto(url)
+    page.wait_for_function(
+        "window.jupyterapp && window.jupyterapp.shell.currentWidget?.content?.widgets", timeout=90_000
+    )
+    idle = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    page.wait_for_function(idle, timeout=90_000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_selector(".qc-review mark.here", timeout=90_000)
+    return page
+
+
+def test_decisions_by_keyboard_are_there_after_a_restart(study: Path) -> None:
+    file = study / "corrections" / "甲.jsonl"
+    before = load_corpus(study / "plans").targets
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        with lab(study) as url:
+            page = open_view(browser, url)
+            page.locator(".qc-review").focus()
+            page.keyboard.press("a")  # accept the first
+            page.wait_for_selector(".qc-review .message:has-text('accepted')")
+            page.keyboard.press("e")  # into the form of the second
+            page.locator("#qc-year").fill("2031")
+            page.locator("#qc-reason").fill("<b>table 1</b>")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".qc-review .message:has-text('saved')")
+            page.evaluate(SELECT, "把创新驱动作为质量发展的强大动力")
+            page.locator(".qc-review").focus()
+            page.keyboard.press("n")
+            page.locator("#qc-indicator").fill("创新驱动")
+            page.locator("#qc-type").select_option("qualitative")
+            page.locator("#qc-comparator").select_option("")
+            page.keyboard.press("Escape")  # leaves the draft
+            page.evaluate(SELECT, "把创新驱动作为质量发展的强大动力")
+            page.keyboard.press("n")
+            page.locator("#qc-indicator").fill("创新驱动")
+            page.locator("#qc-type").select_option("qualitative")
+            page.locator("#qc-comparator").select_option("")
+            page.locator("#qc-indicator").press("Enter")
+            page.wait_for_selector(".qc-review .message:has-text('added')")
+            cells = page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+            assert cells == 1  # no key was taken for a command of JupyterLab's own
+            if os.environ.get("QCOMPARE_SHOTS"):
+                page.screenshot(path=str(Path(os.environ["QCOMPARE_SHOTS"]) / "review.png"))
+        actions = [correction.action for correction in load(file)]
+        assert actions == ["accept", "edit", "add"]
+        with lab(study) as url:  # another server, another kernel
+            page = open_view(browser, url)
+            seen = page.locator(".qc-review .progress").inner_text()
+            assert seen.startswith("seen 3 /"), seen
+            assert page.locator(".qc-review mark.add").first.inner_text()
+        browser.close()
+    after = load_corpus(study / "plans")
+    assert len(after.targets) == len(before) + 1
+    assert "创新驱动" in set(after.targets["indicator"]) and 2031 in set(after.targets["year"].dropna())
+    assert json.loads(file.read_text("utf-8").splitlines()[1])["reason"] == "<b>table 1</b>"
+
+
+SELECT = """(words) => {
+  const runs = [...document.querySelectorAll('.qc-review .text [data-start]')];
+  const run = runs.find((one) => one.textContent.includes(words));
+  const node = run.firstChild, at = node.data.indexOf(words), range = document.createRange();
+  range.setStart(node, at); range.setEnd(node, at + words.length);
+  getSelection().removeAllRanges(); getSelection().addRange(range);
+}"""
