@@ -45,8 +45,8 @@ def absolute_levels(text: str) -> Iterator[WordLevel]:
             yield level
 
 
-def _level(match: re.Match[str], value: int, shape: str, **more: str) -> WordLevel:
-    return WordLevel(match.start(), match.end(), match.start(), "absolute", value, shape, **more)
+def _level(match: re.Match[str], value: int, shape: str, suffix: str = "", verb: str = "") -> WordLevel:
+    return WordLevel(match.start(), match.end(), match.start(), "absolute", value, shape, suffix=suffix, verb=verb)
 
 
 def _cover(text: str, match: re.Match[str]) -> WordLevel | None:

@@ -78,7 +78,7 @@ def code(plan: Plan) -> Coding:
             draft.change = "decrease"
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     records = [record(plan, draft, years) for draft in drafts]
-    derive(records, [draft.trust for draft in drafts])
+    derive(records, [plan.text[draft.start : draft.end] for draft in drafts], [draft.trust for draft in drafts])
     return Coding(records, _ledger(plan, found, role, cell_roles))
 
 

@@ -129,6 +129,9 @@ _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
 
 
+_FAR = 160
+
+
 def _reported(place: Place) -> bool:
     """2010年…达到91.3%, 已建成20家: a fact of the past or present."""
     level, text = place.level, place.text
@@ -138,8 +141,8 @@ def _reported(place: Place) -> bool:
     if latest is None:
         return bool(_REPORTS.search(place.clause))
     if latest.future:
-        return bool(_REPORTS.search(text, latest.end, level.number))
-    return not _STRIVES.search(text, latest.end, level.start)
+        return bool(_REPORTS.search(text, max(latest.end, level.number - _FAR), level.number))
+    return not _STRIVES.search(text, max(latest.end, level.start - _FAR), level.start)
 
 
 def _years_given(place: Place) -> bool:

@@ -16,13 +16,15 @@ _FLOW = re.compile(
 _STOCK = re.compile(r"总量|总数|拥有|保有|存量|总规模|累计|达到|稳定在|保持")
 
 
-def derive(records: list[dict[str, Any]], sure: list[float]) -> None:
+def derive(records: list[dict[str, Any]], quotes: list[str], sure: list[float]) -> None:
     """Fill the derived fields of a plan's targets in place.
 
     Parameters
     ----------
     records
         Records of ``schema.TARGETS`` of one plan.
+    quotes
+        For each its quote in the normalised text.
     sure
         For each, how far the rule that coded it can be trusted (0-1), before what the record itself shows.
     """
@@ -30,9 +32,9 @@ def derive(records: list[dict[str, Any]], sure: list[float]) -> None:
     for record in records:
         if record["type"] == "quantified" and record["year"] is not None:
             steps.setdefault((record["indicator"], record["unit"]), set()).add(record["year"])
-    for record, trust in zip(records, sure, strict=True):
+    for record, quote, trust in zip(records, quotes, sure, strict=True):
         record["measured_by"] = measured_by(record["indicator"])
-        record["stock_flow"] = stock_flow(record)
+        record["stock_flow"] = stock_flow(record, quote)
         key = (record["indicator"], record["unit"])
         record["series"] = (
             record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
@@ -53,17 +55,17 @@ def measured_by(indicator: str) -> str | None:
     return survey.group() if survey else None
 
 
-def stock_flow(record: dict[str, Any]) -> str:
+def stock_flow(record: dict[str, Any], quote: str) -> str:
     """Tell whether a count is a total held or what is added in the period.
 
-    >>> stock_flow({"type": "quantified", "unit": "件", "indicator": "有效注册商标总量", "quote": "", "recurrence": "once"})
+    >>> stock_flow({"type": "quantified", "unit": "件", "indicator": "有效注册商标总量", "recurrence": "once"}, "")
     'stock'
     """
     if record["type"] != "quantified" or record["unit"] in (None, "%", "‰", "point", "个百分点", "位"):
         return "unknown"
-    if record["recurrence"] != "once" or _FLOW.search(record["indicator"]) or "新增" in record["quote"]:
+    if record["recurrence"] != "once" or _FLOW.search(record["indicator"]) or "新增" in quote:
         return "flow"
-    return "stock" if _STOCK.search(record["indicator"]) or _STOCK.search(record["quote"]) else "unknown"
+    return "stock" if _STOCK.search(record["indicator"]) or _STOCK.search(quote) else "unknown"
 
 
 def _confidence(record: dict[str, Any], trust: float) -> float:

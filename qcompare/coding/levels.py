@@ -49,6 +49,8 @@ def levels(text: str) -> list[Level]:
     return apart
 
 
+# Longer runs of digits are the numbers of pages and accounts.
+_LONGEST = 15
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))|(?:19|20)\d\d(?=年|[-~—–―至到、][ \n]?(?:19|20)\d\d|[)〕\]】])"
@@ -61,6 +63,10 @@ def _arabic_levels(text: str) -> Iterator[Level]:
     for digits in _DIGITS.finditer(text):
         at = digits.start()
         if at < done:
+            continue
+        if digits.end() - at > _LONGEST:
+            done = digits.end()
+            yield Level(at, done, at, done, None, None, "=", None, "code", numerals=[digits.span()])
             continue
         date = _DATE.match(text, at)
         if date is not None:
@@ -99,14 +105,15 @@ def _arabic_levels(text: str) -> Iterator[Level]:
         yield level
 
 
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+(?!:?\d)")
+_RATIO = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?::\d{1,4}(?:\.\d{1,3})?){1,5}(?!:?\d)")
+_RATIO_LEFT = re.compile(r"(?:比|为|到|至|达|结构|在)[^,。;:]{0,3}$")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d万千百/])")
 
 
 def _ratio(text: str, at: int) -> list[Level]:
     """Read 19:43:38: one level a share."""
     match = _RATIO.match(text, at)
-    if match is None or not re.search(r"(?:比|为|到|至|达|结构|在)[^,。;:]{0,3}$", text[max(0, at - 6) : at]):
+    if match is None or not _RATIO_LEFT.search(text[max(0, at - 6) : at]):
         return []
     shares = list(re.finditer(r"\d+(?:\.\d+)?", match.group()))
     total = sum(float(share.group()) for share in shares)

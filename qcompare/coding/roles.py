@@ -49,7 +49,11 @@ class Roles:
         if level.kind == "date":
             return self._date(level, block)
         if block.kind == "furniture":
-            return "citation" if _DOC_RIGHT.match(self._plan.text, level.tail) else "noise"
+            left = self._plan.text[max(block.start, level.number - 12) : level.number]
+            cited = _DOC_LEFT.search(left) and _DOC_RIGHT.match(self._plan.text, level.tail)
+            return "citation" if cited else "noise"
+        if level.kind == "code":
+            return "name"
         place = Place(self._plan, self._years, level, block)
         by_form = self._by_form(place)
         if by_form:

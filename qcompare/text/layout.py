@@ -15,7 +15,7 @@ _HAN = "\u3400-\u9fff〇"
 # A line that starts like this starts a paragraph, whatever came before.
 STARTS_PARAGRAPH = re.compile(
     r"[ \t]*(?:第?[一二三四五六七八九十百]{1,4}(?:、|[章节篇条部])|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、 )](?!\d)"
-    r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是|《)"
+    r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是)"
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
 _PAGE = re.compile(
@@ -64,12 +64,24 @@ def _width(line: str) -> int:
     return len(line) - line.count(" ") - line.count("\t")
 
 
+def _indent(line: str) -> int:
+    """Return the width of a paragraph's indent, which takes room where inner spaces do not; a centred line has none."""
+    indent = len(line) - len(line.lstrip(" \t"))
+    return indent if indent <= _DEEPEST else 0
+
+
 _WIDE = re.compile(r"[^\x00-\xff]")
+
+
+# No page is set wider than this; a text with longer lines was not wrapped.
+_WIDEST = 100
+_DEEPEST = 8
 
 
 def _columns(line: str) -> int:
     """Return the width of a line in columns of a printed page, where a Han character takes two."""
-    return len(line.rstrip()) + len(_WIDE.findall(line.rstrip()))
+    line = line.rstrip()
+    return len(line) + len(_WIDE.findall(line))
 
 
 def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[Span]]:
@@ -91,10 +103,13 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
     """
     lines = text.split("\n")
     sizes = [_width(line) for line in lines]
+    if sum(size > _WIDEST for size in sizes) > len(sizes) * 0.03:
+        return [], []
     width, slack = wrap_width(lines, sizes, 2), 2
+    columns: list[int] = []
     if not width:
         # Pages set in columns: digits and Latin letters take half the room, so lines differ in characters.
-        columns, at = [], 0
+        at = 0
         for line in lines:
             columns.append(_columns((shown or text)[at : at + len(line)]))
             at += len(line) + 1
@@ -105,7 +120,7 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
     repeated = {
         line
         for line, count in Counter(line.strip() for line in lines).items()
-        if count >= 3 and 3 < len(line) < width - 2
+        if count >= 3 and 3 < len(line) < width - 2 and not _ENDS_PARAGRAPH.search(line) and line[-1] not in ",、"
     }
     breaks: list[Span] = []
     furniture: list[Span] = []
@@ -116,6 +131,8 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
             at = end + 1
             continue
         full = sizes[previous] - width if previous >= 0 else -slack - 1
+        indented = full + _indent(lines[previous]) if sizes is not columns else full
+        full = indented if -slack <= indented <= slack else full
         if full >= -slack and _continues(lines[previous], line, full, text[previous_end:at].count("\n") > 1):
             if text[previous_end:at].strip():
                 furniture.append((previous_end, at))
@@ -181,6 +198,8 @@ def is_table_row(line: str) -> bool:
         return False
     cells = line.split()
     if not 3 <= len(cells) <= 14 or len(cells[0]) < 2:
+        return False
+    if any(cell.count(open_) != cell.count(close) for cell in cells for open_, close in ("〔〕", "()", "[]", "《》")):
         return False
     single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
     digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)

@@ -51,11 +51,15 @@ _BRACKET = re.compile(r"\([^()]{2,24}\)$")
 _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
 
 
+# Spaces that a scanner put between digits and their signs.
+_SCANNED = re.compile(r"(?<=[0-9〔\[(（年月第—-])[ \t]+|[ \t]+(?=[0-9〕\])）号號年月日—-])")
+
+
 @dataclass(slots=True)
 class _Reading:
     """A document being read: its text, its front and end, and what was found so far."""
 
-    source: str
+    plan: Plan
     text: str
     front: list[Line]
     body: int
@@ -64,7 +68,8 @@ class _Reading:
 
     def written(self, start: int, end: int) -> str:
         """Return a run as published, without line breaks and without the spaces at its ends."""
-        return re.sub(r"\s*[\r\n]\s*", "", self.source[start:end]).strip(" \t\u3000\ufeff")
+        run = re.sub(r"\s*[\r\n]\s*", "", self.plan.quote(start, end)).strip(" \t\u3000\ufeff")
+        return _SCANNED.sub("", run)
 
     @property
     def head(self) -> str:
@@ -77,7 +82,7 @@ def metadata(plan: Plan) -> dict[str, Any]:
     Parameters
     ----------
     plan : Plan
-        The plan; ``plan.source`` alone is read.
+        The plan; its normalised text is read, and what is given as written is cut from its source.
 
     Returns
     -------
@@ -93,9 +98,9 @@ def metadata(plan: Plan) -> dict[str, Any]:
     >>> found["jurisdiction"], found["level"], found["doc_type"], found["doc_number"]
     ('吉林省四平市', 'prefecture', '实施意见', '四政发〔2013〕5号')
     """
-    text, _ = simplify(halve(plan.source))
+    text = plan.text
     lines, body = front(text)
-    reading = _Reading(plan.source, text, lines, body, tail(text) if body < len(text) else [])
+    reading = _Reading(plan, text, lines, body, tail(text) if body < len(text) else [])
     reading.fields = _labelled(lines)
     number = _number(reading)
     title_run, title = _title(reading)
@@ -268,7 +273,7 @@ def _issuer(
     if signers:
         names = " ".join(reading.written(line.start, line.end) for line in signers)
     elif about:
-        names = re.sub(r"\s+", " ", reading.source[slice(*about)]).strip()
+        names = re.sub(r"\s+", " ", reading.plan.quote(*about)).strip()
     elif labelled and not _ABBREVIATED.match(reading.text[slice(*labelled)]):
         names = reading.written(*labelled)
     if names is None and (alone := next((line for line in reading.front if _signs(line.text)), None)):

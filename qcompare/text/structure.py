@@ -240,29 +240,23 @@ _SENTENCE = re.compile(r"[。;,]")
 
 def _mark_front(text: str, found: list[Block]) -> None:
     """Mark title block, addressees and sign-off: what stands before the first and after the last real paragraph."""
-    real = [
-        index
-        for index, block in enumerate(found)
-        if block.kind != "furniture"
-        and (
-            (block.level and not _is_addressee(text, block))
-            or (
-                _SENTENCE.search(text, block.start, block.end)
-                and block.end - block.start > 40
-                and not _is_addressee(text, block)
-            )
-        )
-    ]
+    real = [index for index, block in enumerate(found) if block.kind != "furniture" and _is_real(text, block)]
     if not real:
         return
     first, last = real[0], real[-1]
     for index, block in enumerate(found):
-        if (
-            block.kind == "furniture"
-            or index < first
-            or (index > last and block.kind in ("bare", "text") and block.end - block.start <= 40)
-        ):
+        signs_off = index > last and block.kind in ("bare", "text") and block.end - block.start <= 40
+        if block.kind == "furniture" or index < first or signs_off:
             block.part = "front"
+
+
+def _is_real(text: str, block: Block) -> bool:
+    """Tell whether a block is part of the plan itself: numbered, a table row, a sentence."""
+    if _is_addressee(text, block):
+        return False
+    if block.level or block.kind == "row" or text[block.end - 1] in "。;!":
+        return True
+    return block.end - block.start > 40 and bool(_SENTENCE.search(text, block.start, block.end))
 
 
 _ADDRESSEE = re.compile(r"[•·●◆■□▪* ]*(?:各|省|市|县|区|[^,。]{0,12}人民政府,)")
