@@ -21,6 +21,10 @@ from qcompare.coding.items import (
 from qcompare.coding.level import Level
 from qcompare.text.model import Plan
 
+# 进入全省前5位: the group is the baseline, the verb no part of the indicator.
+_RANKED = re.compile(
+    r"(?:稳居|位居|位列|名列|居于|居|列入|列|进入|跻身|迈入|挺进|保持|处于|走在|入围|争取进入|排名|排在)(?:在|于)?(?P<group>[^,。;、]{1,16})$"
+)
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator, the verb is not.
 _WHERE = re.compile(
     r"在(?P<scope>[^,。;]{2,24}?(?:行业|领域|企业|地区|单位|机构|区域|产业|园区|部门|学校|医院|社区|乡镇|农村))(?:中|内|里)?(?=实施|开展|推行|推广|建设|建成|培育|创建|打造|形成|完成)(?:实施|开展|推行|推广)?"
@@ -112,6 +116,14 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
             for level, year in zip(group, told, strict=True)
         ]
     subjects = respective(text, start, end, len(group))
+    if subjects is None and not told:
+        told = _years_told(text, floor, start, len(group))
+        if told:
+            begin, stop = noun or (start, end)
+            return [
+                Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base, year)
+                for level, year in zip(group, told, strict=True)
+            ]
     if subjects is None:
         begin, stop = noun or (start, end)
         return [
@@ -122,6 +134,12 @@ def _respective_group(text: str, chosen: list[Level], index: int, floor: int) ->
         Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
         for level, (begin, piece) in zip(group, subjects, strict=True)
     ]
+
+
+def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
+    """Return the years that a sentence names before its subject, one for each level (到2018年和2020年,…分别)."""
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d(?=年)", text[max(floor, start - 40) : start])]
+    return years if len(years) == count else []
 
 
 def _govern(group: list[Level]) -> None:
@@ -155,6 +173,10 @@ def _items_of(
     if where:
         begin, done = strip_lead(text, where.end(), level.lead)
     end, base = trim_right(text, begin, level.lead, level.change, level.verb)
+    ranked = _RANKED.search(text[begin:end]) if level.kind == "place" else None
+    if ranked:
+        base = (begin + ranked.start("group"), begin + ranked.end("group"))
+        end = begin + ranked.start()
     pre = text[begin:end]
     post_start, post_end = _post(text, level, following, ceiling, bool(pre))
     if done:
@@ -163,7 +185,7 @@ def _items_of(
             post_end = post_start + tail.start()
     post = text[post_start:post_end]
     if not pre and not post:
-        return [_again(text, level, previous, start)]
+        return [replace(_again(level, previous, start), base=base)]
     if (
         post
         and following is not None
@@ -289,7 +311,7 @@ def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post
     return found
 
 
-def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
+def _again(level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step or rank of the one before."""
     if previous is None:
         return Item(level, level.start, level.end, "", (start, start), (level.end, level.end))

@@ -98,10 +98,15 @@ _SHARE_OF_REWARD = re.compile(r"(?:奖励|奖金|补助|贴息|授信)[^,。;]{0
 _GIVEN = re.compile(r"(?:给予|予以)(?:贴息|补助|补贴|奖励)")
 
 
+_FINE = re.compile(r"处以|罚款|赔偿")
+
+
 def _means(place: Place) -> bool:
     """给予100万元奖励, 按50%给予贴息: the size of a means."""
     level = place.level
     if _GIVEN.match(place.right) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
+        return True
+    if level.kind == "times" and _FINE.search(place.left + place.right):
         return True
     if level.kind != "money" and not (level.kind == "share" and _SHARE_GIVEN.match(place.right)):
         return False
@@ -123,13 +128,14 @@ def _baseline(place: Place) -> bool:
 
 
 _REPORTS = re.compile(
-    r"已经?(?!知)|还不到|(?<!续)仍(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅为|只有|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
+    r"已经?(?!知)|还不到|(?<!续)仍(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
 )
 _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
 
 
 _FAR = 160
+_SINCE = re.compile(r"以来,(?!要|力争|将)")
 
 
 def _reported(place: Place) -> bool:
@@ -139,7 +145,9 @@ def _reported(place: Place) -> bool:
         return False
     latest = place.years.latest(place.sentence, level.number)
     if latest is None:
-        return bool(_REPORTS.search(place.clause))
+        return bool(
+            _REPORTS.search(place.clause) or _SINCE.search(text, max(place.sentence, level.number - _FAR), level.number)
+        )
     if latest.future:
         return bool(_REPORTS.search(text, max(latest.end, level.number - _FAR), level.number))
     return not _STRIVES.search(text, max(latest.end, level.start - _FAR), level.start)
@@ -292,7 +300,7 @@ def _figure_of_speech(place: Place) -> bool:
     digits = _FIGURES.match(run)
     word = digits.group() if digits else ""
     ends = right[:1] in tuple(",。;、\n")
-    if word in _ROUND - {"一"} and place.plain and not level.verb:
+    if word in _ROUND - {"一"} and not place.led and (place.plain or _HAN.match(place.behind)):
         return not (word == "十" and ends and level.kind == "count")
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4

@@ -24,7 +24,7 @@ def _pattern() -> re.Pattern[str]:
     unit = "|".join(re.escape(word) for word in words("units"))
     per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT})?(?P<after>{AFTER})?"
-    first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
+    first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
     second = rf"(?:(?P<u1>{unit})?(?P<sep>{DASH})(?P<n2>{ARABIC})(?P<m2>{_MULTIPLIER})(?P<about2>{ABOUT})?)?"
     return re.compile(first + second + tail)
 
@@ -53,6 +53,7 @@ def levels(text: str) -> list[Level]:
 _LONGEST = 15
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(
+    r"\d{1,2}月\d{1,2}日|"
     r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))|(?:19|20)\d\d(?=年|[-~—–―至到、][ \n]?(?:19|20)\d\d|[)〕\]】])"
 )
 
@@ -147,6 +148,11 @@ def _read_arabic(text: str, match: re.Match[str]) -> Level:
     )
     numerals = [match.span("n1")]
     value = multiplied(arabic(n1), m1 + (m1b or ""))
+    if match["rest"]:
+        # 3万5千亩: two numerals, one value.
+        digits = _DIGITS.match(match["rest"])
+        value += multiplied(arabic(digits.group()), match["rest"][digits.end() :]) if digits else 0
+        numerals.append((match.start("rest"), match.start("rest") + (digits.end() if digits else 0)))
     end = match.end()
     other = None
     if n2 is not None and _is_range(n1, n2, sep, unit, u1):

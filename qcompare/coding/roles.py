@@ -22,7 +22,7 @@ _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")
 _HOTLINE = re.compile(
     r"[”’」』\")]*[一-龥]{0,6}(?:热线|举报|投诉|平台|电话|便民|政务服务|消费者|服务号|维权|指挥|应急)"
 )
-_GLUED = re.compile(r"强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|·|\.\d+\.|[-/]\d")
+_GLUED = re.compile(r"强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|国道|省道|县道|·|\.\d+\.|[-/]\d")
 _LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印发|施行|生效|废止|颁布)(?:日期|时间)")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
 _DIGITS = re.compile(r"\d+")
@@ -91,7 +91,9 @@ class Roles:
             # The first year of 2013—2015年 goes with the second.
             mention = self._mention(level.end, level.end + 6)
             opened = self._plan.text[level.number - 1 : level.number] == "("
-            return "target_year" if mention and mention.future and not opened else "date"
+            if mention is None or opened:
+                return "date"
+            return "target_year" if mention.future else "status"
         return "status" if block.status or mention.base or not mention.future else "target_year"
 
     def _mention(self, start: int, end: int) -> Mention | None:

@@ -153,9 +153,13 @@ def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[
     return any(near.strip() and _PAGE.fullmatch(near) for near in beside)
 
 
+# Cells of a table row.
+_CELLS = re.compile(r"[\t|│┃]")
+
+
 def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
     """Tell whether ``line`` goes on with the paragraph of the full line before it."""
-    if line[:1] in " \t" or STARTS_PARAGRAPH.match(line):
+    if line[:1] in " \t" or STARTS_PARAGRAPH.match(line) or _CELLS.search(previous) or _CELLS.search(line):
         return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):
         # A sentence that happens to end at the margin; with a gap or page between, believe the gap.
