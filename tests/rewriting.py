@@ -78,7 +78,7 @@ def wrapped(text: str, width: int) -> Rewritten:
     breaks: dict[int, str] = {}
     for line in re.finditer("[^\n]+", text):
         early = (line.end() - line.start()) % width == 0
-        breaks |= {at: "\n" for at in range(line.start() + width - early, line.end(), width)}
+        breaks |= dict.fromkeys(range(line.start() + width - early, line.end(), width), "\n")
     return inserted(text, breaks)
 
 
@@ -116,7 +116,9 @@ def read_alike(value: Any) -> Any:
 _OFFSETS = {"start", "end", "level_start", "level_end"}
 
 
-def comparable(records: Iterable[Record], rewritten: Rewritten | None = None, without: set[str] = frozenset()) -> list[Record]:
+def comparable(
+    records: Iterable[Record], rewritten: Rewritten | None = None, without: set[str] = frozenset()
+) -> list[Record]:
     """Return records of targets or numerals with their offsets taken back to the original and their words read alike.
 
     What lies wholly in something put in is left out.

@@ -37,12 +37,31 @@ def coded(text: str) -> Coding:
 
 
 # A plan's text in miniature: everything that the rewritings touch, short enough to code a hundred times.
-SUBJECTS = ("产品抽查合格率", "有效发明专利", "省名牌产品", "单位生产总值能耗", "重大工程一次验收合格率", "质量竞争力", "全市驰名商标", "关键岗位")
+SUBJECTS = (
+    "产品抽查合格率",
+    "有效发明专利",
+    "省名牌产品",
+    "单位生产总值能耗",
+    "重大工程一次验收合格率",
+    "质量竞争力",
+    "全市驰名商标",
+    "关键岗位",
+)
 LEVELS = (
     "达到{}%以上", "不低于{}%", "达到{}件", "比2015年下降{}%", "由{}%提高到98%", "控制在{}%以内", "超过{}万件", "{}~99个",
     "居全省前列", "全部持证上岗", "稳步提高", "分别达到{}%和98%以上", "给予{}万元奖励", "年均增长{}%左右", "（国发〔2012〕{}号）",
 )  # fmt: skip
-HEADS = ("一、主要目标\n", "二、重点任务\n", "（一）产品质量。", "1.工程质量。", "（2）", "——", "一是", "三、发展现状\n", "")
+HEADS = (
+    "一、主要目标\n",
+    "二、重点任务\n",
+    "（一）产品质量。",
+    "1.工程质量。",
+    "（2）",
+    "——",
+    "一是",
+    "三、发展现状\n",
+    "",
+)
 YEARS = ("到2020年，", "2018年底前，", "", "", "截至2015年底，", "每年", "力争5年内，", "“十三五”期间，")
 
 
@@ -72,8 +91,26 @@ def fragments() -> st.SearchStrategy[str]:
     lexicon = [word for name in ("units", "modifiers", "verbs") for word in sorted(words(name))]
     pieces = st.one_of(
         st.sampled_from(lexicon),
-        st.sampled_from(list("0123456789０９零一二三十百千万亿%％‰,，.．。、;；:：\n\r\t ()（）《》“”~—-/[]|第前各成番倍∶")),
-        st.sampled_from(["分别", "其中", "百分之", "分之", "翻一番", "十三五", "2020年", "全覆盖", "杜绝", "平均水平", "达到", "由", "比"]),
+        st.sampled_from(
+            list("0123456789０９零一二三十百千万亿%％‰,，.．。、;；:：\n\r\t ()（）《》“”~—-/[]|第前各成番倍∶")
+        ),
+        st.sampled_from(
+            [
+                "分别",
+                "其中",
+                "百分之",
+                "分之",
+                "翻一番",
+                "十三五",
+                "2020年",
+                "全覆盖",
+                "杜绝",
+                "平均水平",
+                "达到",
+                "由",
+                "比",
+            ]
+        ),
         st.text(max_size=3),
     )
     return st.lists(pieces, max_size=60).map("".join)
@@ -204,7 +241,9 @@ AFTER = "\n【打印本页】【关闭窗口】\n主办单位：某某市人民�
 
 
 @pytest.mark.parametrize("name", PLANS)
-@pytest.mark.parametrize(("before", "after"), [(BEFORE, ""), ("", AFTER), (BEFORE, AFTER)], ids=["before", "after", "both"])
+@pytest.mark.parametrize(
+    ("before", "after"), [(BEFORE, ""), ("", AFTER), (BEFORE, AFTER)], ids=["before", "after", "both"]
+)
 def test_what_belongs_to_the_page_does_not_change_the_coding(name: str, before: str, after: str) -> None:
     text = source(name)
     rewritten = rw.inserted(text, {0: before, len(text): after})

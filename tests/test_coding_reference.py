@@ -60,9 +60,7 @@ def matched() -> tuple[list[tuple[Record, Record]], list[Record], list[Record]]:
         if not candidates:
             extra.append(target)
             continue
-        best = min(
-            candidates, key=lambda hand: (abs(hand["start"] - target["start"]), -same_characters(hand, target))
-        )
+        best = min(candidates, key=lambda hand: (abs(hand["start"] - target["start"]), -same_characters(hand, target)))
         candidates.remove(best)
         pairs.append((best, target))
     return pairs, [target for left in open_.values() for target in left], extra
@@ -123,7 +121,9 @@ def test_numerals_have_the_roles_that_people_gave_them() -> None:
     hand = {(row["plan"], row["start"], row["end"]): row for row in read_reference("numerals")}
     found = {(row["plan"], row["start"], row["end"]): row["role"] for row in coded()[1]}
     assert len(hand) == 309
-    wrong = [(*key, row["text"], row["role"], found.get(key)) for key, row in hand.items() if found.get(key) != row["role"]]
+    wrong = [
+        (*key, row["text"], row["role"], found.get(key)) for key, row in hand.items() if found.get(key) != row["role"]
+    ]
     assert len(wrong) <= 1, wrong
     assert set(found) == set(hand)
 

@@ -26,7 +26,9 @@ from qcompare.schema import TARGETS
 from qcompare.text import Plan
 
 SPECS = Path(__file__).parent / "specs"
-_REST = "\n二、保障措施\n各部门要加强组织领导，落实工作责任，密切协作配合，使本市质量工作的各项任务落到实处、见到实效。\n"
+_REST = (
+    "\n二、保障措施\n各部门要加强组织领导，落实工作责任，密切协作配合，使本市质量工作的各项任务落到实处、见到实效。\n"
+)
 FRAMES = {
     "body": "江城市质量发展规划（2016—2020年）\n一、重点任务\n{}" + _REST,
     "goals": "江城市质量发展规划（2016—2020年）\n一、主要目标\n{}" + _REST,
@@ -60,9 +62,7 @@ def framed(row: dict[str, Any]) -> tuple[Plan, int, int]:
 
 def stated(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the found targets with only the fields that the expected ones state, so that a difference is short."""
-    shown = [
-        {name: target[name] for name in wanted} for wanted, target in zip(expected, found, strict=False)
-    ]
+    shown = [{name: target[name] for name in wanted} for wanted, target in zip(expected, found, strict=False)]
     return shown + [{"quote": target["quote"]} for target in found[len(expected) :]]
 
 
