@@ -16,6 +16,8 @@ from qcompare.figures.png import shrink
 VEGALITE = "6.4"
 PPI = 300
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
+_BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
+_NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
 _LINK = re.compile(r"<a [^>]*>|</a>")
 
 
@@ -40,6 +42,7 @@ def _svg(text: str) -> str:
     fonts.register()
     spec = json.loads(text)
     drawn = vl_convert.vegalite_to_svg(linked(spec), vl_version=VEGALITE)
+    drawn = _NOWHERE.sub(r"\1", drawn).replace(f'xlink:href="{_BASE}', 'xlink:href="')
     meta = spec.get("usermeta", {})
     name = str(meta.get("name", "chart"))
     fonts.check(fonts.texts(drawn), f"figure {name}")

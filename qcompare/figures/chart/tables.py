@@ -41,7 +41,7 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
             say(lang, "引用纲要", "cites outline"): [yes.get(flag, "–") for flag in rows["cites_outline"]],
             say(lang, "汉字（全文/目标）", "Han (body / goals)"): _pair(rows, "han", "han_goals"),
             say(lang, "定量", "quantified"): rows["quantified"].map(number),
-            say(lang, "全称", "absolute"): rows["absolute"].map(number),
+            say(lang, "绝对", "absolute"): rows["absolute"].map(number),
             say(lang, "相对", "relative"): rows["relative"].map(number),
             say(lang, "定性", "qualitative"): rows["qualitative"].map(number),
             say(lang, "不同指标", "distinct indicators"): rows["indicators"].map(number),

@@ -1,0 +1,82 @@
+"""``qcompare report``: every notebook through papermill, then figures and pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from qcompare.errors import unknown
+
+
+@click.command()
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
+@click.option("-o", "--output", default="build/report", show_default=True, metavar="DIR", help="Folder of the report.")
+@click.option("--plans", metavar="A,B,…", help="Only these plans.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="One language; both if left out.")
+@click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
+@click.option("--grid", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="YAML file: run one notebook over a grid of values.")
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Notebooks at a time. Default: processors, at most 4.")
+@click.option("--force", is_flag=True, help="Run everything anew, also what has not changed.")
+def command(
+    notebooks: tuple[str, ...], output: str, plans: str | None, lang: str | None, given: tuple[tuple[str, str], ...],
+    grid: str | None, jobs: int | None, force: bool,
+) -> int:  # fmt: skip
+    """Run every notebook, draw the figures, write the pages.
+
+    Only what changed runs again. A notebook that fails does not stop the others; its error stands in the report, and
+    the exit code is 1. A grid file says which notebook to run with which values:
+
+    \b
+      notebook: 70_plan_profile
+      each: {plan: plans}            # "plans": every plan; "pairs": every two; or a list of values
+
+    \b
+    Examples:
+      qcompare report
+      qcompare report --plans siping,anhui --lang en -o build/two
+      qcompare report -p data my_plans/ -o build/mine
+      qcompare report 20_specificity -p years explicit
+      qcompare report --grid grid.yml
+    """
+    from qcompare.corpus import load
+    from qcompare.paths import plans_dir
+    from qcompare.reports import batch, pipeline
+
+    out = Path(output)
+    cache = out / "notebooks" / ".cache"
+    values = dict(given)
+    if "data" in values:  # notebooks run in their own folder
+        values["data"] = str(Path(values["data"]).resolve())
+    known = [coded.name for coded in load(values["data"])] if values.get("data") else sorted(path.stem for path in plans_dir().glob("*.txt"))
+    if plans:
+        for name in plans.split(","):
+            if name.strip() not in known:
+                raise click.UsageError(unknown("plan", name.strip(), known))
+        values["plans"] = plans
+    langs = [lang] if lang else ["zh", "en"]
+    tasks = batch.plan(batch.find(notebooks), values, langs, cache=cache)
+    if grid:
+        tasks += batch.plan_grid(Path(grid), plans.split(",") if plans else known, cache=cache)
+    workers = jobs or min(4, os.cpu_count() or 1)
+    made = _run(pipeline, tasks, out, langs, values, workers, force)
+    for outcome in made.failed:
+        click.echo(f"{outcome.job.name}: {outcome.error}", err=True)
+    fresh = sum(outcome.status == "done" for outcome in made.outcomes)
+    click.echo(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}", err=True)
+    return 1 if made.failed else 0
+
+
+def _run(pipeline, tasks, out, langs, values, workers, force):  # type: ignore[no-untyped-def]
+    from tqdm import tqdm
+
+    with tqdm(total=len(tasks) + 2, desc="report", unit="", disable=None) as bar:
+
+        def step(line: str) -> None:
+            bar.set_postfix_str(line[:60])
+            bar.update()
+
+        return pipeline.run(
+            tasks, out, langs=langs, data=values.get("data", ""), plans=values.get("plans", ""), workers=workers, force=force, report=step
+        )

@@ -1,0 +1,107 @@
+"""The whole report: notebooks, figures, pages; each part made again only when something it depends on has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qcompare.paths import plans_dir
+from qcompare.reports import batch, files
+from qcompare.reports.batch import Job, Outcome
+
+_STAMP = "site.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a run: the start page, the notebooks, whether the pages were made anew."""
+
+    index: Path
+    outcomes: Sequence[Outcome]
+    rebuilt: bool
+
+    @property
+    def failed(self) -> list[Outcome]:
+        """The notebooks that did not run to their end."""
+        return [outcome for outcome in self.outcomes if outcome.status == "failed"]
+
+
+def run(
+    jobs: Sequence[Job], out: Path, *, langs: Sequence[str] = ("zh", "en"), data: str = "", plans: str = "", workers: int = 2,
+    force: bool = False, report: Callable[[str], None] = lambda line: None,
+) -> Report:  # fmt: skip
+    """Run the jobs, draw the figures, write the pages.
+
+    Parameters
+    ----------
+    jobs
+        Notebooks to run (:func:`qcompare.reports.batch.plan`).
+    out
+        Folder of the report.
+    langs
+        Languages of figures and pages.
+    data, plans
+        Plans to draw: file or folder, and short names (comma separated); the project's own by default.
+    workers
+        Notebooks that run, and pictures that are drawn, at a time.
+    force
+        Make everything anew.
+    report
+        Called with a line for each part that is done.
+    """
+    outcomes = batch.run(
+        jobs, out / "notebooks", workers=workers, force=force, report=lambda outcome: report(_line(outcome))
+    )  # fmt: skip
+    stamp = out / "notebooks" / ".cache" / _STAMP
+    key = _key(outcomes, langs, data, plans)
+    index = out / "index.html"
+    if not force and index.is_file() and _read(stamp) == {"key": key, "files": _listing(out)}:
+        return Report(index, outcomes, False)
+    stamp.unlink(missing_ok=True)  # while pages are being written nothing vouches for them
+    _build(outcomes, out, langs, data, plans, workers, report)
+    files.write(stamp, json.dumps({"key": key, "files": _listing(out)}))
+    return Report(index, outcomes, True)
+
+
+def _build(
+    outcomes: Sequence[Outcome], out: Path, langs: Sequence[str], data: str, plans: str, workers: int, report: Callable[[str], None]
+) -> None:
+    from qcompare.corpus import load
+    from qcompare.figures import export
+    from qcompare.reports.site import Site
+
+    corpus = load(data or None)
+    if plans:
+        corpus = corpus.select(name.strip() for name in plans.split(","))
+    drawings = list(export.draw(corpus, langs=langs))
+    kept = [out / "figures", plans_dir().parents[1] / "figures"]
+    made = export.build(corpus, langs=langs, kept=kept, workers=workers, drawings=drawings)
+    report(f"figures: {len(drawings)}")
+    Site(corpus, drawings, made, outcomes, out, langs).build()
+    report("pages")
+
+
+def _line(outcome: Outcome) -> str:
+    return f"{outcome.job.name}: {outcome.status}" + (f" ({outcome.error})" if outcome.error else "")
+
+
+def _key(outcomes: Sequence[Outcome], langs: Sequence[str], data: str, plans: str) -> str:
+    """Return what the pages depend on, as a digest."""
+    notebooks = [[outcome.job.name, outcome.error, files.digest(outcome.path.read_bytes()) if outcome.path else ""] for outcome in outcomes]
+    own = files.tree(Path(data)) if data else ""
+    return files.digest(notebooks, list(langs), plans, own, files.code_version(), files.data_version(), files.environment())
+
+
+def _listing(out: Path) -> Mapping[str, int]:
+    """Return the pages and figures that are there, with their sizes."""
+    return {path.relative_to(out).as_posix(): path.stat().st_size for path in files.files(out)}
+
+
+def _read(stamp: Path) -> Any:
+    try:
+        return json.loads(stamp.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

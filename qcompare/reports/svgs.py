@@ -1,0 +1,69 @@
+"""Pictures inside a page: links that lead somewhere, ids that clash with no other picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import escape, unescape
+from typing import Any
+from urllib.parse import parse_qsl
+
+_HREF = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ID = re.compile(r'\bid="([^"]+)"')
+_LABEL = re.compile(r'aria-label="([^"]*)"')
+_ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|role="img")')
+
+
+def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str) -> str:
+    """Return an SVG for the body of a page.
+
+    Parameters
+    ----------
+    drawn
+        SVG from :func:`qcompare.figures.render.svg`; a link reads ``plan#fragment``.
+    prefix
+        Put before every id.
+    address
+        Gives the page's address for plan and fragment.
+    go
+        Words for "show in the source", part of the name that a link has for screen readers.
+    """
+
+    def lead(match: re.Match[str]) -> str:
+        plan, _, fragment = unescape(match.group(1)).partition("#")
+        named = _LABEL.search(match.group(2))
+        name = re.sub(r"(?:^|; )link: [^;]*", "", unescape(named.group(1))) if named else re.sub(r"<[^>]+>", "", match.group(2))
+        # texts repeat what their cell says: one of the two is enough for the keyboard
+        extra = ' tabindex="-1" aria-hidden="true"' if "<text" in match.group(2) else ""
+        return (
+            f'<a href="{escape(address(plan, fragment))}" aria-label="{escape(go)}: {escape(_short(name))}"{extra}>'
+            f"<title>{escape(_short(name))}</title>{_LABEL.sub('', match.group(2))}</a>"
+        )
+
+    made = _ROLES.sub("", _HREF.sub(lead, drawn))
+    made = re.sub(r' aria-label="(?:X|Y)-axis[^"]*"| aria-label="[^"]*legend[^"]*"| aria-label="Title text[^"]*"', "", made)
+    for name in dict.fromkeys(_ID.findall(made)):
+        made = re.sub(rf'(id="|url\(#|["\s]){re.escape(name)}(?=["\s)])', rf"\g<1>{prefix}{name}", made)
+    return made.replace("<svg", '<svg role="group"', 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else text[:159] + "…"
+
+
+def links(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield plan and fragment of every mark of a specification that leads to a source."""
+    for rows in spec.get("datasets", {}).values():
+        for row in rows:
+            if row.get("link"):
+                plan, _, fragment = str(row["link"]).partition("#")
+                yield plan, fragment
+
+
+def wanted(fragment: str) -> dict[str, str]:
+    """Return the field values that a fragment asks for; empty for a place in the text.
+
+    >>> wanted("rung=3&part=goals"), wanted("t1019")
+    ({'rung': '3', 'part': 'goals'}, {})
+    """
+    return dict(parse_qsl(fragment)) if "=" in fragment else {}

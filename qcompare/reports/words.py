@@ -1,0 +1,51 @@
+"""The words of the pages, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "html": "zh-CN", "site": "质量规划目标比较", "start": "首页", "figures": "图表", "tables": "数据表", "plans": "规划",
+        "notebooks": "分析笔记", "search": "检索", "other": "English", "skip": "跳到正文", "findings": "发现", "limits": "不能下的结论",
+        "caveat": "保留", "holds": "稳健比例", "pictures": "主要图", "notebook": "笔记", "state": "状态", "done": "完成", "failed": "失败",
+        "failed_note": "以下笔记没有跑完，其余结果不受影响：", "unread": "未能读取的文件：", "question": "问题", "download": "下载",
+        "values": "数值", "code": "代码", "targets": "目标", "target": "目标", "fields": "字段", "used_in": "用到它的图", "source": "原文",
+        "filter": "筛选", "type": "类型", "domain": "领域", "part": "部分", "rung": "阶梯", "all": "全部", "shown": "显示",
+        "clear": "清除", "sort": "点表头排序", "rows": "行", "first_rows": "只显示前 {n} 行，全部见 CSV。", "interactive": "交互图",
+        "find": "在目标与原文句子中检索", "hits": "条结果", "type_here": "输入词语", "go": "查看原文", "parameters": "参数", "error": "错误",
+        "executed": "运行后的笔记", "data_version": "数据版本", "quote": "原文", "indicator": "指标", "level": "水平", "year": "年份",
+        "more": "其余见检索结果前 300 条", "national": "国家", "published": "原文按发布时的样子，未作改动", "issuer": "发文机关", "issued": "成文日期",
+        "doc_number": "文号", "horizon": "目标年", "strength": "力度", "noscript": "筛选、排序与检索需要 JavaScript；图、表和链接不需要。",
+        "lacks": "缺少要素", "group": "领域组", "matching": "与所点图形相符", "topic": "方面", "captions": "图注",
+    },
+    "en": {
+        "html": "en", "site": "Targets of quality plans, compared", "start": "Start", "figures": "Figures", "tables": "Tables", "plans": "Plans",
+        "notebooks": "Notebooks", "search": "Search", "other": "中文", "skip": "Skip to content", "findings": "Findings", "limits": "What must not be concluded",
+        "caveat": "limit", "holds": "holds in", "pictures": "Main pictures", "notebook": "Notebook", "state": "State", "done": "done", "failed": "failed",
+        "failed_note": "These notebooks did not run to their end; the other results stand:", "unread": "Files that could not be read:", "question": "Question", "download": "Download",
+        "values": "values", "code": "Code", "targets": "Targets", "target": "Target", "fields": "Fields", "used_in": "Figures that use it", "source": "Source text",
+        "filter": "Filter", "type": "Type", "domain": "Domain", "part": "Part", "rung": "Rung", "all": "all", "shown": "shown",
+        "clear": "Clear", "sort": "Click a heading to sort", "rows": "rows", "first_rows": "The first {n} rows; all are in the CSV.", "interactive": "Interactive",
+        "find": "Search targets and sentences", "hits": "results", "type_here": "words", "go": "Show in the source", "parameters": "Parameters", "error": "Error",
+        "executed": "Executed notebook", "data_version": "data version", "quote": "quote", "indicator": "indicator", "level": "level", "year": "year",
+        "more": "the first 300 are shown", "national": "national", "published": "The text as published, unchanged", "issuer": "Issuer", "issued": "Issued",
+        "doc_number": "Number", "horizon": "Main year", "strength": "Strength", "noscript": "Filters, sorting and search need JavaScript; pictures, tables and links do not.",
+        "lacks": "lacks", "group": "group", "matching": "matching the mark", "topic": "side", "captions": "caption",
+    },
+}  # fmt: skip
+
+# values of coded fields, as shown in filters and lists
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "quantified": "定量", "absolute": "绝对", "relative": "相对", "qualitative": "定性", "goals": "目标部分", "body": "其余部分",
+        "binding": "约束", "plain": "一般", "aspirational": "争取", "finding": "发现", "not comparable": "不可比", "must not be concluded": "不能下的结论",
+        "corpus": "语料", "specificity": "具体程度", "ambition": "严格程度", "alignment": "与纲要的一致", "vocabulary": "用词", "certainty": "把握", "limits": "限度",
+    },
+    "en": {"goals": "goals part", "body": "rest"},
+}  # fmt: skip
+
+
+def value(lang: str, word: str) -> str:
+    """Return how a coded value is shown in a language; the value itself where nothing else is known."""
+    return VALUES[lang].get(word, word)
