@@ -96,8 +96,8 @@ function render({ model, el }) {
       element("button", { type: "button", class: action, onclick: () => send(action) }, words[action]));
     const stale = model.get("stale");
     side.replaceChildren(
-      element("h4", {}, target.quote), element("p", { class: "status" }, [state, ...(target.doubts ?? [])].join(" · ")), form,
-      element("div", { class: "actions" }, ...buttons), message,
+      element("h4", {}, target.quote), element("p", { class: "status" }, [state, ...(target.doubts ?? [])].join(" · ")),
+      element("div", { class: "actions" }, ...buttons), message, form,
       stale.length ? element("details", {}, element("summary", {}, `${words.stale}: ${stale.length}`), ...stale.map((line) => element("p", {}, line))) : null);
   }
 
@@ -132,6 +132,7 @@ function render({ model, el }) {
   function go(n, focus = true) {
     draft = null; at = n; say("");
     drawText(); drawSide();
+    side.scrollTop = 0;
     if (focus) root.focus({ preventScroll: true });
   }
 
@@ -187,6 +188,7 @@ function render({ model, el }) {
       at = open.length ? open[0] : order()[Math.max(was, 0)];
     }
     draw(); root.focus({ preventScroll: true });
+    side.scrollTop = 0;
     say(words.saved[content.done] ?? "");
   }
 
