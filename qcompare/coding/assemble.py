@@ -142,21 +142,27 @@ def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
     return years if len(years) == count else []
 
 
+_ONE_SIDED = (">=", "<=", ">", "<")
+
+
 def _govern(group: list[Level]) -> None:
     """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
     for level in group[1:]:
         # 分别降低10%和17%: the change is said once.
         if level.change == "level":
             level.change = group[0].change
-    source = group[-1] if group[-1].comparator in (">=", "<=", ">", "<") else group[0]
-    if source.comparator not in (">=", "<=", ">", "<"):
+    # 以上 behind the last governs all, and so does 不低于 before the first.
+    last, first = group[-1], group[0]
+    source = last if last.comparator in _ONE_SIDED else first
+    if source.comparator not in _ONE_SIDED or (source is first and first.start == first.number):
         return
     for level in group:
         if level.comparator != "=":
             continue
         value = level.low
         level.comparator = source.comparator
-        level.low, level.high = (value, None) if source.comparator in (">=", ">") else (None, value)
+        bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
+        level.low, level.high = bounds
 
 
 def _items_of(
@@ -185,7 +191,7 @@ def _items_of(
             post_end = post_start + tail.start()
     post = text[post_start:post_end]
     if not pre and not post:
-        return [replace(_again(level, previous, start), base=base)]
+        return [replace(_again(text, level, previous, floor, start), base=base)]
     if (
         post
         and following is not None
@@ -311,8 +317,11 @@ def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post
     return found
 
 
-def _again(level: Level, previous: Item | None, start: int) -> Item:
-    """Read a level without an indicator of its own: a further step or rank of the one before."""
+def _again(text: str, level: Level, previous: Item | None, floor: int, start: int) -> Item:
+    """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     if previous is None:
-        return Item(level, level.start, level.end, "", (start, start), (level.end, level.end))
+        head = clause_start(text, floor, start - 1) if start - 1 > floor else start
+        begin, _ = strip_lead(text, head, start)
+        end = begin + len(text[begin:start].rstrip(",;:、 \n"))
+        return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
     return Item(level, previous.start, level.end, previous.indicator, previous.pre, (level.end, level.end))

@@ -71,6 +71,8 @@ def code(plan: Plan) -> Coding:
     supply_scope(plan, items)
     drafts = [item_draft(plan.text, item) for item in items]
     drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
+    # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
+    drafts = [draft for draft in drafts if draft.indicator.strip()]
     drafts += [cell_draft(cell) for cell in cells]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:

@@ -88,13 +88,13 @@ def _weight(place: Place) -> bool:
 
 
 _REWARD = re.compile(
-    r"奖励|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+    r"奖励|津贴|发给|扣减|扣除|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
 _REWARD_AFTER = re.compile(
     r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)"
 )
 _SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)")
-_SHARE_OF_REWARD = re.compile(r"(?:奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
+_SHARE_OF_REWARD = re.compile(r"(?:扣减|扣除|奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
 _GIVEN = re.compile(r"(?:给予|予以)(?:贴息|补助|补贴|奖励)")
 
 
@@ -143,6 +143,8 @@ def _reported(place: Place) -> bool:
     level, text = place.level, place.text
     if place.led and _FROM_LONG.search(text[max(0, level.start - 30) : level.start]):
         return False
+    if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
+        return True
     latest = place.years.latest(place.sentence, level.number)
     if latest is None:
         return bool(
@@ -208,6 +210,8 @@ def _duration(place: Place) -> bool:
     level, clause = place.level, place.clause
     if level.kind != "time":
         return False
+    if place.bounded and level.unit in ("分钟", "小时", "秒", "毫秒"):
+        return False
     if place.bounded:
         # A bound makes the sentence speak of a limit: 施工图审查时限,房屋建筑工程不超过15个工作日.
         clause = place.text[max(place.sentence, level.number - 60) : level.tail]
@@ -222,6 +226,8 @@ _ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|�
 _TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
 _GIVEN_EACH = re.compile(r"[^,;。:\n]*?(?:补助|奖励|一次性给予)")
 _ALL_OF_THEM = re.compile(r"[^,;。:\n]*?(?:[^、,;。:\n]全部|均|都(?!市))")
+# 31个药检机构参数覆盖率达到90%: how many the rate is of.
+_RATE_OF_THEM = re.compile(r"[^,;。:\n\d]{2,24}?(?:率|比例|比重|覆盖面|满意度)[^,;。:\n]{0,10}\d")
 _BODIES = re.compile(
     r"(?:重点|主要|具体|目标)?(?:任务|重点(?=[,。;]|$)|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)"
 )
@@ -236,6 +242,8 @@ def _concerned(place: Place) -> bool:
         return True
     tail = place.text[level.tail : level.tail + 40]
     if _TOWARDS.search(head) or _GIVEN_EACH.match(tail):
+        return True
+    if level.kind == "count" and _RATE_OF_THEM.match(tail) and not _ACHIEVES.search(head[-6:]):
         return True
     if level.kind == "count" and _ALL_OF_THEM.match(tail) and not _ACHIEVES.search(head[-6:]):
         return True
@@ -261,6 +269,8 @@ def _aspects(place: Place) -> bool:
 
 
 _VALUES = re.compile(r"指数|满意度|得分|评分|分值|系数|强度|率|比|值|度$|度达|水平|寿命|数|量|额|密度")
+_VALUE_NAME = re.compile(r"(?:满意度|满意率|指数|得分|评分|系数)$")
+_CLAUSES = 60
 _SERIES = re.compile(r"(?:[\d.]+(?:以上)?[、和与及])+")
 
 
@@ -270,8 +280,12 @@ def _no_value(place: Place) -> bool:
     if level.kind != "bare":
         return False
     if "分别" in level.verb or _SERIES.fullmatch(clause[clause.rfind("到") + 1 :]):
-        clause = place.text[place.sentence : level.number]
-    return not ((place.bounded or place.led) and _VALUES.search(clause))
+        return not _VALUES.search(place.text, max(place.sentence, level.number - _FAR), level.number)
+    if place.led or place.bounded:
+        said = place.text[max(place.sentence, level.number - _CLAUSES) : level.number]
+        return not (_VALUES.search(clause) or (place.led and _VALUES.search(said)))
+    # 顾客满意度85: the value right behind the name of what it measures.
+    return not (_VALUE_NAME.search(place.left) and place.right[:1] in tuple(",。;、)\n"))
 
 
 def _unled(place: Place) -> bool:
@@ -304,7 +318,7 @@ def _figure_of_speech(place: Place) -> bool:
         return not (word == "十" and ends and level.kind == "count")
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4
-    if word in ("一", "两") and level.start == level.number and not final:
+    if word in ("一", "两") and place.plain and not final:
         return True
     if level.unit in ("批", "届", "期") or (level.unit in ("级", "次", "轮") and len(word) == 1):
         return True

@@ -70,9 +70,13 @@ def item_draft(text: str, item: Item) -> Draft:
         if led:
             draft.change = "decrease" if led["down"] else "increase"
             draft.indicator = draft.indicator.replace(led.group(), "", 1)
+    if draft.change == "level" and unit == "%" and _GROWTH.search(item.indicator):
+        draft.change = "increase"
     return draft
 
 
+# 年均增速不低于13%: a growth in the form of a noun.
+_GROWTH = re.compile(r"年均(?:增速|增幅|增长率|增长速度|增长幅度)$")
 _SCORE = re.compile(r"满意|指数|得分|评分|分值|测评|信心|GQI|竞争力")
 
 

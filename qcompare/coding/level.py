@@ -132,6 +132,11 @@ def _rank(text: str, number: int, tail: int, value: float, numerals: list[tuple[
     )
 
 
+_MULTIPLE_OF = re.compile(
+    r"(?P<bound>不低于|不少于|不高于|不超过|不得低于|不得超过|高于|超过|低于)(?P<base>[^,。;:]{2,22})的$"
+)
+
+
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     """Return where the level starts, where the words that lead to it start, what those words say, and the lead.
 
@@ -148,7 +153,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         if found is None:
             break
         word, kind = found
-        if kind in _BOUNDS and marks & _BOUNDS:
+        if kind == "stop" or (kind in _BOUNDS and marks & _BOUNDS):
             break
         if (
             kind in ("up", "down")
@@ -164,6 +169,12 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             marks.add(kind)
             start = at - len(word)
         at -= len(word)
+    multiple = _MULTIPLE_OF.search(text, max(0, at - 30), at) if not marks and not verb else None
+    if multiple:
+        # 不低于人均收入的6倍: what the multiple is of stands between bound and number.
+        word = multiple["bound"]
+        kind = next(kind for known, kind in by_last[word[-1]] if known == word)
+        return multiple.start(), multiple.start(), {kind}, verb
     if not marks & _BOUNDS:
         least = _AT_LEAST.search(text, max(0, at - 8), at)
         if least:

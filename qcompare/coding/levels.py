@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from qcompare.coding.level import Level, finish, look_left
-from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, multiplied, whole
+from qcompare.coding.numbers import ABOUT, AFTER, AFTER_NUMBER, ARABIC, DASH, arabic, multiplied, whole
 from qcompare.coding.spelled import spelled_levels
 from qcompare.lexicon import words
 
@@ -107,7 +107,8 @@ def _arabic_levels(text: str) -> Iterator[Level]:
 
 
 _RATIO = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?::\d{1,4}(?:\.\d{1,3})?){1,5}(?!:?\d)")
-_RATIO_LEFT = re.compile(r"(?:比|为|到|至|达|结构|在)[^,。;:]{0,3}$")
+_RATIO_LEFT = re.compile(r"(?:比|为|到|至|达|结构|在|于)[^,。;:]{0,3}$")
+_SHARE = re.compile(r"\d+(?:\.\d+)?")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d万千百/])")
 
 
@@ -116,8 +117,10 @@ def _ratio(text: str, at: int) -> list[Level]:
     match = _RATIO.match(text, at)
     if match is None or not _RATIO_LEFT.search(text[max(0, at - 6) : at]):
         return []
-    shares = list(re.finditer(r"\d+(?:\.\d+)?", match.group()))
+    shares = list(_SHARE.finditer(match.group()))
     total = sum(float(share.group()) for share in shares)
+    if len(shares) == 2 and abs(total - 100) > 0.5:
+        return [_proportion(text, at, match.end(), shares)]
     unit = "%" if abs(total - 100) < 0.5 else None
     found = []
     for share in shares:
@@ -140,6 +143,28 @@ def _ratio(text: str, at: int) -> list[Level]:
             )
         )
     return found
+
+
+def _proportion(text: str, at: int, end: int, shares: list[re.Match[str]]) -> Level:
+    """Read 12:1 and 不低于1:4: one value, how many of the first there are to one of the second."""
+    first, second = (arabic(share.group()) for share in shares)
+    value = whole(round(first / second, 4)) if second else 0
+    numerals = [(at + share.start(), at + share.end()) for share in shares]
+    after = AFTER_NUMBER.match(text, end)
+    level = finish(
+        text,
+        at,
+        end,
+        after.end() if after else end,
+        value,
+        None,
+        None,
+        after.group() if after else None,
+        False,
+        numerals,
+    )
+    level.kind = "proportion"
+    return level
 
 
 def _read_arabic(text: str, match: re.Match[str]) -> Level:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 # What every reader of numerals shares: an Arabic numeral, the sign of a range, 余, and the words behind a number.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[~—–―-]{1,2}|至|到"
 ABOUT = "余|多|来"
 AFTER = r"(?:及以上|(?:或)?以上|以下|以内|之内|左右|上下|(?<=[天日时月年钟])内)"
+
+AFTER_NUMBER = re.compile(AFTER)
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}

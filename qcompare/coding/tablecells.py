@@ -71,8 +71,9 @@ def table_targets(plan: Plan, issued: int | None) -> tuple[list[CellTarget], dic
         covered.append((plan.blocks[table.blocks[0]].start, plan.blocks[table.blocks[1]].end))
         columns = _columns(plan.text, table.header, issued)
         _header_roles(plan.text, table, columns, roles)
+        name, unit = _caption(plan, table)
         for row in table.rows:
-            found.extend(_row(plan.text, row, columns, roles))
+            found.extend(_row(plan.text, row, columns, roles, name, unit))
     return found, roles, covered
 
 
@@ -109,13 +110,33 @@ def _column(head: str, issued: int | None) -> Column:
     return Column("note" if _NOTE.search(head) else "name")
 
 
+_CAPTION = re.compile(
+    r"(?:表|专栏)[ \d一二三四五六七八九十—-]*(?P<title>[^()]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
+)
+_PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
+_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州)(?:\(.{1,3}\))?")
+
+
+def _caption(plan: Plan, table: Table) -> tuple[str, str | None]:
+    """Return what a table of places measures, and its unit, from the line above it (表2 各县(区)年均浓度(单位:微克/立方米))."""
+    before = plan.blocks[table.blocks[0] - 1] if table.blocks[0] else None
+    head = plan.text[table.header[0][0] : table.header[0][1]].strip()
+    match = _CAPTION.search(plan.text, before.start, before.end) if before else None
+    if match is None:
+        return "", None
+    name = _PLACES.sub("", match["title"]).strip() if _PLACE_HEAD.fullmatch(head) else ""
+    return name, match["unit"]
+
+
 def _header_roles(text: str, table: Table, columns: list[Column], roles: dict[int, str]) -> None:
     for (start, end), column in zip(table.header, columns, strict=False):
         for match in re.finditer(r"\d+", text[start:end]):
             roles[start + match.start()] = "target_year" if column.kind == "target" else "status"
 
 
-def _row(text: str, row: list[Cell], columns: list[Column], roles: dict[int, str]) -> list[CellTarget]:
+def _row(
+    text: str, row: list[Cell], columns: list[Column], roles: dict[int, str], of: str, given: str | None
+) -> list[CellTarget]:
     by_kind = {column.kind: cell for cell, column in zip(row, columns, strict=False) if column.kind in ("name", "unit")}
     name_cells = [
         cell for cell, column in zip(row, columns, strict=False) if column.kind == "name" and cell[1] > cell[0]
@@ -131,6 +152,8 @@ def _row(text: str, row: list[Cell], columns: list[Column], roles: dict[int, str
     name, unit = _named_unit(name)
     if unit is None and "unit" in by_kind:
         unit = text[by_kind["unit"][0] : by_kind["unit"][1]].strip()
+    unit = unit or given
+    name += of
     fall, rise = _FALL.search(name), _RISE.search(name)
     if "新增" in name:
         rise = None

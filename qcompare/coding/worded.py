@@ -36,6 +36,9 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
         if after and numeric[after - 1].level[1] > level.start:
             continue
         near = numeric[max(0, after - _NEAR) : after + _NEAR]
+        # 一律不得超过55人: the numeral is the level.
+        if level.type == "absolute" and after < len(numeric) and _says(plan.text, level, numeric[after]):
+            continue
         # 100%达到国家标准, 全部符合规范: the standard says what all of them do.
         if level.type == "relative" and any(
             draft.start <= level.start and level.end <= draft.end for draft in (*near, *drafts[-3:])
@@ -43,6 +46,12 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
             continue
         drafts.extend(_Reader(plan, years, level).drafts(_before(level, near, drafts)))
     return drafts
+
+
+def _says(text: str, level: WordLevel, draft: Draft) -> bool:
+    """Tell whether the clause of an absolute word states its level by a numeral behind it."""
+    stop = clause_end(text, level.end, draft.level[1])
+    return level.shape in ("around", "whole") and draft.level[0] < stop
 
 
 def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
@@ -156,7 +165,7 @@ class _Reader:
         if stop <= self.floor or text[stop : stop + 1] != ",":
             return at, at
         start, _ = strip_lead(text, clause_start(text, self.floor, stop), stop)
-        if text.startswith("对", start):
+        if text.startswith(("对", "凡"), start):
             return start, stop
         match = _PREDICATE.search(text, start + 1, stop)
         return (start, match.start()) if match and match.start() - start > 1 else (at, at)

@@ -48,7 +48,7 @@ def _group() -> re.Pattern[str]:
 _VAGUE_NUMBER = re.compile(
     r"一(?:大)?批|若干|一些|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断"
 )
-_ADVERB_BEFORE = re.compile(r"(?:全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
+_ADVERB_BEFORE = re.compile(r"(?:整体上|总体上|全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
 _BUILT = re.compile(
     r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)"
 )
@@ -164,9 +164,9 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     for joined in ("达到或", "接近或", "达到并", "达到和", "接近并", "高于或", "等于或"):
         if text.endswith(joined, 0, verb_start):
             verb_start -= len(joined)
-    adverb = _ADVERB_BEFORE.search(text, max(0, verb_start - 2), verb_start)
+    adverb = _ADVERB_BEFORE.search(text, max(0, verb_start - 3), verb_start)
     lead = verb_start
-    if adverb and adverb.group() in ("全面", "基本", "稳定"):
+    if adverb and adverb.group() in ("全面", "基本", "稳定", "整体上", "总体上"):
         verb_start = adverb.start()
     whole = word.endswith(
         (

@@ -29,8 +29,10 @@ _WIDE = re.compile("[" + "".join(map(chr, sorted(_WIDTH))) + "]")
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad]|\r(?=\n)")
 
 
-# Letters that text recognition puts for digits inside a percentage or year: 9O%, 2O15年.
-_SLIP = re.compile(r"(?<=\d)[OoQlI](?=[\d%]|年)")
+# Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
+_SLIP = re.compile(r"(?<=\d)[OoQ](?![A-Za-z\d])|(?<=\d)[OoQlI](?=[\d%]|年)|(?<![A-Za-z\d.])[lI](?=\d)")
+_SPACED_SLIP = re.compile(r"(?<=\d )[OQ](?= ?[\d%\u4e00-\u9fff])")
+_STROKE = re.compile(r"(?<=\d)一(?=\d)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff%)”])(?<![\n \t][一二三四五六七八九十])\.(?=[\u4e00-\u9fff\n (“]|$)")
 
@@ -146,8 +148,6 @@ def normalise(source: str) -> Text:
         text = _cut(text, marks, maps)
     shown = text
     text, script = simplify(halve(text))
-    if _SLIP.search(text):
-        text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text)
     if _DOT.search(text):
         text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
@@ -156,10 +156,18 @@ def normalise(source: str) -> Text:
         back = maps[0] if maps else None
         dropped = tuple((back(a), back(b - 1) + 1) if back else (a, b) for a, b in furniture)
         text = _cut(text, breaks, maps)
+    text = _SPACED_SLIP.sub("0", text) if _SPACED_SLIP.search(text) else text
     spaces = closing_spaces(text)
     if spaces:
         text = _cut(text, spaces, maps)
-    return Text(text, script, tuple(reversed(maps)), dropped)
+    return Text(_corrected(text), script, tuple(reversed(maps)), dropped)
+
+
+def _corrected(text: str) -> str:
+    """Return the text with letters and strokes that text recognition put for digits and dashes; length is kept."""
+    if _SLIP.search(text):
+        text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text)
+    return _STROKE.sub("-", text) if _STROKE.search(text) else text
 
 
 def _cut(text: str, runs: list[Span], maps: list[OffsetMap]) -> str:

@@ -11,7 +11,9 @@ from qcompare.text.structure import Block
 Cell = tuple[int, int]
 
 _SERIAL = re.compile(r"序号|编号|No\.?", re.I)
-_NAME = re.compile(r"指标(?:名称|内容|项目)?|项目(?:名称)?|名称|主要指标|内容|目标(?:名称|内容)?|类别|分类|领域|类型")
+_NAME = re.compile(
+    r"指标(?:名称|内容|项目)?|项目(?:名称)?|名称|主要指标|内容|目标(?:名称|内容)?|类别|分类|领域|类型|[各市州]*(?:县|区|市|地区|县区|区县|市州|单位名称|行业|品种|产品)(?:\((?:县|区|市|市、区|县、区|市、州)\))?|部门"
+)
 _UNIT = re.compile(r"(?:计量)?单位")
 _YEAR = re.compile(
     r"(?:至|到)?(?:19|20)\d\d年?(?:末|底)?(?:.{0,8})|[“\"]?十[一二三四五]?五[”\"]?(?:末|期末|时期|期间)?(?:.{0,4})"
@@ -21,6 +23,7 @@ _OTHER = re.compile(
     r"指标属性|指标类型|属性|性质|备注|说明|责任(?:单位|部门)|牵头(?:单位|部门)|现状(?:值)?|基期(?:值)?|基数|目标值?|规划目标|预期目标|现值|基准(?:值|年)?|完成(?:值|情况)|类型|来源|频次"
 )
 _HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
+_VALUE = re.compile(r"\d|完成|达到|保持|高于|低于|同步|达标")
 _CELL_SPLIT = re.compile(r"[ ]*[\t|│┃][ \t]*|[ ]{1,}")
 _TAB_SPLIT = re.compile(r"[ ]*[\t|│┃][ ]*")
 
@@ -140,7 +143,7 @@ def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
             break
         name = written[1] if serial else written[0]
         if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(
-            re.search(r"\d", cell) for cell in written[1 + serial :]
+            _VALUE.search(cell) for cell in written[1 + serial :]
         ):
             break
         rows.append(row)
