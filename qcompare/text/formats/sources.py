@@ -130,8 +130,8 @@ def _at(place: Path, also: tuple[str, ...]) -> Iterator[Source | SourceError]:
         for path in _walk(place, also):
             yield from _file(path)
         if path is None:
-            kinds = ", ".join(SUFFIXES[:6]) + " …"
-            yield SourceError(str(place), "the folder holds no plan", f"put plans ({kinds}) or a .zip of them into it")
+            advice = "put plans (.txt, .md, .html, .docx, .pdf) or a .zip of them into it"
+            yield SourceError(str(place), "the folder holds no plan", advice)
     elif place.is_file():
         yield from _file(place)
     elif glob.has_magic(str(place)):

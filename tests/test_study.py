@@ -1,0 +1,133 @@
+"""A study of mixed files: made in an empty folder, read as far as it can be, every other file named with what to do."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from qcompare import paths
+from qcompare.cli import cli
+from qcompare.corpus import load
+from qcompare.corrections import append, folder_for, make
+from qcompare.errors import SourceError
+from qcompare.study.start import init
+from qcompare.study.understanding import FILL, LOOK, understand, write_sidecars
+
+sys.path.insert(0, str(Path(__file__).parent))
+from formats_builders import as_docx, as_html, as_pdf, scanned_pdf  # noqa: E402
+
+TEXT = (paths.plans_dir() / "nantong.txt").read_text("utf-8")
+LINES = [line.strip(" \u3000") for line in TEXT.splitlines() if line.strip(" \u3000")]
+GOOD: dict[str, Any] = {
+    "utf8.txt": TEXT.encode(),
+    "bom.txt": b"\xef\xbb\xbf" + TEXT.encode(),
+    "gb.txt": TEXT.encode("gb18030"),
+    "utf16.txt": TEXT.encode("utf-16"),
+    "crlf.txt": TEXT.replace("\n", "\r\n").encode(),
+    "cr.txt": TEXT.replace("\n", "\r").encode(),
+    "page.html": as_html(LINES),
+    "gbpage.htm": as_html(LINES, charset="gb18030"),
+    "mark.md": "\n\n".join(LINES).encode(),
+    "word.docx": as_docx(LINES),
+    "print.pdf": as_pdf(LINES),
+}
+BAD: dict[str, bytes] = {
+    "scan.pdf": scanned_pdf(),
+    "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000),
+    "cut.docx": as_docx(LINES)[:5_000],
+    "empty.txt": b"",
+    "bytes.txt": bytes(range(256)) * 40,
+}
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    for name, data in {**GOOD, **BAD}.items():
+        (folder / name).write_bytes(data)
+    with zipfile.ZipFile(folder / "pack.zip", "w") as archive:
+        archive.writestr("市/packed.docx", as_docx(LINES))
+    monkeypatch.delenv("QCOMPARE_HOME", raising=False)
+    place = init(tmp_path / "study", [folder])
+    monkeypatch.chdir(place / "notebooks")  # as a notebook would
+    return place
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(cli, list(arguments), standalone_mode=False)
+
+
+def test_a_study_reads_what_it_can_and_names_the_rest(study: Path) -> None:
+    corpus = load()
+    assert paths.plans_dir() == (study / "data" / "plans").resolve()
+    assert len(corpus) == len(GOOD) + 1
+    assert {len(one.coding.targets) for one in corpus} == {len(corpus["utf8"].coding.targets)}
+    assert sorted(Path(failure.source).name for failure in corpus.failures) == sorted(BAD)
+    assert all(failure.advice and "\n" not in str(failure) for failure in corpus.failures)
+
+
+def test_commands_in_a_study_take_its_plans_and_exit_with_1_for_the_bad(study: Path) -> None:
+    done = run("check", "--format", "jsonl")
+    assert done.return_value == 1 and all(name in done.stderr for name in BAD)
+    assert '"plan": "packed"' in done.stdout
+
+
+def test_what_was_understood_and_what_to_fill_in(study: Path) -> None:
+    (study / "data" / "plans" / "bare.txt").write_text(TEXT.partition("\n")[2], "utf-8")  # no number, no date
+    found = {(one.plan, one.item): one for one in understand(load())}
+    metadata = found[("bare", "metadata")]
+    assert metadata.state == FILL and "doc_number" in metadata.todo and "bare.yml" in metadata.todo
+    assert found[("bare", "review")].state == LOOK and "goals" in {item for _, item in found}
+    written, errors = write_sidecars(load())
+    assert not errors and (study / "data" / "plans" / "bare.yml") in written
+    sidecar = study / "data" / "plans" / "bare.yml"
+    sidecar.write_text(
+        sidecar.read_text("utf-8").replace("# doc_number: 某政发〔2014〕1号", "doc_number: 通政办发〔2012〕54号"),
+        "utf-8",
+    )
+    assert load()["bare"].record()["doc_number"] == "通政办发〔2012〕54号"
+
+
+def test_corrections_in_a_study_count_everywhere(study: Path) -> None:
+    before = load()["utf8"]
+    target = before.coding.targets[0]
+    folder = folder_for(study / "data" / "plans")
+    append(folder / "甲.jsonl", [make("reject", target, before.plan.source, coder="甲")])
+    after = load()
+    assert len(after["utf8"].coding.targets) == len(before.coding.targets) - 1
+    assert len(after.targets) == len(load(corrections=[]).targets) - 1
+    (study / "data" / "plans" / "utf8.txt").write_text(TEXT.replace(target["quote"], "改写过的目标"), "utf-8")
+    stale = [failure for failure in load().failures if "left out" in failure.problem]
+    assert len(stale) == 1 and "甲" in stale[0].problem
+
+
+def test_an_export_and_its_way_back(study: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.qdpx"
+    assert run("export", "refi-qda", "-o", str(out)).return_value == 1  # the bad files are named again
+    assert run("review", "import", str(out), "--coder", "乙").return_value == 1
+    assert not (study / "data" / "corrections" / "乙.jsonl").exists()  # nothing was changed there
+
+
+def test_a_study_is_never_made_over_something_else(tmp_path: Path) -> None:
+    place = init(tmp_path / "study")
+    with pytest.raises(SourceError, match="a study already"):
+        init(place)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thesis.docx").write_bytes(b"x")
+    with pytest.raises(SourceError, match="not empty"):
+        init(tmp_path / "full")
+    with pytest.raises(SourceError, match="no such"):
+        init(tmp_path / "other", [tmp_path / "nowhere"])
+
+
+def test_a_new_study_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(init(tmp_path / "study"))
+    (failure,) = load().failures
+    assert "holds no plan" in failure.problem and ".docx" in failure.advice
+    assert run("review", "import", "x.xlsx").exception is not None  # no coder is named in study.yml yet
