@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,8 +26,15 @@ def paths_argument(function: F) -> F:
     return click.argument("paths", nargs=-1, metavar="[PATH]...")(function)
 
 
+def is_folder(output: str | None) -> bool:
+    """Tell whether an output is meant as a folder: it is one, or ends like one."""
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+
+
 def _writable(ctx: click.Context, parameter: click.Parameter, output: str | None) -> str | None:
     """Refuse an output that cannot be written before anything is read."""
+    if output is not None and is_folder(output) and any(one.name == "scheduler" for one in ctx.command.params):
+        return output  # a command that can also write a folder of partitions
     if output is not None and (not Path(output).absolute().parent.is_dir() or Path(output).is_dir()):
         problem = "it is a folder" if Path(output).is_dir() else f"there is no folder {str(Path(output).parent)!r}"
         raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
