@@ -88,6 +88,12 @@ def _magnitudes(rows: pd.DataFrame) -> pd.DataFrame:
     return out.assign(saturated=saturated & shown.to_numpy(bool))
 
 
+_USED = [
+    "plan", "indicator", "judged", "comparator", "low", "high", "unit", "change", "year", "year_source", "quote",
+    "start", "end", "kind", "polarity", "floor", "ceiling",
+]  # fmt: skip
+
+
 @result("ambition")
 def ambition(
     targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
@@ -126,7 +132,7 @@ def ambition(
                                    "comparator": "national_comparator"})  # fmt: skip
     goal = goal[["national_goal", "goal_zh", "goal_en", "national_low", "national_high", "national_unit", "national_year",
                  "national_comparator", "confidence", "pages", "issued"]]  # fmt: skip
-    valued = targets[targets["type"].isin(["quantified", "absolute"])]
+    valued = targets.loc[targets["type"].isin(["quantified", "absolute"]), _USED]
     if chosen.years == "explicit":
         valued = valued.assign(year=valued["year"].where(valued["year_source"] == "explicit"))
     rows = matches.merge(goal, on="national_goal").merge(

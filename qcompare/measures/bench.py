@@ -85,7 +85,8 @@ class Measures:
         self.citations = alignment.citations(plans, self.crosswalk.documents)
         self.plans = plans.assign(cites_outline=self.citations["cites_outline"].to_numpy())
         self.described = overview.described(plans)
-        self.targets = crosswalks.canonicalise(targets.reset_index(drop=True), self.crosswalk)
+        known = crosswalks.canonicalise(targets.reset_index(drop=True), self.crosswalk)
+        self.targets = specificity.wording(known, sentences)
         self.matches = all_matches(self.targets, self.crosswalk)
 
     @classmethod
@@ -173,6 +174,12 @@ class Measures:
     def ambition(self) -> pd.DataFrame:
         """Targets beside the national goals with a number."""
         return ambition.ambition(self.targets, self.plans, self.crosswalk.goals, self.matches, chosen=self.chosen)
+
+    @_table(*_BENCHMARK)
+    def numeric_goals(self) -> tuple[str, ...]:
+        """The national goals with a number that count."""
+        goals = ambition.select_goals(self.crosswalk.goals, self.chosen)
+        return tuple(goals.loc[goals["type"] == "quantified", "national_goal"])
 
     @_table(*_STRICT)
     def strictness(self) -> pd.DataFrame:
@@ -332,8 +339,8 @@ class Measures:
     @_table(*_SPECIFIC)
     def dimensions(self) -> pd.DataFrame:
         """The ladder profile as dimensions (plans with goals): the order of specificity needs no weights."""
-        at_least = self.ladder.pivot(index="plan", columns="rung", values="at_least").astype(float)
-        return at_least.drop(columns=0).add_prefix("at_least_").rename_axis(columns=None)
+        rung = self.elements["rung"].to_numpy()
+        return pd.DataFrame({f"at_least_{k}": rung >= k for k in range(1, 6)}).groupby(self.elements["plan"].astype(object)).mean()
 
     @_table(*_SPECIFIC, *_STRICT)
     def sides(self) -> pd.DataFrame:

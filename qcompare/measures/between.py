@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from qcompare.measures.ambition import COMPARABLE, _classes, binding
 from qcompare.measures.choices import Choices, choices
 from qcompare.measures.crosswalk import fold
+from qcompare.measures.places import sentence_at
 from qcompare.measures.results import result
 from qcompare.measures.words import rows
 
@@ -104,14 +105,10 @@ _STATISTIC = re.compile(r"([^。;,]{2,40}?)(?:达到|达|为|稳定在|保持在
 
 def _reported(numerals: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return the percentages that plans report as reached, with the words before each."""
-    status = numerals[numerals["role"].eq("status").astype(bool)].sort_values("start")
-    held = pd.merge_asof(
-        status[["plan", "start", "text"]],
-        sentences.assign(first=sentences["start"]).rename(columns={"text": "sentence_text"}).sort_values("start")[
-            ["plan", "start", "first", "sentence_text"]
-        ],
-        on="start", by="plan",
-    ).dropna(subset=["sentence_text"])  # fmt: skip
+    status = numerals[numerals["role"].eq("status").astype(bool)].reset_index(drop=True)
+    where = sentences.assign(first=sentences["start"], sentence_text=sentences["text"])
+    held = status[["plan", "start", "text"]].join(sentence_at(status, where, ["first", "sentence_text"]))
+    held = held.dropna(subset=["sentence_text"])
     found = []
     for row in held.itertuples():
         digits = re.sub(r"[%％\s]", "", row.text)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.errors import ParameterError, unknown
 from qcompare.measures import limits
+from qcompare.measures.multiverse import share
 from qcompare.measures.results import result
 
 if TYPE_CHECKING:
@@ -76,18 +78,18 @@ def _corpus(m: Measures) -> Iterator[Finding]:
 
 def _specificity(m: Measures) -> Iterator[Finding]:
     s = m.specificity.set_index("plan")
-    share = s["share"].dropna().astype(float)
-    if not len(share):
+    quantified = s["share"].dropna().astype(float)
+    if not len(quantified):
         yield _finding("specificity-0", "specificity", "没有找到目标部分，具体性无法计算。", "No goals part was found: specificity cannot be computed.", kind="not comparable")
         return
-    zh, en = _series(m, share)
+    zh, en = _series(m, quantified)
     small = s[(s["n"] > 0) & (s["n"] < 10)]
     caveat = ("", "")
     if len(small):
         few = _names(m, small.index)
         caveat = (f"{few[0]}的目标部分不到10条，一条之差就会明显改变比例。", f"The goals part of {few[1]} holds fewer than 10 targets: one more or less changes its share visibly.")
     yield _finding("specificity-1", "specificity", f"目标部分有数字的目标所占比例：{zh}。", f"Share of goals with a number: {en}.", caveat,
-                   **{plan: float(value) for plan, value in share.items()} if len(share) <= FEW else {})
+                   **{plan: float(value) for plan, value in quantified.items()} if len(quantified) <= FEW else {})
     zh, en = _series(m, s["minimum"].dropna().astype(float))
     yield _finding(
         "specificity-2", "specificity", f"同时有数字、期限、约束方向且范围不含糊的目标所占比例：{zh}。",
@@ -141,26 +143,23 @@ def _density(m: Measures) -> Iterator[Finding]:
     if len(d) < 2:
         return
     goals, whole = d["goals"].idxmax(), d["whole"].idxmax()
-    claims = m.multiverse.set_index("claim")["share"] if len(m.plans) <= FEW else pd.Series(dtype=float)
-    holds = [claims[name] for name in ("density:goals", "density:whole") if name in claims and pd.notna(claims[name])]
     same = ("两种算法领先者相同", "the same plan leads both ways") if goals == whole else ("领先者换了", "the leader changes")
     yield _finding(
         "specificity-4", "density",
         f"每千字的定量目标数取决于分母：按目标部分，最高的是{m.name(goals)}（{d.loc[goals, 'goals']:.1f}）；按全文，最高的是{m.name(whole)}（{d.loc[whole, 'whole']:.1f}），{same[0]}。",
         f"Quantified targets per 1,000 characters hang on the denominator: {m.name(goals, 'en')} leads on the goals part ({d.loc[goals, 'goals']:.1f}), {m.name(whole, 'en')} on the whole plan ({d.loc[whole, 'whole']:.1f}); {same[1]}.",
         ("密度高只说明写得集中，不说明规划更好。", "A high density says that numbers stand close together, not that the plan is better."),
-        holds=min(holds) if holds else None, goals=float(d.loc[goals, "goals"]), whole=float(d.loc[whole, "whole"]),
+        holds=share(m, "density:goals", "density:whole"), goals=float(d.loc[goals, "goals"]), whole=float(d.loc[whole, "whole"]),
     )  # fmt: skip
 
 
 def _ambition(m: Measures) -> Iterator[Finding]:
     n = m.net_strictness
     cells, comparable = len(m.strictness), int(n["comparable"].sum())
-    share = m.multiverse.set_index("claim")["share"] if len(m.plans) <= FEW else pd.Series(dtype=float)
     yield _finding(
         "ambition-1", "strictness", f"规划与国家定量目标组成{cells}格，其中只有{comparable}格是同一统计指标，可以比较严格程度。",
         f"Plans and numeric national goals make {cells} cells; only {comparable} speak of the same statistic and can be compared.",
-        ("缺格说的是覆盖，不是目标低。", "An empty cell is about coverage, not about a low target."), holds=share.get("cells:few"), cells=cells, comparable=comparable,
+        ("缺格说的是覆盖，不是目标低。", "An empty cell is about coverage, not about a low target."), holds=share(m, "cells:few"), cells=cells, comparable=comparable,
     )  # fmt: skip
     proposed = int((m.matches["status"] == "proposed").sum())
     if proposed:
@@ -174,14 +173,14 @@ def _ambition(m: Measures) -> Iterator[Finding]:
         f"计入水平和期限：更严{t['stricter']}格、相同{t['equal']}格、更宽{t['weaker']}格、互有高下{t['mixed']}格；只看水平：更严{t['level_stricter']}格、相同{t['level_equal']}格、更低{t['level_weaker']}格。",
         f"By level and year: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} weaker, {t['mixed']} mixed; by level alone: {t['level_stricter']} stricter, {t['level_equal']} equal, {t['level_weaker']} lower.",
         ("期限较晚往往只因规划出台较晚；“更宽”读作“没有更早约束”，不是懈怠。假定达到的水平不会放弃。", "A later year often only reflects a later plan; read weaker as “does not bind earlier”, not as lax. A level reached is assumed to be kept."),
-        holds=share.get("strict:year"), **{str(k): int(v) for k, v in t.items()},
+        holds=share(m, "strict:year"), **{str(k): int(v) for k, v in t.items()},
     )  # fmt: skip
     for row in n.dropna(subset=["net"]).head(FEW).itertuples():
         yield _finding(
             f"ambition-3-{row.plan}", "net_strictness",
             f"{m.name(row.plan)}有{row.comparable}格可比，净严格度计期限为{row.net:+.2f}，仅按水平为{row.net_level:+.2f}；两个数必须一起读。",
             f"{m.name(row.plan, 'en')} has {row.comparable} comparable cells: net strictness {row.net:+.2f} with years, {row.net_level:+.2f} by level alone; read both or neither.",
-            holds=share.get(f"sign:{row.plan}"), net=float(row.net), net_level=float(row.net_level),
+            holds=share(m, f"sign:{row.plan}"), net=float(row.net), net_level=float(row.net_level),
         )  # fmt: skip
     yield from _scales(m)
     k = m.markup
@@ -190,7 +189,7 @@ def _ambition(m: Measures) -> Iterator[Finding]:
         yield _finding("ambition-5", "markup", f"年份相同的可比格有{len(k)}个：高于国家{above}个，相同{equal}个，低于{below}个。",
                        f"{len(k)} comparable cells share the year: {above} above the national level, {equal} equal, {below} below.",
                        ("格数太少，中间层级文件缺失，既不能说存在层层加码，也不能说不存在。", "Too few, and the level in between is missing: neither amplification nor its absence is shown."),
-                       holds=share.get("markup:few"), cells=len(k), above=int(above))  # fmt: skip
+                       holds=share(m, "markup:few"), cells=len(k), above=int(above))  # fmt: skip
     low = m.own_baseline[m.own_baseline["flag"] == "below related status"]
     if len(low):
         r = low.iloc[0]
@@ -225,11 +224,10 @@ def _alignment(m: Measures) -> Iterator[Finding]:
     if len(inside):
         zh, en = _series(m, inside["coverage"].astype(float))
         goals = int(inside["goals"].iloc[0])
-        share = m.multiverse.set_index("claim")["share"] if 1 < len(m.plans) <= FEW else pd.Series(dtype=float)
         yield _finding(
             "alignment-2", "coverage", f"引用纲要的规划对{goals}条国家目标的覆盖率：{zh}。", f"Of {goals} national goals, the plans that cite the outline address: {en}.",
             ("匹配由一名编码员判断，待第二人复核；纲要目标中有几条没有网页佐证，可以剔除重算。只看目标条文，正文措施中的回应未计。", "Matches were judged by one coder and await a second; some outline goals rest on no page and can be left out. Only targets count, answers given as measures do not."),
-            holds=share.get("coverage:top"), goals=goals,
+            holds=share(m, "coverage:top"), goals=goals,
         )  # fmt: skip
         c, d = inside[["concretised", "concretised_of", "diluted", "diluted_of"]].sum().astype(int).to_numpy().reshape(2, 2)
         yield _finding("alignment-3", "alignment", f"国家没有数字而规划给出数字（细化）的有{c[0]}/{c[1]}处；国家有数字而规划没有数字（虚化）的有{d[0]}/{d[1]}处。",
@@ -294,14 +292,35 @@ def _certainty(m: Measures) -> Iterator[Finding]:
                        claims=len(v), always=len(firm))  # fmt: skip
 
 
+def _limits(m: Measures) -> Iterator[Finding]:
+    yield from (_finding(**row) for row in (*limits.not_comparable(m), *limits.never(m)))
+
+
+ROOMS = {
+    "corpus": _corpus, "specificity": _specificity, "ambition": _ambition, "alignment": _alignment,
+    "vocabulary": _vocabulary, "certainty": _certainty, "limits": _limits,
+}  # fmt: skip
+
+
 @result("findings")
-def findings(m: Measures) -> pd.DataFrame:
+def findings(m: Measures, *topics: str) -> pd.DataFrame:
     """Return the findings of a corpus in plain words, then what cannot be compared, then what must not be concluded.
 
     ``holds`` is the share of the multiverse in which a finding holds, the lowest where it makes several claims.
+
+    Parameters
+    ----------
+    m
+        Measures of the corpus.
+    topics
+        Only these: corpus, specificity, ambition, alignment, vocabulary, certainty, limits; all if none is named.
+
+    Raises
+    ------
+    ParameterError
+        If a topic is unknown.
     """
-    rooms = (_corpus, _specificity, _ambition, _alignment, _vocabulary, _certainty)
-    found = [finding for room in rooms for finding in room(m)]
-    found += [_finding(**row) for row in limits.not_comparable(m)]
-    found += [_finding(**row) for row in limits.never(m)]
-    return pd.DataFrame(found)
+    for topic in topics:
+        if topic not in ROOMS:
+            raise ParameterError(unknown("topic", topic, ROOMS))
+    return pd.DataFrame([found for topic in topics or ROOMS for found in ROOMS[topic](m)])

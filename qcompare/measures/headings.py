@@ -107,7 +107,8 @@ def _threshold(score: np.ndarray, addressed: np.ndarray) -> float:
 def heading_check(headings: pd.DataFrame) -> pd.DataFrame:
     """Say how well each score agrees with the labels: threshold chosen on the other plans, tested on the plan left out.
 
-    "Partly" counts as addressed. Below 100 labelled pairs ``enough`` is false and no threshold should be used.
+    "Partly" counts as addressed. Below 100 labelled pairs ``enough`` is false and no threshold should be used. The row
+    ``always`` takes every heading as answered: a score that does no better has no skill.
     """
     known = headings[headings["label"].isin(["addressed", "partly", "no"])]
     plans = sorted(known["plan"].unique())
@@ -123,5 +124,8 @@ def heading_check(headings: pd.DataFrame) -> pd.DataFrame:
         if decisions:
             truth, said = (np.concatenate(side) for side in zip(*decisions, strict=True))
             found.append((scorer, "all", np.nan, len(truth), *_counts(truth, said)))
+    if len(plans) > 1:
+        truth = known["label"].ne("no").to_numpy(bool)
+        found.append(("always", "all", np.nan, len(truth), *_counts(truth, np.ones(len(truth), dtype=bool))))
     out = pd.DataFrame(found, columns=["scorer", "left_out", "threshold", "n", "precision", "recall", "f1"])
     return out.assign(enough=len(known) >= ENOUGH)

@@ -167,6 +167,7 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
 
 def claims(m: Measures) -> list[Claim]:
     """Return the claims that the default definitions suggest for this corpus."""
+    m = m.under(Choices())
     return [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
 
 
@@ -183,17 +184,45 @@ def runs(m: Measures) -> pd.DataFrame:
     """
     found = []
     asked = claims(m)
-    memo: dict[tuple[object, ...], Answer] = {}
     for number, chosen in enumerate(combinations()):
         universe = m.under(Choices(**chosen))
         options = universe.chosen.differences()
         for claim in asked:
-            key = (claim.id, *(chosen[name] for name in claim.depends))
-            if key not in memo:
-                memo[key] = claim.test(universe)
-            value, holds = memo[key] or (pd.NA, pd.NA)
+            value, holds = _answer(claim, universe) or (pd.NA, pd.NA)
             found.append((number, claim.id, value, holds, options))
     return pd.DataFrame(found, columns=["run", "claim", "value", "holds", "options"])
+
+
+def share(m: Measures, *ids: str) -> float | None:
+    """Return the lowest share of runs in which the named claims hold; None where none of them can be told.
+
+    Only the choices that a claim depends on are run through: the others repeat the same answers.
+    """
+    found = []
+    for claim in claims(m) if len(m.plans) <= FEW else ():
+        if claim.id in ids:
+            answers = [_answer(claim, m.under(Choices(**chosen))) for chosen in combinations(claim.depends)]
+            told = [answer[1] for answer in answers if answer is not None]
+            found += [sum(told) / len(told)] if told else []
+    return min(found) if found else None
+
+
+def _answer(claim: Claim, universe: Measures) -> Answer:
+    """Return the answer in one run, computed once for each combination of the choices that matter."""
+    key = ("claim", claim.id, *_relevant(claim, universe))
+    if key not in universe.memo:
+        universe.memo[key] = claim.test(universe)
+    answer: Answer = universe.memo[key]
+    return answer
+
+
+def _relevant(claim: Claim, m: Measures) -> Iterator[object]:
+    """Return the choices that can change a claim; of those about memory, only which numeric goals they leave."""
+    for name in claim.depends:
+        if name == "memory" and claim.depends is _STRICT:
+            yield m.numeric_goals
+        else:
+            yield getattr(m.chosen, name)
 
 
 def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:

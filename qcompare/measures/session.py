@@ -121,9 +121,11 @@ class Session:
 
     def findings(self, *topics: str) -> Any:
         """Return the findings on the given topics (all, if none) as a list in plain words."""
-        found = self.measures.findings
-        self.save(found)
-        found = found[found["topic"].isin(topics)] if topics else found
+        from qcompare.measures.findings import findings
+
+        found = findings(self.measures, *topics) if topics else self.measures.findings
+        if not topics:
+            self.save(found)
         return self.say("\n".join(map(_item_zh, found.itertuples())), "\n".join(map(_item_en, found.itertuples())))
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from qcompare.measures.choices import Choices, choices, select
+from qcompare.measures.places import sentence_at
 from qcompare.measures.results import result
 from qcompare.measures.words import listed, pattern
 
@@ -71,9 +72,31 @@ def _responsible(targets: pd.DataFrame, sentences: pd.DataFrame | None) -> pd.Se
     if sentences is None or targets.empty:
         return pd.Series(pd.NA, index=targets.index, dtype="boolean")
     named = sentences.assign(named=_contains(sentences["text"], "|".join(listed("responsible", "pattern"))))
-    left = targets[["plan", "start"]].rename_axis("row").reset_index().sort_values("start")
-    found = pd.merge_asof(left, named.sort_values("start")[["plan", "start", "named"]], on="start", by="plan")
-    return found.set_index("row")["named"].reindex(targets.index).astype("boolean")
+    return sentence_at(targets, named, ["named"])["named"].astype("boolean")
+
+
+def wording(targets: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the targets with what their words say, whatever the definitions: computed once, used in every run.
+
+    Adds bound, verification, responsible, event, scope_closed, scope_listed and scope_strict (whether the scope is not
+    open, with and without regard to lists).
+    """
+    named = targets["level_text"].fillna("").str.cat(targets["indicator"])
+    return targets.assign(
+        bound=_bound(targets),
+        verification=_verification(targets),
+        responsible=_responsible(targets, sentences),
+        event=_contains(named, "|".join(listed("events", "pattern"))),
+        scope_closed=_contains(targets["indicator"], pattern("scope", kind="closed")),
+        scope_listed=[not _open_scope(words, False) for words in targets["indicator"]],
+        scope_strict=[not _open_scope(words, True) for words in targets["indicator"]],
+    )
+
+
+_USED = [
+    "plan", "part", "start", "end", "indicator", "type", "comparator", "change", "baseline", "year", "year_source",
+    "parent", "key", "bound", "verification", "responsible", "event", "scope_closed", "scope_listed", "scope_strict",
+]  # fmt: skip
 
 
 @result("elements")
@@ -99,33 +122,31 @@ def elements(
         Definitions (:class:`qcompare.measures.choices.Choices`), as one object or by name.
     """
     chosen = chosen or choices(**definitions)
-    t = select(targets, chosen)
-    t = t.loc[t.index.repeat(t["copies"])].reset_index(drop=True)
-    numbered = t["type"].isin(["quantified", "absolute"])
-    dated_explicit = t["year"].notna() & t["year_source"].eq("explicit").astype(bool)
-    dated = dated_explicit if chosen.years == "explicit" else t["year"].notna() & t["year_source"].ne("none").astype(bool)
-    scope = ~t["indicator"].map(lambda words: _open_scope(words, chosen.scope == "strict")).astype(bool)
+    worded = targets if "scope_listed" in targets else wording(targets, sentences)
+    t = select(worded[_USED], chosen)
+    if chosen.joined == "split":
+        t = t.loc[t.index.repeat(t["copies"])]
+    t = t.reset_index(drop=True)
+    kind = t["type"].to_numpy(str)
+    numbered = pd.Series(np.isin(kind, ["quantified", "absolute"]), index=t.index)
+    dated_explicit = t["year"].notna() & t["year_source"].eq("explicit").to_numpy(bool)
+    dated = dated_explicit if chosen.years == "explicit" else t["year"].notna() & t["year_source"].ne("none").to_numpy(bool)
+    scope = t["scope_strict" if chosen.scope == "strict" else "scope_listed"]
     reference = t["baseline"].notna().astype("boolean").mask(numbered & (t["change"] == "level"))
-    verification = _verification(t)
-    bound = _bound(t)
     steps = t[numbered & t["year"].notna()].groupby(["plan", "key"])["year"].nunique()
-    path = numbered & (pd.MultiIndex.from_frame(t[["plan", "key"]]).map(steps.gt(1).to_dict()).fillna(False).astype(bool))
-    event = t["type"].eq("qualitative").astype(bool) & _contains(
-        t["level_text"].str.cat(t["indicator"]), "|".join(listed("events", "pattern"))
-    )
-    approximate = t["comparator"].eq("~").fillna(False).astype(bool)
-    climbs = np.column_stack([numbered, dated & ~approximate, scope, verification == "outside"])
-    rung = np.where(numbered, 1 + np.cumprod(climbs, axis=1).sum(axis=1), t["type"].eq("relative").astype(int))
-    minimum = numbered & bound.fillna(False).astype(bool) & scope
+    approximate = t["comparator"].eq("~").fillna(False).to_numpy(bool)
+    climbs = np.column_stack([numbered, dated & ~approximate, scope, t["verification"] == "outside"])
+    rung = np.where(numbered, 1 + np.cumprod(climbs, axis=1).sum(axis=1), kind == "relative")
+    bound = t["bound"].mask(~numbered)
+    minimum = numbered & bound.fillna(False).to_numpy(bool) & scope
     out = t.assign(
-        level=numbered, bound=bound, dated=dated, dated_explicit=dated_explicit, scope=scope,
-        scope_closed=_contains(t["indicator"], pattern("scope", kind="closed")), reference=reference,
-        verification=verification, responsible=_responsible(t, sentences), path=path,
-        implicit=t["type"].eq("absolute").astype(bool), event=event, rung=rung, minimum=minimum & dated,
-        minimum_explicit=minimum & dated_explicit,
+        level=numbered, bound=bound, dated=dated, dated_explicit=dated_explicit, scope=scope, reference=reference,
+        path=numbered & pd.MultiIndex.from_frame(t[["plan", "key"]]).isin(steps[steps > 1].index),
+        implicit=kind == "absolute", event=t["event"] & (kind == "qualitative"), rung=rung,
+        minimum=minimum & dated, minimum_explicit=minimum & dated_explicit,
     )  # fmt: skip
     score = out[["level", "bound", "dated", "scope", "reference", "path"]].astype("Float64")
-    score["verification"] = (verification == "outside").astype("Float64")
+    score["verification"] = (t["verification"] == "outside").astype("Float64")
     return out.assign(score=score.mean(axis=1))
 
 
@@ -204,7 +225,8 @@ def specificity(
             "score": grouped["score"].mean(),
         }
     ).reindex(pd.Index(plans["plan"], name="plan"))
-    out[["n", "quantified", "relative", "qualitative"]] = out[["n", "quantified", "relative", "qualitative"]].fillna(0)
+    for name in ("n", "quantified", "relative", "qualitative"):
+        out[name] = out[name].astype("Int64").fillna(0)
     interval = [_wilson(int(k), int(n)) for k, n in zip(out["quantified"], out["n"], strict=True)]
     out["share"] = (out["quantified"] / out["n"]).where(out["n"] > 0)
     out["share_low"], out["share_high"] = zip(*interval, strict=True) if interval else ((), ())
@@ -227,12 +249,11 @@ def _wilson(hits: int, n: int) -> tuple[float, float]:
 def _clauses_with_number(elements: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
     """Count the clauses of the goals part (ended by 。；or a line end) that hold a quantified target."""
     numbered = elements[elements["level"] & (elements["part"] == "goals")].drop_duplicates(["plan", "start", "end"])
-    middle = numbered.assign(at=(numbered["start"] + numbered["end"]) // 2).sort_values("at")
-    goals = sentences[(sentences["part"] == "goals") & (sentences["kind"] != "furniture")].sort_values("start")
-    hit = pd.merge_asof(
-        middle[["plan", "at"]], goals[["plan", "start", "sentence", "text"]], left_on="at", right_on="start", by="plan"
-    ).dropna(subset=["sentence"])
-    clause = [text[: max(at - start, 0)].count(";") for text, at, start in zip(hit["text"], hit["at"], hit["start"], strict=True)]
+    middle = numbered.assign(at=(numbered["start"] + numbered["end"]) // 2)
+    goals = sentences[(sentences["part"] == "goals") & (sentences["kind"] != "furniture")]
+    where = goals.assign(first=goals["start"])
+    hit = middle[["plan", "at"]].join(sentence_at(middle, where, ["first", "sentence", "text"], at="at")).dropna(subset=["sentence"])
+    clause = [text[: max(at - start, 0)].count(";") for text, at, start in zip(hit["text"], hit["at"], hit["first"], strict=True)]
     return hit.assign(clause=clause).drop_duplicates(["plan", "sentence", "clause"]).groupby("plan").size().astype("Float64")
 
 

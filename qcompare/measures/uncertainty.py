@@ -13,6 +13,7 @@ import pandas as pd
 from qcompare.errors import SchemaError
 from qcompare.measures.choices import Choices, choices
 from qcompare.measures.pairing import pairs
+from qcompare.measures.places import sentence_at
 from qcompare.measures.results import result
 from qcompare.measures.specificity import elements
 
@@ -44,10 +45,7 @@ def indicators(e: pd.DataFrame) -> np.ndarray:
 
 def sentence_of(targets: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
     """Return the number of the sentence that each target starts in (Int64, same index)."""
-    left = targets[["plan", "start"]].rename_axis("row").reset_index().sort_values("start")
-    right = sentences[["plan", "start", "sentence"]].sort_values("start")
-    found = pd.merge_asof(left, right, on="start", by="plan").set_index("row")["sentence"]
-    return found.reindex(targets.index)
+    return sentence_at(targets, sentences, ["sentence"])["sentence"]
 
 
 @result("stability")

@@ -1,0 +1,187 @@
+"""Agreement, intervals, orders, multiverse, appendix: worked examples, published ones, and what must stay true."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from qcompare.errors import ParameterError, SchemaError
+from qcompare.measures.agreement import ac1, alpha, detection, differences, reliability
+from qcompare.measures.composite import composite, composite_pairs, sobol
+from qcompare.measures.dominance import mutual, poset, ranks
+from qcompare.measures.multiverse import claims, combinations
+from qcompare.measures.pairing import pairs
+from qcompare.measures.specificity import elements
+from qcompare.measures.uncertainty import coding_interval, error_rates, stability
+
+# The worked example of three coders with missing values, as in Krippendorff's own account of computing alpha
+A = "* * * * * 3 4 1 2 1 1 3 3 * 3".split()
+B = "1 * 2 1 3 3 4 3 * * * * * * *".split()
+C = "* * 2 1 3 4 4 * 2 1 1 3 3 * 4".split()
+UNITS = [tuple(None if v == "*" else int(v) for v in unit) for unit in zip(A, B, C, strict=True)]
+
+
+@pytest.mark.parametrize(("metric", "value"), [("nominal", 0.691), ("ordinal", 0.807), ("interval", 0.811)])
+def test_alpha_is_the_published_value(metric, value):
+    assert alpha(UNITS, metric=metric) == pytest.approx(value, abs=0.0005)
+
+
+@pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval"])
+def test_alpha_is_that_of_the_krippendorff_package(metric):
+    krippendorff = pytest.importorskip("krippendorff", reason="the GPL package krippendorff is not installed: alpha not cross-checked")
+    rng = np.random.default_rng(1)
+    table = rng.integers(0, 4, (3, 40)).astype(float)
+    table[rng.random(table.shape) < 0.2] = np.nan
+    ours = alpha([tuple(unit) for unit in table.T], metric=metric)
+    assert ours == pytest.approx(krippendorff.alpha(table, level_of_measurement=metric))
+
+
+def test_alpha_of_one_value_is_undefined():
+    assert np.isnan(alpha([("a", "a"), ("a", "a")]))
+
+
+def test_ac1_is_not_ruined_by_a_common_value():
+    """Gwet's 2 × 2 case: 118 of 125 agree on one value; kappa would be near 0."""
+    first = np.array(["+"] * 118 + ["+"] * 5 + ["-"] * 2)
+    second = np.array(["+"] * 118 + ["-"] * 5 + ["+"] * 2)
+    share = (123 + 120) / 250
+    chance = 2 * share * (1 - share)
+    assert ac1(first, second) == pytest.approx((118 / 125 - chance) / (1 - chance)) and ac1(first, second) > 0.9
+
+
+def test_pairs_take_the_indicator_where_a_level_is_shared(make):
+    level = {"start": 0, "end": 20, "level_start": 10, "level_end": 14, "quote": "药品生产、经营企业100%通过GMP、GSP"}
+    reference = make({**level, "indicator": "药品生产企业通过GMP"}, {**level, "indicator": "药品经营企业通过GSP"})
+    coded = reference.iloc[::-1].reset_index(drop=True)
+    found = pairs(coded, reference).set_index("coded")["reference"].to_dict()
+    assert found == {0: 1, 1: 0}
+
+
+def test_pairs_never_join_different_texts(make):
+    one, two = make({"quote": "甲乙丙丁戊己庚辛壬癸"}), make({"quote": "子丑寅卯辰巳午未申酉"})
+    assert pairs(one, two).empty
+
+
+def test_detection_counts(make):
+    reference = make({}, {}, {"type": "relative", "level_start": None, "level_end": None})
+    coded = pd.concat([reference.iloc[[0]], make({"start": 500, "end": 510, "level_start": 505, "level_end": 510})])
+    row = detection(coded, reference).query("plan == 'all' and type == 'all'").iloc[0]
+    assert (row["found"], row["missed"], row["extra"]) == (1, 2, 1)
+    assert (row["precision"], row["recall"]) == (0.5, pytest.approx(1 / 3))
+
+
+def test_a_coding_agrees_with_itself(bench):
+    table = bench.reliability.set_index("field")
+    assert (table["percent"] == 1).all() and set(table["verdict"]) <= {"firm", "undefined"}
+    assert bench.differences.empty and bench.detection["extra"].sum() == 0
+
+
+def test_differences_name_field_and_values(make):
+    reference = make({"domain": "brand"})
+    table = differences(reference.assign(domain="other"), reference)
+    assert table[["kind", "field", "reference", "coded"]].values.tolist() == [["field", "domain", "brand", "other"]]
+    row = reliability(reference.assign(domain="other"), reference, fields=["domain"], draws=9).iloc[0]
+    assert row["percent"] == 0
+
+
+def test_intervals_hold_the_value_and_repeat_with_the_seed(bench):
+    table = bench.stability
+    assert ((table["low"] <= table["value"]) & (table["value"] <= table["high"])).all()
+    again = stability(bench.elements, bench.sentences, draws=999, seed=bench.seed)
+    pd.testing.assert_frame_equal(again[["low", "high"]], table[["low", "high"]])
+
+
+def test_targets_of_one_sentence_move_together(make, five):
+    """Ten targets in one sentence are one cluster: the interval cannot be narrower than that of the one sentence."""
+    targets = make(*[{"start": 1, "end": 9}] * 10)
+    sentences = five[1].head(1).assign(plan="a", part="goals", kind="text", start=0, end=500, sentence=0)
+    row = stability(elements(targets), sentences, draws=50).iloc[0]
+    assert row["clusters"] == 1 and (row["low"], row["high"]) == (1, 1)
+
+
+def test_error_rates_of_a_perfect_coding_are_nought_and_intervals_narrow(bench):
+    errors = error_rates(bench.targets, bench.targets)
+    assert errors["wrong"].sum() == 0 and errors.query("error == 'dated'")["n"].tolist() == [271]
+    table = coding_interval(bench.elements, errors, draws=300).query("measure == 'share'")
+    assert (table["high"] - table["low"] < 0.12).all()
+
+
+def test_more_errors_widen_the_interval(bench):
+    errors = bench.errors
+    worse = errors.assign(wrong=(errors["n"] * 0.2).astype(int))
+    width = [coding_interval(bench.elements, rate, draws=300).query("measure == 'minimum'").eval("high - low").mean() for rate in (errors, worse)]
+    assert width[1] > 1.5 * width[0]
+
+
+def test_missing_error_rates_are_named(bench):
+    with pytest.raises(SchemaError, match="error rates lack bound"):
+        coding_interval(bench.elements, bench.errors.query("error != 'bound'"))
+
+
+DIMENSIONS = pd.DataFrame({"x": [3, 2, 1, 2.0], "y": [1, 2, 1, None]}, index=pd.Index(list("abcd"), name="plan"))
+
+
+def test_order_worked_by_hand():
+    table = poset(DIMENSIONS)
+    above = table[table["relation"] == "above"]
+    assert list(zip(above["plan"], above["other"], strict=True)) == [("a", "c"), ("b", "c")] and above["cover"].all()
+    assert not table[(table["plan"] == "d") | (table["other"] == "d")]["relation"].eq("above").any()  # missing is not low
+    rank = ranks(DIMENSIONS).set_index("plan")
+    assert rank.loc["c", ["best", "worst"]].tolist() == [3, 4] and rank.loc["d", "isolated"] and rank.loc["d", "missing"] == "y"
+    assert rank["extensions"].unique().tolist() == [8]  # a, b before c in any order (2), d anywhere (4)
+    assert mutual(DIMENSIONS).set_index(["plan", "other"])["probability"]["a", "c"] == 1
+
+
+def test_many_plans_are_ordered_without_listing_all_rankings():
+    chain = pd.DataFrame({"x": np.arange(12.0)[::-1]}, index=[f"p{i:02}" for i in range(12)])
+    table = ranks(chain)
+    assert table["mean"].tolist() == list(range(1, 13)) and table["extensions"].isna().all() and mutual(chain).empty
+
+
+def test_relations_are_counted_over_runs():
+    flipped = DIMENSIONS.assign(x=[0, 2, 1, 2.0])
+    table = poset(DIMENSIONS, [DIMENSIONS, flipped]).set_index(["plan", "other"])
+    assert table.loc[("a", "c"), "share"] == 0.5 and not table.loc[("a", "c"), "robust"]
+    assert table.loc[("b", "c"), "share"] == 1 and table.loc[("b", "c"), "robust"]
+
+
+def test_an_order_of_thousands_is_refused():
+    with pytest.raises(ParameterError, match="up to 200 plans, not 300"):
+        poset(pd.DataFrame({"x": np.zeros(300)}))
+
+
+def test_nothing_can_be_ordered_on_all_three_sides(bench):
+    """Net strictness exists for Siping alone, so no two plans can be compared on all sides."""
+    assert set(bench.poset_sides["relation"]) == {"incomparable"}
+
+
+def test_the_multiverse_runs_through_every_combination(bench):
+    assert len(list(combinations())) == 1024
+    assert bench.multiverse_runs["run"].nunique() == 1024
+    first = bench.multiverse_runs.query("run == 0")
+    assert (first["options"] == "").all() and len(first) == len(claims(bench))
+
+
+def test_claims_that_hang_on_a_definition_say_which(bench):
+    table = bench.multiverse.set_index("claim")
+    assert table.loc["density:goals", "share"] == 1 and table.loc["density:whole", "share"] == 1
+    assert table.loc["coverage:top", "share"] < 1 and table.loc["coverage:top", "pivot"] == "memory"
+    assert table.loc["sign:siping", "share"] == 1
+    assert table["default"].all()
+
+
+def test_a_leader_on_everything_is_first_in_every_run():
+    table = pd.DataFrame({"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.2]}, index=pd.Index(list("abc"), name="plan"))
+    found = composite(table, draws=200)
+    assert found.query("plan == 'a' and rank == 1")["acceptability"].tolist() == [1.0]
+    assert found.groupby("plan")["acceptability"].sum().tolist() == pytest.approx([1, 1, 1])
+    assert composite_pairs(table, draws=200).query("plan == 'a'")["probability"].eq(1).all()
+
+
+def test_with_one_dimension_only_the_coding_can_move_a_rank():
+    table = pd.DataFrame({"x": [0.9, 0.1, 0.6]}, index=pd.Index(list("abc"), name="plan"))
+    found = sobol(table, [table.iloc[::-1].set_axis(table.index)], n=64).set_index("input")["total"]
+    assert found["coding"] == pytest.approx(1, abs=0.2) and found.drop("coding").abs().max() < 1e-9
+
+
+def test_one_plan_has_no_ranking():
+    assert composite(DIMENSIONS.head(1)).empty and sobol(DIMENSIONS.head(1)).empty

@@ -1,0 +1,171 @@
+"""Vocabulary, findings, sessions, notebooks: what a reader meets."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from qcompare.errors import ParameterError, SchemaError
+from qcompare.measures.bench import Measures
+from qcompare.measures.results import columns, finish, tables
+from qcompare.measures.segment import cut, standard, tokenizer
+from qcompare.measures.session import Reading, begin, readable
+from qcompare.measures.vocabulary import keyness, kwic
+from qcompare.measures.words import rows
+from qcompare.paths import notebooks_dir
+
+NOTEBOOKS = sorted(path.stem for path in notebooks_dir().glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", Measures.names())
+def test_every_table_keeps_to_its_columns(bench, name):
+    table = bench.table(name)
+    assert list(table.columns) == columns(name) or table.empty
+    assert table.attrs["table"] == name if name != "citations" else True
+
+
+def test_unknown_tables_are_answered_with_the_nearest(bench):
+    with pytest.raises(ParameterError, match="did you mean 'ladder'"):
+        bench.table("lader")
+    with pytest.raises(SchemaError, match="valid: "):
+        columns("nonsense")
+
+
+def test_docstrings_say_what_the_columns_mean():
+    from qcompare.measures.specificity import ladder
+
+    assert "share on this rung or higher" in ladder.__doc__ and "累计" in ladder.__doc__
+
+
+def test_columns_have_both_languages():
+    assert all(field.zh and field.en for fields in tables().values() for field in fields)
+
+
+def test_jieba_keeps_the_fields_terms_whole_and_leaves_the_global_tokenizer_alone():
+    import jieba
+
+    assert cut("监督抽查首席质量官规模以上") == ["监督抽查", "首席质量官", "规模以上"]
+    assert tokenizer() is not jieba.dt
+    assert standard("人民民众的智慧财产权") == "人民群众的知识产权"
+
+
+def test_log_odds_worked_by_hand():
+    tokens = pd.DataFrame([("a", 0, "质量", 30), ("a", 0, "品牌", 10), ("b", 0, "质量", 20), ("b", 1, "安全", 40)],
+                          columns=["plan", "paragraph", "word", "count"])  # fmt: skip
+    row = keyness(tokens, prior=10, minimum=1).query("plan == 'a' and word == '品牌'").iloc[0]
+    alpha = 10 * 10 / 100
+    wanted = np.log((10 + alpha) / (40 + 10 - 10 - alpha)) - np.log((0 + alpha) / (60 + 10 - 0 - alpha))
+    assert row["log_odds"] == pytest.approx(wanted)
+    assert row["high"] - row["log_odds"] == pytest.approx(1.959964 * np.sqrt(1 / 11 + 1 / 1))
+
+
+def test_a_word_in_one_place_is_dispersed_least():
+    even = [("a", p, "质量", 5) for p in range(4)] + [("b", 0, "质量", 1)]
+    tokens = pd.DataFrame([*even, ("a", 0, "旅游", 5)], columns=["plan", "paragraph", "word", "count"])
+    table = keyness(tokens, minimum=1).query("plan == 'a'").set_index("word")["dispersion"]
+    assert table["旅游"] == pytest.approx(1 - 10 / 25) and table["质量"] < 0.2
+
+
+def test_one_plan_has_no_keyness(alone):
+    assert alone("siping").keyness.empty
+
+
+def test_words_in_context(five):
+    table = kwic(five[1], "首席质量官", width=4)
+    assert set(table["plan"]) == {"siping", "nantong", "qingdao", "anhui", "tianjin"} and table["left"].str.len().le(4).all()
+    with pytest.raises(ParameterError, match="give a word"):
+        kwic(five[1], " ")
+
+
+def test_findings_name_their_table_and_nothing_unknown(bench):
+    found = bench.findings
+    assert set(found["table"]) <= set(tables()) and found["id"].is_unique
+    assert found[["zh", "en"]].notna().all().all()
+    assert not found["zh"].str.contains("nan|None|<NA>").any() and not found["en"].str.contains("nan|None|<NA>").any()
+
+
+def test_findings_say_what_is_known_of_the_five(bench):
+    said = bench.findings.set_index("id")["zh"]
+    assert "35格，其中只有9格" in said["ambition-1"]
+    assert "更严1格、相同2格、更宽2格、互有高下4格" in said["ambition-2"]
+    assert "-0.40" in said["ambition-3-siping"] and "+0.60" in said["ambition-3-siping"]
+    assert "青岛没有引用" in said["alignment-1"] and "不是不合格" in said["alignment-1"]
+    assert said.str.contains("层层加码").any() and (bench.findings["kind"] == "must not be concluded").sum() >= 8
+
+
+def test_no_causal_words_and_no_ranking_in_findings(bench):
+    found = bench.findings[bench.findings["kind"] == "finding"]
+    assert not found["en"].str.contains(r"\b(?:because|causes?|leads to|effect|best|worst)\b").any()
+    assert not found["zh"].str.contains("导致|因为|第一名|最好|最差").any()
+
+
+@pytest.mark.parametrize("name", ["siping", "qingdao"])
+def test_one_plan_alone_has_findings_and_no_comparison(alone, name):
+    found = alone(name).findings
+    assert "limits-one" in set(found["id"]) and "specificity-3" not in set(found["id"])
+
+
+def test_plans_that_nobody_judged_say_so(unreviewed):
+    found = unreviewed.findings.set_index("id")
+    assert "没有人复核" in found.loc["ambition-0", "zh"] and "alignment-2" not in found.index
+    assert found.loc["certainty-1", "kind"] == "not comparable"
+
+
+def test_readable_tables_speak_one_language(bench):
+    zh, en = readable(bench.strictness, "zh"), readable(bench.strictness, "en")
+    assert "国家指标" in zh and "更严" in set(zh["严格程度"]) and "stricter" in set(en["class"])
+    assert not any("national indicator" in str(column) for column in zh)
+
+
+def test_readings_are_the_same_each_time():
+    table = pd.DataFrame({"a": [1.0, None, 0.25], "b": [True, False, None]})
+    assert repr(Reading(table)) == repr(Reading(table)) and "–" in repr(Reading(table)) and "是" in repr(Reading(table))
+    assert " at 0x" not in repr(Reading(table)) + Reading(table)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"lang": "fr"}, "unknown language 'fr'"),
+        ({"seed": "one"}, "seed takes a whole number, not 'one'"),
+        ({"plans": ["siping"]}, "plans takes text"),
+        ({"years": "sometimes"}, "valid: any, explicit"),
+        ({"colour": "red"}, "unknown definition 'colour'"),
+    ],
+)
+def test_sessions_refuse_bad_parameters_before_reading(given, message):
+    with pytest.raises(ParameterError, match=re.escape(message)):
+        begin(**given)
+
+
+def test_finish_keeps_order_and_types():
+    table = finish("ladder", [{"share": 0.5, "plan": "a", "rung": 1}], part="goals")
+    assert list(table.columns) == columns("ladder") and table["rung"].dtype == "Int64"
+    assert table.attrs == {"table": "ladder", "options": {"part": "goals"}}
+
+
+def test_word_lists_hold_no_empty_words():
+    for name, column in (("scope", "word"), ("verification", "word"), ("hedges", "word"), ("groups", "domain"), ("values", "value")):
+        words = [row[column] for row in rows(name)]
+        assert all(words) and len(words) == len(set(words)), name
+
+
+def test_the_set_of_notebooks():
+    assert [name[:2] for name in NOTEBOOKS] == ["00", "10", "11", "20", "30", "40", "50", "60", "70", "80", "90"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebooks_are_thin_stripped_and_parameterised(name):
+    book = json.loads((notebooks_dir() / f"{name}.ipynb").read_text(encoding="utf-8"))
+    code = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+    tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    lines = "".join(tagged[0]["source"]).splitlines()
+    assert all(re.fullmatch(r"\w+ = (?:\".*?\"|\d+) +# .+", line) for line in lines)
+    assert [line.split(" = ")[0] for line in lines][:5] == ["plans", "data", "lang", "seed", "out"]
+    assert all(len("".join(cell["source"]).splitlines()) <= 12 for cell in code)
+    languages = [cell["metadata"].get("tags", []) for cell in book["cells"] if cell["cell_type"] == "markdown"]
+    assert languages.count(["zh"]) == languages.count(["en"]) == len(languages) / 2
