@@ -1,0 +1,345 @@
+"""Coverage-guided fuzzing of the readers and the coder (not part of the test run).
+
+    pip install 'qcompare[fuzz]'
+    python tests/fuzz/fuzz.py html -max_total_time=600
+    python tests/fuzz/fuzz.py all 600              # every target in turn, seconds each
+
+Each input must end in a result or in an error of ours, within two seconds per 100 kB (five at least) and half a
+gigabyte of memory. What breaks that is kept by the fuzzer as ``crash-…`` or ``timeout-…`` in the working folder:
+run it again with ``python tests/fuzz/fuzz.py html crash-…``, mend it, and put it into a test.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+with atheris.instrument_imports(include=["qcompare"]):
+    from qcompare.coding import code
+    from qcompare.corrections import load as load_corrections
+    from qcompare.errors import QCompareError
+    from qcompare.exchange.annotations import read_annotations
+    from qcompare.exchange.package import read_package
+    from qcompare.exchange.refi_qda import read_qdpx
+    from qcompare.exchange.tables import read_table
+    from qcompare.paths import plans_dir
+    from qcompare.review.sheet import read_sheet
+    from qcompare.text import Plan
+    from qcompare.text.decode import decode
+    from qcompare.text.formats import extract
+    from qcompare.text.formats.sources import Source, sources
+    from qcompare.text.read import read_plan
+
+SECONDS_PER_100_KB, LEAST_SECONDS, MEGABYTES = 2.0, 5.0, 500
+SCRATCH = Path(tempfile.mkdtemp(prefix="fuzz-"))
+
+
+def reader(suffix: str) -> Callable[[bytes], object]:
+    """Fuzz the reading of one format."""
+    return lambda data: extract(data, f"plan{suffix}")
+
+
+def member(name: str) -> Callable[[bytes], object]:
+    """Fuzz a document's main part: mutated bytes in a whole package are hardly ever a package any more."""
+
+    def run(data: bytes) -> object:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive, zipfile.ZipFile(io.BytesIO(seeds("docx")[0])) as good:
+            for info in good.infolist():
+                archive.writestr(info.filename, data if info.filename == name else good.read(info))
+        return extract(packed.getvalue(), "plan.docx")
+
+    return run
+
+
+def coder(data: bytes) -> object:
+    """Fuzz the coder; every target and numeral must stand where it says."""
+    text = data.decode("utf-8", "ignore")
+    plan = Plan.from_text(text)
+    coding = code(plan)
+    for target in coding.targets:
+        assert text[target["start"] : target["end"]] == target["quote"]
+    for numeral in coding.numerals:
+        assert text[numeral["start"] : numeral["end"]] == numeral["text"]
+    return plan.metadata
+
+
+def pieces(data: bytes) -> object:
+    """Fuzz the coder with texts put together from the genre's words, which mutated bytes hardly ever make."""
+    given = atheris.FuzzedDataProvider(data)
+    words = []
+    while given.remaining_bytes() > 0 and len(words) < 4_000:
+        words.append(WORDS[given.ConsumeIntInRange(0, len(WORDS) - 1)])
+    return coder("".join(words).encode())
+
+
+def on_disk(name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
+    """Fuzz a reader that takes a path."""
+
+    def run(data: bytes) -> object:
+        path = SCRATCH / name
+        path.write_bytes(data)
+        return read(path)
+
+    return run
+
+
+def archive(path: Path) -> object:
+    """Read all plans in an archive."""
+    for source in sources(path):
+        if isinstance(source, Source):
+            read_plan(source)
+    return None
+
+
+def sidecar(path: Path) -> object:
+    """Read a plan whose sidecar is the input."""
+    plan = path.with_suffix(".txt")
+    plan.write_text(
+        "某市质量发展规划\n一、主要目标\n到2020年,产品质量合格率达到96%以上,加强质量建设,推进落实各项任务措施,完善体系。",
+        "utf-8",
+    )
+    return read_plan(plan).metadata
+
+
+WORDS = [
+    "到2020年",
+    "2015年",
+    "2013—2020年",
+    "至",
+    "以上",
+    "以下",
+    "不低于",
+    "超过",
+    "达到",
+    "提高到",
+    "由",
+    "从",
+    "下降",
+    "增长",
+    "年均",
+    "每年",
+    "新增",
+    "力争",
+    "确保",
+    "全部",
+    "100%",
+    "96.5%",
+    "96%",
+    "‰",
+    "个百分点",
+    "2~3个",
+    "20余项",
+    "5~10项以上",
+    "18万件",
+    "1,200",
+    "１２３",
+    "九成",
+    "百分之九十五",
+    "三分之一",
+    "翻一番",
+    "两倍",
+    "第一",
+    "前5位",
+    "前列",
+    "全省平均水平",
+    "合格率",
+    "名牌产品",
+    "驰名商标",
+    "满意度",
+    "质量",
+    "产品",
+    "工程",
+    "服务",
+    "、",
+    ",",
+    "。",
+    ";",
+    ":",
+    "(",
+    ")",
+    "《",
+    "》",
+    "“",
+    "”",
+    "一、",
+    "(一)",
+    "1.",
+    "1)",
+    "①",
+    "——",
+    "\n",
+    "\n\n",
+    "\t",
+    "\r\n",
+    "\u3000",
+    "其中",
+    "分别",
+    "各",
+    "和",
+    "及",
+    "等",
+    "为",
+    "件",
+    "家",
+    "个",
+    "项",
+    "亿元",
+    "万亩",
+    "元",
+    "国发〔2012〕9号",
+    "PM2.5",
+    "12345",
+    "ISO9001",
+    "专栏1",
+    "(略)",
+    "主要目标",
+    "保障措施",
+    "指标",
+    "单位",
+    "0",
+    "9",
+    ".",
+    "%",
+    "~",
+    "-",
+    "〇",
+    "壹",
+    "萬",
+    "達到",
+    "質量",
+    "工作目標",
+    "19∶43∶38",
+    "2014年9月12日",
+    "附件",
+]
+TARGETS: dict[str, Callable[[bytes], object]] = {
+    "decode": lambda data: decode(data, "plan.txt"),
+    "html": reader(".html"),
+    "mhtml": reader(".mht"),
+    "md": reader(".md"),
+    "docx": reader(".docx"),
+    "document": member("word/document.xml"),
+    "numbering": member("word/numbering.xml"),
+    "pdf": reader(".pdf"),
+    "coder": coder,
+    "pieces": pieces,
+    "zip": on_disk("plans.zip", archive),
+    "sidecar": on_disk("plan.yml", sidecar),
+    "corrections": on_disk("c.jsonl", load_corrections),
+    "qdpx": on_disk("a.qdpx", read_qdpx),
+    "annotations": on_disk("a.jsonld", read_annotations),
+    "package": on_disk("a.zip", read_package),
+    "csv": on_disk("t.csv", lambda path: read_table(path, "targets")),
+    "sheet": on_disk("r.xlsx", lambda path: read_sheet(path, {}, "x")),
+}
+
+
+def seeds(target: str) -> list[bytes]:
+    """Return small good inputs for a target to start from."""
+    from formats_builders import as_docx, as_html, as_pdf
+
+    text = (plans_dir() / "nantong.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.strip()][:14]
+    table = [["指标", "单位", "2015年", "2020年"], ["合格率", "%", "92", "95以上"]]
+    page, word, printed = as_html(lines, table), as_docx(lines, table), as_pdf(lines, table)
+    plain = "\n".join(lines).encode()
+    found = {
+        "html": [page, as_html(lines, charset="gb18030")],
+        "mhtml": [b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page],
+        "md": ["\n\n".join(lines).encode(), "# 一\n\n|指标|2020|\n|--|--|\n|率|96%|\n\n1. x\n   - y\n> z\n".encode()],
+        "docx": [word],
+        "pdf": [printed],
+        "decode": [plain, plain.decode().encode("gb18030"), plain.decode().encode("utf-16")],
+        "coder": [plain, (plans_dir() / "tianjin.txt").read_bytes()],
+        "pieces": [bytes(range(256)) * 4],
+        "sidecar": ["title: 规划\ncites: [《纲要》]\ndate_issued: '2014-01-01'\n".encode()],
+    }
+    if target in ("document", "numbering"):
+        with zipfile.ZipFile(io.BytesIO(word)) as package:
+            return [package.read(f"word/{target}.xml")]
+    return found.get(target) or _exchanged(target)
+
+
+def _exchanged(target: str) -> list[bytes]:
+    """Return what the package itself writes in the other formats."""
+    from qcompare.corrections import append, make
+    from qcompare.exchange.annotations import write_annotations
+    from qcompare.exchange.bundle import Bundle
+    from qcompare.exchange.package import write_package
+    from qcompare.exchange.refi_qda import write_qdpx
+    from qcompare.exchange.tables import write_table
+    from qcompare.review.sheet import write_sheet
+
+    plan = Plan.from_text("一、主要目标\n到2020年,产品质量合格率达到96%以上。", "x")
+    targets = code(plan).targets
+    correction = make("edit", targets[0], plan.source, coder="甲", changed={"year": 2019})
+    bundle = Bundle.of({"x": plan.source}, targets, (), [correction])
+    path = SCRATCH / f"seed-{target}.zip"
+    if target == "zip":
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("a/x.txt", (plans_dir() / "nantong.txt").read_bytes())
+    elif target == "corrections":
+        append(path, [correction])
+    elif target == "csv":
+        path = path.with_suffix(".csv")
+        write_table(targets, "targets", path)
+    elif target == "sheet":
+        write_sheet(path, targets, {"x": plan.source})
+    else:
+        {"qdpx": write_qdpx, "annotations": write_annotations, "package": write_package}[target](bundle, path)
+    return [path.read_bytes()]
+
+
+def guarded(run: Callable[[bytes], object]) -> Callable[[bytes], None]:
+    """Hold an input to the promise: our errors only, and in time."""
+
+    def one(data: bytes) -> None:
+        start = time.monotonic()
+        with contextlib.suppress(QCompareError):
+            run(data)
+        allowed = max(LEAST_SECONDS, len(data) / 100_000 * SECONDS_PER_100_KB)
+        if time.monotonic() - start > allowed:
+            raise TimeoutError(f"{len(data)} bytes took {time.monotonic() - start:.1f} s, more than {allowed:.1f} s")
+
+    return one
+
+
+def main() -> None:
+    """Fuzz one target, or all of them one after the other."""
+    name, *options = sys.argv[1:] or ["--help"]
+    if name == "all":
+        seconds = options[0] if options else "60"
+        codes = {
+            target: subprocess.call([sys.executable, __file__, target, f"-max_total_time={seconds}", "-verbosity=0"])
+            for target in TARGETS
+        }
+        sys.exit(
+            f"failed: {', '.join(target for target, code_ in codes.items() if code_)}" if any(codes.values()) else 0
+        )
+    if name not in TARGETS:
+        sys.exit(f"{__doc__}\ntargets: {', '.join(TARGETS)}")
+    corpus = SCRATCH / name
+    corpus.mkdir()
+    for number, data in enumerate(seeds(name)):
+        (corpus / f"seed-{number}").write_bytes(data)
+    arguments = [sys.argv[0], f"-rss_limit_mb={MEGABYTES + 250}", "-timeout=30", "-max_len=200000", *options]
+    given = [option for option in options if not option.startswith("-")]
+    atheris.Setup(arguments + ([] if given else [str(corpus)]), guarded(TARGETS[name]))
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
