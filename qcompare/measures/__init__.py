@@ -6,6 +6,8 @@ The modules hold the measures themselves, pure functions of tables. What the col
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from qcompare.corpus import Corpus
     from qcompare.measures.bench import Measures
 
+# Memos of corpora that :func:`share` was called for, by what the corpus holds, seed and draws.
+_SHARED: dict[tuple[Any, ...], dict[Any, Any]] = {}
 _KNOWN: WeakKeyDictionary[Any, dict[tuple[Any, ...], Measures]] = WeakKeyDictionary()
 
 
@@ -38,8 +42,38 @@ def of(corpus: Corpus, **options: Any) -> Measures:
     known = _KNOWN.setdefault(corpus, {})
     key = tuple(sorted(options.items()))
     if key not in known:
-        known[key] = Measures.of(corpus, **options)
+        known[key] = made = Measures.of(corpus, **options)
+        if _SHARED:
+            made.memo.update(_SHARED.get((_contents(corpus), made.seed, made.draws), {}))
     return known[key]
+
+
+def share(corpus: Corpus, names: Sequence[str]) -> None:
+    """Compute tables once for every later corpus that holds the same, in this process and in its forks.
+
+    A batch calls it before its kernels are forked: each notebook loads the plans for itself, and finds the tables
+    that take long already computed.
+
+    Parameters
+    ----------
+    corpus
+        What the notebooks will load.
+    names
+        Tables to compute, under the default definitions.
+    """
+    measures = of(corpus)
+    for name in names:
+        measures.table(name)
+    _SHARED[_contents(corpus), measures.seed, measures.draws] = measures.memo
+
+
+def _contents(corpus: Corpus) -> str:
+    """Return a digest of what a corpus holds; corpora of one digest have the same measures."""
+    found = sha256()
+    for name in ("targets", "plans", "sentences", "numerals"):
+        for record in corpus.records(name):
+            found.update(repr(sorted(record.items())).encode())
+    return found.hexdigest()
 
 
 def table(corpus: Corpus, name: str, **options: Any) -> pd.DataFrame:
