@@ -81,7 +81,7 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 杜绝重大事故, and 零事故 at the end of a clause."""
     if not match.group().startswith("零"):
         return _level(match, 0, "after")
-    stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的"), match.end())
+    stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的", "”"), match.end())
     return _level(match, 0, "before", verb="零") if stops else None
 
 

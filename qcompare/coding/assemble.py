@@ -19,6 +19,7 @@ from qcompare.coding.items import (
     trim_right,
 )
 from qcompare.coding.level import Level
+from qcompare.coding.respective import named_before, respective_items
 from qcompare.text.model import Plan
 
 # 进入全省前5位: the group is the baseline, the verb no part of the indicator.
@@ -29,8 +30,6 @@ _RANKED = re.compile(
 _WHERE = re.compile(
     r"在(?P<scope>[^,。;]{2,24}?(?:行业|领域|企业|地区|单位|机构|区域|产业|园区|部门|学校|医院|社区|乡镇|农村))(?:中|内|里)?(?=实施|开展|推行|推广|建设|建成|培育|创建|打造|形成|完成)(?:实施|开展|推行|推广)?"
 )
-_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
-_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
 
 
 def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[Item]:
@@ -45,7 +44,7 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         floor = max(block.start, plan.sentence_at(level.number)[0])
         if block.level and floor < block.title[0]:
             floor = block.title[0]
-        group = _respective_group(text, chosen, index, floor)
+        group = respective_items(text, chosen, index, floor)
         if group:
             items.extend(group)
             index += len({id(item.level) for item in group})
@@ -81,88 +80,13 @@ def _set_parents(text: str, items: list[Item]) -> None:
             total = None
 
 
-def _respective_group(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
-    """Read a 分别 list: as many subjects before it as levels after it."""
-    first = chosen[index]
-    if "分别" not in first.verb and not _RESPECTIVELY.search(text[max(floor, first.start - 34) : first.start]):
-        return None
-    group = [first]
-    for level in chosen[index + 1 :]:
-        between = text[group[-1].end : level.lead]
-        if not re.fullmatch(r"(?:[、,]|[、,]?(?:和|与|及|以及))", between):
-            break
-        group.append(level)
-    if len(group) < 2:
-        return None
-    at = text.rfind("分别", floor, first.number)
-    start = clause_start(text, floor, at)
-    start, _ = strip_lead(text, start, at)
-    _govern(group)
-    years = _YEAR_LIST.search(text[max(floor, at - 60) : at])
-    named = re.findall(r"(?:19|20)\d\d", years.group()) if years else []
-    told = [int(year) for year in named] if len(named) == len(group) else []
-    # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
-    after, _ = strip_lead(text, at + 2, first.lead)
-    noun = (after, first.lead) if first.lead - after >= 2 else None
-    end, base = trim_right(text, start, at, first.change, first.verb)
-    if told:
-        begin, stop = noun or (start, end)
-        if stop <= begin:
-            begin, _ = strip_lead(text, clause_start(text, floor, start - 1), start)
-            stop, _ = trim_right(text, begin, start, "level", "")
-        whole = text[begin:stop]
-        return [
-            Item(level, begin, level.end, whole, (begin, stop), (level.end, level.end), base, year)
-            for level, year in zip(group, told, strict=True)
-        ]
-    subjects = respective(text, start, end, len(group))
-    if subjects is None and not told:
-        told = _years_told(text, floor, start, len(group))
-        if told:
-            begin, stop = noun or (start, end)
-            return [
-                Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base, year)
-                for level, year in zip(group, told, strict=True)
-            ]
-    if subjects is None:
-        begin, stop = noun or (start, end)
-        return [
-            Item(level, begin, level.end, text[begin:stop], (begin, stop), (level.end, level.end), base)
-            for level in group
-        ]
-    return [
-        Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
-        for level, (begin, piece) in zip(group, subjects, strict=True)
-    ]
-
-
-def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
-    """Return the years that a sentence names before its subject, one for each level (到2018年和2020年,…分别)."""
-    years = [int(year) for year in re.findall(r"(?:19|20)\d\d(?=年)", text[max(floor, start - 40) : start])]
-    return years if len(years) == count else []
-
-
-_ONE_SIDED = (">=", "<=", ">", "<")
-
-
-def _govern(group: list[Level]) -> None:
-    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
-    for level in group[1:]:
-        # 分别降低10%和17%: the change is said once.
-        if level.change == "level":
-            level.change = group[0].change
-    # 以上 behind the last governs all, and so does 不低于 before the first.
-    last, first = group[-1], group[0]
-    source = last if last.comparator in _ONE_SIDED else first
-    if source.comparator not in _ONE_SIDED or (source is first and first.start == first.number):
-        return
-    for level in group:
-        if level.comparator != "=":
-            continue
-        value = level.low
-        level.comparator = source.comparator
-        bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
-        level.low, level.high = bounds
+def _name_end(text: str, level: Level, begin: int) -> tuple[int, tuple[int, int] | None]:
+    """Return where the name before a level ends, and the run of its baseline; a rank's is the group."""
+    end, base = trim_right(text, begin, level.lead, level.change, level.verb)
+    ranked = _RANKED.search(text[begin:end]) if level.kind == "place" else None
+    if ranked:
+        return begin + ranked.start(), (begin + ranked.start("group"), begin + ranked.end("group"))
+    return end, base
 
 
 def _items_of(
@@ -178,11 +102,7 @@ def _items_of(
     scope = where["scope"] if where else ""
     if where:
         begin, done = strip_lead(text, where.end(), level.lead)
-    end, base = trim_right(text, begin, level.lead, level.change, level.verb)
-    ranked = _RANKED.search(text[begin:end]) if level.kind == "place" else None
-    if ranked:
-        base = (begin + ranked.start("group"), begin + ranked.end("group"))
-        end = begin + ranked.start()
+    end, base = _name_end(text, level, begin)
     pre = text[begin:end]
     post_start, post_end = _post(text, level, following, ceiling, bool(pre))
     if done:
@@ -191,42 +111,38 @@ def _items_of(
             post_end = post_start + tail.start()
     post = text[post_start:post_end]
     if not pre and not post:
-        return [replace(_again(text, level, previous, floor, start), base=base)]
-    if (
-        post
-        and following is not None
-        and post_end < following.start
-        and re.fullmatch(r"[、和与及]+", text[post_end : following.lead])
-        and len(post) <= 6
-        and post.endswith(("级", "类", "型"))
-    ):
-        # 3个国家级、17个省级示范项目: the noun stands behind the last of them.
-        head = _shared_head(text, following, ceiling)
-        if head:
-            return [
-                Item(
-                    level,
-                    min(begin, level.start) if pre else level.start,
-                    head[1],
-                    pre + post + text[head[0] : head[1]],
-                    (begin, end),
-                    (post_start, head[1]),
-                )
-            ]
+        return [replace(_again(text, level, previous, start), base=base)]
+    chained = _chained(text, level, following, (begin, end), (post_start, post_end), ceiling) if post else None
+    if chained:
+        return [chained]
     if not post:
         return [
             replace(item, base=base, indicator=scope + item.indicator) for item in _noun_first(text, level, begin, end)
         ]
-    quote_start = begin if pre else level.start
     pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
     if pair:
         return pair
-    name_end = strip_verbs(text, begin, end) if pre else end
-    pre = text[begin:name_end]
-    noun = post.removeprefix("的") if not pre else post
-    return [
-        Item(level, min(quote_start, level.start), post_end, pre + noun, (begin, end), (post_start, post_end), base)
-    ]
+    name = text[begin : strip_verbs(text, begin, end)] + post if pre else post.removeprefix("的")
+    quote_start = min(begin, level.start) if pre else level.start
+    return [Item(level, quote_start, post_end, name, (begin, end), (post_start, post_end), base)]
+
+
+_ONLY_JOINED = re.compile(r"[、和与及]+")
+
+
+def _chained(
+    text: str, level: Level, following: Level | None, pre: tuple[int, int], post: tuple[int, int], ceiling: int
+) -> Item | None:
+    """Read 3个国家级、17个省级示范项目: the noun stands behind the last of them."""
+    word = text[slice(*post)]
+    if following is None or post[1] >= following.start or len(word) > 6 or not word.endswith(("级", "类", "型")):
+        return None
+    head = _shared_head(text, following, ceiling) if _ONLY_JOINED.fullmatch(text, post[1], following.lead) else None
+    if head is None:
+        return None
+    start = min(pre[0], level.start) if pre[1] > pre[0] else level.start
+    name = text[slice(*pre)] + word + text[slice(*head)]
+    return Item(level, start, head[1], name, pre, (post[0], head[1]))
 
 
 def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]:
@@ -317,11 +233,9 @@ def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post
     return found
 
 
-def _again(text: str, level: Level, previous: Item | None, floor: int, start: int) -> Item:
+def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     if previous is None:
-        head = clause_start(text, floor, start - 1) if start - 1 > floor else start
-        begin, _ = strip_lead(text, head, start)
-        end = begin + len(text[begin:start].rstrip(",;:、 \n"))
+        begin, end = named_before(text, start)
         return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
     return Item(level, previous.start, level.end, previous.indicator, previous.pre, (level.end, level.end))

@@ -77,7 +77,7 @@ def _outlook_years(place: Place) -> bool:
 _WEIGHT = re.compile(r"的?(?:权重|分值)|总分|分制|满分")
 _WEIGHED = re.compile(r"分值的$|每[少多缺增减]$")
 _DEDUCTS = re.compile(r"[^,。;]{0,10}扣\d")
-_MARKS = re.compile(r"(?:以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
+_MARKS = re.compile(r"(?:总分[^,。]{0,3}|以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
 
 
 def _weight(place: Place) -> bool:

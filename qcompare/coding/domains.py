@@ -119,6 +119,9 @@ def domain_of(indicator: str, heading: str = "") -> str:
     return told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
 
 
+_LONGEST = 300
+
+
 def domain_at(plan: Plan, indicator: str, start: int, level: int) -> str:
     """Return the domain of an indicator whose quote starts at ``start`` and whose level at ``level`` of a plan's text.
 
@@ -129,5 +132,7 @@ def domain_at(plan: Plan, indicator: str, start: int, level: int) -> str:
         return domain
     number = plan.block_at(start)
     block = plan.blocks[number]
-    clauses = _CLAUSE.findall(plan.text, max(block.start, plan.sentence_at(start)[0]), level)
+    # A sentence without end is read only as far back as a sentence goes.
+    said_from = max(block.start, plan.sentence_at(start)[0], level - _LONGEST)
+    clauses = _CLAUSE.findall(plan.text, said_from, level)
     return domain_of(indicator, " / ".join((*map(plan.title_of, (*block.parents, number)), *clauses[-_CLAUSES:])))

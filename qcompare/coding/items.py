@@ -296,6 +296,9 @@ def split_joined(subject: str) -> list[tuple[int, str]]:
     return [piece for piece in pieces if piece[1]]
 
 
+_GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
+
+
 def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, str]] | None:
     """Return the ``count`` subjects of a 分别 list, the shared end of the last one supplied to the others; None if they do not match."""
     subject = text[start:end]
@@ -307,6 +310,10 @@ def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, s
     last = pieces[-1][1]
     tail = _SHARED_TAIL.search(last) if not all(STATISTIC.search(piece) for _, piece in pieces) else None
     shared = tail.group() if tail and tail.start() > 0 else ""
+    graded = _GRADED.match(last)
+    if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
+        # 国家级、省级和市级重点实验室: the noun is said once.
+        return [(start + at, piece if piece is last else piece + graded["noun"]) for at, piece in pieces]
     return [
         (start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared)
         for at, piece in pieces

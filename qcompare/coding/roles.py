@@ -24,6 +24,7 @@ _HOTLINE = re.compile(
 )
 _GLUED = re.compile(r"强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|国道|省道|县道|·|\.\d+\.|[-/]\d")
 _LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印发|施行|生效|废止|颁布)(?:日期|时间)")
+_STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
 _DIGITS = re.compile(r"\d+")
 _NUMERAL = re.compile(ARABIC)
@@ -76,6 +77,8 @@ class Roles:
             return "citation" if _DOC_RIGHT.match(text, level.end) and not titled else "date"
         if _CLOSES.match(text, level.end):
             return "date"
+        if _STANDARD_NUMBER.search(text, max(block.start, level.number - 24), level.number):
+            return "name"
         if _BOX.search(text[max(0, level.number - 4) : level.number]):
             return "enumerator"
         return self._year(level, block)
@@ -126,6 +129,8 @@ def _spells_name(place: Place, length: int) -> bool:
     end = level.numerals[-1][1] if level.numerals else level.tail
     before, after = place.left[-1:], text[end : end + 1]
     if _LATIN.match(before) and not place.left.endswith(_LATIN_NOUNS):
+        return True
+    if _STANDARD_NUMBER.search(place.text, max(place.block.start, level.number - 24), level.number):
         return True
     if before in tuple("·×.") or after in tuple("·×") or (_LATIN.match(after) and not level.unit):
         return True

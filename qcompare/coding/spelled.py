@@ -24,7 +24,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
-        rf"|(?P<tenths>[一二两三四五六七八九](?:[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
+        rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
         rf"|翻(?P<doubled>[一两二三])?(?:番|一番)"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
         rf"|(?P<count>[{_CN}]+)(?:(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
@@ -32,7 +32,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"(?<![{_CN}])[{_CN}半翻]{{1,16}}+(?:[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|一半"
+        rf"(?<![{_CN}])[{_CN}半翻]{{1,16}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|一半"
     )
     return spelled, start
 

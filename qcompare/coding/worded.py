@@ -63,7 +63,7 @@ def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list
 
 # Words between subject and level that belong to neither.
 _BETWEEN = re.compile(
-    r"(?:实现|总体|整体|均|都|基本|要|应|必须|力争|确保|争取|全面|保持|努力|分别|[ 、的]|(?<=[一-龥]{2})(?:从|在)[^,。;]{1,14}[上中内里])+$"
+    r"(?:实现|总体|整体|均|都|基本|要|应|必须|力争|确保|争取|全面|保持|努力|分别|[ 、的“]|(?<=[一-龥]{2})(?:从|在)[^,。;]{1,14}[上中内里])+$"
 )
 _STANDARD = re.compile(r"(?:达到|符合|满足)(?P<base>[^,。;]{2,24}?(?:标准|要求|规定|规范))$")
 _HAPPENING = re.compile(r"(?:的?发生|的?出现)$")
@@ -100,6 +100,9 @@ class _Reader:
             return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
         if not self.subject:
             self.start, self.end = self._subject_before()
+        if not self.subject and level.verb == "零":
+            # 力争实现零事故: what there is to be none of is all that is said.
+            return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end], "word.none")]
         if not self.subject:
             return []
         if level.shape in ("around", "limit"):
@@ -108,10 +111,11 @@ class _Reader:
 
     def _absolute(self, start: int, end: int, indicator: str, rule: str) -> Draft:
         level = self.level
-        unit = "%" if level.value == 100 else None
+        grows = self.text.endswith("增长", level.start, level.end)
+        unit = "%" if level.value == 100 or grows else None
         kind = "quantified" if level.verb == "零" else "absolute"
         return Draft(kind, start, end, (level.start, level.end), indicator, "=", level.value, level.value, unit,
-                     rule=rule, trust=0.85)  # fmt: skip
+                     change="increase" if grows else "level", rule=rule, trust=0.85)  # fmt: skip
 
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
