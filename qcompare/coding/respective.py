@@ -60,7 +60,7 @@ def _group(text: str, chosen: list[Level], index: int) -> list[Level]:
 def _of_years(text: str, group: list[Level], whole: Run, base: Run | None, years: list[int]) -> list[Item]:
     """Return items of one subject, one a year where years are told apart."""
     name = text[slice(*whole)]
-    dated = years or [None] * len(group)
+    dated: list[int | None] = [*years] if years else [None] * len(group)
     return [
         Item(level, whole[0], level.end, name, whole, (level.end, level.end), base, year)
         for level, year in zip(group, dated, strict=True)
