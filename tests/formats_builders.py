@@ -66,19 +66,22 @@ def as_pdf(lines: Sequence[str], table: Rows = (), width: int = 30, per_page: in
         for number, piece in enumerate(_wrap(line, width)):
             y = down()
             placed[-1].append((80 + (32 if number == 0 else 0), y, piece))
-    rules = ""
+    rules: dict[int, str] = {}
     for cells in table:
         y = down()
         step = 16.0 * width / len(cells)
-        placed[-1].extend((86 + step * column, y, cell) for column, cell in enumerate(cells) if cell)
+        for column, cell in enumerate(cells):
+            for number, piece in enumerate(_wrap(cell, int(step / 16))):  # a long cell has several lines
+                placed[-1].append((86 + step * column, y - 9 * number, piece))
         edges = [(80 + step * k, y - 8, 80 + step * k, y + 20) for k in range(len(cells) + 1)]
         edges += [(80, y - 8, 80 + 16 * width, y - 8), (80, y + 20, 80 + 16 * width, y + 20)]
-        rules += "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in edges)
+        strokes = "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in edges if ruled)
+        rules[len(placed)] = rules.get(len(placed), "") + strokes
     contents = []
     for number, pieces in enumerate(placed, start=1):
         pieces = [(200, 800, "某市人民政府公报"), *pieces, (290, 60, f"— {number} —")]
         shown = "".join(f"1 0 0 1 {x} {y} Tm <{_hex(text)}> Tj\n" for x, y, text in pieces)
-        contents.append(f"BT /F1 16 Tf\n{shown}ET\n" + (rules if ruled and number == len(placed) else ""))
+        contents.append(f"BT /F1 16 Tf\n{shown}ET\n" + rules.get(number, ""))
     return _pdf(contents)
 
 

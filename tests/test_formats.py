@@ -68,6 +68,13 @@ def test_web_pages_in_the_usual_encodings(charset: str) -> None:
     assert lines_of(as_html(lines, charset=charset, menu=charset != "big5"), "p.html")[-len(lines) :] == lines
 
 
+def test_tables_of_a_pdf_ruled_or_not_and_over_pages() -> None:
+    loose = lines_of(as_pdf(LINES, TABLE, ruled=False), "p.pdf")
+    assert loose[-3:] == TABLE_LINES
+    parted = lines_of(as_pdf(["段。"] * 18, TABLE), "p.pdf")  # the last row stands on the next page
+    assert parted[-3:] == TABLE_LINES
+
+
 def test_menus_and_scripts_are_left_out_and_listed() -> None:
     extracted = extract(as_html(LINES), "p.html")
     assert "首页 政务公开" in extracted.dropped and "打印 关闭窗口" in extracted.dropped

@@ -102,7 +102,7 @@ def extract(data: bytes, name: str) -> Extracted:
     --------
     >>> extract("<p>到2020年</p><table><tr><td>指标</td><td>值</td></tr><tr><td>合格率</td><td>96%</td></tr></table>"
     ...         .encode(), "plan.html").text
-    '到2020年\\n指标\\t值\\n合格率\\t96%'
+    '到2020年\n指标\t值\n合格率\t96%'
     """
     check_size(name, len(data))
     kind = _kind(data, name)

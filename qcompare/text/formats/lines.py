@@ -19,7 +19,7 @@ _DIGIT = re.compile(r"[0-9０-９]")
 def clean(text: str) -> str:
     r"""Return a run of text as a browser shows it: white space one blank, none at a line break between Han characters.
 
-    >>> clean("质量\\n  发展   纲要")
+    >>> clean("质量\n  发展   纲要")
     '质量发展 纲要'
     """
     return _SPACES.sub(" ", _BREAK_IN_HAN.sub("", _CONTROL.sub("", text))).strip(" \u3000")
@@ -64,7 +64,7 @@ def table(cells: Iterable[Cell], name: str) -> list[str]:
     a whole row is a line of its own. A header of several rows is made one.
 
     >>> table([Cell("指标", 0, 0), Cell("2020年", 0, 1), Cell("合格率", 1, 0), Cell("96%以上", 1, 1)], "x")
-    ['指标\\t2020年', '合格率\\t96%以上']
+    ['指标\t2020年', '合格率\t96%以上']
 
     Raises
     ------

@@ -11,7 +11,6 @@ import ctypes
 import re
 import time
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +21,7 @@ from qcompare.errors import SourceError
 from qcompare.text.formats.html import Page
 from qcompare.text.formats.limits import MAX_PAGES, MAX_TEXT
 from qcompare.text.formats.lines import clean, join
+from qcompare.text.formats.pdf_rules import ruled_tables
 from qcompare.text.formats.pdf_tables import Line, Sign, cells, table_rows
 from qcompare.text.formats.pdfium import start
 from qcompare.text.formats.radicals import plain
@@ -85,14 +85,26 @@ def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> 
             raise SourceError(
                 name, "reading it takes too long", "print it to a new PDF, or save the text as a .txt file"
             )
-        found = _lines(_signs(text), number)
+        found = _page_lines(sheet, _signs(text), number, name)
         for line in (*found[:2], *found[-2:]):
-            line.edge = True
+            line.edge = line.rows is None
         empty += not found
         lines.extend(found)
         text.close()
         sheet.close()
     return lines, empty
+
+
+def _page_lines(sheet: pypdfium2.PdfPage, signs: list[Sign], number: int, name: str) -> list[Line]:
+    """Return the lines of a page from top to bottom; a ruled table is one line that holds its rows."""
+    ruled = ruled_tables(sheet, signs, name)
+    taken = {index for one in ruled for index in one.signs}
+    found = _lines([sign for index, sign in enumerate(signs) if index not in taken], number)
+    for one in ruled:
+        line = Line(one.left, one.left, one.top, 1.0, [], [" ".join(one.lines)], number, rows=one.lines)
+        place = next((index for index, other in enumerate(found) if other.y < one.top), len(found))
+        found.insert(place, line)
+    return found
 
 
 def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
@@ -123,7 +135,7 @@ def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
         size = abs(pdfium.FPDFText_GetFontSize(text, index) * (matrix.d or 1.0))
         places = (x.value, max(right.value, x.value), y.value, size)
         if all(abs(place) < 1e6 for place in places):
-            signs.append(Sign(chr(code), *places[:3], size or 1.0, space))
+            signs.append(Sign(plain(chr(code)), *places[:3], size or 1.0, space))
         space = 0
     return signs
 
@@ -152,7 +164,6 @@ def _reading_order(signs: list[Sign]) -> list[Sign]:
     for sign in signs:
         if not sign.text.strip():
             continue
-        sign = replace(sign, text=plain(sign.text))
         if runs and -0.7 * sign.size < sign.x - runs[-1][-1].x < 3 * sign.size:
             runs[-1].append(sign)
         else:
@@ -200,6 +211,7 @@ def _page_furniture(lines: list[Line], count: int) -> set[int]:
 def _paragraphs(lines: list[Line]) -> list[str]:
     """Join the lines of each paragraph; rows of a table stay apart, their cells parted by tabs."""
     tables = table_rows(lines)
+    tables |= {index: line.rows for index, line in enumerate(lines) if line.rows is not None}
     body = [line for index, line in enumerate(lines) if index not in tables]
     size = median(line.size for line in body) if body else 1.0
     right = _edge([line.end for line in body], 0.9)

@@ -34,7 +34,7 @@ class Sign:
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page. ``edge`` marks the first and last two of the page."""
+    """A line of a page. ``edge`` marks the first and last two of the page; ``rows`` are those of a ruled table."""
 
     x: float
     end: float
@@ -44,6 +44,7 @@ class Line:
     cells: list[str]
     page: int
     edge: bool = False
+    rows: list[str] | None = None
 
     @property
     def text(self) -> str:
