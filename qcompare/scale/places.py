@@ -55,6 +55,11 @@ class Row(Source):
     text: str | None = None
     stated: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def filename(self) -> str:
+        """The name of the row, which has no suffix."""
+        return ""
+
 
 def places(
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
@@ -88,6 +93,7 @@ def places(
         found = _remote(place, taken) if _ADDRESS.match(place) else sources([place], also=TABLES, taken=taken)
         for source in found:
             if isinstance(source, Source) and source.archive is None and source.filename.lower().endswith(TABLES):
+                taken.discard(source.name)  # the rows have names, the table needs none
                 yield from _rows(source, text, name, taken)
             else:
                 yield source

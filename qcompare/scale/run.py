@@ -237,9 +237,9 @@ class _Hands:
             except self._workers.lost:
                 again.append(partition)
         if again and self._workers.lost is BrokenExecutor:
+            self.close()
             again += self._held.values()
             self._held.clear()
-            self.close()
         for partition in again:
             yield self._careful(partition)
 
@@ -263,12 +263,14 @@ class _Hands:
         except self._workers.lost:
             return None
         finally:
-            executor.shutdown(cancel_futures=True)
+            executor.shutdown()
 
     def close(self) -> None:
         """Send the workers home."""
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            for future in self._held:
+                future.cancel()
+            self._executor.shutdown(wait=False)
             self._executor = None
 
 
