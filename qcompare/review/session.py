@@ -96,6 +96,8 @@ def take_back(
     SourceError
         If the file cannot be used at all.
     """
+    if not path.exists():
+        raise SourceError(path, "there is no such file", "look at the path's spelling")
     known = {correction.id: correction for correction in corrections}
     carried: list[Correction] = []
     if path.suffix.lower() == ".xlsx":
@@ -114,8 +116,6 @@ def take_back(
 def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:
     """Return the targets and corrections in a file of any exchange format."""
     suffix = path.suffix.lower()
-    if not path.exists():
-        raise SourceError(path, "there is no such file", "look at the path's spelling")
     if suffix in _TABLES:
         return read_table(path, "targets"), []
     if suffix == ".qdpx":
