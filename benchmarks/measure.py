@@ -1,0 +1,228 @@
+"""The measurements. Times are processor time of this process, taken in turns: a busy machine slows all alike."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import generate, texts
+from benchmarks.peers import Peer, peers
+
+PYTHON = sys.executable
+ROOT = Path(__file__).resolve().parent.parent
+Rows = list[dict[str, Any]]
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Return the processor time that a call takes."""
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+def speed(length: int = 100_000, rounds: int = 5) -> tuple[Rows, list[str]]:
+    """Measure coding and its peers on the same text, in turns."""
+    text = texts.running(length)
+    found, missing = peers()
+    times: dict[str, list[float]] = defaultdict(list)
+    for round_ in range(rounds):
+        for peer in found:
+            if round_ < 2 or peer.most > length:
+                part = _head(text, peer.most)
+                times[peer.name].append(timed(lambda peer=peer, part=part: peer.run(part)) / len(part))  # type: ignore[misc]
+    return [_speed_row(peer, times) for peer in found], missing
+
+
+def _head(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: text.rfind("\n", 0, most) + 1] or text[:most]
+
+
+def _speed_row(peer: Peer, times: dict[str, list[float]]) -> dict[str, Any]:
+    cost = {name: statistics.median(found[1:] or found) for name, found in times.items()}
+    return {
+        "case": peer.name, "characters/s": 1 / cost[peer.name], "coding is … times as fast": cost[peer.name] / cost["qcompare code"],
+        "against jieba.lcut": cost.get("jieba.lcut", float("nan")) / cost[peer.name], "delivers": peer.delivers,
+    }  # fmt: skip
+
+
+def growth(longest: int = 10_000_000) -> Rows:
+    """Measure coding of one document of growing length."""
+    from qcompare.coding import code
+    from qcompare.text import Plan
+
+    code(Plan.from_text(texts.running(10_000)))
+    rows: Rows = []
+    length = 10_000
+    while length <= longest:
+        text = texts.running(length)
+        costs = [
+            timed(lambda text=text: code(Plan.from_text(text))) / len(text) for _ in range(max(1, 100_000 // length))
+        ]  # type: ignore[misc]
+        rows.append({"characters": len(text), "µs/character": 1e6 * min(costs)})
+        length *= 10
+    for row in rows:
+        row["against the shortest"] = row["µs/character"] / rows[0]["µs/character"]
+    return rows
+
+
+_ONE = """
+import json, sys, time
+from benchmarks.texts import EXTREMES
+from qcompare.coding import code
+from qcompare.text import Plan
+make, lengths = EXTREMES[sys.argv[1]]
+code(Plan.from_text(make(100)))
+for length in lengths:
+    text = make(length)
+    start = time.process_time()
+    code(Plan.from_text(text))
+    print(json.dumps([len(text), time.process_time() - start]), flush=True)
+"""
+
+
+def extremes(patience: float = 20.0) -> Rows:
+    """Measure coding of texts with one property in excess, each in a process of its own that is not waited for forever."""
+    rows: Rows = []
+    for name, (_, lengths) in texts.EXTREMES.items():
+        run = subprocess.Popen(
+            [PYTHON, "-c", _ONE, name], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            out, error = run.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            run.kill()
+            out, error = run.communicate()
+            error = f"not done after {patience:.0f} s"
+        done = [json.loads(line) for line in out.splitlines()]
+        costs = [1e6 * seconds / size for size, seconds in done]
+        said = "" if len(done) == len(lengths) else error.strip().splitlines()[-1][:80] if error.strip() else "failed"
+        rows.append({
+            "text": name, "characters": done[-1][0] if done else 0, "seconds": done[-1][1] if done else float("nan"),
+            "µs/character": costs[-1] if costs else float("nan"), "against the shortest": costs[-1] / costs[0] if costs else float("nan"),
+            "note": said,
+        })  # fmt: skip
+    return rows
+
+
+_ARCHIVE = """
+import json, sys, threading, time
+import psutil
+from qcompare.scale.run import code_archive
+def main():
+    me, peak, stop = psutil.Process(), [0], threading.Event()
+    def watch():
+        while not stop.wait(0.1):
+            held = 0
+            for process in [me, *me.children(recursive=True)]:
+                try:
+                    held += process.memory_full_info().pss
+                except psutil.Error:
+                    pass
+            peak[0] = max(peak[0], held)
+    threading.Thread(target=watch, daemon=True).start()
+    start = time.perf_counter()
+    archive = code_archive(sys.argv[1], sys.argv[2], jobs=int(sys.argv[3]), sentences=True).archive
+    seconds = time.perf_counter() - start
+    print(json.dumps({"characters": archive.count("characters"), "seconds": seconds, "peak": peak[0]}))
+if __name__ == "__main__":
+    main()
+"""
+
+
+def archive(folder: Path, counts: tuple[int, ...] = (60, 600)) -> Rows:
+    """Measure runs into a folder: memory with the number of plans, time with the number of processes."""
+    rows: Rows = []
+    for count in counts:
+        generate.write(folder / f"plans{count}", count)
+    processes = sorted({1, 2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2})
+    for count, jobs in [(counts[0], processes[-1]), *((counts[-1], number) for number in processes)]:
+        out = folder / f"out{count}-{jobs}"
+        run = subprocess.run(
+            [PYTHON, "-c", _ARCHIVE, str(folder / f"plans{count}"), str(out), str(jobs)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found = json.loads(run.stdout)
+        rows.append({
+            "plans": count, "processes": jobs, "seconds": found["seconds"], "characters/s": found["characters"] / found["seconds"],
+            "peak MB": found["peak"] / 2**20,
+        })  # fmt: skip
+    alone = next(row["seconds"] for row in rows if row["plans"] == counts[-1] and row["processes"] == 1)
+    for row in rows:
+        row["against one process"] = alone / row["seconds"] if row["plans"] == counts[-1] else float("nan")
+    return rows
+
+
+def start_up(rounds: int = 5) -> Rows:
+    """Measure the five plans from the shell against the import of pandas, in turns."""
+    commands = {
+        "qcompare code, five plans, jsonl": ["-m", "qcompare", "code", "--format", "jsonl"],
+        "qcompare --help": ["-m", "qcompare", "--help"],
+        'python -c "import pandas"': ["-c", "import pandas"],
+        'python -c "pass"': ["-c", "pass"],
+    }
+    times: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        for name, words in commands.items():
+            before = os.times()
+            subprocess.run([PYTHON, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            after = os.times()
+            times[name].append(
+                after.children_user + after.children_system - before.children_user - before.children_system
+            )
+    pandas = statistics.median(times['python -c "import pandas"'])
+    return [
+        {"command": name, "seconds": statistics.median(found), "against pandas": statistics.median(found) / pandas}
+        for name, found in times.items()
+    ]
+
+
+def survey(folder: Path) -> Rows:
+    """Measure the comparison of many plans: the report on the largest archive that :func:`archive` left in the folder."""
+    largest = max(folder.glob("out*-1"), key=lambda path: int(path.name[3:].partition("-")[0]))
+    start = time.perf_counter()
+    subprocess.run(
+        [PYTHON, "-m", "qcompare", "survey", str(largest), "-o", str(folder / "survey")],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return [{"plans": int(largest.name[3:].partition("-")[0]), "seconds": time.perf_counter() - start}]
+
+
+def profile(length: int = 200_000, most: int = 18) -> Rows:
+    """Return where the time goes: the functions that take most of it, without those they call."""
+    import cProfile
+    import pstats
+
+    from qcompare.coding import code
+    from qcompare.text import Plan
+
+    text = texts.running(length)
+    run = cProfile.Profile()
+    run.runcall(lambda: code(Plan.from_text(text)))
+    found = pstats.Stats(run)
+    rows: Rows = []
+    for (file, line, name), (_, calls, own, whole, _callers) in found.stats.items():  # type: ignore[attr-defined]
+        place = file.partition("qcompare/")[2].removesuffix(".py").replace("/", ".")
+        rows.append({
+            "function": f"{place}:{name}" if place else f"{name}" if line == 0 else f"{Path(file).name}:{name}", "calls": calls,
+            "own share": own / found.total_tt, "with callees": whole / found.total_tt,  # type: ignore[attr-defined]
+        })  # fmt: skip
+    return sorted(rows, key=lambda row: -row["own share"])[:most]
+
+
+def scratch() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that goes away."""
+    return tempfile.TemporaryDirectory(prefix="qcompare-bench-")
