@@ -9,7 +9,9 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 import mistune
 from bs4.dammit import EncodingDetector
@@ -100,6 +102,7 @@ _SUPERSET = {
     "big5": "big5hkscs",
     "iso-8859-1": "windows-1252",
 }
+_PART = 100_000  # characters of Markdown that are parsed at a time
 _MAX_CELL = 400  # characters; a table with a longer cell lays out a page
 
 
@@ -132,14 +135,29 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     text, encoding = decode(data, name)
     front = re.match(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?\n)---[ \t]*\r?\n", text, re.S)
     body = text[front.end() :] if front else text
+    render = mistune.create_markdown(escape=False, hard_wrap=True, plugins=["table"])
     try:
-        markup = mistune.create_markdown(escape=False, hard_wrap=True, plugins=["table"])(body)
+        markup = "".join(
+            str(render(part)) if len(part) < 2 * _PART else f"<pre>{escape(part)}</pre>" for part in _parts(body)
+        )
     except RecursionError:
         raise _too_deep(name) from None
     result = page(f"<body>{markup}</body>", name)
     if front:
         result.dropped[:0] = front[1].splitlines()
     return result, encoding
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut a text at blank lines into parts that cost little memory each, marks and all."""
+    start = 0
+    while len(text) - start > _PART:
+        blank = re.compile(r"\n[ \t]*\r?\n").search(text, start + _PART)
+        if blank is None:
+            break
+        yield text[start : blank.end()]
+        start = blank.end()
+    yield text[start:]
 
 
 def page(markup: str, name: str) -> Page:

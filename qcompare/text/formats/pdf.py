@@ -44,7 +44,7 @@ def read_pdf(data: bytes, name: str) -> Page:
     SourceError
         If it has no text layer, is encrypted or damaged, or is too large.
     """
-    deadline = time.monotonic() + max(_LEAST_SECONDS, len(data) / 2**20 * _SECONDS_PER_MB)
+    deadline = time.process_time() + max(_LEAST_SECONDS, len(data) / 2**20 * _SECONDS_PER_MB)
     start()
     try:
         document = pypdfium2.PdfDocument(data)
@@ -81,7 +81,7 @@ def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> 
         sheet = document[number]
         text = sheet.get_textpage()
         characters += text.count_chars()
-        if characters > MAX_TEXT or time.monotonic() > deadline:
+        if characters > MAX_TEXT or time.process_time() > deadline:
             raise SourceError(
                 name, "reading it takes too long", "print it to a new PDF, or save the text as a .txt file"
             )
