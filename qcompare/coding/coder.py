@@ -35,7 +35,7 @@ _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
 
 def issue_year(plan: Plan) -> int | None:
     """Return the year in which the plan was issued: as stated, else the first dated line of its front matter."""
-    stated = plan.metadata.get("date_issued")
+    stated = plan.dating.get("date_issued")
     if stated:
         return int(str(stated)[:4])
     for block in plan.blocks:
@@ -43,7 +43,7 @@ def issue_year(plan: Plan) -> int | None:
             match = _DATE.search(plan.text, block.start, block.end)
             if match:
                 return int(match[1])
-    start = plan.metadata.get("period_start")
+    start = plan.dating.get("period_start")
     return int(start) if start else None
 
 
@@ -60,7 +60,7 @@ def code(plan: Plan) -> Coding:
         Targets in order of start and end; one numeral record for each Arabic numeral of the source.
     """
     issued = issue_year(plan)
-    years = Years(plan, issued, plan.metadata.get("period_end"))
+    years = Years(plan, issued, plan.dating.get("period_end"))
     found = levels(plan.text)
     roles = Roles(plan, years)
     role = {level.number: roles.of(level) for level in found}

@@ -18,6 +18,9 @@ _LETTER = re.compile(
 )
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
+_LINE = re.compile(r"[^\n]+")
+_APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
+_BLANK = re.compile(r"[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Line:
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """Yield the non-blank lines of a run of text."""
-    for match in re.compile(r"[^\n]+").finditer(text, start, len(text) if end is None else end):
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match.group()
         stripped = words.strip(" \t\ufeff\u200b#")  # a heading of Markdown is a heading
         if stripped:
@@ -72,6 +75,7 @@ def tail(text: str, most: int = 14) -> list[Line]:
 
 @cache
 def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of a label, and the field of each label."""
     fields = {row["label"]: row["field"] for row in rows("labels")}
     spaced = {label: "[ \t]*".join(label) for label in sorted(fields, key=len, reverse=True)}  # 索 引 号
     long = "|".join(words for label, words in spaced.items() if len(label) > 3)
@@ -79,6 +83,13 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
         rf"(?:^|(?<=[ \t•·|>【\[]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
     )
     return re.compile(pattern), fields
+
+
+@cache
+def _label_starts() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the characters that labels start with, and a plain pattern of one inside a line: few lines have either."""
+    first = frozenset(label[0] for label in _label_pattern()[1])
+    return first, re.compile(rf"[ \t•·|>【\[][{''.join(sorted(first))}]")
 
 
 def labels(words: str) -> list[tuple[str, int, int]]:
@@ -91,13 +102,16 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     >>> [(field, line[a:b]) for field, a, b in labels(line)]
     [('issuer', '市政府办公室'), ('doc_number', '黑政办规〔2021〕45号')]
     """
+    first, inside = _label_starts()
+    if len(words) >= _LONG or not (words[:1] in first or inside.search(words)):
+        return []
     pattern, fields = _label_pattern()
-    matches = list(pattern.finditer(words)) if len(words) < 400 else []
+    matches = list(pattern.finditer(words))
     found = []
     stops = [*(match.start() for match in matches[1:]), len(words)]
     for match, stop in zip(matches, stops, strict=bool(matches)):
         run = words[match.end() : stop]
-        value = re.split(r"[ \t]{3,}|[|>]", run)[0].rstrip()
-        label = re.sub(r"[ \t]", "", match.group(1) or match.group(2))
+        value = _APART.split(run, 1)[0].rstrip()
+        label = _BLANK.sub("", match.group(1) or match.group(2))
         found.append((fields[label], match.end(), match.end() + len(value)))
     return found

@@ -13,13 +13,17 @@ _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 
+_BULLETS = " •·【["
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
+def _words() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+    """Return, in lower case, the words that mark a line wherever they stand, those that start one, and lines of buttons."""
     words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
     for row in rows("furniture"):
-        words[row["where"]].append(re.escape(row["words"]))
-    anywhere, start, line = ("|".join(words[where]) for where in ("anywhere", "start", "line"))
-    return re.compile(rf".*?(?:{anywhere})|[ •·【\[]*(?:(?:{start})|(?:(?:{line})[】【\]\[ |]*)+$)", re.IGNORECASE)
+        words[row["where"]].append(row["words"].lower())
+    buttons = "|".join(map(re.escape, words["line"]))
+    return tuple(words["anywhere"]), tuple(words["start"]), re.compile(rf"(?:(?:{buttons})[】【\]\[ |]*)+$")
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -39,7 +43,13 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
     """
     if top >= _TOP and bottom >= _BOTTOM:
         return False
-    return _labelled(line) or bool(_pattern().match(line) or _ABOUT.match(line))
+    return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
+
+
+def _worded(line: str) -> bool:
+    anywhere, start, buttons = _words()
+    head = line.lstrip(_BULLETS)
+    return head.startswith(start) or any(word in line for word in anywhere) or bool(buttons.match(head))
 
 
 @cache
@@ -54,4 +64,4 @@ def _labelled(line: str) -> bool:
     fields = labels(line)
     if fields and fields[0][1] <= 16:
         return True
-    return len(line) <= 60 and line.lstrip(" •·【[").startswith(_long_labels())
+    return len(line) <= 60 and line.lstrip(_BULLETS).startswith(_long_labels())

@@ -98,28 +98,42 @@ def metadata(plan: Plan) -> dict[str, Any]:
     >>> found["jurisdiction"], found["level"], found["doc_type"], found["doc_number"]
     ('吉林省四平市', 'prefecture', '实施意见', '四政发〔2013〕5号')
     """
-    text = plan.text
-    lines, body = front(text)
-    reading = _Reading(plan, text, lines, body, tail(text) if body < len(text) else [])
-    reading.fields = _labelled(lines)
+    reading = _reading(plan)
+    text, body = reading.text, reading.body
     number = _number(reading)
-    title_run, title = _title(reading)
-    signed, place, issuer = _issuer(reading, title, number)
-    start, end = dates.period(title, text[body : body + 1200])
+    run, title = _title(reading)
+    signed, signers = _signature(reading)
+    place, issuer = _issuer(reading, title, number, signers)
+    when = _when(reading, title, signed)
     kind = _kind(title) or _kind_enacted(text[body : body + 1500])
     return {
-        "title": title_run,
+        "title": reading.written(*run) if run else None,
         "doc_number": reading.written(*number) if number else None,
         "issuer": issuer,
         "jurisdiction": place.jurisdiction if place else None,
         "level": place.level if place else None,
         "doc_type": kind,
-        "date_issued": _date(reading, signed),
-        "period_start": start,
-        "period_end": end,
-        "horizon": end,
+        **when,
+        "horizon": when["period_end"],
         "cites": [reading.written(a, b) for a, b in cites(text, body, title, place)],
     }
+
+
+def dating(plan: Plan) -> dict[str, Any]:
+    """Return date_issued, period_start and period_end of :func:`metadata` alone: the coding asks for nothing else."""
+    reading = _reading(plan)
+    return _when(reading, _title(reading)[1], _signature(reading)[0])
+
+
+def _reading(plan: Plan) -> _Reading:
+    text = plan.text
+    lines, body = front(text)
+    return _Reading(plan, text, lines, body, tail(text) if body < len(text) else [], _labelled(lines))
+
+
+def _when(reading: _Reading, title: str, signed: str | None) -> dict[str, Any]:
+    start, end = dates.period(title, reading.text[reading.body : reading.body + 1200])
+    return {"date_issued": _date(reading, signed), "period_start": start, "period_end": end}
 
 
 def _labelled(lines: list[Line]) -> dict[str, tuple[int, int]]:
@@ -145,14 +159,14 @@ def _number(reading: _Reading) -> tuple[int, int] | None:
     return None
 
 
-def _title(reading: _Reading) -> tuple[str | None, str]:
-    """Return the title as published, and in the form that the rules read ('' where there is none)."""
+def _title(reading: _Reading) -> tuple[tuple[int, int] | None, str]:
+    """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
     run = _wrapped_title(reading) or _title_lines(reading)
     if run is None and (named := reading.fields.get("title")) and is_document(reading.text[slice(*named)]):
         run = named
     if run is None:
         return None, ""
-    return reading.written(*run), re.sub(r"\s*\n\s*", "", reading.text[slice(*run)])
+    return run, re.sub(r"\s*\n\s*", "", reading.text[slice(*run)])
 
 
 def _wrapped_title(reading: _Reading) -> tuple[int, int] | None:
@@ -258,14 +272,19 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
     return None, []
 
 
-def _issuer(
-    reading: _Reading, title: str, number: tuple[int, int] | None
-) -> tuple[str | None, Place | None, str | None]:
-    """Return the date signed, the place governed, and the issuer."""
+def _signature(reading: _Reading) -> tuple[str | None, list[Line]]:
+    """Return the date signed and the issuers' lines, from the front or else from the end of the document."""
     day, signers = _signed(reading.front)
-    if not signers:
-        late, signers_late = _signed(reading.tail)
-        day, signers = (day or late, signers_late) if signers_late else (day or late, signers)
+    if signers:
+        return day, signers
+    late, signers = _signed(reading.tail)
+    return day or late, signers
+
+
+def _issuer(
+    reading: _Reading, title: str, number: tuple[int, int] | None, signers: list[Line]
+) -> tuple[Place | None, str | None]:
+    """Return the place governed, and the issuer."""
     context = reading.text[: reading.body + 1500]
     about = _about(reading.head)
     labelled = reading.fields.get("issuer")
@@ -289,7 +308,7 @@ def _issuer(
         names = _expanded(reading.text[slice(*labelled)], place)
     if names is None and prefix and place:
         names = _issuer_of_number(prefix.group(1), place)
-    return day, place, names
+    return place, names
 
 
 def _expanded(short: str, place: Place) -> str:

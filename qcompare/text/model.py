@@ -12,7 +12,8 @@ from typing import Any
 from qcompare.text.normalise import Text, normalise
 from qcompare.text.structure import Block, blocks
 
-_SENTENCE_END = re.compile(r"[。!?\n]+[”’」』\")]?")
+# One mark, then more: written with +, the pattern would be tried at every character and not only at marks.
+_SENTENCE_END = re.compile(r"[。!?\n][。!?\n]*[”’」』\")]?")
 _CLAUSE_END = re.compile(r"[。;\n]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _OMITTED = re.compile(r"[(〔\[]略[)〕\]]")
@@ -134,6 +135,13 @@ class Plan:
         from qcompare.text.metadata import metadata
 
         return metadata(self) | self.sidecar
+
+    @cached_property
+    def dating(self) -> dict[str, Any]:
+        """Of the metadata what the coding needs (date_issued, period_start, period_end), the sidecar's word first."""
+        from qcompare.text.metadata import dating
+
+        return dating(self) | self.sidecar
 
     @cached_property
     def counts(self) -> dict[str, int]:

@@ -7,6 +7,7 @@ domain and part are inherited down it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qcompare.text.furniture import is_furniture
@@ -32,7 +33,7 @@ _LINE = re.compile(r"[^\n]+")
 BULLET = len(_MARKERS)
 
 # A heading glued to the end of the paragraph before, as in 「…(略)三、强化主体作用」.
-_GLUED = re.compile(rf"(?<=[。)】])(?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\))[^。;:,\n]{{2,30}}(?=[。\n]|$)")
+_GLUED = re.compile(rf"[。)】](?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\))[^。;:,\n]{{2,30}}(?=[。\n]|$)")
 _TITLE_END = re.compile(r"[。:\n]")
 _NUMBERED_LINE_TITLE = 36
 
@@ -53,6 +54,9 @@ _STATUS = re.compile(
     r"(?:现状|形势|回顾|成效|成就|背景|(?:存在的?)?(?:主要)?问题|基本情况|面临的?(?:机遇|挑战)|(?:发展|工作|现实|规划)?基础(?:(?:与|和)(?:环境|条件))?|"
     r"(?:执行|完成|实施|进展)情况|主要(?:成绩|进展)|取得的(?:成绩|成效)|机遇(?:与|和)挑战|(?:发展|宏观|外部|面临的?)环境)$"
 )
+_STATUS_ENDS = (
+    "现状", "形势", "回顾", "成效", "成就", "背景", "问题", "情况", "机遇", "挑战", "基础", "环境", "条件", "成绩", "进展",
+)  # fmt: skip
 _PROMISES = re.compile(
     r"^(?:夯实|加强|强化|完善|打牢|筑牢|推进|优化|改善|营造|提升|提高|建设|健全|加快|巩固|构建|解决|夯牢|增强|创新|净化|保护)"
 )
@@ -80,19 +84,23 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """Return the blocks of a normalised text, in order; each non-blank line lies in exactly one."""
-    found = [_block(text, start, end) for line in _LINE.finditer(text) for start, end in _pieces(text, *line.span())]
-    found = [block for block in found if block.start < block.end]
+    found = [block for start, end in _pieces(text) if (block := _block(text, start, end)).start < block.end]
     _mark_furniture(text, found)
     _nest(found)
     _mark_parts(text, found)
     return found
 
 
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split a line where a heading is glued to the paragraph before it."""
-    cuts = [match.start() for match in _GLUED.finditer(text, start, end) if match.start() > start]
-    edges = [start, *cuts, end]
-    return list(zip(edges, edges[1:], strict=False))
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a text, split where a heading is glued to the paragraph before it."""
+    glued = (match.start() + 1 for match in _GLUED.finditer(text))
+    cut = next(glued, len(text))
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        while cut < end:
+            yield start, cut
+            start, cut = cut, next(glued, len(text))
+        yield start, end
 
 
 # Copies that lost their line breaks: 「二、工作目标到2017年,…」, 「一、指导思想以…为指导」.
@@ -202,6 +210,8 @@ def is_goals_title(title: str) -> bool:
     >>> [is_goals_title(t) for t in ("主要目标", "总体要求和目标任务", "明确责任,落实目标", "产品质量目标")]
     [True, True, False, True]
     """
+    if "目标" not in title and "指标" not in title:
+        return False
     return bool(_GOALS.search(title) or _GOALS_JOINED.search(title)) and not _NOT_GOALS.search(title)
 
 
@@ -210,12 +220,12 @@ def _joined_goals(title: str) -> bool:
 
 
 def _reports(title: str) -> bool:
-    return bool(_STATUS.search(title)) and not _PROMISES.match(title)
+    return title.endswith(_STATUS_ENDS) and bool(_STATUS.search(title)) and not _PROMISES.match(title)
 
 
 def _names_other(title: str) -> bool:
     """Tell whether a heading names something beside goals (指导思想、基本原则和主要目标)."""
-    return bool(re.search(r"思想|要求|原则|方针|思路", title))
+    return any(word in title for word in ("思想", "要求", "原则", "方针", "思路"))
 
 
 def _goals_without_heading(text: str, found: list[Block]) -> None:

@@ -142,9 +142,7 @@ def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
         if serial and not written[0].isdigit():
             break
         name = written[1] if serial else written[0]
-        if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(
-            _VALUE.search(cell) for cell in written[1 + serial :]
-        ):
+        if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(_VALUE.search(cell) for cell in written[1 + serial :]):
             break
         rows.append(row)
         at += width
