@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,9 +18,11 @@ _YEAR_WORDS = (
 )
 LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
 _TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
+_YEAR_ENDS = '年底末内前时起间期”"'  # the last characters of these words: few runs end in one
 _TRAILING_LEAD = re.compile(
     r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
 )
+_LEAD_ENDS = "要应将须需均都也争取保力体本别计共部面步年内度月再又"
 # What a change or a rise is counted from; it is the target's baseline and no part of the indicator.
 _THAN = re.compile(
     r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$"
@@ -72,20 +74,21 @@ def _closing() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _stops(text: str) -> list[int]:
-    """Return the offsets of the marks that end clauses, ascending; found once for a text."""
-    return [match.start() for match in _STOP.finditer(text)]
+def _marks(text: str) -> tuple[list[int], list[int]]:
+    """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text."""
+    return [match.start() for match in _STOP.finditer(text)], [match.start() for match in _PAIRED.finditer(text)]
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
     """Return where the clause that holds an offset starts; a comma inside brackets or quotes does not split."""
     floor = max(floor, at - _REACH)
-    stops = _stops(text)
+    stops, paired = _marks(text)
     index = bisect_left(stops, at) - 1
-    while index >= 0 and stops[index] >= floor:
-        cut = stops[index] + 1
-        if not _unbalanced(text[cut:at], _CLOSE, _OPEN):
-            return cut
+    last = bisect_left(paired, at)
+    while index >= 0 and (stop := stops[index]) >= floor:
+        # Few clauses hold a mark of a pair: only for those are they counted.
+        if bisect_right(paired, stop, 0, last) == last or not _unbalanced(text[stop + 1 : at], _CLOSE, _OPEN):
+            return stop + 1
         index -= 1
     return floor
 
@@ -93,19 +96,18 @@ def clause_start(text: str, floor: int, at: int) -> int:
 def clause_end(text: str, at: int, ceiling: int) -> int:
     """Return where the clause that holds an offset ends."""
     ceiling = min(ceiling, at + _REACH)
-    stops = _stops(text)
+    stops, paired = _marks(text)
     index = bisect_left(stops, at)
-    while index < len(stops) and stops[index] < ceiling:
-        if not _unbalanced(text[at : stops[index]], _OPEN, _CLOSE):
-            return stops[index]
+    first = bisect_left(paired, at)
+    while index < len(stops) and (stop := stops[index]) < ceiling:
+        if bisect_left(paired, stop, first) == first or not _unbalanced(text[at:stop], _OPEN, _CLOSE):
+            return stop
         index += 1
     return ceiling
 
 
 def _unbalanced(run: str, more: str, fewer: str) -> bool:
     """Tell whether a run holds more marks of one side of a pair than of the other."""
-    if not _PAIRED.search(run):
-        return False
     return any(run.count(one) > run.count(other) for one, other in zip(more, fewer, strict=True))
 
 
@@ -220,7 +222,7 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str) -> tuple
         if run[-1] in " \t、,:(的" and not run.endswith("目的"):
             end -= 1
             continue
-        match = _ON_TOP.search(run)
+        match = _ON_TOP.search(run) if run.endswith("基础上") else None
         if match is None and change != "level":
             match = _THAN.search(run)
         if match is None and verb[-1:] in ("到", "至", "为", "达"):
@@ -229,7 +231,8 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str) -> tuple
             base = base or (start + match.start("base"), start + match.end("base"))
             end = start + match.start()
             continue
-        match = _TRAILING_YEAR.search(run) or _TRAILING_LEAD.search(run)
+        match = _TRAILING_YEAR.search(run) if run[-1] in _YEAR_ENDS else None
+        match = match or (_TRAILING_LEAD.search(run) if run[-1] in _LEAD_ENDS else None)
         if match is None or match.end() == match.start():
             break
         end = start + match.start()

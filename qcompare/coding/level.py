@@ -169,13 +169,14 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             marks.add(kind)
             start = at - len(word)
         at -= len(word)
-    multiple = _MULTIPLE_OF.search(text, max(0, at - 30), at) if not marks and not verb else None
+    of = not marks and not verb and text[at - 1 : at] == "的"
+    multiple = _MULTIPLE_OF.search(text, max(0, at - 30), at) if of else None
     if multiple:
         # 不低于人均收入的6倍: what the multiple is of stands between bound and number.
         word = multiple["bound"]
         kind = next(kind for known, kind in by_last[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
-    if not marks & _BOUNDS:
+    if "少" in text[max(0, at - 8) : at] and not marks & _BOUNDS:
         least = _AT_LEAST.search(text, max(0, at - 8), at)
         if least:
             return least.start(), least.start(), marks | {"ge"}, verb

@@ -51,11 +51,12 @@ def levels(text: str) -> list[Level]:
 
 # Longer runs of digits are the numbers of pages and accounts.
 _LONGEST = 15
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")  # written with +, the pattern would be tried at every character
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|"
     r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))|(?:19|20)\d\d(?=年|[-~—–―至到、][ \n]?(?:19|20)\d\d|[)〕\]】])"
 )
+_DATE_GOES_ON = "月年-/.~—–―至到、)〕]】"  # what stands behind the first number of a date
 
 
 def _arabic_levels(text: str) -> Iterator[Level]:
@@ -69,7 +70,8 @@ def _arabic_levels(text: str) -> Iterator[Level]:
             done = digits.end()
             yield Level(at, done, at, done, None, None, "=", None, "code", numerals=[digits.span()])
             continue
-        date = _DATE.match(text, at)
+        after = text[digits.end() : digits.end() + 1]
+        date = _DATE.match(text, at) if after in _DATE_GOES_ON else None
         if date is not None:
             done = date.end()
             yield Level(
@@ -85,12 +87,12 @@ def _arabic_levels(text: str) -> Iterator[Level]:
                 numerals=[m.span() for m in _DIGITS.finditer(text, at, done)],
             )
             continue
-        ratio = _ratio(text, at)
+        ratio = _ratio(text, at) if after in ":." else []
         if ratio:
             done = ratio[-1].end
             yield from ratio
             continue
-        fraction = _FRACTION.match(text, at)
+        fraction = _FRACTION.match(text, at) if after == "/" else None
         if fraction and int(fraction[1]) < int(fraction[2]):
             done = fraction.end()
             share = round(100 * int(fraction[1]) / int(fraction[2]), 2)

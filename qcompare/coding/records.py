@@ -24,19 +24,19 @@ _CARRIED = re.compile(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上
 _BEFORE = 60
 
 
-def _strength(text: str, start: int, end: int, floor: int) -> str:
-    clause = text[clause_start(text, floor, start) : end]
+def _strength(text: str, start: int, clause: str, floor: int) -> str:
+    """Return how a target binds: by the words of its clause, up to its end, or by a verb before its list."""
     if _ASPIRING.search(clause):
         return "aspirational"
     if _BINDING.search(clause):
         return "binding"
-    carried = _CARRIED.search(text, max(floor, start - _BEFORE), start)
+    carried = _CARRIED.search(text, max(floor, start - _BEFORE), start) if text[start - 1] == "," else None
     leads = carried and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
     return "binding" if leads else "plain"
 
 
-def _recurrence(text: str, level: tuple[int, int], start: int, floor: int) -> str:
-    clause = text[clause_start(text, floor, start) : level[1]]
+def _recurrence(clause: str) -> str:
+    """Return how often a target is due, by the words of its clause up to the level."""
     if _QUARTERLY.search(clause):
         return "quarterly"
     return "annual" if _ANNUAL.search(clause) else "once"
@@ -51,6 +51,7 @@ def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
     year, source = years.at(draft.level[0], draft.level[1], (floor, sentence[1]))
     if draft.year is not None:
         year, source = draft.year, "inherited" if draft.rule == "table" else "explicit"
+    clause = clause_start(text, floor, draft.start)
     start, end = plan.span(draft.start, draft.end)
     level_start, level_end = plan.span(*draft.level)
     return {
@@ -72,8 +73,8 @@ def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
         "baseline": plan.quote(*draft.baseline) if draft.baseline else None,
         "year": year,
         "year_source": source,
-        "recurrence": _recurrence(text, draft.level, draft.start, floor),
-        "strength": _strength(text, draft.start, draft.end, floor),
+        "recurrence": _recurrence(text[clause : draft.level[1]]),
+        "strength": _strength(text, draft.start, text[clause : draft.end], floor),
         "domain": domain_at(plan, draft.indicator, draft.start, draft.level[0]),
         "parent": draft.parent,
         "measured_by": None,

@@ -32,7 +32,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"(?<![{_CN}])[{_CN}半翻]{{1,16}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|一半"
+        rf"[{_CN}半翻](?:(?<![{_CN}].)[{_CN}半翻]{{0,15}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
     )
     return spelled, start
 

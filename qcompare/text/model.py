@@ -99,10 +99,9 @@ class Plan:
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the run of ``text`` of the sentence that holds an offset."""
-        index = bisect_right(self.sentence_ends, at)
-        return (self.sentence_ends[index - 1] if index else 0), self.sentence_ends[
-            min(index, len(self.sentence_ends) - 1)
-        ]
+        ends = self.sentence_ends
+        index = bisect_right(ends, at)
+        return (ends[index - 1] if index else 0), ends[index if index < len(ends) else -1]
 
     def title_of(self, index: int) -> str:
         """Return the title of a block, without its number."""
