@@ -19,8 +19,9 @@ def renderer(spec: Mapping[str, Any], **_: Any) -> dict[str, Any]:
     In a batch, where ``QCOMPARE_DRAW_LATER`` is set, the picture is left to one process that draws them all
     (see :func:`draw`): to start a renderer in each kernel would take longer than all the rest.
     """
+    spec = render.slim(spec)
     words = str(spec.get("usermeta", {}).get("alt") or "chart")
-    bundle: dict[str, Any] = {SPEC: dict(spec), "text/plain": words}
+    bundle: dict[str, Any] = {SPEC: spec, "text/plain": words}
     if not os.environ.get(LATER):
         bundle[SVG] = render.standalone(render.svg(spec))
     return bundle

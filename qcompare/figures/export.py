@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.metadata
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +20,6 @@ from qcompare.figures.chart.base import FIGURES, LANGS, Figure
 from qcompare.figures.tables import gather, measures_of
 
 MANIFEST = "manifest.json"
-# what draws: another version of one of these may give other bytes for the same specification
-_RENDERERS = ("altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "fonttools", "brotli", "great-tables")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,12 +43,7 @@ class Drawn:
     def key(self) -> str:
         """Digest of what the files depend on."""
         body = self.html if self.spec is None else json.dumps(self.spec, sort_keys=True, ensure_ascii=False)
-        return _digest(f"{body}{json.dumps(versions(), sort_keys=True)}".encode())
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of what draws."""
-    return {name: importlib.metadata.version(name) for name in _RENDERERS}
+        return _digest(f"{body}{json.dumps(render.versions(), sort_keys=True)}".encode())
 
 
 def draw(source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS) -> Iterator[Drawn]:
@@ -89,7 +81,7 @@ def _drawn(entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: s
     if not hasattr(chart, "to_dict"):
         words = {k: v for k, v in chart.qcompare.items() if isinstance(v, str)}
         return Drawn(entry, name, lang, words, tables, html=chart.as_raw_html(), shown=chart.qcompare["shown"])
-    spec = chart.to_dict()
+    spec = render.slim(chart.to_dict())
     return Drawn(entry, name, lang, spec["usermeta"], tables, spec=spec)
 
 
@@ -191,7 +183,7 @@ def build(
         entries.append(_entry(drawn, files, tables))
     plans = measures_of(source).plans
     sources = dict(zip(plans["plan"], plans["sha256"], strict=True)) if "sha256" in plans else {}
-    manifest = {"renderers": versions(), "sources": sources, "figures": entries}
+    manifest = {"renderers": render.versions(), "sources": sources, "figures": entries}
     out[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     out["README.md"] = _gallery(found).encode()
     return dict(sorted(out.items()))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import importlib.metadata
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from qcompare.figures import fonts
@@ -15,10 +21,13 @@ from qcompare.figures.png import shrink
 
 VEGALITE = "6.4"
 PPI = 300
+_RENDERERS = ("altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "fonttools", "brotli", "great-tables")
+_folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
 _NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
 _LINK = re.compile(r"<a [^>]*>|</a>")
+_LABELS = re.compile(r' (?:aria-label|aria-roledescription|role)="(?!img")[^"]*"')
 
 
 def svg(spec: Mapping[str, Any]) -> str:
@@ -35,8 +44,40 @@ def svg(spec: Mapping[str, Any]) -> str:
     return _svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
 
 
+def keep(folder: Path | None) -> None:
+    """Keep what is drawn in a folder too, for other processes and later runs; None: only in memory."""
+    global _folder
+    _folder = folder
+
+
+def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
+    """Return ``make(text)``, from the folder if it was made before by the same renderer."""
+    if _folder is None:
+        return make(text)
+    path = _folder / f"{kind}-{sha256(f'{versions()}{text}'.encode()).hexdigest()[:40]}.svg"
+    with contextlib.suppress(OSError):
+        return path.read_text(encoding="utf-8")
+    made = make(text)
+    with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the picture
+        _folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
+        part.write_text(made, encoding="utf-8")
+        part.replace(path)
+    return made
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of what draws: another version may give other bytes for the same specification."""
+    return {name: importlib.metadata.version(name) for name in _RENDERERS}
+
+
 @lru_cache(maxsize=256)
 def _svg(text: str) -> str:
+    return _kept("drawn", text, _draw)
+
+
+def _draw(text: str) -> str:
     import vl_convert
 
     fonts.register()
@@ -50,13 +91,33 @@ def _svg(text: str) -> str:
 
 
 def linked(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a specification in which every mark with a field ``link`` leads there."""
+    """Return a copy of a specification in which every mark with a field ``link`` leads there.
+
+    Text that stands on a mark of the same data is left out: the mark below it leads there already.
+    """
     made = copy.deepcopy(dict(spec))
     with_link = {name for name, rows in made.get("datasets", {}).items() if any(row.get("link") for row in rows)}
-    for unit, data in _units(made, None):
-        if data in with_link:
+    units = [(unit, data, _kind(unit) == "text") for unit, data in _units(made, None) if data in with_link]
+    below = {data for _, data, text in units if not text}
+    for unit, data, text in units:
+        if not text or data not in below:
             unit.setdefault("encoding", {}).setdefault("href", {"field": "link", "type": "nominal"})
+        else:
+            unit["mark"] = {**(unit["mark"] if isinstance(unit["mark"], dict) else {"type": "text"}), "aria": False}
     return made
+
+
+def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a specification whose data have only the fields that it uses, and those that lead to the source."""
+    named = set(re.findall(r"\w+", json.dumps({key: value for key, value in spec.items() if key != "datasets"})))
+    kept = named | {"plan", "start", "end", "link"}
+    data = {name: [{k: v for k, v in row.items() if k in kept} for row in rows] for name, rows in spec.get("datasets", {}).items()}
+    return {**spec, **({"datasets": data} if data else {})}
+
+
+def _kind(unit: Mapping[str, Any]) -> str:
+    mark = unit["mark"]
+    return str(mark["type"] if isinstance(mark, Mapping) else mark)
 
 
 def _units(node: dict[str, Any], data: str | None) -> Iterator[tuple[dict[str, Any], str | None]]:
@@ -82,13 +143,18 @@ def _describe(drawn: str, name: str, title: str, alt: str) -> str:
 
 
 def plain(drawn: str) -> str:
-    """Return an SVG without links."""
-    return _LINK.sub("", drawn)
+    """Return an SVG without links and without labels of single marks: a reader is told its title and description."""
+    return _LABELS.sub("", _LINK.sub("", drawn))
 
 
 def standalone(drawn: str) -> str:
     """Return an SVG from :func:`svg` with the glyphs that it draws inside, and without links."""
-    return fonts.embed(plain(drawn))
+    return _standalone(plain(drawn))
+
+
+@lru_cache(maxsize=256)
+def _standalone(drawn: str) -> str:
+    return _kept("whole", drawn, fonts.embed)
 
 
 def png(drawn: str) -> bytes:

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from qcompare.errors import ParameterError, unknown
+from qcompare.figures import display, render
 from qcompare.paths import notebooks_dir
 from qcompare.reports import files, parameters
 
-_KEPT = 400  # results kept in the cache
+_KEPT = 400  # results, and pictures, kept in the cache
+_MANY = 4  # notebooks to run from which on it pays to compute beforehand what they share
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def run(
     *,
     workers: int = 2,
     force: bool = False,
+    share: Mapping[str, str] | None = None,
     report: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Run the jobs and put each result at ``out/NAME.ipynb``, in the order of the jobs.
@@ -150,6 +153,9 @@ def run(
         Notebooks that run at the same time.
     force
         Run even what is in the cache.
+    share
+        The plans of most of the notebooks (see :class:`qcompare.reports.warm.Warm`): what takes long about them is
+        then computed once and not by each.
     report
         Called with each outcome as it comes.
     """
@@ -167,23 +173,26 @@ def run(
         os.utime(kept)
         report(outcomes[job.name])
     if waiting:
-        for outcome in _run_all(waiting, out, workers):
+        render.keep(cache / "pictures")
+        for outcome in _run_all(waiting, out, workers, share if len(waiting) >= _MANY else None):
             outcomes[outcome.job.name] = outcome
             report(outcome)
         _prune(cache)
     return [outcomes[job.name] for job in jobs]
 
 
-def _run_all(waiting: Sequence[tuple[Job, Path]], out: Path, workers: int) -> Iterable[Outcome]:
+def _run_all(waiting: Sequence[tuple[Job, Path]], out: Path, workers: int, share: Mapping[str, str] | None) -> Iterable[Outcome]:
     """Run jobs in threads; the work is done by the kernels, each a process of its own."""
     from qcompare.reports import engine
 
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         if engine.supported():
-            pool.submit(engine.warm)  # it warms up while papermill is being imported
+            pool.submit(engine.warm, share)  # it warms up while papermill is being imported
         import papermill  # noqa: F401
 
         engine.register()
+        before = os.environ.get(display.LATER)
+        os.environ[display.LATER] = "1"  # one process draws all pictures; none has to be started in a kernel
         try:
             for future in as_completed([pool.submit(_run_one, job, kept, out) for job, kept in waiting]):
                 yield future.result()
@@ -191,7 +200,8 @@ def _run_all(waiting: Sequence[tuple[Job, Path]], out: Path, workers: int) -> It
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
-            engine.close()
+            if before is None:
+                os.environ.pop(display.LATER, None)
 
 
 def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
@@ -209,7 +219,7 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
         notebook = nbformat.read(name, as_version=4) if Path(name).stat().st_size else nbformat.read(job.notebook, 4)
     finally:
         Path(name).unlink(missing_ok=True)
-    clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)})
+    display.draw(clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)}))
     error = failure(notebook) or error
     result = to_bytes(notebook)
     files.write(target, result)
@@ -244,6 +254,7 @@ def _execute(job: Job, output: str) -> str | None:
 
 def _prune(cache: Path) -> None:
     """Drop the results that have gone unused the longest."""
-    results = sorted(cache.glob("*.ipynb"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
-    for path in results[_KEPT:]:
-        path.unlink(missing_ok=True)
+    for pattern in ("*.ipynb", "pictures/*.svg"):
+        results = sorted(cache.glob(pattern), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+        for path in results[_KEPT:]:
+            path.unlink(missing_ok=True)

@@ -13,25 +13,37 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
-from qcompare.reports.warm import Warm, supported
+from qcompare.reports.warm import Warm, running, supported
 
 NAME = "qcompare"
 _lock = threading.Lock()
 _warm: Warm | None = None
 
 
-def warm() -> Warm:
-    """Return the warm process of this interpreter, started at first need and again if it has died."""
+def warm(share: Mapping[str, str] | None = None) -> Warm:
+    """Return the warm process of this interpreter, started at first need and again if it has died.
+
+    Parameters
+    ----------
+    share
+        For the process that is started: what its forks share (see :class:`qcompare.reports.warm.Warm`).
+    """
     global _warm
     with _lock:
         if _warm is None or not _warm.alive:
-            _warm = Warm()
+            _warm = Warm(share=share)
         return _warm
+
+
+def running_warm() -> bool:
+    """Return whether there is a warm process."""
+    return _warm is not None and _warm.alive
 
 
 def close() -> None:
@@ -70,12 +82,12 @@ class WarmProvisioner(LocalProvisioner):
     async def poll(self) -> int | None:
         if self._fork is None:
             return await super().poll()
-        return None if _runs(self._fork) else 0
+        return None if running(self._fork) else 0
 
     async def wait(self) -> int | None:
         if self._fork is None:
             return await super().wait()
-        while _runs(self._fork):
+        while running(self._fork):
             await asyncio.sleep(0.01)
         self._fork = None
         return 0
@@ -99,14 +111,6 @@ class WarmProvisioner(LocalProvisioner):
 def _is_ours(cmd: list[str]) -> bool:
     """Tell whether a kernel command starts an ipykernel of this very interpreter."""
     return "ipykernel_launcher" in cmd and os.path.realpath(cmd[0]) == os.path.realpath(sys.executable)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 class WarmKernelManager(AsyncKernelManager):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,36 +53,72 @@ def run(
     report
         Called with a line for each part that is done.
     """
-    outcomes = batch.run(
-        jobs, out / "notebooks", workers=workers, force=force, report=lambda outcome: report(_line(outcome))
-    )  # fmt: skip
+    share = {"data": data, "plans": plans}
+    try:
+        outcomes = batch.run(
+            jobs, out / "notebooks", workers=workers, force=force, share=share, report=lambda outcome: report(_line(outcome))
+        )  # fmt: skip
+        return _pages(outcomes, out, langs, share, workers, force, report)
+    finally:
+        _end()
+
+
+def _end() -> None:
+    """End the warm process, if one was started (asking does not load what starts it)."""
+    engine = sys.modules.get("qcompare.reports.engine")
+    if engine is not None:
+        engine.close()
+
+
+def _pages(
+    outcomes: Sequence[Outcome], out: Path, langs: Sequence[str], share: Mapping[str, str], workers: int, force: bool,
+    report: Callable[[str], None],
+) -> Report:  # fmt: skip
+    """Draw the figures and write the pages, unless they are there and stand for what they were made from."""
     stamp = out / "notebooks" / ".cache" / _STAMP
-    key = _key(outcomes, langs, data, plans)
+    key = _key(outcomes, langs, **share)
     index = out / "index.html"
     if not force and index.is_file() and _read(stamp) == {"key": key, "files": _listing(out)}:
         return Report(index, outcomes, False)
     stamp.unlink(missing_ok=True)  # while pages are being written nothing vouches for them
-    _build(outcomes, out, langs, data, plans, workers, report)
+    arguments: dict[str, Any] = {
+        "outcomes": [_record(outcome) for outcome in outcomes], "out": str(out), "langs": list(langs), "workers": workers, **share,
+    }  # fmt: skip
+    engine = sys.modules.get("qcompare.reports.engine")
+    if engine is not None and engine.running_warm():  # its forks have everything loaded, and the slow tables computed
+        engine.warm().call("qcompare.reports.pipeline:build", arguments)
+    else:
+        build(**arguments)
+    report("pages")
     files.write(stamp, json.dumps({"key": key, "files": _listing(out)}))
     return Report(index, outcomes, True)
 
 
-def _build(
-    outcomes: Sequence[Outcome], out: Path, langs: Sequence[str], data: str, plans: str, workers: int, report: Callable[[str], None]
-) -> None:
+def build(outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, workers: int) -> None:
+    """Draw the figures and write the pages; arguments are what JSON can hold, so that a fork can be asked for it."""
     from qcompare.corpus import load
-    from qcompare.figures import export
+    from qcompare.figures import export, render
     from qcompare.reports.site import Site
 
+    folder = Path(out)
+    render.keep(folder / "notebooks" / ".cache" / "pictures")
     corpus = load(data or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))
     drawings = list(export.draw(corpus, langs=langs))
-    kept = [out / "figures", plans_dir().parents[1] / "figures"]
+    kept = [folder / "figures", plans_dir().parents[1] / "figures"]
     made = export.build(corpus, langs=langs, kept=kept, workers=workers, drawings=drawings)
-    report(f"figures: {len(drawings)}")
-    Site(corpus, drawings, made, outcomes, out, langs).build()
-    report("pages")
+    Site(corpus, drawings, made, [_outcome(record) for record in outcomes], folder, langs).build()
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    job = {"name": outcome.job.name, "notebook": str(outcome.job.notebook), "values": dict(outcome.job.values)}
+    return {"job": job, "status": outcome.status, "path": outcome.path and str(outcome.path), "error": outcome.error}
+
+
+def _outcome(record: Mapping[str, Any]) -> Outcome:
+    job = Job(record["job"]["name"], Path(record["job"]["notebook"]), record["job"]["values"])
+    return Outcome(job, record["status"], record["path"] and Path(record["path"]), record["error"])
 
 
 def _line(outcome: Outcome) -> str:

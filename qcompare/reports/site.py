@@ -5,9 +5,11 @@ Every mark of a chart leads to its target in the source text, and every target l
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from qcompare.corpus import Corpus
 
 MAIN = ("strictness", "ladder", "levels", "coverage")  # pictures of the start page
+_LONG = 5000  # rows from which on a CSV is compressed
 _ROWS = 400  # of a table that are shown; the CSV has all
 _VEGA = "6.4"
 
@@ -64,11 +67,13 @@ class Site:
             loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
         )
         self.characters: set[str] = set()
+        self.specs: set[str] = set()
 
     def build(self) -> Path:
         """Write every page, and return the start page."""
         for path, data in self.made.items():
-            files.write(self.out / "figures" / path, data)
+            if not path.endswith((".csv", ".md")):  # the values are in tables/, once
+                files.write(self.out / "figures" / path, data)
         tables = {name: self.table(name, frame) for name, frame in self.frames.items()}
         for lang in self.langs:
             self._pages(lang, tables)
@@ -128,26 +133,25 @@ class Site:
         def address(plan: str, fragment: str) -> str:
             return f"{root}plans/{plan}.{lang}.html#{fragment}"
 
-        known = render.linked(spec)
-        for rows in known.get("datasets", {}).values():
-            for row in rows:
-                if row.get("link"):
-                    row["link"] = address(*str(row["link"]).split("#", 1))
         drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"])
-        data = plans.script(known)
+        known = plans.script(render.linked(spec))
+        name = files.digest(known)[:12]  # the same chart on several pages is one file, loaded when asked for
+        files.write(self.out / "assets" / "specs" / f"{name}.js", f'(window.QC_SPECS ||= {{}})["{name}"] = {known};\n')
+        self.specs.add(f"{name}.js")
+        title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
         return (
-            f'<div class="picture" tabindex="0" role="region" aria-label="{jinja2.filters.escape(spec.get("usermeta", {}).get("title", "chart"))}">{drawn}'
-            f'<p><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p>'
-            f'<script type="application/json">{data}</script></div>'
+            f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}">{drawn}'
+            f'<p><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p></div>'
         )
 
     def figure(self, drawn: Drawn) -> dict[str, Any]:
         """Return what the pages say of a figure."""
         stem = f"figures/{drawn.name}/{drawn.name}.{drawn.lang}"
-        belongs = [name for name in self.made if name.startswith(f"{drawn.name}/") and (f".{drawn.lang}." in name or name.endswith(".csv"))]
+        belongs = [f"figures/{name}" for name in self.made if name.startswith(f"{drawn.name}/") and f".{drawn.lang}." in name]
+        belongs += [self.csv(name) for name in drawn.tables]
         about = {
             **drawn.words, "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "", "width": 4, "height": 3,
-            "files": [(name.rpartition("/")[2], f"figures/{name}") for name in belongs],
+            "files": [(name.rpartition("/")[2], name) for name in belongs],
         }  # fmt: skip
         if drawn.spec is None:
             return {**about, "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>'}
@@ -189,9 +193,14 @@ class Site:
                 found.setdefault(name, self.measures.table(name))
         return found
 
+    def csv(self, name: str) -> str:
+        """Return the address of a table's CSV, a compressed one where the table is long."""
+        return f"tables/{name}.csv" + (".gz" if len(self.frames[name]) > _LONG else "")
+
     def table(self, name: str, frame: pd.DataFrame) -> dict[str, Any]:
         """Return a table's cells, each with the place in a plan that its row speaks of, and write its CSV."""
-        files.write(self.out / "tables" / f"{name}.csv", to_csv(frame))
+        text = to_csv(frame).encode()
+        files.write(self.out / self.csv(name), gzip.compress(text, 9, mtime=0) if self.csv(name).endswith(".gz") else text)
         places = list(frame.columns).index("start") if "start" in frame and "plan" in frame else -1
         cells = []
         for row in frame.head(_ROWS).astype(object).itertuples(index=False):
@@ -199,7 +208,7 @@ class Site:
             start = row[places] if places >= 0 else None
             to = plan if plan in self.names and start is not None and not pd.isna(start) else ""
             cells.append([(plans.cell(one), to if place == places else "", f"#t{int(start)}" if to else "") for place, one in enumerate(row)])
-        return {"name": name, "file": f"tables/{name}.csv", "count": len(frame), "columns": list(map(str, frame.columns)), "cells": cells}
+        return {"name": name, "file": self.csv(name), "count": len(frame), "columns": list(map(str, frame.columns)), "cells": cells}
 
     def findings(self, lang: str) -> list[tuple[str, list[dict[str, str]]]]:
         """Return the findings by topic, as the start page shows them."""
@@ -216,6 +225,9 @@ class Site:
         import vl_convert
 
         folder = self.out / "assets"
+        for old in (folder / "specs").glob("*.js"):
+            if old.name not in self.specs:
+                old.unlink()
         css, script = _asset("site.css"), _asset("site.js")
         bundle = vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=_VEGA)
         # its names are of one letter and would be the page's: a function keeps them to itself

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 _HREF = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
-_LABEL = re.compile(r'aria-label="([^"]*)"')
+_LABEL = re.compile(r' aria-label="([^"]*)"')
+_OWN = re.compile(r"(?:^|; )(?:link|ink): [^;]*")  # fields that are about the drawing
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|role="img")')
 
 
@@ -32,23 +33,20 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
     def lead(match: re.Match[str]) -> str:
         plan, _, fragment = unescape(match.group(1)).partition("#")
         named = _LABEL.search(match.group(2))
-        name = re.sub(r"(?:^|; )link: [^;]*", "", unescape(named.group(1))) if named else re.sub(r"<[^>]+>", "", match.group(2))
-        # texts repeat what their cell says: one of the two is enough for the keyboard
-        extra = ' tabindex="-1" aria-hidden="true"' if "<text" in match.group(2) else ""
-        return (
-            f'<a href="{escape(address(plan, fragment))}" aria-label="{escape(go)}: {escape(_short(name))}"{extra}>'
-            f"<title>{escape(_short(name))}</title>{_LABEL.sub('', match.group(2))}</a>"
-        )
+        said = unescape(named.group(1)) if named else re.sub(r"<[^>]+>", "", match.group(2))
+        name = escape(f"{go}: {_short(_OWN.sub('', said))}")
+        body = _LABEL.sub("", match.group(2))
+        return f'<a href="{escape(address(plan, fragment))}"><title>{name}</title>{body}</a>'
 
     made = _ROLES.sub("", _HREF.sub(lead, drawn))
-    made = re.sub(r' aria-label="(?:X|Y)-axis[^"]*"| aria-label="[^"]*legend[^"]*"| aria-label="Title text[^"]*"', "", made)
+    made = _LABEL.sub("", made)
     for name in dict.fromkeys(_ID.findall(made)):
         made = re.sub(rf'(id="|url\(#|["\s]){re.escape(name)}(?=["\s)])', rf"\g<1>{prefix}{name}", made)
     return made.replace("<svg", '<svg role="group"', 1)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 160 else text[:159] + "…"
+    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def links(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -24,8 +24,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from qcompare.errors import QCompareError
 
@@ -35,6 +37,9 @@ MODULES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib_inline",
     "qcompare", "qcompare.corpus", "qcompare.measures", "qcompare.figures", "qcompare.figures.chart",
 )  # fmt: skip
+# Tables that take long and that several notebooks and figures show.
+SHARED = ("findings", "multiverse", "poset", "ranks", "composite", "composite_pairs", "sobol", "coding_interval", "stability",
+          "influence", "headings", "reliability", "detection", "differences", "keyness", "reuse", "spans", "profile")  # fmt: skip
 _KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -44,20 +49,23 @@ def supported() -> bool:
 
 
 class Warm:
-    """Handle on a warm process; kernels are asked for with :meth:`fork`.
+    """Handle on a warm process; kernels are asked for with :meth:`fork`, other work with :meth:`call`.
 
     Parameters
     ----------
     modules
         What to import before the first fork.
+    share
+        Plans whose slow tables are computed before the first fork, so that no kernel has to: ``data`` (file or
+        folder, empty for the project's own) and ``plans`` (names, comma separated, empty for all).
     """
 
-    def __init__(self, modules: Sequence[str] = MODULES) -> None:
+    def __init__(self, modules: Sequence[str] = MODULES, share: Mapping[str, str] | None = None) -> None:
         ours, theirs = socket.socketpair()
         self.log = tempfile.TemporaryFile(prefix="qcompare-kernels-")
         command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
         self._process = subprocess.Popen(
-            [*command, *modules],
+            [*command, json.dumps({"modules": list(modules), "share": share})],
             env={"PYTHONHASHSEED": "0", **os.environ, "PYTHONPATH": _path()},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
@@ -97,9 +105,37 @@ class Warm:
         QCompareError
             If the warm process has died; the message holds the end of what it wrote.
         """
+        return self._ask({"argv": list(argv), "cwd": cwd, "env": env})
+
+    def call(self, function: str, arguments: Mapping[str, Any]) -> Any:
+        """Call a function in a fork and return what it returns.
+
+        Parameters
+        ----------
+        function
+            ``package.module:name``.
+        arguments
+            Its keyword arguments; they and the answer must be what JSON can hold.
+
+        Raises
+        ------
+        QCompareError
+            If the function raises or the fork dies; the message holds the end of the traceback.
+        """
+        with tempfile.TemporaryDirectory(prefix="qcompare-call-") as folder:
+            answer = Path(folder) / "answer.json"
+            pid = self._ask({"function": function, "arguments": dict(arguments), "answer": str(answer)})
+            while running(pid):
+                time.sleep(0.02)
+            if not answer.is_file():
+                raise QCompareError(f"{function} did not come to its end. {self.tail()}")
+            return json.loads(answer.read_text(encoding="utf-8"))
+
+    def _ask(self, request: Mapping[str, Any]) -> int:
+        """Have the warm process fork for a request, and return the process id of the fork."""
         with self._lock:
             try:
-                self._file.write(json.dumps({"argv": list(argv), "cwd": cwd, "env": env}) + "\n")
+                self._file.write(json.dumps(request) + "\n")
                 self._file.flush()
                 answer = json.loads(self._file.readline())
             except (OSError, ValueError) as error:
@@ -136,13 +172,22 @@ class Warm:
             self._process.wait()
 
 
+def running(pid: int) -> bool:
+    """Return whether there is a process of this id."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def _path() -> str:
     """Return a PYTHONPATH under which the child finds this very package."""
     root = str(Path(__file__).resolve().parents[2])
     return os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
 
 
-def _warm_up(modules: Sequence[str]) -> None:
+def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
     """Import what notebooks import, and fill the caches that their first lines would fill.
 
     Nothing here may call vl_convert: its V8 engine, once started, does not survive a fork.
@@ -150,10 +195,15 @@ def _warm_up(modules: Sequence[str]) -> None:
     for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(Exception):  # a corpus that cannot be read is the notebook's business to report
+    with contextlib.suppress(Exception):  # plans that cannot be read are for the notebook to report
         import qcompare
+        from qcompare import measures
 
-        qcompare.load().targets  # noqa: B018 - read for its side effect, the lexicons and word list in memory
+        corpus = qcompare.load((share or {}).get("data") or None)
+        corpus.targets  # noqa: B018 - read for its side effect: lexicons and word list in memory
+        if share is not None:
+            names = [name.strip() for name in share.get("plans", "").split(",") if name.strip()]
+            measures.share(corpus.select(names) if names else corpus, SHARED)
     if "altair" in sys.modules and "pandas" in sys.modules:
         import altair as alt
         import pandas as pd
@@ -166,7 +216,7 @@ def serve() -> None:
     link = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that end leave no zombie
     sys.path[:] = [part for part in sys.path if part]
-    _warm_up(sys.argv[2:])
+    _warm_up(**json.loads(sys.argv[2]))
     gc.collect()
     gc.freeze()  # keeps the collector from copying shared pages in every kernel
     children: list[int] = []
@@ -180,7 +230,8 @@ def serve() -> None:
             else:
                 if pid == 0:
                     link.close()
-                    _become_kernel(**request)
+                    _detach()
+                    (_answer if "function" in request else _become_kernel)(**request)
                 children.append(pid)
                 answer = {"pid": pid}
             lines.write(json.dumps(answer) + "\n")
@@ -190,14 +241,35 @@ def serve() -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
+def _detach() -> None:
+    """Make a fork a process of its own, which ends when the warm process does."""
+    os.setsid()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, signal.SIGKILL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def _answer(function: str, arguments: dict[str, Any], answer: str) -> None:
+    """Call a function in a fork and leave what it returns in a file; never returns."""
+    status = 1
+    try:
+        module, _, name = function.partition(":")
+        result = getattr(importlib.import_module(module), name)(**arguments)
+        part = Path(f"{answer}.part")
+        part.write_text(json.dumps(result), encoding="utf-8")
+        part.replace(answer)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
 def _become_kernel(argv: list[str], cwd: str, env: dict[str, str]) -> None:
     """Turn a fork of the warm process into an ordinary ipykernel; never returns."""
     status = 1
     try:
-        os.setsid()
-        with contextlib.suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_KILL_WITH_PARENT, signal.SIGKILL)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(env)
         time.tzset()

@@ -100,7 +100,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     weakest = rows[rows["share"].notna()].sort_values("share").head(1)
     said = "" if weakest.empty else f"{weakest.iloc[0][lang]} {weakest.iloc[0]['shown']}"
     return finish(
-        alt.vconcat(*panels, spacing=26).resolve_scale(color="independent", shape="independent"), [table] if runs is None else [table, runs], name="multiverse", lang=lang, plans=[], columns=112,
+        alt.vconcat(*panels, spacing=26).resolve_scale(color="independent", strokeDash="independent"), [table] if runs is None else [table, runs], name="multiverse", lang=lang, plans=[], columns=112,
         title=say(lang, "换一套定义，论断还成立吗", "Do the claims hold under other definitions"),
         n=say(lang, f"n = {len(rows)} 条论断，至多 {int(rows['runs'].max()) if len(rows) else 0} 次运行", f"n = {len(rows)} claims, up to {int(rows['runs'].max()) if len(rows) else 0} runs"),
         rule=say(lang, "全部定义组合各算一遍", "every combination of definitions"),
@@ -116,17 +116,24 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
     names = {True: say(lang, "成立", "holds"), False: say(lang, "不成立", "fails")}
     panels = []
     for claim in near["claim"].head(_HEADLINES):
-        one = rows[rows["claim"] == claim].sort_values(["value", "run"]).reset_index(drop=True)
-        one = one.assign(place=one.index, kind=one["holds"].map(lambda flag: names[bool(flag)]), first=one["run"] == one["run"].min())
+        one = _steps(rows[rows["claim"] == claim])
+        one["kind"] = one["holds"].map(names)
         text = near.loc[near["claim"] == claim, lang].iloc[0]
-        points = alt.Chart(one).mark_point(size=9, filled=True).encode(
-            x=alt.X("place:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False)),
-            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(names.values()), range=[theme.ORDERED[4], "#D55E00"]), legend=alt.Legend(title=None, orient="right")),
-            shape=alt.Shape("kind:N", scale=alt.Scale(domain=list(names.values()), range=["circle", "cross"]), legend=alt.Legend(title=None, orient="right")),
-            tooltip=["options:N", alt.Tooltip("value:Q", format=".3f"), "kind:N"],
+        points = alt.Chart(one).mark_rule(strokeWidth=5, strokeCap="butt").encode(
+            x=alt.X("left:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False)),
+            x2="right:Q", y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(names.values()), range=[theme.ORDERED[4], "#D55E00"]), legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=4)),
+            strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [4, 2]]), legend=alt.Legend(title=None, orient="right")),
+            tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"],
         )  # fmt: skip
         panels.append(points.properties(title=alt.TitleParams(text=wrap(f"{claim} {text}", 90), fontSize=13, offset=8, frame="group"), width=600, height=130))
     return panels
 
 
+def _steps(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return runs in the order of their value, those of one value and verdict as one step from ``left`` to ``right``."""
+    grouped = runs.assign(value=runs["value"].astype(float).round(9)).groupby(["value", "holds"], sort=True).size().rename("runs").reset_index()
+    grouped["holds"] = grouped["holds"].astype(bool)
+    grouped["right"] = grouped["runs"].cumsum()
+    grouped["left"] = grouped["right"] - grouped["runs"]
+    return grouped

@@ -33,7 +33,7 @@
       return kept;
     };
     const chosen = () => Object.fromEntries(new FormData(form));
-    const clear = () => { all(".hit").forEach((one) => one.classList.remove("hit")); all(".chosen").forEach((one) => one.classList.remove("chosen")); };
+    const clear = () => { all("mark.on").forEach((one) => one.classList.remove("on")); all(".hit").forEach((one) => one.classList.remove("hit")); all(".chosen").forEach((one) => one.classList.remove("chosen")); };
     const goTo = (start) => {
       clear();
       const anchor = document.getElementById(`t${start}`);
@@ -44,6 +44,8 @@
       if (sentence !== undefined) all(`[data-s="${sentence}"]`).forEach((one) => one.classList.add("hit"));
       const found = cards.filter((card) => targets[Number(card.dataset.n)].start === start);
       found.forEach((card) => card.classList.add("chosen"));
+      const numbers = found.map((card) => card.dataset.n);
+      marks.forEach((mark) => mark.classList.toggle("on", mark.dataset.t.split(" ").some((n) => numbers.includes(n))));
       if (found.length) { const list = found[0].closest(".list"); list.scrollTop = found[0].offsetTop - list.offsetTop; }
       anchor.scrollIntoView({ block: "center" });
     };
@@ -86,16 +88,18 @@
   });
 
   // pictures: drawn already; the interactive form is loaded when it is asked for
-  const load = () => load.done ||= new Promise((resolve, reject) => {
+  const load = (name) => (load[name] ||= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${root}assets/vega.js`; script.onload = resolve; script.onerror = reject;
+    script.src = `${root}assets/${name}.js`; script.onload = resolve; script.onerror = reject;
     document.head.append(script);
-  });
+  }));
+  const lead = (rows) => rows.forEach((row) => { if (row.link) { const [plan, place] = row.link.split("#"); row.link = `${root}plans/${plan}.${lang}.html#${place}`; } });
   for (const button of all("button.interactive")) button.addEventListener("click", async () => {
-    const holder = button.closest(".picture"), spec = JSON.parse(holder.querySelector("script").textContent);
+    const holder = button.closest(".picture"), name = holder.dataset.spec, place = document.createElement("div");
     button.disabled = true;
-    await load();
-    const place = document.createElement("div");
+    await Promise.all([load("vega"), load(`specs/${name}`)]);
+    const spec = structuredClone(window.QC_SPECS[name]);
+    Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
     button.remove();
