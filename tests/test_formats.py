@@ -153,6 +153,13 @@ def test_refusals_say_what_and_what_to_do(name: str) -> None:
     assert problem in caught.value.problem and advice in caught.value.advice and caught.value.advice
 
 
+def test_a_package_with_a_damaged_part_is_refused() -> None:
+    whole = as_docx(LINES * 40)
+    at = whole.index(b"word/document.xml") + 120
+    with pytest.raises(SourceError, match="no readable Word document|damaged"):
+        extract(whole[:at] + bytes(40) + whole[at + 40 :], "p.docx")
+
+
 def test_zip_bombs_and_entities_are_closed() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -16,10 +17,15 @@ from lxml import etree
 
 from qcompare.errors import SourceError
 from qcompare.text.formats.html import Page
-from qcompare.text.formats.limits import MAX_MARKUP, MAX_MEMBERS, check_size
+from qcompare.text.formats.limits import MAX_FILE, MAX_MARKUP, MAX_MEMBERS, check_size
 from qcompare.text.formats.lines import Grid, clean
 from qcompare.text.formats.numbering import Numbering
 
+# what python-docx lets through when a package is not what it says
+_BROKEN = (
+    KeyError, ValueError, AttributeError, IndexError, TypeError, EOFError, OSError, RuntimeError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _ADVICE = "open it in a word processor and save it again as .docx"
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "r", "t"))
 _TEXTBOX, _CHOICE, _FALLBACK = qn("w:txbxContent"), "AlternateContent", "Fallback"
@@ -50,19 +56,10 @@ def read_docx(data: bytes, name: str) -> Page:
             root = etree.fromstring(related.target_part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
             lines = list(_Body(name, numbering).lines(root))
             (page.lines if kind in _NOTES else page.dropped).extend(lines)
-    except (
-        KeyError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        TypeError,
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        OSError,
-    ) as error:
-        raise SourceError(name, f"it is no readable Word document ({type(error).__name__})", _ADVICE) from None
     except RecursionError:
         raise SourceError(name, "its tables are nested too deep", _ADVICE) from None
+    except (*_BROKEN, etree.LxmlError) as error:
+        raise SourceError(name, f"it is no readable Word document ({type(error).__name__})", _ADVICE) from None
     except docx.exceptions.PythonDocxError as error:
         raise SourceError(name, f"it is no readable Word document ({str(error)[:80]})", _ADVICE) from None
     return page
@@ -78,8 +75,7 @@ def _check_package(data: bytes, name: str) -> None:
         raise SourceError(name, f"it holds {len(members):,} parts", _ADVICE)
     markup = sum(info.file_size for info in members if info.filename.endswith((".xml", ".rels")))
     check_size(name, markup, MAX_MARKUP)
-    for info in members:
-        check_size(name, info.file_size)
+    check_size(name, sum(info.file_size for info in members), 2 * MAX_FILE)
 
 
 class _Body:
