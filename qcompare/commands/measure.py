@@ -83,7 +83,10 @@ def command(
     from qcompare.measures import of
 
     measures = of(corpus, **definitions, **({} if seed is None else {"seed": seed}))
-    found = measures.plan_profile(plan) if table == "profile" else measures.kwic(word) if table == "kwic" else measures.table(table)
+    if table == "profile" and plan:
+        found = measures.plan_profile(plan)
+    else:
+        found = measures.kwic(word) if table == "kwic" and word else measures.table(table)
     if "seed" in found.attrs.get("options", {}):
         click.echo(f"seed {measures.seed}", err=True)
     rows = ({str(key): value for key, value in row.items()} for row in found.to_dict("records"))

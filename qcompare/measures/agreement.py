@@ -147,12 +147,19 @@ def _bootstrap(measure: Callable[[np.ndarray], float], n: int, draws: int, seed:
 
 
 def _verdict(value: float) -> str:
-    return "undefined" if np.isnan(value) else "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
+    return (
+        "undefined" if np.isnan(value) else "firm" if value >= FIRM else "tentative" if value >= TENTATIVE else "weak"
+    )
 
 
 @result("reliability")
 def reliability(
-    coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequence[str] = tuple(FIELDS), draws: int = 999, seed: int = 20120206
+    coded: pd.DataFrame,
+    reference: pd.DataFrame,
+    *,
+    fields: Sequence[str] = tuple(FIELDS),
+    draws: int = 999,
+    seed: int = 20120206,
 ) -> pd.DataFrame:
     """Return agreement field by field on the targets that both codings found.
 
@@ -167,7 +174,9 @@ def reliability(
         a, b = _values(ours, field, metric), _values(theirs, field, metric)
         agree = _agree(a, b)
         value = alpha(list(zip(a.tolist(), b.tolist(), strict=True)), metric=metric)
-        low, high = _bootstrap(_alpha_of(a, b, metric), len(a), draws, seed) if len(a) and value == value else (np.nan, np.nan)
+        low, high = (
+            _bootstrap(_alpha_of(a, b, metric), len(a), draws, seed) if len(a) and value == value else (np.nan, np.nan)
+        )
         named = np.where(agree, "same", "other") if metric == "interval" else None
         gwet = np.nan if named is not None or not len(a) else ac1(a, b)
         found.append({"field": field, "metric": metric, "n": len(a), "agree": int(agree.sum()),
@@ -211,11 +220,17 @@ def differences(coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequenc
     same = pairs(ours_all, reference)
     missed = reference.drop(index=same["reference"]).assign(kind="missed", reference=lambda d: d["indicator"])
     extra = ours_all.drop(index=same["coded"]).assign(kind="extra", coded=lambda d: d["indicator"])
-    ours, theirs = coded.loc[same["coded"]].reset_index(drop=True), reference.loc[same["reference"]].reset_index(drop=True)
+    ours, theirs = (
+        coded.loc[same["coded"]].reset_index(drop=True),
+        reference.loc[same["reference"]].reset_index(drop=True),
+    )
     rows = [missed, extra]
     for field in fields:
         agree = _agree(_values(ours, field, FIELDS[field]), _values(theirs, field, FIELDS[field]))
         # filtered before they are assigned: an empty frame would take the rows of a full column
-        values = {"reference": theirs.loc[~agree, field].astype("string"), "coded": ours.loc[~agree, field].astype("string")}
+        values = {
+            "reference": theirs.loc[~agree, field].astype("string"),
+            "coded": ours.loc[~agree, field].astype("string"),
+        }
         rows.append(theirs[~agree].assign(kind="field", field=field, **values))
     return pd.concat(rows, ignore_index=True).sort_values(["plan", "start", "kind", "field"])

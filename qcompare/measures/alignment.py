@@ -63,19 +63,28 @@ def coverage(
     numbered = answers["type"].isin(["quantified", "absolute"])
     judged = answers["status"].eq("reviewed").astype(bool)
     exact = answers["grade"].eq("E").astype(bool)
-    state = np.select([~judged, numbered & exact, numbered], ["proposed", "quantified-E", "quantified-N"], answers["type"])
+    state = np.select(
+        [~judged, numbered & exact, numbered], ["proposed", "quantified-E", "quantified-N"], answers["type"]
+    )
     answers = answers.assign(state=state)
     answers["rank"] = answers["state"].map({name: place for place, name in enumerate(STATES)})
     answers = answers.sort_values(["national_goal", "plan", "rank", "grade", "start"])
     counted = answers.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
     best = answers.drop_duplicates(["national_goal", "plan"]).drop(columns=["rank", "type"])
-    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(counted, on=["national_goal", "plan"], how="left")
+    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(
+        counted, on=["national_goal", "plan"], how="left"
+    )
     return out.assign(state=out["state"].fillna("absent"), matches=out["matches"].fillna(0))
 
 
 @result("alignment")
 def alignment(
-    coverage: pd.DataFrame, targets: pd.DataFrame, matches: pd.DataFrame, *, chosen: Choices | None = None, **definitions: str
+    coverage: pd.DataFrame,
+    targets: pd.DataFrame,
+    matches: pd.DataFrame,
+    *,
+    chosen: Choices | None = None,
+    **definitions: str,
 ) -> pd.DataFrame:
     """Sum up coverage by plan: covered, concretised (细化), diluted (虚化), own agenda (A1, A2).
 
@@ -135,7 +144,9 @@ def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals")
     found = []
     for plan, domains in [("national", outline["domain"]), *t.groupby("plan", sort=True)["domain"]]:
         counts = _profile(domains)
-        one = pd.DataFrame({"plan": plan, "targets": counts, "n": counts.sum(), "national_share": national / national.sum()})
+        one = pd.DataFrame(
+            {"plan": plan, "targets": counts, "n": counts.sum(), "national_share": national / national.sum()}
+        )
         found.append(one.rename_axis("group").reset_index())
     out = pd.concat(found, ignore_index=True)
     return out.assign(
@@ -163,15 +174,31 @@ def emphasis_distance(emphasis: pd.DataFrame, *, draws: int = 9999, seed: int = 
         theirs = rng.multinomial(int(national.sum()), national / national.sum(), size=draws) + 0.5
         low, high = np.percentile(jensenshannon(ours, theirs, base=2, axis=1), [2.5, 97.5])
         distance = jensenshannon(counts.to_numpy() + 0.5, national + 0.5, base=2)
-        found.append({"plan": plan, "distance": distance, "low": low, "high": high, "targets": n, "national": int(national.sum())})
+        found.append(
+            {
+                "plan": plan,
+                "distance": distance,
+                "low": low,
+                "high": high,
+                "targets": n,
+                "national": int(national.sum()),
+            }
+        )
     return pd.DataFrame(found)
 
 
 def _direction(comparator: pd.Series, change: pd.Series, text: pd.Series, polarity: pd.Series) -> np.ndarray:
     """Say whether a goal raises, holds or reduces what is measured."""
-    reduces = text.str.contains("减|降|削|杜绝|不发生|为零|控制") | change.eq("decrease") | comparator.isin(["<=", "<"]) | (polarity < 0)
+    reduces = (
+        text.str.contains("减|降|削|杜绝|不发生|为零|控制")
+        | change.eq("decrease")
+        | comparator.isin(["<=", "<"])
+        | (polarity < 0)
+    )
     holds = text.str.contains("稳定在|保持|维持")
-    return np.select([reduces.fillna(False).to_numpy(bool), holds.fillna(False).to_numpy(bool)], ["reduce", "hold"], "raise")
+    return np.select(
+        [reduces.fillna(False).to_numpy(bool), holds.fillna(False).to_numpy(bool)], ["reduce", "hold"], "raise"
+    )
 
 
 @result("direction")

@@ -73,8 +73,13 @@ def _classes(rows: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
 def _magnitudes(rows: pd.DataFrame) -> pd.DataFrame:
     """Add delta, gap_closed and log_odds on exact matches; undefined values stay missing, nothing is fudged."""
     sign = np.where(rows["polarity"].to_numpy(float) < 0, -1.0, 1.0)
-    ours, theirs = rows["value"].to_numpy(float, na_value=np.nan), rows["national_value"].to_numpy(float, na_value=np.nan)
-    end = np.where(sign > 0, rows["ceiling"].to_numpy(float, na_value=np.nan), rows["floor"].to_numpy(float, na_value=np.nan))
+    ours, theirs = (
+        rows["value"].to_numpy(float, na_value=np.nan),
+        rows["national_value"].to_numpy(float, na_value=np.nan),
+    )
+    end = np.where(
+        sign > 0, rows["ceiling"].to_numpy(float, na_value=np.nan), rows["floor"].to_numpy(float, na_value=np.nan)
+    )
     delta, room = (ours - theirs) * sign, (end - theirs) * sign
     saturated = room == 0
     share = (rows["kind"] == "share").fillna(False).to_numpy(bool) & ~saturated & (ours != end)
@@ -156,7 +161,12 @@ def ambition(
 
 @result("strictness")
 def strictness(
-    ambition: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, *, chosen: Choices | None = None, **definitions: str
+    ambition: pd.DataFrame,
+    plans: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    chosen: Choices | None = None,
+    **definitions: str,
 ) -> pd.DataFrame:
     """Return one cell for each numeric national goal and plan: the class of the best match, or absent.
 
@@ -166,15 +176,25 @@ def strictness(
     """
     chosen = chosen or choices(**definitions)
     numeric = select_goals(goals, chosen).query("type == 'quantified'")
-    facts = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en"})[["national_goal", "goal_zh", "goal_en"]]
+    facts = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en"})[
+        ["national_goal", "goal_zh", "goal_en"]
+    ]
     grid = facts.merge(plans[["plan", *([] if "cites_outline" not in plans else ["cites_outline"])]], how="cross")
     a = ambition.assign(rank=ambition["grade"].map({"E": 0, "N": 1, "F": 2}), proposed=ambition["status"] != "reviewed")
     a = a.sort_values(["national_goal", "plan", "proposed", "rank", "year"], ascending=[True, True, True, True, False])
     counted = a.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
     best = a.drop_duplicates(["national_goal", "plan"]).drop(columns=["goal_zh", "goal_en", "cites_outline", "rank"])
-    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(counted, on=["national_goal", "plan"], how="left")
+    out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(
+        counted, on=["national_goal", "plan"], how="left"
+    )
     classed = out["class"].isin(COMPARABLE)
-    named = [out["grade"].isna(), out["proposed"].fillna(False).astype(bool), classed, out["grade"] == "F", out["grade"] == "N"]
+    named = [
+        out["grade"].isna(),
+        out["proposed"].fillna(False).astype(bool),
+        classed,
+        out["grade"] == "F",
+        out["grade"] == "N",
+    ]
     words = ["absent", "proposed", out["class"].fillna("").to_numpy(str), "field", "near"]
     out["class"] = np.select([one.fillna(False).to_numpy(bool) for one in named], words, NOT)
     out["level_class"] = out["level_class"].where(out["level_class"] != NOT)
@@ -228,6 +248,8 @@ def markup(ambition: pd.DataFrame) -> pd.DataFrame:
     The literature tests adjacent levels, the same year and many units (Li, Liu, Weng & Zhou 2019). Here the
     middle level is missing and few years agree, so this list neither shows amplification nor its absence.
     """
-    rows = ambition[ambition["class"].isin(COMPARABLE) & (ambition["grade"] == "E") & ambition["same_year"].fillna(False)]
+    rows = ambition[
+        ambition["class"].isin(COMPARABLE) & (ambition["grade"] == "E") & ambition["same_year"].fillna(False)
+    ]
     word = np.select([rows["delta"] > 0, rows["delta"] < 0], ["above", "below"], "equal")
     return rows.assign(markup=rows["delta"], direction=word)

@@ -49,7 +49,19 @@ def pairwise(targets: pd.DataFrame, *, chosen: Choices | None = None, **definiti
     numbered = targets[targets["type"].isin(["quantified", "absolute"]) & targets["canonical"].notna()]
     one = numbered.assign(value=binding(numbered)).sort_values(["plan", "canonical", "year"])
     one = one.drop_duplicates(["plan", "canonical"], keep="last")
-    columns = ["canonical", "plan", "value", "year", "unit", "comparator", "change", "kind", "polarity", "floor", "ceiling"]
+    columns = [
+        "canonical",
+        "plan",
+        "value",
+        "year",
+        "unit",
+        "comparator",
+        "change",
+        "kind",
+        "polarity",
+        "floor",
+        "ceiling",
+    ]
     both = one[columns].merge(one[columns[:6]], on="canonical", suffixes=("", "_other"))
     both = both[both["plan"] != both["plan_other"]].rename(
         columns={"value_other": "national_value", "year_other": "national_year", "unit_other": "national_unit",
@@ -58,7 +70,9 @@ def pairwise(targets: pd.DataFrame, *, chosen: Choices | None = None, **definiti
     both = both.assign(grade="E", status="reviewed", relation="same")
     both.loc[~both["kind"].isin(["share", "score"]), "change"] = "count"
     word = _classes(both, chosen)["class"]
-    counts = pd.crosstab([both["plan"], both["other"]], word).reindex(columns=[*COMPARABLE, "not comparable"], fill_value=0)
+    counts = pd.crosstab([both["plan"], both["other"]], word).reindex(
+        columns=[*COMPARABLE, "not comparable"], fill_value=0
+    )
     out = counts.rename(columns={"not comparable": "not_comparable"})
     out["shared"] = counts.sum(axis=1)
     out["suppressed"] = counts[list(COMPARABLE)].sum(axis=1) < LEAGUE
@@ -73,7 +87,11 @@ def relative(targets: pd.DataFrame) -> pd.DataFrame:
     province may lie above the nation's.
     """
     goals = targets[targets["type"].eq("relative").astype(bool)].copy()
-    words = goals["level_text"].str.cat(goals["baseline"].fillna("")).str.translate(str.maketrans("國標準達領進均", "国标准达领进均"))
+    words = (
+        goals["level_text"]
+        .str.cat(goals["baseline"].fillna(""))
+        .str.translate(str.maketrans("國標準達領進均", "国标准达领进均"))
+    )
     chains = rows("chains")
     nothing = dict.fromkeys(("chain", "step", "zh", "en"), pd.NA)
     place = [next((row for row in chains if re.search(row["pattern"], text)), nothing) for text in words]
@@ -135,8 +153,12 @@ def own_baseline(
     shares = targets[targets["type"].eq("quantified") & targets["unit"].eq("%") & targets["change"].eq("level")]
     out = shares.assign(value=binding(shares)).merge(reported, on="plan")
     pairs = [(fold(a), fold(b)) for a, b in zip(out["indicator"], out["statistic"], strict=True)]
-    out = out.assign(similarity=[fuzz.partial_ratio(a, b) for a, b in pairs], alike=[fuzz.ratio(a, b) for a, b in pairs])
+    out = out.assign(
+        similarity=[fuzz.partial_ratio(a, b) for a, b in pairs], alike=[fuzz.ratio(a, b) for a, b in pairs]
+    )
     out = out[out["similarity"] >= related]
     below = out["value"].lt(out["status_value"]).astype(bool)
-    out = out.assign(flag=np.where(below, "below related status", "above related status"), same_statistic=out["alike"] >= same)
+    out = out.assign(
+        flag=np.where(below, "below related status", "above related status"), same_statistic=out["alike"] >= same
+    )
     return out.sort_values(["plan", "similarity"], ascending=[True, False])

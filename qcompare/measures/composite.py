@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,13 @@ class _Model:
 
     def ranks(self, u: np.ndarray) -> np.ndarray:
         """Return ranks for one point of the unit cube (order of :data:`INPUTS`)."""
-        lists = (NORMALISE, AGGREGATE, self.weights, range(self.dimensions + 1), self.codings)
+        lists: tuple[Sequence[Any], ...] = (
+            NORMALISE,
+            AGGREGATE,
+            list(self.weights),
+            range(self.dimensions + 1),
+            self.codings,
+        )
         how, aggregate, weights, left_out, values = (
             one[min(int(x * len(one)), len(one) - 1)] for one, x in zip(lists, u, strict=True)
         )
@@ -70,7 +77,10 @@ class _Model:
 def _model(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], seed: int) -> _Model:
     """Return the model on the dimensions that every plan has."""
     complete = dimensions.dropna(axis=1).astype(float)
-    tables = [complete, *[one.reindex(index=complete.index, columns=complete.columns).fillna(complete) for one in codings]]
+    tables = [
+        complete,
+        *[one.reindex(index=complete.index, columns=complete.columns).fillna(complete) for one in codings],
+    ]
     return _Model([table.to_numpy(float) for table in tables], seed)
 
 
@@ -103,7 +113,11 @@ def composite(
     n = len(dimensions)
     share = np.stack([(rank == k).mean(axis=0) for k in range(1, n + 1)], axis=1)
     return pd.DataFrame(
-        [{"plan": plan, "rank": k + 1, "acceptability": share[i, k]} for i, plan in enumerate(dimensions.index) for k in range(n)]
+        [
+            {"plan": plan, "rank": k + 1, "acceptability": share[i, k]}
+            for i, plan in enumerate(dimensions.index)
+            for k in range(n)
+        ]
     )
 
 
@@ -117,7 +131,9 @@ def composite_pairs(
     rank = _sampled(dimensions, codings, draws, seed)
     pairs = itertools.permutations(range(len(dimensions)), 2)
     names = list(dimensions.index)
-    return pd.DataFrame([{"plan": names[i], "other": names[j], "probability": (rank[:, i] < rank[:, j]).mean()} for i, j in pairs])
+    return pd.DataFrame(
+        [{"plan": names[i], "other": names[j], "probability": (rank[:, i] < rank[:, j]).mean()} for i, j in pairs]
+    )
 
 
 @result("sobol")

@@ -84,7 +84,15 @@ def _load(folder: str) -> Crosswalk:
     home = Path(folder)
     read = {
         name: pd.read_csv(home / "crosswalk" / f"{name}.csv", dtype="string", keep_default_na=False)
-        for name in ("canonical", "indicators", "goal_matches", "documents", "goal_domains", "headings", "heading_labels")
+        for name in (
+            "canonical",
+            "indicators",
+            "goal_matches",
+            "documents",
+            "goal_domains",
+            "headings",
+            "heading_labels",
+        )
     }
     canonical = read["canonical"]
     for column in ("polarity", "floor", "ceiling"):

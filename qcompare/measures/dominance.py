@@ -35,7 +35,9 @@ def order(dimensions: pd.DataFrame) -> nx.DiGraph:
         If there are more plans than can be ordered pair by pair.
     """
     if len(dimensions) > MOST:
-        raise ParameterError(f"an order is drawn for up to {MOST} plans, not {len(dimensions)}: name the plans to compare")
+        raise ParameterError(
+            f"an order is drawn for up to {MOST} plans, not {len(dimensions)}: name the plans to compare"
+        )
     values = dimensions.to_numpy(float, na_value=np.nan).round(12)
     graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from(dimensions.index)
@@ -127,4 +129,6 @@ def mutual(dimensions: pd.DataFrame) -> pd.DataFrame:
     if listed is None:
         return pd.DataFrame()
     pairs = itertools.permutations(dimensions.index, 2)
-    return pd.DataFrame([{"plan": a, "other": b, "probability": float((listed[a] < listed[b]).mean())} for a, b in pairs])
+    return pd.DataFrame(
+        [{"plan": a, "other": b, "probability": float((listed[a] < listed[b]).mean())} for a, b in pairs]
+    )

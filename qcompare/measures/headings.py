@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from qcompare.measures.results import result
 from qcompare.measures.segment import cut, standard
@@ -18,7 +17,11 @@ def paragraphs(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return the paragraphs of the plans with their headings: plan, paragraph, text, start, end."""
     body = sentences[(sentences["part"] != "front") & (sentences["kind"] != "furniture")]
     out = body.groupby(["plan", "paragraph"], sort=True).agg(
-        heading=("heading", "first"), text=("text", "".join), start=("start", "min"), end=("end", "max"), kind=("kind", "first")
+        heading=("heading", "first"),
+        text=("text", "".join),
+        start=("start", "min"),
+        end=("end", "max"),
+        kind=("kind", "first"),
     )
     last = out["heading"].fillna("").str.split(" / ").str[-1]
     out["text"] = (last + "。").where(last != "", "") + out["text"]
@@ -27,6 +30,8 @@ def paragraphs(sentences: pd.DataFrame) -> pd.DataFrame:
 
 def _bm25(queries: list[str], texts: list[str]) -> np.ndarray:
     """Return BM25(query, text) / BM25(query, query), queries × texts (Robertson & Zaragoza 2009); IDF over the texts."""
+    from sklearn.feature_extraction.text import CountVectorizer  # slow to import, needed here only
+
     counter = CountVectorizer(analyzer=cut)
     documents = counter.fit_transform([*texts, *queries])
     n = len(texts)
@@ -44,6 +49,8 @@ def _bm25(queries: list[str], texts: list[str]) -> np.ndarray:
 
 def _bigram(queries: list[str], texts: list[str]) -> np.ndarray:
     """Return the cosine of TF-IDF weighted character bigrams."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 2)).fit([*texts, *queries])
     return np.asarray((vectors.transform(queries) @ vectors.transform(texts).T).todense())
 

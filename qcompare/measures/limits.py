@@ -28,26 +28,51 @@ PARTICULAR = {
 def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
     """Yield what this corpus does not let one compare."""
     if len(m.plans) == 1:
-        yield _row("limits-one", "corpus", "只有一份规划：这里没有规划之间的比较，只有它与国家目标的比较。",
-                   "There is one plan: nothing here compares plans, only this plan with the national goals.", "not comparable")
+        yield _row(
+            "limits-one",
+            "corpus",
+            "只有一份规划：这里没有规划之间的比较，只有它与国家目标的比较。",
+            "There is one plan: nothing here compares plans, only this plan with the national goals.",
+            "not comparable",
+        )
     counts = m.shared[~m.shared["comparable"].astype(bool)]
     if len(counts):
         names = counts.drop_duplicates("canonical")
         zh, en = "、".join(names["zh"].head(5)), ", ".join(names["en"].head(5))
-        yield _row("limits-counts", "shared", f"{zh}等数量指标不能比高低：没有分母，也不知是存量还是增量。",
-                   f"Counts such as {en} cannot be compared: there is no denominator, and stock or flow is not said.", "not comparable")
+        yield _row(
+            "limits-counts",
+            "shared",
+            f"{zh}等数量指标不能比高低：没有分母，也不知是存量还是增量。",
+            f"Counts such as {en} cannot be compared: there is no denominator, and stock or flow is not said.",
+            "not comparable",
+        )
     near = m.ambition[m.ambition["grade"].isin(["N", "F"]) & (m.ambition["status"] == "reviewed")]
     if len(near):
-        yield _row("limits-near", "ambition", f"{len(near)}处相近但口径不同的目标（范围或检查主体不同）只列出，不与国家水平比较。",
-                   f"{len(near)} targets that are near but differ in scope or inspecting body are listed and not compared with the national level.", "not comparable")
+        yield _row(
+            "limits-near",
+            "ambition",
+            f"{len(near)}处相近但口径不同的目标（范围或检查主体不同）只列出，不与国家水平比较。",
+            f"{len(near)} targets that are near but differ in scope or inspecting body are listed and not compared with the national level.",
+            "not comparable",
+        )
     pairs = m.pairwise
     if len(pairs) and pairs["suppressed"].all():
-        yield _row("limits-pairs", "pairwise", "没有两份规划共有5个以上可比的指标，所以不作规划两两之间的高低排序。",
-                   "No two plans share five comparable indicators: no ordering of plans by shared indicators is given.", "not comparable")
+        yield _row(
+            "limits-pairs",
+            "pairwise",
+            "没有两份规划共有5个以上可比的指标，所以不作规划两两之间的高低排序。",
+            "No two plans share five comparable indicators: no ordering of plans by shared indicators is given.",
+            "not comparable",
+        )
     if m.net_strictness["suppressed"].any():
         few = m.net_strictness.loc[m.net_strictness["suppressed"], "plan"]
-        yield _row("limits-net", "net_strictness", f"{len(few)}份规划的可比格不足3个，不计算净严格度。",
-                   f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than three comparable cells: no net strictness is given.", "not comparable")
+        yield _row(
+            "limits-net",
+            "net_strictness",
+            f"{len(few)}份规划的可比格不足3个，不计算净严格度。",
+            f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than three comparable cells: no net strictness is given.",
+            "not comparable",
+        )
 
 
 def never(m: Measures) -> Iterator[dict[str, Any]]:

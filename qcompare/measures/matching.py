@@ -19,7 +19,18 @@ NEAR, FIELD = 80.0, 65.0
 _SYNONYMS = {"一次性验收": "一次验收", "客户": "顾客", "用户": "顾客", "抽检": "抽查", "抽验": "抽查", "满意率": "满意度",
              "满意指数": "满意度", "其它": "其他", "一般性": "其他"}  # fmt: skip
 _CHUNK = 20_000
-COLUMNS = ["plan", "target_indicator", "national_goal", "grade", "relation", "score", "reason", "suggested", "note", "status"]
+COLUMNS = [
+    "plan",
+    "target_indicator",
+    "national_goal",
+    "grade",
+    "relation",
+    "score",
+    "reason",
+    "suggested",
+    "note",
+    "status",
+]
 
 
 @cache
@@ -40,9 +51,8 @@ def _scores(queries: list[str], choices: list[str]) -> np.ndarray:
 
     The set ratio alone would give 100 to any indicator that contains another.
     """
-    options = {"workers": 1, "dtype": np.float32}
-    contained = process.cdist(queries, choices, scorer=fuzz.token_set_ratio, **options)
-    whole = process.cdist(queries, choices, scorer=fuzz.token_sort_ratio, **options)
+    contained = process.cdist(queries, choices, scorer=fuzz.token_set_ratio, dtype=np.float32)
+    whole = process.cdist(queries, choices, scorer=fuzz.token_sort_ratio, dtype=np.float32)
     return (contained + whole) / 2
 
 
@@ -89,7 +99,9 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, near: float = NEAR, 
     rows["grade"] = np.where((rows["score"] >= near) & same_unit, "N", "F")
     rows["suggested"] = np.where((rows["score"] >= 99.5) & same_unit, "E", rows["grade"])
     rows = rows.assign(relation="related", status="proposed", note="proposed by likeness of words: " + rows["reason"])
-    return rows[COLUMNS].sort_values(["plan", "national_goal", "score"], ascending=[True, True, False], ignore_index=True)
+    return rows[COLUMNS].sort_values(
+        ["plan", "national_goal", "score"], ascending=[True, True, False], ignore_index=True
+    )
 
 
 def all_matches(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:

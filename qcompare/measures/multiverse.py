@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,16 +42,16 @@ _STRICT = ("years", "near", "exact", "memory", "benchmark")
 _ALIGNED = ("memory",)  # about the outline, whatever else is a benchmark
 
 
-def _lead(values: pd.Series, plan: str) -> Answer:
+def _leads(m: Measures, *, of: Callable[[Measures], pd.Series], plan: str) -> Answer:
     """Return by how much a plan leads all others, and whether it does."""
-    values = values.astype(float).dropna()
+    values = of(m).astype(float).dropna()
     if plan not in values or len(values) < 2:
         return None
     gap = values[plan] - values.drop(index=plan).max()
     return float(gap), bool(gap > 0)
 
 
-def _dominates(m: Measures, a: str, b: str) -> Answer:
+def _dominates(m: Measures, *, a: str, b: str) -> Answer:
     profile = m.dimensions
     if a not in profile.index or b not in profile.index:
         return None
@@ -67,7 +68,7 @@ def _ladder_claims(m: Measures) -> Iterator[Claim]:
         yield Claim(
             f"ladder:{a}>{b}", f"{m.name(a)}的目标在阶梯每一级上都不低于{m.name(b)}",
             f"{m.name(a, 'en')} stands at least as high as {m.name(b, 'en')} on every rung of the ladder",
-            lambda u, a=a, b=b: _dominates(u, a, b), _SPECIFIC,
+            partial(_dominates, a=a, b=b), _SPECIFIC,
         )  # fmt: skip
 
 
@@ -79,25 +80,34 @@ def _leaders(m: Measures) -> Iterator[Claim]:
     if len(share) > 1:
         top = share.idxmax()
         yield Claim("share:top", f"{m.name(top)}的定量比例最高", f"{m.name(top, 'en')} has the largest share of goals with a number",
-                    lambda u, p=top: _lead(u.elements.groupby("plan")["level"].mean(), p), _SPECIFIC)  # fmt: skip
+                    partial(_leads, of=_quantified, plan=top), _SPECIFIC)  # fmt: skip
     for part, zh, en in (("goals", "目标部分", "in the goals part"), ("whole", "全文", "in the whole plan")):
         density = _density(m, part)
         if len(density) > 1:
             top = density.idxmax()
             yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}的定量目标密度最高",
                         f"{m.name(top, 'en')} has most quantified targets per 1,000 characters {en}",
-                        lambda u, p=top, part=part: _lead(_density(u, part), p), ("absolute", "series"))  # fmt: skip
+                        partial(_leads, of=partial(_density, part=part), plan=top), ("absolute", "series"))  # fmt: skip
     covered = _covered(m)
     if len(covered) > 1:
         top = covered.idxmax()
         yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
                     f"of the plans that cite the outline, {m.name(top, 'en')} answers most national goals",
-                    lambda u, p=top: _lead(_covered(u), p), _ALIGNED)  # fmt: skip
+                    partial(_leads, of=_covered, plan=top), _ALIGNED)  # fmt: skip
+
+
+def _quantified(m: Measures) -> pd.Series:
+    return m.elements.groupby("plan")["level"].mean()
 
 
 def _density(m: Measures, part: str) -> pd.Series:
     table = m.density
-    return table[(table["part"] == part) & (table["unit"] == "targets")].set_index("plan")["per_1000"].dropna().astype(float)
+    return (
+        table[(table["part"] == part) & (table["unit"] == "targets")]
+        .set_index("plan")["per_1000"]
+        .dropna()
+        .astype(float)
+    )
 
 
 def _covered(m: Measures) -> pd.Series:
@@ -108,7 +118,9 @@ def _covered(m: Measures) -> pd.Series:
 
 
 def _totals(m: Measures) -> pd.Series:
-    return m.net_strictness.drop(columns=["plan", "net", "net_level", "suppressed", "cites_outline"]).sum().astype(float)
+    return (
+        m.net_strictness.drop(columns=["plan", "net", "net_level", "suppressed", "cites_outline"]).sum().astype(float)
+    )
 
 
 def _few_comparable(m: Measures) -> Answer:
@@ -119,7 +131,11 @@ def _few_comparable(m: Measures) -> Answer:
 
 def _few_stricter(m: Measures) -> Answer:
     total = _totals(m)
-    return (total["stricter"] / total["comparable"], bool(total["stricter"] < total["comparable"] / 2)) if total["comparable"] else None
+    return (
+        (total["stricter"] / total["comparable"], bool(total["stricter"] < total["comparable"] / 2))
+        if total["comparable"]
+        else None
+    )
 
 
 def _year_matters(m: Measures) -> Answer:
@@ -152,7 +168,13 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
     if _totals(m)["comparable"]:
         yield Claim("strict:few", "可比的格中，严于国家水平和期限的不到一半", "fewer than half of the comparable cells are stricter than the nation in level and year",
                     _few_stricter, _STRICT)  # fmt: skip
-        yield Claim("strict:year", "不看期限时，严于国家的格数变多", "more cells look stricter when the year is left out", _year_matters, _STRICT)
+        yield Claim(
+            "strict:year",
+            "不看期限时，严于国家的格数变多",
+            "more cells look stricter when the year is left out",
+            _year_matters,
+            _STRICT,
+        )
     if len(m.markup):
         yield Claim("markup:few", "同年可比的格中，高于国家水平的不到一半", "fewer than half of the comparable cells of equal year lie above the national level",
                     _few_above, _STRICT)  # fmt: skip
@@ -160,7 +182,7 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
         if row.net < 0 < row.net_level:
             yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计期限为负，仅按水平为正",
                         f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
-                        lambda u, p=row.plan: _sign_flips(u, p), _STRICT)  # fmt: skip
+                        partial(_sign_flips, plan=row.plan), _STRICT)  # fmt: skip
     yield Claim("own:most", "多数规划的指标有一半以上在国家目标之外", "in most plans more than half of the indicators have no national counterpart",
                 _own_agenda, _ALIGNED)  # fmt: skip
 
@@ -173,7 +195,9 @@ def claims(m: Measures) -> list[Claim]:
 
 def combinations(names: tuple[str, ...] = VARIED) -> Iterator[dict[str, str]]:
     """Return every combination of the named choices."""
-    yield from (dict(zip(names, values, strict=True)) for values in itertools.product(*(VALID[name][:2] for name in names)))
+    yield from (
+        dict(zip(names, values, strict=True)) for values in itertools.product(*(VALID[name][:2] for name in names))
+    )
 
 
 @result("multiverse_runs")
@@ -254,4 +278,4 @@ def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
 def dimension_runs(m: Measures) -> Iterator[pd.DataFrame]:
     """Return the ladder profiles under every combination of the choices that bear on them."""
     for chosen in combinations(_SPECIFIC):
-        yield m.under(**chosen).dimensions
+        yield m.under(Choices(**chosen)).dimensions

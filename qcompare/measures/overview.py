@@ -9,7 +9,6 @@ import pandas as pd
 
 from qcompare.measures.results import result
 
-
 _PLACE = re.compile(r"^(?:.+?(?:省|自治区))?(.+?)(?:省|市|自治州|地区|盟|县|区)?$")
 
 
@@ -82,7 +81,13 @@ def profile(tables: Mapping[str, pd.DataFrame], intervals: pd.DataFrame | None =
         Stability or coding intervals (plan, measure, low, high).
     """
     wide = _wide(tables)
-    cites = tables["alignment"].set_index("plan")["cites_outline"].fillna(False).astype(bool).reindex(wide.index, fill_value=False)
+    cites = (
+        tables["alignment"]
+        .set_index("plan")["cites_outline"]
+        .fillna(False)
+        .astype(bool)
+        .reindex(wide.index, fill_value=False)
+    )
     found = []
     for place, (measure, (side, zh, en)) in enumerate(NAMES.items()):
         values = wide[measure].astype("Float64")
@@ -125,7 +130,11 @@ def _wide(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     counts = ["stricter", "level_stricter"]  # none of nothing is not nought
     strict[counts] = strict[counts].where(strict["comparable"] > 0)
     density = tables["density"]
-    per = density[density["unit"] == "targets"].pivot(index="plan", columns="part", values="per_1000").add_prefix("density_")
+    per = (
+        density[density["unit"] == "targets"]
+        .pivot(index="plan", columns="part", values="per_1000")
+        .add_prefix("density_")
+    )
     return wide.join(per).join(strict).join(tables["alignment"].set_index("plan").drop(columns="cites_outline"))
 
 

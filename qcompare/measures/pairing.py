@@ -23,7 +23,9 @@ def _iou(a: pd.DataFrame, b: pd.DataFrame, start: str, end: str) -> np.ndarray:
 def _same_text(one: pd.Series, two: pd.Series) -> bool:
     """Return whether two overlapping quotes agree where they overlap: else they come from different texts."""
     low, high = max(one["start"], two["start"]), min(one["end"], two["end"])
-    return one["quote"][low - one["start"] : high - one["start"]] == two["quote"][low - two["start"] : high - two["start"]]
+    return (
+        one["quote"][low - one["start"] : high - one["start"]] == two["quote"][low - two["start"] : high - two["start"]]
+    )
 
 
 def pairs(coded: pd.DataFrame, reference: pd.DataFrame, *, minimum: float = MINIMUM) -> pd.DataFrame:

@@ -43,7 +43,9 @@ def pmc(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 @result("pmc_index")
 def pmc_index(pmc: pd.DataFrame) -> pd.DataFrame:
     """Return the index of each plan, and by how much a rank can move when one variable is left out."""
-    means = pmc.assign(present=pmc["present"].astype(float)).pivot_table(index="plan", columns="variable", values="present", aggfunc="mean")
+    means = pmc.assign(present=pmc["present"].astype(float)).pivot_table(
+        index="plan", columns="variable", values="present", aggfunc="mean"
+    )
     if means.empty:
         return pd.DataFrame()
     index = means.sum(axis=1)

@@ -30,7 +30,7 @@ def tables() -> Mapping[str, tuple[Field, ...]]:
     ['plan', 'rung', 'targets', 'n', 'share', 'at_least', 'event']
     """
     found: dict[str, list[Field]] = {}
-    with (resources.files(__package__) / "columns.csv").open(encoding="utf-8", newline="") as file:
+    with (resources.files(__package__) / "columns.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             found.setdefault(row["table"], []).append(Field(row["column"], row["type"], row["zh"], row["en"]))
     return {name: tuple(fields) for name, fields in found.items()}

@@ -129,7 +129,9 @@ def reuse(texts: Mapping[str, Running], *, control: Iterable[str] = (), length: 
                  "share": covered.mean() if size else None, "discounted": weight.sum() / size if size else None,
                  "control": (name in control) != (other in control), "length": length}
             )  # fmt: skip
-    out = pd.DataFrame(found, columns=["plan", "other", "characters", "total", "share", "discounted", "control", "length"])
+    out = pd.DataFrame(
+        found, columns=["plan", "other", "characters", "total", "share", "discounted", "control", "length"]
+    )
     floor = out.loc[out["control"].astype(bool), "share"].astype(float)
     return out.assign(floor_low=floor.min() if len(floor) else pd.NA, floor_high=floor.max() if len(floor) else pd.NA)
 
@@ -165,7 +167,9 @@ def spans(
         at = at[[int(h) not in common for h in ours[at]]] if at.size else at
         for first, last in _groups(at, length, join):
             found.append(_span(texts, seeds, where, name, other, (first, last + length)))
-    out = pd.DataFrame(found, columns=["plan", "start", "end", "other", "other_start", "other_end", "length", "texts", "text"])
+    out = pd.DataFrame(
+        found, columns=["plan", "start", "end", "other", "other_start", "other_end", "length", "texts", "text"]
+    )
     return out.sort_values(["length", "plan", "other", "start"], ascending=[False, True, True, True])
 
 

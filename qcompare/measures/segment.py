@@ -54,7 +54,7 @@ def cut(text: str) -> list[str]:
     """Return the words of a text: two or more Han characters each, stop words left out, in order.
 
     >>> cut("规模以上企业全面实施首席质量官制度，合格率达到93%")
-    ['规模以上', '企业', '全面', '实施', '首席质量官', '制度', '合格率', '达到']
+    ['规模以上', '企业', '全面实施', '首席质量官', '制度', '合格率', '达到']
     """
     stop = set(listed("stopwords"))
     return [word for word in tokenizer().cut(standard(text)) if _HAN_WORD.match(word) and word not in stop]

@@ -30,17 +30,21 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     0    更严
     """
     known = {field.name: field.zh for field in tables().get(table.attrs.get("table", ""), ())}
-    words = {row["value"]: row[lang] for row in rows("values")}
+    words = {(row["column"], row["value"]): row[lang] for row in rows("values")}
     out = {}
     for column in table:
         if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):
             continue
         values = table[column]
         if column in _NAMED:
-            values = values.map(lambda plan: (names or {}).get(plan, words.get(plan, plan)), na_action="ignore")
-        elif isinstance(values.dtype, pd.StringDtype) or values.dtype == object:
-            values = values.map(lambda value: words.get(value, value) if isinstance(value, str) else value, na_action="ignore")
-        heading = known.get(str(column), str(column)) if lang == "zh" else str(column).removesuffix("_en").replace("_", " ")
+            values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
+        elif isinstance(values.dtype, pd.StringDtype):
+            values = values.map(
+                lambda text, own=column: words.get((own, text), words.get(("", text), text)), na_action="ignore"
+            )
+        heading = (
+            known.get(str(column), str(column)) if lang == "zh" else str(column).removesuffix("_en").replace("_", " ")
+        )
         out[heading] = values
     return pd.DataFrame(out)
 
@@ -96,7 +100,10 @@ class Session:
         """Return a table for reading; with ``out`` set, the whole table is written there as CSV."""
         self.save(table)
         if table.empty:
-            return self.say("_这里没有可显示的行：这些规划不提供这项比较。_", "_Nothing to show: these plans do not allow this comparison._")
+            return self.say(
+                "_这里没有可显示的行：这些规划不提供这项比较。_",
+                "_Nothing to show: these plans do not allow this comparison._",
+            )
         shown = table[list(columns)] if columns else table
         shown.attrs = dict(table.attrs)
         text = readable(shown.head(rows) if rows else shown, self.lang, self.names)
@@ -109,7 +116,10 @@ class Session:
         if len(self.measures.plans) < plans:
             return self.say(f"_这张图至少要{plans}份规划。_", f"_This figure needs at least {plans} plans._")
         if tables and tables[0].empty:
-            return self.say("_这些规划不提供这项比较，没有可画的内容。_", "_These plans do not allow this comparison: there is nothing to draw._")
+            return self.say(
+                "_这些规划不提供这项比较，没有可画的内容。_",
+                "_These plans do not allow this comparison: there is nothing to draw._",
+            )
         return chart(*tables, lang=self.lang, **options)
 
     def save(self, table: pd.DataFrame) -> None:
@@ -131,13 +141,13 @@ class Session:
 
 def _item_zh(row: Any) -> str:
     caveat = f" _{row.caveat_zh}_" if pd.notna(row.caveat_zh) else ""
-    holds = f"（在{row.holds:.0%}的定义组合中成立）" if pd.notna(row.holds) else ""
+    holds = f"（在{row.holds:.0%}的检验中成立）" if pd.notna(row.holds) else ""
     return f"- {row.zh}{holds}{caveat}"
 
 
 def _item_en(row: Any) -> str:
     caveat = f" _{row.caveat_en}_" if pd.notna(row.caveat_en) else ""
-    holds = f" (holds in {row.holds:.0%} of the definitions)" if pd.notna(row.holds) else ""
+    holds = f" (holds in {row.holds:.0%} of the runs)" if pd.notna(row.holds) else ""
     return f"- {row.en}{holds}{caveat}"
 
 

@@ -130,7 +130,9 @@ def elements(
     kind = t["type"].to_numpy(str)
     numbered = pd.Series(np.isin(kind, ["quantified", "absolute"]), index=t.index)
     dated_explicit = t["year"].notna() & t["year_source"].eq("explicit").to_numpy(bool)
-    dated = dated_explicit if chosen.years == "explicit" else t["year"].notna() & t["year_source"].ne("none").to_numpy(bool)
+    dated = (
+        dated_explicit if chosen.years == "explicit" else t["year"].notna() & t["year_source"].ne("none").to_numpy(bool)
+    )
     scope = t["scope_strict" if chosen.scope == "strict" else "scope_listed"]
     reference = t["baseline"].notna().astype("boolean").mask(numbered & (t["change"] == "level"))
     steps = t[numbered & t["year"].notna()].groupby(["plan", "key"])["year"].nunique()
@@ -172,7 +174,9 @@ def ladder(elements: pd.DataFrame) -> pd.DataFrame:
     counts = pd.crosstab(elements["plan"], elements["rung"]).reindex(columns=list(RUNGS), fill_value=0)
     total = counts.sum(axis=1)
     above = counts.iloc[:, ::-1].cumsum(axis=1).iloc[:, ::-1]
-    events = elements[elements["event"] & (elements["rung"] == 0)].groupby("plan").size().reindex(counts.index, fill_value=0)
+    events = (
+        elements[elements["event"] & (elements["rung"] == 0)].groupby("plan").size().reindex(counts.index, fill_value=0)
+    )
     out = counts.stack().rename("targets").reset_index()
     out["n"] = out["plan"].map(total)
     out["share"] = out["targets"] / out["n"]
@@ -202,7 +206,10 @@ def ladder_dominance(ladder: pd.DataFrame) -> pd.DataFrame:
 
 @result("specificity")
 def specificity(
-    elements: pd.DataFrame, plans: pd.DataFrame, sentences: pd.DataFrame | None = None, hedges: pd.DataFrame | None = None
+    elements: pd.DataFrame,
+    plans: pd.DataFrame,
+    sentences: pd.DataFrame | None = None,
+    hedges: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one row a plan: share quantified (S1), minimum criteria (S3), concreteness (S5), hedging (S6).
 
@@ -252,9 +259,22 @@ def _clauses_with_number(elements: pd.DataFrame, sentences: pd.DataFrame) -> pd.
     middle = numbered.assign(at=(numbered["start"] + numbered["end"]) // 2)
     goals = sentences[(sentences["part"] == "goals") & (sentences["kind"] != "furniture")]
     where = goals.assign(first=goals["start"])
-    hit = middle[["plan", "at"]].join(sentence_at(middle, where, ["first", "sentence", "text"], at="at")).dropna(subset=["sentence"])
-    clause = [text[: max(at - start, 0)].count(";") for text, at, start in zip(hit["text"], hit["at"], hit["first"], strict=True)]
-    return hit.assign(clause=clause).drop_duplicates(["plan", "sentence", "clause"]).groupby("plan").size().astype("Float64")
+    hit = (
+        middle[["plan", "at"]]
+        .join(sentence_at(middle, where, ["first", "sentence", "text"], at="at"))
+        .dropna(subset=["sentence"])
+    )
+    clause = [
+        text[: max(at - start, 0)].count(";")
+        for text, at, start in zip(hit["text"], hit["at"], hit["first"], strict=True)
+    ]
+    return (
+        hit.assign(clause=clause)
+        .drop_duplicates(["plan", "sentence", "clause"])
+        .groupby("plan")
+        .size()
+        .astype("Float64")
+    )
 
 
 @result("density")

