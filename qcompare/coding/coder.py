@@ -101,18 +101,19 @@ def _excerpt(plan: Plan, at: int) -> tuple[int, int]:
 
 def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
+    excerpt, sentence = (0, 0), ""
     for start, end, name in numeral_rows(plan, found, role):
-        name = cells.get(start, name)
         first, last = plan.span(start, end)
-        sentence = _excerpt(plan, start)
+        if (run := _excerpt(plan, start)) != excerpt:
+            excerpt, sentence = run, plan.quote(*run).strip()
         rows.append(
             {
                 "plan": plan.name,
                 "start": first,
                 "end": last,
                 "text": plan.source[first:last],
-                "role": name,
-                "sentence": plan.quote(*sentence).strip(),
+                "role": cells.get(start, name),
+                "sentence": sentence,
             }
         )
     return rows

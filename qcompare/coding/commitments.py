@@ -8,49 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
-from qcompare.coding.items import clause_start
-from qcompare.coding.level import Level
-from qcompare.coding.years import Years
-from qcompare.text.model import Plan
-from qcompare.text.structure import Block
-
-
-@dataclass
-class Place:
-    """A level where it stands: its block, and the words around it."""
-
-    plan: Plan
-    years: Years
-    level: Level
-    block: Block
-
-    def __post_init__(self) -> None:
-        level, self.text = self.level, self.plan.text
-        self.left = self.text[max(self.block.start, level.number - 20) : level.number]
-        self.right = self.text[level.tail : level.tail + 24]
-        self.behind = self.text[level.end : level.end + 3]
-        # 达到, 提高到, 为: a verb that leads to a value and to nothing else.
-        self.led = level.verb[-1:] in ("到", "至", "为", "达", "在")
-        self.bounded = level.end > level.tail or level.start < level.number
-        self.plain = not self.bounded
-
-    @cached_property
-    def clause(self) -> str:
-        """The clause up to the numeral."""
-        return self.text[clause_start(self.text, self.block.start, self.level.number) : self.level.number]
-
-    @cached_property
-    def sentence(self) -> int:
-        """Where the sentence starts."""
-        return max(self.plan.sentence_at(self.level.number)[0], self.block.start)
+from qcompare.coding.place import Place
 
 
 def role_in_text(place: Place) -> str:
     """Return the role of a level in running text: that of the first test that holds, else ``target``."""
-    for role, holds in _TESTS:
+    for role, holds in _tests(place.level.kind):
         if holds(place):
             return role
     return "target"
@@ -74,17 +39,18 @@ def _outlook_years(place: Place) -> bool:
     return place.level.unit == "年" and bool(_TO_COME.search(place.left))
 
 
-_WEIGHT = re.compile(r"的?(?:权重|分值)|总分|分制|满分")
-_WEIGHED = re.compile(r"分值的$|每[少多缺增减]$")
+_WEIGHT = ("权重", "分值", "的权重", "的分值", "总分", "分制", "满分")
+_WEIGHED = ("分值的", "每少", "每多", "每缺", "每增", "每减")
 _DEDUCTS = re.compile(r"[^,。;]{0,10}扣\d")
 _MARKS = re.compile(r"(?:总分[^,。]{0,3}|以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
 
 
 def _weight(place: Place) -> bool:
     """占考核分值的5%, 每少1个扣5分: how something is counted."""
-    if _WEIGHT.match(place.right) or _WEIGHED.search(place.left) or _DEDUCTS.match(place.right):
+    right, left = place.right, place.left
+    if right.startswith(_WEIGHT) or left.endswith(_WEIGHED) or ("扣" in right and _DEDUCTS.match(right)):
         return True
-    return place.level.unit == "分" and bool(_MARKS.search(place.left))
+    return place.level.unit == "分" and bool(_MARKS.search(left))
 
 
 _REWARD = re.compile(
@@ -95,7 +61,7 @@ _REWARD_AFTER = re.compile(
 )
 _SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)")
 _SHARE_OF_REWARD = re.compile(r"(?:扣减|扣除|奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
-_GIVEN = re.compile(r"(?:给予|予以)(?:贴息|补助|补贴|奖励)")
+_GIVEN = tuple(given + means for given in ("给予", "予以") for means in ("贴息", "补助", "补贴", "奖励"))
 
 
 _FINE = re.compile(r"处以|罚款|赔偿")
@@ -104,7 +70,7 @@ _FINE = re.compile(r"处以|罚款|赔偿")
 def _means(place: Place) -> bool:
     """给予100万元奖励, 按50%给予贴息: the size of a means."""
     level = place.level
-    if _GIVEN.match(place.right) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
+    if place.right.startswith(_GIVEN) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
         return True
     if level.kind == "times" and _FINE.search(place.left + place.right):
         return True
@@ -124,11 +90,11 @@ def _baseline(place: Place) -> bool:
     """由A提高到B: A is where the change starts."""
     level = place.level
     head = place.text[max(0, level.start - 24) : level.start]
-    return bool(_FROM.search(head) and _RISES_TO.match(place.right))
+    return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(place.right))
 
 
 _REPORTS = re.compile(
-    r"已经?(?!知)|还不到|(?<!续)仍(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
+    r"已经?(?!知)|还不到|仍(?<!续仍)(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
 )
 _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
@@ -224,10 +190,11 @@ def _duration(place: Place) -> bool:
 
 _ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
 _TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
-_GIVEN_EACH = re.compile(r"[^,;。:\n]*?(?:补助|奖励|一次性给予)")
-_ALL_OF_THEM = re.compile(r"[^,;。:\n]*?(?:[^、,;。:\n]全部|均|都(?!市))")
+_STOP = re.compile(r"[,;。:\n]")
+_GIVEN_EACH = re.compile(r"补助|奖励|一次性给予")
+_ALL_OF_THEM = re.compile(r"全部(?<=[^、]全部)|均|都(?!市)")
 # 31个药检机构参数覆盖率达到90%: how many the rate is of.
-_RATE_OF_THEM = re.compile(r"[^,;。:\n\d]{2,24}?(?:率|比例|比重|覆盖面|满意度)[^,;。:\n]{0,10}\d")
+_RATE_OF_THEM = re.compile(r"[^\d]{2,24}?(?:率|比例|比重|覆盖面|满意度).{0,10}\d")
 _BODIES = re.compile(
     r"(?:重点|主要|具体|目标)?(?:任务|重点(?=[,。;]|$)|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)"
 )
@@ -241,17 +208,17 @@ def _concerned(place: Place) -> bool:
     if _ABOUT.match(head) and not _ACHIEVES.search(head):
         return True
     tail = place.text[level.tail : level.tail + 40]
-    if _TOWARDS.search(head) or _GIVEN_EACH.match(tail):
+    goes_on = _STOP.split(tail, 1)[0]
+    if _TOWARDS.search(head) or _GIVEN_EACH.search(goes_on):
         return True
-    if level.kind == "count" and _RATE_OF_THEM.match(tail) and not _ACHIEVES.search(head[-6:]):
-        return True
-    if level.kind == "count" and _ALL_OF_THEM.match(tail) and not _ACHIEVES.search(head[-6:]):
+    spoken_of = level.kind == "count" and (_ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on))
+    if spoken_of and not _ACHIEVES.search(head[-6:]):
         return True
     return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
 
 
 _SPEAKS_OF = re.compile(
-    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|(?<![安健])全[国省市县区州盟旗]|每)"
+    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全(?<![安健]全)[国省市县区州盟旗]|每)"
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
 _ASPECTS = re.compile(
@@ -331,20 +298,29 @@ def _figure_of_speech(place: Place) -> bool:
     return False
 
 
-_TESTS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
-    ("scope", _outlook),
-    ("target_year", _outlook_years),
-    ("status", lambda place: place.block.status),
-    ("scope", _weight),
-    ("instrument", _means),
-    ("status", _baseline),
-    ("status", _reported),
-    ("target_year", _years_given),
-    ("scope", _describes),
-    ("scope", _duration),
-    ("scope", _concerned),
-    ("scope", _aspects),
-    ("scope", _unled),
-    ("unplaced", _no_value),
-    ("scope", _figure_of_speech),
+_TIME = frozenset(["time"])
+_COUNTS = frozenset(["count", "bare"])
+_SIZES = frozenset(["count", "bare", "money", "measure", "time", "score", "rate"])
+# The role, its test, and the kinds of level that the test can hold for (None: any).
+_TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] = (
+    ("scope", _outlook, _TIME),
+    ("target_year", _outlook_years, _TIME),
+    ("status", lambda place: place.block.status, None),
+    ("scope", _weight, None),
+    ("instrument", _means, None),
+    ("status", _baseline, None),
+    ("status", _reported, None),
+    ("target_year", _years_given, _TIME),
+    ("scope", _describes, _SIZES),
+    ("scope", _duration, _TIME),
+    ("scope", _concerned, _COUNTS),
+    ("scope", _aspects, _COUNTS),
+    ("scope", _unled, frozenset(["bare"])),
+    ("unplaced", _no_value, frozenset(["bare"])),
+    ("scope", _figure_of_speech, None),
 )
+
+
+@cache
+def _tests(kind: str) -> tuple[tuple[str, Callable[[Place], bool]], ...]:
+    return tuple((role, holds) for role, holds, kinds in _TESTS if kinds is None or kind in kinds)

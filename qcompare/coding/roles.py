@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from string import ascii_letters
 
-from qcompare.coding.commitments import Place, role_in_text
+from qcompare.coding.commitments import role_in_text
 from qcompare.coding.level import Level
-from qcompare.coding.numbers import ARABIC
+from qcompare.coding.place import Place
 from qcompare.coding.years import Mention, Years
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
 _TITLES = re.compile(r"《[^《》\n]{0,80}(?:〈[^〈〉\n]{0,60}〉[^《》\n]{0,20})?》")
 _DOC_LEFT = re.compile(r"(?:[\u4e00-\u9fff]{1,6}[〔\[(【]|[〔\[【(](?:19|20)\d\d[〕\]】)] ?(?:第 ?)?|第 ?)$")
+_DOC_ENDS = frozenset("〔[(【〕])】 第")  # what the words before a document's number end in
 _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?!线|楼|院|门|机|召|称|码)|(?:公报|总)?期")
-_BOX = re.compile(r"(?:专栏|附件|附表|附录|附图|表|图|栏目|注) ?$")
+_BOX = ("专栏", "附件", "附录", "表", "图", "栏目", "注")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
-_LATIN = re.compile(r"[A-Za-zα-ω]")
+_QUOTE_OPENS = re.compile(r"[“‘「『\"]")
+_LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")
 _HOTLINE = re.compile(
     r"[”’」』\")]*[一-龥]{0,6}(?:热线|举报|投诉|平台|电话|便民|政务服务|消费者|服务号|维权|指挥|应急)"
@@ -27,7 +30,8 @@ _LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
 _DIGITS = re.compile(r"\d+")
-_NUMERAL = re.compile(ARABIC)
+# numbers.ARABIC with its first digit in front: a pattern that starts with a choice would be tried at every character.
+_NUMERAL = re.compile(r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*(?:\.\d+)?)")
 
 
 class Roles:
@@ -73,13 +77,13 @@ class Roles:
         titled = self._in_title(level.number)
         if block.kind == "furniture" and not _LABELLED_DATE.match(text, block.start):
             return "citation" if _DOC_RIGHT.match(text, level.end) else "noise"
-        if titled or block.kind == "furniture" or block.part == "front" or closing in tuple("〕]】"):
+        if titled or block.kind == "furniture" or block.part == "front" or closing in ("〕", "]", "】"):
             return "citation" if _DOC_RIGHT.match(text, level.end) and not titled else "date"
         if _CLOSES.match(text, level.end):
             return "date"
-        if _STANDARD_NUMBER.search(text, max(block.start, level.number - 24), level.number):
+        if _of_standard(text, block.start, level.number):
             return "name"
-        if _BOX.search(text[max(0, level.number - 4) : level.number]):
+        if _of_box(text[max(0, level.number - 4) : level.number]):
             return "enumerator"
         return self._year(level, block)
 
@@ -110,10 +114,11 @@ class Roles:
             return "date" if re.match(r"\d{4}", text[level.number : level.number + 4]) else "name"
         if not level.chinese:
             digits = _DIGITS.match(text, level.number)
-            if _DOC_LEFT.search(place.left) and _DOC_RIGHT.match(text, digits.end() if digits else level.tail):
+            cited = place.left[-1:] in _DOC_ENDS and _DOC_LEFT.search(place.left)
+            if cited and _DOC_RIGHT.match(text, digits.end() if digits else level.tail):
                 return "citation"
             numbers_block = block.level and level.number < block.title[0] and level.number - block.start <= 6
-            if numbers_block or _BOX.search(place.left):
+            if numbers_block or _of_box(place.left):
                 return "enumerator"
             if _spells_name(place, len(digits.group()) if digits else 0):
                 return "name"
@@ -123,23 +128,37 @@ class Roles:
         return None
 
 
+def _of_box(left: str) -> bool:
+    """Tell whether words end in 表, 图, 附件: what follows numbers one."""
+    return left.removesuffix(" ").endswith(_BOX)
+
+
+def _of_standard(text: str, floor: int, number: int) -> bool:
+    """Tell whether a numeral is the year of a standard's number (GB/T 19580-2012)."""
+    dash = text[number - 1 : number] in ("-", "—", "–")
+    return dash and bool(_STANDARD_NUMBER.search(text, max(floor, number - 24), number))
+
+
 def _spells_name(place: Place, length: int) -> bool:
     """Tell whether a numeral is part of a name: PM2.5, 12345热线, 世界500强, “双11”."""
     level, text = place.level, place.text
     end = level.numerals[-1][1] if level.numerals else level.tail
     before, after = place.left[-1:], text[end : end + 1]
-    if _LATIN.match(before) and not place.left.endswith(_LATIN_NOUNS):
+    if before in _LATIN and not place.left.endswith(_LATIN_NOUNS):
         return True
-    if _STANDARD_NUMBER.search(place.text, max(place.block.start, level.number - 24), level.number):
+    if _of_standard(text, place.block.start, level.number):
         return True
-    if before in tuple("·×.") or after in tuple("·×") or (_LATIN.match(after) and not level.unit):
+    if before in ("·", "×", ".") or after in ("·", "×") or (after in _LATIN and not level.unit):
         return True
     if level.unit is None:
         if _GLUED.match(text, end):
             return level.kind != "place"
         if (length >= 5 and not level.verb) or (4 <= length <= 8 and _HOTLINE.match(place.right)):
             return True
-    quotes = _QUOTED.finditer(text, max(0, level.number - 24), min(len(text), level.number + 30))
+    floor = max(0, level.number - 24)
+    if not _QUOTE_OPENS.search(text, floor, level.number):
+        return False
+    quotes = _QUOTED.finditer(text, floor, min(len(text), level.number + 30))
     return any(quoted.start() < level.number and level.tail <= quoted.end() for quoted in quotes)
 
 
