@@ -24,6 +24,7 @@ COMMANDS = {
     "agreement": ("agreement", "Compare the coding with a coded set: precision, recall, alpha, differing rows."),
     "measure": ("measure", "The measures: specificity, ambition, alignment, vocabulary, robustness."),
     "report": ("report", "Run every notebook: tables, figures and pages."),
+    "survey": ("survey", "Compare many plans: distributions, both ends, national goals, words, search."),
     "figures": ("figures", "Build the published figures, or check that they are what the data give."),
     "review": ("review", "Hand the coding to people, and take their corrections back."),
     "export": ("export", "Write REFI-QDA projects, Web Annotations, a data package."),

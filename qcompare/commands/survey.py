@@ -1,0 +1,38 @@
+"""``qcompare survey``: the report that compares many plans."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("archive", metavar="FOLDER", type=click.Path(exists=True, file_okay=False))
+@click.option(
+    "-o", "--output", metavar="DIR", default="build/survey", show_default=True, help="Where to write the page."
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the page.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Processes that count words. Default: one a core."
+)
+def command(archive: str, output: str, lang: str, jobs: int | None) -> int:
+    """Compare many plans: distributions, groups, both ends, national goals, words, and a table to search in.
+
+    FOLDER is what `qcompare code PATH -o FOLDER/ --sentences` made. The page opens without a network.
+
+    \b
+    Examples:
+      qcompare code archive/ -o out/ --sentences
+      qcompare survey out/ -o survey/
+    """
+    from qcompare.scale.archive import Archive
+    from qcompare.scale.run import available
+
+    if not Archive.is_one(archive):
+        raise click.UsageError(
+            f"{archive} holds no coded plans; make it with: qcompare code PATH -o {archive} --sentences"
+        )
+    from qcompare.scale.survey import survey
+
+    page = survey(Archive(archive), output, lang=lang, jobs=jobs or available())
+    click.echo(str(page))
+    return 0
