@@ -42,7 +42,7 @@ def _outlook_years(place: Place) -> bool:
 _WEIGHT = ("权重", "分值", "的权重", "的分值", "总分", "分制", "满分")
 _WEIGHED = ("分值的", "每少", "每多", "每缺", "每增", "每减")
 _DEDUCTS = re.compile(r"[^,。;]{0,10}扣\d")
-_MARKS = re.compile(r"(?:总分[^,。]{0,3}|以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
+_MARKS = re.compile(r"(?:总分[^,。]{0,3}|权重[^,。]{0,3}|以|满分|计|占|记|扣|加|分值[^,。;]{0,6})$")
 
 
 def _weight(place: Place) -> bool:
@@ -54,7 +54,7 @@ def _weight(place: Place) -> bool:
 
 
 _REWARD = re.compile(
-    r"奖励|津贴|发给|扣减|扣除|补助|补贴|资助|给予|奖金|罚款|投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+    r"奖励|津贴|发给|扣减|扣除|补助|补贴|资助|给予|奖金|罚款|(?:^|[,;。、:]|总|估算|计划|概算|匡算)投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
 _REWARD_AFTER = re.compile(
     r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)"
@@ -94,7 +94,7 @@ def _baseline(place: Place) -> bool:
 
 
 _REPORTS = re.compile(
-    r"已经?(?!知)|还不到|仍(?<!续仍)(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|实现了|完成了|达到了|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
+    r"已经?(?!知)|还不到|仍(?<!续仍)(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|先后|获得了|通过了|实现了|完成了|达到了|仅占|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
 )
 _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
@@ -104,6 +104,9 @@ _FAR = 160
 _SINCE = re.compile(r"以来,(?!要|力争|将)")
 
 
+_PAST_OF = re.compile(r"(?:19|20)\d\d年的$")
+
+
 def _reported(place: Place) -> bool:
     """2010年…达到91.3%, 已建成20家: a fact of the past or present."""
     level, text = place.level, place.text
@@ -111,6 +114,10 @@ def _reported(place: Place) -> bool:
         return False
     if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
         return True
+    if _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
+        # 上升到2005年的84.7%: the level of a year that is named as the past.
+        named = place.years.between(max(place.sentence, level.start - 8), level.start)
+        return bool(named) and not named[-1].future
     latest = place.years.latest(place.sentence, level.number)
     if latest is None:
         return bool(
@@ -218,7 +225,7 @@ def _concerned(place: Place) -> bool:
 
 
 _SPEAKS_OF = re.compile(
-    r"(?:围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全(?<![安健]全)[国省市县区州盟旗]|每)"
+    r"(?:明确|指定|严格落实|围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全(?<![安健]全)[国省市县区州盟旗]|每)"
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
 _ASPECTS = re.compile(
@@ -287,7 +294,11 @@ def _figure_of_speech(place: Place) -> bool:
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4
     if word in ("一", "两") and place.plain and not final:
         return True
-    if level.unit in ("批", "届", "期") or (level.unit in ("级", "次", "轮") and len(word) == 1):
+    if (
+        level.unit in ("批", "届")
+        or (level.unit == "期" and place.plain)
+        or (level.unit in ("级", "次", "轮") and len(word) == 1)
+    ):
         return True
     if _POINTING.search(place.left) or right[:1] == "大":
         return True
