@@ -114,7 +114,7 @@ def _reported(place: Place) -> bool:
         return False
     if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
         return True
-    if _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
+    if level.kind != "times" and _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
         # 上升到2005年的84.7%: the level of a year that is named as the past.
         named = place.years.between(max(place.sentence, level.start - 8), level.start)
         return bool(named) and not named[-1].future

@@ -9,6 +9,7 @@ _CHECK = re.compile(
     r"(?:国家|省级|市级|县级|各级|国家级|部级|省|市)?(?:以上|级)?(?:质量|安全|例行|专项|产地|风险)*"
     r"(?:监督抽[查检验]|监督检[查验]|抽[检查验]|例行监测|监测|一次性?(?:交工|竣工)?验收|分户验收|交工验收|竣工验收|考核验收|督查考核验收|验收|认证|认定|检定|考核|评审|评定|注册|公示)"
 )
+_CHECKED = re.compile("[抽检监验认考评注公]")  # each check has one of these: few indicators do
 _SURVEY = re.compile(r"(?:顾客|客户|用户|群众|公众|游客|消费者|市民|企业)?满意(?:度|率|指数)")
 _FLOW = re.compile(
     r"新增|新建|新承担|新制定|新认定|新培育|新开工|每年|年均|制(?:定|修订|\(修\)订)|修订|培训|抽查|检查|完成|开展|举办|组织|查处|改造|淘汰|引进|选取|遴选|认定|参加|承担"
@@ -48,10 +49,10 @@ def measured_by(indicator: str) -> str | None:
     >>> measured_by("产品质量国家监督抽查合格率"), measured_by("生产性服务业顾客满意度"), measured_by("驰名商标")
     ('国家监督抽查', '顾客满意度', None)
     """
-    match = _CHECK.search(indicator)
+    match = _CHECK.search(indicator) if _CHECKED.search(indicator) else None
     if match:
         return match.group()
-    survey = _SURVEY.search(indicator)
+    survey = _SURVEY.search(indicator) if "满意" in indicator else None
     return survey.group() if survey else None
 
 

@@ -31,11 +31,13 @@ def _kinds() -> dict[str, set[str]]:
 
 
 @cache
-def _verbs_by_last() -> dict[str, list[str]]:
+def _verbs_by_last() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
+    """Return the verbs by their last character, longest first, and the pattern of these characters and of stops."""
     by_last: dict[str, list[str]] = {}
     for verb in sorted(_kinds(), key=lambda verb: -len(verb)):
         by_last.setdefault(verb[-1], []).append(verb)
-    return by_last
+    ends = re.compile(f"[,。;:\\n{''.join(sorted(by_last))}]")
+    return {last: tuple(verbs) for last, verbs in by_last.items()}, ends
 
 
 @cache
@@ -64,8 +66,12 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     yield from absolute_levels(text)
     # Plain words are found fast; the patterns that tell what they say are tried only where one stands.
     done = 0
+    built = []
     for anchor in _ANCHOR.finditer(text):
-        if anchor.start() >= done:
+        at = anchor.start()
+        if text[at - 2 : anchor.end()] in _BUILT_HINTS:
+            built.append(at - 2)
+        if at >= done:
             level = _relative(text, anchor)
             if level is not None:
                 done = level.end
@@ -84,8 +90,8 @@ def word_levels(text: str) -> Iterator[WordLevel]:
                 "before",
                 (start + first, start + last),
             )
-    for hint in _BUILT_HINT.finditer(text):
-        level = _built(text, hint.start())
+    for at in built:
+        level = _built(text, at)
         if level is not None:
             yield level
 
@@ -105,8 +111,9 @@ def _built(text: str, at: int) -> WordLevel | None:
 
 
 _STEP_HINT = re.compile("同步|持平|相当|看齐")
-_BUILT_HINT = re.compile(
-    "国内领先|国内一流|国内先进|国际领先|国际一流|国际先进|世界领先|世界一流|世界先进|全国领先|全国一流|全国先进|全省领先|全省一流|全省先进|省内领先|省内一流|省内先进|区域领先|区域一流|行业领先|行业一流|亚洲领先|亚洲一流|中部领先|中部一流|西部领先|西部一流|东部领先|东部一流"
+_BUILT_HINTS = frozenset(
+    [group + rank for group in ("国内", "国际", "世界", "全国", "全省", "省内") for rank in ("领先", "一流", "先进")]
+    + [group + rank for group in ("区域", "行业", "亚洲", "中部", "西部", "东部") for rank in ("领先", "一流")]
 )
 _IN_STEP = re.compile(
     r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)"
@@ -119,12 +126,12 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
     The nearest may be no verb at all but part of a noun (下达, 居民), so the ones before it come too.
     """
     floor = max(0, at - 26)
-    by_last = _verbs_by_last()
-    for end in range(at, max(floor, at - 19), -1):
-        char = text[end - 1]
-        if char in ",。;:\n":
+    by_last, ends = _verbs_by_last()
+    for last in reversed(list(ends.finditer(text, max(0, at - 19), at))):
+        if last.group() not in by_last:
             return
-        for verb in by_last.get(char, ()):
+        end = last.end()
+        for verb in by_last[last.group()]:
             if text.endswith(verb, floor, end):
                 yield end, verb
                 break
@@ -237,7 +244,7 @@ def _fits(verb: str, group: str, word: str) -> bool:
 
 def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     """Read 「质量国内一流」: a rank within a named group, without a verb, at the end of a clause."""
-    match = _BARE.match(text, anchor.start())
+    match = _BARE.match(text, anchor.start()) if anchor.group() in _BARE_RANKS else None
     if match is None:
         return None
     group = re.search(
@@ -256,4 +263,5 @@ def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     )
 
 
+_BARE_RANKS = frozenset(["一流", "领先", "先进", "前列"])
 _BARE = re.compile(r"(?:一流|领先|先进|前列)(?:水平)?(?=[,。;、\n]|$)")
