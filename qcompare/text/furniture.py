@@ -17,13 +17,13 @@ _BULLETS = " •·【["
 
 
 @cache
-def _words() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+def _words() -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
     """Return, in lower case, the words that mark a line wherever they stand, those that start one, and lines of buttons."""
     words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
     for row in rows("furniture"):
         words[row["where"]].append(row["words"].lower())
-    buttons = "|".join(map(re.escape, words["line"]))
-    return tuple(words["anywhere"]), tuple(words["start"]), re.compile(rf"(?:(?:{buttons})[】【\]\[ |]*)+$")
+    anywhere, buttons = ("|".join(map(re.escape, words[where])) for where in ("anywhere", "line"))
+    return re.compile(anywhere), tuple(words["start"]), re.compile(rf"(?:(?:{buttons})[】【\]\[ |]*)+$")
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -49,7 +49,7 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
 def _worded(line: str) -> bool:
     anywhere, start, buttons = _words()
     head = line.lstrip(_BULLETS)
-    return head.startswith(start) or any(word in line for word in anywhere) or bool(buttons.match(head))
+    return head.startswith(start) or bool(anywhere.search(line) or buttons.match(head))
 
 
 @cache

@@ -18,6 +18,7 @@ STARTS_PARAGRAPH = re.compile(
     r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是)"
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
+_SENTENCE = re.compile(r"[。;,]")
 _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
@@ -196,9 +197,9 @@ def is_table_row(line: str) -> bool:
     >>> is_table_row("农产品抽检合格率 % 96 98 约束性"), is_table_row("到 2 0 1 5 年 , 合 格 率 达 9 5 %")
     (True, False)
     """
-    if "\t" in line.strip():
+    if "\t" in line and "\t" in line.strip():
         return True
-    if any(mark in line for mark in "。;,"):
+    if _SENTENCE.search(line):
         return False
     cells = line.split()
     if not 3 <= len(cells) <= 14 or len(cells[0]) < 2:

@@ -35,6 +35,7 @@ BULLET = len(_MARKERS)
 # A heading glued to the end of the paragraph before, as in 「…(略)三、强化主体作用」.
 _GLUED = re.compile(rf"[。)】](?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\))[^。;:,\n]{{2,30}}(?=[。\n]|$)")
 _TITLE_END = re.compile(r"[。:\n]")
+_SENTENCE = re.compile(r"[。;,]")
 _NUMBERED_LINE_TITLE = 36
 
 _GOALS = re.compile(
@@ -135,10 +136,10 @@ def _unnumbered(text: str, start: int, end: int) -> Block:
     line = text[start:end]
     if is_table_row(line):
         return Block(start, end, "row", 0, start)
-    short = end - start <= 24 and not any(mark in line for mark in "。;,") and not line[-1:].isdigit()
+    short = end - start <= 24 and not _SENTENCE.search(line) and not line[-1:].isdigit()
     # 「工业产品:…」 and a bare short line lead what follows.
     stop = text.find(":", start, start + 24)
-    if stop > start and not any(mark in text[start:stop] for mark in "。;,"):
+    if stop > start and not _SENTENCE.search(text, start, stop):
         return Block(start, end, "text", 0, stop + 1, (start, stop))
     return Block(start, end, "bare" if short else "text", 0, start, (start, end) if short else (0, 0))
 
@@ -245,15 +246,12 @@ def _goals_without_heading(text: str, found: list[Block]) -> None:
             later.part = "goals"
 
 
-_SENTENCE = re.compile(r"[。;,]")
-
-
 def _mark_front(text: str, found: list[Block]) -> None:
     """Mark title block, addressees and sign-off: what stands before the first and after the last real paragraph."""
-    real = [index for index, block in enumerate(found) if block.kind != "furniture" and _is_real(text, block)]
-    if not real:
+    first = next((index for index, block in enumerate(found) if _is_real(text, block)), None)
+    if first is None:
         return
-    first, last = real[0], real[-1]
+    last = next(index for index in range(len(found) - 1, -1, -1) if _is_real(text, found[index]))
     for index, block in enumerate(found):
         signs_off = index > last and block.kind in ("bare", "text") and block.end - block.start <= 40
         if block.kind == "furniture" or index < first or signs_off:
@@ -262,7 +260,7 @@ def _mark_front(text: str, found: list[Block]) -> None:
 
 def _is_real(text: str, block: Block) -> bool:
     """Tell whether a block is part of the plan itself: numbered, a table row, a sentence."""
-    if _is_addressee(text, block):
+    if block.kind == "furniture" or _is_addressee(text, block):
         return False
     if block.level or block.kind == "row" or text[block.end - 1] in "。;!":
         return True

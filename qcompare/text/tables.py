@@ -24,6 +24,7 @@ _OTHER = re.compile(
 )
 _HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
 _VALUE = re.compile(r"\d|完成|达到|保持|高于|低于|同步|达标")
+_PARTED = re.compile(r"[\t| │┃]")
 _CELL_SPLIT = re.compile(r"[ ]*[\t|│┃][ \t]*|[ ]{1,}")
 _TAB_SPLIT = re.compile(r"[ ]*[\t|│┃][ ]*")
 
@@ -86,8 +87,7 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
     block = blocks[index]
     if block.end - block.start > 160:
         return None
-    line = text[block.start : block.end]
-    if not any(mark in line for mark in "\t| │┃"):
+    if not _PARTED.search(text, block.start, block.end):
         return None
     header = cells_of(text, block.start, block.end)
     if not is_header([_written(text, cell) for cell in header]):
@@ -97,7 +97,7 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
     for number in range(index + 1, len(blocks)):
         start, end = blocks[number].start, blocks[number].end
         run = text[start:end]
-        if end - start > 200 or not any(mark in run for mark in "\t| │┃"):
+        if end - start > 200 or not _PARTED.search(run):
             break
         cells = cells_of(text, start, end)
         if len(cells) > len(header) and "\t" not in run and "|" not in run:
