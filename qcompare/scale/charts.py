@@ -78,15 +78,16 @@ def _histogram(values: pd.Series, column: str, lang: str) -> Any:
     share = SHOWN[column][2] == "share"
     low, high = (0.0, 1.0) if share else (min(low, 0.0), high if high > low else low + 1)
     counts, edges = np.histogram(values.clip(low, high), bins=_BINS, range=(low, high))
-    bars = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "plans": counts})
+    bars = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "plans": counts, "none": 0})
     quarters = values.quantile([0.25, 0.5, 0.75]).to_numpy()
     middle = pd.DataFrame({"low": [quarters[0]], "median": [quarters[1]], "high": [quarters[2]]})
     axis = alt.Axis(format="~%" if share else "~s", tickCount=5, grid=False)
     x = alt.X("from:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis, title=None)
     title = f"{label(column, lang)}\n{say(lang, '中位数', 'median')} {printed(column, quarters[1])} ({printed(column, quarters[0])} – {printed(column, quarters[2])})"
     shade = alt.Chart(middle).mark_rect(color=theme.RULE, opacity=0.7).encode(x="low:Q", x2="high:Q")
-    drawn = alt.Chart(bars).mark_bar(color=theme.PLAN_COLOURS[0], stroke=theme.PAPER, strokeWidth=0.5).encode(
-        x=x, x2="to:Q", y=alt.Y("plans:Q", title=None, axis=alt.Axis(tickCount=3)), tooltip=["from:Q", "to:Q", "plans:Q"],
+    drawn = alt.Chart(bars).mark_rect(color=theme.PLAN_COLOURS[0], stroke=theme.PAPER, strokeWidth=0.5).encode(
+        x=x, x2="to:Q", y=alt.Y("plans:Q", title=None, axis=alt.Axis(tickCount=3)),
+            y2="none:Q", tooltip=["from:Q", "to:Q", "plans:Q"],
     )  # fmt: skip
     line = alt.Chart(middle).mark_rule(color=theme.INK, strokeWidth=1.6).encode(x="median:Q")
     return (shade + drawn + line).properties(
@@ -122,9 +123,13 @@ def steps(ladder: pd.DataFrame, *, lang: str = "zh") -> Any:
         detail="rung:N",
     )  # fmt: skip
     line = base.mark_line(strokeWidth=3).encode(color=colour)
-    ends = curves[(curves["at"] - 0.5).abs() < 0.001]
+    # each name where its curve comes down to a height of its own, so that curves that run together keep theirs apart
+    heights = {name: 0.9 - 0.17 * place for place, name in enumerate(names)}
+    below = curves[curves["plans"] <= curves["rung"].map(heights)]
     names_ = (
-        alt.Chart(ends).mark_text(align="left", dx=6, dy=-9, fontSize=11).encode(x="at:Q", y="plans:Q", text="rung:N")
+        alt.Chart(below.sort_values("at").drop_duplicates("rung"))
+        .mark_text(align="left", dx=8, fontSize=11)
+        .encode(x="at:Q", y="plans:Q", text="rung:N")
     )
     return _finish(
         (line + names_).properties(width=560, height=300), say(lang, "目标有多具体：六级阶梯", "How specific the goals are: the ladder"),

@@ -1,0 +1,128 @@
+"""What is measured chunk by chunk is what is measured at once; the report on many plans stays readable and safe."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from qcompare import measures as all_measures
+from qcompare.cli import main
+from qcompare.corpus import load
+from qcompare.errors import ParameterError
+from qcompare.measures import vocabulary
+from qcompare.paths import plans_dir
+from qcompare.scale import charts
+from qcompare.scale import partitions as cutting
+from qcompare.scale.archive import Archive
+from qcompare.scale.measures import SEPARATE, common_words, measure, typical_words, write_measures
+from qcompare.scale.run import code_archive
+from qcompare.scale.survey import survey
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The five plans as an archive of three partitions, and a sixth whose name is out to do harm."""
+    folder = tmp_path_factory.mktemp("archive")
+    harm = folder / "harm"
+    harm.mkdir()
+    text = (plans_dir() / "siping.txt").read_text(encoding="utf-8")
+    (harm / "six.txt").write_text(text.replace("四平市", "</script><b>市"), encoding="utf-8")
+    most, cutting.MOST = cutting.MOST, 2
+    try:
+        return code_archive([plans_dir(), harm], folder / "out", jobs=1, sentences=True).archive
+    finally:
+        cutting.MOST = most
+
+
+def five(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["plan"] != "six"].sort_values(list(table.columns[:2]), ignore_index=True)
+
+
+def test_chunks_measure_what_the_whole_measures(archive: Archive) -> None:
+    whole = all_measures.of(load())
+    found = measure(archive, *SEPARATE, plans=2)
+    for name, table in found.items():
+        wanted = five(whole.table(name))
+        got = five(table)
+        keys = [
+            column
+            for column in (
+                "plan",
+                "national_goal",
+                "start",
+                "end",
+                "indicator",
+                "element",
+                "part",
+                "unit",
+                "rung",
+                "item",
+                "word",
+                "grade",
+            )
+            if column in wanted
+        ]
+        wanted, got = (one.sort_values(keys, ignore_index=True) for one in (wanted, got))
+        columns = [column for column in wanted if column not in ("file", "sha256")]
+        pd.testing.assert_frame_equal(got[columns], wanted[columns], check_dtype=False)
+
+
+def test_tables_that_compare_plans_are_refused_with_those_there_are(archive: Archive) -> None:
+    with pytest.raises(ParameterError, match=r"unknown table for an archive 'pairwise'.*compare plans with each other"):
+        measure(archive, "pairwise")
+
+
+def test_measures_are_written_as_parquet(archive: Archive) -> None:
+    [path] = write_measures(archive, "specificity", plans=2)
+    assert len(pd.read_parquet(path)) == 6 and not list(path.parent.glob("*.part"))
+
+
+def test_words_are_those_of_the_measure_for_few_plans(archive: Archive) -> None:
+    [(sentences,)] = archive.chunks("sentences")
+    wanted = vocabulary.keyness(vocabulary.tokens(sentences)).set_index(["plan", "word"])
+    found = typical_words(archive, most=20).set_index(["plan", "word"])
+    assert found.groupby("plan").size().eq(20).all()
+    for column in ("count", "per_1000", "rest_count", "log_odds", "z"):
+        assert found[column].tolist() == pytest.approx(wanted.loc[found.index, column].tolist(), rel=1e-9)
+    common = common_words(archive, most=5)
+    assert common["share"].eq(1).all() and common["plans"].eq(6).all()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_opens_offline_and_holds_every_plan(archive: Archive, tmp_path: Path, lang: str) -> None:
+    page = survey(archive, tmp_path / lang, lang=lang).read_text(encoding="utf-8")
+    assert (
+        not re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", page)
+        and "<b>市" not in page
+        and page.count("</script>") == 2
+    )
+    data = json.loads(re.search(r'type="application/json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert sorted(row[0] for row in data["rows"]) == ["anhui", "nantong", "qingdao", "siping", "six", "tianjin"]
+    named = re.findall(r'<img src="([^"]+)"', page)
+    assert len(named) == 10 and all((tmp_path / lang / name).stat().st_size for name in named)
+
+
+def test_charts_do_not_grow_with_the_archive() -> None:
+    def size(plans: int) -> int:
+        values = pd.Series(range(plans)) / plans
+        profile = pd.DataFrame(
+            {
+                "plan": [f"p{n}" for n in range(plans)],
+                "label": "某市",
+                "level": "prefecture",
+                **dict.fromkeys(charts.SHOWN, values),
+            }
+        )
+        drawn = [charts.distributions(profile), charts.ends(profile, "share"), charts.groups(profile, "level")]
+        return sum(len(json.dumps(chart.to_dict())) for chart in drawn)
+
+    assert size(5000) < 1.1 * size(500)
+
+
+def test_a_folder_without_coded_plans_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["survey", str(tmp_path)]) == 2
+    assert "holds no coded plans; make it with: qcompare code" in capsys.readouterr().err
