@@ -195,13 +195,12 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
     for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(Exception):  # plans that cannot be read are for the notebook to report
-        import qcompare
-        from qcompare import measures
+    if share is not None:
+        with contextlib.suppress(Exception):  # plans that cannot be read are for the notebook to report
+            import qcompare
+            from qcompare import measures
 
-        corpus = qcompare.load((share or {}).get("data") or None)
-        corpus.targets  # noqa: B018 - read for its side effect: lexicons and word list in memory
-        if share is not None:
+            corpus = qcompare.load(share.get("data") or None)
             names = [name.strip() for name in share.get("plans", "").split(",") if name.strip()]
             measures.share(corpus.select(names) if names else corpus, SHARED)
     if "altair" in sys.modules and "pandas" in sys.modules:

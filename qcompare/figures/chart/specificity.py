@@ -183,6 +183,7 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         n=say(lang, "括号内为该算法下的位次，只为看它变不变，不是排名", "in brackets the place under that definition, only to show whether it moves; not a ranking"),
         rule=say(lang, "定量与绝对目标，汉字数不含页面附加文字；→ 下界（原文略去专栏）",
                  "targets of type quantified and absolute; page furniture not counted; → lower bound (boxes left out)"),
+        notes=[say(lang, "实心圆：目标部分，空心方：全文", "filled circle: goals part, hollow square: whole plan")],
         alt_text=say(lang, "各算法的最高者：", "Highest under each: ") + "; ".join(lead),
     )  # fmt: skip
 
@@ -201,8 +202,7 @@ def _density_panel(rows: pd.DataFrame, title: str, parts: dict[str, str], order:
         x=x,
         stroke=alt.Stroke("label:N", scale=colour, legend=None),
         fill=alt.condition("datum.part == 'goals'", alt.Color("label:N", scale=colour, legend=None), alt.value(theme.PAPER)),
-        shape=alt.Shape("where:N", scale=alt.Scale(domain=list(parts.values()), range=["circle", "square"]),
-                        legend=alt.Legend(title=None, orient="top", symbolFillColor=theme.RULE, symbolStrokeColor=theme.INK)),
+        shape=alt.Shape("where:N", scale=alt.Scale(domain=list(parts.values()), range=["circle", "square"]), legend=None),
         tooltip=["label:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")],
     )  # fmt: skip
     names = base.mark_text(dy=-13, fontSize=10.5, color=theme.MUTED).encode(x="per_1000:Q", text="shown:N")

@@ -1,0 +1,230 @@
+"""The batch: parameters refused before anything runs, each notebook once, failures contained, interruptions survived."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from qcompare.errors import ParameterError
+from qcompare.reports import batch, files, parameters, warm
+from qcompare.reports.clean import clean, to_bytes
+
+needs_fork = pytest.mark.skipif(not warm.supported(), reason="this platform has no safe fork: the plain kernel is used")
+
+
+def notebook(
+    path: Path, *cells: str, parameters: str = 'lang = "zh"\nn = 1\nplans = ""\nshare = 0.5\nnames = ["a"]'
+) -> Path:
+    made = new_notebook(cells=[new_markdown_cell("# 标题"), new_code_cell(parameters), *map(new_code_cell, cells)])
+    made.cells[1].metadata["tags"] = ["parameters"]
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(made, path)
+    return path
+
+
+def outputs(path: Path) -> list[str]:
+    cells = nbformat.read(path, 4).cells
+    return ["".join(o.get("text", "") for o in cell.outputs) for cell in cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"n": "3"}, {"n": 3}),
+        ({"share": "1"}, {"share": 1.0}),
+        ({"share": 1}, {"share": 1.0}),
+        ({"names": "a, b"}, {"names": ["a", "b"]}),
+        ({"plans": "007"}, {"plans": "007"}),  # papermill's own command would make it 7
+        ({"plans": ["siping", "anhui"]}, {"plans": "siping,anhui"}),
+    ],
+)
+def test_values_take_the_type_of_their_parameter(tmp_path, given, wanted):
+    known = parameters.inspect(notebook(tmp_path / "a.ipynb"))
+    assert parameters.check("a.ipynb", given, known) == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"nn": "3"}, "did you mean 'n'"),
+        ({"n": "three"}, "n takes a whole number, not 'three'"),
+        ({"n": True}, "n takes a whole number"),
+        ({"share": "half"}, "share takes a number"),
+        ({"names": 3}, "names takes a list"),
+    ],
+)
+def test_unknown_or_ill_typed_parameters_are_refused_with_the_valid_ones(tmp_path, given, said):
+    known = parameters.inspect(notebook(tmp_path / "a.ipynb"))
+    with pytest.raises(ParameterError, match="a.ipynb") as error:
+        parameters.check("a.ipynb", given, known)
+    assert said in str(error.value)
+    assert "plans" in str(error.value)  # the valid ones are listed
+
+
+def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
+    with pytest.raises(ParameterError, match="unknown parameter 'colour'"):
+        batch.plan([notebook(tmp_path / "a.ipynb")], {"colour": "red"})
+
+
+def test_a_grid_runs_every_combination(tmp_path):
+    notebook(tmp_path / "a.ipynb")
+    (tmp_path / "grid.yml").write_text("notebook: a.ipynb\nparameters: {lang: en}\neach: {plans: pairs, n: [1, 2]}\n")
+    jobs = batch.plan_grid(tmp_path / "grid.yml", ["x", "y", "z"])
+    assert [(job.values["plans"], job.values["n"]) for job in jobs] == [
+        ("x,y", 1), ("x,y", 2), ("x,z", 1), ("x,z", 2), ("y,z", 1), ("y,z", 2)
+    ]  # fmt: skip
+    assert len({job.name for job in jobs}) == 6
+
+
+@pytest.mark.parametrize(
+    "text", ["notebook: [", "- parameters: {}", "notebook: a\neach: {n: 3}", "notebook: a\nwhich: 1"]
+)
+def test_a_grid_of_another_shape_is_refused(tmp_path, text):
+    (tmp_path / "grid.yml").write_text(text)
+    with pytest.raises(ParameterError, match=r"grid\.yml"):
+        list(parameters.grid(tmp_path / "grid.yml", ["x"]))
+
+
+def test_the_key_changes_with_all_that_a_result_depends_on(tmp_path):
+    job = batch.Job("a", notebook(tmp_path / "a.ipynb"), {"n": 1, "data": str(tmp_path / "data")})
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.txt").write_text("到2020年")
+    first = batch.key(job)
+    assert batch.key(job) == first
+    assert batch.key(batch.Job("a", job.notebook, {**job.values, "n": 2})) != first
+    (tmp_path / "data" / "x.txt").write_text("到2021年")
+    assert batch.key(job) != first
+
+
+def test_cleaning_leaves_nothing_that_differs_from_run_to_run():
+    made = new_notebook(cells=[new_code_cell("print(1)"), new_markdown_cell("x")])
+    made.metadata.papermill = {"duration": 3}
+    made.cells[0].metadata.execution = {"iopub.status.busy": "2026"}
+    made.cells[0].outputs = [
+        {"output_type": "stream", "name": "stdout", "text": "a"},
+        {"output_type": "stream", "name": "stdout", "text": "b <x at 0x7f00aa11bb22>"},
+    ]
+    again = nbformat.from_dict(json.loads(json.dumps(made)))
+    again.cells[0]["id"] = "another"
+    again.cells[0].outputs = [{"output_type": "stream", "name": "stdout", "text": "ab <x at 0x7f00aa11bb99>"}]
+    assert to_bytes(clean(nbformat.from_dict(made), {})) == to_bytes(clean(nbformat.from_dict(again), {}))
+
+
+def test_a_file_is_whole_or_absent(tmp_path, monkeypatch):
+    target = files.write(tmp_path / "a.txt", "before")
+
+    def broken(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(files.os, "replace", broken)
+    with pytest.raises(OSError, match="disk full"):
+        files.write(target, "after")
+    assert target.read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@needs_fork
+@pytest.mark.slow
+def test_each_notebook_runs_once_and_a_failure_stops_nobody(tmp_path):
+    here = tmp_path / "notebooks"
+    jobs = batch.plan(
+        [
+            notebook(here / "good.ipynb", "import os, sys\nprint(lang, n, os.path.basename(os.getcwd()))"),
+            notebook(here / "bad.ipynb", "print('before')", "raise ValueError('<b>坏</b>')", "print('after')"),
+            notebook(here / "dead.ipynb", "print('before')", "import os; os._exit(3)"),
+        ],
+        {"n": "2"},
+        ["zh", "en"],
+    )
+    out = tmp_path / "out"
+    first = {outcome.job.name: outcome for outcome in batch.run(jobs, out, workers=2)}
+    assert {name: outcome.status for name, outcome in first.items()} == {
+        "zh/good": "done", "en/good": "done", "zh/bad": "failed", "en/bad": "failed", "zh/dead": "failed", "en/dead": "failed"
+    }  # fmt: skip
+    assert outputs(out / "en" / "good.ipynb")[-1] == "en 2 notebooks\n"
+    assert first["zh/bad"].error == "cell 5: ValueError: <b>坏</b>"
+    assert "before\n" in outputs(out / "zh" / "bad.ipynb")
+    assert "Kernel died" in first["zh/dead"].error
+    before = (out / "zh" / "good.ipynb").read_bytes()
+    second = {outcome.job.name: outcome.status for outcome in batch.run(jobs, out, workers=2)}
+    assert second["zh/good"] == "kept"
+    assert second["zh/bad"] == "failed"  # what failed is tried again
+    assert {o.job.name: o.status for o in batch.run(jobs[:1], out, force=True)} == {"zh/good": "done"}
+    assert (out / "zh" / "good.ipynb").read_bytes() == before
+
+
+_RUN = """
+import sys
+from pathlib import Path
+from qcompare.reports import batch
+here = Path(sys.argv[1])
+jobs = batch.plan(sorted((here / "notebooks").glob("*.ipynb")), {})
+batch.run(jobs, here / sys.argv[2], workers=1, report=lambda o: print(o.job.name, o.status, flush=True))
+"""
+
+
+@needs_fork
+@pytest.mark.slow
+def test_killed_at_any_moment_the_next_run_goes_on_and_ends_alike(tmp_path):
+    for name in "abc":
+        notebook(tmp_path / "notebooks" / f"{name}.ipynb", "import time; time.sleep(0.4)", f"print('{name}' * n)")
+    command = [sys.executable, "-c", _RUN, str(tmp_path)]
+    run = subprocess.Popen([*command, "out"], stdout=subprocess.PIPE, text=True)
+    assert run.stdout.readline().endswith("done\n")  # one is finished, another under way
+    time.sleep(0.3)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    whole = [path for path in (tmp_path / "out").rglob("*.ipynb") if not path.name.startswith(".")]
+    for path in whole:  # what bears a result's name is a whole result
+        nbformat.read(path, 4)
+        assert outputs(path)[-1]
+    again = subprocess.run([*command, "out"], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert "a kept" in again
+    assert len(again) == 3
+    subprocess.run([*command, "calm"], capture_output=True, check=True)
+    for name in "abc":
+        assert (tmp_path / "out" / f"{name}.ipynb").read_bytes() == (tmp_path / "calm" / f"{name}.ipynb").read_bytes()
+    assert not list((tmp_path / "out").rglob(".*.part*"))
+
+
+@needs_fork
+@pytest.mark.slow
+def test_the_warm_process_ends_with_its_parent(tmp_path):
+    script = "import os, signal\nfrom qcompare.reports.warm import Warm\nw = Warm(())\nprint(w.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    pid = int(run.stdout)
+    deadline = time.monotonic() + 30
+    while _lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _lives(pid)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"  # whoever adopts orphans here may be slow to collect them
+
+
+@needs_fork
+@pytest.mark.slow
+def test_a_function_called_in_a_fork_answers_or_says_why_not():
+    process = warm.Warm(())
+    try:
+        assert process.call("os.path:join", {"a": "x"}) == "x"
+        with pytest.raises(Exception, match="ModuleNotFoundError"):
+            process.call("no.such.module:f", {})
+        assert process.alive
+    finally:
+        process.close()
+    assert not process.alive
+    assert os.getpid() != process.pid
