@@ -223,6 +223,11 @@ def test_sources_of_folders_patterns_and_archives(tmp_path: Path) -> None:
     assert isinstance(next(iter(sources(tmp_path / "none.txt"))), SourceError)
 
 
+def test_an_archive_with_a_nameless_file_is_no_obstacle(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "z.zip", {"": b"x", "a.txt": b"x"})
+    assert [source.name for source in sources(path) if isinstance(source, Source)] == ["a"]
+
+
 def test_names_from_gbk_archives(tmp_path: Path) -> None:
     path = make_zip(tmp_path / "z.zip", {"PLACE.txt": b"x"})
     path.write_bytes(path.read_bytes().replace(b"PLACE", "四平".encode("gbk") + b"1"))

@@ -147,6 +147,7 @@ def read_package(path: Path) -> Bundle:
         TypeError,
         AttributeError,
         zipfile.BadZipFile,
+        NotImplementedError,
         csv.Error,
         RecursionError,
     ) as error:

@@ -178,7 +178,17 @@ def read_qdpx(path: Path) -> Bundle:
                 return member(archive, info, f"{path}!sources/{name}", MAX_FILE).decode("utf-8-sig")
 
             return _bundle(root, text_of)
-    except (etree.LxmlError, zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         raise SourceError(path, f"it is no readable REFI-QDA project ({str(error)[:100]})", "export it again") from None
 
 

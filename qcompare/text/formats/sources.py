@@ -11,6 +11,7 @@ import contextlib
 import glob
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, MutableSet
@@ -188,7 +189,7 @@ def _file(path: Path) -> Iterator[Source | SourceError]:
 def _members(path: Path) -> Iterator[Source | SourceError]:
     """Yield the plans in a zip archive; an archive in an archive is an error."""
     try:
-        infos = [info for info in _open(path).infolist() if not info.is_dir()]
+        infos = [info for info in _open(path).infolist() if not info.filename.endswith("/")]
         inner = {info.filename: _member_name(info) for info in infos}
     except SourceError as error:
         yield error
@@ -234,7 +235,7 @@ def _opened(path: Path, changed: int, size: int) -> zipfile.ZipFile:
     """Open an archive, once for all its members: reading its table of contents takes longer than reading a plan."""
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, struct.error) as error:
         raise SourceError(path, f"it is a damaged archive ({str(error)[:80]})", "fetch it again") from None
 
 
