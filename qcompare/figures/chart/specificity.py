@@ -132,13 +132,14 @@ def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )
     share = base.mark_text(dy=-6).encode(text="shown:N", color=alt.Color("ink:N", scale=None))
     count = base.mark_text(dy=9, fontSize=10).encode(text="under:N", color=alt.Color("ink:N", scale=None))
+    total = int((rows["n"] + rows["na"]).groupby(rows["plan"]).max().sum())
     worst = rows[rows["n"] > 0].sort_values(["share", "plan"]).head(3)
     lowest = say(lang, "、", ", ").join(f"{row.label} {row.what} {row.shown}" for row in worst.itertuples())
     return finish(
         (cells + empty + share + count).resolve_scale(color="independent").properties(width=102 * len(ELEMENTS), height=44 * len(plans)), [table],
         name="elements", lang=lang, plans=plans, columns=130,
         title=say(lang, "目标具备哪些要素", "Which elements the targets have"),
-        n=say(lang, "格内为比例和个数（具备/适用）", "cells: share, and counts (has it / applies)"),
+        n=say(lang, f"n = {total} 个目标，格内为比例和个数（具备/适用）", f"n = {total} targets; cells: share, and counts (has it / applies)"),
         rule=say(lang, "目标部分；斜纹为不适用：无一目标适用该要素", "goals part; hatched: applies to no target of the plan"),
         alt_text=say(lang, f"比例最低的几格：{lowest}。", f"Lowest cells: {lowest}."),
     )  # fmt: skip

@@ -1,0 +1,273 @@
+"""Charts and how they become files: right glyphs, whole labels, words and links on each, the same bytes everywhere."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zlib
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import qcompare as qc
+from qcompare.errors import FontError, ParameterError, SchemaError
+from qcompare.figures import chart, display, export, fonts, png, render, theme
+from qcompare.figures.chart.base import FIGURES, number, version
+from qcompare.figures.tables import gather
+
+QUICK = (
+    "ladder",
+    "elements",
+    "density",
+    "levels",
+    "strictness",
+    "coverage",
+    "domains",
+    "magnitudes",
+    "reuse",
+    "headings",
+)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return qc.load()
+
+
+def others() -> dict[str, tuple[pd.DataFrame, ...]]:
+    """Small tables for the charts whose measures take long."""
+    plans = ["anhui", "nantong", "siping", "x<y>"]
+    order = pd.DataFrame(
+        [(a, b, "above" if (a, b) != ("anhui", "x<y>") else "incomparable", True, 0.95, (a, b) == ("nantong", "anhui")) for a, b in
+         [("nantong", "anhui"), ("anhui", "siping"), ("anhui", "x<y>")]], columns=["plan", "other", "relation", "cover", "share", "robust"],
+    )  # fmt: skip
+    ranks = pd.DataFrame({"plan": plans, "best": [2, 1, 3, None], "worst": [2, 1, 3, None], "mean": [2.0, 1.0, 3.0, None],
+                          "extensions": 1, "isolated": [False, False, False, True], "missing": [None, None, None, "net"]})  # fmt: skip
+    composite = pd.DataFrame(
+        [(plan, rank, 0.25) for plan in plans for rank in range(1, 5)], columns=["plan", "rank", "acceptability"]
+    )
+    sobol = pd.DataFrame({"input": ["weights", "coding"], "first": [0.4, -0.001], "total": [0.8, 0.1]})
+    reliability = pd.DataFrame({"field": ["type", "unit"], "metric": "nominal", "n": 50, "percent": [1.0, 0.9], "alpha": [None, 0.7],
+                                "alpha_low": [None, 0.5], "alpha_high": [None, 0.9], "ac1": [1.0, 0.8], "verdict": ["undefined", "tentative"]})  # fmt: skip
+    multiverse = pd.DataFrame({"claim": ["a", "b"], "zh": ["南通的定量比例最高", "每千字" * 15], "en": ["first", "second " * 12], "default": [True, False],
+                               "holds": [3, 1], "runs": [4, 4], "share": [0.75, 0.25], "pivot": ["part", None]})  # fmt: skip
+    runs = pd.DataFrame({"run": [0, 1, 2, 3] * 2, "claim": ["a"] * 4 + ["b"] * 4, "value": [0.1, 0.1, 0.2, -0.1] * 2,
+                         "holds": [True, True, True, False] * 2, "options": ""})  # fmt: skip
+    profile = pd.DataFrame({"plan": "siping", "side": ["specificity", "ambition"], "measure": ["share", "net"], "zh": ["定量比例", "净严格度"],
+                            "en": ["share", "net"], "value": [0.2, None], "n": [47, 2], "low": [0.1, None], "high": [0.3, None],
+                            "others_low": [0.3, None], "others_high": [0.9, None], "note": [None, "fewer than 3"]})  # fmt: skip
+    return {"hasse": (order, ranks), "composite": (composite, sobol), "reliability": (reliability,), "multiverse": (multiverse, runs),
+            "profile": (profile,)}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def drawn(request, corpus):
+    """Every chart in one language: name → (specification, svg)."""
+    found = {}
+    for name in QUICK:
+        found[name] = FIGURES[name].draw(*gather(corpus, FIGURES[name].tables), lang=request.param).to_dict()
+    for name, tables in others().items():
+        found[name] = FIGURES[name].draw(*tables, lang=request.param).to_dict()
+    return request.param, {name: (spec, render.svg(spec)) for name, spec in found.items()}
+
+
+def test_the_set_has_the_figures_of_a_paper():
+    assert sorted(figure.id for figure in FIGURES.values()) == sorted(
+        ["T1", "T2", "T3", *(f"F{i}" for i in range(1, 10)), "X1", "X2", "X3", "P"]
+    )
+    assert all(figure.zh.endswith("？") and figure.en.endswith("?") for figure in FIGURES.values())
+
+
+def test_every_chart_says_what_it_shows(drawn):
+    lang, found = drawn
+    assert set(found) == set(FIGURES) - {"corpus_table"}
+    for name, (spec, picture) in found.items():
+        meta = spec["usermeta"]
+        assert meta["lang"] == lang
+        assert re.search(r"n = \d|\bn\b", meta["caption"]), name
+        assert re.search(r"(数据版本|data version) [0-9a-f]{8}", meta["caption"]), name
+        assert ("规则" in meta["caption"]) is (lang == "zh"), name
+        assert len(meta["alt"]) > len(meta["title"]) + 5, name
+        assert "<title id=" in picture and "<desc id=" in picture and 'role="img"' in picture, name
+
+
+def test_no_label_is_cut(drawn):
+    for name, (spec, picture) in drawn[1].items():
+        assert "…" not in picture, name
+        assert spec["config"]["axis"]["labelLimit"] == 0, name
+
+
+def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
+    lang, found = drawn
+    if lang == "en":
+        for name in (
+            "ladder",
+            "elements",
+            "density",
+            "strictness",
+            "magnitudes",
+            "hasse",
+            "composite",
+            "coverage",
+            "levels",
+        ):
+            words = "".join(fonts.texts(found[name][1]))
+            assert not re.search("[\u4e00-\u9fff]", words), (name, re.findall("[\u4e00-\u9fff]+", words))
+
+
+def test_every_mark_of_a_target_leads_to_it(drawn, corpus):
+    starts = {(row.plan, row.start) for row in corpus.targets.itertuples()}
+    for name in ("levels", "strictness", "coverage", "magnitudes"):
+        spec, picture = drawn[1][name]
+        links = {row["link"] for rows in spec["datasets"].values() for row in rows if row.get("link")}
+        assert links, name
+        for link in links:
+            plan, _, place = link.partition("#t")
+            assert (plan, int(place)) in starts, (name, link)
+            assert f'xlink:href="{link}"' in picture, (name, link)
+        assert "xlink:href" not in render.plain(picture)
+
+
+def test_aggregated_marks_lead_to_the_targets_behind_them(drawn):
+    rows = [row for data in drawn[1]["ladder"][0]["datasets"].values() for row in data]
+    assert {row["link"] for row in rows if row["plan"] == "siping" and row["rung"] == 0} == {"siping#part=goals&rung=0"}
+
+
+def test_colours_are_told_apart_by_more_than_colour(drawn):
+    _, found = drawn
+    letters = {
+        row["class"]: row["letter"]
+        for data in found["strictness"][0]["datasets"].values()
+        for row in data
+        if "letter" in row
+    }
+    assert len(set(letters.values())) == len(letters) > 3
+    assert len(set(theme.PLAN_SHAPES)) == len(theme.PLAN_SHAPES) == len(theme.PLAN_COLOURS)
+
+
+def test_the_ordered_palette_reads_as_an_order_in_grey():
+    grey = [
+        sum(weight * int(colour[i : i + 2], 16) for weight, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
+        for colour in theme.ORDERED
+    ]
+    assert all(a - b > 12 for a, b in pairwise(grey))
+
+
+def test_a_missing_glyph_is_an_error_that_names_it(corpus):
+    spec = FIGURES["ladder"].draw(*gather(corpus, FIGURES["ladder"].tables)).to_dict()
+    spec["title"]["text"] = ["目标 \U0001f600"]
+    with pytest.raises(FontError, match=r"U\+1F600") as error:
+        render.svg(spec)
+    assert "ladder" in str(error.value)
+
+
+def test_a_table_without_its_columns_is_refused():
+    with pytest.raises(SchemaError, match="lacks the columns rung, targets"):
+        chart.ladder(pd.DataFrame({"plan": ["x"]}))
+    with pytest.raises(ParameterError, match="fr"):
+        chart.ladder(pd.DataFrame(), lang="fr")
+    with pytest.raises(ParameterError, match="takes a corpus"):
+        chart.ladder("siping")
+
+
+def test_text_from_a_plan_stays_text(drawn):
+    picture = drawn[1]["hasse"][1]
+    assert "x&lt;y&gt;" in picture or "X&lt;Y&gt;" in picture
+    assert "<y>" not in picture
+
+
+def test_in_jupyter_a_chart_is_a_picture_with_its_font_and_needs_no_network(drawn):
+    spec = drawn[1]["ladder"][0]
+    bundle = display.renderer(spec)
+    assert set(bundle) == {display.SVG, display.SPEC, "text/plain"}
+    assert "font/woff2;base64" in bundle[display.SVG]
+    assert not re.search(r'(?:href|src|url\()\s*=?\s*["\']?https?://', bundle[display.SVG])
+    assert bundle["text/plain"] == spec["usermeta"]["alt"]
+
+
+def test_a_batch_leaves_the_drawing_to_one_process(drawn, monkeypatch):
+    monkeypatch.setenv(display.LATER, "1")
+    assert display.SVG not in display.renderer(drawn[1]["ladder"][0])
+
+
+def test_files_are_small_and_say_their_resolution(drawn):
+    made = render.png(drawn[1]["strictness"][1])
+    chunks = dict(png._chunks(made))
+    assert len(made) < 200_000
+    assert int.from_bytes(chunks[b"pHYs"][:4], "big") == round(300 / 0.0254)
+    assert render.pdf(drawn[1]["strictness"][1]).startswith(b"%PDF")
+
+
+def test_a_palette_keeps_the_picture():
+    rows = np.zeros((20, 1 + 4 * 30), np.uint8)
+    rows[:, 0] = 1
+    pixels = np.full((20, 30, 4), 255, np.uint8)
+    pixels[5:9, 3:20, :3] = (0, 114, 178)
+    rows[:, 1:] = np.diff(pixels, axis=1, prepend=np.zeros((20, 1, 4), np.uint8)).reshape(20, -1)
+    header = (30).to_bytes(4, "big") + (20).to_bytes(4, "big") + bytes([8, 6, 0, 0, 0])
+    data = (
+        png._SIGNATURE
+        + png._chunk(b"IHDR", header)
+        + png._chunk(b"IDAT", zlib.compress(rows.tobytes()))
+        + png._chunk(b"IEND", b"")
+    )
+    small = dict(png._chunks(png.shrink(data)))
+    palette = np.frombuffer(small[b"PLTE"], np.uint8).reshape(-1, 3)
+    places = np.frombuffer(zlib.decompress(small[b"IDAT"]), np.uint8).reshape(20, 31)[:, 1:]
+    assert (palette[places] == pixels[:, :, :3]).all()
+
+
+def test_no_spreadsheet_takes_a_text_for_a_formula():
+    text = export.to_csv(pd.DataFrame({"a": ["=cmd|x", "+1", "@x", "-2", "质量"], "b": [-1, 2.5, None, 0, 1]}))
+    assert text == "a,b\n'=cmd|x,-1.0\n'+1,2.5\n'@x,\n'-2,0.0\n质量,1.0\n"
+
+
+def test_the_set_is_written_checked_and_taken_over(corpus, tmp_path, monkeypatch):
+    made = export.build(corpus, names=["ladder", "corpus_table"], langs=["zh"])
+    assert {name.rpartition(".")[2] for name in made} == {"svg", "png", "pdf", "json", "csv", "txt", "html", "md"}
+    for name, data in made.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert export.differences(tmp_path, made) == []
+    entries = json.loads(made["manifest.json"])["figures"]
+    assert {"id", "question", "caption", "alt", "inputs", "parameters", "files", "key"} <= set(entries[0])
+    monkeypatch.setattr(export, "contents", lambda drawn: pytest.fail("drawn again though nothing changed"))
+    assert export.build(corpus, names=["ladder", "corpus_table"], langs=["zh"], kept=[tmp_path]) == made
+    (tmp_path / "ladder" / "ladder.csv").write_text("changed")
+    (tmp_path / "extra.txt").write_text("x")
+    (tmp_path / "ladder" / "ladder.zh.png").unlink()
+    assert export.differences(tmp_path, made) == [
+        "missing: ladder/ladder.zh.png", "differs: ladder/ladder.csv", "not in the set: extra.txt"
+    ]  # fmt: skip
+
+
+_DIGEST = """
+import hashlib, qcompare as qc
+from qcompare.figures import export
+made = export.build(qc.load(), names=["strictness", "ladder", "corpus_table"], langs=["zh"])
+print(hashlib.sha256(repr(sorted(made.items())).encode()).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_the_bytes_do_not_depend_on_zone_locale_folder_or_hash_seed(tmp_path):
+    found = set()
+    for zone, locale, seed, folder in (("UTC", "C", "1", "/"), ("America/New_York", "C.UTF-8", "2", str(tmp_path))):
+        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", _DIGEST], env=env, cwd=folder, capture_output=True, text=True, check=True
+        )
+        found.add(run.stdout)
+    assert len(found) == 1
+
+
+def test_numbers_are_printed_as_a_reader_expects():
+    assert [number(value, 2) for value in (1234.5, -0.001, float("nan"), 0.4)] == ["1,234.5", "0", "–", "0.4"]
+
+
+def test_the_data_version_changes_with_the_data():
+    one, two = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
+    assert version([one]) == version([one.copy()]) != version([two])
