@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from qcompare.coding.items import (
     POST_CUT,
@@ -62,17 +61,17 @@ def _set_parents(text: str, items: list[Item]) -> None:
     total: Item | None = None
     listed = False
     for before, item in zip(items, items[1:], strict=False):
-        between = text[before.level.end : item.level.lead]
         if item.level is before.level:
             item.parent = before.parent
             continue
-        if re.search(r"[。\n]", between):
+        between = text[before.level.end : item.level.lead]
+        if "。" in between or "\n" in between:
             total = None
         elif "其中" in between:
             total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
             # 其中: opens a list; without the colon only what 、 joins belongs to it.
-            listed = bool(re.search(r"其中:", between))
-        elif not listed and not re.match(r"[、和与及]|以及", between):
+            listed = "其中:" in between
+        elif not listed and not between.startswith(("、", "和", "与", "及", "以及")):
             total = None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
@@ -111,14 +110,17 @@ def _items_of(
             post_end = post_start + tail.start()
     post = text[post_start:post_end]
     if not pre and not post:
-        return [replace(_again(text, level, previous, start), base=base)]
+        again = _again(text, level, previous, start)
+        again.base = base
+        return [again]
     chained = _chained(text, level, following, (begin, end), (post_start, post_end), ceiling) if post else None
     if chained:
         return [chained]
     if not post:
-        return [
-            replace(item, base=base, indicator=scope + item.indicator) for item in _noun_first(text, level, begin, end)
-        ]
+        items = _noun_first(text, level, begin, end)
+        for item in items:
+            item.base, item.indicator = base, scope + item.indicator
+        return items
     pair = _paired(text, level, begin, end, post_start, post_end) if pre else None
     if pair:
         return pair
@@ -145,12 +147,17 @@ def _chained(
     return Item(level, start, head[1], name, pre, (post[0], head[1]))
 
 
+_JOINED_ON = re.compile(r"(?:[、,]|以及|和|与|及|或|并|且)+")
+_JOINS = re.compile(r"、|以及|和(?!谐)|与|及")
+_CUT = re.compile(_JOINS.pattern + r"|并|[,;]")
+
+
 def _after_previous(text: str, previous_end: int, lead: int) -> tuple[int, bool]:
     between = text[previous_end:lead]
-    stripped = re.match(r"(?:[、,]|以及|和|与|及|或|并|且)+", between)
+    stripped = _JOINED_ON.match(between)
     if stripped:
         return previous_end + stripped.end(), True
-    cuts = [match.end() for match in re.finditer(r"、|以及|和(?!谐)|与|及|并|[,;]", between)]
+    cuts = [match.end() for match in _CUT.finditer(between)]
     return (previous_end + cuts[-1], True) if cuts else (lead, True)
 
 
@@ -161,7 +168,7 @@ def _post(text: str, level: Level, following: Level | None, ceiling: int, named:
         return start, start
     stop = clause_end(text, start, ceiling)
     if following is not None and following.lead < stop:
-        cuts = [match.start() for match in re.finditer(r"、|以及|和(?!谐)|与|及", text[start : following.lead])]
+        cuts = [match.start() for match in _JOINS.finditer(text[start : following.lead])]
         stop = start + cuts[-1] if cuts else min(stop, following.lead)
     cut = POST_CUT.search(text, start, stop)
     if cut and not text.startswith("(", cut.start()) and cut.start() > start or cut and cut.start() == start:
@@ -173,10 +180,13 @@ def _post(text: str, level: Level, following: Level | None, ceiling: int, named:
     return start, stop
 
 
+_CLASS = re.compile(r"[^、,;。]{1,4}?(?:级|类|型)(?=[^、,;。])")
+
+
 def _shared_head(text: str, following: Level, ceiling: int) -> tuple[int, int] | None:
     stop = clause_end(text, following.end, ceiling)
     run = text[following.end : stop]
-    match = re.match(r"[^、,;。]{1,4}?(?:级|类|型)(?=[^、,;。])", run)
+    match = _CLASS.match(run)
     return (following.end + match.end(), stop) if match else None
 
 
@@ -193,12 +203,15 @@ def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
     return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in subjects]
 
 
+_NOUN_TAIL = re.compile(
+    r"(?:项目|企业|基地|示范区|产品|工程|机构|中心|平台|园区|单位|学校|品牌|标准|人才|团队|县|市|镇|村|社区)$"
+)
+
+
 def _each(text: str, level: Level, begin: int, pieces: list[tuple[int, str]]) -> list[Item]:
     """Read 清洁生产和循环经济项目各100个: one target a kind, the shared last word supplied."""
     last = pieces[-1][1]
-    tail = re.search(
-        r"(?:项目|企业|基地|示范区|产品|工程|机构|中心|平台|园区|单位|学校|品牌|标准|人才|团队|县|市|镇|村|社区)$", last
-    )
+    tail = _NOUN_TAIL.search(last)
     shared = tail.group() if tail and tail.start() > 0 else ""
     found = []
     for at, piece in pieces:
@@ -209,18 +222,23 @@ def _each(text: str, level: Level, begin: int, pieces: list[tuple[int, str]]) ->
     return found
 
 
+_LATIN_LIST = re.compile(r"[A-Za-z0-9]+(?:[、和与][A-Za-z0-9]+)+")
+_BODY_TAIL = re.compile(r"(?:企业|单位|机构|人员|学校|医院)$")
+_GOODS = re.compile(r"药品|食品|农产品|医疗器械|化妆品|产品")
+
+
 def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post_end: int) -> list[Item] | None:
     """Read 药品生产、经营企业100%通过GMP、GSP认证: the first with the first, the second with the second."""
-    left = split_joined(text[begin:end])
-    match = re.search(r"(?P<list>[A-Za-z0-9]+(?:[、和与][A-Za-z0-9]+)+)", text[post_start:post_end])
+    match = _LATIN_LIST.search(text[post_start:post_end])
+    left = split_joined(text[begin:end]) if match else []
     if match is None or len(left) < 2:
         return None
-    right = [part for _, part in split_joined(match["list"])]
+    right = [part for _, part in split_joined(match.group())]
     if len(right) != len(left):
         return None
-    tail = re.search(r"(?:企业|单位|机构|人员|学校|医院)$", left[-1][1])
+    tail = _BODY_TAIL.search(left[-1][1])
     shared = tail.group() if tail else ""
-    head = re.match(r"(?:药品|食品|农产品|医疗器械|化妆品|产品)", left[0][1])
+    head = _GOODS.match(left[0][1])
     scope = head.group() if head else ""
     before, after = text[post_start : post_start + match.start()], text[post_start + match.end() : post_end]
     found = []

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate, count
+from operator import add
 
 from qcompare.coding.level import Level
 from qcompare.lexicon import words
@@ -18,7 +20,8 @@ _YEAR_WORDS = (
 )
 LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
 _TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
-_YEAR_ENDS = '年底末内前时起间期”"'  # the last characters of these words: few runs end in one
+_YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+_YEAR_ENDS = '年底末内前时起间期”"'  # the first and the last characters of these words: few runs have one there
 _TRAILING_LEAD = re.compile(
     r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
 )
@@ -33,7 +36,7 @@ POST_CUT = re.compile(
     r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])"
 )
 POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
-_JOIN = re.compile(r"、|以及|(?<![总共温缓饱])和(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
+_JOIN = re.compile(r"、|以及|和(?<![总共温缓饱]和)(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
 STATISTIC = re.compile(
     r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
 )
@@ -45,6 +48,7 @@ _SHARED_TAIL = re.compile(
 _GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
 _PAIRED = re.compile(r"[()“”‘’「」『』《》]")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
+_JOIN_OR_PAIRED = re.compile("|".join([_JOIN.pattern, *map(re.escape, _OPEN + _CLOSE)]))
 
 
 @dataclass(slots=True)
@@ -76,7 +80,12 @@ def _closing() -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _marks(text: str) -> tuple[list[int], list[int]]:
     """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text."""
-    return [match.start() for match in _STOP.finditer(text)], [match.start() for match in _PAIRED.finditer(text)]
+    return _places(_STOP, text), _places(_PAIRED, text)
+
+
+def _places(mark: re.Pattern[str], text: str) -> list[int]:
+    """Return the offsets of a mark of one character: before the nth stand n marks and all pieces between them."""
+    return list(map(add, accumulate(map(len, mark.split(text))), count()))[:-1]
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
@@ -111,6 +120,11 @@ def _unbalanced(run: str, more: str, fewer: str) -> bool:
     return any(run.count(one) > run.count(other) for one, other in zip(more, fewer, strict=True))
 
 
+def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the match of the words that date what follows them (到2020年,), if a run starts with such words."""
+    return LEADING_YEAR.match(text, start, end) if text[start] in _YEAR_STARTS else None
+
+
 def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:
     """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped."""
     done = False
@@ -118,7 +132,7 @@ def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:
         if text[start] in " \t、,":
             start += 1
             continue
-        match = LEADING_YEAR.match(text, start, end) or _leading().match(text, start, end)
+        match = leading_year(text, start, end) or _leading().match(text, start, end)
         if match is None or match.end() == start:
             break
         word = match.group()
@@ -282,19 +296,16 @@ def split_joined(subject: str) -> list[tuple[int, str]]:
     """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
     pieces, depth, at = [], 0, 0
     position = 0
-    while position < len(subject):
-        char = subject[position]
-        if char in _OPEN:
+    while match := _JOIN_OR_PAIRED.search(subject, position):
+        start = match.start()
+        position = start + 1
+        if subject[start] in _OPEN:
             depth += 1
-        elif char in _CLOSE:
+        elif subject[start] in _CLOSE:
             depth -= 1
-        elif depth <= 0:
-            match = _JOIN.match(subject, position)
-            if match and position > at:
-                pieces.append((at, subject[at:position]))
-                at = position = match.end()
-                continue
-        position += 1
+        elif depth <= 0 and start > at:
+            pieces.append((at, subject[at:start]))
+            at = position = match.end()
     pieces.append((at, subject[at:]))
     return [piece for piece in pieces if piece[1]]
 

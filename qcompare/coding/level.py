@@ -137,6 +137,14 @@ _MULTIPLE_OF = re.compile(
 )
 
 
+def _modifier(text: str, floor: int, at: int) -> tuple[str, str] | None:
+    """Return the longest word that says how a number binds and ends at an offset, with its kind."""
+    for found in _modifiers().get(text[at - 1], ()):
+        if text.endswith(found[0], floor, at):
+            return found
+    return None
+
+
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     """Return where the level starts, where the words that lead to it start, what those words say, and the lead.
 
@@ -147,9 +155,8 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     start = at = number
     marks: set[str] = set()
     verb = ""
-    by_last = _modifiers()
     while at > floor:
-        found = next((pair for pair in by_last.get(text[at - 1], ()) if text.endswith(pair[0], floor, at)), None)
+        found = _modifier(text, floor, at)
         if found is None:
             break
         word, kind = found
@@ -174,7 +181,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     if multiple:
         # 不低于人均收入的6倍: what the multiple is of stands between bound and number.
         word = multiple["bound"]
-        kind = next(kind for known, kind in by_last[word[-1]] if known == word)
+        kind = next(kind for known, kind in _modifiers()[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
     if "少" in text[max(0, at - 8) : at] and not marks & _BOUNDS:
         least = _AT_LEAST.search(text, max(0, at - 8), at)

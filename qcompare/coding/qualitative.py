@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from qcompare.coding.items import LEADING_YEAR, clause_end
+from qcompare.coding.items import clause_end, leading_year
 from qcompare.lexicon import words
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
@@ -179,7 +179,7 @@ def _states(tail: re.Match[str], act: re.Match[str] | None, room: int, title: bo
 def _past_lead(text: str, start: int, end: int) -> int:
     """Return where a clause starts behind its number, years and words of striving."""
     while start < end:
-        match = LEADING_YEAR.match(text, start, end) or _LEAD.match(text, start, end)
+        match = leading_year(text, start, end) or _LEAD.match(text, start, end)
         if match is None or match.end() == start:
             break
         start = match.end()

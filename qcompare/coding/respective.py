@@ -18,7 +18,8 @@ _NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
 def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
     """Return the items of the 分别 list that starts with a level, or None where there is none."""
     first = chosen[index]
-    if "分别" not in first.verb and not _RESPECTIVELY.search(text[max(floor, first.start - 34) : first.start]):
+    before = text[max(floor, first.start - 34) : first.start]
+    if "分别" not in first.verb and not ("分别" in before and _RESPECTIVELY.search(before)):
         return None
     group = _group(text, chosen, index)
     if len(group) < 2:

@@ -17,6 +17,7 @@ _TAIL = (
 _ANCHOR = re.compile(
     "平均|先进|领先|一流|前列|前茅|上游|中上|中等|第一|高水平|标准|要求|规定|规范|目标|指标|任务|计划|增速|增幅|增长|首位|位次|位置|水平"
 )
+_STOP = re.compile(r"[,。;:\n]")
 _RUN = re.compile(rf"(?P<group>[^,。;:\n]{{0,18}}?)(?P<word>{_TAIL})")
 
 
@@ -165,7 +166,7 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     if text.startswith(("以上", "以内", "以下"), end):
         end += 2
     head = text[max(0, verb_start - 20) : verb_start]
-    clause = re.split(r"[,。;:\n]", head)[-1]
+    clause = _STOP.split(head)[-1]
     if _VAGUE_NUMBER.search(clause):
         return None
     for joined in ("达到或", "接近或", "达到并", "达到和", "接近并", "高于或", "等于或"):
@@ -207,12 +208,7 @@ def _fits(verb: str, group: str, word: str) -> bool:
     standard = "标准" in word or word.endswith(("要求", "规定"))
     goal = word.endswith(("目标", "指标", "任务", "目标值"))
     if standard:
-        return (
-            "reach" in kinds
-            and len(group) <= 16
-            and bool(group or len(word) > 3)
-            and not re.search(r"[的了]$", group[:1])
-        )
+        return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
     if goal:
         return bool(kinds & {"reach", "goal"}) and not group.endswith("的")
     if word.startswith("平均"):
@@ -254,7 +250,7 @@ def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
     if group is None:
         return None
     start = match.start() - len(group.group())
-    head = re.split(r"[,。;:\n]", text[max(0, start - 24) : start])[-1]
+    head = _STOP.split(text[max(0, start - 24) : start])[-1]
     if len(head) < 2 or _VAGUE_NUMBER.search(head):
         return None
     whole = match.group().endswith("水平")

@@ -39,6 +39,7 @@ _BASE_AFTER = re.compile(
     r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))"
 )
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
+_STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
 
@@ -87,9 +88,9 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
                 before.endswith(("以", "从")) and not _SINCE_AFTER.match(after)
             )
         if _SINCE_AFTER.match(after):
-            base = not re.match(r"[底末]?起", after)
+            base = not after.startswith(("起", "底起", "末起"))
         past = bool(_PAST_BEFORE.search(before)) and not before.endswith("自")
-        if month and re.match(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)", after):
+        if month and _STARTS_THEN.match(after):
             base = True
         towards = bool(_TOWARDS.search(before)) and not past
         future = not past and (
@@ -147,6 +148,9 @@ _DUE = re.compile(r"(?:完成|办理|实施|达标)?(?:时限|时间|期限):$")
 
 
 _FAR = 40
+_STOP = re.compile(r"[,。;]")
+_PAUSE = re.compile(r"[,;。:]")
+_OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
 
 
 class Years:
@@ -213,8 +217,10 @@ class Years:
         result: list[int | None] = []
         text = self._plan.text
         for index, block in enumerate(self._plan.blocks):
-            above = [block.parents[:depth] for depth in range(len(block.parents), 0, -1)] or [()]
-            result.append(next((section[key] for key in above if key in section), None))
+            key = block.parents
+            while key not in section and len(key) > 1:
+                key = key[:-1]
+            result.append(section.get(key))
             if block.part == "front" or block.kind == "furniture":
                 continue
             lead = self._lead(block)
@@ -226,11 +232,13 @@ class Years:
 
     def _lead(self, block: Block) -> int | None:
         """Return the year that the first words of a block name for what follows."""
+        if not self.between(block.start, max(block.start, block.body) + 14):
+            return None
         text = self._plan.text
         for start in (block.title[0] if block.level else block.start, block.body):
             for mention in self.between(start, min(block.end, start + 14)):
                 head = text[start : mention.start]
-                if mention.future and not mention.base and not re.search(r"[,。;]", head):
+                if mention.future and not mention.base and not _STOP.search(head):
                     return mention.year
         return None
 
@@ -240,7 +248,7 @@ class Years:
             return self._lead(block) if stop > block.body else None
         for mention in reversed(self.between(block.start, stop)[-_FAR:]):
             head = self._plan.text[max(block.start, mention.start - 7) : mention.start]
-            if mention.future and not mention.base and re.search(r"(?:^|[。;:\n])[^,。;:]{0,6}$", head):
+            if mention.future and not mention.base and _OPENS.search(head):
                 return mention.year
         return None
 
@@ -259,7 +267,7 @@ class Years:
             return before.year, "explicit"
         for mention in self.between(end, min(sentence[1], end + 60)):
             between = self._plan.text[end : mention.start]
-            due = _DUE.search(between) or (mention.start - end <= 30 and not re.search(r"[,;。:]", between))
+            due = _DUE.search(between) or (mention.start - end <= 30 and not _PAUSE.search(between))
             if due and mention.future and not mention.base:
                 return mention.year, "explicit"
         number = self._plan.block_at(start)

@@ -23,7 +23,7 @@ _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
-_SPACES = re.compile(r"[ \t]+")
+_SPACES = re.compile(r"[ \t][ \t]*")  # written with +, the pattern would be tried at every character
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
 
 
