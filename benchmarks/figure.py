@@ -53,7 +53,7 @@ def _growth(rows: Rows) -> alt.LayerChart:
             "characters:Q",
             scale=alt.Scale(type="log"),
             title="characters in one document (logarithmic)",
-            axis=alt.Axis(format="~s"),
+            axis=alt.Axis(format="~s", tickCount=5),
         ),
         y=alt.Y("cost:Q", scale=alt.Scale(domainMin=0), title="µs a character"),
     )

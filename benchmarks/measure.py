@@ -63,11 +63,17 @@ def growth(longest: int = 10_000_000) -> Rows:
     rows: Rows = []
     length = 10_000
     while length <= longest:
-        text = texts.running(length)
-        costs = [
-            timed(lambda text=text: code(Plan.from_text(text))) / len(text) for _ in range(max(1, 100_000 // length))
-        ]  # type: ignore[misc]
-        rows.append({"characters": len(text), "µs/character": 1e6 * min(costs)})
+        # as many characters for each length, never the same ones twice
+        documents = [texts.running(length, 1000 * number) for number in range(max(1, 1_000_000 // length))]
+        characters = sum(map(len, documents))
+        seconds = timed(lambda documents=documents: [code(Plan.from_text(text)) for text in documents])  # type: ignore[misc]
+        rows.append(
+            {
+                "characters": characters // len(documents),
+                "documents": len(documents),
+                "µs/character": 1e6 * seconds / characters,
+            }
+        )
         length *= 10
     for row in rows:
         row["against the shortest"] = row["µs/character"] / rows[0]["µs/character"]
@@ -146,6 +152,7 @@ def archive(folder: Path, counts: tuple[int, ...] = (60, 600)) -> Rows:
     processes = sorted({1, 2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2})
     for count, jobs in [(counts[0], processes[-1]), *((counts[-1], number) for number in processes)]:
         out = folder / f"out{count}-{jobs}"
+        before = _children()
         run = subprocess.run(
             [PYTHON, "-c", _ARCHIVE, str(folder / f"plans{count}"), str(out), str(jobs)],
             cwd=ROOT,
@@ -155,13 +162,20 @@ def archive(folder: Path, counts: tuple[int, ...] = (60, 600)) -> Rows:
         )
         found = json.loads(run.stdout)
         rows.append({
-            "plans": count, "processes": jobs, "seconds": found["seconds"], "characters/s": found["characters"] / found["seconds"],
+            "plans": count, "processes": jobs, "seconds": found["seconds"],
+                "processor seconds": _children() - before, "characters/s": found["characters"] / found["seconds"],
             "peak MB": found["peak"] / 2**20,
         })  # fmt: skip
     alone = next(row["seconds"] for row in rows if row["plans"] == counts[-1] and row["processes"] == 1)
     for row in rows:
         row["against one process"] = alone / row["seconds"] if row["plans"] == counts[-1] else float("nan")
     return rows
+
+
+def _children() -> float:
+    """Return the processor time of the processes that this one has started and seen end, theirs included."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def start_up(rounds: int = 5) -> Rows:
@@ -175,12 +189,9 @@ def start_up(rounds: int = 5) -> Rows:
     times: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for name, words in commands.items():
-            before = os.times()
+            before = _children()
             subprocess.run([PYTHON, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-            after = os.times()
-            times[name].append(
-                after.children_user + after.children_system - before.children_user - before.children_system
-            )
+            times[name].append(_children() - before)
     pandas = statistics.median(times['python -c "import pandas"'])
     return [
         {"command": name, "seconds": statistics.median(found), "against pandas": statistics.median(found) / pandas}
@@ -191,14 +202,20 @@ def start_up(rounds: int = 5) -> Rows:
 def survey(folder: Path) -> Rows:
     """Measure the comparison of many plans: the report on the largest archive that :func:`archive` left in the folder."""
     largest = max(folder.glob("out*-1"), key=lambda path: int(path.name[3:].partition("-")[0]))
-    start = time.perf_counter()
+    start, before = time.perf_counter(), _children()
     subprocess.run(
         [PYTHON, "-m", "qcompare", "survey", str(largest), "-o", str(folder / "survey")],
         cwd=ROOT,
         check=True,
         capture_output=True,
     )
-    return [{"plans": int(largest.name[3:].partition("-")[0]), "seconds": time.perf_counter() - start}]
+    return [
+        {
+            "plans": int(largest.name[3:].partition("-")[0]),
+            "seconds": time.perf_counter() - start,
+            "processor seconds": _children() - before,
+        }
+    ]
 
 
 def profile(length: int = 200_000, most: int = 18) -> Rows:

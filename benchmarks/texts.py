@@ -10,10 +10,10 @@ _SEED = 20120206
 LEAD = "某市质量发展规划\n一、主要目标\n到2020年，产品质量合格率"
 
 
-def running(length: int) -> str:
-    """Return generated plans end to end, in simplified script, cut at a line end near a length."""
+def running(length: int, first: int = 0) -> str:
+    """Return generated plans end to end, from number ``first`` on, in simplified script, cut at a line end near a length."""
     pieces: list[str] = []
-    size = number = 0
+    size, number = 0, first
     while size < length:
         pieces.append(generate.text(random.Random(f"{_SEED}-{number}"), 10_000))
         size += len(pieces[-1])

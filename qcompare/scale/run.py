@@ -170,8 +170,7 @@ def _follow_parent() -> None:
 
 def _cluster(scheduler: str | None, client: Any) -> Workers:
     try:
-        from distributed import Client
-        from distributed.scheduler import KilledWorker
+        from dask.distributed import Client, KilledWorker
     except ImportError:
         raise ParameterError("a Dask scheduler needs the extra packages: pip install 'qcompare[cluster]'") from None
     own = client is None
