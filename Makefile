@@ -59,9 +59,9 @@ $(READY): requirements.lock pyproject.toml
 	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > $(VENV)/uv.lock
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	-r $(VENV)/uv.lock || true
-	@if $(BIN)/uv --version >/dev/null 2>&1; then \
-	export VIRTUAL_ENV=$(CURDIR)/$(VENV); \
-	$(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements.lock requirements.lock; \
+	@export VIRTUAL_ENV=$(CURDIR)/$(VENV); \
+	if $(BIN)/uv --version >/dev/null 2>&1 && \
+	$(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements.lock requirements.lock; then \
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
 	else \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
