@@ -10,6 +10,7 @@ from qcompare.coding.items import (
     Item,
     clause_end,
     clause_start,
+    quote_start,
     respective,
     split_joined,
     split_subjects,
@@ -256,4 +257,5 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     if previous is None:
         begin, end = named_before(text, start)
         return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
-    return Item(level, previous.start, level.end, previous.indicator, previous.pre, (level.end, level.end))
+    start = quote_start(previous.start, level.start, level.end)
+    return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))

@@ -66,6 +66,14 @@ class Item:
     parent: str | None = None
 
 
+_LONGEST = 400
+
+
+def quote_start(start: int, level: int, end: int) -> int:
+    """Return where a quote starts: at its subject, but a list without end is not quoted from there for each of its levels."""
+    return start if end - start <= _LONGEST else level
+
+
 @cache
 def _leading() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words("verbs"))))

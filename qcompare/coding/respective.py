@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.items import Item, clause_start, respective, strip_lead, trim_right
+from qcompare.coding.items import Item, clause_start, quote_start, respective, strip_lead, trim_right
 from qcompare.coding.level import Level
 
 Run = tuple[int, int]
@@ -39,7 +39,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
     subjects = respective(text, start, end, len(group))
     if subjects is not None:
         return [
-            Item(level, begin, level.end, piece, (begin, begin + len(piece)), (level.end, level.end), base)
+            _item(level, piece, (begin, begin + len(piece)), base)
             for level, (begin, piece) in zip(group, subjects, strict=True)
         ]
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
@@ -62,10 +62,12 @@ def _of_years(text: str, group: list[Level], whole: Run, base: Run | None, years
     """Return items of one subject, one a year where years are told apart."""
     name = text[slice(*whole)]
     dated: list[int | None] = [*years] if years else [None] * len(group)
-    return [
-        Item(level, whole[0], level.end, name, whole, (level.end, level.end), base, year)
-        for level, year in zip(group, dated, strict=True)
-    ]
+    return [_item(level, name, whole, base, year) for level, year in zip(group, dated, strict=True)]
+
+
+def _item(level: Level, name: str, run: Run, base: Run | None, year: int | None = None) -> Item:
+    start = quote_start(run[0], level.start, level.end)
+    return Item(level, start, level.end, name, run, (level.end, level.end), base, year)
 
 
 def _years_beside(text: str, floor: int, at: int, count: int) -> list[int]:

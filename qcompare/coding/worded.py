@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from qcompare.coding.drafts import Draft
-from qcompare.coding.items import LEADING_YEAR, clause_end, clause_start, split_subjects, strip_lead
+from qcompare.coding.items import LEADING_YEAR, clause_end, clause_start, quote_start, split_subjects, strip_lead
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
@@ -148,7 +148,10 @@ class _Reader:
             # 完成国家下达的任务: the goal that others set is indicator and reference at once.
             return [self._compared(level.start, level.end, self.text[slice(*level.baseline)])]
         if previous and level.start - previous[0].level[1] <= 3:
-            return [self._compared(draft.start, level.end, draft.indicator) for draft in previous]
+            return [
+                self._compared(quote_start(draft.start, level.start, level.end), level.end, draft.indicator)
+                for draft in previous
+            ]
         self.start, self.end = self._subject_before()
         return [self._compared(self.start, level.end, self.subject)] if self.subject else []
 

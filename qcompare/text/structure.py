@@ -182,8 +182,11 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     goals = {index for index in numbered if is_goals_title(_title(text, found[index]))}
     joined = {index for index in numbered if index not in goals and _joined_goals(_title(text, found[index]))}
     # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
-    for holder in list(goals | joined):
-        children = [index for index in numbered if found[index].parents and holder in found[index].parents]
+    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
+    for index in numbered:
+        for holder in below.keys() & found[index].parents:
+            below[holder].append(index)
+    for holder, children in below.items():
         inner = [index for index in children if index in goals]
         if inner and _names_other(_title(text, found[holder])):
             goals.discard(holder)
