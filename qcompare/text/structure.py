@@ -26,7 +26,7 @@ _MARKERS = (
     r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?(?=[ \u4e00-\u9fff])",
     r"\(\d{1,2}\)|\d{1,2}\)",
     r"[①-⑳]",
-    rf"——|—(?=[\u4e00-\u9fff])|[•·●◆■□▪*] ?|[{_CN}]是",
+    rf"——|--|—(?=[\u4e00-\u9fff])|[•·●◆■□▪*] ?|[{_CN}]是",
 )
 _MARKER = re.compile("[ \t]*(?:" + "|".join(f"({style})" for style in _MARKERS) + ")[ \t]*")
 _LINE = re.compile(r"[^\n]+")
