@@ -252,9 +252,6 @@ def _paired(text: str, level: Level, begin: int, end: int, post_start: int, post
     return found
 
 
-_CHAIN = 200
-
-
 def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     if previous is None:
