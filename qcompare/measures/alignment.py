@@ -125,12 +125,6 @@ def _groups() -> pd.DataFrame:
     return pd.DataFrame(rows("groups")).set_index("domain")
 
 
-def _profile(domains: pd.Series) -> pd.Series:
-    """Count targets by group of domains, every group present."""
-    groups = _groups()["group"]
-    return domains.map(groups).value_counts().reindex(sorted(groups.unique()), fill_value=0)
-
-
 @result("emphasis")
 def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals") -> pd.DataFrame:
     """Return the shares of groups of domains among a plan's targets, beside those of the national goals (A3).
@@ -139,18 +133,16 @@ def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals")
     """
     t = targets[targets["part"] == "goals"] if part == "goals" else targets
     outline = goals[goals["benchmark"] == "outline"]
-    national = _profile(outline["domain"])
-    names = _groups().drop_duplicates("group").set_index("group")
-    found = []
-    for plan, domains in [("national", outline["domain"]), *t.groupby("plan", sort=True)["domain"]]:
-        counts = _profile(domains)
-        one = pd.DataFrame(
-            {"plan": plan, "targets": counts, "n": counts.sum(), "national_share": national / national.sum()}
-        )
-        found.append(one.rename_axis("group").reset_index())
-    out = pd.concat(found, ignore_index=True)
+    groups = _groups()
+    names = groups.drop_duplicates("group").set_index("group")
+    rows_ = pd.concat([outline[["domain"]].assign(plan="national"), t[["plan", "domain"]].astype(object)])
+    counts = pd.crosstab(rows_["plan"], rows_["domain"].map(groups["group"]))
+    counts = counts.reindex(index=["national", *sorted(set(t["plan"]))], columns=sorted(names.index), fill_value=0)
+    out = counts.rename_axis(columns="group").stack().rename("targets").reset_index()
+    out["n"] = out["plan"].map(counts.sum(axis=1))
+    national = counts.loc["national"] / counts.loc["national"].sum()
     return out.assign(
-        share=(out["targets"] / out["n"]).where(out["n"] > 0),
+        share=(out["targets"] / out["n"]).where(out["n"] > 0), national_share=out["group"].map(national),
         group_zh=out["group"].map(names["zh"]), group_en=out["group"].map(names["en"]),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -109,7 +110,9 @@ class Measures(Certainty):
     @_table(*SPECIFIC)
     def poset(self) -> pd.DataFrame:
         """Return the order of specificity, with how often each relation holds."""
-        return dominance.poset(self.dimensions, [*multiverse.dimension_runs(self), *self.coded_dimensions()])
+        return dominance.poset(
+            self.dimensions, itertools.chain(multiverse.dimension_runs(self), self.coded_dimensions())
+        )
 
     @_table()
     def findings(self) -> pd.DataFrame:

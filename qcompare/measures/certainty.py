@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
@@ -95,11 +97,11 @@ class Certainty(Contents):
         """Return mutual ranking probabilities in the order of specificity."""
         return dominance.mutual(self.dimensions)
 
-    def coded_dimensions(self, most: int = 200) -> list[pd.DataFrame]:
-        """Return the ladder profiles under coding errors, up to ``most`` draws."""
+    def coded_dimensions(self, most: int = 200) -> Iterator[pd.DataFrame]:
+        """Yield the ladder profiles under coding errors, up to ``most`` draws."""
         drawn = uncertainty.coding_draws(self.elements, self.errors, draws=most, seed=self.seed)
         names = list(uncertainty.MEASURES[2:])
-        return [pd.DataFrame({p: d[i, 2:] for p, d in drawn.items()}, index=names).T for i in range(most)]
+        yield from (pd.DataFrame({p: d[i, 2:] for p, d in drawn.items()}, index=names).T for i in range(most))
 
     @table(*SPECIFIC, *STRICT)
     def composite_dimensions(self) -> pd.DataFrame:

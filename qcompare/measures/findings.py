@@ -48,9 +48,9 @@ def _corpus(m: Measures) -> Iterator[Finding]:
 
 
 def _vocabulary(m: Measures) -> Iterator[Finding]:
-    k = m.keyness
-    if k.empty or len(m.plans) > FEW:
+    if len(m.plans) > FEW or m.keyness.empty:
         return
+    k = m.keyness
     own = {p: m.name(p) for p in m.plans["plan"]}
     typical = k[(k["low"] > 0) & (k["dispersion"] < 0.9)]
     for plan, group in typical.groupby("plan", sort=False):

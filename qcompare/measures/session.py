@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LANGS = ("zh", "en")
 _NAMED = ("plan", "other", "left_out")  # columns that hold plans
+_AS_WRITTEN = ("id", "table", "figures", "claim", "pivot", "options", "indicator", "quote", "text")
 
 
 def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None = None) -> pd.DataFrame:
@@ -38,7 +39,7 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
         values = table[column]
         if column in _NAMED:
             values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
-        elif isinstance(values.dtype, pd.StringDtype):
+        elif isinstance(values.dtype, pd.StringDtype) and column not in _AS_WRITTEN:
             values = values.map(
                 lambda text, own=column: words.get((own, text), words.get(("", text), text)), na_action="ignore"
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -223,8 +224,8 @@ def specificity(
         {
             "n": grouped.size(),
             "quantified": grouped["level"].sum(),
-            "relative": grouped["type"].agg(lambda kind: (kind == "relative").sum()),
-            "qualitative": grouped["type"].agg(lambda kind: (kind == "qualitative").sum()),
+            "relative": (elements["type"] == "relative").groupby(elements["plan"]).sum(),
+            "qualitative": (elements["type"] == "qualitative").groupby(elements["plan"]).sum(),
             "minimum": grouped["minimum"].mean(),
             "minimum_explicit": grouped["minimum_explicit"].mean(),
             "event": grouped["event"].sum(),
@@ -246,6 +247,7 @@ def specificity(
     return out.reset_index()
 
 
+@cache
 def _wilson(hits: int, n: int) -> tuple[float, float]:
     if n == 0:
         return (np.nan, np.nan)

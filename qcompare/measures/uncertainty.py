@@ -20,6 +20,7 @@ from qcompare.measures.specificity import elements
 SEED = 20120206  # the day the outline was signed; printed wherever it is used
 MEASURES = ("share", "minimum", "at_least_1", "at_least_2", "at_least_3", "at_least_4", "at_least_5")
 FLAGS = ("bound", "dated", "scope", "outside")
+FEWEST = 5  # sentences below which nothing is resampled
 KINDS = ("quantified", "relative", "qualitative")
 
 
@@ -53,7 +54,7 @@ def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, se
     """Return stability intervals: a cluster bootstrap over sentences and list items, within each part of the plan.
 
     95 % percentile intervals. They say how much a figure hangs on single sentences, not how well it would
-    describe other plans.
+    describe other plans. Below five sentences there is no interval: too few to draw from.
 
     Parameters
     ----------
@@ -61,30 +62,33 @@ def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, se
         Elements (:func:`qcompare.measures.specificity.elements`).
     """
     rng = np.random.default_rng(seed)
-    e = e.assign(sentence=sentence_of(e, sentences))
+    keys = [e["plan"].to_numpy(str), e["part"].to_numpy(str), sentence_of(e, sentences).to_numpy(float)]
+    hits = pd.DataFrame(np.column_stack([indicators(e), np.ones(len(e))]))
+    clusters = hits.groupby(keys).sum()
     found = []
-    for plan, group in e.groupby("plan", sort=True):
-        hits = np.column_stack([indicators(group), np.ones(len(group))])
-        sums = pd.DataFrame(hits).groupby([group["part"].to_numpy(str), group["sentence"].to_numpy(float)]).sum()
-        drawn = np.zeros((draws, hits.shape[1]))
-        for _, stratum in sums.groupby(level=0):
-            m = len(stratum)
-            drawn += rng.multinomial(m, np.full(m, 1 / m), size=draws) @ stratum.to_numpy()
-        low, high = np.percentile(drawn[:, :-1] / drawn[:, -1:], [2.5, 97.5], axis=0)
-        value = hits[:, :-1].mean(axis=0)
+    for plan, sums in clusters.groupby(level=0):
+        low, high = _resampled(sums, draws, rng)
+        total = sums.to_numpy().sum(axis=0)
         found += [
-            {
-                "plan": plan,
-                "measure": name,
-                "value": value[i],
-                "low": low[i],
-                "high": high[i],
-                "clusters": len(sums),
-                "draws": draws,
-            }
+            {"plan": plan, "measure": name, "value": total[i] / total[-1], "low": low[i], "high": high[i],
+             "clusters": len(sums), "draws": draws}
             for i, name in enumerate(MEASURES)
-        ]
+        ]  # fmt: skip
     return pd.DataFrame(found)
+
+
+def _resampled(sums: pd.DataFrame, draws: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 2.5 and 97.5 percentiles of the shares when clusters are drawn again within each part."""
+    drawn = np.zeros((draws, sums.shape[1]))
+    for part in sums.index.unique(level=1):
+        stratum = sums.xs(part, level=1).to_numpy()
+        m = len(stratum)
+        drawn += rng.multinomial(m, np.full(m, 1 / m), size=draws) @ stratum
+    if len(sums) < FEWEST:
+        nothing = np.full(len(MEASURES), np.nan)
+        return nothing, nothing
+    low, high = np.percentile(drawn[:, :-1] / drawn[:, -1:], [2.5, 97.5], axis=0)
+    return low, high
 
 
 @result("influence")

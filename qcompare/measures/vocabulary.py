@@ -13,6 +13,7 @@ from qcompare.measures.results import result
 from qcompare.measures.segment import cut, standard
 
 Z95 = 1.959964
+MOST = 500  # plans
 
 
 def tokens(sentences: pd.DataFrame, skip: Iterable[str] = ()) -> pd.DataFrame:
@@ -62,7 +63,14 @@ def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> p
         Size of the prior, in words.
     minimum
         Words with fewer occurrences in all plans together are left out.
+
+    Raises
+    ------
+    ParameterError
+        If there are more plans than can be compared word by word.
     """
+    if tokens["plan"].nunique() > MOST:
+        raise ParameterError(f"keyness compares up to {MOST} plans word by word: name the plans to compare")
     counts = tokens.pivot_table(index="word", columns="plan", values="count", aggfunc="sum", fill_value=0)
     if counts.shape[1] < 2:
         return pd.DataFrame()

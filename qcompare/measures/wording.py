@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +16,8 @@ from qcompare.measures.words import pattern, rows
 def _hedge_pattern() -> re.Pattern[str]:
     """Return one pattern for all hedging words, longest first, each with what must not stand beside it."""
     words = sorted(rows("hedges"), key=lambda row: -len(row["word"]))
-    return re.compile("|".join(map(_one, words)))
+    first = "".join(sorted({row["word"][0] for row in words}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(map(_one, words))})")  # the first character decides at once
 
 
 def _one(row: dict[str, str]) -> str:
@@ -54,16 +57,27 @@ def verification(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     body = sentences[(sentences["part"] != "front") & (sentences["kind"] == "text")]
     often = re.compile(pattern("cycles"))
+    plans = sorted(body["plan"].unique())
     found = []
-    for plan, group in body.groupby("plan", sort=True):
-        for row in rows("checklist"):
-            hits = group[group["text"].str.contains(row["pattern"], regex=True)]
-            first = hits.iloc[0] if len(hits) else None
-            record = {"plan": plan, "item": row["item"], "present": first is not None, "count": len(hits)}
-            if first is not None:
-                match = re.search(row["pattern"], first["text"])
-                named = often.search(match.group()) if match and "cycle" in row["item"] else None
-                record |= {"cycle": named.group() if named else None, "quote": first["text"],
-                           "start": first["start"], "end": first["end"]}  # fmt: skip
-            found.append(record)
-    return pd.DataFrame(found)
+    for row in rows("checklist"):
+        hits = body[body["text"].str.contains(row["pattern"], regex=True)]
+        counts = hits.groupby("plan").size()
+        first = hits.drop_duplicates("plan").set_index("plan")[["text", "start", "end"]].to_dict("index")
+        for plan in plans:
+            record = {"plan": plan, "item": row["item"], "present": plan in first, "count": counts.get(plan, 0)}
+            found.append(record | (_named(first[plan], row, often) if plan in first else {}))
+    order = {row["item"]: place for place, row in enumerate(rows("checklist"))}
+    out = pd.DataFrame(found, columns=["plan", "item", "present", "count", "cycle", "quote", "start", "end"])
+    return out.sort_values(["plan", "item"], key=lambda c: c.map(order) if c.name == "item" else c)
+
+
+def _named(sentence: dict[Hashable, Any], row: dict[str, str], often: re.Pattern[str]) -> dict[str, Any]:
+    """Return the sentence that names a provision, and the cycle where it is one of time."""
+    match = re.search(row["pattern"], sentence["text"])
+    cycle = often.search(match.group()) if match and "cycle" in row["item"] else None
+    return {
+        "cycle": cycle.group() if cycle else None,
+        "quote": sentence["text"],
+        "start": sentence["start"],
+        "end": sentence["end"],
+    }

@@ -92,12 +92,15 @@ def test_intervals_hold_the_value_and_repeat_with_the_seed(bench):
     pd.testing.assert_frame_equal(again[["low", "high"]], table[["low", "high"]])
 
 
-def test_targets_of_one_sentence_move_together(make, five):
-    """Ten targets in one sentence are one cluster: the interval cannot be narrower than that of the one sentence."""
-    targets = make(*[{"start": 1, "end": 9}] * 10)
-    sentences = five[1].head(1).assign(plan="a", part="goals", kind="text", start=0, end=500, sentence=0)
-    row = stability(elements(targets), sentences, draws=50).iloc[0]
-    assert row["clusters"] == 1 and (row["low"], row["high"]) == (1, 1)
+@pytest.mark.parametrize(("sentences", "interval"), [(1, False), (4, False), (6, True)])
+def test_targets_of_one_sentence_move_together(make, five, sentences, interval):
+    """Twelve targets in few sentences are few clusters; from too few nothing is drawn."""
+    targets = make(*[{"start": 100 * (i % sentences), "end": 100 * (i % sentences) + 9} for i in range(12)])
+    held = pd.concat(
+        [five[1].head(1).assign(plan="a", part="goals", start=100 * i, sentence=i) for i in range(sentences)]
+    )
+    row = stability(elements(targets), held, draws=50).iloc[0]
+    assert row["clusters"] == sentences and pd.notna(row["low"]) == interval
 
 
 def test_error_rates_of_a_perfect_coding_are_nought_and_intervals_narrow(bench):
