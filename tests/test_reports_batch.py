@@ -124,7 +124,7 @@ def test_a_file_is_whole_or_absent(tmp_path, monkeypatch):
     def broken(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr(files.os, "replace", broken)
+    monkeypatch.setattr(files.Path, "replace", broken)
     with pytest.raises(OSError, match="disk full"):
         files.write(target, "after")
     assert target.read_text() == "before"

@@ -13,7 +13,9 @@ import click
 @click.option("--plans", metavar="A,B,…", help="Only these plans.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="One language; both if left out.")
 @click.option("--from", "paths", multiple=True, metavar="PATH", help="Plans to draw; the five by default.")
-@click.option("--jobs", default=2, show_default=True, metavar="N", type=click.IntRange(min=1), help="Pictures drawn at a time.")
+@click.option(
+    "--jobs", default=2, show_default=True, metavar="N", type=click.IntRange(min=1), help="Pictures drawn at a time."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file differs from what the data give.")
 def command(
     names: tuple[str, ...], output: str, plans: str | None, lang: str | None, paths: tuple[str, ...], jobs: int, check: bool
@@ -43,7 +45,9 @@ def command(
         found = export.differences(folder, made)
         for line in found[:40]:
             click.echo(line, err=True)
-        click.echo(f"{len(made)} files, {len(found)} differ" if found else f"{len(made)} files as they should be", err=True)
+        click.echo(
+            f"{len(made)} files, {len(found)} differ" if found else f"{len(made)} files as they should be", err=True
+        )
         return 1 if found else 0
     for name, data in made.items():
         if name != export.MANIFEST:

@@ -15,9 +15,18 @@ from qcompare.errors import unknown
 @click.option("-o", "--output", default="build/report", show_default=True, metavar="DIR", help="Folder of the report.")
 @click.option("--plans", metavar="A,B,…", help="Only these plans.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="One language; both if left out.")
-@click.option("-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks.")
-@click.option("--grid", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="YAML file: run one notebook over a grid of values.")
-@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Notebooks at a time. Default: processors, at most 4.")
+@click.option(
+    "-p", "--parameter", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebooks."
+)
+@click.option(
+    "--grid",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="YAML file: run one notebook over a grid of values.",
+)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), help="Notebooks at a time. Default: processors, at most 4."
+)
 @click.option("--force", is_flag=True, help="Run everything anew, also what has not changed.")
 def command(
     notebooks: tuple[str, ...], output: str, plans: str | None, lang: str | None, given: tuple[tuple[str, str], ...],
@@ -49,7 +58,11 @@ def command(
     values = dict(given)
     if "data" in values:  # notebooks run in their own folder
         values["data"] = str(Path(values["data"]).resolve())
-    known = [coded.name for coded in load(values["data"])] if values.get("data") else sorted(path.stem for path in plans_dir().glob("*.txt"))
+    known = (
+        [coded.name for coded in load(values["data"])]
+        if values.get("data")
+        else sorted(path.stem for path in plans_dir().glob("*.txt"))
+    )
     if plans:
         for name in plans.split(","):
             if name.strip() not in known:
@@ -78,5 +91,12 @@ def _run(pipeline, tasks, out, langs, values, workers, force):  # type: ignore[n
             bar.update()
 
         return pipeline.run(
-            tasks, out, langs=langs, data=values.get("data", ""), plans=values.get("plans", ""), workers=workers, force=force, report=step
+            tasks,
+            out,
+            langs=langs,
+            data=values.get("data", ""),
+            plans=values.get("plans", ""),
+            workers=workers,
+            force=force,
+            report=step,
         )

@@ -41,7 +41,7 @@ def enable() -> None:
     """Use the theme and the renderer for every altair chart of this session, the user's own too."""
     import altair as alt
 
-    alt.theme.register(theme.NAME, enable=True)(theme.theme)
+    alt.theme.register(theme.NAME, enable=True)(theme.theme)  # type: ignore[arg-type]
     if theme.NAME not in alt.renderers.names():
         alt.renderers.register(theme.NAME, renderer)
     alt.renderers.enable(theme.NAME)

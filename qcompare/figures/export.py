@@ -96,7 +96,9 @@ def contents(drawn: Drawn) -> dict[str, bytes]:
     made[f"{stem}.svg"] = render.standalone(picture).encode()
     made[f"{stem}.png"] = render.png(picture)
     made[f"{stem}.pdf"] = render.pdf(picture)
-    made[f"{stem}.vl.json"] = (json.dumps(drawn.spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    made[f"{stem}.vl.json"] = (
+        json.dumps(drawn.spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    ).encode()
     return made
 
 
@@ -227,7 +229,11 @@ class _Store:
 
 def differences(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
     """Return how a folder differs from a figure set: ``missing: …``, ``differs: …``, ``not in the set: …``."""
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} if folder.is_dir() else set()
+    there = (
+        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        if folder.is_dir()
+        else set()
+    )
     there = {name for name in there if not any(part.startswith(".") for part in name.split("/"))}
     return [
         *(f"missing: {name}" for name in sorted(set(wanted) - there)),
@@ -258,4 +264,6 @@ def _markdown(table: pd.DataFrame | None) -> str:
     if table is None:
         return ""
     rows = [list(map(str, table.columns)), ["---"] * len(table.columns), *table.astype(str).to_numpy().tolist()]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    )

@@ -108,7 +108,9 @@ def texts(svg: str) -> list[str]:
     from xml.etree import ElementTree
 
     root: Any = ElementTree.fromstring(svg)
-    return [part for node in root.iter() if node.tag.rpartition("}")[2] in ("text", "tspan") for part in node.itertext()]
+    return [
+        part for node in root.iter() if node.tag.rpartition("}")[2] in ("text", "tspan") for part in node.itertext()
+    ]
 
 
 def embed(svg: str) -> str:

@@ -90,17 +90,17 @@ def _draw(text: str) -> str:
     return _describe(drawn, name, str(meta.get("title", "")), str(meta.get("alt", "")))
 
 
-def linked(spec: Mapping[str, Any]) -> dict[str, Any]:
+def linked(spec: Mapping[str, Any], *, text_too: bool = False) -> dict[str, Any]:
     """Return a copy of a specification in which every mark with a field ``link`` leads there.
 
-    Text that stands on a mark of the same data is left out: the mark below it leads there already.
+    Text that stands on a mark of the same data is left out, unless asked for: the mark below it leads there already.
     """
     made = copy.deepcopy(dict(spec))
     with_link = {name for name, rows in made.get("datasets", {}).items() if any(row.get("link") for row in rows)}
     units = [(unit, data, _kind(unit) == "text") for unit, data in _units(made, None) if data in with_link]
     below = {data for _, data, text in units if not text}
     for unit, data, text in units:
-        if not text or data not in below:
+        if text_too or not text or data not in below:
             unit.setdefault("encoding", {}).setdefault("href", {"field": "link", "type": "nominal"})
         else:
             unit["mark"] = {**(unit["mark"] if isinstance(unit["mark"], dict) else {"type": "text"}), "aria": False}
@@ -111,7 +111,10 @@ def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return a specification whose data have only the fields that it uses, and those that lead to the source."""
     named = set(re.findall(r"\w+", json.dumps({key: value for key, value in spec.items() if key != "datasets"})))
     kept = named | {"plan", "start", "end", "link"}
-    data = {name: [{k: v for k, v in row.items() if k in kept} for row in rows] for name, rows in spec.get("datasets", {}).items()}
+    data = {
+        name: [{k: v for k, v in row.items() if k in kept} for row in rows]
+        for name, rows in spec.get("datasets", {}).items()
+    }
     return {**spec, **({"datasets": data} if data else {})}
 
 

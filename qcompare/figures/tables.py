@@ -49,7 +49,11 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
     for name in names:
         table = found.table(name)
         attrs = {**table.attrs, "plans": plans}
-        table = table[table["plan"] == plan].reset_index(drop=True) if name == "profile" and plan else table.copy(deep=False)
+        table = (
+            table[table["plan"] == plan].reset_index(drop=True)
+            if name == "profile" and plan
+            else table.copy(deep=False)
+        )
         table.attrs = attrs
         tables.append(table)
     return tables

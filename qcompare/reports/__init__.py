@@ -1,1 +1,1 @@
-""""""
+"""Notebooks run in batches, and the pages made of them."""

@@ -181,7 +181,9 @@ def run(
     return [outcomes[job.name] for job in jobs]
 
 
-def _run_all(waiting: Sequence[tuple[Job, Path]], out: Path, workers: int, share: Mapping[str, str] | None) -> Iterable[Outcome]:
+def _run_all(
+    waiting: Sequence[tuple[Job, Path]], out: Path, workers: int, share: Mapping[str, str] | None
+) -> Iterable[Outcome]:
     """Run jobs in threads; the work is done by the kernels, each a process of its own."""
     from qcompare.reports import engine
 

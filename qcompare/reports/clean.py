@@ -74,4 +74,6 @@ def failure(notebook: Any) -> str | None:
 
 def to_bytes(notebook: Any) -> bytes:
     """Return a notebook as the bytes of its file: sorted keys, no spaces (charts carry their data), a final newline."""
-    return (nbformat.writes(notebook, version=4, indent=None, separators=(",", ":"), sort_keys=True) + "\n").encode("utf-8")
+    return (nbformat.writes(notebook, version=4, indent=None, separators=(",", ":"), sort_keys=True) + "\n").encode(
+        "utf-8"
+    )

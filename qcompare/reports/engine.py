@@ -9,14 +9,17 @@ Where a warm process cannot be had (another platform, another language), the ord
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jupyter_client import AsyncKernelManager
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
 from qcompare.reports.warm import Warm, running, supported
@@ -67,24 +70,28 @@ class WarmProvisioner(LocalProvisioner):
 
     @property
     def has_process(self) -> bool:
+        """Whether there is a kernel."""
         return self._fork is not None or super().has_process
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel; an ordinary one where the command is not an ipykernel of this interpreter."""
         if not _is_ours(cmd):
             return await super().launch_kernel(cmd, **kwargs)
         argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        cwd = str(kwargs.get("cwd") or os.getcwd())
+        cwd = str(kwargs.get("cwd") or Path.cwd())
         self._fork = await asyncio.to_thread(warm().fork, argv, cwd=cwd, env=dict(kwargs["env"]))
         self.pid = self.pgid = self._fork
         self.cwd = cwd
         return self.connection_info
 
     async def poll(self) -> int | None:
+        """Return None while the kernel runs."""
         if self._fork is None:
             return await super().poll()
         return None if running(self._fork) else 0
 
     async def wait(self) -> int | None:
+        """Wait for the kernel's end."""
         if self._fork is None:
             return await super().wait()
         while running(self._fork):
@@ -93,18 +100,19 @@ class WarmProvisioner(LocalProvisioner):
         return 0
 
     async def send_signal(self, signum: int) -> None:
+        """Signal the kernel and what it has started."""
         if self._fork is None:
             await super().send_signal(signum)
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):  # gone already, which is what a signal at this point is for
             os.killpg(self._fork, signum)
-        except ProcessLookupError:
-            pass  # it is gone already, which is what a signal at this point is for
 
     async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel."""
         await self.send_signal(signal.SIGKILL)
 
     async def terminate(self, restart: bool = False) -> None:
+        """Ask the kernel to end."""
         await self.send_signal(signal.SIGTERM)
 
 
@@ -122,7 +130,7 @@ class WarmKernelManager(AsyncKernelManager):
             self.provisioner = WarmProvisioner(parent=self, kernel_id=self.kernel_id, kernel_spec=self.kernel_spec)
         return await super()._async_pre_start_kernel(**kwargs)
 
-    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
+    pre_start_kernel = _async_pre_start_kernel
 
 
 class WarmEngine:

@@ -40,8 +40,8 @@ def write(path: Path, content: bytes | str) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)  # mkstemp makes private files; results are for everyone who can read the folder
-        os.replace(name, path)
+        Path(name).chmod(0o644)  # mkstemp makes private files; results are for everyone who can read the folder
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -60,7 +60,9 @@ def page(path: Path, lang: str, error: str | None, picture: Callable[[Mapping[st
             title = heading.group(1).strip() if heading and title == path.stem else title
             parts.append(f'<div class="prose">{_markdown(source)}</div>')
         elif cell["cell_type"] == "code":
-            parts.append(f'<details class="code"><summary>{escape(code)} [{cell.get("execution_count") or " "}]</summary><pre tabindex="0">{escape(source)}</pre></details>')
+            parts.append(
+                f'<details class="code"><summary>{escape(code)} [{cell.get("execution_count") or " "}]</summary><pre tabindex="0">{escape(source)}</pre></details>'
+            )
             for place, output in enumerate(cell.get("outputs", [])):
                 spec = output.get("data", {}).get(SPEC)
                 if spec is not None:
@@ -102,7 +104,9 @@ def safe(html: str) -> str:
     for tag in soup.find_all(True):
         for name in list(tag.attrs):
             value = str(tag.attrs[name]).strip().lower()
-            outside = name in ("src", "href", "srcset", "poster", "action", "formaction") and not value.startswith(("#", "data:image/"))
+            outside = name in ("src", "href", "srcset", "poster", "action", "formaction") and not value.startswith(
+                ("#", "data:image/")
+            )
             if name.startswith("on") or outside:
                 del tag.attrs[name]
     for tag in soup.find_all("style"):

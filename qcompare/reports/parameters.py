@@ -19,7 +19,14 @@ from qcompare.reports.files import digest, write
 
 _TYPES: Mapping[str, type] = {"int": int, "float": float, "str": str, "bool": bool, "list": list, "dict": dict}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_NAMES = {int: "a whole number", float: "a number", str: "text", bool: "true or false", list: "a list", dict: "a mapping"}
+_NAMES = {
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    bool: "true or false",
+    list: "a list",
+    dict: "a mapping",
+}
 
 
 def inspect(notebook: Path, cache: Path | None = None) -> dict[str, dict[str, Any]]:
@@ -51,7 +58,7 @@ def inspect(notebook: Path, cache: Path | None = None) -> dict[str, dict[str, An
     return found
 
 
-def literal(path: Path) -> str:
+def literal(path: Path | str) -> str:
     """Return a path that papermill, which fills in ``{name}``, takes as it stands."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
@@ -84,7 +91,7 @@ def check(notebook: str, given: Mapping[str, Any], known: Mapping[str, Mapping[s
     checked = {}
     for name, value in given.items():
         if name not in known:
-            valid = {key: None for key in known} or {"(none: it has no cell tagged 'parameters')": None}
+            valid = list(known) or ["(none: it has no cell tagged 'parameters')"]
             raise ParameterError(f"{notebook}: {unknown('parameter', name, valid)}")
         default = _default(known[name])
         kind = _TYPES.get(str(known[name]["type"])) or (type(default) if default is not None else None)
@@ -163,10 +170,15 @@ def grid(path: Path, plans: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]
             raise ParameterError(f"{path}: entry {number} has no 'notebook'")
         extra = set(entry) - {"notebook", "parameters", "each"}
         if extra:
-            raise ParameterError(f"{path}: entry {number}: {unknown('key', min(extra), ('notebook', 'parameters', 'each'))}")
+            raise ParameterError(
+                f"{path}: entry {number}: {unknown('key', min(extra), ('notebook', 'parameters', 'each'))}"
+            )
         each = {name: _values(path, name, values, plans) for name, values in (entry.get("each") or {}).items()}
         for combination in itertools.product(*each.values()):
-            yield str(entry["notebook"]), {**(entry.get("parameters") or {}), **dict(zip(each, combination, strict=True))}
+            yield (
+                str(entry["notebook"]),
+                {**(entry.get("parameters") or {}), **dict(zip(each, combination, strict=True))},
+            )
 
 
 def _values(path: Path, name: str, values: Any, plans: Sequence[str]) -> list[Any]:

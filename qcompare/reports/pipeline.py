@@ -94,7 +94,9 @@ def _pages(
     return Report(index, outcomes, True)
 
 
-def build(outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, workers: int) -> None:
+def build(
+    outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, workers: int
+) -> None:
     """Draw the figures and write the pages; arguments are what JSON can hold, so that a fork can be asked for it."""
     from qcompare.corpus import load
     from qcompare.figures import export, render
@@ -127,9 +129,14 @@ def _line(outcome: Outcome) -> str:
 
 def _key(outcomes: Sequence[Outcome], langs: Sequence[str], data: str, plans: str) -> str:
     """Return what the pages depend on, as a digest."""
-    notebooks = [[outcome.job.name, outcome.error, files.digest(outcome.path.read_bytes()) if outcome.path else ""] for outcome in outcomes]
+    notebooks = [
+        [outcome.job.name, outcome.error, files.digest(outcome.path.read_bytes()) if outcome.path else ""]
+        for outcome in outcomes
+    ]
     own = files.tree(Path(data)) if data else ""
-    return files.digest(notebooks, list(langs), plans, own, files.code_version(), files.data_version(), files.environment())
+    return files.digest(
+        notebooks, list(langs), plans, own, files.code_version(), files.data_version(), files.environment()
+    )
 
 
 def _listing(out: Path) -> Mapping[str, int]:

@@ -26,10 +26,10 @@ _FILTERS = ("type", "domain", "part", "rung")
 
 
 def script(data: Any) -> str:
-    """Return data as JSON that can stand in a script element, whatever text is in it.
+    r"""Return data as JSON that can stand in a script element, whatever text is in it.
 
     >>> script("</script><b>")
-    '"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e"'
+    '"\\u003c/script\\u003e\\u003cb\\u003e"'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
     for char in "<>&\u2028\u2029":
@@ -57,8 +57,8 @@ def headings(name: str, columns: Sequence[str], lang: str) -> list[str]:
 
 @cache
 def _groups() -> Mapping[str, str]:
-    with (resources.files("qcompare.measures.words") / "groups.csv").open(encoding="utf-8", newline="") as file:
-        return {row["domain"]: row["group"] for row in csv.DictReader(file)}
+    text = (resources.files("qcompare.measures.words") / "groups.csv").read_text(encoding="utf-8")
+    return {row["domain"]: row["group"] for row in csv.DictReader(text.splitlines())}
 
 
 def describe(coded: Any, site: Site, lang: str) -> dict[str, Any]:
@@ -78,8 +78,20 @@ def describe(coded: Any, site: Site, lang: str) -> dict[str, Any]:
     uses = [(at, *rest) for at, *rest in site.uses.get(name, []) if rest[-1] == lang]
     shown = [_card(target, _figures(target, uses), lang) for target in targets]
     places = [int(at[1:]) for at, *_ in uses if at[:1] == "t" and at[1:].isdigit()]
-    filters = [(key, [(one, value(lang, one)) for one in sorted({str(target[key]) for target in targets if target[key] is not None})]) for key in _FILTERS]
-    known = [{key: target[key] for key in ("start", "type", "domain", "part", "rung", "group", "lacks")} for target in targets]
+    filters = [
+        (
+            key,
+            [
+                (one, value(lang, one))
+                for one in sorted({str(target[key]) for target in targets if target[key] is not None})
+            ],
+        )
+        for key in _FILTERS
+    ]
+    known = [
+        {key: target[key] for key in ("start", "type", "domain", "part", "rung", "group", "lacks")}
+        for target in targets
+    ]
     return {
         "name": site.names[name][lang], "title": record["title"], "address": f"plans/{name}.{lang}.html", "count": len(targets),
         "facts": list(zip(facts, (record[key] or "–" for key in ("issuer", "doc_number", "date_issued", "horizon")), strict=True)),
@@ -100,7 +112,14 @@ def _targets(coded: Any, site: Site) -> list[dict[str, Any]]:
         if row and row.get("verification") != "outside":
             lacks.append("verification")
         rung = row.get("rung")
-        targets.append({**target, "rung": None if rung is None else str(int(rung)), "group": _groups().get(target["domain"], "other"), "lacks": lacks})
+        targets.append(
+            {
+                **target,
+                "rung": None if rung is None else str(int(rung)),
+                "group": _groups().get(target["domain"], "other"),
+                "lacks": lacks,
+            }
+        )
     return targets
 
 
@@ -116,7 +135,9 @@ def _figures(target: Mapping[str, Any], uses: Iterable[Sequence[str]]) -> list[t
 
 
 def _fits(target: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
-    return all(name in target["lacks"] if key == "lacks" else str(target.get(key)) == name for key, name in asked.items())
+    return all(
+        name in target["lacks"] if key == "lacks" else str(target.get(key)) == name for key, name in asked.items()
+    )
 
 
 def _card(target: Mapping[str, Any], figures: list[tuple[str, str]], lang: str) -> dict[str, Any]:
@@ -127,7 +148,14 @@ def _card(target: Mapping[str, Any], figures: list[tuple[str, str]], lang: str) 
         (field.zh if lang == "zh" else field.name, value(lang, cell(target.get(field.name))))
         for field in schema.TARGETS if field.name not in ("plan", "quote", "indicator") and cell(target.get(field.name)) != ""
     ]  # fmt: skip
-    return {"start": target["start"], "indicator": target["indicator"], "quote": target["quote"], "tags": tags, "fields": fields, "figures": figures}
+    return {
+        "start": target["start"],
+        "indicator": target["indicator"],
+        "quote": target["quote"],
+        "tags": tags,
+        "fields": fields,
+        "figures": figures,
+    }
 
 
 def search_index(corpus: Corpus, names: Mapping[str, Mapping[str, str]]) -> str:
@@ -135,8 +163,10 @@ def search_index(corpus: Corpus, names: Mapping[str, Mapping[str, str]]) -> str:
     rows = []
     for coded in corpus:
         source = coded.plan.source
-        for target in coded.coding.targets:
-            rows.append([coded.name, target["start"], f"{target['indicator']} {target['domain']}", target["quote"]])
+        rows += [
+            [coded.name, target["start"], f"{target['indicator']} {target['domain']}", target["quote"]]
+            for target in coded.coding.targets
+        ]
         for sentence in coded.plan.sentences():
             shown = source[sentence["start"] : sentence["end"]].strip()
             if shown:

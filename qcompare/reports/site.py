@@ -61,7 +61,9 @@ class Site:
         self.corpus, self.drawings, self.made, self.outcomes = corpus, list(drawings), made, list(outcomes)
         self.out, self.langs = out, tuple(langs)
         self.measures = measures_of(corpus)
-        self.names = {row["plan"]: {lang: str(row[lang]) for lang in ("zh", "en")} for row in described(self.measures.plans)}
+        self.names = {
+            str(row["plan"]): {lang: str(row[lang]) for lang in ("zh", "en")} for row in described(self.measures.plans)
+        }
         self.version = files.digest(to_csv(corpus.targets))[:8]
         self.templates = jinja2.Environment(
             loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
@@ -91,17 +93,35 @@ class Site:
         for plan in texts:
             self.write("plan.j2", lang, plan["address"], "plans", plan=plan, title=plan["name"])
         for name, table in tables.items():
-            shown = {**table, "address": f"tables/{name}.{lang}.html", "headings": plans.headings(name, table["columns"], lang)}
+            shown = {
+                **table,
+                "address": f"tables/{name}.{lang}.html",
+                "headings": plans.headings(name, table["columns"], lang),
+            }
             shown["cut"] = WORDS[lang]["first_rows"].format(n=_ROWS) if table["count"] > _ROWS else ""
-            shown["rows"] = [[(cell, f"plans/{to}.{lang}.html{at}" if to else "") for cell, to, at in row] for row in table["cells"]]
+            shown["rows"] = [
+                [(cell, f"plans/{to}.{lang}.html{at}" if to else "") for cell, to, at in row] for row in table["cells"]
+            ]
             self.write("table.j2", lang, shown["address"], "tables", table=shown, title=name)
-        listed = [{"name": n, "address": f"tables/{n}.{lang}.html", "file": t["file"], "count": t["count"]} for n, t in tables.items()]
+        listed = [
+            {"name": n, "address": f"tables/{n}.{lang}.html", "file": t["file"], "count": t["count"]}
+            for n, t in tables.items()
+        ]
         self.write("tables.j2", lang, f"tables/index.{lang}.html", "tables", tables=listed, title=WORDS[lang]["tables"])
-        self.write("figures.j2", lang, f"figures/index.{lang}.html", "figures", figures=found, title=WORDS[lang]["figures"])
+        self.write(
+            "figures.j2", lang, f"figures/index.{lang}.html", "figures", figures=found, title=WORDS[lang]["figures"]
+        )
         self.write("plans.j2", lang, f"plans/index.{lang}.html", "plans", plans=texts, title=WORDS[lang]["plans"])
         self.write("search.j2", lang, f"search.{lang}.html", "search", title=WORDS[lang]["search"])
         pages = [{**one, "error": page_["error"]} for one, page_ in notebooks]
-        self.write("notebooks.j2", lang, f"notebooks/index.{lang}.html", "notebooks", notebooks=pages, title=WORDS[lang]["notebooks"])
+        self.write(
+            "notebooks.j2",
+            lang,
+            f"notebooks/index.{lang}.html",
+            "notebooks",
+            notebooks=pages,
+            title=WORDS[lang]["notebooks"],
+        )
         self.write(
             "start.j2", lang, self.home(lang), "start", title=WORDS[lang]["start"], findings=self.findings(lang), notebooks=pages,
             failed=[one for one in pages if one["error"]], unread=[str(error) for error in self.corpus.failures],
@@ -116,7 +136,11 @@ class Site:
     def write(self, template: str, lang: str, address: str, here: str, **content: Any) -> None:
         """Write one page; ``address`` is its path within the report."""
         other = next((one for one in self.langs if one != lang), lang)
-        elsewhere = self.home(other) if here == "start" else address.replace(f".{lang}.html", f".{other}.html").replace(f"/{lang}/", f"/{other}/")
+        elsewhere = (
+            self.home(other)
+            if here == "start"
+            else address.replace(f".{lang}.html", f".{other}.html").replace(f"/{lang}/", f"/{other}/")
+        )
         menu = [("start", self.home(lang)), *((name, f"{name}/index.{lang}.html") for name in ("figures", "notebooks", "plans", "tables")),
                 ("search", f"search.{lang}.html")]  # fmt: skip
         html = self.templates.get_template(template).render(
@@ -134,7 +158,7 @@ class Site:
             return f"{root}plans/{plan}.{lang}.html#{fragment}"
 
         drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"])
-        known = plans.script(render.linked(spec))
+        known = plans.script(render.linked(spec, text_too=True))
         name = files.digest(known)[:12]  # the same chart on several pages is one file, loaded when asked for
         files.write(self.out / "assets" / "specs" / f"{name}.js", f'(window.QC_SPECS ||= {{}})["{name}"] = {known};\n')
         self.specs.add(f"{name}.js")
@@ -147,17 +171,28 @@ class Site:
     def figure(self, drawn: Drawn) -> dict[str, Any]:
         """Return what the pages say of a figure."""
         stem = f"figures/{drawn.name}/{drawn.name}.{drawn.lang}"
-        belongs = [f"figures/{name}" for name in self.made if name.startswith(f"{drawn.name}/") and f".{drawn.lang}." in name]
+        belongs = [
+            f"figures/{name}" for name in self.made if name.startswith(f"{drawn.name}/") and f".{drawn.lang}." in name
+        ]
         belongs += [self.csv(name) for name in drawn.tables]
         about = {
             **drawn.words, "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "", "width": 4, "height": 3,
             "files": [(name.rpartition("/")[2], name) for name in belongs],
         }  # fmt: skip
         if drawn.spec is None:
-            return {**about, "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>'}
+            return {
+                **about,
+                "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>',
+            }
         size = re.search(r'width="([\d.]+)" height="([\d.]+)"', render.svg(drawn.spec))
         width, height = (round(float(side)) for side in size.groups()) if size else (4, 3)
-        return {**about, "image": f"{stem}.svg", "width": width, "height": height, "picture": self.picture(drawn.spec, drawn.lang, "../")}
+        return {
+            **about,
+            "image": f"{stem}.svg",
+            "width": width,
+            "height": height,
+            "picture": self.picture(drawn.spec, drawn.lang, "../"),
+        }
 
     @cached_property
     def uses(self) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -171,7 +206,9 @@ class Site:
     # notebooks
     def notebook(self, outcome: Outcome, lang: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return address and content of a notebook's page."""
-        address = f"notebooks/{outcome.job.name}.html" if outcome.job.lang else f"notebooks/{outcome.job.name}.{lang}.html"
+        address = (
+            f"notebooks/{outcome.job.name}.html" if outcome.job.lang else f"notebooks/{outcome.job.name}.{lang}.html"
+        )
         root = "../" * address.count("/")
         made = (
             page(outcome.path, lang, outcome.error, lambda spec, prefix: self.picture(spec, lang, root, prefix), WORDS[lang]["code"])
@@ -187,7 +224,11 @@ class Site:
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Tables of the site: those of the corpus, and every result table behind a figure."""
-        found = {"targets": self.corpus.targets, "plans": self.corpus.plans, "findings": self.measures.table("findings")}
+        found = {
+            "targets": self.corpus.targets,
+            "plans": self.corpus.plans,
+            "findings": self.measures.table("findings"),
+        }
         for drawn in self.drawings:
             for name in drawn.tables:
                 found.setdefault(name, self.measures.table(name))
@@ -200,15 +241,28 @@ class Site:
     def table(self, name: str, frame: pd.DataFrame) -> dict[str, Any]:
         """Return a table's cells, each with the place in a plan that its row speaks of, and write its CSV."""
         text = to_csv(frame).encode()
-        files.write(self.out / self.csv(name), gzip.compress(text, 9, mtime=0) if self.csv(name).endswith(".gz") else text)
+        files.write(
+            self.out / self.csv(name), gzip.compress(text, 9, mtime=0) if self.csv(name).endswith(".gz") else text
+        )
         places = list(frame.columns).index("start") if "start" in frame and "plan" in frame else -1
         cells = []
         for row in frame.head(_ROWS).astype(object).itertuples(index=False):
             plan = str(getattr(row, "plan", "")) if "plan" in frame else ""
             start = row[places] if places >= 0 else None
             to = plan if plan in self.names and start is not None and not pd.isna(start) else ""
-            cells.append([(plans.cell(one), to if place == places else "", f"#t{int(start)}" if to else "") for place, one in enumerate(row)])
-        return {"name": name, "file": self.csv(name), "count": len(frame), "columns": list(map(str, frame.columns)), "cells": cells}
+            cells.append(
+                [
+                    (plans.cell(one), to if place == places else "", f"#t{int(start)}" if to and start is not None else "")
+                    for place, one in enumerate(row)
+                ]
+            )
+        return {
+            "name": name,
+            "file": self.csv(name),
+            "count": len(frame),
+            "columns": list(map(str, frame.columns)),
+            "cells": cells,
+        }
 
     def findings(self, lang: str) -> list[tuple[str, list[dict[str, str]]]]:
         """Return the findings by topic, as the start page shows them."""
@@ -246,4 +300,3 @@ def _asset(name: str) -> str:
 
 def _template(name: str) -> str:
     return (resources.files("qcompare.reports") / "templates" / name).read_text(encoding="utf-8")
-

@@ -8,7 +8,9 @@ from html import escape
 from typing import Any
 
 
-def marked(source: str, targets: Sequence[Mapping[str, Any]], sentences: Sequence[Mapping[str, Any]], places: Iterable[int]) -> str:
+def marked(
+    source: str, targets: Sequence[Mapping[str, Any]], sentences: Sequence[Mapping[str, Any]], places: Iterable[int]
+) -> str:
     """Return the source as HTML.
 
     The text is cut wherever a target or a sentence starts or ends, so that targets may overlap. Each piece says

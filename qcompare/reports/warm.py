@@ -62,7 +62,7 @@ class Warm:
 
     def __init__(self, modules: Sequence[str] = MODULES, share: Mapping[str, str] | None = None) -> None:
         ours, theirs = socket.socketpair()
-        self.log = tempfile.TemporaryFile(prefix="qcompare-kernels-")
+        self.log = tempfile.TemporaryFile(prefix="qcompare-kernels-")  # noqa: SIM115 - kept open for all kernels
         command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, json.dumps({"modules": list(modules), "share": share})],
@@ -232,7 +232,7 @@ def serve() -> None:
                     _detach()
                     (_answer if "function" in request else _become_kernel)(**request)
                 children.append(pid)
-                answer = {"pid": pid}
+                answer = {"pid": str(pid)}
             lines.write(json.dumps(answer) + "\n")
             lines.flush()
     for pid in children:
@@ -274,7 +274,8 @@ def _become_kernel(argv: list[str], cwd: str, env: dict[str, str]) -> None:
         time.tzset()
         os.chdir(cwd)
         sys.argv = ["ipykernel_launcher", *argv]
-        sys.__stdout__ = Path(os.devnull).open("w", encoding="utf-8")  # where ipykernel prints how to connect
+        null = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - where ipykernel says how to connect to it
+        setattr(sys, "__stdout__", null)  # noqa: B010
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance()

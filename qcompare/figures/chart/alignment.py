@@ -42,7 +42,9 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         Result table ``alignment``; covered, concretised and diluted counts are printed under each column.
     """
     known = plans_of(table, lang)
-    rows = need(table, "national_goal", "goal_zh", "goal_en", "goal_type", "confidence", "plan", "state", "cites_outline").copy()
+    rows = need(
+        table, "national_goal", "goal_zh", "goal_en", "goal_type", "confidence", "plan", "state", "cites_outline"
+    ).copy()
     plans = known.order(rows["plan"])
     columns = _declared(rows, known, plans)
     rows[f"goal_{lang}"] = [
@@ -57,7 +59,8 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     rows["ink"] = [theme.on(STATES[state][3]) for state in rows["state"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
     rows["link"] = [
-        link(plan, start) if start is not None and start == start else None for plan, start in zip(rows["plan"], starts, strict=True)
+        link(plan, start) if start is not None and start == start else None
+        for plan, start in zip(rows["plan"], starts, strict=True)
     ]
     base = alt.Chart(rows).encode(
         x=alt.X("column:N", sort=list(columns.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
@@ -70,9 +73,15 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         tooltip=["label:N", "column:N", "what:N", alt.Tooltip("indicator:N"), alt.Tooltip("quote:N")],
     )  # fmt: skip
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
-    grid = (cells + letters).resolve_scale(color="independent").properties(width=66 * len(plans), height=20 * len(labels))
+    grid = (
+        (cells + letters).resolve_scale(color="independent").properties(width=66 * len(plans), height=20 * len(labels))
+    )
     goals = len(labels)
-    shown = grid if alignment is None else alt.vconcat(grid, _margins(need(alignment, "plan", "covered", "goals"), columns, lang), spacing=10)
+    shown = (
+        grid
+        if alignment is None
+        else alt.vconcat(grid, _margins(need(alignment, "plan", "covered", "goals"), columns, lang), spacing=10)
+    )
     memory = rows.drop_duplicates("national_goal")["confidence"].ne("supported").sum()
     covered = rows[~rows["state"].isin(["absent", "proposed"])].groupby("plan").size()
     return finish(
@@ -125,7 +134,9 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     rows["label"] = rows["plan"].map(known.label)
     rows["field"], rows["zero"] = rows[f"group_{lang}"], 0.0
     order = list(rows.groupby("field")["share"].mean().sort_values(ascending=False, kind="stable").index)
-    rows["link"] = [link(plan, part="goals", group=group) for plan, group in zip(rows["plan"], rows["group"], strict=True)]
+    rows["link"] = [
+        link(plan, part="goals", group=group) for plan, group in zip(rows["plan"], rows["group"], strict=True)
+    ]
     colour, shape = colours(plans, known)
     y = alt.Y("field:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y, yOffset=alt.YOffset("label:N", sort=known.labels(plans)))
@@ -136,7 +147,11 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         tooltip=["label:N", "field:N", "targets:Q", "n:Q", alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("national_share:Q", format=".1%")],
     )  # fmt: skip
     stems = base.mark_rule(color=theme.RULE).encode(x="zero:Q", x2="share:Q")
-    line = alt.Chart(rows.drop_duplicates("group")).mark_tick(color=theme.NATIONAL, thickness=2.5, size=62).encode(x="national_share:Q", y=y)
+    line = (
+        alt.Chart(rows.drop_duplicates("group"))
+        .mark_tick(color=theme.NATIONAL, thickness=2.5, size=62)
+        .encode(x="national_share:Q", y=y)
+    )
     total = rows.drop_duplicates("plan").set_index("plan")["n"]
     said = [] if distance is None else [_distances(distance, known, lang)]
     first = rows.sort_values("share", ascending=False).drop_duplicates("plan").set_index("plan")
@@ -154,7 +169,9 @@ def _distances(table: pd.DataFrame, known: Any, lang: str) -> str:
     said = say(lang, "、", ", ").join(
         f"{known.label(row.plan)} {number(row.distance, 2)} ({number(row.low, 2)}–{number(row.high, 2)})" for row in table.itertuples()
     )  # fmt: skip
-    return say(lang, f"与纲要的 JS 距离（自助区间）：{said}", f"Jensen–Shannon distance to the outline (bootstrap): {said}")
+    return say(
+        lang, f"与纲要的 JS 距离（自助区间）：{said}", f"Jensen–Shannon distance to the outline (bootstrap): {said}"
+    )
 
 
 LABELS = {"addressed": ("回应", "addressed", "●", "#2c7fb8"), "partly": ("部分回应", "partly", "◐", "#7fcdbb"),
@@ -179,9 +196,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     columns = _declared(rows, known, plans)
     place = 0 if lang == "zh" else 1
     rows["state"] = rows["label"].map(lambda label: label if label in LABELS else "unjudged")
-    rows["row"] = [
-        f"{number(row.part)} {row.heading_zh}{'°' if row.provisional else ''}" for row in rows.itertuples()
-    ]
+    rows["row"] = [f"{number(row.part)} {row.heading_zh}{'°' if row.provisional else ''}" for row in rows.itertuples()]
     rows["column"] = rows["plan"].map(columns)
     rows["what"] = rows["state"].map(lambda state: LABELS[state][place])
     rows["letter"] = [
@@ -189,7 +204,10 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     ]
     rows["ink"] = [theme.on(LABELS[state][3]) for state in rows["state"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
-    rows["link"] = [link(plan, start if start == start else None, type=None) for plan, start in zip(rows["plan"], starts, strict=True)]
+    rows["link"] = [
+        link(plan, start if start == start else None, type=None)
+        for plan, start in zip(rows["plan"], starts, strict=True)
+    ]
     rows = rows.rename(columns={"label": "judged", "row": "label"})
     used = [state for state in LABELS if (rows["state"] == state).any()]
     base = alt.Chart(rows).encode(
@@ -202,7 +220,12 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         tooltip=["label:N", "column:N", "what:N", alt.Tooltip("score:Q", format=".2f"), alt.Tooltip("quote:N")],
     )  # fmt: skip
     hatch = base.transform_filter("datum.provisional").mark_point(
-        shape="M-3.4,1L-2.9,-1M-2.9,1L-2.4,-1M2.4,1L2.9,-1M2.9,1L3.4,-1", size=260, filled=False, stroke=theme.MUTED, strokeWidth=0.6, opacity=0.55
+        shape="M-3.4,1L-2.9,-1M-2.9,1L-2.4,-1M2.4,1L2.9,-1M2.9,1L3.4,-1",
+        size=260,
+        filled=False,
+        stroke=theme.MUTED,
+        strokeWidth=0.6,
+        opacity=0.55,
     )
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     judged = int((rows["state"] != "unjudged").sum())

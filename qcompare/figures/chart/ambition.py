@@ -60,9 +60,15 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     marks["national"] = marks["national_goal"].map(national["value"])
     exact, near = say(lang, "E 同一统计", "E same statistic"), say(lang, "N 近似统计", "N near statistic")
     marks["match"] = marks["grade"].map({"E": exact, "N": near})
-    marks["shown"] = [f"{_SIGNS.get(row.comparator or '', '')}{number(row.value, 1)} ({_year(row.year)})" for row in marks.itertuples()]
+    marks["shown"] = [
+        f"{_SIGNS.get(row.comparator or '', '')}{number(row.value, 1)} ({_year(row.year)})"
+        for row in marks.itertuples()
+    ]
     starts = marks["start"] if "start" in marks else pd.Series(None, index=marks.index)
-    marks["link"] = [link(plan, start if start == start else None, type="quantified") for plan, start in zip(marks["plan"], starts, strict=True)]
+    marks["link"] = [
+        link(plan, start if start == start else None, type="quantified")
+        for plan, start in zip(marks["plan"], starts, strict=True)
+    ]
     colour, shape = colours(plans, known)
     low = float(min(marks["value"].min(), national["value"].min())) if len(marks) else 0.0
     panels = []
@@ -76,8 +82,12 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     absent = sorted(set(known.names) - set(plans))
     notes = [say(lang, "实心 E、空心 N；黑线为国家水平", "filled E, hollow N; black line: national level")]
     if absent:
-        notes.append(say(lang, f"无对应：{'、'.join(known.labels(absent))}", f"no match: {', '.join(known.labels(absent))}"))
-    said = say(lang, "；", "; ").join(f"{row.label} {goal_number(row.national_goal)} {row.shown}" for row in marks.itertuples() if row.grade == "E")
+        notes.append(
+            say(lang, f"无对应：{'、'.join(known.labels(absent))}", f"no match: {', '.join(known.labels(absent))}")
+        )
+    said = say(lang, "；", "; ").join(
+        f"{row.label} {goal_number(row.national_goal)} {row.shown}" for row in marks.itertuples() if row.grade == "E"
+    )
     return finish(
         alt.vconcat(*panels, spacing=14), [table], name="levels", lang=lang, plans=plans, columns=100, notes=notes,
         title=say(lang, "规划水平与国家水平", "Levels in the plans against the national level"),
@@ -107,7 +117,9 @@ def _level_panel(
     axis = alt.Axis(labels=last, ticks=last, domain=last, tickCount=10)
     x = alt.X("value:Q", scale=alt.Scale(domain=[floor, 106], nice=False), axis=axis,
               title=say(lang, "水平（% 或分）", "level (% or points)") if last else None)  # fmt: skip
-    y = alt.Y("row:N", sort=list(rows["row"]), title=None, axis=alt.Axis(domain=False, ticks=False, labelExpr=_BEFORE_BAR))
+    y = alt.Y(
+        "row:N", sort=list(rows["row"]), title=None, axis=alt.Axis(domain=False, ticks=False, labelExpr=_BEFORE_BAR)
+    )
     base = alt.Chart(rows).encode(y=y)
     line = base.mark_rule(strokeWidth=2, color=theme.RULE).encode(x=x, x2="national:Q")
     benchmark = alt.Chart(rows.head(1)).mark_rule(strokeWidth=3, color=theme.NATIONAL).encode(x=alt.X("national:Q"))
@@ -194,13 +206,21 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         Result table ``ambition``: national_goal, plan, grade, delta, gap_closed, log_odds, saturated, year, start.
     """
     known = plans_of(table, lang)
-    rows = need(table, "national_goal", "plan", "grade", "delta", "gap_closed", "log_odds", "saturated", "year", "national_year")
+    rows = need(
+        table, "national_goal", "plan", "grade", "delta", "gap_closed", "log_odds", "saturated", "year", "national_year"
+    )
     rows = rows[rows["grade"] == "E"].copy()
     plans = known.order(rows["plan"])
-    rows["label"] = [f"{known.label(row.plan)} {goal_number(row.national_goal)} ({_year(row.year)} / {_year(row.national_year)})" for row in rows.itertuples()]
+    rows["label"] = [
+        f"{known.label(row.plan)} {goal_number(row.national_goal)} ({_year(row.year)} / {_year(row.national_year)})"
+        for row in rows.itertuples()
+    ]
     rows = rows.sort_values(["delta", "label"], ascending=[False, True])
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
-    rows["link"] = [link(plan, start if start == start else None, type="quantified") for plan, start in zip(rows["plan"], starts, strict=True)]
+    rows["link"] = [
+        link(plan, start if start == start else None, type="quantified")
+        for plan, start in zip(rows["plan"], starts, strict=True)
+    ]
     rows["name"] = rows["plan"].map(known.label)
     scales = {
         "delta": say(lang, "Δ 差（百分点或分）", "Δ difference (points)"),
@@ -209,9 +229,16 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     }
     colour, shape = colours(plans, known)
     order = list(rows["label"])
-    panels = [_scale_panel(rows, column, title, order, colour, shape, lang, place == 0) for place, (column, title) in enumerate(scales.items())]
+    panels = [
+        _scale_panel(rows, column, title, order, colour, shape, lang, place == 0)
+        for place, (column, title) in enumerate(scales.items())
+    ]
     saturated = int(rows["saturated"].eq(True).sum())
-    tops = [f"{title}: {rows.loc[rows[column].idxmax(), 'label']}" for column, title in scales.items() if rows[column].notna().any()]
+    tops = [
+        f"{title}: {rows.loc[rows[column].idxmax(), 'label']}"
+        for column, title in scales.items()
+        if rows[column].notna().any()
+    ]
     return finish(
         alt.hconcat(*panels, spacing=18).resolve_scale(y="shared"), [table], name="magnitudes", lang=lang, plans=plans, columns=128,
         title=say(lang, "与国家水平之差：三把尺", "Distance to the national level on three scales"),
@@ -223,7 +250,9 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )  # fmt: skip
 
 
-def _scale_panel(rows: pd.DataFrame, column: str, title: str, order: list[str], colour: Any, shape: Any, lang: str, first: bool) -> Any:
+def _scale_panel(
+    rows: pd.DataFrame, column: str, title: str, order: list[str], colour: Any, shape: Any, lang: str, first: bool
+) -> Any:
     shown = rows.assign(shown=[number(value, 2) for value in rows[column]], at=rows[column].fillna(0.0))
     top = max(float(rows[column].max()) if rows[column].notna().any() else 1.0, 0.01)
     bottom = min(float(rows[column].min()) * 1.25 if rows[column].notna().any() else 0.0, -0.06 * top)

@@ -21,7 +21,8 @@ LINK = "link"  # column that every mark carries: a plan's page and what to show 
 class Drawn(Protocol):
     """A chart function: result tables in, a chart (or a table to look at) out."""
 
-    def __call__(self, *tables: Any, lang: str = "zh", **options: Any) -> Any: ...
+    def __call__(self, *tables: Any, lang: str = "zh", **options: Any) -> Any:
+        """Draw the tables, or those of a corpus."""
 
 
 @dataclass(frozen=True, slots=True)

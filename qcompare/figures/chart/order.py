@@ -38,10 +38,23 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
         for row in edges.itertuples()
     ]  # fmt: skip
     nodes = pd.DataFrame(
-        [{"plan": plan, "label": known.label(plan), "x": places[plan][0], "y": places[plan][1], "link": link(plan, part="goals")} for plan in plans]
+        [
+            {
+                "plan": plan,
+                "label": known.label(plan),
+                "x": places[plan][0],
+                "y": places[plan][1],
+                "link": link(plan, part="goals"),
+            }
+            for plan in plans
+        ]
     )
-    diagram = _diagram(nodes, pd.DataFrame(lines, columns=["x", "y", "x2", "y2", "kind", "share", "pair"]), (robust, weak), lang)
-    stated = say(lang, "；", "; ").join(line["pair"] + f" ({line['kind']})" for line in lines) or say(lang, "没有任何一对可比", "no pair is comparable")
+    diagram = _diagram(
+        nodes, pd.DataFrame(lines, columns=["x", "y", "x2", "y2", "kind", "share", "pair"]), (robust, weak), lang
+    )
+    stated = say(lang, "；", "; ").join(line["pair"] + f" ({line['kind']})" for line in lines) or say(
+        lang, "没有任何一对可比", "no pair is comparable"
+    )
     incomparable = int((pairs["relation"] == "incomparable").sum())
     return finish(
         alt.hconcat(diagram, _ranges(rows, plans, known, lang), spacing=40), [table, ranks],
@@ -67,7 +80,12 @@ def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str,
     for y in sorted(set(level.values())):
         row = [plan for plan in plans if level.get(plan) == y]
         # a plan stands over the middle of those below it, and steps aside for its neighbours
-        row.sort(key=lambda plan: (sum(places[low][0] for low in below[plan]) / len(below[plan]) if below[plan] else 0, plans.index(plan)))
+        row.sort(
+            key=lambda plan: (
+                sum(places[low][0] for low in below[plan]) / len(below[plan]) if below[plan] else 0,
+                plans.index(plan),
+            )
+        )
         for place, plan in enumerate(row):
             places[plan] = (place - (len(row) - 1) / 2 + 0.25 * (y % 2), float(y))
     right = max((x for x, _ in places.values()), default=-1.0)
@@ -85,10 +103,18 @@ def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], l
         x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=alt.StrokeDash("kind:N", scale=scale, legend=alt.Legend(title=None, orient="bottom")),
         tooltip=["pair:N", "kind:N", alt.Tooltip("share:Q", format=".0%")],
     )  # fmt: skip
-    dots = alt.Chart(nodes).mark_circle(size=3400, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1).encode(x=x, y=y, tooltip=["label:N"])
+    dots = (
+        alt.Chart(nodes)
+        .mark_circle(size=3400, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1)
+        .encode(x=x, y=y, tooltip=["label:N"])
+    )
     names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
     width = 110 * (nodes["x"].max() - nodes["x"].min() + 1.2)
-    return (edges + dots + names).properties(title=heading(say(lang, "哈斯图（上高于下）", "Hasse diagram (upper is higher)")), width=max(280, width), height=110 * (max(1, int(nodes["y"].max())) + 1))
+    return (edges + dots + names).properties(
+        title=heading(say(lang, "哈斯图（上高于下）", "Hasse diagram (upper is higher)")),
+        width=max(280, width),
+        height=110 * (max(1, int(nodes["y"].max())) + 1),
+    )
 
 
 def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
@@ -101,15 +127,32 @@ def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
         ],
         link=[link(plan, part="goals") for plan in rows["plan"]],
     )  # fmt: skip
-    rows = rows.assign(left=rows["best"].fillna(1) - 0.5, right=rows["worst"].fillna(0.5) + (rows["worst"].notna()) * 0.5)
-    order = [known.label(plan) for plan in sorted(plans, key=lambda p: (rows.loc[rows["plan"] == p, "mean"].fillna(99).iloc[0], plans.index(p)))]
+    rows = rows.assign(
+        left=rows["best"].fillna(1) - 0.5, right=rows["worst"].fillna(0.5) + (rows["worst"].notna()) * 0.5
+    )
+    order = [
+        known.label(plan)
+        for plan in sorted(
+            plans, key=lambda p: (rows.loc[rows["plan"] == p, "mean"].fillna(99).iloc[0], plans.index(p))
+        )
+    ]
     x = alt.X("left:Q", title=say(lang, "可能的名次", "possible ranks"), scale=alt.Scale(domain=[0.5, count + 0.5], nice=False),
               axis=alt.Axis(values=list(range(1, count + 1)), format="d", grid=False))  # fmt: skip
     base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
-    bars = base.mark_bar(color=theme.ORDERED[2], height=16).encode(x=x, x2="right:Q", tooltip=["label:N", "best:Q", "worst:Q", alt.Tooltip("mean:Q", format=".2f")])
-    mean = base.transform_filter("isValid(datum.mean)").mark_tick(thickness=2.5, color=theme.INK, size=18).encode(x="mean:Q")
-    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-15, dx=3).encode(x="left:Q", text="shown:N")
-    return (bars + mean + text).properties(title=heading(say(lang, "名次范围（竖线为平均）", "rank ranges (tick: mean)")), width=300, height=44 * count)
+    bars = base.mark_bar(color=theme.ORDERED[2], height=16).encode(
+        x=x, x2="right:Q", tooltip=["label:N", "best:Q", "worst:Q", alt.Tooltip("mean:Q", format=".2f")]
+    )
+    mean = (
+        base.transform_filter("isValid(datum.mean)")
+        .mark_tick(thickness=2.5, color=theme.INK, size=18)
+        .encode(x="mean:Q")
+    )
+    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-15, dx=3).encode(
+        x="left:Q", text="shown:N"
+    )
+    return (bars + mean + text).properties(
+        title=heading(say(lang, "名次范围（竖线为平均）", "rank ranges (tick: mean)")), width=300, height=44 * count
+    )
 
 
 @figure(
@@ -148,7 +191,11 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     left = (bars + texts).resolve_scale(color="independent").properties(
         title=heading(say(lang, "名次可接受度", "rank acceptability")), width=460, height=40 * len(plans)
     )  # fmt: skip
-    shown = left if sobol is None else alt.vconcat(left, _indices(sobol, lang), spacing=24).resolve_scale(color="independent")
+    shown = (
+        left
+        if sobol is None
+        else alt.vconcat(left, _indices(sobol, lang), spacing=24).resolve_scale(color="independent")
+    )
     top = rows[rows["rank"] == 1].set_index("plan")["acceptability"]
     return finish(
         shown, [table] if sobol is None else [table, sobol], name="composite", lang=lang, plans=plans, columns=104,
@@ -165,17 +212,23 @@ _INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights
 
 
 def _indices(table: pd.DataFrame, lang: str) -> Any:
-    rows = need(table, "input", "first", "total").melt(id_vars="input", value_vars=["first", "total"], var_name="order", value_name="index")
+    rows = need(table, "input", "first", "total").melt(
+        id_vars="input", value_vars=["first", "total"], var_name="order", value_name="index"
+    )
     rows["label"] = [say(lang, _INPUTS.get(name, name), name) for name in rows["input"]]
     kinds = {"first": say(lang, "一阶", "first order"), "total": say(lang, "总效应", "total")}
     rows["kind"] = rows["order"].map(kinds)
     rows["shown"] = [number(value, 2) for value in rows["index"]]
     order = list(rows[rows["order"] == "total"].sort_values(["index", "label"], ascending=[False, True])["label"])
-    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None), yOffset=alt.YOffset("kind:N", sort=list(kinds.values())))
+    base = alt.Chart(rows).encode(
+        y=alt.Y("label:N", sort=order, title=None), yOffset=alt.YOffset("kind:N", sort=list(kinds.values()))
+    )
     bars = base.mark_bar().encode(
         x=alt.X("index:Q", title=say(lang, "对名次平均变动的 Sobol 指数", "Sobol index of the mean rank shift")),
         color=alt.Color("kind:N", sort=list(kinds.values()), scale=alt.Scale(domain=list(kinds.values()), range=[theme.ORDERED[2], theme.ORDERED[5]]), legend=alt.Legend(title=None, orient="right")),
         tooltip=["label:N", "kind:N", alt.Tooltip("index:Q", format=".3f")],
     )  # fmt: skip
     text = base.mark_text(align="left", dx=4, fontSize=10.5).encode(x="index:Q", text="shown:N")
-    return (bars + text).properties(title=heading(say(lang, "哪个选择左右名次", "which choice moves the ranks")), width=460, height=44 * len(order))
+    return (bars + text).properties(
+        title=heading(say(lang, "哪个选择左右名次", "which choice moves the ranks")), width=460, height=44 * len(order)
+    )

@@ -11,7 +11,11 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, need, number, plans_of, say, wrap
 
-SIDES = {"specificity": ("具体程度", "Specificity"), "ambition": ("严格程度", "Ambition"), "alignment": ("与纲要的一致", "Alignment")}
+SIDES = {
+    "specificity": ("具体程度", "Specificity"),
+    "ambition": ("严格程度", "Ambition"),
+    "alignment": ("与纲要的一致", "Alignment"),
+}
 
 
 @figure(
@@ -28,7 +32,9 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
         The plan; the first of the table if not given.
     """
     known = plans_of(table, lang)
-    rows = need(table, "plan", "side", "measure", "zh", "en", "value", "n", "low", "high", "others_low", "others_high", "note")
+    rows = need(
+        table, "plan", "side", "measure", "zh", "en", "value", "n", "low", "high", "others_low", "others_high", "note"
+    )
     chosen = str(plan or rows["plan"].iloc[0])
     if chosen not in set(rows["plan"]):
         raise ParameterError(unknown("plan", chosen, set(rows["plan"].astype(str))))
@@ -40,13 +46,22 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     for name in ends:  # each measure on a scale of its own, from zero (or its lowest value) to its highest
         rows[f"at_{name}"] = (ends[name] - bottom) / span
     rows["shown"] = [_value(row) for row in rows.itertuples()]
-    rows["others"] = [f"{number(row.others_low, 2)} – {number(row.others_high, 2)}" if row.others_low == row.others_low else "" for row in rows.itertuples()]
+    rows["others"] = [
+        f"{number(row.others_low, 2)} – {number(row.others_high, 2)}" if row.others_low == row.others_low else ""
+        for row in rows.itertuples()
+    ]
     rows["zero"] = (0 - bottom) / span
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == last)
               for side, names in SIDES.items() for last in ["alignment"] if (rows["side"] == side).any()]  # fmt: skip
-    missing = [f"{row.zh if lang == 'zh' else row.en}: {row.note}" for row in rows.itertuples() if row.note and row.value != row.value]
-    stated = say(lang, "；", "; ").join(f"{row[lang]} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"])
+    missing = [
+        f"{row.zh if lang == 'zh' else row.en}: {row.note}"
+        for row in rows.itertuples()
+        if row.note and row.value != row.value
+    ]
+    stated = say(lang, "；", "; ").join(
+        f"{row[lang]} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"]
+    )
     return finish(
         alt.vconcat(*panels, spacing=16), [table], name="profile", lang=lang, plans=[chosen], columns=112,
         title=say(lang, f"{known.label(chosen)}：各项指标", f"{known.label(chosen)}: profile"),
@@ -72,13 +87,17 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) ->
                             labelOffset=-7 * (lines - 1)))  # fmt: skip
     base = alt.Chart(rows).encode(y=y)
     scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
-    band = base.mark_bar(color=theme.RULE, height=12, stroke=None).encode(x=alt.X("at_others_low:Q", scale=scale, axis=None), x2="at_others_high:Q")
+    band = base.mark_bar(color=theme.RULE, height=12, stroke=None).encode(
+        x=alt.X("at_others_low:Q", scale=scale, axis=None), x2="at_others_high:Q"
+    )
     interval = base.mark_rule(color=colour, strokeWidth=2).encode(x="at_low:Q", x2="at_high:Q")
     dot = base.transform_filter("isValid(datum.value)").mark_point(color=colour, size=110).encode(
         x="at_value:Q", tooltip=["label:N", "shown:N", "others:N", "note:N"]
     )  # fmt: skip
     own = base.mark_text(align="left", fontSize=11.5).encode(x=alt.datum(1.06), text="shown:N")
-    others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(x=alt.datum(1.06), text="others:N")
-    return (band + interval + dot + own + others).properties(title=heading(title), width=300, height=(14 + 14 * lines) * len(rows))
-
-
+    others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
+        x=alt.datum(1.06), text="others:N"
+    )
+    return (band + interval + dot + own + others).properties(
+        title=heading(title), width=300, height=(14 + 14 * lines) * len(rows)
+    )

@@ -53,7 +53,9 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     rows["right"] = rows.groupby("plan")["share"].cumsum()
     rows["left"] = rows["right"] - rows["share"]
     rows["middle"] = (rows["left"] + rows["right"]) / 2
-    rows["shown"] = [str(count) if share >= 0.03 else "" for count, share in zip(rows["targets"], rows["share"], strict=True)]
+    rows["shown"] = [
+        str(count) if share >= 0.03 else "" for count, share in zip(rows["targets"], rows["share"], strict=True)
+    ]
     rows["ink"] = [theme.on(theme.ORDERED[int(rung)]) for rung in rows["rung"]]
     rows["link"] = [link(plan, part="goals", rung=rung) for plan, rung in zip(rows["plan"], rows["rung"], strict=True)]
     base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=[labels[plan] for plan in plans], title=None))
@@ -93,7 +95,11 @@ def _dominance(table: pd.DataFrame | None, known: Any, lang: str) -> str:
     said = say(lang, "、", ", ").join(
         f"{known.label(row.plan)} > {known.label(row.other)}" for row in pairs.itertuples()
     )  # fmt: skip
-    return say(lang, f"每一级上都不低于对方：{said}；其余不可比", f"at least as high on every rung: {said}; the rest incomparable")
+    return say(
+        lang,
+        f"每一级上都不低于对方：{said}；其余不可比",
+        f"at least as high on every rung: {said}; the rest incomparable",
+    )
 
 
 @figure(
@@ -116,10 +122,18 @@ def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows["shown"] = ["" if row.n == 0 else f"{100 * row.share:.0f}%" for row in rows.itertuples()]
     rows["under"] = [say(lang, "不适用", "n/a") if row.n == 0 else f"{row.yes}/{row.n}" for row in rows.itertuples()]
     rows["ink"] = [
-        theme.INK if row.n == 0 else theme.on(theme.ORDERED[min(5, int(row.share * 5.999))]) for row in rows.itertuples()
+        theme.INK if row.n == 0 else theme.on(theme.ORDERED[min(5, int(row.share * 5.999))])
+        for row in rows.itertuples()
     ]
-    rows["link"] = [link(plan, part="goals", lacks=name) for plan, name in zip(rows["plan"], rows["element"], strict=True)]
-    x = alt.X("what:N", sort=[pair[place] for pair in ELEMENTS.values()], title=None, axis=alt.Axis(orient="top", labelAngle=0))
+    rows["link"] = [
+        link(plan, part="goals", lacks=name) for plan, name in zip(rows["plan"], rows["element"], strict=True)
+    ]
+    x = alt.X(
+        "what:N",
+        sort=[pair[place] for pair in ELEMENTS.values()],
+        title=None,
+        axis=alt.Axis(orient="top", labelAngle=0),
+    )
     base = alt.Chart(rows).encode(x=x, y=alt.Y("label:N", sort=known.labels(plans), title=None))
     cells = base.transform_filter("isValid(datum.share)").mark_rect(stroke=theme.PAPER, strokeWidth=2).encode(
         color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=list(theme.ORDERED), interpolate="rgb"),
@@ -162,14 +176,20 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows = rows[rows["per_1000"].notna()].copy()
     plans = known.order(rows["plan"])
     parts = {"goals": say(lang, "目标部分", "goals part"), "whole": say(lang, "全文", "whole plan")}
-    units = {"targets": say(lang, "按目标计", "counting targets"), "indicators": say(lang, "按不同指标计", "counting distinct indicators")}
+    units = {
+        "targets": say(lang, "按目标计", "counting targets"),
+        "indicators": say(lang, "按不同指标计", "counting distinct indicators"),
+    }
     rank = rows.groupby(["unit", "part"])["per_1000"].rank(ascending=False, method="min").astype(int)
     rows["label"] = rows["plan"].map(known.label)
     rows["where"] = rows["part"].map(parts)
     rows["shown"] = [
-        f"{number(row.per_1000, 1)}{' →' if row.lower_bound else ''} ({place})" for row, place in zip(rows.itertuples(), rank, strict=True)
+        f"{number(row.per_1000, 1)}{' →' if row.lower_bound else ''} ({place})"
+        for row, place in zip(rows.itertuples(), rank, strict=True)
     ]
-    rows["link"] = [link(row.plan, part="goals" if row.part == "goals" else None, type="quantified") for row in rows.itertuples()]
+    rows["link"] = [
+        link(row.plan, part="goals" if row.part == "goals" else None, type="quantified") for row in rows.itertuples()
+    ]
     colour, _ = colours(plans, known)
     panels = [_density_panel(rows[rows["unit"] == unit], title, parts, known.labels(plans), colour, lang)
               for unit, title in units.items()]  # fmt: skip
@@ -189,7 +209,9 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )  # fmt: skip
 
 
-def _density_panel(rows: pd.DataFrame, title: str, parts: dict[str, str], order: list[str], colour: Any, lang: str) -> Any:
+def _density_panel(
+    rows: pd.DataFrame, title: str, parts: dict[str, str], order: list[str], colour: Any, lang: str
+) -> Any:
     top = float(rows["per_1000"].max()) if len(rows) else 1.0
     base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
     x = alt.X("per_1000:Q", scale=alt.Scale(type="sqrt", domain=[0, top * 1.18], nice=False),

@@ -70,7 +70,11 @@ def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
             say(lang, "判断", "verdict"): rows["verdict"].map(_text),
         }
     )  # fmt: skip
-    note = say(lang, f"α ≥ .80 可下结论，.667–.80 暂定；数据版本 {version([table])}。", f"α ≥ .80 firm, .667–.80 tentative; data version {version([table])}.")
+    note = say(
+        lang,
+        f"α ≥ .80 可下结论，.667–.80 暂定；数据版本 {version([table])}。",
+        f"α ≥ .80 firm, .667–.80 tentative; data version {version([table])}.",
+    )
     return _table("reliability", shown, say(lang, "编码信度", "Reliability of the coding"), note, lang)
 
 
@@ -83,11 +87,17 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
             say(lang, "论断", "claim"): [f"{row['claim']} {row[lang]}" for row in rows.to_dict("records")],
             say(lang, "默认成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
             say(lang, "成立/运行", "holds / runs"): _pair(rows, "holds", "runs"),
-            say(lang, "比例", "share"): [number(100 * value, 1) + " %" if value == value else "–" for value in rows["share"]],
+            say(lang, "比例", "share"): [
+                number(100 * value, 1) + " %" if value == value else "–" for value in rows["share"]
+            ],
             say(lang, "关键选择", "pivotal choice"): rows["pivot"].map(_text),
         }
     )
-    note = say(lang, f"定义的全部组合；数据版本 {version([table])}。", f"every combination of definitions; data version {version([table])}.")
+    note = say(
+        lang,
+        f"定义的全部组合；数据版本 {version([table])}。",
+        f"every combination of definitions; data version {version([table])}.",
+    )
     return _table("multiverse", shown, say(lang, "稳健性", "Robustness"), note, lang)
 
 
@@ -114,8 +124,9 @@ def _table(name: str, shown: pd.DataFrame, title: str, note: str, lang: str) -> 
         .tab_options(table_font_size="13px", heading_align="left", table_width="100%")
     )
     spec = FIGURES.get(name)
-    made.qcompare = {  # what a chart carries in its usermeta
+    words = {  # what a chart carries in its usermeta
         "id": spec.id if spec else name, "name": name, "lang": lang, "title": title, "caption": note,
         "question": spec.question(lang) if spec else "", "alt": f"{title}. {note}", "shown": shown,
     }  # fmt: skip
+    setattr(made, "qcompare", words)  # noqa: B010 - the class knows of no words of ours
     return made

@@ -29,12 +29,19 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows["label"] = [f"{names.get(row.field, row.field)} (n = {int(row.n)})" for row in rows.itertuples()]
     order = list(rows.sort_values(["alpha", "label"], ascending=[False, True], na_position="last")["label"])
     kinds = {"alpha": "Krippendorff α", "ac1": "Gwet AC1", "percent": say(lang, "一致率", "agreement")}
-    marks = rows.melt(id_vars=["field", "label", "n", "verdict"], value_vars=list(kinds), var_name="measure", value_name="value")
+    marks = rows.melt(
+        id_vars=["field", "label", "n", "verdict"], value_vars=list(kinds), var_name="measure", value_name="value"
+    )
     marks["kind"] = marks["measure"].map(kinds)
     marks = marks[marks["value"].notna()]
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     low = float(min([0.0, *marks["value"], *rows["alpha_low"].dropna()])) - 0.02
-    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[low, 1.02], nice=False), axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format="~g"))
+    x = alt.X(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[low, 1.02], nice=False),
+        axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format="~g"),
+    )
     domain = list(kinds.values())
     points = alt.Chart(marks).mark_point(size=90).encode(
         y=y, x=x,
@@ -42,13 +49,23 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "triangle-down"]), legend=alt.Legend(title=None, orient="top")),
         tooltip=["label:N", "kind:N", alt.Tooltip("value:Q", format=".3f"), "verdict:N"],
     )  # fmt: skip
-    bars = alt.Chart(rows[rows["alpha_low"].notna()]).mark_rule(color="#0072B2", strokeWidth=2).encode(y=y, x="alpha_low:Q", x2="alpha_high:Q")
+    bars = (
+        alt.Chart(rows[rows["alpha_low"].notna()])
+        .mark_rule(color="#0072B2", strokeWidth=2)
+        .encode(y=y, x="alpha_low:Q", x2="alpha_high:Q")
+    )
     limits = alt.Chart(pd.DataFrame({"at": [0.667, 0.8]})).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
     undefined = rows[rows["alpha"].isna()]["field"].tolist()
     firm = int((rows["verdict"] == "firm").sum())
     notes = [say(lang, "虚线为 .667 与 .80", "dashed: .667 and .80")]
     if undefined:
-        notes.append(say(lang, f"α 无定义（只有一个取值）：{'、'.join(names.get(f, f) for f in undefined)}", f"α undefined (one value only): {', '.join(undefined)}"))
+        notes.append(
+            say(
+                lang,
+                f"α 无定义（只有一个取值）：{'、'.join(names.get(f, f) for f in undefined)}",
+                f"α undefined (one value only): {', '.join(undefined)}",
+            )
+        )
     return finish(
         (limits + bars + points).properties(width=460, height=24 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
         title=say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding"),
@@ -79,13 +96,22 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
     rows["label"] = ["\n".join(wrap(f"{row['claim']} {row[lang]}", 62)) for row in rows.to_dict("records")]
-    rows["shown"] = [f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–" for row in rows.itertuples()]
+    rows["shown"] = [
+        f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–"
+        for row in rows.itertuples()
+    ]
     rows["state"] = [
-        say(lang, "默认定义下成立", "holds by default") if row.default else say(lang, "默认定义下不成立", "does not hold by default") for row in rows.itertuples()
+        say(lang, "默认定义下成立", "holds by default")
+        if row.default
+        else say(lang, "默认定义下不成立", "does not hold by default")
+        for row in rows.itertuples()
     ]
     order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
     lines = max(label.count("\n") + 1 for label in order) if order else 1
-    states = [say(lang, "默认定义下成立", "holds by default"), say(lang, "默认定义下不成立", "does not hold by default")]
+    states = [
+        say(lang, "默认定义下成立", "holds by default"),
+        say(lang, "默认定义下不成立", "does not hold by default"),
+    ]
     base = alt.Chart(rows).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", domain=False, ticks=False, labelLineHeight=14, labelOffset=-7 * (lines - 1)))
     )  # fmt: skip
@@ -95,7 +121,9 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         tooltip=["label:N", "holds:Q", "runs:Q", "pivot:N"],
     )  # fmt: skip
     text = base.mark_text(align="left", dx=6, fontSize=11).encode(x=alt.datum(1), text="shown:N")
-    top = (bars + text).properties(title=heading(say(lang, "各论断", "claims")), width=300, height=(18 + 14 * lines) * len(order))
+    top = (bars + text).properties(
+        title=heading(say(lang, "各论断", "claims")), width=300, height=(18 + 14 * lines) * len(order)
+    )
     panels = [top, *([] if runs is None else _curves(runs, rows, lang))]
     weakest = rows[rows["share"].notna()].sort_values("share").head(1)
     said = "" if weakest.empty else f"{weakest.iloc[0][lang]} {weakest.iloc[0]['shown']}"
@@ -112,7 +140,11 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
     """Return a specification curve, runs in the order of their value, for the claims nearest to one half."""
     rows = need(table, "run", "claim", "value", "holds", "options")
     rows = rows[rows["value"].notna()]
-    near = claims[claims["claim"].isin(rows["claim"])].assign(gap=lambda d: (d["share"] - 0.5).abs()).sort_values(["gap", "claim"])
+    near = (
+        claims[claims["claim"].isin(rows["claim"])]
+        .assign(gap=lambda d: (d["share"] - 0.5).abs())
+        .sort_values(["gap", "claim"])
+    )
     names = {True: say(lang, "成立", "holds"), False: say(lang, "不成立", "fails")}
     panels = []
     for claim in near["claim"].head(_HEADLINES):
@@ -126,13 +158,25 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
             strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [4, 2]]), legend=alt.Legend(title=None, orient="right")),
             tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"],
         )  # fmt: skip
-        panels.append(points.properties(title=alt.TitleParams(text=wrap(f"{claim} {text}", 90), fontSize=13, offset=8, frame="group"), width=600, height=130))
+        panels.append(
+            points.properties(
+                title=alt.TitleParams(text=wrap(f"{claim} {text}", 90), fontSize=13, offset=8, frame="group"),
+                width=600,
+                height=130,
+            )
+        )
     return panels
 
 
 def _steps(runs: pd.DataFrame) -> pd.DataFrame:
     """Return runs in the order of their value, those of one value and verdict as one step from ``left`` to ``right``."""
-    grouped = runs.assign(value=runs["value"].astype(float).round(9)).groupby(["value", "holds"], sort=True).size().rename("runs").reset_index()
+    grouped = (
+        runs.assign(value=runs["value"].astype(float).round(9))
+        .groupby(["value", "holds"], sort=True)
+        .size()
+        .rename("runs")
+        .reset_index()
+    )
     grouped["holds"] = grouped["holds"].astype(bool)
     grouped["right"] = grouped["runs"].cumsum()
     grouped["left"] = grouped["right"] - grouped["runs"]

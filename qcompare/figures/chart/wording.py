@@ -34,7 +34,9 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh") -> Any:
     panels = [_pairs(rows, plans, known, floor, lang), _strips(runs, plans, known, lang), _longest(runs, known, lang)]
     above = rows if floor is None else rows[rows["share"] > floor]
     top = above.sort_values("share", ascending=False).head(3)
-    said = say(lang, "、", ", ").join(f"{known.label(r.plan)}–{known.label(r.other)} {100 * r.share:.1f}%" for r in top.itertuples())
+    said = say(lang, "、", ", ").join(
+        f"{known.label(r.plan)}–{known.label(r.other)} {100 * r.share:.1f}%" for r in top.itertuples()
+    )
     length = int(rows["length"].max()) if rows["length"].notna().any() else 10
     bottom = rows["floor_low"].min()
     note = (
@@ -85,7 +87,9 @@ def _strips(runs: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
         held=[shared[2] if texts <= 2 else say(lang, "3 个及以上", "3 texts or more") for texts in runs["texts"]],
         link=[link(plan, start) for plan, start in zip(runs["plan"], runs["start"], strict=True)],
     ).drop_duplicates(["plan", "start", "end"])  # fmt: skip
-    scale = alt.Scale(domain=[shared[2], say(lang, "3 个及以上", "3 texts or more")], range=[theme.ORDERED[5], "#E69F00"])
+    scale = alt.Scale(
+        domain=[shared[2], say(lang, "3 个及以上", "3 texts or more")], range=[theme.ORDERED[5], "#E69F00"]
+    )
     return alt.Chart(marks).mark_bar(stroke=None, height=26).encode(
         x=alt.X("start:Q", title=say(lang, "在原文中的位置（字符）", "position in the source (characters)"), scale=alt.Scale(nice=False)),
         x2="end:Q", y=alt.Y("label:N", sort=known.labels(plans), title=None, scale=alt.Scale(domain=known.labels(plans))),
@@ -96,10 +100,18 @@ def _strips(runs: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
 
 def _longest(runs: pd.DataFrame, known: Any, lang: str) -> Any:
     """Return the longest runs, verbatim and whole, as lines of text."""
-    listed = runs.sort_values(["length", "text", "plan"], ascending=[False, True, True], kind="stable").drop_duplicates("text").head(_LISTED)
-    lines = []
+    listed = (
+        runs.sort_values(["length", "text", "plan"], ascending=[False, True, True], kind="stable")
+        .drop_duplicates("text")
+        .head(_LISTED)
+    )
+    lines: list[dict[str, Any]] = []
     for run in listed.itertuples():
-        head = f"{known.label(run.plan)}–{known.label(run.other)}（{int(run.length)}）" if lang == "zh" else f"{known.label(run.plan)}–{known.label(run.other)} ({int(run.length)}) "
+        head = (
+            f"{known.label(run.plan)}–{known.label(run.other)}（{int(run.length)}）"
+            if lang == "zh"
+            else f"{known.label(run.plan)}–{known.label(run.other)} ({int(run.length)}) "
+        )
         lines += [
             {"line": len(lines) + i, "shown": piece, "link": link(run.plan, run.start), "plan": run.plan, "start": run.start, "end": run.end}
             for i, piece in enumerate(wrap(head + run.text, 100))

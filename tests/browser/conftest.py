@@ -1,0 +1,98 @@
+"""A headless Chromium that may not leave the machine, and a small report to open in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+EVIL = (
+    "甲市质量发展规划\n一、发展目标\n"
+    '到2020年，<img src=x onerror="window.broken=1"><script>window.broken=1</script>产品质量监督抽查合格率达到96%以上。\n'
+    "二、主要任务\n"
+    + "完善质量工作机制，加强组织领导，落实企业质量主体责任，推进标准化建设，提高全社会质量意识。\n"
+    * 6
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pages are not tested in a browser"
+    )
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine (apt-get install chromium): pages are not tested in a browser")
+    with playwright.sync_playwright() as started:
+        running = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """A page that notes every request and every error; nothing outside of this machine is let through."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.outside, page.errors = [], []
+
+    def gate(route):
+        address = route.request.url
+        if address.startswith(("file:", "data:", "blob:", "http://127.0.0.1", "ws://127.0.0.1")):
+            route.continue_()
+        else:
+            page.outside.append(address)
+            route.abort()
+
+    context.route("**/*", gate)
+    page.on("requestfailed", lambda request: page.errors.append(f"failed: {request.url}"))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory) -> Path:
+    """A report of the five plans and one with HTML in it: four figures, two notebooks, one of them failed."""
+    import qcompare as qc
+    from qcompare.figures import export
+    from qcompare.figures.display import SPEC
+    from qcompare.paths import plans_dir
+    from qcompare.reports.batch import Job, Outcome
+    from qcompare.reports.site import Site
+
+    class Quick(Site):
+        """Without the findings, whose measures take long."""
+
+        def findings(self, lang):
+            return [(lang, [{"kind": "finding", "text": "<b>质量</b>", "caveat": "", "holds": ""}])]
+
+    out = tmp_path_factory.mktemp("report")
+    evil = tmp_path_factory.mktemp("plans") / "evil.txt"
+    evil.write_text(EVIL, encoding="utf-8")
+    corpus = qc.load([plans_dir(), evil])
+    drawings = list(export.draw(corpus, ["strictness", "levels", "coverage", "ladder"]))
+    made = {}
+    for drawn in drawings:
+        for name, data in {**export.contents(drawn), **export.values(drawn)}.items():
+            made[f"{drawn.name}/{name}"] = data
+    outcomes = []
+    for lang in ("zh", "en"):
+        for name, error in (("10_good", None), ("20_bad", "cell 2: ValueError: <坏>")):
+            spec = next(drawn.spec for drawn in drawings if drawn.name == "strictness" and drawn.lang == lang)
+            code = new_code_cell("1", outputs=[new_output("display_data", data={SPEC: spec})])
+            path = out / "notebooks" / lang / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(new_notebook(cells=[new_markdown_cell(f"# {name} 笔记"), code]), path)
+            job = Job(f"{lang}/{name}", path, {"lang": lang})
+            outcomes.append(Outcome(job, "failed" if error else "done", path, error))
+    site = Quick(corpus, drawings, made, outcomes, out, ("zh", "en"))
+    behind = {name: table for drawn in drawings for name, table in drawn.tables.items()}
+    site.__dict__["frames"] = {"targets": corpus.targets, **behind}
+    site.build()
+    return out

@@ -1,0 +1,189 @@
+"""The report in a real browser, opened from the file system, without a network."""
+
+from pathlib import Path
+
+import pytest
+
+import qcompare as qc
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def address(report: Path, page: str) -> str:
+    return f"{report.as_uri()}/{page}"
+
+
+def pages(report: Path) -> list[str]:
+    return sorted(
+        path.relative_to(report).as_posix() for path in report.rglob("*.html") if path.parent.parent.name != "figures"
+    )
+
+
+def test_every_page_opens_offline_without_a_request_or_an_error(report, tab):
+    for page in pages(report):
+        tab.goto(address(report, page))
+        assert tab.title(), page
+        assert tab.evaluate("window.broken") is None, page
+    assert tab.outside == []
+    assert tab.errors == []
+
+
+def test_every_link_leads_to_a_file_that_is_there(report, tab):
+    for page in pages(report):
+        tab.goto(address(report, page))
+        for link in tab.evaluate(
+            "[...document.querySelectorAll('a[href]')].map(a => a.href.baseVal ?? a.getAttribute('href'))"
+        ):
+            target = link.split("#")[0].split("?")[0]
+            assert not target or (report / page).parent.joinpath(target).resolve().is_file(), (page, link)
+
+
+def test_chinese_is_drawn_with_the_font_of_the_report(report, tab):
+    tab.goto(address(report, "index.html"))
+    tab.evaluate("document.fonts.ready")
+    assert tab.evaluate("document.fonts.check('16px \"Noto Sans SC\"', '质量')")
+    # a missing glyph is as wide as a private-use character that no font has, and looks like it
+    looks = """(char) => { const c = document.createElement('canvas'); c.width = c.height = 40; const g = c.getContext('2d');
+        g.font = '30px "Noto Sans SC"'; g.fillText(char, 2, 32); return c.toDataURL(); }"""
+    drawn = {char: tab.evaluate(looks, char) for char in "质量标准"}
+    assert len(set(drawn.values())) == 4
+    assert tab.evaluate(looks, "\ue123") not in drawn.values()
+
+
+@pytest.mark.parametrize("name", ["strictness", "levels", "coverage"])
+def test_each_mark_leads_to_its_sentence(report, tab, name):
+    corpus = qc.load()
+    tab.goto(address(report, f"figures/{name}.zh.html"))
+    links = sorted(
+        set(tab.evaluate("[...document.querySelectorAll('.picture svg a')].map(a => a.getAttribute('href'))"))
+    )
+    links = [link for link in links if "#t" in link and "evil" not in link]
+    assert len(links) > 10
+    for link in links:
+        plan, start = link.split("/")[-1].split(".")[0], int(link.rpartition("#t")[2])
+        targets = corpus[plan].targets
+        quotes = targets.loc[targets["start"] == start, "quote"].tolist()
+        tab.goto(address(report, f"plans/{plan}.zh.html#t{start}"))
+        shown = tab.evaluate("[...document.querySelectorAll('.source mark.on')].map(one => one.textContent).join('')")
+        assert any(quote in shown for quote in quotes), link
+        assert tab.locator(".target.chosen").count() == len(quotes), link
+
+
+def test_a_mark_that_is_clicked_shows_the_sentence_and_the_way_back(report, tab):
+    tab.goto(address(report, "figures/strictness.zh.html"))
+    mark = tab.locator(".picture svg a").first
+    place = mark.get_attribute("href")
+    mark.click()
+    tab.wait_for_url("**/plans/*")
+    assert tab.url.endswith(place.rpartition("/")[2])
+    assert tab.locator(".source mark.on").first.is_visible()
+    uses = tab.locator(".target.chosen .uses a", has_text="strictness").first
+    uses.click()
+    tab.wait_for_url("**/figures/strictness.zh.html")
+
+
+def test_the_interactive_form_leads_to_the_same_place(report, tab):
+    tab.goto(address(report, "notebooks/zh/10_good.html"))
+    tab.locator("button.interactive").first.click()
+    mark = tab.locator(".picture .vega-embed .mark-rect path[aria-label*='tianjin.zh.html#t']").first
+    mark.wait_for(timeout=20000)
+    box = mark.bounding_box()
+    tab.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    tab.wait_for_url("**/plans/*.zh.html#t*")
+    assert tab.locator(".source mark.on").count() > 0
+    assert tab.errors == [] and tab.outside == []
+
+
+def test_a_bar_leads_to_the_targets_behind_it(report, tab):
+    tab.goto(address(report, "plans/siping.zh.html#part=goals&type=quantified"))
+    shown = tab.locator(".target:not([hidden])").count()
+    targets = qc.load()["siping"].targets
+    assert shown == int(((targets["part"] == "goals") & (targets["type"] == "quantified")).sum())
+    tab.select_option("select[name=type]", "")
+    assert tab.locator(".target:not([hidden])").count() == int((targets["part"] == "goals").sum())
+
+
+def test_the_source_is_shown_as_published(report, tab):
+    for name in ("siping", "evil"):
+        tab.goto(address(report, f"plans/{name}.zh.html"))
+        shown = tab.evaluate("document.querySelector('.source').textContent")
+        if name == "evil":
+            assert "<script>window.broken=1</script>" in shown
+        else:
+            assert shown.replace("\r\n", "\n") == qc.load()["siping"].plan.source.replace("\r\n", "\n").replace(
+                "\r", "\n"
+            )
+
+
+def test_search_finds_targets_and_sentences(report, tab):
+    tab.goto(address(report, "search.zh.html?q=监督抽查 合格率"))
+    tab.locator("#results li").first.wait_for()
+    assert all(
+        "监督抽查" in text or "監督抽查" in text or "合格率" in text
+        for text in tab.locator("#results li").all_inner_texts()
+    )
+    tab.locator("#results a").first.click()
+    tab.wait_for_url("**/plans/*#t*")
+    assert tab.locator(".hit").count() > 0
+
+
+def test_the_language_switch_stays_on_the_page(report, tab):
+    for page, other in (("index.html", "index.en.html"), ("figures/levels.zh.html", "figures/levels.en.html"),
+                        ("notebooks/zh/10_good.html", "notebooks/en/10_good.html"), ("plans/anhui.zh.html", "plans/anhui.en.html")):  # fmt: skip
+        tab.goto(address(report, page))
+        assert tab.get_attribute("html", "lang") == "zh-CN"
+        tab.click("a.lang")
+        tab.wait_for_url(f"**/{other}")
+        assert tab.get_attribute("html", "lang") == "en"
+
+
+def test_a_failed_notebook_is_shown_with_its_error(report, tab):
+    tab.goto(address(report, "index.html"))
+    assert "ValueError: <坏>" in tab.locator(".failures").first.inner_text()
+    tab.locator(".failures a").first.click()
+    assert "ValueError: <坏>" in tab.locator("[role=alert]").first.inner_text()
+
+
+def test_tables_sort_as_numbers(report, tab):
+    tab.goto(address(report, "tables/targets.zh.html"))
+    column = tab.evaluate("[...document.querySelectorAll('thead th')].findIndex(th => th.textContent === '起点')")
+    tab.locator("thead th button").nth(column).click()
+    found = [int(text) for text in tab.locator(f"tbody tr td:nth-child({column + 1})").all_inner_texts()]
+    assert found == sorted(found)
+    assert tab.locator("thead th").nth(column).get_attribute("aria-sort") == "ascending"
+
+
+def test_a_phone_shows_every_page_without_scrolling_sideways(report, tab):
+    tab.set_viewport_size({"width": 390, "height": 800})
+    for page in (
+        "index.html",
+        "plans/siping.zh.html",
+        "figures/strictness.zh.html",
+        "tables/targets.zh.html",
+        "search.zh.html",
+    ):
+        tab.goto(address(report, page))
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 392, page
+
+
+def test_pages_work_without_scripts(report, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(report, "figures/strictness.zh.html"))
+    page.locator(".picture svg a").first.click()
+    assert "#t" in page.url
+    assert page.locator(".target").count() > 10
+    context.close()
+
+
+def test_no_serious_accessibility_problem(report, tab):
+    axe = pytest.importorskip(
+        "axe_playwright_python", reason="axe-playwright-python is not installed: accessibility is not tested"
+    )
+    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    for page in pages(report):
+        tab.goto(address(report, page))
+        tab.evaluate(script)
+        found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+        assert bad == [], page
