@@ -169,7 +169,7 @@ def reliability(
     """
     ours, theirs = _paired(coded.reset_index(drop=True), reference.reset_index(drop=True))
     found = []
-    for field in fields:
+    for field in fields if len(ours) else ():
         metric = FIELDS[field]
         a, b = _values(ours, field, metric), _values(theirs, field, metric)
         agree = _agree(a, b)

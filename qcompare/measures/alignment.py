@@ -7,6 +7,7 @@ coverage and translation, direction, headings, reuse, emphasis. There is no alig
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -77,12 +78,20 @@ def coverage(
     return out.assign(state=out["state"].fillna("absent"), matches=out["matches"].fillna(0))
 
 
+# figures that mean nothing for a plan whose matches nobody has judged
+_JUDGED = [
+    "covered", "coverage", "numeric_e", "numeric_en", "coverage_e", "coverage_en", "concretised", "concretised_of",
+    "diluted", "diluted_of", "own", "own_share",
+]  # fmt: skip
+
+
 @result("alignment")
 def alignment(
     coverage: pd.DataFrame,
     targets: pd.DataFrame,
     matches: pd.DataFrame,
     *,
+    judged: Iterable[str] | None = None,
     chosen: Choices | None = None,
     **definitions: str,
 ) -> pd.DataFrame:
@@ -91,6 +100,13 @@ def alignment(
     Concretised: non-numeric goals that the plan gives a number, among those it addresses. Diluted: numeric goals
     addressed without a number, among those it addresses. Own agenda: distinct indicators with a level that match no
     national goal, among all of them. Coverage and own agenda belong together, as recall and precision do.
+
+    Where nobody has judged a plan's matches all these figures are missing, not nought; ``proposed`` counts what waits.
+
+    Parameters
+    ----------
+    judged
+        Plans whose matches people have judged; those with a judged match if not given.
     """
     chosen = chosen or choices(**definitions)
     c = coverage.assign(
@@ -112,12 +128,16 @@ def alignment(
     out["coverage_e"] = (out["numeric_e"] / out["numeric"]).where(out["numeric"] > 0)
     out["coverage_en"] = (out["numeric_en"] / out["numeric"]).where(out["numeric"] > 0)
     levelled = targets[targets["type"].ne("qualitative").astype(bool)].drop_duplicates(["plan", "key"])
-    counted = matches[(matches["grade"] != "F") & matches["national_goal"].isin(c["national_goal"].unique())]
+    reviewed = matches[matches["status"] == "reviewed"]
+    counted = reviewed[(reviewed["grade"] != "F") & reviewed["national_goal"].isin(c["national_goal"].unique())]
     known = pd.MultiIndex.from_frame(counted[["plan", "target_indicator"]].drop_duplicates())
     own = ~pd.MultiIndex.from_frame(levelled[["plan", "judged"]]).isin(known)
     out["own_of"] = levelled.groupby("plan").size().reindex(out.index, fill_value=0)
     out["own"] = pd.Series(own, levelled.index).groupby(levelled["plan"]).sum().reindex(out.index, fill_value=0)
     out["own_share"] = (out["own"] / out["own_of"]).where(out["own_of"] > 0)
+    known_plans = set(reviewed["plan"]) if judged is None else set(judged)
+    out[_JUDGED] = out[_JUDGED].astype("Float64")
+    out.loc[~out.index.isin(known_plans), _JUDGED] = pd.NA
     return out.reset_index()
 
 

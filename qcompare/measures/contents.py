@@ -6,6 +6,7 @@ import pandas as pd
 
 from qcompare.measures import alignment, ambition, between, headings, overview, reuse, specificity, vocabulary, wording
 from qcompare.measures.choices import Choices, select
+from qcompare.measures.crosswalk import judged_plans
 from qcompare.measures.inputs import BENCHMARK, SPECIFIC, STRICT, Inputs, table
 
 
@@ -127,7 +128,9 @@ class Contents(Inputs):
     @table(*BENCHMARK)
     def alignment(self) -> pd.DataFrame:
         """Return alignment by plan."""
-        return alignment.alignment(self.coverage, self.targets, self.matches, chosen=self.chosen)
+        return alignment.alignment(
+            self.coverage, self.targets, self.matches, judged=judged_plans(self.crosswalk), chosen=self.chosen
+        )
 
     @table("part")
     def emphasis(self) -> pd.DataFrame:
