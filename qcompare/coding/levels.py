@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from qcompare.coding.level import Level, finish, look_left
-from qcompare.coding.numbers import ABOUT, AFTER, AFTER_NUMBER, ARABIC, DASH, arabic, multiplied, whole
+from qcompare.coding.numbers import (
+    ABOUT,
+    AFTER,
+    AFTER_NUMBER,
+    ARABIC,
+    DASH,
+    arabic,
+    digit_runs,
+    multiplied,
+    whole,
+)
 from qcompare.coding.spelled import spelled_levels
 from qcompare.lexicon import words
 
@@ -51,7 +61,7 @@ def levels(text: str) -> list[Level]:
 
 # Longer runs of digits are the numbers of pages and accounts.
 _LONGEST = 15
-_DIGITS = re.compile(r"\d\d*")  # written with +, the pattern would be tried at every character
+_DIGITS = re.compile(r"\d+")
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|"
     r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))|(?:19|20)\d\d(?=年|[-~—–―至到、][ \n]?(?:19|20)\d\d|[)〕\]】])"
@@ -62,15 +72,14 @@ _DATE_GOES_ON = "月年-/.~—–―至到、)〕]】"  # what stands behind the
 def _arabic_levels(text: str) -> Iterator[Level]:
     pattern = _pattern()
     done = 0
-    for digits in _DIGITS.finditer(text):
-        at = digits.start()
+    for at, end in digit_runs(text):
         if at < done:
             continue
-        if digits.end() - at > _LONGEST:
-            done = digits.end()
-            yield Level(at, done, at, done, None, None, "=", None, "code", numerals=[digits.span()])
+        if end - at > _LONGEST:
+            done = end
+            yield Level(at, done, at, done, None, None, "=", None, "code", numerals=[(at, end)])
             continue
-        after = text[digits.end() : digits.end() + 1]
+        after = text[end : end + 1]
         date = _DATE.match(text, at) if after in _DATE_GOES_ON else None
         if date is not None:
             done = date.end()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 # What every reader of numerals shares: an Arabic numeral, the sign of a range, 余, and the words behind a number.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -11,11 +13,33 @@ ABOUT = "余|多|来"
 AFTER = r"(?:及以上|(?:或)?以上|以下|以内|之内|左右|上下|(?<=[天日时月年钟])内)"
 
 AFTER_NUMBER = re.compile(AFTER)
+# A choice or a repetition in front would be tried at every character of a text: the first digit stands alone.
+_NUMERAL = re.compile(r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*(?:\.\d+)?)")
+_DIGITS = re.compile(r"\d\d*")
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
+
+
+@lru_cache(maxsize=4)
+def numerals(text: str) -> list[tuple[int, int]]:
+    """Return the runs of the Arabic numerals (``ARABIC``) of a text, ascending; found once for a text."""
+    return [match.span() for match in _NUMERAL.finditer(text)]
+
+
+def digit_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the runs of digits of a text, ascending; 1,200 holds two.
+
+    >>> list(digit_runs("1,200件, 91%"))
+    [(0, 1), (2, 5), (8, 10)]
+    """
+    for start, end in numerals(text):
+        if text[start:end].isdecimal():
+            yield start, end
+        else:
+            yield from (match.span() for match in _DIGITS.finditer(text, start, end))
 
 
 def arabic(digits: str) -> float:

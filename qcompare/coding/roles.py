@@ -8,6 +8,7 @@ from string import ascii_letters
 
 from qcompare.coding.commitments import role_in_text
 from qcompare.coding.level import Level
+from qcompare.coding.numbers import numerals
 from qcompare.coding.place import Place
 from qcompare.coding.years import Mention, Years
 from qcompare.text.model import Plan
@@ -30,8 +31,6 @@ _LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
 _DIGITS = re.compile(r"\d+")
-# numbers.ARABIC with its first digit in front: a pattern that starts with a choice would be tried at every character.
-_NUMERAL = re.compile(r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*(?:\.\d+)?)")
 
 
 class Roles:
@@ -170,8 +169,7 @@ def numeral_rows(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list
     spans = [(*numeral, roles.get(level.number, "unplaced")) for level in levels for numeral in level.numerals]
     starts = [span[0] for span in spans]
     rows = []
-    for match in _NUMERAL.finditer(plan.text):
-        start, end = match.span()
+    for start, end in numerals(plan.text):
         at = bisect_left(starts, start)
         if at < len(spans) and spans[at][0] < end:
             role = spans[at][2]

@@ -29,8 +29,8 @@ class Plan:
         Short name, unique within a corpus.
     source
         The text as published; every offset that leaves the package points into it.
-    file, sha256, encoding
-        Where it was read from, the checksum of the file's bytes, and how they were decoded.
+    file, checksum, encoding
+        Where it was read from, the SHA-256 of the file's bytes, and how they were decoded.
     sidecar
         Metadata stated beside the file; they take precedence over what the text says.
     """
@@ -38,7 +38,7 @@ class Plan:
     name: str
     source: str
     file: str | None = None
-    sha256: str = ""
+    checksum: str = ""
     encoding: str = "utf-8"
     sidecar: dict[str, Any] = field(default_factory=dict)
 
@@ -49,7 +49,12 @@ class Plan:
         >>> Plan.from_text("到2015年，合格率达到９５％。").text
         '到2015年,合格率达到95%。'
         """
-        return cls(name, source, sha256=hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest())
+        return cls(name, source)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The checksum of the file's bytes; of a plan made from a string, that of the string in UTF-8."""
+        return self.checksum or hashlib.sha256(self.source.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def normalised(self) -> Text:

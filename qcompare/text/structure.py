@@ -195,9 +195,9 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     status = {index for index in numbered if _reports(_title(text, found[index]))}
     for index, block in enumerate(found):
         above = (*block.parents, index)
-        if any(at in goals for at in above):
+        if not goals.isdisjoint(above):
             block.part = "goals"
-        elif any(at in status for at in above):
+        elif not status.isdisjoint(above):
             block.status = True
     if not goals:
         _goals_without_heading(text, found)
