@@ -138,7 +138,13 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
                 break
 
 
+# 标准 is everywhere; nothing is compared with it where the word goes on (标准化) and leads to no goal (国家标准化任务).
+_STANDARD_ENDS = re.compile(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^,。;、]{0,12}?(?:指标|目标|任务|计划|增)")
+
+
 def _relative(text: str, anchor: re.Match[str]) -> WordLevel | None:
+    if anchor.group() == "标准" and not _STANDARD_ENDS.match(text, anchor.end()):
+        return None
     for ref_start, verb in _verbs_before(text, anchor.start()):
         match = _RUN.match(text, ref_start, ref_start + 44)
         if match is None or match.end() <= anchor.start():
