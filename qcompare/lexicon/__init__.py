@@ -7,6 +7,7 @@ file and line, so that a slip in an edit is found on loading and not in a result
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib.resources import files
 
@@ -25,16 +26,16 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     LexiconError
         If a required value is missing or a row has too many values; the message names file and line.
     """
-    with (files(__package__) / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream, strict=True)
-        found = []
-        for row in reader:
-            if None in row:
-                raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: too many values; quote commas")
-            empty = [key for key, value in row.items() if not value and key not in OPTIONAL]
-            if empty:
-                raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: no value for {', '.join(empty)}")
-            found.append(row)
+    text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    found = []
+    for row in reader:
+        if None in row:
+            raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: too many values; quote commas")
+        empty = [key for key, value in row.items() if not value and key not in OPTIONAL]
+        if empty:
+            raise LexiconError(f"lexicon/{name}.csv:{reader.line_num}: no value for {', '.join(empty)}")
+        found.append(row)
     return tuple(found)
 
 

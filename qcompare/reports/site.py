@@ -252,7 +252,11 @@ class Site:
             to = plan if plan in self.names and start is not None and not pd.isna(start) else ""
             cells.append(
                 [
-                    (plans.cell(one), to if place == places else "", f"#t{int(start)}" if to and start is not None else "")
+                    (
+                        plans.cell(one),
+                        to if place == places else "",
+                        f"#t{int(start)}" if to and start is not None else "",
+                    )
                     for place, one in enumerate(row)
                 ]
             )
