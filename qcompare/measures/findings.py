@@ -27,7 +27,8 @@ def _corpus(m: Measures) -> Iterator[Finding]:
     numbered = int(c["quantified"].sum())
     total = int(c[["quantified", "absolute", "relative", "qualitative"]].sum().sum())
     horizons = c["horizon"].dropna()
-    span = f"{horizons.min()}-{horizons.max()}" if len(horizons) else "-"
+    years = sorted({int(year) for year in horizons})
+    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0]) if years else "-"
     yield finding(
         "corpus-1", "corpus", f"比较了{len(c)}份规划，共编得{total}条目标，其中{numbered}条有数字；主要目标年为{span}。",
         f"{len(c)} plan{'s' * (len(c) != 1)} compared, {total} targets coded, {numbered} of them with a number; main years of the goals {span}.",

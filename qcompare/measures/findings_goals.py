@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.measures.crosswalk import judged_plans
 from qcompare.measures.finding import FEW, Finding, finding, names, series
 from qcompare.measures.multiverse import share
 
@@ -112,6 +113,12 @@ def alignment(m: Measures) -> Iterator[Finding]:
             plans=len(outside),
         )
     judged = set(m.matches.loc[m.matches["status"] == "reviewed", "plan"])
+    unjudged = a.index[~a.index.isin(judged_plans(m.crosswalk))]
+    if len(unjudged):
+        zh, en = names(m, unjudged)
+        yield finding("alignment-0", "alignment", f"{zh}与国家目标的对应还没有人判断，覆盖率、细化和自有指标都不能计算。",
+                      f"Nobody has judged what in {en} speaks of the national goals: coverage, translation and own agenda cannot be computed.",
+                      kind="not comparable", plans=len(unjudged))  # fmt: skip
     inside = a[a["cites_outline"].fillna(False).astype(bool) & a.index.isin(judged)]
     if len(inside):
         zh, en = series(m, inside["coverage"].astype(float))
