@@ -201,7 +201,8 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     return finish(
         alt.vconcat(*panels, spacing=26), [table], name="density", lang=lang, plans=plans, columns=100,
         title=say(lang, "每千汉字的定量目标：四种算法", "Quantified targets per 1,000 Han characters, under four definitions"),
-        n=say(lang, "括号内为该算法下的位次，只为看它变不变，不是排名", "in brackets the place under that definition, only to show whether it moves; not a ranking"),
+        n=say(lang, f"n = {len(plans)} 份规划，括号内为该算法下的位次，只为看它变不变，不是排名",
+              f"n = {len(plans)} plans, in brackets the place under that definition, only to show whether it moves; not a ranking"),
         rule=say(lang, "定量与绝对目标，汉字数不含页面附加文字；→ 下界（原文略去专栏）",
                  "targets of type quantified and absolute; page furniture not counted; → lower bound (boxes left out)"),
         notes=[say(lang, "实心圆：目标部分，空心方：全文", "filled circle: goals part, hollow square: whole plan")],
