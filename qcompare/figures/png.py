@@ -38,7 +38,7 @@ def shrink(data: bytes) -> bytes:
     lines[:, 1:] = places[packed]
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = [(b"IHDR", header), *((name, chunks[name]) for name in [b"pHYs"] if name in chunks), (b"PLTE", palette),
-             (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b"")]  # fmt: skip
+             (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b"")]  # fmt: skip
     return _SIGNATURE + b"".join(_chunk(name, body) for name, body in parts)
 
 

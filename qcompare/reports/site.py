@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MAIN = ("strictness", "ladder", "levels", "coverage")  # pictures of the start page
 _LONG = 5000  # rows from which on a CSV is compressed
-_ROWS = 400  # of a table that are shown; the CSV has all
+_ROWS = 250  # of a table that are shown; the CSV has all
 _VEGA = "6.4"
 
 

@@ -8,6 +8,8 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
+from qcompare.figures.fonts import FAMILY
+
 _HREF = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
 _LABEL = re.compile(r' aria-label="([^"]*)"')
@@ -39,14 +41,14 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
         return f'<a href="{escape(address(plan, fragment))}"><title>{name}</title>{body}</a>'
 
     made = _ROLES.sub("", _HREF.sub(lead, drawn))
-    made = _LABEL.sub("", made)
+    made = _LABEL.sub("", made).replace(f' font-family="{FAMILY}"', "")  # the page has one font
     for name in dict.fromkeys(_ID.findall(made)):
         made = re.sub(rf'(id="|url\(#|["\s]){re.escape(name)}(?=["\s)])', rf"\g<1>{prefix}{name}", made)
     return made.replace("<svg", '<svg role="group"', 1)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 120 else text[:119] + "…"
+    return text if len(text) <= 70 else text[:69] + "…"
 
 
 def links(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
