@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
 from qcompare.errors import unknown
+
+if TYPE_CHECKING:
+    from qcompare.reports.batch import Job
+    from qcompare.reports.pipeline import Report
 
 
 @click.command()
@@ -81,7 +88,10 @@ def command(
     return 1 if made.failed else 0
 
 
-def _run(pipeline, tasks, out, langs, values, workers, force):  # type: ignore[no-untyped-def]
+def _run(
+    pipeline: ModuleType, tasks: Sequence[Job], out: Path, langs: Sequence[str], values: Mapping[str, str], workers: int, force: bool
+) -> Report:  # fmt: skip
+    """Run the pipeline with a progress bar on standard error."""
     from tqdm import tqdm
 
     with tqdm(total=len(tasks) + 2, desc="report", unit="", disable=None) as bar:
@@ -90,7 +100,7 @@ def _run(pipeline, tasks, out, langs, values, workers, force):  # type: ignore[n
             bar.set_postfix_str(line[:60])
             bar.update()
 
-        return pipeline.run(
+        made: Report = pipeline.run(
             tasks,
             out,
             langs=langs,
@@ -100,3 +110,4 @@ def _run(pipeline, tasks, out, langs, values, workers, force):  # type: ignore[n
             force=force,
             report=step,
         )
+        return made

@@ -11,6 +11,8 @@ import pandas as pd
 from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, link, need, number, plans_of, say
 
+_RADIUS = 0.45  # of a plan's circle and some air, where neighbours are 1 apart
+
 
 @figure(
     "F9", "poset", "ranks", zh="哪些比较不需要权重？", en="Which comparisons need no weights?",
@@ -87,12 +89,35 @@ def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str,
             )
         )
         for place, plan in enumerate(row):
-            places[plan] = (place - (len(row) - 1) / 2 + 0.25 * (y % 2), float(y))
+            places[plan] = (place - (len(row) - 1) / 2, float(y))
+    _step_aside(places, edges)
     right = max((x for x, _ in places.values()), default=-1.0)
     middle = max(level.values(), default=0) / 2  # neither high nor low
     for place, plan in enumerate(plan for plan in plans if plan not in tied):
         places[plan] = (right + 1 + place, middle)
     return places
+
+
+def _step_aside(places: dict[str, tuple[float, float]], edges: Sequence[tuple[str, str]]) -> None:
+    """Move each level sideways, as little as will do, so that no line passes through the circle of a third plan."""
+
+    def crossed(level: float) -> int:
+        count = 0
+        for high, low in edges:
+            (x1, y1), (x2, y2) = places[high], places[low]
+            for plan, (x, y) in places.items():
+                if y == level and plan not in (high, low) and y2 < y < y1:
+                    count += abs(x2 + (x1 - x2) * (y - y2) / (y1 - y2) - x) < _RADIUS
+        return count
+
+    for level in sorted({y for _, y in places.values()})[1:-1]:
+        start = {plan: x for plan, (x, y) in places.items() if y == level}
+
+        def shift(by: float, start: dict[str, float] = start, level: float = level) -> int:
+            places.update({plan: (x + by, level) for plan, x in start.items()})
+            return crossed(level)
+
+        shift(min((0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2), key=shift))
 
 
 def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], lang: str) -> Any:

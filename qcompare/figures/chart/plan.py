@@ -9,7 +9,8 @@ import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import theme
-from qcompare.figures.chart.base import figure, finish, heading, need, number, plans_of, say, wrap
+from qcompare.figures.chart.base import figure, finish, heading, need, number, plans_of, say
+from qcompare.measures.words import rows as listed
 
 SIDES = {
     "specificity": ("具体程度", "Specificity"),
@@ -39,7 +40,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     if chosen not in set(rows["plan"]):
         raise ParameterError(unknown("plan", chosen, set(rows["plan"].astype(str))))
     rows = rows[rows["plan"] == chosen].copy()
-    rows["label"] = ["\n".join(wrap(str(text), 44)) for text in rows[lang]]
+    rows["label"] = rows[lang].astype(str)
     ends = rows[["value", "low", "high", "others_low", "others_high"]].astype(float)
     bottom, top = ends.min(axis=1).clip(upper=0), ends.max(axis=1)
     span = (top - bottom).where(top > bottom, 1.0)
@@ -54,8 +55,9 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == last)
               for side, names in SIDES.items() for last in ["alignment"] if (rows["side"] == side).any()]  # fmt: skip
+    words = {row["value"]: row[lang] for row in listed("values")}
     missing = [
-        f"{row.zh if lang == 'zh' else row.en}: {row.note}"
+        f"{row.zh if lang == 'zh' else row.en}: {words.get(row.note, row.note)}"
         for row in rows.itertuples()
         if row.note and row.value != row.value
     ]
@@ -81,10 +83,7 @@ def _value(row: Any) -> str:
 
 
 def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) -> Any:
-    lines = max(label.count("\n") + 1 for label in rows["label"])
-    y = alt.Y("label:N", sort=list(rows["label"]), title=None,
-              axis=alt.Axis(labelExpr="split(datum.label, '\\n')", domain=False, ticks=False, labelLineHeight=14,
-                            labelOffset=-7 * (lines - 1)))  # fmt: skip
+    y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y)
     scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
     band = base.mark_bar(color=theme.RULE, height=12, stroke=None).encode(
@@ -98,6 +97,4 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) ->
     others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
         x=alt.datum(1.06), text="others:N"
     )
-    return (band + interval + dot + own + others).properties(
-        title=heading(title), width=300, height=(14 + 14 * lines) * len(rows)
-    )
+    return (band + interval + dot + own + others).properties(title=heading(title), width=300, height=28 * len(rows))

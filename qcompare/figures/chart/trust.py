@@ -95,7 +95,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         Result table ``multiverse_runs``: run, claim, value, holds, options.
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
-    rows["label"] = ["\n".join(wrap(f"{row['claim']} {row[lang]}", 62)) for row in rows.to_dict("records")]
+    rows["label"] = rows[lang].astype(str)
     rows["shown"] = [
         f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–"
         for row in rows.itertuples()
@@ -107,13 +107,12 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         for row in rows.itertuples()
     ]
     order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
-    lines = max(label.count("\n") + 1 for label in order) if order else 1
     states = [
         say(lang, "默认定义下成立", "holds by default"),
         say(lang, "默认定义下不成立", "does not hold by default"),
     ]
     base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", domain=False, ticks=False, labelLineHeight=14, labelOffset=-7 * (lines - 1)))
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     )  # fmt: skip
     bars = base.mark_bar(height=14, stroke=theme.INK, strokeWidth=0.6).encode(
         x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
@@ -121,9 +120,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         tooltip=["label:N", "holds:Q", "runs:Q", "pivot:N"],
     )  # fmt: skip
     text = base.mark_text(align="left", dx=6, fontSize=11).encode(x=alt.datum(1), text="shown:N")
-    top = (bars + text).properties(
-        title=heading(say(lang, "各论断", "claims")), width=300, height=(18 + 14 * lines) * len(order)
-    )
+    top = (bars + text).properties(title=heading(say(lang, "各论断", "claims")), width=300, height=26 * len(order))
     panels = [top, *([] if runs is None else _curves(runs, rows, lang))]
     weakest = rows[rows["share"].notna()].sort_values("share").head(1)
     said = "" if weakest.empty else f"{weakest.iloc[0][lang]} {weakest.iloc[0]['shown']}"
@@ -160,7 +157,7 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
         )  # fmt: skip
         panels.append(
             points.properties(
-                title=alt.TitleParams(text=wrap(f"{claim} {text}", 90), fontSize=13, offset=8, frame="group"),
+                title=alt.TitleParams(text=wrap(text, 90), fontSize=13, offset=8, frame="group"),
                 width=600,
                 height=130,
             )
