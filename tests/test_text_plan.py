@@ -29,14 +29,14 @@ def assert_leads_back(source: str) -> None:
     text = normalise(source)
     at = -1
     for place, char in enumerate(text.value):
-        start, end = text.source(place, place + 1)
+        start, end = text.back.span(place, place + 1)
         assert end == start + 1 and start > at
         at = start
         written = halve(source[start])
         assert char == written or char == written.translate(SIMPLER) or (char, written) == ("。", ".")
     if text.value:
-        first, last = text.source(0, len(text.value))
-        assert (first, last) == (text.source(0, 1)[0], text.source(len(text.value) - 1, len(text.value))[1])
+        first, last = text.back.span(0, len(text.value))
+        assert (first, last) == (text.back.span(0, 1)[0], text.back.span(len(text.value) - 1, len(text.value))[1])
 
 
 @settings(max_examples=300)

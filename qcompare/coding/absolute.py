@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from qcompare.coding.level import WordLevel
+from qcompare.text.hints import Hint
 
 _ABSOLUTE = re.compile(
-    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?=[^,。;]{2,22}?(?:均|都|必须|全部)))|(?P<twice>乡乡|村村|户户|人人|家家|镇镇|县县)(?=通|有|达|建|享)|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|零(?:发生|事故|伤亡|死亡|污染事件|投诉|感染|输入|复燃|增长|新增|检出)|无(?=[^,。;]{0,14}(?:事故|案件|疫情|事件)(?:发生)?[,。;]))"
+    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?=[^,。;]{2,22}?(?:均|都|必须|全部)))|(?P<twice>乡乡|村村|户户|人人|家家|镇镇|县县)(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?(?:氛围|环境|局面|格局|风尚)))|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|零(?:发生|事故|伤亡|死亡|污染事件|投诉|感染|输入|复燃|增长|新增|检出)|无(?=[^,。;]{0,14}(?:事故|案件|疫情|事件)(?:发生)?[,。;]))"
     r"|(?P<full>全面(?:实施|推行|实行|推广|建立|建成|完成|落实|覆盖|执行|使用|应用|启用|淘汰|消除|禁止|取消|达标|普及))"
 )
 _DONE = (
@@ -21,9 +22,8 @@ _ALL_OF = re.compile(rf"[^,。;:\n的]{{3,22}}?(?:{_DONE})")
 _UNIFORM_NEXT = re.compile(rf"(?![按依由]|[^,。;]{1, 8}的)")
 _CLAUSE = re.compile(r"[^,。;:\n]*")
 _OBJECT_END = re.compile(r"[,。;:\n]")
-_ABSOLUTE_HINT = re.compile(
-    "全覆盖|全面|全员覆盖|全程覆盖|应|全部|全都|百分百|一律|覆盖全部|覆盖所有|所有|乡乡|村村|户户|人人|家家|镇镇|县县|杜绝|不发生|不再发生|不出现|不再出现|不得发生|不得出现|绝不|坚决不|零|无"
-)
+_WORDS = "全覆盖 全面 全员 全程 应 全部 全都 百分百 一律 覆盖全部 所有 乡乡 村村 户户 人人 家家 镇镇 县县 杜绝 不发生 不再 不出现 不得 绝不 坚决不 零 无"
+_HINT = Hint(_WORDS.split())
 _CHECKED = re.compile(r"(?:监督)?(?:抽检|抽查|检查|检测|监测|排查|监管|检验|培训|轮训|巡查)(?=[,。;、])")
 _AIM = ("的目标", "的要求", "的任务")
 _ENDS = tuple(",。;、)\n")
@@ -37,10 +37,13 @@ def absolute_levels(text: str) -> Iterator[WordLevel]:
     >>> [text[level.start:level.end] for text in ("实现监测全覆盖。", "健全全覆盖的网络。") for level in absolute_levels(text)]
     ['全覆盖']
     """
-    # Plain words are found fast; the pattern that tells what they say is tried only where one stands.
-    for hint in _ABSOLUTE_HINT.finditer(text):
-        match = _ABSOLUTE.match(text, hint.start())
-        level = _READERS[match.lastgroup or ""](text, match) if match else None
+    done = 0
+    for at in _HINT(text):
+        match = _ABSOLUTE.match(text, at) if at >= done else None
+        if match is None:
+            continue
+        done = match.end()
+        level = _READERS[match.lastgroup or ""](text, match)
         if level is not None:
             yield level
 

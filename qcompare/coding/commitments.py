@@ -100,6 +100,8 @@ _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
 
 
+_FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
+_ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 _FAR = 160
 _SINCE = re.compile(r"以来,(?!要|力争|将)")
 
@@ -114,23 +116,32 @@ def _reported(place: Place) -> bool:
         return False
     if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
         return True
-    if level.kind != "times" and _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
+    of = level.kind != "times" and text.endswith("年的", 0, level.start)
+    if (level.change == "level" and _FALLS_SHORT.search(place.left)) or _ONLY.match(place.right):
+        # 比全国平均水平低3个百分点, 12个品牌中…的仅有3个: how things stand, unless a year to come is named.
+        latest = place.years.latest(place.sentence, level.number)
+        return latest is None or not latest.future
+    if of and _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
         # 上升到2005年的84.7%: the level of a year that is named as the past.
         named = place.years.between(max(place.sentence, level.start - 8), level.start)
         return bool(named) and not named[-1].future
     latest = place.years.latest(place.sentence, level.number)
     if latest is None:
-        return bool(
-            _REPORTS.search(place.clause) or _SINCE.search(text, max(place.sentence, level.number - _FAR), level.number)
-        )
+        said = text[max(place.sentence, level.number - _FAR) : level.number]
+        return bool(_REPORTS.search(place.clause) or ("以来" in said and _SINCE.search(said)))
     if latest.future:
         return bool(_REPORTS.search(text, max(latest.end, level.number - _FAR), level.number))
     return not _STRIVES.search(text, max(latest.end, level.start - _FAR), level.start)
 
 
 def _years_given(place: Place) -> bool:
-    """5年内, 用三年时间: the time for what is promised."""
-    return place.level.unit == "年" and bool(_SPAN.match(place.right)) and not _NOT_TO_COME.search(place.left)
+    """5年内, 用三年时间: the time for what is promised; 降到5年以内 is a level."""
+    return (
+        not place.led
+        and place.level.unit == "年"
+        and bool(_SPAN.match(place.right))
+        and not _NOT_TO_COME.search(place.left)
+    )
 
 
 _LIFE = re.compile(r"寿命|龄")
@@ -138,6 +149,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOUN = re.compile(r"的?[\u4e00-\u9fff]")
 _NO_NOUN = re.compile(r"的(?:目标|水平|要求|标准)|[并且和与及以]|左右$")
 _BOUND_OF = re.compile(r"(?:以上|以下|及以上)的")
+_EXCEEDED = re.compile(r"(?:率|比例|比重|占比|标准?|限值)$")
+_OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")
 _HARMED = re.compile(r"(?:死亡|伤亡|受伤)$")
 
 
@@ -151,7 +164,14 @@ def _describes(place: Place) -> bool:
         return not spoken or bool(_HAN.match(behind) and level.end > level.tail)
     if level.kind == "count":
         return _describes_by_count(place)
-    if level.kind not in ("money", "measure", "time", "score", "rate") or place.led:
+    if place.led:
+        return False
+    if level.kind in ("share", "times"):
+        # 对不合格率超过5%的品种: a threshold that picks out what is spoken of.
+        beyond = level.comparator in (">", "<") or level.kind == "times"
+        such = beyond and _OF_SUCH.match(behind) and not _NO_NOUN.match(behind)
+        return bool(such) and bool(_EXCEEDED.search(place.text, place.sentence, level.start))
+    if level.kind not in ("money", "measure", "time", "score", "rate"):
         return False
     if level.kind == "measure" and place.plain and level.comparator == "=":
         # 10千伏客户 is a grade of supply; 新增15万千瓦光伏 is a level.
@@ -198,6 +218,10 @@ def _duration(place: Place) -> bool:
 _ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
 _TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
 _STOP = re.compile(r"[,;。:\n]")
+# 以纺织、食品3个行业为重点, 明确1名负责人: who and what the work is about.
+_TAKEN_AS = re.compile(r"[^,。;]{0,12}(?:为|作为)(?:重点|主体|依托|抓手|突破口|试点|核心|支撑|主线|载体|纽带)")
+_IN_CHARGE = re.compile(r"[^,。;]{0,8}(?:负责人|联络员|联系人|信息员|领导|工作人员|负责同志)")
+_MEETS = re.compile(r"[^,。;]{0,12}(?:会议?|例会|调度|通报)(?=[,。;、]|$)")
 _GIVEN_EACH = re.compile(r"补助|奖励|一次性给予")
 _ALL_OF_THEM = re.compile(r"全部(?<=[^、]全部)|均|都(?!市)")
 # 31个药检机构参数覆盖率达到90%: how many the rate is of.
@@ -210,11 +234,15 @@ _BODIES = re.compile(
 def _concerned(place: Place) -> bool:
     """对9个县的考核, 14个中心全部…, 29个成员单位: how many are spoken of."""
     level, head = place.level, place.clause
+    if level.unit == "次" and "召开" in head and _MEETS.match(place.right):
+        return True
     if level.kind not in ("count", "bare") or place.bounded or (place.led and not level.verb.endswith("在")):
         return False
     if _ABOUT.match(head) and not _ACHIEVES.search(head):
         return True
     tail = place.text[level.tail : level.tail + 40]
+    if level.kind == "count" and _stands_for_work(place, head, tail):
+        return True
     goes_on = _STOP.split(tail, 1)[0]
     if _TOWARDS.search(head) or _GIVEN_EACH.search(goes_on):
         return True
@@ -222,6 +250,14 @@ def _concerned(place: Place) -> bool:
     if spoken_of and not _ACHIEVES.search(head[-6:]):
         return True
     return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
+
+
+def _stands_for_work(place: Place, head: str, tail: str) -> bool:
+    """Tell whether a count is of what the work rests on, or of those in charge of it."""
+    if head.startswith("以") and _TAKEN_AS.match(tail):
+        return True
+    named = place.level.unit in ("名", "人", "位") and bool(_IN_CHARGE.match(tail))
+    return named and ("明确" in head or head.endswith(("确定", "指定", "安排")))
 
 
 _SPEAKS_OF = re.compile(
@@ -311,7 +347,7 @@ def _figure_of_speech(place: Place) -> bool:
 
 _TIME = frozenset(["time"])
 _COUNTS = frozenset(["count", "bare"])
-_SIZES = frozenset(["count", "bare", "money", "measure", "time", "score", "rate"])
+_SIZES = frozenset(["count", "bare", "money", "measure", "time", "score", "rate", "share", "times"])
 # The role, its test, and the kinds of level that the test can hold for (None: any).
 _TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] = (
     ("scope", _outlook, _TIME),

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, count
-from operator import add
 
 from qcompare.coding.level import Level
 from qcompare.lexicon import words
+from qcompare.text.hints import Hint
 
-_STOP = re.compile(r"[,;。:!?\n]")
+_STOP = Hint(",;。:!?\n")
 _REACH = 160
 _YEAR_WORDS = (
     r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内|以前|之前|前|时|起)?"
@@ -46,8 +45,8 @@ _SHARED_TAIL = re.compile(
     r"(?:合格率|覆盖率|普及率|达标率|满意度|满意率|利用率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|处置率|处理率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率|比重|占比|比例)$"
 )
 _GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
-_PAIRED = re.compile(r"[()“”‘’「」『』《》]")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
+_PAIRED = Hint(_CLOSE + _OPEN)
 _JOIN_OR_PAIRED = re.compile("|".join([_JOIN.pattern, *map(re.escape, _OPEN + _CLOSE)]))
 
 
@@ -88,12 +87,7 @@ def _closing() -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _marks(text: str) -> tuple[list[int], list[int]]:
     """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text."""
-    return _places(_STOP, text), _places(_PAIRED, text)
-
-
-def _places(mark: re.Pattern[str], text: str) -> list[int]:
-    """Return the offsets of a mark of one character: before the nth stand n marks and all pieces between them."""
-    return list(map(add, accumulate(map(len, mark.split(text))), count()))[:-1]
+    return _STOP(text), _PAIRED(text)
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
@@ -104,7 +98,8 @@ def clause_start(text: str, floor: int, at: int) -> int:
     last = bisect_left(paired, at)
     while index >= 0 and (stop := stops[index]) >= floor:
         # Few clauses hold a mark of a pair: only for those are they counted.
-        if bisect_right(paired, stop, 0, last) == last or not _unbalanced(text[stop + 1 : at], _CLOSE, _OPEN):
+        first = bisect_right(paired, stop, 0, last)
+        if first == last or not _unbalanced([text[mark] for mark in paired[first:last]], _CLOSE, _OPEN):
             return stop + 1
         index -= 1
     return floor
@@ -117,15 +112,20 @@ def clause_end(text: str, at: int, ceiling: int) -> int:
     index = bisect_left(stops, at)
     first = bisect_left(paired, at)
     while index < len(stops) and (stop := stops[index]) < ceiling:
-        if bisect_left(paired, stop, first) == first or not _unbalanced(text[at:stop], _OPEN, _CLOSE):
+        last = bisect_left(paired, stop, first)
+        if last == first or not _unbalanced([text[mark] for mark in paired[first:last]], _OPEN, _CLOSE):
             return stop
         index += 1
     return ceiling
 
 
-def _unbalanced(run: str, more: str, fewer: str) -> bool:
-    """Tell whether a run holds more marks of one side of a pair than of the other."""
-    return any(run.count(one) > run.count(other) for one, other in zip(more, fewer, strict=True))
+def _unbalanced(marks: list[str], more: str, fewer: str) -> bool:
+    """Tell whether some marks hold more of one side of a pair than of the other."""
+    for mark in marks:
+        pair = more.find(mark)
+        if pair >= 0 and marks.count(mark) > marks.count(fewer[pair]):
+            return True
+    return False
 
 
 def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+
+from qcompare.text.hints import Hint
+
 # What every reader of numerals shares: an Arabic numeral, the sign of a range, 余, and the words behind a number.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[~—–―-]{1,2}|至|到"
@@ -13,8 +17,8 @@ ABOUT = "余|多|来"
 AFTER = r"(?:及以上|(?:或)?以上|以下|以内|之内|左右|上下|(?<=[天日时月年钟])内)"
 
 AFTER_NUMBER = re.compile(AFTER)
-# A choice or a repetition in front would be tried at every character of a text: the first digit stands alone.
-_NUMERAL = re.compile(r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*(?:\.\d+)?)")
+_NUMERAL = re.compile(ARABIC)
+_DIGIT = Hint("0123456789")
 _DIGITS = re.compile(r"\d\d*")
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
@@ -26,7 +30,14 @@ LARGE = {"万": 10_000, "亿": 100_000_000}
 @lru_cache(maxsize=4)
 def numerals(text: str) -> list[tuple[int, int]]:
     """Return the runs of the Arabic numerals (``ARABIC``) of a text, ascending; found once for a text."""
-    return [match.span() for match in _NUMERAL.finditer(text)]
+    digits = _DIGIT.places(text)
+    found, done = [], 0
+    for at in digits[np.diff(digits, prepend=-2) != 1].tolist():
+        if at >= done:
+            span = _NUMERAL.match(text, at).span()  # type: ignore[union-attr]
+            found.append(span)
+            done = span[1]
+    return found
 
 
 def digit_runs(text: str) -> Iterator[tuple[int, int]]:

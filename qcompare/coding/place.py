@@ -12,13 +12,13 @@ from qcompare.text.structure import Block
 class Place:
     """A level where it stands.
 
-    ``left``, ``right`` are the words around number and unit, ``behind`` those after the whole level, ``clause`` the
-    clause up to the numeral; ``sentence`` is where the sentence starts. ``led``: a verb before it leads to a value and
+    ``left``, ``right`` are the words around number and unit, ``behind`` those after the whole level; ``sentence`` is
+    where the sentence starts. ``led``: a verb before it leads to a value and
     to nothing else (达到, 提高到, 为); ``bounded``: 以上 or 不低于 belongs to it, else it is ``plain``.
     """
 
     __slots__ = (
-        "behind", "block", "bounded", "clause", "led", "left", "level", "plain", "right", "sentence", "text", "years",
+        "behind", "block", "bounded", "led", "left", "level", "plain", "right", "sentence", "text", "years",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
@@ -27,8 +27,13 @@ class Place:
         self.left = text[max(floor, number - 20) : number]
         self.right = text[tail : tail + 24]
         self.behind = text[level.end : level.end + 3]
-        self.clause = text[clause_start(text, floor, number) : number]
         self.sentence = max(plan.sentence_at(number)[0], floor)
         self.led = level.verb[-1:] in ("到", "至", "为", "达", "在")
         self.bounded = level.end > tail or level.start < number
         self.plain = not self.bounded
+
+    @property
+    def clause(self) -> str:
+        """The clause up to the numeral."""
+        number = self.level.number
+        return self.text[clause_start(self.text, self.block.start, number) : number]

@@ -11,10 +11,10 @@ from qcompare.coding.items import clause_start
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
 
-_QUARTERLY = re.compile(r"每(?:个)?季度?")
-_ANNUAL = re.compile(r"每年|逐年新增|年度(?:抽查|培训)")
-_BINDING = re.compile(r"必须|确保|保证|不得|杜绝|务必|严禁|坚决")
-_ASPIRING = re.compile(r"力争|争取|争创|努力|力求|争先|争当|争获")
+_RECURRENT = re.compile(r"(?P<quarterly>每个?季)|每年|逐年新增|年度(?:抽查|培训)")
+_BINDS = re.compile(
+    r"(?P<aspirational>力争|争取|争创|努力|力求|争先|争当|争获)|(?P<binding>必须|确保|保证|不得|杜绝|务必|严禁|坚决)"
+)
 
 
 # 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
@@ -26,10 +26,9 @@ _BEFORE = 60
 
 def _strength(text: str, start: int, clause: str, floor: int) -> str:
     """Return how a target binds: by the words of its clause, up to its end, or by a verb before its list."""
-    if _ASPIRING.search(clause):
-        return "aspirational"
-    if _BINDING.search(clause):
-        return "binding"
+    said = {match.lastgroup for match in _BINDS.finditer(clause)}
+    if said:
+        return "aspirational" if "aspirational" in said else "binding"
     carried = _CARRIED.search(text, max(floor, start - _BEFORE), start) if text[start - 1] == "," else None
     leads = carried and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
     return "binding" if leads else "plain"
@@ -37,9 +36,10 @@ def _strength(text: str, start: int, clause: str, floor: int) -> str:
 
 def _recurrence(clause: str) -> str:
     """Return how often a target is due, by the words of its clause up to the level."""
-    if _QUARTERLY.search(clause):
-        return "quarterly"
-    return "annual" if _ANNUAL.search(clause) else "once"
+    if "每" not in clause and "年" not in clause:
+        return "once"
+    said = {match.lastgroup or "annual" for match in _RECURRENT.finditer(clause)}
+    return "quarterly" if "quarterly" in said else "annual" if said else "once"
 
 
 def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from functools import cache
 from qcompare.coding.level import Level, finish, look_left, unit_kinds
 from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
 from qcompare.lexicon import words
+from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
 _COUNTED = {"count", "money", "measure", "times", "points", "score", "time"}
@@ -57,9 +58,10 @@ def spelled_levels(text: str) -> Iterator[Level]:
         if level is not None:
             done = level.end
             yield level
-    for place in _PLACE.finditer(text):
-        match = _SPELLED_RANK.search(text, max(0, place.start() - 20), place.end())
-        if match is None or match.end("rank") != place.end():
+    for place in _PLACE(text):
+        end = place + 2
+        match = _SPELLED_RANK.search(text, max(0, place - 20), end) if text[end : end + 1] in _PLACE_ENDS else None
+        if match is None or match.end("rank") != end:
             continue
         yield spelled_rank(text, match.start("rank"), match.end("rank"), chinese(match["place"]))
     for match in _NUMERIC_ZERO.finditer(text):
@@ -126,7 +128,8 @@ _SPELLED_RANK = re.compile(
 )
 
 
-_PLACE = re.compile(r"[前第][一二三四五六七八九十](?=[,。;、)\n]|$)")
+_PLACE = Hint(first + second for first in "前第" for second in "一二三四五六七八九十")
+_PLACE_ENDS = ("", *",。;、)\n")
 
 
 def spelled_rank(text: str, start: int, end: int, value: float) -> Level:

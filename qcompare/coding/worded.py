@@ -10,6 +10,7 @@ from qcompare.coding.items import LEADING_YEAR, clause_end, clause_start, quote_
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
+from qcompare.text.structure import Block
 
 # How many targets on either side can share a sentence with a level in words.
 _NEAR = 12
@@ -40,12 +41,15 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
         if level.type == "absolute" and after < len(numeric) and _says(plan.text, level, numeric[after]):
             continue
         # 100%达到国家标准, 全部符合规范: the standard says what all of them do.
-        if level.type == "relative" and any(
-            draft.start <= level.start and level.end <= draft.end for draft in (*near, *drafts[-3:])
-        ):
+        if level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):
             continue
-        drafts.extend(_Reader(plan, years, level).drafts(_before(level, near, drafts)))
+        drafts.extend(_Reader(plan, years, level, block).drafts(_before(level, near, drafts)))
     return drafts
+
+
+def _within(level: WordLevel, drafts: list[Draft]) -> bool:
+    """Tell whether one of some drafts quotes a level in words."""
+    return any(draft.start <= level.start and level.end <= draft.end for draft in drafts)
 
 
 def _says(text: str, level: WordLevel, draft: Draft) -> bool:
@@ -57,7 +61,9 @@ def _says(text: str, level: WordLevel, draft: Draft) -> bool:
 def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
     """Return the targets of the level that stands last before a level in words."""
     earlier = [draft for draft in (*numeric, *drafts[-_NEAR:]) if draft.level[1] <= level.start]
-    last = max((draft.level for draft in earlier), default=None)
+    if not earlier:
+        return []
+    last = max([draft.level for draft in earlier])
     return [draft for draft in earlier if draft.level == last]
 
 
@@ -72,9 +78,8 @@ _HAPPENING = re.compile(r"(?:的?发生|的?出现)$")
 class _Reader:
     """One level in words with its clause: where the subject stands, and what stands behind the level."""
 
-    def __init__(self, plan: Plan, years: Years, level: WordLevel) -> None:
+    def __init__(self, plan: Plan, years: Years, level: WordLevel, block: Block) -> None:
         self.text, self.years, self.level = plan.text, years, level
-        block = plan.blocks[plan.block_at(level.start)]
         self.floor = max(block.start, plan.sentence_at(level.start)[0], block.title[0] if block.level else 0)
         self.clause = clause_start(self.text, self.floor, level.lead)
         self.start, _ = strip_lead(self.text, self.clause, level.lead)
@@ -98,6 +103,14 @@ class _Reader:
             return []
         if level.shape == "whole":
             return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
+        if not self.subject and level.shape == "before" and previous and 0 <= self.clause - previous[0].level[1] <= 2:
+            # 2022年达到80%,2023年实现全覆盖: a further step of the rate before.
+            return [
+                self._absolute(
+                    quote_start(draft.start, level.start, level.end), level.end, draft.indicator, "word.cover"
+                )
+                for draft in previous
+            ]
         if not self.subject:
             self.start, self.end = self._subject_before()
         if not self.subject and level.verb == "零":

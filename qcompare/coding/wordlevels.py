@@ -9,14 +9,15 @@ from functools import cache
 from qcompare.coding.absolute import absolute_levels
 from qcompare.coding.level import WordLevel
 from qcompare.lexicon import rows, words
+from qcompare.text.hints import Hint
 
 _TAIL = (
     r"平均(?:水平|数|值|增速|增幅|增长率|线|指标)?(?:以上)?|先进(?:水平|行列|标准|地位|城市行列)?|领先(?:水平|地位|行列|位置|位次|优势)?|一流(?:水平|行列)?|前列|前茅|上游(?:水平|位次)?|中上(?:游)?水平|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平|第一(?:方阵|梯队|位次)|高水平行列"
-    r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|地区生产总值|GDP|经济|财政收入|居民收入|全国|全省|全市|收入)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长)|(?:国家|省|上级)下达(?:的)?[^,。;、]{0,10}?(?:指标|目标|任务|计划)|首位|水平"
+    r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|地区生产总值|GDP|经济|财政收入|财政支出|居民收入|全国|全省|全市|收入|经常性财政收入|经常性财政支出)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长幅度|增长)|(?:城镇|农村|城市)居民(?=[,。;、)])|(?:国家|省|上级)下达(?:的)?[^,。;、]{0,10}?(?:指标|目标|任务|计划)|首位|水平"
 )
-_ANCHOR = re.compile(
-    "平均|先进|领先|一流|前列|前茅|上游|中上|中等|第一|高水平|标准|要求|规定|规范|目标|指标|任务|计划|增速|增幅|增长|首位|位次|位置|水平"
-)
+_REFERENCES = "平均 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
+_ANCHORS = frozenset(_REFERENCES.split())
+_ANCHOR = Hint([*_ANCHORS, "高水平"])
 _STOP = re.compile(r"[,。;:\n]")
 _RUN = re.compile(rf"(?P<group>[^,。;:\n]{{0,18}}?)(?P<word>{_TAIL})")
 
@@ -32,13 +33,12 @@ def _kinds() -> dict[str, set[str]]:
 
 
 @cache
-def _verbs_by_last() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
-    """Return the verbs by their last character, longest first, and the pattern of these characters and of stops."""
-    by_last: dict[str, list[str]] = {}
+def _verbs_by_last() -> dict[str, list[str]]:
+    """Return the verbs by their last character, longest first; none for the marks that end a clause."""
+    by_last: dict[str, list[str]] = {mark: [] for mark in ",。;:\n"}
     for verb in sorted(_kinds(), key=lambda verb: -len(verb)):
         by_last.setdefault(verb[-1], []).append(verb)
-    ends = re.compile(f"[,。;:\\n{''.join(sorted(by_last))}]")
-    return {last: tuple(verbs) for last, verbs in by_last.items()}, ends
+    return by_last
 
 
 @cache
@@ -65,36 +65,44 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     [('高于全省平均数', 'relative'), ('杜绝', 'absolute')]
     """
     yield from absolute_levels(text)
-    # Plain words are found fast; the patterns that tell what they say are tried only where one stands.
     done = 0
     built = []
-    for anchor in _ANCHOR.finditer(text):
-        at = anchor.start()
-        if text[at - 2 : anchor.end()] in _BUILT_HINTS:
+    for at in _ANCHOR(text):
+        word = text[at : at + 2]
+        if word not in _ANCHORS and not (word == "高水" and text.startswith("平", at + 2)):
+            continue
+        if text[at - 2 : at + 2] in _BUILT_HINTS:
             built.append(at - 2)
         if at >= done:
-            level = _relative(text, anchor)
+            level = _relative(text, at, word)
             if level is not None:
                 done = level.end
                 yield level
-    for step in _STEP_HINT.finditer(text):
-        start = max(0, step.start() - 28)
-        match = _IN_STEP.search(text[start : step.end() + 4])
-        if match and start + match.end("level") == step.end():
+    yield from _steps(text)
+    for at in built:
+        level = _built(text, at)
+        if level is not None:
+            yield level
+
+
+def _steps(text: str) -> Iterator[WordLevel]:
+    """Yield what goes with something else: 与经济增长同步, 与上年持平."""
+    for step in _STEP(text):
+        if text[step : step + 2] not in _STEPS:
+            continue
+        start = max(0, step - 28)
+        match = _IN_STEP.search(text[start : step + 6])
+        if match and start + match.end("level") == step + 2:
             first, last = match.span("base")
             yield WordLevel(
                 start + match.start(),
-                step.end(),
+                step + 2,
                 start + match.start(),
                 "relative",
                 None,
                 "before",
                 (start + first, start + last),
             )
-    for at in built:
-        level = _built(text, at)
-        if level is not None:
-            yield level
 
 
 def _built(text: str, at: int) -> WordLevel | None:
@@ -111,7 +119,8 @@ def _built(text: str, at: int) -> WordLevel | None:
     )
 
 
-_STEP_HINT = re.compile("同步|持平|相当|看齐")
+_STEPS = ("同步", "持平", "相当", "看齐")
+_STEP = Hint(_STEPS)
 _BUILT_HINTS = frozenset(
     [group + rank for group in ("国内", "国际", "世界", "全国", "全省", "省内") for rank in ("领先", "一流", "先进")]
     + [group + rank for group in ("区域", "行业", "亚洲", "中部", "西部", "东部") for rank in ("领先", "一流")]
@@ -126,14 +135,15 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
 
     The nearest may be no verb at all but part of a noun (下达, 居民), so the ones before it come too.
     """
-    floor = max(0, at - 26)
-    by_last, ends = _verbs_by_last()
-    for last in reversed(list(ends.finditer(text, max(0, at - 19), at))):
-        if last.group() not in by_last:
+    by_last = _verbs_by_last()
+    for end, last in zip(range(at, 0, -1), reversed(text[max(0, at - 19) : at]), strict=False):
+        verbs = by_last.get(last)
+        if verbs is None:
+            continue
+        if not verbs:
             return
-        end = last.end()
-        for verb in by_last[last.group()]:
-            if text.endswith(verb, floor, end):
+        for verb in verbs:
+            if text.endswith(verb, 0, end):
                 yield end, verb
                 break
 
@@ -142,19 +152,20 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
 _STANDARD_ENDS = re.compile(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^,。;、]{0,12}?(?:指标|目标|任务|计划|增)")
 
 
-def _relative(text: str, anchor: re.Match[str]) -> WordLevel | None:
-    if anchor.group() == "标准" and not _STANDARD_ENDS.match(text, anchor.end()):
-        return None
-    for ref_start, verb in _verbs_before(text, anchor.start()):
+def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
+    """Read the level whose reference is at an offset; ``anchor`` are the first two characters of the reference."""
+    for ref_start, verb in _verbs_before(text, at):
+        if anchor == "标准" and not _STANDARD_ENDS.match(text, at + 2):
+            return None
         match = _RUN.match(text, ref_start, ref_start + 44)
-        if match is None or match.end() <= anchor.start():
+        if match is None or match.end() <= at:
             continue
         group, word = match["group"], match["word"]
         if any(char.isdigit() for char in group) or ("、" in group and not word.startswith(("平均", "标准"))):
             continue
         if _fits(verb, group, word):
             return _compared(text, match, ref_start, verb)
-    return _bare_rank(text, anchor)
+    return _bare_rank(text, at) if anchor in _BARE_RANKS else None
 
 
 def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> WordLevel | None:
@@ -194,6 +205,8 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
             "指标",
             "增速",
             "增幅",
+            "增长幅度",
+            "居民",
             "任务",
             "限值",
             "线",
@@ -221,7 +234,7 @@ def _fits(verb: str, group: str, word: str) -> bool:
         return bool(group) and (
             "compare" in kinds or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"}
         )
-    if word.endswith(("增速", "增幅", "增长", "增长速度")) and "平均" not in word:
+    if word.endswith(("增速", "增幅", "增长", "增长速度", "增长幅度", "居民")) and "平均" not in word:
         return "compare" in kinds
     if "compare" in kinds:
         return word.endswith("水平") or bool(_group().search(group + word))
@@ -244,9 +257,9 @@ def _fits(verb: str, group: str, word: str) -> bool:
     return bool(_group().search(group)) or word in ("前列", "前茅") and bool(group)
 
 
-def _bare_rank(text: str, anchor: re.Match[str]) -> WordLevel | None:
+def _bare_rank(text: str, at: int) -> WordLevel | None:
     """Read 「质量国内一流」: a rank within a named group, without a verb, at the end of a clause."""
-    match = _BARE.match(text, anchor.start()) if anchor.group() in _BARE_RANKS else None
+    match = _BARE.match(text, at)
     if match is None:
         return None
     group = re.search(

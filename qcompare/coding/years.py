@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from qcompare.coding.numbers import chinese
+from qcompare.text.hints import Hint
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
@@ -21,8 +22,10 @@ _PLAN_ENDS = {
     "十四五": 2025,
     "十五五": 2030,
 }
-# A year is read at its last word, which is found fast; the patterns look back from there.
-_ANCHOR = re.compile('年|五[”"」]|本世纪末')
+# A year is read at its last word; the patterns look back from there.
+_LAST = Hint(["年", "五”", '五"', "五」", "末"])
+_CENTURY = "本世纪末"
+_CENTURY_ENDS = 2000
 _NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
 _SPAN = re.compile(
     r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
@@ -36,7 +39,7 @@ _BASE_BEFORE = re.compile(
     r"(?:(?<![占同对])比|较|与|同|以|由|从|自|在|按|相比|相对|相较|对比|超过|高于|低于|优于|按照|根据|依据|落实|贯彻)(?:全国|全省|全市|原来?)?$"
 )
 _BASE_AFTER = re.compile(
-    r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))"
+    r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))"
 )
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
 _STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
@@ -72,8 +75,8 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         The year of issue, if known: earlier years are past, and 三年内 counts from it.
     """
     found = []
-    for anchor in _ANCHOR.finditer(text):
-        read = _read(text, anchor, issued)
+    for at in _LAST(text):
+        read = _read(text, at, issued)
         if read is None:
             continue
         start, end, year, month = read
@@ -101,10 +104,9 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
     return found
 
 
-def _read(text: str, anchor: re.Match[str], issued: int | None) -> tuple[int, int, int, bool] | None:
-    """Return start, end and value of the year that ends at an anchor, and whether a month follows."""
-    at, end = anchor.span()
-    word = anchor.group()
+def _read(text: str, at: int, issued: int | None) -> tuple[int, int, int, bool] | None:
+    """Return start, end and value of the year whose last word is at an offset, and whether a month follows."""
+    word, end = text[at], at + 1
     if word == "年":
         head = text[max(0, at - 5) : at]
         named = _NAMED.search(head)
@@ -128,6 +130,11 @@ def _read(text: str, anchor: re.Match[str], issued: int | None) -> tuple[int, in
                 False,
             )
         return None
+    if word == "末":
+        # Only a plan of the last century means by it a year that a plan can reach.
+        meant = text.endswith(_CENTURY, 0, end) and issued is not None and issued < _CENTURY_ENDS
+        return (end - len(_CENTURY), end, _CENTURY_ENDS, False) if meant else None
+    end += 1
     plan = _FIVE_YEARS.search(text[max(0, at - 3) : at + 1])
     if plan is None:
         return None
@@ -216,6 +223,7 @@ class Years:
         section: dict[tuple[int, ...], int] = {}
         result: list[int | None] = []
         text = self._plan.text
+        dated = set(map(self._plan.block_at, self._starts))
         for index, block in enumerate(self._plan.blocks):
             key = block.parents
             while key not in section and len(key) > 1:
@@ -223,7 +231,7 @@ class Years:
             result.append(section.get(key))
             if block.part == "front" or block.kind == "furniture":
                 continue
-            lead = self._lead(block)
+            lead = self._lead(block) if index in dated else None
             # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
             leads = block.level or block.part == "goals" or text[block.end - 1] == ":"
             if lead is not None and leads:
@@ -232,8 +240,6 @@ class Years:
 
     def _lead(self, block: Block) -> int | None:
         """Return the year that the first words of a block name for what follows."""
-        if not self.between(block.start, max(block.start, block.body) + 14):
-            return None
         text = self._plan.text
         for start in (block.title[0] if block.level else block.start, block.body):
             for mention in self.between(start, min(block.end, start + 14)):

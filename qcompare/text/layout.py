@@ -103,8 +103,8 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         The parts of those runs that are page furniture.
     """
     lines = text.split("\n")
-    sizes = [_width(line) for line in lines]
-    if sum(size > _WIDEST for size in sizes) > len(sizes) * 0.03:
+    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
+    if sum(map(_WIDEST.__lt__, sizes)) > len(sizes) * 0.03:
         return [], []
     width, slack = wrap_width(lines, sizes, 2), 2
     columns: list[int] = []
@@ -134,7 +134,11 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         full = sizes[previous] - width if previous >= 0 else -slack - 1
         indented = full + _indent(lines[previous]) if sizes is not columns else full
         full = indented if -slack <= indented <= slack else full
-        if full >= -slack and _continues(lines[previous], line, full, text[previous_end:at].count("\n") > 1):
+        # A line of running text that does not end its sentence goes on, also where it is a little short.
+        short = width // 6 if previous >= 0 and _SENTENCE.search(lines[previous]) else 0
+        if full >= -max(slack, short) and _continues(
+            lines[previous], line, full, text[previous_end:at].count("\n") > 1
+        ):
             if text[previous_end:at].strip():
                 furniture.append((previous_end, at))
             breaks.append((previous_end, at))
@@ -173,6 +177,8 @@ def closing_spaces(text: str) -> list[Span]:
 
     Spaces that indent a line, separate Latin words or separate the cells of a table row are kept.
     """
+    if " " not in text and "\t" not in text:
+        return []
     spans: list[Span] = []
     line_end, table = -1, False
     for gap in _SPACES.finditer(text):
@@ -202,7 +208,7 @@ def is_table_row(line: str) -> bool:
     if _SENTENCE.search(line):
         return False
     cells = line.split()
-    if not 3 <= len(cells) <= 14 or len(cells[0]) < 2:
+    if not 3 <= len(cells) <= 14 or len(cells[0]) < 2 and not (cells[0].isdigit() and len(cells[1]) > 2):
         return False
     if any(cell.count(open_) != cell.count(close) for cell in cells for open_, close in ("〔〕", "()", "[]", "《》")):
         return False

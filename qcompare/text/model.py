@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from qcompare.text.hints import Hint
 from qcompare.text.normalise import Text, normalise
 from qcompare.text.structure import Block, blocks
 
-# One mark, then more: written with +, the pattern would be tried at every character and not only at marks.
-_SENTENCE_END = re.compile(r"[。!?\n][。!?\n]*[”’」』\")]?")
+_SENTENCE_END, _CLOSES = Hint("。!?\n"), Hint('”’」』")')
 _CLAUSE_END = re.compile(r"[。;\n]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _OMITTED = re.compile(r"[(〔\[]略[)〕\]]")
@@ -85,9 +88,10 @@ class Plan:
         """Return the number of the block that an offset of ``text`` lies in, or -1 before the first."""
         return bisect_right(self.block_starts, at) - 1
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the source that the run ``[start, end)`` of ``text`` came from."""
-        return self.normalised.source(start, end)
+    @cached_property
+    def span(self) -> Callable[[int, int], tuple[int, int]]:
+        """The way back: ``span(start, end)`` is the span of the source that the run of ``text`` came from."""
+        return self.normalised.back.span
 
     def quote(self, start: int, end: int) -> str:
         """Return the run ``[start, end)`` of ``text`` as published."""
@@ -97,16 +101,23 @@ class Plan:
     @cached_property
     def sentence_ends(self) -> list[int]:
         """Where each sentence of ``text`` ends (after 。！？ or at a line end), ascending; the last is its length."""
-        ends = [match.end() for match in _SENTENCE_END.finditer(self.text)]
+        marks = _SENTENCE_END.places(self.text)
+        # Of marks in a row the last ends the sentence; a closing quote or bracket behind it still belongs to it.
+        last = marks[np.diff(marks, append=-1) != 1] + 1
+        ends: list[int] = (last + np.isin(last, _CLOSES.places(self.text), assume_unique=True)).tolist()
         if not ends or ends[-1] < len(self.text):
             ends.append(len(self.text))
         return ends
 
+    @cached_property
+    def _sentence_bounds(self) -> list[int]:
+        return [0, *self.sentence_ends]
+
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the run of ``text`` of the sentence that holds an offset."""
-        ends = self.sentence_ends
-        index = bisect_right(ends, at)
-        return (ends[index - 1] if index else 0), ends[index if index < len(ends) else -1]
+        bounds = self._sentence_bounds
+        index = bisect_right(bounds, at, 1, len(bounds) - 1)
+        return bounds[index - 1], bounds[index]
 
     def title_of(self, index: int) -> str:
         """Return the title of a block, without its number."""

@@ -13,7 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qcompare.lexicon import rows
+from qcompare.text.hints import Hint, codes
 from qcompare.text.layout import closing_spaces, soft_breaks
 
 Span = tuple[int, int]
@@ -24,15 +28,16 @@ _WIDTH |= dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009], 0x20) | dict.fro
     [0x0D, 0x85, 0x2028, 0x2029], 0x0A
 )
 _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%,、;:():", strict=True)}
-_WIDE = re.compile("[" + "".join(map(chr, sorted(_WIDTH))) + "]")
 # The patterns below name the character that they look for first, and what stands before it behind that: such a pattern
 # is found ten times faster than one that starts with a look-behind or an alternative.
 # Byte-order mark, zero-width marks, soft hyphen; and the first half of a CR LF line end.
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad\r](?:(?<!\r)|(?=\n))")
+_MARK = Hint("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r")
 # Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
 _SLIP = re.compile(
     r"[OoQlI](?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
 )
+_SLIPS = "OoQlI"
 _SPACED_SLIP = re.compile(r"[OQ](?<=\d [OQ])(?= ?[\d%\u4e00-\u9fff])")
 _STROKE = re.compile(r"一(?<=\d一)(?=\d)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
@@ -40,29 +45,41 @@ _DOT = re.compile(r"\.(?<=[\u4e00-\u9fff%)”]\.)(?<![\n \t][一二三四五六�
 
 
 class OffsetMap:
-    """Offsets in a text from which runs were removed → offsets in the text before.
+    """Offsets in a text from which runs were removed → offsets in its source.
 
     Parameters
     ----------
     removed
-        The removed runs, ascending, apart from each other.
+        The removed runs of the source, ascending; they may touch or overlap.
     """
 
-    __slots__ = ("_cuts", "_shifts")
+    __slots__ = ("_cuts", "_removed", "_shifts")
 
-    def __init__(self, removed: Iterable[Span]) -> None:
+    def __init__(self, removed: Iterable[Span] = ()) -> None:
+        self._removed = list(removed)
         self._cuts: list[int] = []
-        self._shifts: list[int] = []
-        total = 0
-        for start, end in removed:
-            self._cuts.append(start - total)
-            total += end - start
-            self._shifts.append(total)
+        self._shifts = [0]
+        total = done = 0
+        for start, end in self._removed:
+            start = max(start, done)
+            if start < end:
+                self._cuts.append(start - total)
+                total += end - start
+                self._shifts.append(total)
+                done = end
 
-    def __call__(self, at: int) -> int:
-        """Return the offset in the text before."""
-        index = bisect_right(self._cuts, at)
-        return at + self._shifts[index - 1] if index else at
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the source that the run ``[start, end)`` came from.
+
+        >>> normalise("到２ ０２０年。").back.span(1, 5)
+        (1, 6)
+        """
+        first = start + self._shifts[bisect_right(self._cuts, start)]
+        return (first, end + self._shifts[bisect_right(self._cuts, end - 1)]) if end > start else (first, first)
+
+    def without(self, runs: Iterable[Span]) -> OffsetMap:
+        """Return the map of the text without some more runs of it."""
+        return OffsetMap(sorted([*self._removed, *(self.span(start, end) for start, end in runs)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +99,43 @@ class Text:
 
     value: str
     script: str
-    maps: tuple[OffsetMap, ...] = field(default=(), repr=False)
+    back: OffsetMap = field(default_factory=OffsetMap, repr=False)
     dropped: tuple[Span, ...] = ()
 
-    def source(self, start: int, end: int) -> Span:
-        """Return the span of the source that the run ``[start, end)`` of the text came from.
 
-        >>> normalise("到２ ０２０年。").source(1, 5)
-        (1, 6)
-        """
-        if not self.maps:
-            return start, max(start, end)
-        first, last = start, max(end - 1, start)
-        for back in self.maps:
-            first, last = back(first), back(last)
-        return first, last + 1 if end > start else first
+Table = NDArray[np.uint32]
+
+
+def _table(changes: dict[int, int]) -> Table:
+    """Return a table of the basic plane: for each character the one that it is changed to, mostly itself."""
+    table = np.arange(0x10000, dtype=np.uint32)
+    table[list(changes)] = list(changes.values())
+    return table
 
 
 @cache
-def _tables() -> tuple[re.Pattern[str], dict[int, str], dict[int, str]]:
-    """Return a pattern of traditional characters, their table, and that of a traditional text."""
-    always: dict[int, str] = {}
-    hant: dict[int, str] = {}
+def _width_table() -> Table:
+    return _table(_WIDTH)
+
+
+@cache
+def _script_tables() -> tuple[Table, Table]:
+    """Return the table of the characters that are always traditional, and that of a traditional text."""
+    always: dict[int, int] = {}
+    hant: dict[int, int] = {}
     for row in rows("traditional"):
-        (always if row["when"] == "always" else hant)[ord(row["traditional"])] = row["simplified"]
-    return re.compile("[" + "".join(map(chr, always)) + "]"), always, always | hant
+        (always if row["when"] == "always" else hant)[ord(row["traditional"])] = ord(row["simplified"])
+    return _table(always), _table(always | hant)
+
+
+def _changed(text: str, table: Table) -> tuple[str, int]:
+    """Return a text with each character changed by a table, and how many were; length is kept."""
+    before = codes(text)
+    after = table.take(before, mode="clip")
+    if len(before) and before.max() >= len(table):
+        np.copyto(after, before, where=before >= len(table))
+    count = int(np.count_nonzero(after != before))
+    return (after.tobytes().decode("utf-32-le", "surrogatepass") if count else text), count
 
 
 def simplify(text: str) -> tuple[str, str]:
@@ -121,13 +150,10 @@ def simplify(text: str) -> tuple[str, str]:
     >>> simplify("乾隆年间质量覆盖")
     ('乾隆年间质量覆盖', 'hans')
     """
-    pattern, always, hant = _tables()
-    if not pattern.search(text):
-        return text, "hans"
+    always, hant = _script_tables()
+    simple, count = _changed(text, always)
     # A quotation of a few traditional characters does not make a text traditional.
-    if len(pattern.findall(text)) * 20 > len(text):
-        return text.translate(hant), "hant"
-    return text.translate(always), "hans"
+    return (_changed(text, hant)[0], "hant") if count * 20 > len(text) else (simple, "hans")
 
 
 def halve(text: str) -> str:
@@ -136,7 +162,7 @@ def halve(text: str) -> str:
     >>> halve("９５％以上；（一）")
     '95%以上;(一)'
     """
-    return text.translate(_WIDTH) if _WIDE.search(text) else text
+    return _changed(text, _width_table())[0]
 
 
 def normalise(source: str) -> Text:
@@ -145,38 +171,33 @@ def normalise(source: str) -> Text:
     >>> normalise("到２ ０ １ ５年，合格率達９５％。").value
     '到2015年,合格率达95%。'
     """
-    maps: list[OffsetMap] = []
+    back = OffsetMap()
     text = source
-    marks = [match.span() for match in _MARKS.finditer(text)]
-    if marks:
-        text = _cut(text, marks, maps)
+    if len(_MARK.places(text)):
+        text, back = _cut(text, [match.span() for match in _MARKS.finditer(text)], back)
     shown = text
     text, script = simplify(halve(text))
     text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
     breaks, furniture = soft_breaks(text, shown)
     if breaks:
-        back = maps[0] if maps else None
-        dropped = tuple((back(a), back(b - 1) + 1) if back else (a, b) for a, b in furniture)
-        text = _cut(text, breaks, maps)
-    text = _SPACED_SLIP.sub("0", text)
+        dropped = tuple(back.span(*run) for run in furniture)
+        text, back = _cut(text, breaks, back)
+    slips = any(letter in text for letter in _SLIPS)
+    text = _SPACED_SLIP.sub("0", text) if slips else text
     spaces = closing_spaces(text)
     if spaces:
-        text = _cut(text, spaces, maps)
-    return Text(_corrected(text), script, tuple(reversed(maps)), dropped)
+        text, back = _cut(text, spaces, back)
+    # Letters and strokes that text recognition put for digits and dashes.
+    text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text) if slips else text
+    return Text(_STROKE.sub("-", text), script, back, dropped)
 
 
-def _corrected(text: str) -> str:
-    """Return the text with letters and strokes that text recognition put for digits and dashes; length is kept."""
-    text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text)
-    return _STROKE.sub("-", text)
-
-
-def _cut(text: str, runs: list[Span], maps: list[OffsetMap]) -> str:
+def _cut(text: str, runs: list[Span], back: OffsetMap) -> tuple[str, OffsetMap]:
+    """Return a text without some runs, and its map."""
     pieces, at = [], 0
     for start, end in runs:
         pieces.append(text[at:start])
         at = end
     pieces.append(text[at:])
-    maps.append(OffsetMap(runs))
-    return "".join(pieces)
+    return "".join(pieces), back.without(runs)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qcompare.text.furniture import is_furniture
+from qcompare.text.hints import Hint
 from qcompare.text.layout import is_table_row
 
 _CN = "一二三四五六七八九十百"
@@ -29,11 +30,13 @@ _MARKERS = (
     rf"——|--|—(?=[\u4e00-\u9fff])|[•·●◆■□▪*] ?|[{_CN}]是",
 )
 _MARKER = re.compile("[ \t]*(?:" + "|".join(f"({style})" for style in _MARKERS) + ")[ \t]*")
+_MARKER_STARTS = frozenset(f"第({_CN}—-•·●◆■□▪*" + "".join(map(chr, range(ord("①"), ord("⑳") + 1))) + "0123456789")
 _LINE = re.compile(r"[^\n]+")
 BULLET = len(_MARKERS)
 
 # A heading glued to the end of the paragraph before, as in 「…(略)三、强化主体作用」.
 _GLUED = re.compile(rf"[。)】](?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\))[^。;:,\n]{{2,30}}(?=[。\n]|$)")
+_GLUE = Hint(end + first for end in "。)】" for first in f"({_CN}")
 _TITLE_END = re.compile(r"[。:\n]")
 _SENTENCE = re.compile(r"[。;,]")
 _NUMBERED_LINE_TITLE = 36
@@ -94,7 +97,7 @@ def blocks(text: str) -> list[Block]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of a text, split where a heading is glued to the paragraph before it."""
-    glued = (match.start() + 1 for match in _GLUED.finditer(text))
+    glued = (at + 1 for at in _GLUE(text) if _GLUED.match(text, at))
     cut = next(glued, len(text))
     for line in _LINE.finditer(text):
         start, end = line.span()
@@ -115,7 +118,7 @@ def _block(text: str, start: int, end: int) -> Block:
         start += 1
     while end > start and text[end - 1] in " \t":
         end -= 1
-    match = _MARKER.match(text, start, end)
+    match = _MARKER.match(text, start, end) if text[start : start + 1] in _MARKER_STARTS else None
     if match is None:
         return _unnumbered(text, start, end)
     level, body = match.lastindex or 0, match.end()
@@ -179,8 +182,9 @@ def _nest(found: list[Block]) -> None:
 
 def _mark_parts(text: str, found: list[Block]) -> None:
     numbered = [index for index, block in enumerate(found) if block.level and block.level < BULLET]
-    goals = {index for index in numbered if is_goals_title(_title(text, found[index]))}
-    joined = {index for index in numbered if index not in goals and _joined_goals(_title(text, found[index]))}
+    titles = {index: text[slice(*found[index].title)].strip() for index in numbered}
+    goals = {index for index, title in titles.items() if is_goals_title(title)}
+    joined = {index for index, title in titles.items() if index not in goals and _joined_goals(title)}
     # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
     below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
     for index in numbered:
@@ -188,24 +192,20 @@ def _mark_parts(text: str, found: list[Block]) -> None:
             below[holder].append(index)
     for holder, children in below.items():
         inner = [index for index in children if index in goals]
-        if inner and _names_other(_title(text, found[holder])):
+        if inner and _names_other(titles[holder]):
             goals.discard(holder)
         elif holder in joined and not children:
             goals.add(holder)
-    status = {index for index in numbered if _reports(_title(text, found[index]))}
+    status = {index for index, title in titles.items() if title.endswith(_STATUS_ENDS) and _reports(title)}
     for index, block in enumerate(found):
         above = (*block.parents, index)
-        if not goals.isdisjoint(above):
+        if goals and not goals.isdisjoint(above):
             block.part = "goals"
-        elif not status.isdisjoint(above):
+        elif status and not status.isdisjoint(above):
             block.status = True
     if not goals:
         _goals_without_heading(text, found)
     _mark_front(text, found)
-
-
-def _title(text: str, block: Block) -> str:
-    return text[block.title[0] : block.title[1]].strip()
 
 
 def is_goals_title(title: str) -> bool:
@@ -224,7 +224,7 @@ def _joined_goals(title: str) -> bool:
 
 
 def _reports(title: str) -> bool:
-    return title.endswith(_STATUS_ENDS) and bool(_STATUS.search(title)) and not _PROMISES.match(title)
+    return bool(_STATUS.search(title)) and not _PROMISES.match(title)
 
 
 def _names_other(title: str) -> bool:

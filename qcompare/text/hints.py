@@ -1,0 +1,83 @@
+"""Where the words of a rule could stand in a text, found for all rules in one look-up.
+
+A plan has few digits, marks and key words among many characters. A rule that searched the whole text for its own would
+read it once more; here each character is looked up once, in a table that says of all rules which of their words can
+start with it, and the character behind it in a table of their second characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Characters beyond the basic plane share the last place of each table; no word has one.
+_SIZE = 0x10001
+_first: list[set[str]] = []
+_second: list[set[str] | None] = []
+
+
+class Hint:
+    """The places of a text at which one of some words can start.
+
+    Parameters
+    ----------
+    words
+        The words; of each its first two characters count. Where ``words`` is a string, its characters are the words.
+
+    Notes
+    -----
+    Every place of a word is found. A place may be found too where the first character of one word stands before the
+    second of another, so a rule still has to read what stands there; of single characters all places are true.
+
+    >>> Hint(["杜绝", "全部"])("坚决杜绝事故,全部关停"), Hint(",。")("坚决杜绝事故,全部关停")
+    ([2, 7], [6])
+    """
+
+    __slots__ = ("_bit",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        listed = list(words)
+        self._bit = 1 << len(_first)
+        _first.append({word[0] for word in listed})
+        seconds = {word[1:2] for word in listed}
+        _second.append(None if "" in seconds else seconds)
+        _tables.cache_clear()
+        _hits.cache_clear()
+
+    def __call__(self, text: str) -> list[int]:
+        """Return the places in a text, ascending."""
+        return self.places(text).tolist()
+
+    def places(self, text: str) -> NDArray[np.intp]:
+        """Return the places in a text as an array."""
+        return ((_hits(text) & self._bit) != 0).nonzero()[0]
+
+
+def codes(text: str) -> NDArray[np.uint32]:
+    """Return the code of each character of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return for each character the hints that a word can start with it, and those that can go on with it."""
+    first, second = np.zeros(_SIZE, np.uint32), np.zeros(_SIZE, np.uint32)
+    for number, (heads, tails) in enumerate(zip(_first, _second, strict=True)):
+        first[[ord(char) for char in heads]] |= np.uint32(1 << number)
+        second[slice(None) if tails is None else [ord(char) for char in tails]] |= np.uint32(1 << number)
+    return first, second
+
+
+@lru_cache(maxsize=1)
+def _hits(text: str) -> NDArray[np.uint32]:
+    """Return for each place of a text which hints are there."""
+    first, second = _tables()
+    at = codes(text)
+    found = first.take(at, mode="clip")
+    found[:-1] &= second.take(at[1:], mode="clip")
+    # At the end of the text nothing follows: only words of one character can stand there.
+    found[-1:] &= second[_SIZE - 1]
+    return found
