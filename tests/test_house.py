@@ -110,11 +110,14 @@ HEAVY = {
         "import qcompare",
         "from qcompare.cli import main; main(['--help'])",
         "from qcompare.cli import main; main(['code', '--help'])",
-        "from qcompare.cli import main; main(['code', '--format', 'jsonl'])",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_must_be(code: str) -> None:
     assert not loaded_by(code) & HEAVY
+
+
+def test_coding_to_lines_of_json_needs_arrays_and_nothing_heavier() -> None:
+    assert loaded_by("from qcompare.cli import main; main(['code', '--format', 'jsonl'])") & HEAVY == {"numpy"}
 
 
 # the same package under two names
