@@ -16,6 +16,7 @@ from qcompare.measures.choices import choices
 from qcompare.measures.given import refuse, typed
 from qcompare.measures.results import tables
 from qcompare.measures.words import rows
+from qcompare.schema import fields
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -34,7 +35,10 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     0    更严
     """
     known = {field.name: field.zh for field in tables().get(table.attrs.get("table", ""), ())}
-    words = {(row["column"], row["value"]): row[lang] for row in rows("values")}
+    words = {
+        ("field", field.name): field.zh if lang == "zh" else field.name.replace("_", " ") for field in fields("targets")
+    }
+    words |= {(row["column"], row["value"]): row[lang] for row in rows("values")}
     out = {}
     for column in table:
         if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):

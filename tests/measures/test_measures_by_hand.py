@@ -21,6 +21,7 @@ from qcompare.measures.specificity import density, elements, specificity
 from qcompare.measures.uncertainty import FLAGS, KINDS, coding_draws, coding_interval, indicators, influence
 from qcompare.measures.vocabulary import tokens
 from qcompare.measures.wording import verification
+from qcompare.measures.words import rows
 
 NOTHING = pd.DataFrame(
     [(name, 0, 100_000) for name in ("kind", *FLAGS, *(f"{what} {kind}" for what in ("extra", "missed") for kind in KINDS))],
@@ -194,6 +195,15 @@ def test_choices_are_named_in_the_language_of_the_reader():
     table.attrs["table"] = "multiverse"
     assert readable(table, "zh").iloc[0, 0] == "无佐证的国家目标是否计入"
     assert "no page supports" in readable(table, "en").iloc[0, 0]
+
+
+def test_fields_and_items_are_named_in_the_language_of_the_reader():
+    table = pd.DataFrame({"field": pd.Series(["year_source"], dtype="string")})
+    assert not re.search("[a-z]", readable(table, "zh").iloc[0, 0])
+    assert readable(table, "en").iloc[0, 0] == "year source"
+    items = pd.DataFrame({"item": pd.Series([row["item"] for row in rows("pmc")], dtype="string")})
+    assert not readable(items, "en")["item"].str.contains("[\u4e00-\u9fff]").any()
+    assert readable(items, "zh").iloc[:, 0].tolist() == items["item"].tolist()
 
 
 def test_pmc_is_the_sum_of_means_of_items():
