@@ -46,7 +46,14 @@ _MATCH = (
     _f("relation", "string", "关系", "scope of the plan's indicator against the goal's", values=("same", "narrower", "broader", "related")),
     _f("note", "string?", "说明", "what differs"),
 )  # fmt: skip
-_JUDGED = _f("status", "string", "状态", "reviewed: judged by a person; proposed: by the matcher", values=_STATUS)
+_JUDGED = _f(
+    "status",
+    "string",
+    "状态",
+    "reviewed: judged by a person (how many: see coders); proposed: by the matcher",
+    values=_STATUS,
+)
+_CODERS = _f("coders", "integer", "判断人数", "how many people have judged the row; 1: nobody has checked it")
 _CONFIDENCE = _f("confidence", "string", "可信度", "supported: public pages report it; unverified: none was found",
                  values=("supported", "unverified"))  # fmt: skip
 
@@ -82,6 +89,14 @@ FILES: tuple[DataFile, ...] = (
     DataFile("reference/plans.json", "手工编码的元数据", "Metadata of the five plans, coded by hand: plan → fields of codebook 4"),
     DataFile("reference/national_matches.csv", "指标与国家目标的对应", "Targets of the five plans that speak of what one of the outline's seven quantified goals speaks of",
              _MATCH, ("national_goal", "plan", "target_indicator")),
+    DataFile(
+        "reference/blind_errors.csv", "盲测误差率", "How often the rules erred on ten texts that they had not seen (335 targets, coded by one person)",
+        (
+            _f("error", "string", "误差", "extra or missed targets by type; or an element of the targets found: kind, bound, dated, dated_explicit, scope, outside"),
+            _f("wrong", "integer", "错误数", "how many were wrong"),
+            _f("n", "integer", "总数", "among how many"),
+        ), ("error",),
+    ),
     DataFile("national/README.md", "国家目标说明", "The national outline, as facts: its quantified goals, its nine parts"),
     DataFile("crosswalk/README.md", "对照表说明", "How the crosswalk was judged"),
     DataFile("reference/CODEBOOK.md", "编码手册", "Codebook: what counts as a target, and how one is coded"),
@@ -100,11 +115,11 @@ FILES: tuple[DataFile, ...] = (
     ),
     DataFile(
         "crosswalk/indicators.csv", "指标对照", "Indicators as written → canonical indicators",
-        (_f("indicator", "string", "指标", "indicator as coded"), _f("canonical", "string", "标准指标编号", "as in crosswalk/canonical.csv"), _JUDGED),
+        (_f("indicator", "string", "指标", "indicator as coded"), _f("canonical", "string", "标准指标编号", "as in crosswalk/canonical.csv"), _JUDGED, _CODERS),
         ("indicator",),
     ),
     DataFile("crosswalk/goal_matches.csv", "目标对照", "Targets of the plans → the outline's goals without a number, and later documents' goals",
-             (*_MATCH, _JUDGED)),
+             (*_MATCH, _JUDGED, _CODERS)),
     DataFile("crosswalk/goal_domains.csv", "国家目标的领域", "Domain of each national goal",
              (_GOAL, _f("domain", "string", "领域", "as in targets", values=DOMAINS)), ("national_goal",)),
     DataFile(
@@ -137,6 +152,7 @@ FILES: tuple[DataFile, ...] = (
             _PLAN,
             _f("label", "string", "标注", "whether the plan takes it up", values=("addressed", "partly", "no")),
             _f("quote", "string?", "原文", "the plan's words that show it, as published"),
+            _CODERS,
         ), ("heading", "plan"),
     ),
 )  # fmt: skip

@@ -271,3 +271,14 @@ def test_numbers_are_printed_as_a_reader_expects():
 def test_the_data_version_changes_with_the_data():
     one, two = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
     assert version([one]) == version([one.copy()]) != version([two])
+
+
+def test_specifications_are_json_without_nan(corpus):
+    """Jupyter warns of NaN, and other programs refuse it: a missing value is null."""
+    drawn = next(export.draw(corpus, ["strictness"]))
+    made = export.contents(drawn)[f"strictness.{drawn.lang}.vl.json"]
+
+    def refuse(word):
+        raise AssertionError(word)
+
+    json.loads(made, parse_constant=refuse)

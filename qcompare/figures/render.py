@@ -108,11 +108,14 @@ def linked(spec: Mapping[str, Any], *, text_too: bool = False) -> dict[str, Any]
 
 
 def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a specification whose data have only the fields that it uses, and those that lead to the source."""
+    """Return a specification whose data have only the fields that it uses, and those that lead to the source.
+
+    A missing value is ``null``: JSON knows no NaN, and Jupyter warns about it.
+    """
     named = set(re.findall(r"\w+", json.dumps({key: value for key, value in spec.items() if key != "datasets"})))
     kept = named | {"plan", "start", "end", "link"}
     data = {
-        name: [{k: v for k, v in row.items() if k in kept} for row in rows]
+        name: [{k: None if v != v else v for k, v in row.items() if k in kept} for row in rows]
         for name, rows in spec.get("datasets", {}).items()
     }
     return {**spec, **({"datasets": data} if data else {})}

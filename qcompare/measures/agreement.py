@@ -1,12 +1,15 @@
 """Agreement of two codings of the same plans: the parser and the hand coding, or two coders.
 
 Percent agreement stands beside alpha (Stevens, Lyles & Berke 2014), and Gwet's AC1 where one value dominates. Alpha
-is written out here because the package that has it (krippendorff) is under the GPL.
+is that of the package krippendorff where it is installed (the extra ``reliability``); as the package is under the GPL,
+nothing here may need it, and the same formula is written out for the case that it is absent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -74,10 +77,25 @@ def alpha(units: Sequence[Sequence[Any]], *, metric: str = "nominal") -> float:
     for unit in kept:
         counts = np.bincount([place[v] for v in unit], minlength=values.size)
         coincidences += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
+    if package := _package():
+        by_unit = np.array([np.bincount([place[v] for v in unit], minlength=values.size) for unit in kept])
+        domain = values if metric == "interval" else np.arange(values.size)
+        return float(
+            np.round(package.alpha(value_counts=by_unit, value_domain=domain, level_of_measurement=metric), 12)
+        )
     totals = coincidences.sum(axis=0)
     distance = _distances(values, totals, metric)
     expected = (np.outer(totals, totals) * distance).sum() / (totals.sum() - 1)
-    return float(1 - (coincidences * distance).sum() / expected)
+    return float(np.round(1 - (coincidences * distance).sum() / expected, 12))
+
+
+@cache
+def _package() -> Any:
+    """Return the package krippendorff, or None where it is not installed."""
+    try:
+        return import_module("krippendorff")
+    except ImportError:
+        return None
 
 
 def ac1(first: np.ndarray, second: np.ndarray) -> float:

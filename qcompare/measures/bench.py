@@ -41,8 +41,8 @@ class Measures(Certainty):
 
     Examples
     --------
-    >>> import qcompare as qc
-    >>> measures = qc.Measures.of(qc.load())  # doctest: +SKIP
+    >>> import qcompare as qc, qcompare.measures
+    >>> measures = qcompare.measures.of(qc.load())  # doctest: +SKIP
     >>> measures.strictness                   # doctest: +SKIP
     >>> measures.under(years="explicit").specificity  # doctest: +SKIP
     """
@@ -107,7 +107,7 @@ class Measures(Certainty):
         """Return share of runs in which each claim holds."""
         return multiverse.summary(self, self.multiverse_runs)
 
-    @_table(*SPECIFIC)
+    @_table(*SPECIFIC, "rates")
     def poset(self) -> pd.DataFrame:
         """Return the order of specificity, with how often each relation holds."""
         return dominance.poset(

@@ -37,16 +37,23 @@ class Certainty(Contents):
         """Return what differs from the hand coding."""
         return agreement.differences(self.targets, self.reviewed)
 
-    @table("years", "scope")
-    def errors(self) -> pd.DataFrame:
-        """Return error rates of the coding: on these plans where all are coded by hand, else those of the rules on the five."""
-        coded = self.targets
-        if not set(self.plans["plan"]) <= set(self.reviewed["plan"]):
-            from qcompare.corpus import load
+    @property
+    def rates(self) -> str:
+        """Which error rates are used: ``own`` only where every plan has a hand coding."""
+        return self.chosen.rates if set(self.plans["plan"]) <= set(self.reviewed["plan"]) else "blind"
 
-            coded = crosswalks.canonicalise(load().targets, self.crosswalk)
-        reference = self.crosswalk.reviewed[self.crosswalk.reviewed["plan"].isin(coded["plan"].unique())]
-        return uncertainty.error_rates(coded, crosswalks.canonicalise(reference, self.crosswalk), chosen=self.chosen)
+    @table("years", "scope", "rates")
+    def errors(self) -> pd.DataFrame:
+        """Return error rates of the coding: against the hand coding of these plans, or on texts not seen before."""
+        if self.rates == "blind":
+            dated = {"dated_explicit": "dated"} if self.chosen.years == "explicit" else {"dated": "dated"}
+            blind = self.crosswalk.blind.assign(
+                error=lambda d: d["error"].where(~d["error"].str.startswith("dated"), d["error"].map(dated))
+            )
+            return blind.dropna(subset=["error"]).reset_index(drop=True)
+        return uncertainty.error_rates(
+            self.targets, crosswalks.canonicalise(self.reviewed, self.crosswalk), chosen=self.chosen
+        )
 
     @table(*SPECIFIC)
     def stability(self) -> pd.DataFrame:
@@ -58,10 +65,11 @@ class Certainty(Contents):
         """Return sentences on which a figure hangs."""
         return uncertainty.influence(self.elements, self.sentences)
 
-    @table(*SPECIFIC)
+    @table(*SPECIFIC, "rates")
     def coding_interval(self) -> pd.DataFrame:
         """Return coding intervals."""
-        return uncertainty.coding_interval(self.elements, self.errors, draws=self.draws, seed=self.seed)
+        made = uncertainty.coding_interval(self.elements, self.errors, draws=self.draws, seed=self.seed)
+        return made.assign(rates=pd.Series(self.rates, made.index, dtype="string"))
 
     @table(*SPECIFIC)
     def dimensions(self) -> pd.DataFrame:
@@ -115,17 +123,17 @@ class Certainty(Contents):
             pd.DataFrame({p: d[i, :2] for p, d in drawn.items()}, index=["share", "minimum"]).T for i in range(most)
         ]
 
-    @table(*SPECIFIC, *STRICT)
+    @table(*SPECIFIC, *STRICT, "rates")
     def composite(self) -> pd.DataFrame:
         """Return rank acceptability (appendix)."""
         return composite.composite(self.composite_dimensions, self._codings(), seed=self.seed)
 
-    @table(*SPECIFIC, *STRICT)
+    @table(*SPECIFIC, *STRICT, "rates")
     def composite_pairs(self) -> pd.DataFrame:
         """Return pairwise winning index (appendix)."""
         return composite.composite_pairs(self.composite_dimensions, self._codings(), seed=self.seed)
 
-    @table(*SPECIFIC, *STRICT)
+    @table(*SPECIFIC, *STRICT, "rates")
     def sobol(self) -> pd.DataFrame:
         """Return Sobol indices of the rank shift (appendix)."""
         return composite.sobol(self.composite_dimensions, self._codings(), seed=self.seed)

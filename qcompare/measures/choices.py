@@ -27,6 +27,7 @@ VALID: dict[str, tuple[str, ...]] = {
     "memory": ("in", "out"),
     "single": ("in", "out"),
     "benchmark": ("outline", "both", "later"),
+    "rates": ("own", "blind"),
 }
 
 
@@ -61,6 +62,10 @@ class Choices:
     benchmark
         The 2012 ``outline``, the ``later`` national documents (2016-2023), or ``both``; the last two are labelled
         sensitivity runs, in which a plan is never compared with a document younger than itself.
+    rates
+        Error rates of the coding: ``own``, against the hand coding of these very plans, which the rules were mended
+        on; or ``blind``, on ten texts scored before the rules had seen them. Plans without a hand coding always take
+        the blind ones.
 
     Raises
     ------
@@ -80,6 +85,7 @@ class Choices:
     memory: str = "in"
     single: str = "in"
     benchmark: str = "outline"
+    rates: str = "own"
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -46,6 +46,8 @@ class Crosswalk:
         Sub-headings of the outline, and what people judged about each plan.
     reviewed
         The hand-coded targets on which the judgements rest.
+    blind
+        How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
     """
 
     canonical: pd.DataFrame
@@ -56,6 +58,7 @@ class Crosswalk:
     headings: pd.DataFrame
     labels: pd.DataFrame
     reviewed: pd.DataFrame
+    blind: pd.DataFrame
 
 
 @cache
@@ -105,6 +108,7 @@ def _load(folder: str) -> Crosswalk:
     return Crosswalk(
         canonical, read["indicators"], goals, matches, read["documents"], read["headings"], read["heading_labels"],
         frame("targets", reviewed.astype(object).where(reviewed.notna(), None).to_dict("records")),
+        pd.read_csv(home / "reference" / "blind_errors.csv"),
     )  # fmt: skip
 
 

@@ -14,11 +14,15 @@ FEW = 8  # with more plans only the extremes are named
 
 
 def finding(id: str, table: str, zh: str, en: str, caveat: tuple[str, str] = ("", ""), *, kind: str = "finding",
-            holds: float | None = None, **figures: Any) -> Finding:  # fmt: skip
-    """Return a finding; the topic is what stands before the first dash of its id, the figures become ``name=value``."""
+            holds: float | None = None, claim: tuple[str, str] = ("", ""), **figures: Any) -> Finding:  # fmt: skip
+    """Return a finding; the topic is what stands before the first dash of its id, the figures become ``name=value``.
+
+    ``holds`` is the share of runs in which ``claim`` holds: a sentence with many figures is not what was tested.
+    """
     shown = " ".join(f"{name}={figure(value)}" for name, value in figures.items())
     return {"id": id, "topic": id.split("-")[0], "kind": kind, "zh": zh, "en": en, "caveat_zh": caveat[0] or None,
-            "caveat_en": caveat[1] or None, "table": table, "figures": shown, "holds": holds}  # fmt: skip
+            "caveat_en": caveat[1] or None, "table": table, "figures": shown, "holds": holds,
+            "claim_zh": claim[0] or None, "claim_en": claim[1] or None}  # fmt: skip
 
 
 def figure(value: Any) -> str:
@@ -35,6 +39,12 @@ def percent(value: float) -> str:
     if value in (0.0, 1.0) or 0.1 <= value <= 0.95:
         return f"{100 * value:.0f}%"
     return f"{min(100 * value, 99.9):.1f}%"
+
+
+def figures(values: pd.Series) -> dict[str, Any]:
+    """Return plan → value as the figures of a finding; nothing when there are many plans."""
+    known = values.dropna().astype(float)
+    return {str(plan): float(value) for plan, value in known.items()} if len(known) <= FEW else {}
 
 
 def series(m: Measures, values: pd.Series, form: Any = percent) -> tuple[str, str]:

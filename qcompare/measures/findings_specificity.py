@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qcompare.measures.finding import FEW, Finding, finding, names, series
+from qcompare.measures.finding import FEW, Finding, figures, finding, names, series
 from qcompare.measures.multiverse import share
+from qcompare.measures.words import rows
 
 if TYPE_CHECKING:
     from qcompare.measures.bench import Measures
@@ -25,31 +26,38 @@ def specificity(m: Measures) -> Iterator[Finding]:
             kind="not comparable",
         )
         return
-    few = len(quantified) <= FEW
-    shown: dict[str, Any] = {str(plan): float(value) for plan, value in quantified.items()} if few else {}
     zh, en = series(m, quantified)
     small = s[(s["n"] > 0) & (s["n"] < 10)]
-    caveat = ("", "")
+    caveat = (
+        "“全部、杜绝”一类没有数字而不留例外的说法按100%或0计入。",
+        "Words that leave no exception, such as 全部 (all) and 杜绝 (none), count as 100% or 0.",
+    )
+    if m.chosen.absolute == "out":
+        caveat = ("", "")
     if len(small):
         tiny = names(m, small.index)
         caveat = (
-            f"{tiny[0]}的目标部分不到10条，一条之差就会明显改变比例。",
-            f"The goals part of {tiny[1]} holds fewer than 10 targets: one more or less changes its share visibly.",
+            f"{caveat[0]}{tiny[0]}的目标部分不到10条，一条之差就会明显改变比例。",
+            f"{caveat[1]} The goals part of {tiny[1]} holds fewer than 10 targets: one more or less changes its share visibly.".strip(),
         )
     yield finding(
         "specificity-1",
         "specificity",
-        f"目标部分有数字的目标所占比例：{zh}。",
-        f"Share of goals with a number: {en}.",
+        f"目标部分中，写出数字的目标所占比例：{zh}。",
+        f"Share of the goals that state a number: {en}.",
         caveat,
-        **shown,
+        **figures(quantified),
     )
     zh, en = series(m, s["minimum"].dropna().astype(float))
+    strict = series(m, s["minimum_explicit"].dropna().astype(float))
     yield finding(
-        "specificity-2", "specificity", f"同时有数字、期限、约束方向且范围不含糊的目标所占比例：{zh}。",
-        f"Share of goals that have a number, a date, a binding direction and no open scope, all at once: {en}.",
-        ("期限包括从上文或规划目标年继承的年份；若只认本句中的年份，比例大幅下降。", "Dates include years inherited from the context or the plan's horizon; counting only years in the same sentence lowers the shares a lot."),
-        minimum_explicit=series(m, s["minimum_explicit"].dropna().astype(float))[1],
+        "specificity-2", "specificity", f"既有数字和期限、写明了上限或下限、范围又不含糊的目标所占比例：{zh}。",
+        f"Share of the goals that state a number and a date, say in which direction the number binds, and leave no doubt about what is covered: {en}.",
+        (
+            f"期限包括承上文或按规划目标年推定的年份；若只认本句写明的年份，则为：{strict[0]}。",
+            f"Dates include years taken from the context or from the plan's horizon; counting only years in the same sentence: {strict[1]}.",
+        ),
+        **figures(s["minimum"]),
     )  # fmt: skip
     yield from _order(m)
     yield from _density(m)
@@ -64,12 +72,14 @@ def specificity(m: Measures) -> Iterator[Finding]:
     named = cycles[cycles["cycle"].notna()]
     if len(named) and len(m.plans) <= FEW:
         zh = "、".join(f"{m.name(r.plan)}“{r.cycle}”" for r in named.itertuples())
-        en = ", ".join(f"{m.name(r.plan, 'en')} {r.cycle}" for r in named.itertuples())
+        gloss = {row["word"]: row["en"] for row in rows("cycles")}
+        en = ", ".join(f"{m.name(r.plan, 'en')} {r.cycle} ({gloss[r.cycle]})" for r in named.itertuples())
         yield finding(
             "specificity-6",
             "verification",
-            f"考核周期的写法：{zh}；其余未见。",
-            f"Cycle of assessment as written: {en}; none seen in the others.",
+            f"规划写明的考核周期：{zh}" + ("；其余规划未见。" if len(named) < len(m.plans) else "。"),
+            f"How often progress is to be assessed, as written: {en}"
+            + ("; the other plans name no cycle." if len(named) < len(m.plans) else "."),
             named=len(named),
         )
 
@@ -84,7 +94,7 @@ def _order(m: Measures) -> Iterator[Finding]:
             "specificity-3",
             "ladder_dominance",
             f"按阶梯分布，{len(pairs) // 2}对规划中有{ordered}对可以分出高低，其余不可比。",
-            f"By ladder profile {ordered} of {len(pairs) // 2} pairs of plans can be ordered; the rest cannot.",
+            f"By their shares on the rungs of the ladder, {ordered} of {len(pairs) // 2} pairs of plans can be ordered; the rest cannot.",
             ordered=ordered,
         )
         return
@@ -92,23 +102,21 @@ def _order(m: Measures) -> Iterator[Finding]:
     firm = p[(p["relation"] == "above") & p["robust"].fillna(False)]
     loose = p[(p["relation"] == "above") & ~p["robust"].fillna(False)]
     none = p[p["relation"] == "incomparable"]
-    text = {
-        lang: "；".join(f"{m.name(r.plan, lang)} > {m.name(r.other, lang)}" for r in firm.itertuples())
-        for lang in ("zh", "en")
-    }
-    open_ = {
-        lang: "；".join(f"{m.name(r.plan, lang)} / {m.name(r.other, lang)}" for r in none.itertuples())
-        for lang in ("zh", "en")
-    }
+    above = [(plan, names(m, group["other"])) for plan, group in firm.groupby("plan", sort=False)]
+    zh = "；".join(f"{m.name(plan)}高于{lower[0]}" for plan, lower in above)
+    en = "; ".join(f"{m.name(plan, 'en')} above {lower[1]}" for plan, lower in above)
+    open_zh = "、".join(f"{m.name(r.plan)}与{m.name(r.other)}" for r in none.itertuples())
+    open_en = ", ".join(f"{m.name(r.plan, 'en')} and {m.name(r.other, 'en')}" for r in none.itertuples())
     yield finding(
         "specificity-3", "poset",
-        f"不加权重，只看阶梯每一级的累计比例：稳固的先后有{len(firm)}对（{text['zh'] or '无'}）；分不出先后的有{len(none)}对（{open_['zh'] or '无'}）。",
-        f"Without weights, by the cumulative share on every rung: {len(firm)} firm orderings ({text['en'].replace('；', '; ') or 'none'}); {len(none)} pairs cannot be ordered ({open_['en'].replace('；', '; ') or 'none'}).",
+        f"目标的具体程度不加权重、只看六级阶梯：一份规划在每一级及以上的比例都不低于另一份，才算高于它。这样稳固地分出高低的有{len(firm)}对（{zh or '无'}）；分不出高低的有{len(none)}对（{open_zh or '无'}）。",
+        f"How specific the goals are, without weights: a plan stands above another only where its share at or above every rung of the ladder is no smaller. {len(firm)} pairs are firmly ordered ({en or 'none'}); {len(none)} cannot be ordered ({open_en or 'none'}).",
         (
-            "“稳固”指在至少九成的定义组合和编码误差模拟中成立" + (f"；另有{len(loose)}对先后未达到。" if len(loose) else "。"),
-            "Firm: holds in at least nine tenths of the definition and coding runs" + (f"; {len(loose)} more orderings fall short." if len(loose) else "."),
+            "“稳固”指在至少九成的定义组合和编码误差模拟中成立" + (f"；另有{len(loose)}对未达到。" if len(loose) else "。") + "更具体不等于更好。",
+            "Firm: it holds in at least nine tenths of the runs over definitions and simulated coding errors" + (f"; {len(loose)} more orderings fall short." if len(loose) else ".") + " More specific is not better.",
         ),
-        holds=float(firm["share"].min()) if len(firm) else None, firm=len(firm), loose=len(loose), incomparable=len(none),
+        holds=float(firm["share"].min()) if len(firm) else None, claim=("以上每一对", "each of these orderings"),
+        firm=len(firm), loose=len(loose), incomparable=len(none),
     )  # fmt: skip
 
 
@@ -123,14 +131,14 @@ def _density(m: Measures) -> Iterator[Finding]:
         return
     goals, whole = d["goals"].idxmax(), d["whole"].idxmax()
     same = (
-        ("两种算法领先者相同", "the same plan leads both ways")
+        ("两种算法的最高者相同", "the same plan is highest both ways")
         if goals == whole
-        else ("领先者换了", "the leader changes")
+        else ("换一个分母，最高者就换了", "another denominator, another plan on top")
     )
     yield finding(
         "specificity-4", "density",
         f"每千字的定量目标数取决于分母：按目标部分，最高的是{m.name(goals)}（{d.loc[goals, 'goals']:.1f}）；按全文，最高的是{m.name(whole)}（{d.loc[whole, 'whole']:.1f}），{same[0]}。",
-        f"Quantified targets per 1,000 characters hang on the denominator: {m.name(goals, 'en')} leads on the goals part ({d.loc[goals, 'goals']:.1f}), {m.name(whole, 'en')} on the whole plan ({d.loc[whole, 'whole']:.1f}); {same[1]}.",
+        f"The number of quantified targets per 1,000 characters depends on the denominator: {m.name(goals, 'en')} is highest in the goals part ({d.loc[goals, 'goals']:.1f}), {m.name(whole, 'en')} in the whole plan ({d.loc[whole, 'whole']:.1f}); {same[1]}.",
         ("密度高只说明写得集中，不说明规划更好。", "A high density says that numbers stand close together, not that the plan is better."),
-        holds=share(m, "density:goals", "density:whole"), goals=float(d.loc[goals, "goals"]), whole=float(d.loc[whole, "whole"]),
+        **share(m, "density:goals", "density:whole"), goals=float(d.loc[goals, "goals"]), whole=float(d.loc[whole, "whole"]),
     )  # fmt: skip

@@ -96,18 +96,23 @@ def headings(
 
 
 def _counts(addressed: np.ndarray, said: np.ndarray) -> tuple[float, float, float]:
-    hit = float((addressed & said).sum())
-    precision = hit / said.sum() if said.sum() else np.nan
-    recall = hit / addressed.sum() if addressed.sum() else np.nan
-    f1 = 2 * hit / (said.sum() + addressed.sum()) if said.sum() + addressed.sum() else np.nan
-    return precision, recall, f1
+    """Return precision, recall and F1 (scikit-learn's); missing where nothing is there to divide by."""
+    from sklearn.metrics import precision_recall_fscore_support
+
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        addressed, said, average="binary", pos_label=True, zero_division=np.nan
+    )
+    return float(precision), float(recall), float(f1)
 
 
 def _threshold(score: np.ndarray, addressed: np.ndarray) -> float:
     """Return the threshold with the highest F1; the lowest of equals."""
-    values = np.unique(score)
-    f1 = [np.nan_to_num(_counts(addressed, score >= value)[2]) for value in values]
-    return float(values[int(np.argmax(f1))])
+    from sklearn.metrics import precision_recall_curve
+
+    precision, recall, values = precision_recall_curve(addressed, score)
+    both = (precision + recall)[:-1]
+    f1 = np.divide(2 * precision[:-1] * recall[:-1], both, out=np.zeros_like(both), where=both > 0)
+    return float(values[int(np.argmax(f1.round(12)))])
 
 
 @result("heading_check")

@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from qcompare.measures.bench import Measures
 
 NEVER = (
-    ("不能只凭水平、跨年份或凭目标条数断定哪份规划更有雄心。", "Ambition must not be read from levels alone, across years, or from counts of targets."),
+    ("不能只凭水平、跨年份或凭目标条数断定哪份规划更有雄心。", "That one plan is more ambitious than another must not be concluded from levels alone, across different years, or from counts of targets."),
     ("不能说更具体就更好或更有效。", "More specific does not mean better or more effective."),
-    ("没有写不等于要求低；国家目标为100%时，写100%也不证明雄心。", "Absent does not mean weaker, and a target of 100% proves no ambition where the nation asks for 100%."),
+    ("没有写不等于要求低；国家目标为100%时，写100%也不证明雄心。", "A goal that a plan does not mention is not thereby weaker, and a target of 100% proves no ambition where the nation asks for 100%."),
     ("不能给规划排出第一到最后的名次。", "Plans must not be ranked from first to last on anything here."),
     ("不能推断城市、层级或地区的效应，也不能用因果的词。", "No effect of city, level or region may be inferred, and no causal word used."),
     ("既不能说发现了层层加码，也不能说没有。", "Neither amplification down the levels nor its absence has been shown."),
-    ("文字相似不能证明照抄，也不能说明传播的方向。", "Likeness of wording proves neither copying nor the direction of diffusion."),
-    ("没有一个数字说的是目标完成得怎样。", "No figure here says anything about attainment."),
+    ("文字相似不能证明照抄，也不能说明传播的方向。", "Similar wording proves neither copying nor who took it from whom."),
+    ("没有一个数字说的是目标完成得怎样。", "No figure here says whether a target was reached."),
 )  # fmt: skip
 PARTICULAR = {
     "cites": ("没有引用纲要的规划，不能拿纲要去评判它。", "A plan that does not cite the outline must not be judged by it."),
-    "hant": ("转换自繁体的文本，其用词差异可能来自转换，不是政策选择。", "Wording of a text converted to traditional script may come from the conversion and is no policy choice."),
-    "omitted": ("公开文本略去的内容，不能当作规划没有规定。", "What the published text leaves out must not be taken for a gap in the plan."),
+    "hant": ("以繁体刊出的文本经过转换，其用词差异可能来自转换，不能当作政策选择。", "Where a text was published in traditional script, unusual wording may come from the conversion and must not be taken for a choice of policy."),
+    "omitted": ("公开文本略去的内容，不能当作规划没有规定。", "What a published text leaves out must not be taken for something that the plan does not provide for."),
 }  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             f"{zh}等数量指标不能比高低：没有分母，也不知是存量还是增量。",
             f"Counts such as {en} cannot be compared: there is no denominator, and stock or flow is not said.",
             "not comparable",
+            indicators=len(names),
         )
     near = m.ambition[m.ambition["grade"].isin(["N", "F"]) & (m.ambition["status"] == "reviewed")]
     if len(near):
@@ -52,8 +53,9 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-near",
             "ambition",
             f"{len(near)}处相近但口径不同的目标（范围或检查主体不同）只列出，不与国家水平比较。",
-            f"{len(near)} targets that are near but differ in scope or inspecting body are listed and not compared with the national level.",
+            f"{len(near)} target{'s' * (len(near) != 1)} near a national goal but of another scope or inspecting body {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
             "not comparable",
+            near=len(near),
         )
     pairs = m.pairwise
     if len(pairs) and pairs["suppressed"].all():
@@ -61,8 +63,9 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-pairs",
             "pairwise",
             "没有两份规划共有5个以上可比的指标，所以不作规划两两之间的高低排序。",
-            "No two plans share five comparable indicators: no ordering of plans by shared indicators is given.",
+            "No two plans share five comparable indicators: no two plans are ordered by the indicators that they share.",
             "not comparable",
+            pairs=len(pairs) // 2,
         )
     if m.net_strictness["suppressed"].any():
         few = m.net_strictness.loc[m.net_strictness["suppressed"], "plan"]
@@ -72,6 +75,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             f"{len(few)}份规划的可比格不足3个，不计算净严格度。",
             f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than three comparable cells: no net strictness is given.",
             "not comparable",
+            plans=len(few),
         )
 
 
@@ -87,5 +91,5 @@ def never(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(f"limits-never-{number}", "corpus", zh, en, "must not be concluded")
 
 
-def _row(id: str, table: str, zh: str, en: str, kind: str) -> dict[str, Any]:
-    return {"id": id, "table": table, "zh": zh, "en": en, "kind": kind}
+def _row(id: str, table: str, zh: str, en: str, kind: str, **figures: int) -> dict[str, Any]:
+    return {"id": id, "table": table, "zh": zh, "en": en, "kind": kind, **figures}

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -86,13 +86,13 @@ def _leaders(m: Measures) -> Iterator[Claim]:
         if len(density) > 1:
             top = density.idxmax()
             yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}的定量目标密度最高",
-                        f"{m.name(top, 'en')} has most quantified targets per 1,000 characters {en}",
+                        f"{m.name(top, 'en')} has the most quantified targets per 1,000 characters {en}",
                         partial(_leads, of=partial(_density, part=part), plan=top), ("absolute", "series"))  # fmt: skip
     covered = _covered(m)
     if len(covered) > 1:
         top = covered.idxmax()
         yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
-                    f"of the plans that cite the outline, {m.name(top, 'en')} answers most national goals",
+                    f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals",
                     partial(_leads, of=_covered, plan=top), _ALIGNED)  # fmt: skip
 
 
@@ -219,18 +219,26 @@ def runs(m: Measures) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["run", "claim", "value", "holds", "options"])
 
 
-def share(m: Measures, *ids: str) -> float | None:
-    """Return the lowest share of runs in which the named claims hold; None where none of them can be told.
+def share(m: Measures, *ids: str) -> dict[str, Any]:
+    """Return the lowest share of runs in which the named claims hold, and their words; empty where none can be told.
 
     Only the choices that a claim depends on are run through: the others repeat the same answers.
+
+    Returns
+    -------
+    dict
+        ``holds`` and ``claim`` (zh, en), as :func:`qcompare.measures.finding.finding` takes them.
     """
-    found = []
+    found: list[tuple[float, Claim]] = []
     for claim in claims(m) if len(m.plans) <= FEW else ():
         if claim.id in ids:
             answers = [_answer(claim, m.under(Choices(**chosen))) for chosen in combinations(claim.depends)]
             told = [answer[1] for answer in answers if answer is not None]
-            found += [sum(told) / len(told)] if told else []
-    return min(found) if found else None
+            found += [(sum(told) / len(told), claim)] if told else []
+    if not found:
+        return {}
+    words = "；".join(claim.zh for _, claim in found), "; ".join(claim.en for _, claim in found)
+    return {"holds": min(holds for holds, _ in found), "claim": words}
 
 
 def _answer(claim: Claim, universe: Measures) -> Answer:

@@ -12,15 +12,19 @@ import pandas as pd
 from qcompare.errors import ParameterError, unknown
 from qcompare.measures import of
 from qcompare.measures.bench import Measures
+from qcompare.measures.choices import choices
+from qcompare.measures.given import refuse, typed
 from qcompare.measures.results import tables
 from qcompare.measures.words import rows
+from qcompare.schema import fields
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
 
 LANGS = ("zh", "en")
 _NAMED = ("plan", "other", "left_out")  # columns that hold plans
-_AS_WRITTEN = ("id", "table", "figures", "claim", "pivot", "options", "indicator", "quote", "text")
+_AS_WRITTEN = ("id", "table", "figures", "claim", "options", "indicator", "quote", "text")
+_SEVERAL = ("missing",)  # columns that hold names joined by spaces
 
 
 def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None = None) -> pd.DataFrame:
@@ -31,7 +35,10 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     0    更严
     """
     known = {field.name: field.zh for field in tables().get(table.attrs.get("table", ""), ())}
-    words = {(row["column"], row["value"]): row[lang] for row in rows("values")}
+    words = {
+        ("field", field.name): field.zh if lang == "zh" else field.name.replace("_", " ") for field in fields("targets")
+    }
+    words |= {(row["column"], row["value"]): row[lang] for row in rows("values")}
     out = {}
     for column in table:
         if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):
@@ -39,6 +46,13 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
         values = table[column]
         if column in _NAMED:
             values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
+        elif column in _SEVERAL:
+            values = values.map(
+                lambda text, own=column: ("、" if lang == "zh" else ", ").join(
+                    words.get((own, name), name) for name in text.split()
+                ),
+                na_action="ignore",
+            )
         elif isinstance(values.dtype, pd.StringDtype) and column not in _AS_WRITTEN:
             values = values.map(
                 lambda text, own=column: words.get((own, text), words.get(("", text), text)), na_action="ignore"
@@ -142,27 +156,32 @@ class Session:
 
 def _item_zh(row: Any) -> str:
     caveat = f" _{row.caveat_zh}_" if pd.notna(row.caveat_zh) else ""
-    holds = f"（在{row.holds:.0%}的检验中成立）" if pd.notna(row.holds) else ""
+    holds = f"（检验的论断：“{row.claim_zh}”，在{row.holds:.0%}的运行中成立。）" if pd.notna(row.holds) else ""
     return f"- {row.zh}{holds}{caveat}"
 
 
 def _item_en(row: Any) -> str:
     caveat = f" _{row.caveat_en}_" if pd.notna(row.caveat_en) else ""
-    holds = f" (holds in {row.holds:.0%} of the runs)" if pd.notna(row.holds) else ""
+    holds = (
+        f" (Claim tested: “{row.claim_en}”; it holds in {row.holds:.0%} of the runs.)" if pd.notna(row.holds) else ""
+    )
     return f"- {row.en}{holds}{caveat}"
 
 
-def _typed(name: str, value: Any, kind: type) -> Any:
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        wanted = {str: "text", int: "a whole number"}[kind]
-        raise ParameterError(f"{name} takes {wanted}, not {value!r}")
-    return value
+def _cells() -> list[str]:
+    """Return the sources of the cells that this notebook has run; none outside of one."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    return list(shell.user_ns.get("In", [])) if shell else []
 
 
 def begin(
     plans: str = "", data: str = "", lang: str = "zh", seed: int = 20120206, out: str = "", **options: Any
 ) -> Session:
     """Check a notebook's parameters, load its plans, and return what the notebook works with.
+
+    Under papermill a parameter that the notebook does not have is refused, too.
 
     Parameters
     ----------
@@ -186,9 +205,15 @@ def begin(
     """
     from qcompare.corpus import load
 
+    refuse(_cells())
     for name, value in {"plans": plans, "data": data, "lang": lang, "out": out}.items():
-        _typed(name, value, str)
-    _typed("seed", seed, int)
+        typed(name, value, str)
+    numbers: tuple[tuple[str, Any, int], ...] = (("seed", seed, 0), ("draws", options.get("draws", 1), 1))
+    for name, number, least in numbers:
+        typed(name, number, int)
+        if number < least:
+            raise ParameterError(f"{name} takes a whole number from {least} on, not {number}")
+    choices(**{name: value for name, value in options.items() if name != "draws"})
     if lang not in LANGS:
         raise ParameterError(unknown("language", lang, LANGS))
     chosen = [name.strip() for name in plans.split(",") if name.strip()]
@@ -200,7 +225,9 @@ def begin(
         raise ParameterError(f"data {data!r}: {problems}")
     session = Session(corpus, of(corpus, seed=seed, **options), lang, Path(out) if out else None)
     listed = ", ".join(corpus.names[:12]) + (" …" if len(corpus) > 12 else "")
-    print(f"qcompare: {len(corpus)} plans ({listed}); seed {seed}")  # noqa: T201  (shown in the notebook)
+    count = len(corpus)
+    zh, en = f"{count}份规划（{listed}）；随机种子{seed}", f"{count} plan{'s' * (count > 1)} ({listed}); seed {seed}"
+    print(f"qcompare: {zh if lang == 'zh' else en}")  # noqa: T201  (shown in the notebook)
     for failure in corpus.failures:
         print(failure)  # noqa: T201
     return session

@@ -221,7 +221,8 @@ def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000,
         Elements of the coding as it stands.
     errors
         See :func:`error_rates`. Rates measured on some plans are carried over to all; those of the five plans at hand
-        when the rules were written are too low for plans not seen before.
+        when the rules were written are too low for plans not seen before, for which ``data/reference/blind_errors.csv``
+        holds others.
     """
     drawn = coding_draws(e, errors, draws=draws, seed=seed)
     found = []

@@ -273,7 +273,7 @@ class Site:
         groups: dict[str, list[dict[str, str]]] = {}
         rows = self.frames["findings"].astype(object).where(lambda frame: frame.notna(), None).to_dict("records")
         for row in rows:
-            holds = "" if row["holds"] is None else f"{100 * row['holds']:.0f}%"
+            holds = "" if row["holds"] is None else f"{100 * row['holds']:.0f}% ({row[f'claim_{lang}']})"
             one = {"kind": row["kind"], "text": row[lang], "caveat": row[f"caveat_{lang}"] or "", "holds": holds}
             groups.setdefault(value(lang, str(row["topic"])), []).append(one)
         return list(groups.items())

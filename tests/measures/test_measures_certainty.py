@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError, SchemaError
+from qcompare.measures import agreement
 from qcompare.measures.agreement import ac1, alpha, detection, differences, reliability
 from qcompare.measures.composite import composite, composite_pairs, sobol
 from qcompare.measures.dominance import mutual, poset, ranks
@@ -20,13 +21,18 @@ C = ["*", "*", "2", "1", "3", "4", "4", "*", "2", "1", "1", "3", "3", "*", "4"]
 UNITS = [tuple(None if v == "*" else int(v) for v in unit) for unit in zip(A, B, C, strict=True)]
 
 
+@pytest.mark.parametrize("package", ["krippendorff", None])
 @pytest.mark.parametrize(("metric", "value"), [("nominal", 0.691), ("ordinal", 0.807), ("interval", 0.811)])
-def test_alpha_is_the_published_value(metric, value):
+def test_alpha_is_the_published_value(metric, value, package, monkeypatch):
+    """By the package where it is installed, and by the formula written out where it is not."""
+    found = pytest.importorskip(package) if package else None
+    monkeypatch.setattr(agreement, "_package", lambda: found)
     assert alpha(UNITS, metric=metric) == pytest.approx(value, abs=0.0005)
 
 
 @pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval"])
-def test_alpha_is_that_of_the_krippendorff_package(metric):
+def test_alpha_is_that_of_the_krippendorff_package(metric, monkeypatch):
+    monkeypatch.setattr(agreement, "_package", lambda: None)
     krippendorff = pytest.importorskip(
         "krippendorff", reason="the GPL package krippendorff is not installed: alpha not cross-checked"
     )

@@ -113,7 +113,7 @@ def test_one_plan_alone_has_findings_and_no_comparison(alone, name):
 
 def test_plans_that_nobody_judged_say_so(unreviewed):
     found = unreviewed.findings.set_index("id")
-    assert "没有人复核" in found.loc["ambition-0", "zh"] and "alignment-2" not in found.index
+    assert "没有人判断过" in found.loc["ambition-0", "zh"] and "alignment-2" not in found.index
     assert "还没有人判断" in found.loc["alignment-0", "zh"]
     assert found.loc["certainty-1", "kind"] == "not comparable"
 
