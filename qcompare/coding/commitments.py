@@ -60,6 +60,8 @@ _REWARD_AFTER = re.compile(
     r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)"
 )
 _SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴息|的?补助|的?补贴|的?奖励)")
+# 按合同价款的1.5%存储: how something is reckoned.
+_RECKONED = re.compile(r"(?:的(?:比例|标准))?(?:确定|存储|计提|提取|缴纳|缴存|计算|收取|计收|执行|测算|核定|分担|承担)")
 _SHARE_OF_REWARD = re.compile(r"(?:扣减|扣除|奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
 _GIVEN = tuple(given + means for given in ("给予", "予以") for means in ("贴息", "补助", "补贴", "奖励"))
 
@@ -73,6 +75,8 @@ def _means(place: Place) -> bool:
     if place.right.startswith(_GIVEN) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
         return True
     if level.kind == "times" and _FINE.search(place.left + place.right):
+        return True
+    if level.kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
         return True
     if level.kind != "money" and not (level.kind == "share" and _SHARE_GIVEN.match(place.right)):
         return False

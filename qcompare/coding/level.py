@@ -167,7 +167,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             and verb[-1:] in ("到", "至", "为", "于")
             and verb != "达到"
             or kind in ("to", "lead")
-            or (kind == "sum" and verb)
+            or (kind == "sum" and verb and not word.startswith("累计"))
         ):
             verb = word + verb
         elif kind == "each" and verb:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
-
-from qcompare.text.hints import Hint
+from qcompare.text.hints import Hint, runs
 
 # What every reader of numerals shares: an Arabic numeral, the sign of a range, 余, and the words behind a number.
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -30,9 +28,8 @@ LARGE = {"万": 10_000, "亿": 100_000_000}
 @lru_cache(maxsize=4)
 def numerals(text: str) -> list[tuple[int, int]]:
     """Return the runs of the Arabic numerals (``ARABIC``) of a text, ascending; found once for a text."""
-    digits = _DIGIT.places(text)
     found, done = [], 0
-    for at in digits[np.diff(digits, prepend=-2) != 1].tolist():
+    for at in runs(_DIGIT.places(text))[0].tolist():
         if at >= done:
             span = _NUMERAL.match(text, at).span()  # type: ignore[union-attr]
             found.append(span)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qcompare.coding.absolute import absolute_levels
 from qcompare.coding.level import WordLevel
 from qcompare.lexicon import rows, words
@@ -67,13 +70,14 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     yield from absolute_levels(text)
     done = 0
     built = []
-    for at in _ANCHOR(text):
+    anchors = _ANCHOR.places(text)
+    for at, led in zip(anchors.tolist(), _led(text, anchors), strict=True):
         word = text[at : at + 2]
         if word not in _ANCHORS and not (word == "高水" and text.startswith("平", at + 2)):
             continue
         if text[at - 2 : at + 2] in _BUILT_HINTS:
             built.append(at - 2)
-        if at >= done:
+        if at >= done and (led or word in _BARE_RANKS):
             level = _relative(text, at, word)
             if level is not None:
                 done = level.end
@@ -128,6 +132,25 @@ _BUILT_HINTS = frozenset(
 _IN_STEP = re.compile(
     r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)"
 )
+
+
+@cache
+def _verb() -> Hint:
+    return Hint(_kinds())
+
+
+def _led(text: str, anchors: NDArray[np.intp]) -> list[bool]:
+    """Tell of each reference whether a verb of comparison may stand before it in its clause."""
+    verbs, stops = _verb().places(text), _CLAUSE_END.places(text)
+    verb = np.concatenate((_NOWHERE, verbs))[verbs.searchsorted(anchors)]
+    stop = np.concatenate((_NOWHERE, stops))[stops.searchsorted(anchors)]
+    led: list[bool] = ((verb > stop) & (verb >= anchors - _REACH)).tolist()
+    return led
+
+
+_CLAUSE_END = Hint(",。;:\n")
+_NOWHERE = np.array([-1])
+_REACH = 26
 
 
 def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:

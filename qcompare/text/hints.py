@@ -55,6 +55,24 @@ class Hint:
         """Return the places in a text as an array."""
         return ((_hits(text) & self._bit) != 0).nonzero()[0]
 
+    def at(self, text: str, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell of each of some places of a text whether it is one."""
+        return (_hits(text)[places] & self._bit) != 0
+
+
+def runs(places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return of places that stand side by side the first and the last.
+
+    >>> first, last = runs(Hint("0123456789").places("到2015年达95%"))
+    >>> first.tolist(), last.tolist()
+    ([1, 7], [4, 8])
+    """
+    apart = places[1:] != places[:-1] + 1
+    return places[np.concatenate((_HERE, apart))[: len(places)]], places[np.concatenate((apart, _HERE))[: len(places)]]
+
+
+_HERE = np.ones(1, bool)
+
 
 def codes(text: str) -> NDArray[np.uint32]:
     """Return the code of each character of a text."""

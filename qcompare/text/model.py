@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from qcompare.text.hints import Hint
+from qcompare.text.hints import Hint, runs
 from qcompare.text.normalise import Text, normalise
 from qcompare.text.structure import Block, blocks
 
@@ -101,12 +99,13 @@ class Plan:
     @cached_property
     def sentence_ends(self) -> list[int]:
         """Where each sentence of ``text`` ends (after 。！？ or at a line end), ascending; the last is its length."""
-        marks = _SENTENCE_END.places(self.text)
         # Of marks in a row the last ends the sentence; a closing quote or bracket behind it still belongs to it.
-        last = marks[np.diff(marks, append=-1) != 1] + 1
-        ends: list[int] = (last + np.isin(last, _CLOSES.places(self.text), assume_unique=True)).tolist()
-        if not ends or ends[-1] < len(self.text):
-            ends.append(len(self.text))
+        length = len(self.text)
+        last = runs(_SENTENCE_END.places(self.text))[1] + 1
+        inner = last[last < length]
+        ends: list[int] = (inner + _CLOSES.at(self.text, inner)).tolist()
+        if not ends or ends[-1] < length:
+            ends.append(length)
         return ends
 
     @cached_property
