@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import csv
+import gzip
 import importlib.metadata
 import json
 import os
@@ -57,14 +58,14 @@ def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
     """Return ``make(text)``, from the folder if it was made before by the same renderer."""
     if _folder is None:
         return make(text)
-    path = _folder / f"{kind}-{sha256(f'{versions()}{text}'.encode()).hexdigest()[:40]}.svg"
+    path = _folder / f"{kind}-{sha256(f'{versions()}{text}'.encode()).hexdigest()[:40]}.svg.gz"
     with contextlib.suppress(OSError):
-        return path.read_text(encoding="utf-8")
+        return gzip.decompress(path.read_bytes()).decode("utf-8")
     made = make(text)
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the picture
         _folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
-        part.write_text(made, encoding="utf-8")
+        part.write_bytes(gzip.compress(made.encode("utf-8"), 6, mtime=0))
         part.replace(path)
     return made
 
