@@ -327,10 +327,16 @@ print(hashlib.sha256(repr(sorted(made.items())).encode()).hexdigest())
 
 
 @pytest.mark.slow
-def test_the_bytes_do_not_depend_on_zone_locale_folder_or_hash_seed(tmp_path):
+def test_the_bytes_do_not_depend_on_zone_locale_folder_hash_seed_or_system_fonts(tmp_path):
     found = set()
+    none = tmp_path / "fonts.conf"  # a machine without a font
+    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+    fonts_of = {
+        "/": {},
+        str(tmp_path): {"FONTCONFIG_FILE": str(none), "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
+    }
     for zone, locale, seed, folder in (("UTC", "C", "1", "/"), ("America/New_York", "C.UTF-8", "2", str(tmp_path))):
-        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, **fonts_of[folder]}
         run = subprocess.run(
             [sys.executable, "-c", _DIGEST], env=env, cwd=folder, capture_output=True, text=True, check=True
         )
