@@ -15,8 +15,10 @@ import pytest
 import qcompare as qc
 from qcompare.errors import FontError, ParameterError, SchemaError
 from qcompare.figures import chart, display, export, fonts, png, render, theme
+from qcompare.figures.chart import order
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
+from qcompare.paths import plans_dir
 
 QUICK = (
     "ladder",
@@ -58,7 +60,7 @@ def others() -> dict[str, tuple[pd.DataFrame, ...]]:
                          "holds": [True, True, True, False] * 2, "options": ""})  # fmt: skip
     profile = pd.DataFrame({"plan": "siping", "side": ["specificity", "ambition"], "measure": ["share", "net"], "zh": ["定量比例", "净严格度"],
                             "en": ["share", "net"], "value": [0.2, None], "n": [47, 2], "low": [0.1, None], "high": [0.3, None],
-                            "others_low": [0.3, None], "others_high": [0.9, None], "note": [None, "fewer than 3"]})  # fmt: skip
+                            "others_low": [0.3, None], "others_high": [0.9, None], "note": [None, "fewer than 3 comparable goals"]})  # fmt: skip
     return {"hasse": (order, ranks), "composite": (composite, sobol), "reliability": (reliability,), "multiverse": (multiverse, runs),
             "profile": (profile,)}  # fmt: skip
 
@@ -100,6 +102,77 @@ def test_no_label_is_cut(drawn):
         assert spec["config"]["axis"]["labelLimit"] == 0, name
 
 
+def test_chinese_charts_speak_chinese(drawn):
+    lang, found = drawn
+    if lang == "zh":
+        known = {"Krippendorff", "Gwet", "AC1", "Sobol", "n", "E", "N", "R", "Q", "JS", "BM25", "x", "y", "g"}
+        known |= {f"Q{number}" for number in range(10)}
+        for name, (_, picture) in found.items():
+            said = re.sub("数据版本 [0-9a-f]{8}", "", " ".join(fonts.texts(picture)))
+            words = set(re.findall(r"[A-Za-z][A-Za-z0-9]*", said)) - known
+            assert not {word for word in words if not re.fullmatch(r"[A-Z]+\d*", word)}, (name, words)
+
+
+def test_missing_values_are_null_and_the_specification_is_json(drawn):
+    for name, (spec, _) in drawn[1].items():
+        assert json.dumps(spec, allow_nan=False), name
+    assert None in [row.get("quote", "") for data in drawn[1]["strictness"][0]["datasets"].values() for row in data]
+
+
+def test_claims_are_said_in_words(drawn):
+    lang, found = drawn
+    shown = " ".join(fonts.texts(found["multiverse"][1]))
+    assert ("南通的定量比例最高" if lang == "zh" else "first") in shown
+    tables = others()["multiverse"]
+    page = chart.multiverse_table(tables[0].assign(claim="strict:few"), lang=lang).as_raw_html()
+    assert "strict:few" not in page and ("目标部分或全文" if lang == "zh" else "goals part or whole plan") in page
+
+
+def test_tips_name_their_fields_in_the_language(drawn):
+    lang, found = drawn
+    for name, (spec, _) in found.items():
+        titles = [tip.get("title") for unit, _ in render._units(render.slim(spec), None)
+                  for tip in unit.get("encoding", {}).get("tooltip", [])]  # fmt: skip
+        assert all(titles), name
+        if lang == "zh":
+            assert all(re.search("[\u4e00-\u9fff]", title) for title in titles), (name, titles)
+
+
+def test_of_plans_that_nobody_has_judged_nothing_is_counted(corpus, tmp_path):
+    own = tmp_path / "a.txt"
+    own.write_text(
+        "甲市质量发展规划\n一、发展目标\n到2020年，产品质量监督抽查合格率达到96%以上。\n" + "完善质量工作机制。\n" * 60,
+        encoding="utf-8",
+    )
+    tables = gather(qc.load([plans_dir() / "siping.txt", own]), FIGURES["coverage"].tables)
+    for lang, word in (("zh", "未判断"), ("en", "not judged")):
+        spec = FIGURES["coverage"].draw(*tables, lang=lang).to_dict()
+        rows = [row for data in spec["datasets"].values() for row in data]
+        margin = {row["shown"] for row in rows if "shown" in row and row["column"].lower().startswith("a")}
+        assert word in margin and not any(text.startswith(("0/", "–/")) for text in margin)
+        assert "absent" not in {row["state"] for row in rows if row.get("plan") == "a"}
+        assert f"0/{45}" not in spec["usermeta"]["alt"] and word in spec["usermeta"]["alt"]
+
+
+def test_no_line_of_the_partial_order_touches_a_third_plan():
+    edges = [
+        ("nantong", "anhui"),
+        ("tianjin", "anhui"),
+        ("anhui", "siping"),
+        ("nantong", "qingdao"),
+        ("tianjin", "qingdao"),
+    ]
+    places = order._places(["anhui", "nantong", "qingdao", "siping", "tianjin"], edges)
+    for high, low in edges:
+        (x1, y1), (x2, y2) = places[high], places[low]
+        for plan, (x, y) in places.items():
+            if plan not in (high, low):  # distance to the line, in units of which a circle's radius is 0.3
+                along = min(
+                    1, max(0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2))
+                )
+                assert np.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1)) > 0.3, (high, low, plan)
+
+
 def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
     lang, found = drawn
     if lang == "en":
@@ -113,6 +186,7 @@ def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
             "composite",
             "coverage",
             "levels",
+            "headings",
         ):
             words = "".join(fonts.texts(found[name][1]))
             assert not re.search("[\u4e00-\u9fff]", words), (name, re.findall("[\u4e00-\u9fff]+", words))
@@ -253,10 +327,16 @@ print(hashlib.sha256(repr(sorted(made.items())).encode()).hexdigest())
 
 
 @pytest.mark.slow
-def test_the_bytes_do_not_depend_on_zone_locale_folder_or_hash_seed(tmp_path):
+def test_the_bytes_do_not_depend_on_zone_locale_folder_hash_seed_or_system_fonts(tmp_path):
     found = set()
+    none = tmp_path / "fonts.conf"  # a machine without a font
+    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+    fonts_of = {
+        "/": {},
+        str(tmp_path): {"FONTCONFIG_FILE": str(none), "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
+    }
     for zone, locale, seed, folder in (("UTC", "C", "1", "/"), ("America/New_York", "C.UTF-8", "2", str(tmp_path))):
-        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, **fonts_of[folder]}
         run = subprocess.run(
             [sys.executable, "-c", _DIGEST], env=env, cwd=folder, capture_output=True, text=True, check=True
         )

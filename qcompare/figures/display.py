@@ -37,10 +37,34 @@ def draw(notebook: Any) -> Any:
     return notebook
 
 
+def values(data: Any, max_rows: int = 5000) -> Any:
+    """Return the rows of a table as altair puts them into a chart, a missing value as null.
+
+    Altair leaves NaN in columns of text, which is no JSON: Jupyter warns of it and other programs refuse the file.
+    """
+    import altair as alt
+
+    made: Any = alt.default_data_transformer(data, max_rows=max_rows)
+    rows = made.get("values") if isinstance(made, dict) else None
+    if isinstance(rows, list):
+        made["values"] = [{k: None if v != v else v for k, v in row.items()} for row in rows]
+    return made
+
+
+def _nulls() -> None:
+    """Put tables into charts with :func:`values`, unless the user has chosen another way."""
+    import altair as alt
+
+    if alt.data_transformers.active in ("default", ""):
+        alt.data_transformers.register(theme.NAME, values)
+        alt.data_transformers.enable(theme.NAME, **alt.data_transformers.options)
+
+
 def enable() -> None:
     """Use the theme and the renderer for every altair chart of this session, the user's own too."""
     import altair as alt
 
+    _nulls()
     alt.theme.register(theme.NAME, enable=True)(theme.theme)  # type: ignore[arg-type]
     if theme.NAME not in alt.renderers.names():
         alt.renderers.register(theme.NAME, renderer)
@@ -51,5 +75,6 @@ def ready() -> None:
     """Call :func:`enable` where nobody has chosen a renderer: altair's default draws nothing without a network."""
     import altair as alt
 
+    _nulls()
     if alt.renderers.active in ("default", ""):
         enable()

@@ -85,8 +85,11 @@ def _drawn(entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: s
     return Drawn(entry, name, lang, spec["usermeta"], tables, spec=spec)
 
 
-def contents(drawn: Drawn) -> dict[str, bytes]:
-    """Return the files of a figure in one language, by name: svg, png, pdf, vl.json (or html), and the words."""
+def contents(drawn: Drawn, without: Sequence[str] = ()) -> dict[str, bytes]:
+    """Return the files of a figure in one language, by name: svg, png, pdf, vl.json (or html), and the words.
+
+    ``without`` names kinds that are not wanted, as ``png``.
+    """
     stem = f"{drawn.name}.{drawn.lang}"
     made: dict[str, bytes] = {f"{stem}.txt": _words(drawn).encode()}
     if drawn.spec is None:
@@ -94,8 +97,10 @@ def contents(drawn: Drawn) -> dict[str, bytes]:
         return made
     picture = render.svg(drawn.spec)
     made[f"{stem}.svg"] = render.standalone(picture).encode()
-    made[f"{stem}.png"] = render.png(picture)
-    made[f"{stem}.pdf"] = render.pdf(picture)
+    if "png" not in without:
+        made[f"{stem}.png"] = render.png(picture)
+    if "pdf" not in without:
+        made[f"{stem}.pdf"] = render.pdf(picture)
     made[f"{stem}.vl.json"] = (
         json.dumps(drawn.spec, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     ).encode()
@@ -149,6 +154,7 @@ def _page(drawn: Drawn) -> str:
 def build(
     source: Any, *, names: Iterable[str] = (), langs: Sequence[str] = LANGS, kept: Sequence[Path] = (), workers: int = 2,
     report: Callable[[str], None] = lambda name: None, drawings: Sequence[Drawn] | None = None,
+    without: Sequence[str] = (),
 ) -> dict[str, bytes]:  # fmt: skip
     """Return the figure set of a corpus as files: path within the set → bytes.
 
@@ -165,12 +171,16 @@ def build(
         Called with the name of each figure that is done.
     drawings
         What :func:`draw` returned, where it has been called already.
+    without
+        Kinds of pictures to leave out: ``png``, ``pdf``.
     """
     found = list(draw(source, names, langs)) if drawings is None else list(drawings)
     stores = [_Store(folder) for folder in kept]
 
     def make(drawn: Drawn) -> dict[str, bytes]:
-        made = next((files for store in stores if (files := store.get(drawn))), None) or contents(drawn)
+        made = next((files for store in stores if (files := store.get(drawn, without))), None) or contents(
+            drawn, without
+        )
         report(f"{drawn.name}.{drawn.lang}")
         return made
 
@@ -216,10 +226,13 @@ class _Store:
         except (OSError, ValueError, KeyError, TypeError):
             self.known = {}
 
-    def get(self, drawn: Drawn) -> dict[str, bytes] | None:
-        stated = self.known.get((drawn.name, drawn.lang, drawn.key))
-        if not stated:
+    def get(self, drawn: Drawn, without: Sequence[str] = ()) -> dict[str, bytes] | None:
+        entry = self.known.get((drawn.name, drawn.lang, drawn.key))
+        if not entry:
             return None
+        stated = {name: digest for name, digest in entry.items() if name.rpartition(".")[2] not in without}
+        if drawn.spec is not None and not {"png", "pdf"} <= {*without, *(name.rpartition(".")[2] for name in stated)}:
+            return None  # made for another purpose, with fewer kinds
         try:
             files = {name: (self.folder / drawn.name / name).read_bytes() for name in stated}
         except OSError:

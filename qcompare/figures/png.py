@@ -1,7 +1,7 @@
 """Small PNG files: the renderer's own are ten times as large as the same picture with a palette.
 
-A chart has few colours; the rest are the shades at the edges of letters. Up to 256 colours are kept, the most
-frequent, and each rarer shade takes the nearest of them.
+A chart has few colours; the rest are the shades at the edges of letters, and a legend's ramp. Up to 256 colours are
+kept: the most frequent, then those that are worst represented; each other shade takes the nearest of them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SUB = 1  # the only row filter that the renderer uses: each byte less the one a pixel before
 _COLOURS = 256
+_FREQUENT = 160  # of them taken for how often they occur
 
 
 def shrink(data: bytes) -> bytes:
@@ -38,7 +39,7 @@ def shrink(data: bytes) -> bytes:
     lines[:, 1:] = places[packed]
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = [(b"IHDR", header), *((name, chunks[name]) for name in [b"pHYs"] if name in chunks), (b"PLTE", palette),
-             (b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b"")]  # fmt: skip
+             (b"IDAT", _packed(lines)), (b"IEND", b"")]  # fmt: skip
     return _SIGNATURE + b"".join(_chunk(name, body) for name, body in parts)
 
 
@@ -46,7 +47,7 @@ def _palette(packed: np.ndarray) -> tuple[bytes, np.ndarray]:
     """Return the palette as bytes, and a table from every colour that occurs to its place in it."""
     counts = np.bincount(packed, minlength=1 << 24)
     used = np.flatnonzero(counts)
-    kept = np.sort(used[np.argsort(-counts[used], kind="stable")[:_COLOURS]])
+    kept = _chosen(used, counts[used])
     places = np.zeros(1 << 24, np.uint8)
     shades = _split(kept)
     for start in range(0, len(used), 4096):  # in portions: the distances of all at once would not fit in memory
@@ -55,9 +56,31 @@ def _palette(packed: np.ndarray) -> tuple[bytes, np.ndarray]:
     return shades.astype(np.uint8).tobytes(), places
 
 
+def _chosen(used: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the colours to keep: the most frequent, then one by one that with the largest error in all its pixels."""
+    order = np.argsort(-counts, kind="stable")
+    kept = list(used[order[:_FREQUENT]])
+    rest, weight = used[order[_FREQUENT:]], counts[order[_FREQUENT:]]
+    if len(rest):
+        shades, far = _split(rest), np.full(len(rest), np.iinfo(np.int64).max)
+        for colour in kept:
+            far = np.minimum(far, ((shades - _split(colour)) ** 2).sum(axis=1))
+        while len(kept) < _COLOURS and (far > 0).any():
+            worst = int(np.argmax(far * weight))
+            kept.append(rest[worst])
+            far = np.minimum(far, ((shades - shades[worst]) ** 2).sum(axis=1))
+    return np.sort(np.array(kept))
+
+
 def _split(colours: np.ndarray) -> np.ndarray:
     """Return red, green and blue of packed colours."""
     return np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=-1).astype(np.int32)
+
+
+def _packed(lines: np.ndarray) -> bytes:
+    """Return rows compressed, with zlib's largest tables: a tenth less than by default."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
+    return packer.compress(lines.tobytes()) + packer.flush()
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

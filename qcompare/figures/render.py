@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import csv
+import gzip
 import importlib.metadata
 import json
 import os
@@ -13,11 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from qcompare.figures import fonts
 from qcompare.figures.png import shrink
+from qcompare.figures.tidy import tidy
 
 VEGALITE = "6.4"
 PPI = 300
@@ -54,14 +58,14 @@ def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
     """Return ``make(text)``, from the folder if it was made before by the same renderer."""
     if _folder is None:
         return make(text)
-    path = _folder / f"{kind}-{sha256(f'{versions()}{text}'.encode()).hexdigest()[:40]}.svg"
+    path = _folder / f"{kind}-{sha256(f'{versions()}{text}'.encode()).hexdigest()[:40]}.svg.gz"
     with contextlib.suppress(OSError):
-        return path.read_text(encoding="utf-8")
+        return gzip.decompress(path.read_bytes()).decode("utf-8")
     made = make(text)
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the picture
         _folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
-        part.write_text(made, encoding="utf-8")
+        part.write_bytes(gzip.compress(made.encode("utf-8"), 6, mtime=0))
         part.replace(path)
     return made
 
@@ -87,7 +91,7 @@ def _draw(text: str) -> str:
     meta = spec.get("usermeta", {})
     name = str(meta.get("name", "chart"))
     fonts.check(fonts.texts(drawn), f"figure {name}")
-    return _describe(drawn, name, str(meta.get("title", "")), str(meta.get("alt", "")))
+    return _describe(tidy(drawn), name, str(meta.get("title", "")), str(meta.get("alt", "")))
 
 
 def linked(spec: Mapping[str, Any], *, text_too: bool = False) -> dict[str, Any]:
@@ -108,10 +112,11 @@ def linked(spec: Mapping[str, Any], *, text_too: bool = False) -> dict[str, Any]
 
 
 def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a specification whose data have only the fields that it uses, and those that lead to the source.
+    """Return a specification whose data have only the fields that it uses, and whose tips name fields in its language.
 
     A missing value is ``null``: JSON knows no NaN, and Jupyter warns about it.
     """
+    spec = _titled(spec)
     named = set(re.findall(r"\w+", json.dumps({key: value for key, value in spec.items() if key != "datasets"})))
     kept = named | {"plan", "start", "end", "link"}
     data = {
@@ -119,6 +124,27 @@ def slim(spec: Mapping[str, Any]) -> dict[str, Any]:
         for name, rows in spec.get("datasets", {}).items()
     }
     return {**spec, **({"datasets": data} if data else {})}
+
+
+@cache
+def _tips(lang: str) -> Mapping[str, str]:
+    """Return what the fields of tips are called in a language."""
+    text = (resources.files("qcompare.figures") / "tips.csv").read_text(encoding="utf-8")
+    return {row["field"]: row[lang] for row in csv.DictReader(text.splitlines())}
+
+
+def _titled(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one of the project's specifications with a title for every field of a tip; any other as it is."""
+    lang = spec.get("usermeta", {}).get("lang")
+    if lang is None:
+        return dict(spec)
+    made = {**copy.deepcopy({k: v for k, v in spec.items() if k != "datasets"}), "datasets": spec.get("datasets", {})}
+    for unit, _ in _units(made, None):
+        tips = unit.get("encoding", {}).get("tooltip", [])
+        for tip in tips if isinstance(tips, list) else [tips]:
+            if "field" in tip:
+                tip.setdefault("title", _tips(lang).get(tip["field"], tip["field"]))
+    return made
 
 
 def _kind(unit: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ goes on where it was, and a run with nothing changed finds everything there.
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -165,11 +166,13 @@ def run(
     outcomes: dict[str, Outcome] = {}
     waiting: list[tuple[Job, Path]] = []
     for job in jobs:
-        kept = cache / f"{key(job)[:40]}.ipynb"
+        kept = cache / f"{key(job)[:40]}.ipynb.gz"
         if force or not kept.is_file():
             waiting.append((job, kept))
             continue
-        outcomes[job.name] = Outcome(job, "kept", files.copy(kept, out / f"{job.name}.ipynb"))
+        outcomes[job.name] = Outcome(
+            job, "kept", files.write(out / f"{job.name}.ipynb", gzip.decompress(kept.read_bytes()))
+        )
         os.utime(kept)
         report(outcomes[job.name])
     if waiting:
@@ -226,7 +229,7 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
     result = to_bytes(notebook)
     files.write(target, result)
     if error is None:
-        files.write(kept, result)
+        files.write(kept, gzip.compress(result, 6, mtime=0))
     return Outcome(job, "failed" if error else "done", target, error)
 
 
@@ -256,7 +259,7 @@ def _execute(job: Job, output: str) -> str | None:
 
 def _prune(cache: Path) -> None:
     """Drop the results that have gone unused the longest."""
-    for pattern in ("*.ipynb", "pictures/*.svg"):
+    for pattern in ("*.ipynb.gz", "pictures/*.svg.gz"):
         results = sorted(cache.glob(pattern), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
         for path in results[_KEPT:]:
             path.unlink(missing_ok=True)

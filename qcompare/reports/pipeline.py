@@ -100,7 +100,7 @@ def build(
     """Draw the figures and write the pages; arguments are what JSON can hold, so that a fork can be asked for it."""
     from qcompare.corpus import load
     from qcompare.figures import export, render
-    from qcompare.reports.site import Site
+    from qcompare.reports.site import WITHOUT, Site
 
     folder = Path(out)
     render.keep(folder / "notebooks" / ".cache" / "pictures")
@@ -109,7 +109,7 @@ def build(
         corpus = corpus.select(name.strip() for name in plans.split(","))
     drawings = list(export.draw(corpus, langs=langs))
     kept = [folder / "figures", plans_dir().parents[1] / "figures"]
-    made = export.build(corpus, langs=langs, kept=kept, workers=workers, drawings=drawings)
+    made = export.build(corpus, langs=langs, kept=kept, workers=workers, drawings=drawings, without=WITHOUT)
     Site(corpus, drawings, made, [_outcome(record) for record in outcomes], folder, langs).build()
 
 

@@ -13,7 +13,10 @@ from qcompare.figures.fonts import FAMILY
 _HREF = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
 _LABEL = re.compile(r' aria-label="([^"]*)"')
-_OWN = re.compile(r"(?:^|; )(?:link|ink): [^;]*")  # fields that are about the drawing
+_OWN = re.compile(r"(?:^|; )(?:link|ink|line|zero|left|right|middle|beside|x|y|x2|y2): [^;]*")  # about the drawing
+# fields of an axis or a colour, which a tip says again under a name that readers know
+_TWICE = re.compile(r"(?:^|; )(?:label|column|what|where|row|name|shown|step|held|field|kind|place): [^;]*")
+_NAME = re.compile(r"(^|; )[a-z_]+: ")
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|role="img")')
 
 
@@ -36,7 +39,7 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
         plan, _, fragment = unescape(match.group(1)).partition("#")
         named = _LABEL.search(match.group(2))
         said = unescape(named.group(1)) if named else re.sub(r"<[^>]+>", "", match.group(2))
-        name = escape(f"{go}: {_short(_OWN.sub('', said))}")
+        name = escape(f"{go}: {_short(_said(said))}")
         body = _LABEL.sub("", match.group(2))
         return f'<a href="{escape(address(plan, fragment))}"><title>{name}</title>{body}</a>'
 
@@ -45,6 +48,16 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
     for name in dict.fromkeys(_ID.findall(made)):
         made = re.sub(rf'(id="|url\(#|["\s]){re.escape(name)}(?=["\s)])', rf"\g<1>{prefix}{name}", made)
     return made.replace("<svg", '<svg role="group"', 1)
+
+
+def _said(label: str) -> str:
+    """Return a mark's label as a reader is told it.
+
+    >>> _said("label: Q1; what: 定量; 项目: Q1; 类别: 定量; link: siping#t12"), _said("line: 1; shown: 安徽–四平; link: x")
+    ('项目: Q1; 类别: 定量', '安徽–四平')
+    """
+    found = _OWN.sub("", label).removeprefix("; ")
+    return _TWICE.sub("", found).removeprefix("; ") or _NAME.sub(r"\g<1>", found)
 
 
 def _short(text: str) -> str:

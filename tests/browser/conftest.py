@@ -79,7 +79,7 @@ def report(tmp_path_factory) -> Path:
     drawings = list(export.draw(corpus, ["strictness", "levels", "coverage", "ladder"]))
     made = {}
     for drawn in drawings:
-        for name, data in {**export.contents(drawn), **export.values(drawn)}.items():
+        for name, data in {**export.contents(drawn, ["png"]), **export.values(drawn)}.items():
             made[f"{drawn.name}/{name}"] = data
     outcomes = []
     for lang in ("zh", "en"):
@@ -88,7 +88,11 @@ def report(tmp_path_factory) -> Path:
             code = new_code_cell("1", outputs=[new_output("display_data", data={SPEC: spec})])
             path = out / "notebooks" / lang / f"{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(new_notebook(cells=[new_markdown_cell(f"# {name} 笔记"), code]), path)
+            zh, en = (
+                new_markdown_cell(text, metadata={"tags": [tag]})
+                for text, tag in (("只有中文", "zh"), ("English only", "en"))
+            )
+            nbformat.write(new_notebook(cells=[new_markdown_cell(f"# {name} 笔记"), zh, en, code]), path)
             job = Job(f"{lang}/{name}", path, {"lang": lang})
             outcomes.append(Outcome(job, "failed" if error else "done", path, error))
     site = Quick(corpus, drawings, made, outcomes, out, ("zh", "en"))

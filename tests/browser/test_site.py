@@ -1,5 +1,7 @@
 """The report in a real browser, opened from the file system, without a network."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ def test_every_page_opens_offline_without_a_request_or_an_error(report, tab):
         tab.goto(address(report, page))
         assert tab.title(), page
         assert tab.evaluate("window.broken") is None, page
+        assert not re.search(r"built-in|bound method|<function|\bNone\b|\bnan\b", tab.inner_text("main")), page
     assert tab.outside == []
     assert tab.errors == []
 
@@ -52,21 +55,36 @@ def test_chinese_is_drawn_with_the_font_of_the_report(report, tab):
 
 @pytest.mark.parametrize("name", ["strictness", "levels", "coverage"])
 def test_each_mark_leads_to_its_sentence(report, tab, name):
+    """Every mark with a source in the specification is a link in the picture, and each of them shows its quote."""
     corpus = qc.load()
-    tab.goto(address(report, f"figures/{name}.zh.html"))
-    links = sorted(
-        set(tab.evaluate("[...document.querySelectorAll('.picture svg a')].map(a => a.getAttribute('href'))"))
-    )
-    links = [link for link in links if "#t" in link and "evil" not in link]
-    assert len(links) > 10
-    for link in links:
-        plan, start = link.split("/")[-1].split(".")[0], int(link.rpartition("#t")[2])
+    for lang in ("zh", "en"):
+        tab.goto(address(report, f"figures/{name}.{lang}.html"))
+        marks = tab.evaluate("[...document.querySelectorAll('.picture svg a')].map(a => a.getAttribute('href'))")
+        spec = json.loads((report / f"figures/{name}/{name}.{lang}.vl.json").read_text(encoding="utf-8"))
+        wanted = {row["link"] for rows in spec["datasets"].values() for row in rows if row.get("link")}
+        assert {link.rpartition("/")[2].replace(f".{lang}.html", "") for link in marks} == wanted
+        assert len(marks) >= len(wanted) > 10
+    by_plan = {}
+    for link in wanted:
+        plan, _, start = link.partition("#t")
+        by_plan.setdefault(plan, []).append(int(start))
+    for plan, starts in by_plan.items():
+        if plan == "evil":
+            continue
         targets = corpus[plan].targets
-        quotes = targets.loc[targets["start"] == start, "quote"].tolist()
-        tab.goto(address(report, f"plans/{plan}.zh.html#t{start}"))
-        shown = tab.evaluate("[...document.querySelectorAll('.source mark.on')].map(one => one.textContent).join('')")
-        assert any(quote in shown for quote in quotes), link
-        assert tab.locator(".target.chosen").count() == len(quotes), link
+        tab.goto(address(report, f"plans/{plan}.en.html"))
+        for start in starts:
+            tab.evaluate("(start) => { location.hash = `t${start}`; }", start)
+            tab.wait_for_function(
+                "(start) => document.querySelector('.target.chosen a')?.hash === `#t${start}`", arg=start
+            )
+            shown = tab.evaluate(
+                "[...document.querySelectorAll('.source mark.on')].map(one => one.textContent).join('')"
+            )
+            quotes = targets.loc[targets["start"] == start, "quote"].tolist()
+            assert quotes and any(quote in shown for quote in quotes), (plan, start)
+            assert tab.locator(".target.chosen").count() == len(quotes), (plan, start)
+            assert tab.evaluate("!!document.querySelector('.hit')"), (plan, start)
 
 
 def test_a_mark_that_is_clicked_shows_the_sentence_and_the_way_back(report, tab):
@@ -177,9 +195,8 @@ def test_pages_work_without_scripts(report, browser):
 
 
 def test_no_serious_accessibility_problem(report, tab):
-    axe = pytest.importorskip(
-        "axe_playwright_python", reason="axe-playwright-python is not installed: accessibility is not tested"
-    )
+    import axe_playwright_python as axe
+
     script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
     for page in pages(report):
         tab.goto(address(report, page))
@@ -187,3 +204,19 @@ def test_no_serious_accessibility_problem(report, tab):
         found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         bad = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
         assert bad == [], page
+
+
+def test_buttons_and_filters_of_a_plan_are_words(report, tab):
+    for lang, words in (("zh", {"清除", "全部"}), ("en", {"Clear", "all"})):
+        tab.goto(address(report, f"plans/siping.{lang}.html"))
+        said = tab.evaluate(
+            "[...document.querySelectorAll('button, .filters label, option, summary')].map(one => one.textContent)"
+        )
+        assert words <= {text.strip() for text in said}
+        assert all(text.strip() and not re.search(r"[<>{}]|method", text) for text in said)
+
+
+def test_a_page_shows_the_cells_of_its_own_language(report, tab):
+    for lang, own, other in (("zh", "只有中文", "English only"), ("en", "English only", "只有中文")):
+        tab.goto(address(report, f"notebooks/{lang}/10_good.html"))
+        assert own in tab.inner_text("main") and other not in tab.inner_text("main")

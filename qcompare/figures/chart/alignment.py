@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from typing import Any
 
 import altair as alt
@@ -18,6 +22,7 @@ STATES = {
     "qualitative": ("定性", "qualitative", "Q", theme.ORDERED[1]),
     "proposed": ("待复核", "to be reviewed", "?", "#eeeeee"),
     "absent": ("未涉及", "absent", "", theme.PAPER),
+    "unjudged": ("尚未判断", "not judged", "·", theme.PAPER),
 }  # fmt: skip
 
 
@@ -47,6 +52,8 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     ).copy()
     plans = known.order(rows["plan"])
     columns = _declared(rows, known, plans)
+    unjudged = _unjudged(alignment)
+    rows.loc[rows["plan"].isin(unjudged) & (rows["state"] == "absent"), "state"] = "unjudged"
     rows[f"goal_{lang}"] = [
         f"{row[f'goal_{lang}']}{'' if row['confidence'] == 'supported' else '°'}" for row in rows.to_dict("records")
     ]
@@ -84,6 +91,8 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )
     memory = rows.drop_duplicates("national_goal")["confidence"].ne("supported").sum()
     covered = rows[~rows["state"].isin(["absent", "proposed"])].groupby("plan").size()
+    counts = {plan: f"{int(covered.get(plan, 0))}/{goals}" for plan in plans}
+    counts.update({plan: _not_judged(lang) for plan in unjudged})
     return finish(
         shown, [table] if alignment is None else [table, alignment], name="coverage", lang=lang, plans=plans, columns=104,
         title=say(lang, "国家目标在各规划中的落实形态", "What became of each national goal"),
@@ -92,8 +101,20 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
                  "best reviewed match; sharpened: the plan gives a number where the outline has none; diluted: the reverse"),
         notes=[say(lang, f"° {memory} 项缺公开网页佐证", f"° {memory} goals not supported by a page"),
                *([say(lang, "† 未引用该纲要，不作落实与否的判断", "† does not cite the outline: description only")] if any(label.endswith("†") for label in columns.values()) else [])],
-        alt_text=say(lang, "涉及的国家目标数：", "Goals addressed: ") + say(lang, "、", ", ").join(f"{columns[plan]} {int(covered.get(plan, 0))}/{goals}" for plan in plans),
+        alt_text=say(lang, "涉及的国家目标数：", "Goals addressed: ") + say(lang, "、", ", ").join(f"{columns[plan]} {counts[plan]}" for plan in plans),
     )  # fmt: skip
+
+
+def _unjudged(alignment: pd.DataFrame | None) -> set[str]:
+    """Return the plans whose matches nobody has judged: of them nothing is known, which is not the same as none."""
+    if alignment is None:
+        return set()
+    rows = need(alignment, "plan", "covered")
+    return set(rows.loc[rows["covered"].isna(), "plan"])
+
+
+def _not_judged(lang: str) -> str:
+    return say(lang, "未判断", "not judged")
 
 
 def _margins(rows: pd.DataFrame, columns: dict[str, str], lang: str) -> Any:
@@ -104,7 +125,7 @@ def _margins(rows: pd.DataFrame, columns: dict[str, str], lang: str) -> Any:
         say(lang, "自有指标", "own indicators"): ("own", "own_of"),
     }
     cells = [
-        {"label": label, "column": columns[row["plan"]], "shown": f"{number(row[part])}/{number(row[whole])}"}
+        {"label": label, "column": columns[row["plan"]], "shown": _not_judged(lang) if row[part] != row[part] else f"{number(row[part])}/{number(row[whole])}"}
         for label, (part, whole) in facts.items() if part in rows and whole in rows
         for row in rows.to_dict("records") if row["plan"] in columns
     ]  # fmt: skip
@@ -196,7 +217,11 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     columns = _declared(rows, known, plans)
     place = 0 if lang == "zh" else 1
     rows["state"] = rows["label"].map(lambda label: label if label in LABELS else "unjudged")
-    rows["row"] = [f"{number(row.part)} {row.heading_zh}{'°' if row.provisional else ''}" for row in rows.itertuples()]
+    words = _heading_words() if lang == "en" else {}
+    rows["row"] = [
+        f"{number(row.part)} {words.get(row.heading, row.heading_zh)}{'°' if row.provisional else ''}"
+        for row in rows.itertuples()
+    ]
     rows["column"] = rows["plan"].map(columns)
     rows["what"] = rows["state"].map(lambda state: LABELS[state][place])
     rows["letter"] = [
@@ -235,6 +260,14 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         title=say(lang, "对纲要小标题的回应", "Answers to the sub-headings of the outline"),
         n=say(lang, f"n = {rows['heading'].nunique()} 个小标题，{judged} 格有人工判断", f"n = {rows['heading'].nunique()} sub-headings, {judged} cells judged by people"),
         rule=say(lang, "以人工判断为准，数字只是 BM25 候选得分", "human labels; figures are BM25 scores that only propose"),
-        notes=[say(lang, "° 斜纹：小标题未经网页核实，暂定", "° hatched: sub-heading not verified, provisional")],
+        notes=[say(lang, "° 斜纹：小标题未经网页核实，暂定", "° hatched: sub-heading not verified, provisional"),
+               *([say(lang, "† 未引用该纲要", "† does not cite the outline")] if any(label.endswith("†") for label in columns.values()) else [])],
         alt_text=say(lang, "；", "; ").join(f"{columns[p]}: " + say(lang, "、", ", ").join(f"{LABELS[s][place]} {int(((rows['plan'] == p) & (rows['state'] == s)).sum())}" for s in used) for p in plans),
     )  # fmt: skip
+
+
+@cache
+def _heading_words() -> Mapping[str, str]:
+    """Return what the sub-headings say, in English."""
+    text = (resources.files("qcompare.figures.chart") / "headings.csv").read_text(encoding="utf-8")
+    return {row["heading"]: row["en"] for row in csv.DictReader(text.splitlines())}

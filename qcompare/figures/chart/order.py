@@ -244,6 +244,7 @@ def _indices(table: pd.DataFrame, lang: str) -> Any:
     kinds = {"first": say(lang, "一阶", "first order"), "total": say(lang, "总效应", "total")}
     rows["kind"] = rows["order"].map(kinds)
     rows["shown"] = [number(value, 2) for value in rows["index"]]
+    rows["beside"] = rows["index"].clip(lower=0)  # a bar to the left of zero keeps clear of its number
     order = list(rows[rows["order"] == "total"].sort_values(["index", "label"], ascending=[False, True])["label"])
     base = alt.Chart(rows).encode(
         y=alt.Y("label:N", sort=order, title=None), yOffset=alt.YOffset("kind:N", sort=list(kinds.values()))
@@ -253,7 +254,7 @@ def _indices(table: pd.DataFrame, lang: str) -> Any:
         color=alt.Color("kind:N", sort=list(kinds.values()), scale=alt.Scale(domain=list(kinds.values()), range=[theme.ORDERED[2], theme.ORDERED[5]]), legend=alt.Legend(title=None, orient="right")),
         tooltip=["label:N", "kind:N", alt.Tooltip("index:Q", format=".3f")],
     )  # fmt: skip
-    text = base.mark_text(align="left", dx=4, fontSize=10.5).encode(x="index:Q", text="shown:N")
+    text = base.mark_text(align="left", dx=4, fontSize=10.5).encode(x="beside:Q", text="shown:N")
     return (bars + text).properties(
         title=heading(say(lang, "哪个选择左右名次", "which choice moves the ranks")), width=460, height=44 * len(order)
     )

@@ -48,16 +48,16 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
         rows[f"at_{name}"] = (ends[name] - bottom) / span
     rows["shown"] = [_value(row) for row in rows.itertuples()]
     rows["others"] = [
-        f"{number(row.others_low, 2)} – {number(row.others_high, 2)}" if row.others_low == row.others_low else ""
+        _range(number(row.others_low, 2), number(row.others_high, 2)) if row.others_low == row.others_low else ""
         for row in rows.itertuples()
     ]
-    rows["zero"] = (0 - bottom) / span
+    words = {row["value"]: row[lang] for row in listed("values")}
+    rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == last)
               for side, names in SIDES.items() for last in ["alignment"] if (rows["side"] == side).any()]  # fmt: skip
-    words = {row["value"]: row[lang] for row in listed("values")}
     missing = [
-        f"{row.zh if lang == 'zh' else row.en}: {words.get(row.note, row.note)}"
+        f"{row.zh if lang == 'zh' else row.en}: {row.why}"
         for row in rows.itertuples()
         if row.note and row.value != row.value
     ]
@@ -82,16 +82,21 @@ def _value(row: Any) -> str:
     return f"{number(row.value, 2)}{denominator}"
 
 
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} – {high}"
+
+
 def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) -> Any:
     y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y)
     scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
-    band = base.mark_bar(color=theme.RULE, height=12, stroke=None).encode(
+    # the stroke lets a range of one value be seen
+    band = base.mark_bar(color=theme.RULE, height=12, stroke=theme.RULE, strokeWidth=3).encode(
         x=alt.X("at_others_low:Q", scale=scale, axis=None), x2="at_others_high:Q"
     )
     interval = base.mark_rule(color=colour, strokeWidth=2).encode(x="at_low:Q", x2="at_high:Q")
     dot = base.transform_filter("isValid(datum.value)").mark_point(color=colour, size=110).encode(
-        x="at_value:Q", tooltip=["label:N", "shown:N", "others:N", "note:N"]
+        x="at_value:Q", tooltip=["label:N", "shown:N", "others:N", "why:N"]
     )  # fmt: skip
     own = base.mark_text(align="left", fontSize=11.5).encode(x=alt.datum(1.06), text="shown:N")
     others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(

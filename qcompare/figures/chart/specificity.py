@@ -20,6 +20,7 @@ ELEMENTS = {
     "reference": ("基准", "baseline"), "verification": ("外部核验", "outside check"),
     "responsible": ("责任单位", "body in charge"), "path": ("分步", "dated steps"),
 }  # fmt: skip
+_LADDER = 520  # width of a whole bar
 # strokes across a cell of 102 x 44, in units of half the mark's side
 _HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
 
@@ -54,7 +55,8 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     rows["left"] = rows["right"] - rows["share"]
     rows["middle"] = (rows["left"] + rows["right"]) / 2
     rows["shown"] = [
-        str(count) if share >= 0.03 else "" for count, share in zip(rows["targets"], rows["share"], strict=True)
+        str(count) if share * _LADDER >= 8 * len(str(count)) + 1 else ""
+        for count, share in zip(rows["targets"], rows["share"], strict=True)
     ]
     rows["ink"] = [theme.on(theme.ORDERED[int(rung)]) for rung in rows["rung"]]
     rows["link"] = [link(plan, part="goals", rung=rung) for plan, rung in zip(rows["plan"], rows["rung"], strict=True)]
@@ -76,7 +78,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         for plan in plans
     )
     return finish(
-        (bars + counts).resolve_scale(color="independent").properties(width=520, height=44 * len(plans)),
+        (bars + counts).resolve_scale(color="independent").properties(width=_LADDER, height=44 * len(plans)),
         [table] if dominance is None else [table, dominance],
         name="ladder", lang=lang, plans=known.order(plans), alt_text=alt_text,
         title=say(lang, "目标的具体程度：六级阶梯", "How specific the goals are: a ladder of six rungs"),

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from qcompare.figures.chart.base import FIGURES, figure, need, number, plans_of, say, version
+from qcompare.figures.chart.trust import field_words, pivot_words
+from qcompare.measures.words import rows as listed
 
 _LEVELS = {
     "national": ("国家", "national"), "province": ("省", "province"), "municipality": ("直辖市", "municipality"),
@@ -58,16 +60,17 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
 def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     """Return agreement by field as a great-tables table (columns as for the chart ``reliability``)."""
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict")
+    words = {row["value"]: row[lang] for row in listed("values")}
     shown = pd.DataFrame(
         {
-            say(lang, "字段", "field"): rows["field"],
-            say(lang, "量尺", "metric"): rows["metric"],
+            say(lang, "字段", "field"): [field_words(name, lang) for name in rows["field"]],
+            say(lang, "量尺", "metric"): [words.get(name, name) for name in rows["metric"]],
             "n": rows["n"].map(number),
             say(lang, "一致率", "agreement"): [number(100 * value, 1) + " %" if value == value else "–" for value in rows["percent"]],
             "α": rows["alpha"].map(lambda value: number(value, 3)),
             say(lang, "95 % 区间", "95 % interval"): [f"{number(a, 2)} – {number(b, 2)}" for a, b in zip(rows["alpha_low"], rows["alpha_high"], strict=True)],
             "AC1": rows["ac1"].map(lambda value: number(value, 3)),
-            say(lang, "判断", "verdict"): rows["verdict"].map(_text),
+            say(lang, "判断", "verdict"): [words.get(name, _text(name)) for name in rows["verdict"]],
         }
     )  # fmt: skip
     note = say(
@@ -84,13 +87,13 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     yes = {True: say(lang, "是", "yes"), False: say(lang, "否", "no")}
     shown = pd.DataFrame(
         {
-            say(lang, "论断", "claim"): [f"{row['claim']} {row[lang]}" for row in rows.to_dict("records")],
+            say(lang, "论断", "claim"): rows[lang],
             say(lang, "默认成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
             say(lang, "成立/运行", "holds / runs"): _pair(rows, "holds", "runs"),
             say(lang, "比例", "share"): [
                 number(100 * value, 1) + " %" if value == value else "–" for value in rows["share"]
             ],
-            say(lang, "关键选择", "pivotal choice"): rows["pivot"].map(_text),
+            say(lang, "关键选择", "pivotal choice"): [pivot_words(name, lang) for name in rows["pivot"]],
         }
     )
     note = say(

@@ -11,6 +11,15 @@ from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, need, say, wrap
 
 _HEADLINES = 2  # claims whose every run is drawn
+# the choices of definition (qcompare.measures.choices), in words
+CHOICES = {
+    "part": ("目标部分或全文", "goals part or whole plan"), "series": ("系列目标计法", "how series count"),
+    "joined": ("并列主体计法", "how joined subjects count"), "absolute": ("绝对目标是否算定量", "absolute targets in or out"),
+    "years": ("年份是否须在本句", "years in the sentence or inherited"), "scope": ("何谓范围明确", "what counts as an open scope"),
+    "parents": ("总量或分项", "totals or their parts"), "near": ("是否计近似匹配", "near matches in or out"),
+    "exact": ("等号的含义", "what “=” asks for"), "memory": ("是否计无佐证的国家目标", "national goals without support in or out"),
+    "single": ("是否计单一佐证的国家目标", "national goals with one source in or out"), "benchmark": ("国家基准", "the national benchmark"),
+}  # fmt: skip
 
 
 @figure(
@@ -25,8 +34,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         Result table ``reliability``: field, metric, n, percent (0-1), alpha, alpha_low, alpha_high, ac1, verdict.
     """
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
-    names = _fields(lang)
-    rows["label"] = [f"{names.get(row.field, row.field)} (n = {int(row.n)})" for row in rows.itertuples()]
+    rows["label"] = [f"{field_words(row.field, lang)} (n = {int(row.n)})" for row in rows.itertuples()]
     order = list(rows.sort_values(["alpha", "label"], ascending=[False, True], na_position="last")["label"])
     kinds = {"alpha": "Krippendorff α", "ac1": "Gwet AC1", "percent": say(lang, "一致率", "agreement")}
     marks = rows.melt(
@@ -40,19 +48,20 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[low, 1.02], nice=False),
-        axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format="~g"),
+        axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format=".3~f"),
     )
     domain = list(kinds.values())
-    points = alt.Chart(marks).mark_point(size=90).encode(
-        y=y, x=x,
+    offset = alt.YOffset("kind:N", sort=domain)  # most are near 1: one below the other, not one over the other
+    points = alt.Chart(marks).mark_point(size=44).encode(
+        y=y, x=x, yOffset=offset,
         color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=["#0072B2", "#E69F00", "#009E73"]), legend=alt.Legend(title=None, orient="top")),
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "triangle-down"]), legend=alt.Legend(title=None, orient="top")),
         tooltip=["label:N", "kind:N", alt.Tooltip("value:Q", format=".3f"), "verdict:N"],
     )  # fmt: skip
     bars = (
-        alt.Chart(rows[rows["alpha_low"].notna()])
+        alt.Chart(rows[rows["alpha_low"].notna()].assign(kind=kinds["alpha"]))
         .mark_rule(color="#0072B2", strokeWidth=2)
-        .encode(y=y, x="alpha_low:Q", x2="alpha_high:Q")
+        .encode(y=y, yOffset=offset, x="alpha_low:Q", x2="alpha_high:Q")
     )
     limits = alt.Chart(pd.DataFrame({"at": [0.667, 0.8]})).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
     undefined = rows[rows["alpha"].isna()]["field"].tolist()
@@ -62,12 +71,12 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         notes.append(
             say(
                 lang,
-                f"α 无定义（只有一个取值）：{'、'.join(names.get(f, f) for f in undefined)}",
-                f"α undefined (one value only): {', '.join(undefined)}",
+                f"α 无定义（只有一个取值）：{'、'.join(field_words(f, lang) for f in undefined)}",
+                f"α undefined (one value only): {', '.join(field_words(f, lang) for f in undefined)}",
             )
         )
     return finish(
-        (limits + bars + points).properties(width=460, height=24 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
+        (limits + bars + points).properties(width=460, height=36 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
         title=say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding"),
         n=say(lang, f"n = {len(rows)} 个字段，标签内为配对目标数", f"n = {len(rows)} fields; paired targets in the labels"),
         rule=say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs"),
@@ -75,10 +84,12 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )  # fmt: skip
 
 
-def _fields(lang: str) -> dict[str, str]:
+def field_words(name: str, lang: str) -> str:
+    """Return the name of a coded field, as a reader knows it."""
     from qcompare.schema import fields
 
-    return {field.name: field.zh for field in fields("targets")} if lang == "zh" else {}
+    zh = {field.name: field.zh for field in fields("targets")} if lang == "zh" else {}
+    return zh.get(name, name.replace("_", " "))
 
 
 @figure(
@@ -106,6 +117,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         else say(lang, "默认定义下不成立", "does not hold by default")
         for row in rows.itertuples()
     ]
+    rows["hangs_on"] = [pivot_words(name, lang) for name in rows["pivot"]]
     order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
     states = [
         say(lang, "默认定义下成立", "holds by default"),
@@ -117,7 +129,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     bars = base.mark_bar(height=14, stroke=theme.INK, strokeWidth=0.6).encode(
         x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
         color=alt.Color("state:N", scale=alt.Scale(domain=states, range=[theme.ORDERED[4], theme.PAPER]), legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.INK)),
-        tooltip=["label:N", "holds:Q", "runs:Q", "pivot:N"],
+        tooltip=["label:N", "holds:Q", "runs:Q", "hangs_on:N"],
     )  # fmt: skip
     text = base.mark_text(align="left", dx=6, fontSize=11).encode(x=alt.datum(1), text="shown:N")
     top = (bars + text).properties(title=heading(say(lang, "各论断", "claims")), width=300, height=26 * len(order))
@@ -131,6 +143,17 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         rule=say(lang, "全部定义组合各算一遍", "every combination of definitions"),
         alt_text=say(lang, f"最不稳的论断：{said}。", f"Least robust: {said}."),
     )  # fmt: skip
+
+
+def pivot_words(name: Any, lang: str) -> str:
+    """Return the choice on which a claim hangs, in words.
+
+    >>> pivot_words("part", "en"), pivot_words(None, "en")
+    ('goals part or whole plan', '–')
+    """
+    if name is None or name != name:
+        return "–"
+    return CHOICES.get(name, (name, name))[0 if lang == "zh" else 1]
 
 
 def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
@@ -149,8 +172,8 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
         one["kind"] = one["holds"].map(names)
         text = near.loc[near["claim"] == claim, lang].iloc[0]
         points = alt.Chart(one).mark_rule(strokeWidth=5, strokeCap="butt").encode(
-            x=alt.X("left:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False)),
-            x2="right:Q", y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
+            x=alt.X("left:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, tickCount=8)),
+            x2="right:Q", y=alt.Y("value:Q", title=say(lang, "数值", "value"), scale=alt.Scale(zero=False)),
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(names.values()), range=[theme.ORDERED[4], "#D55E00"]), legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=4)),
             strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [4, 2]]), legend=alt.Legend(title=None, orient="right")),
             tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"],

@@ -99,7 +99,10 @@
     button.disabled = true;
     await Promise.all([load("vega"), load(`specs/${name}`)]);
     const spec = structuredClone(window.QC_SPECS[name]);
-    Object.values(spec.datasets || {}).forEach(lead);
+    for (const [key, { names, rows }] of Object.entries(spec.datasets)) {
+      spec.datasets[key] = rows.map((row) => Object.fromEntries(names.map((field, place) => [field, row[place]])));
+      lead(spec.datasets[key]);
+    }
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
     button.remove();
