@@ -59,12 +59,26 @@ if __name__ == "__main__":
 
 @dataclass
 class Run:
-    """What a run took: seconds, processor seconds of all its processes, bytes at the peak, and whether it came to its end."""
+    """What a run took.
+
+    Attributes
+    ----------
+    seconds : float
+        Elapsed.
+    spent : dict
+        Processor seconds by process.
+    peak : int
+        Bytes that all processes held at the worst moment.
+    """
 
     seconds: float
-    processor: float
+    spent: dict[int, float]
     peak: int
-    ended: bool
+
+    @property
+    def busiest(self) -> float:
+        """Processor seconds of the process that had most to do: what no machine that is free of others goes below."""
+        return max(self.spent.values(), default=0.0)
 
 
 def main() -> None:
@@ -94,6 +108,9 @@ def main() -> None:
             rows.append(_row("Dask, one of two workers lost", given.plans, cluster, folder / "cluster", folder / "one"))
     print(tabulate(rows, headers="keys", tablefmt="github", intfmt=",", floatfmt=",.1f", missingval="–"))
     print(f"\ntwo processes: {one.seconds / two.seconds:.2f} times as fast as one (load now {os.getloadavg()[0]:.1f})")
+    print(
+        f"by the processor time of the busiest process, whatever else runs here: {one.busiest / two.busiest:.2f} times"
+    )
     print(f"peak of {given.plans:,} plans: {two.peak / small.peak:.2f} times that of {few:,} (two processes)")
 
 
@@ -123,11 +140,11 @@ def _command(plans: Path, out: Path, jobs: int) -> list[str]:
 
 def _run(words: list[str], *, kill_after: float | None = None) -> Run:
     """Run a command, in a session of its own; kill it and all its processes after some seconds if that is asked for."""
-    before, start, peak = os.times(), time.perf_counter(), 0
+    start, peak, spent = time.perf_counter(), 0, {}
     run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
     process = psutil.Process(run.pid)
     while True:
-        peak = max(peak, memory(process))
+        peak = max(peak, _look(process, spent))
         with contextlib.suppress(subprocess.TimeoutExpired):
             run.wait(_EVERY)
             break
@@ -135,20 +152,19 @@ def _run(words: list[str], *, kill_after: float | None = None) -> Run:
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
             break
-    seconds, after = time.perf_counter() - start, os.times()
     if run.returncode not in (0, -signal.SIGKILL):
         sys.exit((run.stderr.read() if run.stderr else b"").decode()[-2000:])
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(seconds, spent, peak, run.returncode == 0)
+    return Run(time.perf_counter() - start, spent, peak)
 
 
-def memory(process: psutil.Process) -> int:
-    """Return the bytes that a process and those it started hold, what they share counted once."""
+def _look(process: psutil.Process, spent: dict[int, float]) -> int:
+    """Return the bytes that a process and those it started hold, what they share counted once; note what they have spent."""
     held = 0
     with contextlib.suppress(psutil.Error):
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.Error):
                 held += one.memory_full_info().pss
+                spent[one.pid] = sum(one.cpu_times()[:2])
     return held
 
 
@@ -157,9 +173,8 @@ def _killed(words: list[str], times: int, seconds: float) -> Run:
     chance = random.Random(1)
     runs = [_run(words, kill_after=chance.uniform(0.1, 1) * seconds / times) for _ in range(times)]
     runs.append(_run(words))
-    return Run(
-        sum(run.seconds for run in runs), sum(run.processor for run in runs), max(run.peak for run in runs), True
-    )
+    spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}
+    return Run(sum(run.seconds for run in runs), spent, max(run.peak for run in runs))
 
 
 def _row(what: str, plans: int, run: Run, out: Path, like: Path | None = None) -> dict[str, Any]:
@@ -167,7 +182,7 @@ def _row(what: str, plans: int, run: Run, out: Path, like: Path | None = None) -
     row = {
         "run": what, "plans": plans, "rows": sum(line[table] for line in lines for table in ("targets", "numerals", "sentences")),
         "characters/s": round(sum(line["characters"] for line in lines) / run.seconds), "seconds": run.seconds,
-        "processor s": run.processor, "peak MB": round(run.peak / 2**20),
+        "processor s": sum(run.spent.values()), "peak MB": round(run.peak / 2**20),
         "bytes": None if like is None else "the same" if same(out, like) else "DIFFER",
     }  # fmt: skip
     print(f"  {what}, {plans:,} plans: {run.seconds:,.1f} s", file=sys.stderr, flush=True)
