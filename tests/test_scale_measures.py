@@ -106,6 +106,19 @@ def test_the_report_opens_offline_and_holds_every_plan(archive: Archive, tmp_pat
     assert len(named) == 10 and all((tmp_path / lang / name).stat().st_size for name in named)
 
 
+def test_plans_that_nobody_has_judged_are_surveyed_without_words_too(tmp_path: Path) -> None:
+    text = (plans_dir() / "siping.txt").read_text(encoding="utf-8")
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(text.replace("96%", "95%"), encoding="utf-8")
+    (tmp_path / "none.txt").write_text("关于某事的通知\n现将有关事项通知如下，请遵照执行。\n", encoding="utf-8")
+    made = code_archive([tmp_path], tmp_path / "out", jobs=1).archive
+    page = survey(made, tmp_path / "survey").read_text(encoding="utf-8")
+    profile = pd.read_csv(tmp_path / "survey" / "profile.csv").set_index("plan")
+    assert profile.loc["one", "addressed"] > 0 and profile["concreteness"].isna().all()
+    named = re.findall(r'<img src="([^"]+)"', page)
+    assert "ends-addressed.svg" in named and "words.svg" not in named
+
+
 def test_charts_do_not_grow_with_the_archive() -> None:
     def size(plans: int) -> int:
         values = pd.Series(range(plans)) / plans

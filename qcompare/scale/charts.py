@@ -152,7 +152,8 @@ def groups(profile: pd.DataFrame, by: str, *, lang: str = "zh") -> Any:
     if by == "level" and lang == "zh":
         rows["group"] = rows["group"].replace(LEVELS)
     order = _order(rows["group"], by, lang)
-    panels = [_boxes(rows, column, order, lang, first=place % 2 == 0) for place, column in enumerate(COMPARED)]
+    known = [column for column in COMPARED if rows[column].notna().any()]
+    panels = [_boxes(rows, column, order, lang, first=place % 2 == 0) for place, column in enumerate(known)]
     what = say(lang, "层级", "level") if by == "level" else say(lang, "成文年份", "year of issue")
     return _finish(
         alt.concat(*panels, columns=2, spacing=30), say(lang, f"按{what}分组", f"By {what}"),

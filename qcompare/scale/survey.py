@@ -81,7 +81,8 @@ def _profile(specificity: pd.DataFrame, density: pd.DataFrame, alignment: pd.Dat
     )
     out["han"], out["targets"] = counted["han", "whole"], counted["count", "whole"]
     out["density_whole"], out["density_goals"] = counted["per_1000", "whole"], counted["per_1000", "goals"]
-    out["addressed"] = (aligned["covered"] + aligned["proposed"]) / aligned["goals"]
+    # nobody has judged most plans of an archive: then all that is known of them is proposed
+    out["addressed"] = (aligned["covered"].fillna(0) + aligned["proposed"]) / aligned["goals"]
     return out
 
 
@@ -100,9 +101,10 @@ def drawn(
     profile: pd.DataFrame, ladder: pd.DataFrame, coverage: pd.DataFrame, common: pd.DataFrame | None, lang: str
 ) -> dict[str, Any]:
     """Return the charts of the report by name, in order."""
+    known = [column for column in charts.COMPARED if profile[column].notna().any()]
     found = {"distributions": charts.distributions(profile, lang=lang), "ladder": charts.steps(ladder, lang=lang)}
     found |= {f"by-{by}": charts.groups(profile, by, lang=lang) for by in ("level", "issued")}
-    found |= {f"ends-{column.replace('_', '-')}": charts.ends(profile, column, lang=lang) for column in charts.COMPARED}
+    found |= {f"ends-{column.replace('_', '-')}": charts.ends(profile, column, lang=lang) for column in known}
     found["goals"] = charts.goals(coverage, lang=lang)
     if common is not None:
         found["words"] = charts.words(common, lang=lang)
