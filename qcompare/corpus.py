@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qcompare import schema
+from qcompare import __version__, schema
 from qcompare.coding import Coding, code
 from qcompare.coding.years import Years
 from qcompare.corrections import Correction, Overlay, load_for, overlay
-from qcompare.errors import ParameterError, SourceError, unknown
+from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from qcompare.text.formats.sources import Source
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _METADATA = ("title", "doc_number", "issuer", "jurisdiction", "level", "doc_type", "date_issued", "period_start",
@@ -167,6 +169,7 @@ def load(
     *,
     plans: Iterable[str] | None = None,
     corrections: Iterable[Correction] | None = None,
+    client: Any = None,
 ) -> Corpus:
     """Read and code plans, and lay people's corrections over the coding.
 
@@ -179,6 +182,9 @@ def load(
     corrections
         Corrections to lay over the coding; if None, those in the folder ``corrections`` beside the plans' folder.
         An empty list gives the parser's own result.
+    client
+        A ``dask.distributed.Client``, whose workers read and code the plans; they find them under the same paths.
+        The corpus is the same without it.
 
     Returns
     -------
@@ -189,6 +195,8 @@ def load(
     ------
     ParameterError
         If ``plans`` names one that is not there.
+    QCompareError
+        If a worker of the cluster has another version of qcompare.
 
     Examples
     --------
@@ -208,19 +216,51 @@ def load(
         known, failures = load_for(places)
     else:
         known = list(corrections)
-    for source in sources(places):
-        try:
-            if isinstance(source, SourceError):
-                raise source
-            plan = read_plan(source)
-        except SourceError as error:
-            failures.append(error)
+    for found in map(_coded, sources(places)) if client is None else _coded_by(client, list(sources(places))):
+        if isinstance(found, SourceError):
+            failures.append(found)
             continue
-        one = _corrected(plan, code(plan), known)
+        plan, coding = found
+        one = _corrected(plan, coding, known)
         coded.append(one)
         failures += one.review.left_out(plan.file or plan.name) if one.review else []
     corpus = Corpus(coded, failures)
     return corpus if plans is None else corpus.select(plans)
+
+
+def _coded(source: Source | SourceError) -> tuple[Plan, Coding] | SourceError:
+    """Return the plan of a source with its coding, or why there is none."""
+    if isinstance(source, SourceError):
+        return source
+    try:
+        plan = read_plan(source)
+    except SourceError as error:
+        return error
+    return plan, code(plan)
+
+
+def _coded_by(client: Any, found: list[Source | SourceError]) -> Iterator[tuple[Plan, Coding] | SourceError]:
+    """Yield what :func:`_coded` returns for each source, in order, computed by the workers of a Dask cluster."""
+    from dask.distributed import KilledWorker
+
+    futures = client.map(_on_worker, found, pure=False)
+    for source, future in zip(found, futures, strict=True):
+        try:
+            version, one = future.result()
+        except KilledWorker:
+            file = source.source if isinstance(source, SourceError) else source.file
+            yield SourceError(
+                file, "it brought down the workers that read it", "leave it out, or save its text as .txt"
+            )
+            continue
+        if version != __version__:
+            raise QCompareError(f"a worker has qcompare {version}, this is {__version__}: install the same on all")
+        future.release()
+        yield one
+
+
+def _on_worker(source: Source | SourceError) -> tuple[str, tuple[Plan, Coding] | SourceError]:
+    return __version__, _coded(source)
 
 
 def _places(paths: Paths | None) -> list[str | os.PathLike[str]]:

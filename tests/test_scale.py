@@ -161,7 +161,23 @@ def test_rows_are_those_of_a_corpus_and_any_reader_takes_them(folder: Path, tmp_
         assert read.drop(columns=["cites", "missing"], errors="ignore").equals(
             wanted.drop(columns=["cites", "missing"], errors="ignore")
         )
-    assert len(pd.read_parquet(tmp_path / "out" / "plans")) == 24
+
+
+def test_duckdb_pandas_and_polars_read_the_same_rows(folder: Path, tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    (folder / "0" / "plan00.yml").write_text("doc_number: 某政发〔2012〕1号", encoding="utf-8")
+    archive = code_archive(folder, tmp_path / "out", jobs=1, sentences=True).archive
+    for table in archive.tables:
+        place = tmp_path / "out" / table
+        by_pandas = pa.Table.from_pandas(pd.read_parquet(place, dtype_backend="pyarrow"), preserve_index=False)
+        by_polars = polars.read_parquet(f"{place}/*.parquet")
+        by_duckdb = duckdb.sql(f"SELECT * FROM '{place}/*.parquet'")
+        assert by_pandas.column_names == by_polars.columns == by_duckdb.columns
+        assert by_polars.height == archive.count(table)
+        rows = sorted(map(repr, by_polars.rows()))
+        assert rows == sorted(map(repr, by_duckdb.fetchall()))
+        assert rows == sorted(repr(tuple(row.values())) for row in by_pandas.to_pylist())
+    assert len(pd.read_parquet(tmp_path / "out" / "plans", filters=[("plan", "==", "plan07")])) == 1
 
 
 def test_two_processes_write_the_bytes_of_one(folder: Path, tmp_path: Path) -> None:
@@ -226,6 +242,13 @@ def alive(pid: int) -> bool:
         return False
 
 
+def offspring(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            yield child
+            yield from offspring(child)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_killed_at_any_moment_it_goes_on_and_nothing_is_done_twice(folder: Path, tmp_path: Path) -> None:
     for number in range(24, 90):
@@ -235,13 +258,11 @@ def test_killed_at_any_moment_it_goes_on_and_nothing_is_done_twice(folder: Path,
     deadline = time.monotonic() + 60
     while not (out / MANIFEST).is_file() and time.monotonic() < deadline:
         time.sleep(0.01)
-    children = [
-        int(pid) for task in Path(f"/proc/{run.pid}/task").glob("*/children") for pid in task.read_text().split()
-    ]
+    started = list(offspring(run.pid))
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
     written = {key: Archive(out).part("targets", key).stat().st_mtime_ns for key in Archive(out).done}
-    assert written and children
+    assert written and len(started) > 2
     with (out / MANIFEST).open("ab") as file:
         file.write(b'{"key": "torn')
     (out / "targets" / ".x.parquet.part").write_bytes(b"half")
@@ -250,9 +271,9 @@ def test_killed_at_any_moment_it_goes_on_and_nothing_is_done_twice(folder: Path,
     assert {key: Archive(out).part("targets", key).stat().st_mtime_ns for key in written} == written
     code_archive(folder, tmp_path / "whole", jobs=1)
     assert contents(out) == contents(tmp_path / "whole")
-    while any(map(alive, children)) and time.monotonic() < deadline:
+    while any(map(alive, started)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(map(alive, children)), "the workers of a killed run stay behind"
+    assert not any(map(alive, started)), "the workers of a killed run stay behind"
 
 
 class Deadly(Executor):

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from qcompare.corpus import load
+from qcompare.errors import QCompareError
+from qcompare.paths import plans_dir
 from qcompare.scale import partitions as cutting
 from qcompare.scale.archive import Archive
 from qcompare.scale.run import code_archive
@@ -38,28 +43,68 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "MOST", 4)
 
 
-@pytest.mark.slow
-def test_a_cluster_that_loses_a_worker_gives_the_same_rows(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A client of a cluster of two processes on this machine."""
     distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50,
+            local_directory=str(tmp_path_factory.mktemp("cluster")),
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):  # fmt: skip
+        yield client
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_a_worker_gives_the_same_rows(tmp_path: Path, client: Any) -> None:
     folder = tmp_path / "plans"
     folder.mkdir()
     for number in range(60):
         (folder / f"plan{number:02d}.txt").write_text(plan(number), encoding="utf-8")
     code_archive(folder, tmp_path / "one", jobs=1)
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50,
-            local_directory=str(tmp_path),
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):  # fmt: skip
-        victim = next(iter(client.run(os.getpid).values()))
-        seen: list[str] = []
-        summary = code_archive(
-            folder, tmp_path / "two", client=client, progress=lambda done: kill_once(seen, done.key, victim)
-        )
+    victim = next(iter(client.run(os.getpid).values()))
+    seen: list[str] = []
+    summary = code_archive(
+        folder, tmp_path / "two", client=client, progress=lambda done: kill_once(seen, done.key, victim)
+    )
     assert len(seen) == len(set(seen)) == summary.partitions == 15
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
+
+
+@pytest.mark.slow
+def test_a_corpus_read_by_a_cluster_is_the_corpus(tmp_path: Path, client: Any) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    places = [plans_dir(), tmp_path, tmp_path / "none.txt"]
+    alone, together = load(places), load(places, client=client)
+    for table in ("targets", "numerals", "plans", "sentences"):
+        assert list(together.records(table)) == list(alone.records(table))
+    assert list(map(str, together.failures)) == list(map(str, alone.failures)) and len(alone.failures) == 2
+
+
+class Elsewhere:
+    """A client whose workers have another version of qcompare, or go away with what they read."""
+
+    def __init__(self, result: Any) -> None:
+        self._result = result
+
+    def map(self, function: Any, found: list[Any], pure: bool) -> list[Future[Any]]:
+        futures: list[Future[Any]] = [Future() for _ in found]
+        for future in futures:
+            if isinstance(self._result, BaseException):
+                future.set_exception(self._result)
+            else:
+                future.set_result(self._result)
+        return futures
+
+
+def test_workers_of_another_version_and_plans_that_bring_them_down_are_named() -> None:
+    distributed = pytest.importorskip("distributed")
+    with pytest.raises(QCompareError, match=r"a worker has qcompare 0\.0\.1"):
+        load(client=Elsewhere(("0.0.1", None)))
+    corpus = load(client=Elsewhere(distributed.KilledWorker("task", None, 3)))
+    assert not corpus.names and "brought down the workers" in str(corpus.failures[0])
 
 
 def kill_once(seen: list[str], key: str, victim: int) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 
 from qcompare import measures as all_measures
 from qcompare.cli import main
 from qcompare.corpus import load
 from qcompare.errors import ParameterError
+from qcompare.figures import render
 from qcompare.measures import vocabulary
 from qcompare.paths import plans_dir
 from qcompare.scale import charts
@@ -92,6 +94,10 @@ def test_words_are_those_of_the_measure_for_few_plans(archive: Archive) -> None:
     assert common["share"].eq(1).all() and common["plans"].eq(6).all()
 
 
+def glyphs(font: Path) -> set[str]:
+    return {chr(code) for code in TTFont(font).getBestCmap()}
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_report_opens_offline_and_holds_every_plan(archive: Archive, tmp_path: Path, lang: str) -> None:
     page = survey(archive, tmp_path / lang, lang=lang).read_text(encoding="utf-8")
@@ -102,8 +108,22 @@ def test_the_report_opens_offline_and_holds_every_plan(archive: Archive, tmp_pat
     )
     data = json.loads(re.search(r'type="application/json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
     assert sorted(row[0] for row in data["rows"]) == ["anhui", "nantong", "qingdao", "siping", "six", "tianjin"]
+    assert "url(font.woff2)" in page and set(page) - {"\n"} <= glyphs(tmp_path / lang / "font.woff2")
     named = re.findall(r'<img src="([^"]+)"', page)
     assert len(named) == 10 and all((tmp_path / lang / name).stat().st_size for name in named)
+
+
+def test_plans_that_nobody_has_judged_are_surveyed_without_words_too(tmp_path: Path) -> None:
+    text = (plans_dir() / "siping.txt").read_text(encoding="utf-8")
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "two.txt").write_text(text.replace("96%", "95%"), encoding="utf-8")
+    (tmp_path / "none.txt").write_text("关于某事的通知\n现将有关事项通知如下，请遵照执行。\n", encoding="utf-8")
+    made = code_archive([tmp_path], tmp_path / "out", jobs=1).archive
+    page = survey(made, tmp_path / "survey").read_text(encoding="utf-8")
+    profile = pd.read_csv(tmp_path / "survey" / "profile.csv").set_index("plan")
+    assert profile.loc["one", "addressed"] > 0 and profile["concreteness"].isna().all()
+    named = re.findall(r'<img src="([^"]+)"', page)
+    assert "ends-addressed.svg" in named and "words.svg" not in named
 
 
 def test_charts_do_not_grow_with_the_archive() -> None:
@@ -121,6 +141,18 @@ def test_charts_do_not_grow_with_the_archive() -> None:
         return sum(len(json.dumps(chart.to_dict())) for chart in drawn)
 
     assert size(5000) < 1.1 * size(500)
+
+
+def test_no_label_is_cut_and_no_number_has_an_exponent() -> None:
+    profile = pd.DataFrame(
+        {"plan": ["a", "b", "c"], "label": "某市", **dict.fromkeys(charts.SHOWN, [0.0, 20_000.0, 40_000.0])}
+    )
+    drawn = render.svg(charts.distributions(profile).to_dict())
+    assert ">20,000<" in drawn and "e+" not in drawn
+    long = "pass rate, quality-safety sampling of main agricultural products of the whole country"
+    row = {"national_goal": "Q2", "goal_zh": long, "goal_en": long, "state": "proposed", "plans": 2}
+    drawn = render.svg(charts.goals(pd.DataFrame([row]), lang="en").to_dict())
+    assert "whole country" in drawn and "…" not in drawn
 
 
 def test_a_folder_without_coded_plans_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,7 +63,7 @@ def _rules() -> tuple[tuple[Rule, ...], dict[str, tuple[tuple[str, int], ...]]]:
     return tuple(found), {key: tuple(entries) for key, entries in index.items()}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _match(indicator: str) -> str | None:
     """Return the domain of the first rule that holds, or None."""
     rules, index = _rules()

@@ -81,7 +81,7 @@ def _histogram(values: pd.Series, column: str, lang: str) -> Any:
     bars = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "plans": counts, "none": 0})
     quarters = values.quantile([0.25, 0.5, 0.75]).to_numpy()
     middle = pd.DataFrame({"low": [quarters[0]], "median": [quarters[1]], "high": [quarters[2]]})
-    axis = alt.Axis(format="~%" if share else "~s", tickCount=5, grid=False)
+    axis = alt.Axis(format="~%" if share else ",~r", tickCount=5, grid=False)
     x = alt.X("from:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis, title=None)
     title = f"{label(column, lang)}\n{say(lang, '中位数', 'median')} {printed(column, quarters[1])} ({printed(column, quarters[0])} – {printed(column, quarters[2])})"
     shade = alt.Chart(middle).mark_rect(color=theme.RULE, opacity=0.7).encode(x="low:Q", x2="high:Q")
@@ -126,11 +126,10 @@ def steps(ladder: pd.DataFrame, *, lang: str = "zh") -> Any:
     # each name where its curve comes down to a height of its own, so that curves that run together keep theirs apart
     heights = {name: 0.9 - 0.17 * place for place, name in enumerate(names)}
     below = curves[curves["plans"] <= curves["rung"].map(heights)]
-    names_ = (
-        alt.Chart(below.sort_values("at").drop_duplicates("rung"))
-        .mark_text(align="left", dx=8, fontSize=11)
-        .encode(x="at:Q", y="plans:Q", text="rung:N")
-    )
+    named = alt.Chart(below.sort_values("at").drop_duplicates("rung")).encode(x="at:Q", y="plans:Q", text="rung:N")
+    words = {"align": "left", "dx": 10, "fontSize": 11}
+    # on a ground of paper, for another curve may pass there
+    names_ = named.mark_text(**words, stroke=theme.PAPER, strokeWidth=5) + named.mark_text(**words)
     return _finish(
         (line + names_).properties(width=560, height=300), say(lang, "目标有多具体：六级阶梯", "How specific the goals are: the ladder"),
         say(lang, f"n = {rows['plan'].nunique():,} 个有目标部分的规划；曲线越靠右上，达到该级的目标越多",
@@ -152,7 +151,8 @@ def groups(profile: pd.DataFrame, by: str, *, lang: str = "zh") -> Any:
     if by == "level" and lang == "zh":
         rows["group"] = rows["group"].replace(LEVELS)
     order = _order(rows["group"], by, lang)
-    panels = [_boxes(rows, column, order, lang, first=place % 2 == 0) for place, column in enumerate(COMPARED)]
+    known = [column for column in COMPARED if rows[column].notna().any()]
+    panels = [_boxes(rows, column, order, lang, first=place % 2 == 0) for place, column in enumerate(known)]
     what = say(lang, "层级", "level") if by == "level" else say(lang, "成文年份", "year of issue")
     return _finish(
         alt.concat(*panels, columns=2, spacing=30), say(lang, f"按{what}分组", f"By {what}"),
@@ -179,7 +179,7 @@ def _boxes(rows: pd.DataFrame, column: str, order: list[str], lang: str, *, firs
         title=None,
         axis=alt.Axis(labels=first, ticks=first),
     )
-    axis = alt.Axis(format="~%" if SHOWN[column][2] == "share" else "~s", tickCount=5)
+    axis = alt.Axis(format="~%" if SHOWN[column][2] == "share" else ",~r", tickCount=5)
     base = alt.Chart(table).encode(y=y)
     thin = base.mark_rule(color=theme.MUTED).encode(
         x=alt.X("p5:Q", title=None, axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
@@ -228,14 +228,14 @@ def ends(profile: pd.DataFrame, column: str, *, most: int = 12, lang: str = "zh"
 def _dots(rows: pd.DataFrame, title: str, column: str, median: float, top: float, lang: str) -> Any:
     share = SHOWN[column][2] == "share"
     table = pd.DataFrame({
-        "label": [f"{wrap(str(name), 30)[0]} · {plan}" if str(name) != str(plan) else str(plan) for name, plan in zip(rows["label"], rows["plan"], strict=True)],
+        "label": [f"{_short(str(name), 30)} · {_short(str(plan), 24)}" if str(name) != str(plan) else _short(str(plan), 54) for name, plan in zip(rows["label"], rows["plan"], strict=True)],
         "value": rows["value"].to_numpy(), "shown": [printed(column, value) for value in rows["value"]],
     })  # fmt: skip
     x = alt.X(
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, (1 if share else top) * 1.18], nice=False),
-        axis=alt.Axis(format="~%" if share else "~s", tickCount=4),
+        axis=alt.Axis(format="~%" if share else ",~r", tickCount=4),
     )
     base = alt.Chart(table).encode(y=alt.Y("label:N", sort=table["label"].tolist(), title=None), x=x)
     line = (
@@ -247,6 +247,16 @@ def _dots(rows: pd.DataFrame, title: str, column: str, median: float, top: float
         + base.mark_text(align="left", dx=8, fontSize=11).encode(text="shown:N")
     )
     return drawn.properties(width=250, height=21 * len(table), title=heading(title))
+
+
+def _short(text: str, limit: int) -> str:
+    """Return a text that fits on one line, with an ellipsis where it was cut."""
+    lines = wrap(text, limit)
+    return lines[0] + "…" if len(lines) > 1 else text
+
+
+# a label of two lines is centred on its bar, not its first line
+_TWO_LINES = {"condition": {"test": "indexof(datum.label, '\\n') >= 0", "value": "bottom"}, "value": "middle"}
 
 
 def goals(coverage: pd.DataFrame, *, lang: str = "zh") -> Any:
@@ -268,17 +278,22 @@ def goals(coverage: pd.DataFrame, *, lang: str = "zh") -> Any:
     )  # fmt: skip
     total = coverage.groupby("national_goal")["plans"].sum()
     rows["share"] = rows["plans"].astype(float) / rows["national_goal"].map(total).astype(float)
-    rows["label"] = rows["national_goal"].astype(str) + " " + rows["goal"].map(lambda text: wrap(text, 44)[0])
+    rows["label"] = [
+        "\n".join(wrap(f"{name} {goal}", 48)) for name, goal in zip(rows["national_goal"], rows["goal"], strict=True)
+    ]
     order = rows.groupby("label")["share"].sum().sort_values(ascending=False)
+    found = set(rows.loc[rows["plans"] > 0, "state"])
+    used = {name: state for name, state in states.items() if name in found}
+    lines = max((label.count("\n") + 1 for label in order.index), default=1)
     drawn = alt.Chart(rows[rows["plans"] > 0]).mark_bar().encode(
-        y=alt.Y("label:N", sort=order.index.tolist(), title=None),
-        x=alt.X("share:Q", stack="zero", axis=alt.Axis(format="~%"), title=say(lang, "规划比例", "share of plans"), scale=alt.Scale(domainMin=0)),
-        color=alt.Color("shown:N", title=None, scale=alt.Scale(domain=[state[place] for state in states.values()], range=[state[2] for state in states.values()]),
+        y=alt.Y("label:N", sort=order.index.tolist(), title=None, axis=alt.Axis(labelExpr="split(datum.label, '\\n')", labelBaseline=_TWO_LINES)),
+        x=alt.X("share:Q", stack="zero", axis=alt.Axis(format="~%", tickCount=5), title=say(lang, "规划比例", "share of plans"), scale=alt.Scale(domain=[0, 1])),
+        color=alt.Color("shown:N", title=None, scale=alt.Scale(domain=[state[place] for state in used.values()], range=[state[2] for state in used.values()]),
                         legend=alt.Legend(orient="top", columns=3)),
         order=alt.Order("rank:Q"), tooltip=["label:N", "shown:N", "plans:Q"],
     ).transform_calculate(rank=f"indexof({[state[place] for state in states.values()]}, datum.shown)")  # fmt: skip
     return _finish(
-        drawn.properties(width=460, height=17 * max(len(order), 1)), say(lang, "国家目标有多少规划回应", "How many plans answer each national goal"),
+        drawn.properties(width=460, height=(4 + 15 * lines) * max(len(order), 1)), say(lang, "国家目标有多少规划回应", "How many plans answer each national goal"),
         say(lang, "没有列出的国家目标无规划回应；未经审核的对应只凭用词相似，不算同一指标",
             "goals not listed are answered by no plan; unreviewed counterparts rest on likeness of words and are not the same indicator"), lang,
     )  # fmt: skip

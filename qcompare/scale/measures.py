@@ -29,7 +29,7 @@ SEPARATE = (
     "corpus", "citations", "specificity", "elements", "element_shares", "ladder", "density", "hedges", "verification",
     "ambition", "strictness", "net_strictness", "coverage", "alignment",
 )  # fmt: skip
-PLANS = 500  # in memory at a time
+PLANS = 250  # in memory at a time
 MEMORY = "512MB"  # that DuckDB may take
 
 

@@ -1,6 +1,6 @@
 """Sources → partitions of fixed content: what belongs together depends on the sources alone.
 
-A partition ends where a plan's name says so (about one name in 128 does), or when it is full. A plan that is added
+A partition ends where a plan's name says so (about one name in 64 does), or when it is full. A plan that is added
 or changed therefore touches the partition it lies in, and the others stay as they are.
 """
 
@@ -16,8 +16,9 @@ from qcompare.scale.places import stamp
 from qcompare.text.formats.sources import Source
 
 FORM = 1  # of the files that a run writes: another one, and everything is done again
-LEAST, MOST = 32, 256  # sources in a partition
-BYTES = 6 * 2**20  # of sources in a partition; one that is larger is a partition of its own
+# small enough that some hundred plans keep all workers at work to the end, large enough that a million make no million files
+LEAST, MOST = 16, 128  # sources in a partition
+BYTES = 3 * 2**20  # of sources in a partition; one that is larger is a partition of its own
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,4 @@ def _label(source: Source | SourceError) -> str:
 
 def _ends(source: Source | SourceError) -> bool:
     data = _label(source).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=1).digest()[0] < 2
+    return hashlib.blake2b(data, digest_size=1).digest()[0] < 4

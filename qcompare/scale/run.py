@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -24,6 +25,7 @@ from qcompare.scale.work import Done, code_partition
 from qcompare.text.formats.sources import Source
 
 BASIC = ("targets", "numerals", "plans")
+_READY = "qcompare.scale.ready"
 _LOST = ("it brought down the process that read it", "leave it out, or save its text as .txt")
 
 
@@ -157,8 +159,14 @@ def available() -> int:
 
 
 def _pool(number: int) -> Executor:
-    # processes that start from nothing: a copy of this one would inherit its locks and threads
-    return ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
+    """Return processes that are no copies of this one, whose locks and threads they would inherit.
+
+    Where that works they are copies of a process that has done nothing but make itself ready: what costs seconds and a
+    hundred megabytes is then done once, and held once, for all of them.
+    """
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    context.set_forkserver_preload([_READY])
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_follow_parent)
 
 
 def _follow_parent() -> None:

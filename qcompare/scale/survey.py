@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from qcompare.errors import ParameterError
-from qcompare.figures import render
+from qcompare.figures import fonts, render
 from qcompare.scale import charts
 from qcompare.scale.archive import Archive
 from qcompare.scale.measures import common_words, measured, typical_words
@@ -30,7 +30,7 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
     archive
         The coding of the plans (:func:`qcompare.scale.run.code_archive`); with its sentences, the report has the words too.
     out
-        Folder: index.html, the figures as SVG, profile.csv.
+        Folder: index.html with its font, the figures as SVG, profile.csv.
     lang
         ``zh`` or ``en``.
     jobs
@@ -50,8 +50,11 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
     for name, svg in figures.items():
         (folder / f"{name}.svg").write_text(render.standalone(svg), encoding="utf-8")
     profile.to_csv(folder / "profile.csv", index=False, lineterminator="\n")
+    written = _page(archive, profile, list(figures), lang)
+    # the page has to be read where no font has Chinese characters, too
+    (folder / "font.woff2").write_bytes(fonts.woff2(frozenset(written)))
     page = folder / "index.html"
-    page.write_text(_page(archive, profile, list(figures), lang), encoding="utf-8")
+    page.write_text(written, encoding="utf-8")
     return page
 
 
@@ -81,7 +84,8 @@ def _profile(specificity: pd.DataFrame, density: pd.DataFrame, alignment: pd.Dat
     )
     out["han"], out["targets"] = counted["han", "whole"], counted["count", "whole"]
     out["density_whole"], out["density_goals"] = counted["per_1000", "whole"], counted["per_1000", "goals"]
-    out["addressed"] = (aligned["covered"] + aligned["proposed"]) / aligned["goals"]
+    # nobody has judged most plans of an archive: then all that is known of them is proposed
+    out["addressed"] = (aligned["covered"].fillna(0) + aligned["proposed"]) / aligned["goals"]
     return out
 
 
@@ -100,9 +104,10 @@ def drawn(
     profile: pd.DataFrame, ladder: pd.DataFrame, coverage: pd.DataFrame, common: pd.DataFrame | None, lang: str
 ) -> dict[str, Any]:
     """Return the charts of the report by name, in order."""
+    known = [column for column in charts.COMPARED if profile[column].notna().any()]
     found = {"distributions": charts.distributions(profile, lang=lang), "ladder": charts.steps(ladder, lang=lang)}
     found |= {f"by-{by}": charts.groups(profile, by, lang=lang) for by in ("level", "issued")}
-    found |= {f"ends-{column.replace('_', '-')}": charts.ends(profile, column, lang=lang) for column in charts.COMPARED}
+    found |= {f"ends-{column.replace('_', '-')}": charts.ends(profile, column, lang=lang) for column in known}
     found["goals"] = charts.goals(coverage, lang=lang)
     if common is not None:
         found["words"] = charts.words(common, lang=lang)
@@ -120,6 +125,8 @@ def _page(archive: Archive, profile: pd.DataFrame, figures: list[str], lang: str
                *((name, charts.label(name, lang)) for name in charts.SHOWN)]  # fmt: skip
     if "words" in profile:
         columns.append(("words", "最有特色的词" if lang == "zh" else "most typical words"))
+    if lang == "zh":
+        profile = profile.assign(level=profile["level"].replace(charts.LEVELS))
     rows = [[_cell(name, value) for (name, _), value in zip(columns, row, strict=True)]
             for row in profile[[name for name, _ in columns]].itertuples(index=False)]  # fmt: skip
     data = json.dumps(

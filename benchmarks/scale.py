@@ -1,0 +1,202 @@
+"""An archive of any size, coded by one process, by two, by a run that is killed, and by a Dask cluster that loses a worker.
+
+    python -m benchmarks.scale --plans 20000      # about 2 × 10^8 characters, and some 3 GB of disk
+    python -m benchmarks.scale --plans 500        # a look
+
+Each run is the command that users type, in processes of its own. Memory is the largest sum of the proportional set sizes
+of the command and of all its processes (what is shared counts once), looked at five times a second from outside. Every
+run has to write the bytes that one process writes, file by file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import filecmp
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from tabulate import tabulate
+
+from benchmarks import generate
+
+ROOT = Path(__file__).resolve().parent.parent
+_EVERY = 0.2  # seconds between two looks at the memory
+_CLUSTER = """
+import os, signal, sys
+from distributed import Client, LocalCluster
+from qcompare.scale import code_archive
+
+def main():
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
+                     silence_logs=50, local_directory=sys.argv[4]) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        victim, done, middle = next(iter(client.run(os.getpid).values())), [0], int(sys.argv[3]) // 2
+        def kill_in_the_middle(one):
+            before = done[0]
+            done[0] += one.counts["plans"]
+            if before < middle <= done[0]:
+                os.kill(victim, signal.SIGKILL)
+        code_archive(sys.argv[1], sys.argv[2], client=client, sentences=True, progress=kill_in_the_middle)
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@dataclass
+class Run:
+    """What a run took.
+
+    Attributes
+    ----------
+    seconds : float
+        Elapsed.
+    spent : dict
+        Processor seconds by process.
+    peak : int
+        Bytes that all processes held at the worst moment.
+    """
+
+    seconds: float
+    spent: dict[int, float]
+    peak: int
+
+    @property
+    def busiest(self) -> float:
+        """Processor seconds of the process that had most to do: what no machine that is free of others goes below."""
+        return max(self.spent.values(), default=0.0)
+
+
+def main() -> None:
+    """Generate, run, compare, print."""
+    given = _arguments()
+    rows: list[dict[str, Any]] = []
+    with _folder(given.folder) as folder:
+        plans, few = folder / "plans", max(given.plans // 10, 1)
+        start = time.perf_counter()
+        size = generate.write(plans, given.plans, each=few)
+        print(f"{given.plans:,} plans, {size / 1e6:,.0f} MB, made in {time.perf_counter() - start:.0f} s", flush=True)
+        part = plans / "0000"  # the first tenth
+
+        small = _run(_command(part, folder / "small", 2))
+        rows.append(_row("two processes", few, small, folder / "small"))
+        one = _run(_command(plans, folder / "one", 1))
+        rows.append(_row("one process", given.plans, one, folder / "one"))
+        two = _run(_command(plans, folder / "two", 2))
+        rows.append(_row("two processes", given.plans, two, folder / "two", folder / "one"))
+        if given.kills:
+            killed = _killed(_command(part, folder / "killed", 2), given.kills, small.seconds)
+            rows.append(_row(f"killed {given.kills} times, then on", few, killed, folder / "killed", folder / "small"))
+        if not given.no_dask:
+            (folder / "dask").mkdir()
+            words = [sys.executable, "-c", _CLUSTER, str(plans), str(folder / "cluster"), str(given.plans)]
+            cluster = _run([*words, str(folder / "dask")])
+            rows.append(_row("Dask, one of two workers lost", given.plans, cluster, folder / "cluster", folder / "one"))
+    print(tabulate(rows, headers="keys", tablefmt="github", intfmt=",", floatfmt=",.1f", missingval="–"))
+    print(f"\ntwo processes: {one.seconds / two.seconds:.2f} times as fast as one (load now {os.getloadavg()[0]:.1f})")
+    print(
+        f"by the processor time of the busiest process, whatever else runs here: {one.busiest / two.busiest:.2f} times"
+    )
+    print(f"peak of {given.plans:,} plans: {two.peak / small.peak:.2f} times that of {few:,} (two processes)")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--plans", type=int, default=20_000, help="how many; a tenth of them are also run alone")
+    parser.add_argument("--kills", type=int, default=3, help="how often a run is killed")
+    parser.add_argument("--no-dask", action="store_true", help="leave the cluster out")
+    parser.add_argument("--folder", type=Path, help="where to work and to leave what was made; by default it goes away")
+    return parser.parse_args()
+
+
+@contextlib.contextmanager
+def _folder(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        given.mkdir(parents=True)
+        yield given
+    else:
+        with tempfile.TemporaryDirectory(prefix="qcompare-scale-") as made:
+            yield Path(made)
+
+
+def _command(plans: Path, out: Path, jobs: int) -> list[str]:
+    words = [sys.executable, "-m", "qcompare", "code", str(plans), "-o", f"{out}/", "--sentences"]
+    return [*words, "--jobs", str(jobs)]
+
+
+def _run(words: list[str], *, kill_after: float | None = None) -> Run:
+    """Run a command, in a session of its own; kill it and all its processes after some seconds if that is asked for."""
+    start, peak, spent = time.perf_counter(), 0, {}
+    run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    process = psutil.Process(run.pid)
+    while True:
+        peak = max(peak, _look(process, spent))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.wait(_EVERY)
+            break
+        if kill_after is not None and time.perf_counter() - start > kill_after:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            break
+    if run.returncode not in (0, -signal.SIGKILL):
+        sys.exit((run.stderr.read() if run.stderr else b"").decode()[-2000:])
+    return Run(time.perf_counter() - start, spent, peak)
+
+
+def _look(process: psutil.Process, spent: dict[int, float]) -> int:
+    """Return the bytes that a process and those it started hold, what they share counted once; note what they have spent."""
+    held = 0
+    with contextlib.suppress(psutil.Error):
+        for one in [process, *process.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                held += one.memory_full_info().pss
+                spent[one.pid] = sum(one.cpu_times()[:2])
+    return held
+
+
+def _killed(words: list[str], times: int, seconds: float) -> Run:
+    """Kill a run at random moments, so many times, and let the last one go on to the end."""
+    chance = random.Random(1)
+    runs = [_run(words, kill_after=chance.uniform(0.1, 1) * seconds / times) for _ in range(times)]
+    runs.append(_run(words))
+    spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}
+    return Run(sum(run.seconds for run in runs), spent, max(run.peak for run in runs))
+
+
+def _row(what: str, plans: int, run: Run, out: Path, like: Path | None = None) -> dict[str, Any]:
+    lines = [json.loads(line) for line in (out / "manifest.jsonl").read_bytes().splitlines()]
+    row = {
+        "run": what, "plans": plans, "rows": sum(line[table] for line in lines for table in ("targets", "numerals", "sentences")),
+        "characters/s": round(sum(line["characters"] for line in lines) / run.seconds), "seconds": run.seconds,
+        "processor s": sum(run.spent.values()), "peak MB": round(run.peak / 2**20),
+        "bytes": None if like is None else "the same" if same(out, like) else "DIFFER",
+    }  # fmt: skip
+    print(f"  {what}, {plans:,} plans: {run.seconds:,.1f} s", file=sys.stderr, flush=True)
+    return row
+
+
+def same(one: Path, two: Path) -> bool:
+    """Tell whether two folders hold the same files with the same bytes."""
+    found = [
+        sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+        for folder in (one, two)
+    ]
+    return found[0] == found[1] and all(filecmp.cmp(one / name, two / name, shallow=False) for name in found[0])
+
+
+if __name__ == "__main__":
+    main()
