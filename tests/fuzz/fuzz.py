@@ -4,15 +4,19 @@
     python tests/fuzz/fuzz.py html -max_total_time=600
     python tests/fuzz/fuzz.py all 600              # every target in turn, seconds each
 
-Each input must end in a result or in an error of ours, within two seconds of processor time per 100 kB (five at least) and half a
+Each input must end in a result or in an error of ours, within two seconds of processor time per 100 kB (two at least) and half a
 gigabyte of memory. What breaks that is kept by the fuzzer as ``crash-…`` or ``timeout-…`` in the working folder:
 run it again with ``python tests/fuzz/fuzz.py html crash-…``, mend it, and put it into a test.
+
+At the end of each target stands a line of figures: inputs, how many were refused, the slowest, and the peak of memory.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -35,14 +39,16 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.exchange.refi_qda import read_qdpx
     from qcompare.exchange.tables import read_table
     from qcompare.paths import plans_dir
+    from qcompare.reports import parameters
     from qcompare.review.sheet import read_sheet
+    from qcompare.study.settings import read as read_settings
     from qcompare.text import Plan
     from qcompare.text.decode import decode
     from qcompare.text.formats import extract
     from qcompare.text.formats.sources import Source, sources
     from qcompare.text.read import read_plan
 
-SECONDS_PER_100_KB, LEAST_SECONDS, MEGABYTES = 2.0, 5.0, 500
+SECONDS_PER_100_KB, LEAST_SECONDS, MEGABYTES = 2.0, 2.0, 500
 SCRATCH = Path(tempfile.mkdtemp(prefix="fuzz-"))
 
 
@@ -112,6 +118,17 @@ def sidecar(path: Path) -> object:
         "utf-8",
     )
     return read_plan(plan).metadata
+
+
+def given(data: bytes) -> object:
+    """Check a notebook's parameters as they stand on a command line: one text, tried as each kind of value."""
+    text = data.decode("utf-8", "ignore")
+    defaults = {"int": "3", "float": "0.5", "bool": "True", "str": "'x'", "list": "['x']", "none": "f()"}
+    known = {kind: {"default": default, "type": "None"} for kind, default in defaults.items()}
+    for kind in known:
+        with contextlib.suppress(QCompareError):
+            parameters.check("fuzz", {kind: text}, known)
+    return None
 
 
 WORDS = [
@@ -238,6 +255,9 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "pieces": pieces,
     "zip": on_disk("plans.zip", archive),
     "sidecar": on_disk("plan.yml", sidecar),
+    "settings": on_disk("study.yml", read_settings),
+    "parameters": given,
+    "grid": on_disk("grid.yml", lambda path: list(parameters.grid(path, ["x", "y"]))),
     "corrections": on_disk("c.jsonl", load_corrections),
     "qdpx": on_disk("a.qdpx", read_qdpx),
     "annotations": on_disk("a.jsonld", read_annotations),
@@ -265,6 +285,9 @@ def seeds(target: str) -> list[bytes]:
         "decode": [plain, plain.decode().encode("gb18030"), plain.decode().encode("utf-16")],
         "coder": [plain, (plans_dir() / "tianjin.txt").read_bytes()],
         "pieces": [bytes(range(256)) * 4],
+        "settings": ["title: 研究\ncoder: 王\n".encode()],
+        "parameters": [b"[siping, anhui]", b"3", b"0.5", b"true"],
+        "grid": [b"notebook: 70_plan_profile\neach: {plan: plans}\n", b"notebook: x\neach: {a: [1, 2], p: pairs}\n"],
         "sidecar": ["title: 规划\ncites: [《纲要》]\ndate_issued: '2014-01-01'\n".encode()],
     }
     if target in ("document", "numbering"):
@@ -303,43 +326,80 @@ def _exchanged(target: str) -> list[bytes]:
     return [path.read_bytes()]
 
 
-def guarded(run: Callable[[bytes], object]) -> Callable[[bytes], None]:
-    """Hold an input to the promise: our errors only, and in time."""
+def guarded(run: Callable[[bytes], object], figures: Path) -> Callable[[bytes], None]:
+    """Hold an input to the promise: our errors only, and in time; keep figures, since the fuzzer ends without a word."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seen = {
+        "inputs": 0,
+        "refused": 0,
+        "slowest": 0.0,
+        "slowest bytes": 0,
+        "per 100 kB": 0.0,
+        "MB": 0,
+        "MB before": before >> 10,
+    }
+    written = 0.0
 
     def one(data: bytes) -> None:
+        nonlocal written
         start = time.process_time()
-        with contextlib.suppress(QCompareError):
+        try:
             run(data)
+        except QCompareError:
+            seen["refused"] += 1
+        took = time.process_time() - start
+        seen["inputs"] += 1
+        if took > seen["slowest"]:
+            seen["slowest"], seen["slowest bytes"] = took, len(data)
+        if len(data) > 20_000:
+            seen["per 100 kB"] = max(seen["per 100 kB"], took / len(data) * 100_000)
+        if time.monotonic() - written > 1:
+            written = time.monotonic()
+            seen["MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+            figures.write_text(json.dumps(seen))
         allowed = max(LEAST_SECONDS, len(data) / 100_000 * SECONDS_PER_100_KB)
-        if time.process_time() - start > allowed:
-            raise TimeoutError(f"{len(data)} bytes took {time.process_time() - start:.1f} s, more than {allowed:.1f} s")
+        if took > allowed:
+            raise TimeoutError(f"{len(data)} bytes took {took:.1f} s, more than {allowed:.1f} s")
 
     return one
+
+
+def run_all(seconds: str) -> None:
+    """Fuzz every target in turn, and print what came out."""
+    failed = []
+    for target in TARGETS:
+        figures = SCRATCH / f"{target}.json"
+        options = [f"-max_total_time={seconds}", "-verbosity=0", f"-figures={figures}"]
+        if subprocess.call([sys.executable, __file__, target, *options]):
+            failed.append(target)
+        print(f"{target}: {figures.read_text() if figures.exists() else 'no figures'}", flush=True)
+    sys.exit(f"failed: {', '.join(failed)}" if failed else 0)
 
 
 def main() -> None:
     """Fuzz one target, or all of them one after the other."""
     name, *options = sys.argv[1:] or ["--help"]
     if name == "all":
-        seconds = options[0] if options else "60"
-        codes = {
-            target: subprocess.call([sys.executable, __file__, target, f"-max_total_time={seconds}", "-verbosity=0"])
-            for target in TARGETS
-        }
-        sys.exit(
-            f"failed: {', '.join(target for target, code_ in codes.items() if code_)}" if any(codes.values()) else 0
-        )
+        run_all(options[0] if options else "60")
     if name not in TARGETS:
         sys.exit(f"{__doc__}\ntargets: {', '.join(TARGETS)}")
     corpus = SCRATCH / name
     corpus.mkdir()
     for number, data in enumerate(seeds(name)):
         (corpus / f"seed-{number}").write_bytes(data)
-    arguments = [sys.argv[0], f"-rss_limit_mb={MEGABYTES + 250}", "-timeout=30", "-max_len=200000", *options]
+    arguments = [
+        sys.argv[0],
+        f"-rss_limit_mb={MEGABYTES + 250}",
+        "-timeout=30",
+        "-max_len=200000",
+        *(option for option in options if not option.startswith("-figures=")),
+    ]
+    figures = next((option.partition("=")[2] for option in options if option.startswith("-figures=")), "")
     for data in seeds(name):  # loads what is loaded on first use, which is not the input's time
         TARGETS[name](data)
-    given = [option for option in options if not option.startswith("-")]
-    atheris.Setup(arguments + ([] if given else [str(corpus)]), guarded(TARGETS[name]))
+    named = [option for option in options if not option.startswith("-")]
+    test = guarded(TARGETS[name], Path(figures or SCRATCH / f"{name}.json"))
+    atheris.Setup(arguments + ([] if named else [str(corpus)]), test)
     atheris.Fuzz()
 
 
