@@ -81,6 +81,14 @@ def test_menus_and_scripts_are_left_out_and_listed() -> None:
     assert "首页" not in extracted.text and "var a" not in "".join(extracted.dropped)
 
 
+def test_marks_of_an_encyclopaedia_are_no_words_of_the_plan() -> None:
+    edit = '<span class="mw-editsection"><span>[</span><a href="#">编辑</a><span>]</span></span>'
+    page = f"<h2>一、主要目标{edit}</h2><p>合格率达到96%<sup>[1]</sup>,排放每m<sup>2</sup>下降<a href='#n'>[2-3]</a>5%。</p>"
+    found = extract(f"<html><body>{page}<p>{'质量发展' * 9}</p></body></html>".encode(), "x.html")
+    assert found.text.splitlines()[:2] == ["一、主要目标", "合格率达到96%,排放每m2下降5%。"]
+    assert "[1]" in found.dropped and "[ 编辑 ]" in found.dropped
+
+
 def test_layout_tables_are_no_tables_and_merged_cells_are_spread() -> None:
     page = (
         "<table><tr><td><table><tr><td>菜单</td></tr></table></td><td><p>第一段。</p><p>第二段。</p></td></tr></table>"

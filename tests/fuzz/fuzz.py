@@ -392,6 +392,7 @@ def main() -> None:
         f"-rss_limit_mb={MEGABYTES + 250}",
         "-timeout=30",
         "-max_len=200000",
+        "-len_control=0",  # whole documents from the start, and not first what a few bytes can say
         *(option for option in options if not option.startswith("-figures=")),
     ]
     figures = next((option.partition("=")[2] for option in options if option.startswith("-figures=")), "")
