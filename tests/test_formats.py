@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from itertools import accumulate
 from pathlib import Path
 
 import docx
@@ -15,6 +16,7 @@ from qcompare.paths import plans_dir
 from qcompare.text.formats import extract
 from qcompare.text.formats import limits as limits_module
 from qcompare.text.formats.keep import extract_source
+from qcompare.text.formats.lines import clean
 from qcompare.text.formats.sources import Source, sources
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -123,6 +125,22 @@ def test_markdown_keeps_line_breaks_and_tables() -> None:
         "指标\t2020年",
         "合格率\t96%",
     ]
+
+
+def _breaks(lines: list[str]) -> set[int]:
+    """Where paragraphs begin, counted in characters that are no blanks."""
+    return set(accumulate(len(line.replace(" ", "")) for line in lines[:-1]))
+
+
+@pytest.mark.parametrize("width", [24, 33])
+def test_paragraphs_of_a_pdf_without_indents(width: int) -> None:
+    paragraphs = wrong = 0
+    for file in sorted(plans_dir().glob("*.txt")):
+        lines = [line for raw in file.read_text("utf-8-sig").splitlines() if (line := clean(raw))]
+        found = extract(as_pdf(lines, width=width, indent=0), "x.pdf").text.splitlines()
+        paragraphs += len(lines)
+        wrong += len(_breaks(lines) ^ _breaks(found))
+    assert wrong <= paragraphs / 100  # full lines that end a sentence are left, which nothing on the page tells apart
 
 
 def test_pdf_heads_and_numbers_leave_the_text() -> None:

@@ -205,8 +205,8 @@ def open_book(path: Path) -> Any:
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001 openpyxl lets errors of its XML parser and of many other kinds through
-        problem = f"it is no readable xlsx workbook ({type(error).__name__})"
-        raise SourceError(path, problem, "save it as .xlsx in the spreadsheet program") from None
+        problem = "it is no readable xlsx workbook: a part is missing or damaged"
+        raise SourceError(path, problem, "open it in the spreadsheet program and save it as .xlsx") from error
 
 
 def _read_xlsx(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]]:

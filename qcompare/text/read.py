@@ -60,7 +60,7 @@ def check_is_plan(text: str, file: str) -> None:
     sample = text if len(text) <= 200_000 else text[:100_000] + text[-100_000:]
     han = len(HAN.findall(sample))
     if han < 40:
-        raise SourceError(file, f"it holds no plan: only {han} Chinese characters", _ADVICE_PLAN)
+        raise SourceError(file, f"it holds no plan: {f'only {han}' if han else 'no'} Chinese characters", _ADVICE_PLAN)
     if han * 8 < len(re.sub(r"\s", "", sample)):
         raise SourceError(file, "it holds no plan: hardly any of it is Chinese", _ADVICE_PLAN)
     if len(set(_GENRE.findall(sample))) < 2:

@@ -16,13 +16,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import atheris
@@ -57,17 +58,55 @@ def reader(suffix: str) -> Callable[[bytes], object]:
     return lambda data: extract(data, f"plan{suffix}")
 
 
-def member(name: str) -> Callable[[bytes], object]:
-    """Fuzz a document's main part: mutated bytes in a whole package are hardly ever a package any more."""
+def sound(suffix: str) -> Callable[[bytes], object]:
+    """Fuzz what comes after decoding: mutated bytes are hardly ever in any encoding."""
+    return lambda data: extract(data.decode("utf-8", "ignore").encode(), f"plan{suffix}")
+
+
+def inside(target: str, name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
+    """Fuzz one member of a package: mutated bytes in a whole package are hardly ever a package any more."""
+    kept: dict[str, bytes] = {}
 
     def run(data: bytes) -> object:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive, zipfile.ZipFile(io.BytesIO(seeds("docx")[0])) as good:
-            for info in good.infolist():
-                archive.writestr(info.filename, data if info.filename == name else good.read(info))
-        return extract(packed.getvalue(), "plan.docx")
+        if not kept:
+            with zipfile.ZipFile(io.BytesIO(seeds(target)[0])) as good:
+                kept.update({one: good.read(one) for one in good.namelist()})
+        path = SCRATCH / f"{target}-inside{SUFFIX[target]}"
+        with zipfile.ZipFile(path, "w") as archive:
+            for one, content in kept.items():
+                archive.writestr(one, data if one == name else content)
+        return read(path)
 
     return run
+
+
+def tree(words: list[str], wrap: str, name: str, read: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    """Fuzz with well-formed markup put together from a format's own elements, opened, filled and closed at random."""
+
+    def run(data: bytes) -> object:
+        given = atheris.FuzzedDataProvider(data)
+        pieces: list[str] = []
+        stack: list[str] = []
+        while given.remaining_bytes() > 0 and len(pieces) < 20_000:
+            pick = given.ConsumeIntInRange(0, len(words) + 59)
+            if pick < len(words):
+                if len(stack) < 300:
+                    stack.append(words[pick].split()[0])
+                    pieces.append(f"<{words[pick]}>")
+            elif pick < len(words) + 35 and stack:
+                pieces.append(f"</{stack.pop()}>")
+            else:
+                word = WORDS[given.ConsumeIntInRange(0, len(WORDS) - 1)]
+                pieces.append(f"<w:r><w:t>{escape(word)}</w:t></w:r>" if name == "docx" else escape(word))
+        closed = "".join(f"</{tag}>" for tag in reversed(stack))
+        return read(wrap.replace("@", "".join(pieces) + closed).encode())
+
+    return run
+
+
+def read_docx_path(path: Path) -> object:
+    """Read a Word file."""
+    return extract(path.read_bytes(), "plan.docx")
 
 
 def coder(data: bytes) -> object:
@@ -242,14 +281,32 @@ WORDS = [
     "2014年9月12日",
     "附件",
 ]
+HTML = [
+    "p", "div", "span", "a href='#'", "br", "table", "table border='1'", "tr", "td", "td rowspan='2'", "td colspan='3'",
+    "th", "td rowspan='9999' colspan='9999'", "ul", "ol start='7'", "li", "pre", "sup", "h2", "div hidden", "nav", "script",
+    "style", "font", "form", "center", "thead", "tbody", "caption", "dl", "dt", "dd", "b", "title", "head", "body",
+]  # fmt: skip
+WORD = [
+    "w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:t", "w:tcPr", "w:gridSpan w:val='3'", "w:vMerge", "w:vMerge w:val='restart'",
+    "w:ins", "w:del", "w:sdt", "w:sdtContent", "w:txbxContent", "w:pPr", "w:numPr", "w:numId w:val='1'", "w:ilvl w:val='2'",
+    "w:tab", "w:br", "w:hyperlink", "w:trPr", "w:customXml", "w:gridSpan w:val='99999'", "w:pStyle w:val='ListNumber'",
+]  # fmt: skip
+DOCUMENT = (
+    "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>@</w:body></w:document>"
+)
+SUFFIX = {"docx": ".docx", "qdpx": ".qdpx", "package": ".zip", "sheet": ".xlsx"}
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "decode": lambda data: decode(data, "plan.txt"),
     "html": reader(".html"),
     "mhtml": reader(".mht"),
     "md": reader(".md"),
     "docx": reader(".docx"),
-    "document": member("word/document.xml"),
-    "numbering": member("word/numbering.xml"),
+    "page": sound(".html"),
+    "marks": sound(".md"),
+    "tags": tree(HTML, "<html><body>@</body></html>", "html", lambda data: extract(data, "plan.html")),
+    "parts": tree(WORD, DOCUMENT, "docx", inside("docx", "word/document.xml", read_docx_path)),
+    "document": inside("docx", "word/document.xml", read_docx_path),
+    "numbering": inside("docx", "word/numbering.xml", read_docx_path),
     "pdf": reader(".pdf"),
     "coder": coder,
     "pieces": pieces,
@@ -264,6 +321,20 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "package": on_disk("a.zip", read_package),
     "csv": on_disk("t.csv", lambda path: read_table(path, "targets")),
     "sheet": on_disk("r.xlsx", lambda path: read_sheet(path, {}, "x")),
+    "project": inside("qdpx", "project.qde", read_qdpx),
+    "descriptor": inside("package", "datapackage.json", read_package),
+    "cells": inside("sheet", "xl/worksheets/sheet1.xml", lambda path: read_sheet(path, {}, "x")),
+    "workbook": inside("sheet", "xl/workbook.xml", lambda path: read_sheet(path, {}, "x")),
+}
+
+
+MEMBERS = {
+    "document": ("docx", "word/document.xml"),
+    "numbering": ("docx", "word/numbering.xml"),
+    "project": ("qdpx", "project.qde"),
+    "descriptor": ("package", "datapackage.json"),
+    "cells": ("sheet", "xl/worksheets/sheet1.xml"),
+    "workbook": ("sheet", "xl/workbook.xml"),
 }
 
 
@@ -285,14 +356,19 @@ def seeds(target: str) -> list[bytes]:
         "decode": [plain, plain.decode().encode("gb18030"), plain.decode().encode("utf-16")],
         "coder": [plain, (plans_dir() / "tianjin.txt").read_bytes()],
         "pieces": [bytes(range(256)) * 4],
+        "tags": [bytes(range(256)) * 4],
+        "parts": [bytes(range(256)) * 4],
+        "page": [page],
+        "marks": ["# 一\n\n|指标|2020|\n|--|--|\n|率|96%|\n\n1. x\n   - y\n> z\n".encode()],
         "settings": ["title: 研究\ncoder: 王\n".encode()],
         "parameters": [b"[siping, anhui]", b"3", b"0.5", b"true"],
         "grid": [b"notebook: 70_plan_profile\neach: {plan: plans}\n", b"notebook: x\neach: {a: [1, 2], p: pairs}\n"],
         "sidecar": ["title: 规划\ncites: [《纲要》]\ndate_issued: '2014-01-01'\n".encode()],
     }
-    if target in ("document", "numbering"):
-        with zipfile.ZipFile(io.BytesIO(word)) as package:
-            return [package.read(f"word/{target}.xml")]
+    if target in MEMBERS:
+        whole, name = MEMBERS[target]
+        with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
+            return [package.read(name)]
     return found.get(target) or _exchanged(target)
 
 
@@ -365,12 +441,15 @@ def guarded(run: Callable[[bytes], object], figures: Path) -> Callable[[bytes], 
 
 
 def run_all(seconds: str) -> None:
-    """Fuzz every target in turn, and print what came out."""
+    """Fuzz every target in turn, each in a process of its own, and print what came out."""
     failed = []
     for target in TARGETS:
         figures = SCRATCH / f"{target}.json"
-        options = [f"-max_total_time={seconds}", "-verbosity=0", f"-figures={figures}"]
-        if subprocess.call([sys.executable, __file__, target, *options]):
+        child = os.fork()
+        if not child:
+            sys.argv = [__file__, target, f"-max_total_time={seconds}", "-verbosity=0", f"-figures={figures}"]
+            main()
+        if os.waitpid(child, 0)[1]:
             failed.append(target)
         print(f"{target}: {figures.read_text() if figures.exists() else 'no figures'}", flush=True)
     sys.exit(f"failed: {', '.join(failed)}" if failed else 0)

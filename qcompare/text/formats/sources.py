@@ -198,8 +198,9 @@ def _members(path: Path) -> Iterator[Source | SourceError]:
         return
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS or total > MAX_UNPACKED:
-        problem = f"it holds {len(infos):,} files of {total / 2**20:,.0f} MB"
-        yield SourceError(path, problem, f"keep an archive under {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB")
+        problem = f"it would unpack to {total / 2**20:,.0f} MB in {len(infos):,} file{'s' * (len(infos) > 1)}"
+        advice = f"pack the plans alone; an archive may hold {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB"
+        yield SourceError(path, problem, advice)
         return
     found = 0
     for info in sorted(infos, key=lambda info: inner[info.filename]):
