@@ -83,6 +83,13 @@ def test_corrections_survive_the_file_and_a_new_parser(tmp_path: Path) -> None:
     assert [target["year"] for target in overlay("siping", TEXT, [], made[:1]).targets] == [2030]
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1e"])
+def test_a_correction_may_hold_any_kind_of_line_end(tmp_path: Path, sign: str) -> None:
+    made = [decide("reject", reason=f"见{sign}表一"), decide("accept", SIPING[0])]
+    append(tmp_path / "c.jsonl", made)
+    assert load(tmp_path / "c.jsonl") == made
+
+
 def test_a_moved_quote_is_followed_and_a_changed_one_reported() -> None:
     edit = decide("edit", changed={"year": 2030})
     longer = "前言\n" + TEXT
