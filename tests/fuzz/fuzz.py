@@ -23,6 +23,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -338,6 +339,7 @@ MEMBERS = {
 }
 
 
+@cache  # what is written holds the time
 def seeds(target: str) -> list[bytes]:
     """Return small good inputs for a target to start from."""
     from formats_builders import as_docx, as_html, as_pdf
@@ -476,7 +478,8 @@ def main() -> None:
     ]
     figures = next((option.partition("=")[2] for option in options if option.startswith("-figures=")), "")
     for data in seeds(name):  # loads what is loaded on first use, which is not the input's time
-        TARGETS[name](data)
+        with contextlib.suppress(QCompareError):
+            TARGETS[name](data)
     named = [option for option in options if not option.startswith("-")]
     test = guarded(TARGETS[name], Path(figures or SCRATCH / f"{name}.json"))
     atheris.Setup(arguments + ([] if named else [str(corpus)]), test)
