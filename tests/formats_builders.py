@@ -49,7 +49,9 @@ def save(document: docx.document.Document) -> bytes:
     return out.getvalue()
 
 
-def as_pdf(lines: Sequence[str], table: Rows = (), width: int = 30, per_page: int = 20, ruled: bool = True) -> bytes:
+def as_pdf(
+    lines: Sequence[str], table: Rows = (), width: int = 30, per_page: int = 20, ruled: bool = True, indent: int = 2
+) -> bytes:
     """A PDF: 16 points, indented paragraphs broken at ``width`` characters, a head and a number on each page."""
     placed: list[list[tuple[float, float, str]]] = [[]]
     row = 0
@@ -63,9 +65,9 @@ def as_pdf(lines: Sequence[str], table: Rows = (), width: int = 30, per_page: in
         return 740 - 28.0 * row
 
     for line in lines:
-        for number, piece in enumerate(_wrap(line, width)):
+        for number, piece in enumerate(_wrap(line, width, indent)):
             y = down()
-            placed[-1].append((80 + (32 if number == 0 else 0), y, piece))
+            placed[-1].append((80 + (16 * indent if number == 0 else 0), y, piece))
     rules: dict[int, str] = {}
     for cells in table:
         y = down()
@@ -90,14 +92,16 @@ def scanned_pdf() -> bytes:
     return _pdf(["0 0 m 100 100 l S\n"])
 
 
-def _wrap(line: str, width: int) -> list[str]:
-    """Break a line as a printer does: Han characters take a square, others half of one; two squares of indent."""
-    pieces, room = [""], width - 2.0
-    for sign in line:
+def _wrap(line: str, width: int, indent: int = 2) -> list[str]:
+    """Break a line as a printer does: Han characters take a square, others half of one; no mark begins a line."""
+    pieces, room = [""], float(width - indent)
+    for number, sign in enumerate(line):
+        after = line[number + 1 : number + 2]
         size = 0.5 if sign.isascii() else 1.0
-        if room < size:
+        need = size + ((0.5 if after.isascii() else 1.0) if after and after in ",。;:、)》”%,.;:" else 0)
+        if room < need:
             pieces.append("")
-            room = width
+            room = float(width)
         pieces[-1] += sign
         room -= size
     return pieces

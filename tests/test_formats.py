@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from itertools import accumulate
 from pathlib import Path
 
 import docx
@@ -15,6 +16,7 @@ from qcompare.paths import plans_dir
 from qcompare.text.formats import extract
 from qcompare.text.formats import limits as limits_module
 from qcompare.text.formats.keep import extract_source
+from qcompare.text.formats.lines import clean
 from qcompare.text.formats.sources import Source, sources
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -81,6 +83,14 @@ def test_menus_and_scripts_are_left_out_and_listed() -> None:
     assert "首页" not in extracted.text and "var a" not in "".join(extracted.dropped)
 
 
+def test_marks_of_an_encyclopaedia_are_no_words_of_the_plan() -> None:
+    edit = '<span class="mw-editsection"><span>[</span><a href="#">编辑</a><span>]</span></span>'
+    page = f"<h2>一、主要目标{edit}</h2><p>合格率达到96%<sup>[1]</sup>,排放每m<sup>2</sup>下降<a href='#n'>[2-3]</a>5%。</p>"
+    found = extract(f"<html><body>{page}<p>{'质量发展' * 9}</p></body></html>".encode(), "x.html")
+    assert found.text.splitlines()[:2] == ["一、主要目标", "合格率达到96%,排放每m2下降5%。"]
+    assert "[1]" in found.dropped and "[ 编辑 ]" in found.dropped
+
+
 def test_layout_tables_are_no_tables_and_merged_cells_are_spread() -> None:
     page = (
         "<table><tr><td><table><tr><td>菜单</td></tr></table></td><td><p>第一段。</p><p>第二段。</p></td></tr></table>"
@@ -115,6 +125,22 @@ def test_markdown_keeps_line_breaks_and_tables() -> None:
         "指标\t2020年",
         "合格率\t96%",
     ]
+
+
+def _breaks(lines: list[str]) -> set[int]:
+    """Where paragraphs begin, counted in characters that are no blanks."""
+    return set(accumulate(len(line.replace(" ", "")) for line in lines[:-1]))
+
+
+@pytest.mark.parametrize("width", [24, 33])
+def test_paragraphs_of_a_pdf_without_indents(width: int) -> None:
+    paragraphs = wrong = 0
+    for file in sorted(plans_dir().glob("*.txt")):
+        lines = [line for raw in file.read_text("utf-8-sig").splitlines() if (line := clean(raw))]
+        found = extract(as_pdf(lines, width=width, indent=0), "x.pdf").text.splitlines()
+        paragraphs += len(lines)
+        wrong += len(_breaks(lines) ^ _breaks(found))
+    assert wrong <= paragraphs / 100  # full lines that end a sentence are left, which nothing on the page tells apart
 
 
 def test_pdf_heads_and_numbers_leave_the_text() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +82,13 @@ def test_corrections_survive_the_file_and_a_new_parser(tmp_path: Path) -> None:
     assert found["year"] == 2030 and found["indicator"] == ONE["indicator"] and found["start"] == ONE["start"]
     # or does not find the target at all any more
     assert [target["year"] for target in overlay("siping", TEXT, [], made[:1]).targets] == [2030]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1e"])
+def test_a_correction_may_hold_any_kind_of_line_end(tmp_path: Path, sign: str) -> None:
+    made = [decide("reject", reason=f"见{sign}表一"), decide("accept", SIPING[0])]
+    append(tmp_path / "c.jsonl", made)
+    assert load(tmp_path / "c.jsonl") == made
 
 
 def test_a_moved_quote_is_followed_and_a_changed_one_reported() -> None:
@@ -194,6 +202,20 @@ def test_a_spreadsheet_brings_decisions_back(tmp_path: Path) -> None:
     assert [problem.source.rpartition("row ")[2] for problem in problems] == ["5", "6", "3"]
     lists = openpyxl.load_workbook(path)["targets"].data_validations.dataValidation
     assert {str(rule.sqref)[0] for rule in lists} >= {"A"} and all(rule.type == "list" for rule in lists)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml"])  # targets, base
+def test_a_spreadsheet_with_a_damaged_sheet_is_refused(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "r.xlsx"
+    write_sheet(path, SIPING[:3], {"siping": TEXT})
+    with zipfile.ZipFile(path) as good:
+        kept = {name: good.read(name) for name in good.namelist()}
+    kept[part] = kept[part].replace(b"</row>", b"</rov>")
+    with zipfile.ZipFile(path, "w") as bad:
+        for name, data in kept.items():
+            bad.writestr(name, data)
+    with pytest.raises(SourceError, match="damaged"):
+        read_sheet(path, {"siping": TEXT}, "甲")
 
 
 def test_a_spreadsheet_of_another_text_is_refused(tmp_path: Path) -> None:

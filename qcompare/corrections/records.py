@@ -254,7 +254,7 @@ def load(path: str | os.PathLike[str]) -> list[Correction]:
     found: dict[str, Correction] = {}
     for file in files:
         try:
-            lines = file.read_text("utf-8").splitlines()
+            lines = file.read_bytes().decode("utf-8-sig").split("\n")  # JSON may hold other line ends, such as U+2028
         except (OSError, UnicodeDecodeError) as error:
             raise SourceError(file, f"it cannot be read ({error})", "give a file of corrections in UTF-8") from None
         for number, line in enumerate(lines, 1):

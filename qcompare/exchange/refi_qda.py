@@ -189,7 +189,9 @@ def read_qdpx(path: Path) -> Bundle:
         RecursionError,
         NotImplementedError,
     ) as error:
-        raise SourceError(path, f"it is no readable REFI-QDA project ({str(error)[:100]})", "export it again") from None
+        raise SourceError(
+            path, f"it is no readable REFI-QDA project ({str(error)[:100]})", "export it again as .qdpx"
+        ) from None
 
 
 def _bundle(root: etree._Element, text_of: Any) -> Bundle:

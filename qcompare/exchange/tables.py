@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from qcompare.errors import SchemaError, SourceError, unknown
+from qcompare.errors import QCompareError, SchemaError, SourceError, unknown
 from qcompare.exchange.cells import from_xlsx, guard, parse, plain, put, unguard
 from qcompare.schema import Field, fields
 from qcompare.text.formats.limits import MAX_FILE, MAX_UNPACKED, check_size
@@ -205,19 +206,43 @@ def open_book(path: Path) -> Any:
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001 openpyxl lets errors of its XML parser and of many other kinds through
-        problem = f"it is no readable xlsx workbook ({type(error).__name__})"
-        raise SourceError(path, problem, "save it as .xlsx in the spreadsheet program") from None
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> SourceError:
+    problem = "it is no readable xlsx workbook: a part is missing or damaged"
+    return SourceError(path, problem, "open it in the spreadsheet program and save it as .xlsx")
+
+
+@contextlib.contextmanager
+def workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook and close it in the end; rows are parsed as they are asked for, so damage shows late.
+
+    Raises
+    ------
+    SourceError
+        If it is no workbook, damaged, or too large.
+    """
+    book = open_book(path)
+    try:
+        yield book
+    except QCompareError:
+        raise
+    except Exception as error:  # as in open_book
+        raise _damaged(path) from error
+    finally:
+        book.close()
 
 
 def _read_xlsx(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]]:
-    book = open_book(path)
-    rows = book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS + 1, max_col=200)
-    header = _header([name for name in next(rows, ()) if name is not None], columns)
     found = []
-    for number, row in enumerate(rows, 2):
-        if any(value is not None for value in row):
-            found.append({field.name: _value(field, value, number) for field, value in zip(header, row, strict=False)})
-    book.close()
+    with workbook(path) as book:
+        rows = book.worksheets[0].iter_rows(values_only=True, max_row=MAX_ROWS + 1, max_col=200)
+        header = _header([name for name in next(rows, ()) if name is not None], columns)
+        for number, row in enumerate(rows, 2):
+            if any(value is not None for value in row):
+                cells = zip(header, row, strict=False)
+                found.append({field.name: _value(field, value, number) for field, value in cells})
     return found
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from qcompare import measures
+from qcompare.errors import SourceError
 from qcompare.measures.bench import Measures
 from qcompare.measures.overview import described
 from qcompare.paths import plans_dir
+from qcompare.text.formats.sidecar import read_sidecar
+from qcompare.text.formats.sources import Source
 
 
 @cache
 def _project(folder: str) -> tuple[dict[str, Any], ...]:
     rows = []
     for path in sorted(plans_dir().glob("*.txt")):
-        sidecar = path.with_suffix(".yml")
-        fields = (yaml.safe_load(sidecar.read_text(encoding="utf-8")) if sidecar.is_file() else None) or {}
+        fields: dict[str, Any] = {}
+        with contextlib.suppress(SourceError):  # reading the plan says what is wrong with it
+            fields = read_sidecar(Source(path.stem, str(path), path))
         rows.append({"jurisdiction": fields.get("jurisdiction"), "horizon": fields.get("horizon"), "plan": path.stem})
     return tuple(described(pd.DataFrame(rows, columns=["plan", "jurisdiction", "horizon"])))
 

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from qcompare.errors import ParameterError, unknown
+from qcompare.errors import ParameterError, SourceError, unknown
 from qcompare.reports.files import digest, write
+from qcompare.text.formats.yml import load_yaml
 
 _TYPES: Mapping[str, type] = {"int": int, "float": float, "str": str, "bool": bool, "list": list, "dict": dict}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -97,7 +96,7 @@ def check(notebook: str, given: Mapping[str, Any], known: Mapping[str, Mapping[s
         kind = _TYPES.get(str(known[name]["type"])) or (type(default) if default is not None else None)
         try:
             checked[name] = value if kind is None and not isinstance(value, str) else _convert(value, kind, default)
-        except (ValueError, TypeError, yaml.YAMLError) as error:
+        except (ValueError, TypeError) as error:
             wanted = _NAMES.get(kind or str, "a literal")
             others = ", ".join(f"{key} = {entry['default']}" for key, entry in known.items())
             raise ParameterError(
@@ -116,7 +115,7 @@ def _default(entry: Mapping[str, Any]) -> Any:
 def _convert(value: Any, kind: type | None, default: Any) -> Any:
     """Return ``value`` as ``kind``, or raise ValueError."""
     if kind is None:
-        return yaml.safe_load(value)
+        return _yaml(value)
     if isinstance(value, str) and kind is not str:
         return _parse(value, kind, default)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
@@ -139,10 +138,17 @@ def _parse(text: str, kind: type, default: Any) -> Any:
         items = [item.strip() for item in text.split(",") if item.strip()]
         like = type(default[0]) if default else str
         return [item if like is str else _parse(item, like, None) for item in items]
-    value = yaml.safe_load(text)
+    value = _yaml(text)
     if not isinstance(value, kind):
         raise ValueError(text)
     return value
+
+
+def _yaml(text: str) -> Any:
+    try:
+        return load_yaml(text.encode("utf-8", "replace"), "parameter")
+    except SourceError as error:
+        raise ValueError(error.problem) from None
 
 
 def grid(path: Path, plans: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -162,9 +168,9 @@ def grid(path: Path, plans: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]
         If the file does not have this shape.
     """
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ParameterError(f"{path}: not a YAML file: {' '.join(str(error).split())}") from error
+        entries = load_yaml(path.read_bytes(), str(path))
+    except SourceError as error:
+        raise ParameterError(f"{path}: not a YAML file: {error.problem}; {error.advice}") from None
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):
         if not isinstance(entry, dict) or "notebook" not in entry:
             raise ParameterError(f"{path}: entry {number} has no 'notebook'")
@@ -173,6 +179,9 @@ def grid(path: Path, plans: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]
             raise ParameterError(
                 f"{path}: entry {number}: {unknown('key', min(extra), ('notebook', 'parameters', 'each'))}"
             )
+        for key in ("parameters", "each"):
+            if not isinstance(entry.get(key) or {}, dict):
+                raise ParameterError(f"{path}: entry {number}: {key} takes lines like 'name: value'")
         each = {name: _values(path, name, values, plans) for name, values in (entry.get("each") or {}).items()}
         for combination in itertools.product(*each.values()):
             yield (

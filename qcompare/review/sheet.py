@@ -15,7 +15,7 @@ from typing import Any
 from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, text_sha256, upon
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
-from qcompare.exchange.tables import open_book, save
+from qcompare.exchange.tables import save, workbook
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.schema import TARGETS, Field
 
@@ -181,8 +181,7 @@ def read_sheet(
     SourceError
         If the workbook is none of ours, or was made from other texts.
     """
-    book = open_book(path)
-    try:
+    with workbook(path) as book:
         missing = [name for name in ("targets", "missed", "base", "texts") if name not in book.sheetnames]
         if missing:
             raise SourceError(
@@ -204,8 +203,6 @@ def read_sheet(
                 else:
                     corrections.extend([correction] if correction else [])
         return corrections, problems
-    finally:
-        book.close()
 
 
 def _decided(

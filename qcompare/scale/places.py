@@ -43,7 +43,7 @@ class Remote(Source):
         """Return the bytes of the file."""
         return _fetch(self.address, self.file, MAX_FILE)
 
-    def sidecar(self) -> bytes | None:
+    def sidecar(self) -> tuple[str, bytes] | None:
         """Return None: what is said of a plan beside its text is looked for in folders and archives only."""
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qcompare.errors import SourceError
 from qcompare.paths import STUDY, study_dir
 
@@ -14,16 +16,28 @@ def settings() -> dict[str, str]:
     SourceError
         If ``study.yml`` cannot be read.
     """
-    import yaml
-
     place = study_dir()
-    if place is None:
-        return {}
-    path = place / STUDY
+    return {} if place is None else read(place / STUDY)
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the settings in a file.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read, or holds something else.
+    """
+    from qcompare.text.formats.yml import load_yaml
+
     try:
-        stated = yaml.safe_load(path.read_text("utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
-        raise SourceError(path, "it is not YAML", "correct it; lines are like 'coder: 王'") from None
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(path, f"it cannot be read ({error.strerror})", "look at its permissions") from None
+    stated = load_yaml(data, str(path)) or {}
     if not isinstance(stated, dict):
         raise SourceError(path, "it holds no settings", "write lines like 'coder: 王'")
+    for name, value in stated.items():
+        if isinstance(value, (dict, list)):
+            raise SourceError(path, f"{name} is no text", "write lines like 'coder: 王'")
     return {str(name): str(value) for name, value in stated.items() if value is not None}

@@ -6,15 +6,13 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 from qcompare.errors import SourceError
-from qcompare.schema import PLANS
 from qcompare.text.formats.keep import extract_source
+from qcompare.text.formats.sidecar import read_sidecar
 from qcompare.text.formats.sources import Source
 from qcompare.text.model import HAN, Plan
 
-_STATED = frozenset(field.name for field in PLANS[: [field.name for field in PLANS].index("han_file")]) - {"plan"}
 _GENRE = re.compile(
     "规划|纲要|意见|方案|计划|目标|任务|措施|推进|加强|建设|完善|提高|提升|发展|落实|实施|強化|規劃|綱要|意見|計劃|計畫|目標|任務|推進|加強|建設|發展|落實|實施"
 )
@@ -47,7 +45,7 @@ def read_plan(path: str | os.PathLike[str] | Source, name: str | None = None) ->
     source = path if isinstance(path, Source) else Source(Path(path).stem, os.fspath(path), Path(path))
     extracted = extract_source(source)
     check_is_plan(extracted.text, source.file)
-    sidecar = _sidecar(source, extracted.sha256)
+    sidecar = read_sidecar(source, extracted.sha256)
     return Plan(name or source.name, extracted.text, source.file, extracted.sha256, extracted.encoding, sidecar)
 
 
@@ -62,41 +60,11 @@ def check_is_plan(text: str, file: str) -> None:
     sample = text if len(text) <= 200_000 else text[:100_000] + text[-100_000:]
     han = len(HAN.findall(sample))
     if han < 40:
-        raise SourceError(file, f"it holds no plan: only {han} Chinese characters", _ADVICE_PLAN)
+        raise SourceError(file, f"it holds no plan: {f'only {han}' if han else 'no'} Chinese characters", _ADVICE_PLAN)
     if han * 8 < len(re.sub(r"\s", "", sample)):
         raise SourceError(file, "it holds no plan: hardly any of it is Chinese", _ADVICE_PLAN)
     if len(set(_GENRE.findall(sample))) < 2:
         raise SourceError(file, "it holds no plan: none of the words that plans are made of occur", _ADVICE_PLAN)
-
-
-def _sidecar(source: Source, sha256: str) -> dict[str, Any]:
-    """Return the metadata that the sidecar states; its checksum must be that of the file."""
-    data = source.sidecar()
-    if data is None:
-        return {}
-    import yaml
-
-    beside = str(Path(source.file).with_suffix(".yml"))
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        stated = yaml.load(data, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise SourceError(
-            beside, f"line {line} is not YAML", "correct the line, or remove the file to go without it"
-        ) from error
-    if not isinstance(stated, dict):
-        raise SourceError(beside, "it holds no fields", "write lines like 'issuer: …', or remove the file")
-    if stated.get("sha256") not in (None, sha256):
-        raise SourceError(
-            source.file, "its bytes are not those that its sidecar describes (sha256 differs)",
-            f"restore the file, or correct sha256 in {Path(beside).name} to {sha256}",
-        )  # fmt: skip
-    return {key: _plain(value) for key, value in stated.items() if key in _STATED}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def digest(text: str) -> str:

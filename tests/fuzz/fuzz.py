@@ -4,21 +4,27 @@
     python tests/fuzz/fuzz.py html -max_total_time=600
     python tests/fuzz/fuzz.py all 600              # every target in turn, seconds each
 
-Each input must end in a result or in an error of ours, within two seconds of processor time per 100 kB (five at least) and half a
+Each input must end in a result or in an error of ours, within two seconds of processor time per 100 kB (two at least) and half a
 gigabyte of memory. What breaks that is kept by the fuzzer as ``crash-…`` or ``timeout-…`` in the working folder:
 run it again with ``python tests/fuzz/fuzz.py html crash-…``, mend it, and put it into a test.
+
+At the end of each target stands a line of figures: inputs, how many were refused, the slowest, and the peak of memory.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import subprocess
+import json
+import os
+import resource
 import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from functools import cache
+from html import escape
 from pathlib import Path
 
 import atheris
@@ -35,14 +41,16 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.exchange.refi_qda import read_qdpx
     from qcompare.exchange.tables import read_table
     from qcompare.paths import plans_dir
+    from qcompare.reports import parameters
     from qcompare.review.sheet import read_sheet
+    from qcompare.study.settings import read as read_settings
     from qcompare.text import Plan
     from qcompare.text.decode import decode
     from qcompare.text.formats import extract
     from qcompare.text.formats.sources import Source, sources
     from qcompare.text.read import read_plan
 
-SECONDS_PER_100_KB, LEAST_SECONDS, MEGABYTES = 2.0, 5.0, 500
+SECONDS_PER_100_KB, LEAST_SECONDS, MEGABYTES = 2.0, 2.0, 500
 SCRATCH = Path(tempfile.mkdtemp(prefix="fuzz-"))
 
 
@@ -51,17 +59,55 @@ def reader(suffix: str) -> Callable[[bytes], object]:
     return lambda data: extract(data, f"plan{suffix}")
 
 
-def member(name: str) -> Callable[[bytes], object]:
-    """Fuzz a document's main part: mutated bytes in a whole package are hardly ever a package any more."""
+def sound(suffix: str) -> Callable[[bytes], object]:
+    """Fuzz what comes after decoding: mutated bytes are hardly ever in any encoding."""
+    return lambda data: extract(data.decode("utf-8", "ignore").encode(), f"plan{suffix}")
+
+
+def inside(target: str, name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
+    """Fuzz one member of a package: mutated bytes in a whole package are hardly ever a package any more."""
+    kept: dict[str, bytes] = {}
 
     def run(data: bytes) -> object:
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive, zipfile.ZipFile(io.BytesIO(seeds("docx")[0])) as good:
-            for info in good.infolist():
-                archive.writestr(info.filename, data if info.filename == name else good.read(info))
-        return extract(packed.getvalue(), "plan.docx")
+        if not kept:
+            with zipfile.ZipFile(io.BytesIO(seeds(target)[0])) as good:
+                kept.update({one: good.read(one) for one in good.namelist()})
+        path = SCRATCH / f"{target}-inside{SUFFIX[target]}"
+        with zipfile.ZipFile(path, "w") as archive:
+            for one, content in kept.items():
+                archive.writestr(one, data if one == name else content)
+        return read(path)
 
     return run
+
+
+def tree(words: list[str], wrap: str, name: str, read: Callable[[bytes], object]) -> Callable[[bytes], object]:
+    """Fuzz with well-formed markup put together from a format's own elements, opened, filled and closed at random."""
+
+    def run(data: bytes) -> object:
+        given = atheris.FuzzedDataProvider(data)
+        pieces: list[str] = []
+        stack: list[str] = []
+        while given.remaining_bytes() > 0 and len(pieces) < 20_000:
+            pick = given.ConsumeIntInRange(0, len(words) + 59)
+            if pick < len(words):
+                if len(stack) < 300:
+                    stack.append(words[pick].split()[0])
+                    pieces.append(f"<{words[pick]}>")
+            elif pick < len(words) + 35 and stack:
+                pieces.append(f"</{stack.pop()}>")
+            else:
+                word = WORDS[given.ConsumeIntInRange(0, len(WORDS) - 1)]
+                pieces.append(f"<w:r><w:t>{escape(word)}</w:t></w:r>" if name == "docx" else escape(word))
+        closed = "".join(f"</{tag}>" for tag in reversed(stack))
+        return read(wrap.replace("@", "".join(pieces) + closed).encode())
+
+    return run
+
+
+def read_docx_path(path: Path) -> object:
+    """Read a Word file."""
+    return extract(path.read_bytes(), "plan.docx")
 
 
 def coder(data: bytes) -> object:
@@ -112,6 +158,17 @@ def sidecar(path: Path) -> object:
         "utf-8",
     )
     return read_plan(plan).metadata
+
+
+def given(data: bytes) -> object:
+    """Check a notebook's parameters as they stand on a command line: one text, tried as each kind of value."""
+    text = data.decode("utf-8", "ignore")
+    defaults = {"int": "3", "float": "0.5", "bool": "True", "str": "'x'", "list": "['x']", "none": "f()"}
+    known = {kind: {"default": default, "type": "None"} for kind, default in defaults.items()}
+    for kind in known:
+        with contextlib.suppress(QCompareError):
+            parameters.check("fuzz", {kind: text}, known)
+    return None
 
 
 WORDS = [
@@ -225,28 +282,64 @@ WORDS = [
     "2014年9月12日",
     "附件",
 ]
+HTML = [
+    "p", "div", "span", "a href='#'", "br", "table", "table border='1'", "tr", "td", "td rowspan='2'", "td colspan='3'",
+    "th", "td rowspan='9999' colspan='9999'", "ul", "ol start='7'", "li", "pre", "sup", "h2", "div hidden", "nav", "script",
+    "style", "font", "form", "center", "thead", "tbody", "caption", "dl", "dt", "dd", "b", "title", "head", "body",
+]  # fmt: skip
+WORD = [
+    "w:p", "w:tbl", "w:tr", "w:tc", "w:r", "w:t", "w:tcPr", "w:gridSpan w:val='3'", "w:vMerge", "w:vMerge w:val='restart'",
+    "w:ins", "w:del", "w:sdt", "w:sdtContent", "w:txbxContent", "w:pPr", "w:numPr", "w:numId w:val='1'", "w:ilvl w:val='2'",
+    "w:tab", "w:br", "w:hyperlink", "w:trPr", "w:customXml", "w:gridSpan w:val='99999'", "w:pStyle w:val='ListNumber'",
+]  # fmt: skip
+DOCUMENT = (
+    "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>@</w:body></w:document>"
+)
+SUFFIX = {"docx": ".docx", "qdpx": ".qdpx", "package": ".zip", "sheet": ".xlsx"}
 TARGETS: dict[str, Callable[[bytes], object]] = {
     "decode": lambda data: decode(data, "plan.txt"),
     "html": reader(".html"),
     "mhtml": reader(".mht"),
     "md": reader(".md"),
     "docx": reader(".docx"),
-    "document": member("word/document.xml"),
-    "numbering": member("word/numbering.xml"),
+    "page": sound(".html"),
+    "marks": sound(".md"),
+    "tags": tree(HTML, "<html><body>@</body></html>", "html", lambda data: extract(data, "plan.html")),
+    "parts": tree(WORD, DOCUMENT, "docx", inside("docx", "word/document.xml", read_docx_path)),
+    "document": inside("docx", "word/document.xml", read_docx_path),
+    "numbering": inside("docx", "word/numbering.xml", read_docx_path),
     "pdf": reader(".pdf"),
     "coder": coder,
     "pieces": pieces,
     "zip": on_disk("plans.zip", archive),
     "sidecar": on_disk("plan.yml", sidecar),
+    "settings": on_disk("study.yml", read_settings),
+    "parameters": given,
+    "grid": on_disk("grid.yml", lambda path: list(parameters.grid(path, ["x", "y"]))),
     "corrections": on_disk("c.jsonl", load_corrections),
     "qdpx": on_disk("a.qdpx", read_qdpx),
     "annotations": on_disk("a.jsonld", read_annotations),
     "package": on_disk("a.zip", read_package),
     "csv": on_disk("t.csv", lambda path: read_table(path, "targets")),
     "sheet": on_disk("r.xlsx", lambda path: read_sheet(path, {}, "x")),
+    "project": inside("qdpx", "project.qde", read_qdpx),
+    "descriptor": inside("package", "datapackage.json", read_package),
+    "cells": inside("sheet", "xl/worksheets/sheet1.xml", lambda path: read_sheet(path, {}, "x")),
+    "workbook": inside("sheet", "xl/workbook.xml", lambda path: read_sheet(path, {}, "x")),
 }
 
 
+MEMBERS = {
+    "document": ("docx", "word/document.xml"),
+    "numbering": ("docx", "word/numbering.xml"),
+    "project": ("qdpx", "project.qde"),
+    "descriptor": ("package", "datapackage.json"),
+    "cells": ("sheet", "xl/worksheets/sheet1.xml"),
+    "workbook": ("sheet", "xl/workbook.xml"),
+}
+
+
+@cache  # what is written holds the time
 def seeds(target: str) -> list[bytes]:
     """Return small good inputs for a target to start from."""
     from formats_builders import as_docx, as_html, as_pdf
@@ -265,11 +358,19 @@ def seeds(target: str) -> list[bytes]:
         "decode": [plain, plain.decode().encode("gb18030"), plain.decode().encode("utf-16")],
         "coder": [plain, (plans_dir() / "tianjin.txt").read_bytes()],
         "pieces": [bytes(range(256)) * 4],
+        "tags": [bytes(range(256)) * 4],
+        "parts": [bytes(range(256)) * 4],
+        "page": [page],
+        "marks": ["# 一\n\n|指标|2020|\n|--|--|\n|率|96%|\n\n1. x\n   - y\n> z\n".encode()],
+        "settings": ["title: 研究\ncoder: 王\n".encode()],
+        "parameters": [b"[siping, anhui]", b"3", b"0.5", b"true"],
+        "grid": [b"notebook: 70_plan_profile\neach: {plan: plans}\n", b"notebook: x\neach: {a: [1, 2], p: pairs}\n"],
         "sidecar": ["title: 规划\ncites: [《纲要》]\ndate_issued: '2014-01-01'\n".encode()],
     }
-    if target in ("document", "numbering"):
-        with zipfile.ZipFile(io.BytesIO(word)) as package:
-            return [package.read(f"word/{target}.xml")]
+    if target in MEMBERS:
+        whole, name = MEMBERS[target]
+        with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
+            return [package.read(name)]
     return found.get(target) or _exchanged(target)
 
 
@@ -303,43 +404,85 @@ def _exchanged(target: str) -> list[bytes]:
     return [path.read_bytes()]
 
 
-def guarded(run: Callable[[bytes], object]) -> Callable[[bytes], None]:
-    """Hold an input to the promise: our errors only, and in time."""
+def guarded(run: Callable[[bytes], object], figures: Path) -> Callable[[bytes], None]:
+    """Hold an input to the promise: our errors only, and in time; keep figures, since the fuzzer ends without a word."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seen = {
+        "inputs": 0,
+        "refused": 0,
+        "slowest": 0.0,
+        "slowest bytes": 0,
+        "per 100 kB": 0.0,
+        "MB": 0,
+        "MB before": before >> 10,
+    }
+    written = 0.0
 
     def one(data: bytes) -> None:
+        nonlocal written
         start = time.process_time()
-        with contextlib.suppress(QCompareError):
+        try:
             run(data)
+        except QCompareError:
+            seen["refused"] += 1
+        took = time.process_time() - start
+        seen["inputs"] += 1
+        if took > seen["slowest"]:
+            seen["slowest"], seen["slowest bytes"] = took, len(data)
+        if len(data) > 20_000:
+            seen["per 100 kB"] = max(seen["per 100 kB"], took / len(data) * 100_000)
+        if time.monotonic() - written > 1:
+            written = time.monotonic()
+            seen["MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+            figures.write_text(json.dumps(seen))
         allowed = max(LEAST_SECONDS, len(data) / 100_000 * SECONDS_PER_100_KB)
-        if time.process_time() - start > allowed:
-            raise TimeoutError(f"{len(data)} bytes took {time.process_time() - start:.1f} s, more than {allowed:.1f} s")
+        if took > allowed:
+            raise TimeoutError(f"{len(data)} bytes took {took:.1f} s, more than {allowed:.1f} s")
 
     return one
+
+
+def run_all(seconds: str) -> None:
+    """Fuzz every target in turn, each in a process of its own, and print what came out."""
+    failed = []
+    for target in TARGETS:
+        figures = SCRATCH / f"{target}.json"
+        child = os.fork()
+        if not child:
+            sys.argv = [__file__, target, f"-max_total_time={seconds}", "-verbosity=0", f"-figures={figures}"]
+            main()
+        if os.waitpid(child, 0)[1]:
+            failed.append(target)
+        print(f"{target}: {figures.read_text() if figures.exists() else 'no figures'}", flush=True)
+    sys.exit(f"failed: {', '.join(failed)}" if failed else 0)
 
 
 def main() -> None:
     """Fuzz one target, or all of them one after the other."""
     name, *options = sys.argv[1:] or ["--help"]
     if name == "all":
-        seconds = options[0] if options else "60"
-        codes = {
-            target: subprocess.call([sys.executable, __file__, target, f"-max_total_time={seconds}", "-verbosity=0"])
-            for target in TARGETS
-        }
-        sys.exit(
-            f"failed: {', '.join(target for target, code_ in codes.items() if code_)}" if any(codes.values()) else 0
-        )
+        run_all(options[0] if options else "60")
     if name not in TARGETS:
         sys.exit(f"{__doc__}\ntargets: {', '.join(TARGETS)}")
     corpus = SCRATCH / name
     corpus.mkdir()
     for number, data in enumerate(seeds(name)):
         (corpus / f"seed-{number}").write_bytes(data)
-    arguments = [sys.argv[0], f"-rss_limit_mb={MEGABYTES + 250}", "-timeout=30", "-max_len=200000", *options]
+    arguments = [
+        sys.argv[0],
+        f"-rss_limit_mb={MEGABYTES + 250}",
+        "-timeout=30",
+        "-max_len=200000",
+        "-len_control=0",  # whole documents from the start, and not first what a few bytes can say
+        *(option for option in options if not option.startswith("-figures=")),
+    ]
+    figures = next((option.partition("=")[2] for option in options if option.startswith("-figures=")), "")
     for data in seeds(name):  # loads what is loaded on first use, which is not the input's time
-        TARGETS[name](data)
-    given = [option for option in options if not option.startswith("-")]
-    atheris.Setup(arguments + ([] if given else [str(corpus)]), guarded(TARGETS[name]))
+        with contextlib.suppress(QCompareError):
+            TARGETS[name](data)
+    named = [option for option in options if not option.startswith("-")]
+    test = guarded(TARGETS[name], Path(figures or SCRATCH / f"{name}.json"))
+    atheris.Setup(arguments + ([] if named else [str(corpus)]), test)
     atheris.Fuzz()
 
 

@@ -59,7 +59,7 @@ def read_docx(data: bytes, name: str) -> Page:
     except RecursionError:
         raise SourceError(name, "its tables are nested too deep", _ADVICE) from None
     except (*_BROKEN, etree.LxmlError) as error:
-        raise SourceError(name, f"it is no readable Word document ({type(error).__name__})", _ADVICE) from None
+        raise SourceError(name, "it is no readable Word document: a part is missing or damaged", _ADVICE) from error
     except docx.exceptions.PythonDocxError as error:
         raise SourceError(name, f"it is no readable Word document ({str(error)[:80]})", _ADVICE) from None
     return page

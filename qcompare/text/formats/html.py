@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 
 import mistune
 from bs4.dammit import EncodingDetector
@@ -95,6 +96,13 @@ _INLINE = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE = re.compile(r"[。;;!?]")
 _ENUMERATOR = re.compile(r"\s*[((]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])")
+# marks of an encyclopaedia that are no words of the plan: a note's number, a link to edit a section
+_MARK = re.compile(
+    r"\s*[\[［〔]\s*(?:(?:注|註|n|note)?\s*\d{1,3}(?:\s*[-–,、]\s*\d{1,3})*|[编編][辑輯](?:源代[码碼]|原始[码碼])?|来源请求)\s*"
+    r"[\]］〕]\s*|播报|编辑",
+    re.I,
+)
+_MARKING = frozenset(["sup", "span", "a"])
 _SUPERSET = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -179,7 +187,7 @@ def page(markup: str, name: str) -> Page:
     result = Page(walk.lines, walk.dropped)
     title = clean(root.findtext(".//title") or "")
     subject = re.split(r"\s*[-_|–—]+\s*", title)[0]
-    if len(subject) > 5 and not any(subject in line for line in result.lines):
+    if len(subject) > 5 and not any(subject in line for line in result.lines if "\t" not in line):
         result.lines.insert(0, subject)
     elif title:
         result.dropped.insert(0, title)
@@ -217,7 +225,7 @@ class _Walk:
 
     @staticmethod
     def _skipped(element: etree._Element, tag: str) -> bool:
-        if tag in _SKIP:
+        if tag in _SKIP or (tag in _MARKING and _is_mark(element)):
             return True
         return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
 
@@ -295,6 +303,15 @@ class _Walk:
             self.dropped.append(text)  # a menu, a list of related pages
         else:
             self.lines.append(text)
+
+
+def _is_mark(element: etree._Element) -> bool:
+    """Tell a note's number or a link to edit: brackets, whatever few elements they are made of."""
+    nodes = list(islice(element.iter(), 9))
+    if len(nodes) > 8 or len(element.text or "") > 20:
+        return False
+    text = "".join((node.text or "") + ((node.tail or "") if node is not element else "") for node in nodes)
+    return bool(_MARK.fullmatch(text))
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -30,6 +30,9 @@ from qcompare.text.layout import STARTS_PARAGRAPH
 _SECONDS_PER_MB, _LEAST_SECONDS = 20.0, 10.0
 _SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or Word file, and look the result over"
 _ENDS = re.compile(r"[。;:!?.;:!?…][”’」』))]?$")
+_NOT_FIRST = frozenset(",。;:!?、,.;:!?)）》〉」』”’】〕]%％‰…·")  # marks that begin no line, and those that end none
+_NOT_LAST = frozenset("(（《〈「『“‘【〔[")
+_LONGEST_WORD = 4.0  # squares; what is kept together at the start of a line is hardly wider
 _DIGITS = re.compile(r"\d+")
 _NUMBER_ONLY = re.compile(r"[\s\-—–·第页共/]*#[\s\-—–·第页共/#]*")
 _BLANKS = {0x20, 0xA0, 0x3000, 0x09, 0x0D, 0x0A}
@@ -214,8 +217,8 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     tables |= {index: line.rows for index, line in enumerate(lines) if line.rows is not None}
     body = [line for index, line in enumerate(lines) if index not in tables]
     size = median(line.size for line in body) if body else 1.0
-    right = _edge([line.end for line in body], 0.9)
-    full = [line for line in body if line.end > right - 1.6 * size]
+    right = _edge([line.reach for line in body], 0.9)
+    full = [line for line in body if line.reach > right - 1.6 * size]
     left = _edge([line.x for line in full], 0.1)
     indented = sum(1.2 < (line.x - left) / size < 3.2 for line in body) >= 0.2 * len(body)
     steps = [one.y - two.y for one, two in pairwise(body) if one.page == two.page and one.y > two.y]
@@ -227,7 +230,9 @@ def _paragraphs(lines: list[Line]) -> list[str]:
             paragraphs.extend(tables[index])
             above = None
             continue
-        if above is not None and _goes_on(above, line, left, right, leading, indented):
+        if above is not None and _goes_on(
+            above, line, left, right, leading, indented, {_opening(paragraph) for paragraph in paragraphs[-6:]}
+        ):
             paragraphs[-1] = join(paragraphs[-1], line.text)
         else:
             paragraphs.append(line.text)
@@ -235,14 +240,48 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     return [text for paragraph in paragraphs if (text := paragraph if "\t" in paragraph else clean(paragraph))]
 
 
-def _goes_on(above: Line, line: Line, left: float, right: float, leading: float, indented: bool) -> bool:
-    """Tell whether a line goes on with the paragraph of the line above it."""
+def _goes_on(
+    above: Line, line: Line, left: float, right: float, leading: float, indented: bool, openings: set[str]
+) -> bool:
+    """Tell whether a line goes on with the paragraph of the line above it.
+
+    A printer breaks a line where the next word has no room. So a line that had room for it ends its paragraph, in a
+    text whose paragraphs are not indented too; a full line that ends a sentence is left to the words and the spacing.
+    """
     size = line.size
-    if abs(above.size - size) > 0.15 * size or above.end < right - 1.6 * size or line.x > left + 0.8 * size:
+    room = right - above.reach
+    if abs(above.size - size) > 0.15 * size or room > _LONGEST_WORD * size or line.x > left + 0.8 * size:
         return False
-    if above.page == line.page and above.y - line.y > 1.4 * leading:
+    step = above.y - line.y
+    if above.page == line.page and step > 1.4 * leading:
         return False
-    return indented or not (_ENDS.search(above.text) and STARTS_PARAGRAPH.match(line.text))
+    ends = bool(_ENDS.search(above.text))
+    if room > _first_word(line) - 0.15 * size and (room > 1.6 * size or not indented):
+        return False
+    if indented or not ends:
+        return True
+    # a full line that ends a sentence: the spacing, a heading's lack of a mark, an opening like that of those before
+    spaced = above.page == line.page and step > 1.12 * leading
+    heading = not _ENDS.search(line.text) and line.reach < right - 2 * size
+    return not (spaced or heading or _opening(line.text) in openings or STARTS_PARAGRAPH.match(line.text))
+
+
+def _opening(text: str) -> str:
+    """Return how a paragraph opens, figures aside: neighbours in a list open alike."""
+    return _DIGITS.sub("#", text[:8])[:2]
+
+
+def _first_word(line: Line) -> float:
+    """Return the width of what a printer keeps together at the start of a line: a word, a mark with its neighbour."""
+    last = 0
+    signs = line.signs
+    while last + 1 < len(signs) and last < 20:
+        here, after = signs[last].text[:1], signs[last + 1].text[:1]
+        word = here.isascii() and here.isalnum() and after.isascii() and (after.isalnum() or after in ".%")
+        if not (word or after in _NOT_FIRST or here in _NOT_LAST):
+            break
+        last += 1
+    return signs[last].reach - signs[0].x if signs else 0.0
 
 
 def _edge(places: list[float], share: float) -> float:

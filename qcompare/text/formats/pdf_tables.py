@@ -31,6 +31,11 @@ class Sign:
     size: float
     space: int = 0
 
+    @property
+    def reach(self) -> float:
+        """Where the next character may stand: a full square on for a Han character, whose drawing is narrower."""
+        return max(self.end, self.x + self.size) if wide(self.text[:1] or " ") else self.end
+
 
 @dataclass(slots=True)
 class Line:
@@ -47,6 +52,11 @@ class Line:
     rows: list[str] | None = None
 
     @property
+    def reach(self) -> float:
+        """Where the line ends, the blank of its last square counted in."""
+        return max((sign.reach for sign in self.signs[-2:]), default=self.end)
+
+    @property
     def text(self) -> str:
         """The words of the line, cells parted by a blank."""
         return " ".join(cell for cell in self.cells if cell)
@@ -56,16 +66,11 @@ def cells(signs: list[Sign], size: float) -> list[str]:
     """Return the runs of characters that wide gaps part, with blanks where smaller gaps are."""
     runs: list[list[Sign]] = []
     for sign in signs:
-        if runs and sign.x - _end(runs[-1][-1]) <= _CELL_GAP * size:
+        if runs and sign.x - runs[-1][-1].reach <= _CELL_GAP * size:
             runs[-1].append(sign)
         else:
             runs.append([sign])
     return [text for run in runs if (text := _words(run, size))]
-
-
-def _end(sign: Sign) -> float:
-    """Where the next character may stand: a full square on for a Han character, whose drawing is narrower."""
-    return max(sign.end, sign.x + sign.size) if wide(sign.text[:1] or " ") else sign.end
 
 
 def _words(signs: list[Sign], size: float) -> str:
@@ -73,7 +78,7 @@ def _words(signs: list[Sign], size: float) -> str:
     last: Sign | None = None
     for sign in signs:
         if last is not None:
-            gap = (sign.x - _end(last)) / size
+            gap = (sign.x - last.reach) / size
             han = wide(text[-1]) or wide(sign.text[0])
             if gap > _BLANK_GAP or (sign.space == 2 and gap > 0) or (sign.space == 1 and gap > _WORD_GAP and not han):
                 text += " "
@@ -125,7 +130,7 @@ def _close(one: Line, other: Line) -> bool:
 def _column_gaps(lines: list[Line]) -> list[float]:
     """Return the places between columns: the middle of each blank that all of the fullest rows have."""
     most = max(len(line.cells) for line in lines)
-    spans = sorted((sign.x, _end(sign)) for line in lines if len(line.cells) == most for sign in line.signs)
+    spans = sorted((sign.x, sign.reach) for line in lines if len(line.cells) == most for sign in line.signs)
     if not spans:
         return []
     gaps, reach = [], spans[0][1]
@@ -153,7 +158,7 @@ def _pieces(line: Line) -> list[list[Sign]]:
     """Return the runs of characters without any blank between them."""
     pieces: list[list[Sign]] = []
     for sign in line.signs:
-        if pieces and sign.x - _end(pieces[-1][-1]) <= _WORD_GAP * line.size:
+        if pieces and sign.x - pieces[-1][-1].reach <= _WORD_GAP * line.size:
             pieces[-1].append(sign)
         else:
             pieces.append([sign])

@@ -67,20 +67,22 @@ class Source:
         assert self.path is not None
         return _read(self.path, self.file)
 
-    def sidecar(self) -> bytes | None:
-        """Return the bytes of the ``.yml`` file beside the source, None if there is none."""
+    def sidecar(self) -> tuple[str, bytes] | None:
+        """Return where the ``.yml`` file beside the source is, and its bytes; None if there is none."""
         if self.archive is not None and self.entry is not None:
             archive = _open(self.archive)
             for suffix in (".yml", ".yaml"):
                 beside = str(PurePosixPath(self.entry).with_suffix(suffix))
                 if beside in archive.NameToInfo:
-                    return member(archive, archive.getinfo(beside), f"{self.archive.name}!{beside}", 1 << 20)
+                    info = archive.getinfo(beside)
+                    label = f"{self.archive}!{_member_name(info)}"
+                    return label, member(archive, info, label, MAX_FILE)
             return None
         assert self.path is not None
         for suffix in (".yml", ".yaml"):
             beside_path = self.path.with_suffix(suffix)
             if beside_path.is_file():
-                return _read(beside_path, str(beside_path), 1 << 20)
+                return str(beside_path), _read(beside_path, str(beside_path))
         return None
 
 
@@ -196,8 +198,9 @@ def _members(path: Path) -> Iterator[Source | SourceError]:
         return
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_MEMBERS or total > MAX_UNPACKED:
-        problem = f"it holds {len(infos):,} files of {total / 2**20:,.0f} MB"
-        yield SourceError(path, problem, f"keep an archive under {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB")
+        problem = f"it would unpack to {total / 2**20:,.0f} MB in {len(infos):,} file{'s' * (len(infos) > 1)}"
+        advice = f"pack the plans alone; an archive may hold {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB"
+        yield SourceError(path, problem, advice)
         return
     found = 0
     for info in sorted(infos, key=lambda info: inner[info.filename]):
