@@ -127,7 +127,7 @@ def steps(ladder: pd.DataFrame, *, lang: str = "zh") -> Any:
     heights = {name: 0.9 - 0.17 * place for place, name in enumerate(names)}
     below = curves[curves["plans"] <= curves["rung"].map(heights)]
     named = alt.Chart(below.sort_values("at").drop_duplicates("rung")).encode(x="at:Q", y="plans:Q", text="rung:N")
-    words = {"align": "left", "dx": 10, "fontSize": 11}
+    words: dict[str, Any] = {"align": "left", "dx": 10, "fontSize": 11}
     # on a ground of paper, for another curve may pass there
     names_ = named.mark_text(**words, stroke=theme.PAPER, strokeWidth=5) + named.mark_text(**words)
     return _finish(
