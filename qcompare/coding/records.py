@@ -11,10 +11,10 @@ from qcompare.coding.items import clause_start
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
 
-_RECURRENT = re.compile(r"(?P<quarterly>每个?季)|每年|逐年新增|年度(?:抽查|培训)")
-_BINDS = re.compile(
-    r"(?P<aspirational>力争|争取|争创|努力|力求|争先|争当|争获)|(?P<binding>必须|确保|保证|不得|杜绝|务必|严禁|坚决)"
-)
+_RECURRENT = re.compile(r"每个?季|每年|逐年新增|年度(?:抽查|培训)")
+_ASPIRING = frozenset(["力争", "争取", "争创", "努力", "力求", "争先", "争当", "争获"])
+_BINDING = frozenset(["必须", "确保", "保证", "不得", "杜绝", "务必", "严禁", "坚决"])
+_BINDS = re.compile("|".join(sorted(_ASPIRING | _BINDING)))
 
 
 # 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
@@ -26,9 +26,9 @@ _BEFORE = 60
 
 def _strength(text: str, start: int, clause: str, floor: int) -> str:
     """Return how a target binds: by the words of its clause, up to its end, or by a verb before its list."""
-    said = {match.lastgroup for match in _BINDS.finditer(clause)}
+    said = _BINDS.findall(clause)
     if said:
-        return "aspirational" if "aspirational" in said else "binding"
+        return "binding" if _ASPIRING.isdisjoint(said) else "aspirational"
     carried = _CARRIED.search(text, max(floor, start - _BEFORE), start) if text[start - 1] == "," else None
     leads = carried and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
     return "binding" if leads else "plain"
@@ -38,8 +38,10 @@ def _recurrence(clause: str) -> str:
     """Return how often a target is due, by the words of its clause up to the level."""
     if "每" not in clause and "年" not in clause:
         return "once"
-    said = {match.lastgroup or "annual" for match in _RECURRENT.finditer(clause)}
-    return "quarterly" if "quarterly" in said else "annual" if said else "once"
+    said = _RECURRENT.findall(clause)
+    if not said:
+        return "once"
+    return "quarterly" if any(word.endswith("季") for word in said) else "annual"
 
 
 def record(plan: Plan, draft: Draft, years: Years) -> dict[str, Any]:
