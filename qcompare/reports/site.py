@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qcompare.corpus import Corpus
 
 MAIN = ("strictness", "ladder", "levels", "coverage")  # pictures of the start page
-WITHOUT = ("png",)  # half the weight of a site; `qcompare figures` makes them
+WITHOUT = ("png", "pdf")  # half the weight of a site; `qcompare figures` makes them
 _LONG = 5000  # rows from which on a CSV is compressed
 _ROWS = 100  # of a table that are shown; the CSV has all
 _VEGA = "6.4"
@@ -306,7 +306,8 @@ def _columns(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return a specification whose data say the names of their fields once (``site.js`` undoes it): half the bytes."""
     data = {}
     for name, rows in spec.get("datasets", {}).items():
-        names = list(dict.fromkeys(key for row in rows for key in row))
+        # In one order, so that the same chart is the same file on every page.
+        names = sorted({key for row in rows for key in row})
         data[name] = {"names": names, "rows": [[row.get(key) for key in names] for row in rows]}
     return {**spec, "datasets": data}
 

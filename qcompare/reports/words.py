@@ -17,7 +17,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "executed": "运行后的笔记", "data_version": "数据版本", "quote": "原文", "indicator": "指标", "level": "水平", "year": "年份",
         "more": "其余见检索结果前 300 条", "national": "国家", "published": "原文按发布时的样子，未作改动", "issuer": "发文机关", "issued": "成文日期",
         "doc_number": "文号", "horizon": "目标年", "strength": "力度", "noscript": "筛选、排序与检索需要 JavaScript；图、表和链接不需要。",
-        "lacks": "缺少要素", "group": "领域组", "matching": "与所点图形相符", "topic": "方面", "captions": "图注", "png": "PNG 用 qcompare figures 生成",
+        "lacks": "缺少要素", "group": "领域组", "matching": "与所点图形相符", "topic": "方面", "captions": "图注", "png": "PNG、PDF 用 qcompare figures 生成",
     },
     "en": {
         "html": "en", "site": "Targets of quality plans, compared", "start": "Start", "figures": "Figures", "tables": "Tables", "plans": "Plans",
@@ -31,7 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "executed": "Executed notebook", "data_version": "data version", "quote": "quote", "indicator": "indicator", "level": "level", "year": "year",
         "more": "the first 300 are shown", "national": "national", "published": "The text as published, unchanged", "issuer": "Issuer", "issued": "Issued",
         "doc_number": "Number", "horizon": "Main year", "strength": "Strength", "noscript": "Filters, sorting and search need JavaScript; pictures, tables and links do not.",
-        "lacks": "lacks", "group": "group", "matching": "matching the mark", "topic": "side", "captions": "caption", "png": "for PNG: qcompare figures",
+        "lacks": "lacks", "group": "group", "matching": "matching the mark", "topic": "side", "captions": "caption", "png": "for PNG and PDF: qcompare figures",
     },
 }  # fmt: skip
 
