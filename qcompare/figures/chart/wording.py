@@ -9,6 +9,7 @@ import pandas as pd
 
 from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, link, need, plans_of, say, wrap
+from qcompare.measures.reuse import JOIN
 
 _LISTED = 5  # longest runs that are printed in full
 
@@ -24,11 +25,12 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh") -> Any:
     table
         Result table ``reuse``: plan, other, characters, total, share (0-1), control, floor_low, floor_high, length.
     spans
-        Result table ``spans``: plan, start, end (offsets in the source), other, length, texts, text.
+        Result table ``spans``: plan, start, end (offsets in the source), other, other_start, other_end,
+        length, texts, text.
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "other", "characters", "total", "share", "control", "floor_low", "floor_high", "length")
-    runs = need(spans, "plan", "start", "end", "other", "length", "texts", "text")
+    runs = need(spans, "plan", "start", "end", "other", "other_start", "other_end", "length", "texts", "text")
     plans = known.order([*rows["plan"], *rows["other"]])
     floor = float(rows["floor_high"].max()) if rows["floor_high"].notna().any() else None
     panels = [_pairs(rows, plans, known, floor, lang), _strips(runs, plans, known, lang), _longest(runs, known, lang)]
@@ -41,14 +43,18 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh") -> Any:
     bottom = rows["floor_low"].min()
     note = (
         say(lang, f"对照底线 {100 * bottom:.1f}–{100 * floor:.1f}%（上位文件不同的规划之间），不高于它的格子用灰字",
-            f"control floor {100 * bottom:.1f}–{100 * floor:.1f}% (plans with another parent); cells not above it in grey")
+            f"control floor {100 * bottom:.1f}–{100 * floor:.1f}% (plans with another parent); cells not above it in grey type")
         if floor is not None else say(lang, "没有对照规划，底线未知", "no control pair: the floor is unknown")
+    )  # fmt: skip
+    undrawn = (
+        [say(lang, "中图不画与对照规划的重合，也不画对照规划里也有的套话", "middle: runs that a control plan holds too are not drawn")]
+        if rows["control"].eq(True).any() else []
     )  # fmt: skip
     return finish(
         alt.vconcat(*[panel for panel in panels if panel is not None], spacing=24).resolve_scale(color="independent"), [table, spans],
-        name="reuse", lang=lang, plans=plans, columns=110, notes=[note, say(lang, "相同文字不说明谁抄谁", "shared wording does not say who copied whom")],
+        name="reuse", lang=lang, plans=plans, columns=110, notes=[note, *undrawn, say(lang, "相同文字不说明谁抄谁", "shared wording does not say who copied whom")],
         title=say(lang, "规划之间的文字重合", "Wording that plans share"),
-        n=say(lang, f"n = {len(runs)} 处重合", f"n = {len(runs)} shared runs"),
+        n=say(lang, f"n = {len(runs)} 处重合（每对规划两个方向各计一次）", f"n = {len(runs)} shared runs (each pair counted from both sides)"),
         rule=say(lang, f"去掉书名号内容、数字、标点后连续相同至少 {length} 字", f"at least {length} characters in a row, titles, digits and marks removed"),
         alt_text=say(lang, f"高于底线的最大几对：{said or '无'}。", f"Largest pairs above the floor: {said or 'none'}."),
     )  # fmt: skip
@@ -100,13 +106,8 @@ def _strips(runs: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
 
 def _longest(runs: pd.DataFrame, known: Any, lang: str) -> Any:
     """Return the longest runs, verbatim and whole, as lines of text."""
-    listed = (
-        runs.sort_values(["length", "text", "plan"], ascending=[False, True, True], kind="stable")
-        .drop_duplicates("text")
-        .head(_LISTED)
-    )
     lines: list[dict[str, Any]] = []
-    for run in listed.itertuples():
+    for run in _passages(runs):
         head = (
             f"{known.label(run.plan)}–{known.label(run.other)}（{int(run.length)}）"
             if lang == "zh"
@@ -119,6 +120,25 @@ def _longest(runs: pd.DataFrame, known: Any, lang: str) -> Any:
     if not lines:
         return None
     frame = pd.DataFrame(lines)
+    title = say(lang, f"最长的几处（整理后，先列者的文字；相隔至多 {JOIN} 字的合为一处）",
+                f"longest runs (normalised, as the plan named first has them; runs up to {JOIN} characters apart are merged)")  # fmt: skip
     return alt.Chart(frame).mark_text(align="left", x=0).encode(
         y=alt.Y("line:O", axis=None), text="shown:N"
-    ).properties(title=heading(say(lang, "最长的几处（原文整理后）", "longest runs (after normalising)")), width=560, height=alt.Step(19))  # fmt: skip
+    ).properties(title=heading(title), width=560, height=alt.Step(19))  # fmt: skip
+
+
+def _passages(runs: pd.DataFrame) -> list[Any]:
+    """Return the longest runs, each passage once: not again from the other side, nor from a third plan."""
+    listed: list[Any] = []
+    taken: list[tuple[str, int, int]] = []
+    for run in runs.sort_values(["length", "text", "plan"], ascending=[False, True, True], kind="stable").itertuples():
+        sides = [(run.plan, run.start, run.end), (run.other, run.other_start, run.other_end)]
+        if any(
+            plan == one and start < last and first < end for plan, start, end in sides for one, first, last in taken
+        ):
+            continue
+        listed.append(run)
+        taken += sides
+        if len(listed) == _LISTED:
+            break
+    return listed
