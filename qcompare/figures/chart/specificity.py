@@ -83,7 +83,9 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         name="ladder", lang=lang, plans=known.order(plans), alt_text=alt_text,
         title=say(lang, "目标的具体程度：六级阶梯", "How specific the goals are: a ladder of six rungs"),
         n=say(lang, f"目标部分共 n = {int(total.sum())} 个目标，条内为个数", f"n = {int(total.sum())} targets in the goals parts; numbers are counts"),
-        rule=say(lang, "第一个未满足的条件决定所在级，不加权", "the first condition that fails decides the rung; no weights"),
+        rule=say(lang, "1 有比较而无数字，2 有数字（无期限或只是约数），3 另有期限（可承自标题或规划），4 另范围明确，5 另点名外部核验；第一个未满足的条件决定所在级，不加权",
+                 "1 a comparison without a number, 2 a number (undated or approximate), 3 also a year (may come from a heading or the plan), "
+                 "4 also a scope that is not open, 5 also an outside check; the first condition that fails decides; no weights"),
         notes=[said] if said else [], columns=110,
     )  # fmt: skip
 
@@ -156,7 +158,9 @@ def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         name="elements", lang=lang, plans=plans, columns=130,
         title=say(lang, "目标具备哪些要素", "Which elements the targets have"),
         n=say(lang, f"n = {total} 个目标，格内为比例和个数（具备/适用）", f"n = {total} targets; cells: share, and counts (has it / applies)"),
-        rule=say(lang, "目标部分；斜纹为不适用：无一目标适用该要素", "goals part; hatched: applies to no target of the plan"),
+        rule=say(lang, "目标部分；期限含承自标题或规划的年份，约数也算（阶梯把约数留在第 2 级）",
+                 "goals part; date: includes a year from a heading or the plan, approximate levels too (the ladder keeps those on rung 2)"),
+        notes=[say(lang, "斜纹为不适用：无一目标适用该要素", "hatched: applies to no target of the plan")] if (rows["n"] == 0).any() else [],
         alt_text=say(lang, f"比例最低的几格：{lowest}。", f"Lowest cells: {lowest}."),
     )  # fmt: skip
 
