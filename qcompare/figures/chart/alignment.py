@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.ambition import goal_labels
+from qcompare.figures.chart.ambition import goal_labels, goal_number
 from qcompare.figures.chart.base import colours, figure, finish, link, need, number, plans_of, say
 
 STATES = {
@@ -24,6 +24,11 @@ STATES = {
     "absent": ("未涉及", "absent", "", theme.PAPER),
     "unjudged": ("尚未判断", "not judged", "·", theme.PAPER),
 }  # fmt: skip
+
+
+# letters of the numbers of the goals of the outline
+CODES = {"Q": ("定量目标", "numeric goals"), "P": ("产品质量", "products"), "G": ("工程质量", "works"), "S": ("服务质量", "services"),
+         "O": ("总体目标", "overall goals"), "K": ("可靠性提升工程", "reliability programme")}  # fmt: skip
 
 
 def _declared(rows: pd.DataFrame, known: Any, plans: list[str]) -> dict[str, str]:
@@ -61,7 +66,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     place = 0 if lang == "zh" else 1
     rows["label"] = rows["national_goal"].map(labels)
     rows["column"] = rows["plan"].map(columns)
-    rows["what"] = rows["state"].map(lambda state: STATES[state][place])
+    rows["what"] = rows["state"].map(lambda state: f"{STATES[state][2]} {STATES[state][place]}".strip())
     rows["letter"] = rows["state"].map(lambda state: STATES[state][2])
     rows["ink"] = [theme.on(STATES[state][3]) for state in rows["state"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
@@ -74,7 +79,10 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         y=alt.Y("label:N", sort=list(labels.values()), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=11)),
     )  # fmt: skip
     used = [state for state in STATES if (rows["state"] == state).any()]
-    scale = alt.Scale(domain=[STATES[state][place] for state in used], range=[STATES[state][3] for state in used])
+    scale = alt.Scale(
+        domain=[f"{STATES[state][2]} {STATES[state][place]}".strip() for state in used],
+        range=[STATES[state][3] for state in used],
+    )
     cells = base.mark_rect(stroke=theme.RULE, strokeWidth=1).encode(
         color=alt.Color("what:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.MUTED, columns=3)),
         tooltip=["label:N", "column:N", "what:N", alt.Tooltip("indicator:N"), alt.Tooltip("quote:N")],
@@ -99,10 +107,20 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         n=say(lang, f"n = {goals} 项国家目标", f"n = {goals} national goals"),
         rule=say(lang, "经复核的最佳匹配；细化 = 国家未定量而规划定量，虚化 = 国家定量而规划不定量",
                  "best reviewed match; sharpened: the plan gives a number where the outline has none; diluted: the reverse"),
-        notes=[say(lang, f"° {memory} 项缺公开网页佐证", f"° {memory} goals not supported by a page"),
+        notes=[*_codes(rows["national_goal"], lang), say(lang, f"° {memory} 项缺公开网页佐证", f"° {memory} goals not supported by a page"),
                *([say(lang, "† 未引用该纲要，不作落实与否的判断", "† does not cite the outline: description only")] if any(label.endswith("†") for label in columns.values()) else [])],
         alt_text=say(lang, "涉及的国家目标数：", "Goals addressed: ") + say(lang, "、", ", ").join(f"{columns[plan]} {counts[plan]}" for plan in plans),
     )  # fmt: skip
+
+
+def _codes(goals: pd.Series, lang: str) -> list[str]:
+    """Return what the letters before the numbers of the goals stand for, those that occur."""
+    numbers = [goal_number(goal) for goal in goals if str(goal).startswith("NQO-")]
+    found = {number[:1] for number in numbers}
+    named = [f"{letter} {words[0 if lang == 'zh' else 1]}" for letter, words in CODES.items() if letter in found]
+    years = any(number[:1] in "PG" and "-" in number for number in numbers)
+    after = say(lang, "，P、G 后的 15、20 为年份", ", 15 and 20 after P and G: the year") if years else ""
+    return [say(lang, f"编号：{'、'.join(named)}{after}", f"row codes: {', '.join(named)}{after}")] if named else []
 
 
 def _unjudged(alignment: pd.DataFrame | None) -> set[str]:
@@ -203,7 +221,7 @@ LABELS = {"addressed": ("回应", "addressed", "●", "#2c7fb8"), "partly": ("�
     "X2", "headings", zh="纲要的哪些任务得到回应？", en="Which task areas are answered?",
 )  # fmt: skip
 def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw heading coverage: what people judged about each national sub-heading and plan.
+    """Draw heading coverage: what was judged about each national sub-heading and plan.
 
     Parameters
     ----------
@@ -258,9 +276,10 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         (cells + hatch + letters).resolve_scale(color="independent").properties(width=72 * len(plans), height=24 * rows["heading"].nunique()),
         [table], name="headings", lang=lang, plans=plans, columns=104,
         title=say(lang, "对纲要小标题的回应", "Answers to the sub-headings of the outline"),
-        n=say(lang, f"n = {rows['heading'].nunique()} 个小标题，{judged} 格有人工判断", f"n = {rows['heading'].nunique()} sub-headings, {judged} cells judged by people"),
-        rule=say(lang, "以人工判断为准，数字只是 BM25 候选得分", "human labels; figures are BM25 scores that only propose"),
-        notes=[say(lang, "° 斜纹：小标题未经网页核实，暂定", "° hatched: sub-heading not verified, provisional"),
+        n=say(lang, f"n = {rows['heading'].nunique()} 个小标题，{judged} 格由一人判断", f"n = {rows['heading'].nunique()} sub-headings, {judged} cells judged by one coder"),
+        rule=say(lang, "● 回应、◐ 部分、○ 未回应，为人工判断", "● addressed, ◐ partly, ○ no: a person's judgement")
+        + (say(lang, "；数字只是 BM25 候选得分", "; figures are BM25 scores that only propose") if judged < len(rows) else ""),
+        notes=[*([say(lang, "° 斜纹：小标题未经网页核实，暂定", "° hatched: sub-heading not verified, provisional")] if rows["provisional"].eq(True).any() else []),
                *([say(lang, "† 未引用该纲要", "† does not cite the outline")] if any(label.endswith("†") for label in columns.values()) else [])],
         alt_text=say(lang, "；", "; ").join(f"{columns[p]}: " + say(lang, "、", ", ").join(f"{LABELS[s][place]} {int(((rows['plan'] == p) & (rows['state'] == s)).sum())}" for s in used) for p in plans),
     )  # fmt: skip

@@ -11,8 +11,8 @@ from qcompare.figures import theme
 from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say
 
 CLASSES = {
-    "stricter": ("更严", "stricter", "S"), "equal": ("相同", "equal", "E"), "weaker": ("更宽", "weaker", "W"),
-    "mixed": ("互有", "mixed", "M"), "near": ("近似统计", "near statistic", "n"), "field": ("仅同领域", "same field only", "f"),
+    "stricter": ("更严", "stricter", "S"), "equal": ("相同", "equal", "="), "weaker": ("更宽", "weaker", "W"),
+    "mixed": ("互有宽严", "mixed", "M"), "near": ("近似统计", "near statistic", "n"), "field": ("仅同领域", "same field only", "f"),
     "proposed": ("待复核", "to be reviewed", "?"), "not comparable": ("不可比", "not comparable", "x"),
     "absent": ("无对应", "absent", "–"),
 }  # fmt: skip
@@ -80,7 +80,13 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         title += f"  {_SIGNS.get(benchmark['comparator'] or '', '')}{number(benchmark['value'], 1)} ({_year(benchmark['year'])})"
         panels.append(_level_panel(one, title, low, colour, shape, lang, place == len(goals) - 1))
     absent = sorted(set(known.names) - set(plans))
-    notes = [say(lang, "实心 E、空心 N；黑线为国家水平", "filled E, hollow N; black line: national level")]
+    notes = [
+        say(
+            lang,
+            "实心 E：同一统计，空心 N：近似统计；黑线为国家水平",
+            "filled E: same statistic, hollow N: nearly the same; black line: national level",
+        )
+    ]
     if absent:
         notes.append(
             say(lang, f"无对应：{'、'.join(known.labels(absent))}", f"no match: {', '.join(known.labels(absent))}")
@@ -135,7 +141,7 @@ def _level_panel(
 
 
 @figure(
-    "F5", "strictness", zh="比国家目标更严、相同、更宽、互有，还是没有？", en="Stricter, equal, weaker, mixed or absent?",
+    "F5", "strictness", zh="比国家目标更严、相同、更宽、互有宽严，还是没有？", en="Stricter, equal, weaker, mixed or absent?",
 )  # fmt: skip
 def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     """Draw the strictness matrix: a cell for each numeric national goal and plan.
@@ -155,15 +161,17 @@ def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     place = 0 if lang == "zh" else 1
     rows["label"] = rows["national_goal"].map(goals)
     rows["column"] = rows["plan"].map(labels)
-    rows["what"] = rows["class"].map(lambda word: CLASSES[word][place])
-    rows["letter"] = rows["class"].map(lambda word: _LETTERS_ZH[word] if lang == "zh" else CLASSES[word][2])
+    letter = {word: _LETTERS_ZH[word] if lang == "zh" else CLASSES[word][2] for word in CLASSES}
+    rows["letter"] = rows["class"].map(letter)
+    named = {word: f"{letter[word]} {CLASSES[word][place]}" for word in CLASSES}
+    rows["what"] = rows["class"].map(named)
     rows["corner"] = [_CORNER.get(row.level_class or "", "") for row in rows.itertuples()]
     rows["ink"] = [theme.on(theme.CLASSES[word]) for word in rows["class"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
     rows["link"] = [None if word == "absent" else link(plan, start if start == start else None, type="quantified")
                     for plan, start, word in zip(rows["plan"], starts, rows["class"], strict=True)]  # fmt: skip
     used = [word for word in CLASSES if (rows["class"] == word).any()]
-    scale = alt.Scale(domain=[CLASSES[word][place] for word in used], range=[theme.CLASSES[word] for word in used])
+    scale = alt.Scale(domain=[named[word] for word in used], range=[theme.CLASSES[word] for word in used])
     base = alt.Chart(rows).encode(
         x=alt.X("column:N", sort=list(labels.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
         y=alt.Y("label:N", sort=list(goals.values()), title=None, axis=alt.Axis(domain=False, ticks=False)),
@@ -189,8 +197,8 @@ def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         [table], name="strictness", lang=lang, plans=plans, notes=notes, alt_text=counts, columns=118,
         title=say(lang, "与国家目标相比的严格程度", "Strictness against the national goals"),
         n=say(lang, f"n = {compared} 格可比（共 {len(rows)} 格）", f"n = {compared} comparable cells of {len(rows)}"),
-        rule=say(lang, "E 级匹配；水平、年份、范围都不低才算不宽（假定达到后不再退回）",
-                 "grade E; at least as strict in level, year and scope (a level once reached is kept)"),
+        rule=say(lang, "只比同一统计的匹配（E 级）；水平、年份、范围都不低才算不宽（假定达到后不再退回）",
+                 "matches of the same statistic (grade E); at least as strict in level, year and scope (a level once reached is kept)"),
     )  # fmt: skip
 
 
@@ -242,7 +250,7 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     return finish(
         alt.hconcat(*panels, spacing=18).resolve_scale(y="shared"), [table], name="magnitudes", lang=lang, plans=plans, columns=128,
         title=say(lang, "与国家水平之差：三把尺", "Distance to the national level on three scales"),
-        n=say(lang, f"n = {len(rows)} 个 E 级匹配，标签为规划、国家目标、规划年/国家年", f"n = {len(rows)} grade E matches; label: plan, goal, its year / national year"),
+        n=say(lang, f"n = {len(rows)} 个 E 级（同一统计）匹配，标签为规划、国家目标、规划年/国家年", f"n = {len(rows)} grade E (same statistic) matches; label: plan, goal, its year / national year"),
         rule=say(lang, "g = Δ / (上限 − 国家水平)；Λ 只用于比例，不用于满意度", "g = Δ / (ceiling − national level); Λ for shares only, not for scores"),
         notes=[say(lang, f"“–” 不可计算（{saturated} 个国家水平已到上限）", f"– cannot be computed ({saturated}: national level at the ceiling)"),
                say(lang, "年份不同者不是加码", "with different years a distance is not a mark-up")],
