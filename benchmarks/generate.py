@@ -198,8 +198,15 @@ def _bare(level: int, number: int, title: str) -> str:
 
 
 def _counted(number: int) -> str:
-    tens, ones = divmod(number + 1, 10)
-    return (DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (DIGITS[ones] if ones else "")
+    hundreds, rest = divmod(number + 1, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{DIGITS[hundreds]}百" + ("零" if ones and not tens else "") if hundreds else ""
+    return (
+        head
+        + (DIGITS[tens] if tens > 1 or (hundreds and tens) else "")
+        + ("十" if tens else "")
+        + (DIGITS[ones] if ones else "")
+    )
 
 
 def dressed(chance: random.Random, plain: str) -> str:
