@@ -158,3 +158,13 @@ def test_no_label_is_cut_and_no_number_has_an_exponent() -> None:
 def test_a_folder_without_coded_plans_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["survey", str(tmp_path)]) == 2
     assert "holds no coded plans; make it with: qcompare code" in capsys.readouterr().err
+
+
+def test_an_archive_without_a_plan_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "note.txt").write_text("", encoding="utf-8")
+    code_archive([tmp_path / "empty"], tmp_path / "out", jobs=1)
+    assert main(["survey", str(tmp_path / "out")]) == 2
+    assert "holds no plan" in capsys.readouterr().err

@@ -31,6 +31,10 @@ def command(archive: str, output: str, lang: str, jobs: int | None) -> int:
         raise click.UsageError(
             f"{archive} holds no coded plans; make it with: qcompare code PATH -o {archive} --sentences"
         )
+    if not Archive(archive).count("plans"):
+        raise click.UsageError(
+            f"{archive} holds no plan; what could not be read, and why, stands in {archive}/failures"
+        )
     from qcompare.scale.survey import survey
 
     page = survey(Archive(archive), output, lang=lang, jobs=jobs or available())
