@@ -199,7 +199,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         name="domains", lang=lang, plans=plans, columns=104, notes=said,
         title=say(lang, "目标的领域分布", "Emphasis by domain"),
         n=say(lang, "n = " + "、".join(f"{known.label(p)} {int(total[p])}" for p in plans), "n = " + ", ".join(f"{known.label(p)} {int(total[p])}" for p in plans)),
-        rule=say(lang, "目标部分全部类型；黑线为国家纲要的分布，仅供定向", "all types, goals part; black line: the national outline, for orientation only"),
+        rule=say(lang, "目标部分全部类型，总量与其分项都计（阶梯只计分项，故 n 可较小）；黑线为国家纲要的分布，仅供定向", "all types, goals part, totals and their items both (the ladder counts items only, so its n can be smaller); black line: the national outline, for orientation only"),
         alt_text=say(lang, "各规划占比最高的领域：", "Largest field of each plan: ") + say(lang, "、", ", ").join(f"{known.label(p)} {first.loc[p, 'field']} {100 * first.loc[p, 'share']:.0f}%" for p in plans),
     )  # fmt: skip
 

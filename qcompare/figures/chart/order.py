@@ -63,7 +63,7 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
         name="hasse", lang=lang, plans=plans, columns=112,
         title=say(lang, "规划之间的偏序", "The partial order of the plans"),
         n=say(lang, f"n = {len(plans)} 个规划，{len(pairs)} 对，其中 {incomparable} 对不可比", f"n = {len(plans)} plans, {len(pairs)} pairs, {incomparable} incomparable"),
-        rule=say(lang, "在每个方面都不低才算在上；缺一个方面即不可比，不算最低", "above only if at least as high in every respect; a missing respect makes a plan incomparable, never lowest"),
+        rule=say(lang, "方面即阶梯第 1–5 级及以上的目标比例，每个方面都不低才算在上；缺一个方面即不可比，不算最低", "respects: the shares of targets on rungs 1 to 5 of the ladder or higher; above only if at least as high in every one; a missing respect makes a plan incomparable, never lowest"),
         notes=[say(lang, "线表示直接的上下关系；右图为全部线性扩展允许的名次", "lines: direct relations; right: ranks that the linear extensions allow")],
         alt_text=stated,
     )  # fmt: skip

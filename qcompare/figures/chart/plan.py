@@ -18,6 +18,8 @@ SIDES = {
     "alignment": ("与纲要的一致", "Alignment"),
 }
 
+COUNTS = {"stricter", "level_stricter"}  # measures that are counts out of n, not shares
+
 
 @figure(
     "P", "profile", zh="一个规划在各项指标上居于何处？", en="Where does one plan stand on each measure?",
@@ -40,7 +42,8 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     if chosen not in set(rows["plan"]):
         raise ParameterError(unknown("plan", chosen, set(rows["plan"].astype(str))))
     rows = rows[rows["plan"] == chosen].copy()
-    rows["label"] = rows[lang].astype(str)
+    counted = say(lang, "（个数）", " (count)")
+    rows["label"] = [f"{row[lang]}{counted if row['measure'] in COUNTS else ''}" for row in rows.to_dict("records")]
     ends = rows[["value", "low", "high", "others_low", "others_high"]].astype(float)
     bottom, top = ends.min(axis=1).clip(upper=0), ends.max(axis=1)
     span = (top - bottom).where(top > bottom, 1.0)
@@ -54,23 +57,21 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     words = {row["value"]: row[lang] for row in listed("values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
-    panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == last)
-              for side, names in SIDES.items() for last in ["alignment"] if (rows["side"] == side).any()]  # fmt: skip
-    missing = [
-        f"{row.zh if lang == 'zh' else row.en}: {row.why}"
-        for row in rows.itertuples()
-        if row.note and row.value != row.value
-    ]
+    panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == first)
+              for first in [next((side for side in SIDES if (rows["side"] == side).any()), None)] for side, names in SIDES.items() if (rows["side"] == side).any()]  # fmt: skip
+    missing = [f"{row.label}: {row.why}" for row in rows.itertuples() if row.note and row.value != row.value]
     stated = say(lang, "；", "; ").join(
-        f"{row[lang]} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"]
+        f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"]
     )
+    said = list(dict.fromkeys(str(row.why) for row in rows.itertuples() if row.note and row.value == row.value))
+    name = known.label(chosen) + ("†" if said else "")
     return finish(
         alt.vconcat(*panels, spacing=16), [table], name="profile", lang=lang, plans=[chosen], columns=112,
-        title=say(lang, f"{known.label(chosen)}：各项指标", f"{known.label(chosen)}: profile"),
+        title=say(lang, f"{name}：各项指标", f"{name}: profile"),
         n=say(lang, "括号内为分母 n", "n (denominator) in brackets"),
         rule=say(lang, "圆点为本规划，细线为其区间，灰带为其他规划的范围；每项自有刻度，刻度之间不可比",
                  "dot: this plan; line: its interval; grey: range of the other plans; each measure has its own scale"),
-        notes=[say(lang, "不合成总分", "no total score"), *([say(lang, f"缺：{'，'.join(missing)}", f"missing: {', '.join(missing)}")] if missing else [])],
+        notes=[say(lang, "不合成总分", "no total score"), *[f"† {why}" for why in said], *([say(lang, f"缺：{'，'.join(missing)}", f"missing: {', '.join(missing)}")] if missing else [])],
         alt_text=stated,
     )  # fmt: skip
 
@@ -86,7 +87,7 @@ def _range(low: str, high: str) -> str:
     return low if low == high else f"{low} – {high}"
 
 
-def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) -> Any:
+def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, first: bool) -> Any:
     y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y)
     scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
@@ -102,4 +103,9 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, last: bool) ->
     others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
         x=alt.datum(1.06), text="others:N"
     )
-    return (band + interval + dot + own + others).properties(title=heading(title), width=300, height=28 * len(rows))
+    header = alt.Chart(rows.head(1 if first else 0)).mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
+        x=alt.datum(1.06), y=alt.value(-10), text=alt.value(say(lang, "其他规划的范围", "range of the other plans"))
+    )  # fmt: skip
+    return (band + interval + dot + own + others + header).properties(
+        title=heading(title), width=300, height=28 * len(rows)
+    )

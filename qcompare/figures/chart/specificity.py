@@ -20,6 +20,7 @@ ELEMENTS = {
     "reference": ("基准", "baseline"), "verification": ("外部核验", "outside check"),
     "responsible": ("责任单位", "body in charge"), "path": ("分步", "dated steps"),
 }  # fmt: skip
+_SHORT = 200  # Han characters in a goals part below which its density is said with its count
 _LADDER = 520  # width of a whole bar
 # strokes across a cell of 102 x 44, in units of half the mark's side
 _HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
@@ -175,7 +176,7 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     ----------
     table
         Result table ``density``: plan, part (goals, whole), unit (targets, indicators), count, han, per_1000,
-        lower_bound (drawn with an arrow).
+        lower_bound (printed as “at least”).
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "part", "unit", "count", "han", "per_1000", "lower_bound")
@@ -190,7 +191,7 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows["label"] = rows["plan"].map(known.label)
     rows["where"] = rows["part"].map(parts)
     rows["shown"] = [
-        f"{number(row.per_1000, 1)}{' →' if row.lower_bound else ''} ({place})"
+        f"{say(lang, '至少 ', 'at least ') if row.lower_bound else ''}{number(row.per_1000, 1)} ({place})"
         for row, place in zip(rows.itertuples(), rank, strict=True)
     ]
     rows["link"] = [
@@ -199,6 +200,11 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     colour, _ = colours(plans, known)
     panels = [_density_panel(rows[rows["unit"] == unit], title, parts, known.labels(plans), colour, lang)
               for unit, title in units.items()]  # fmt: skip
+    few = rows[(rows["part"] == "goals") & (rows["unit"] == "targets") & (rows["han"] < _SHORT)]
+    short = say(lang, "、", ", ").join(
+        say(lang, f"{row.label} {number(row.han)} 字 {number(row.targets)} 个", f"{row.label}: {number(row.targets)} targets in {number(row.han)} characters")
+        for row in few.rename(columns={"count": "targets"}).itertuples()
+    )  # fmt: skip
     lead = [
         f"{title}, {parts[part]}: {known.label(str(group.sort_values('per_1000').iloc[-1]['plan']))}"
         for unit, title in units.items() for part in parts
@@ -209,9 +215,10 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         title=say(lang, "每千汉字的定量目标：四种算法", "Quantified targets per 1,000 Han characters, under four definitions"),
         n=say(lang, f"n = {len(plans)} 份规划，括号内为该算法下的位次，只为看它变不变，不是排名",
               f"n = {len(plans)} plans, in brackets the place under that definition, only to show whether it moves; not a ranking"),
-        rule=say(lang, "定量与绝对目标，汉字数不含页面附加文字；→ 下界（原文略去专栏）",
-                 "targets of type quantified and absolute; page furniture not counted; → lower bound (boxes left out)"),
-        notes=[say(lang, "实心圆：目标部分，空心方：全文", "filled circle: goals part, hollow square: whole plan")],
+        rule=say(lang, "定量与绝对目标，汉字数不含页面附加文字；“至少”：原文略去专栏",
+                 "targets of type quantified and absolute; page furniture not counted; at least: boxes left out"),
+        notes=[say(lang, "实心圆：目标部分，空心方：全文", "filled circle: goals part, hollow square: whole plan"),
+               *([say(lang, f"目标部分不足 {_SHORT} 字，一个目标就左右密度：{short}", f"goals part under {_SHORT} characters, where one target moves much: {short}")] if short else [])],
         alt_text=say(lang, "各算法的最高者：", "Highest under each: ") + "; ".join(lead),
     )  # fmt: skip
 

@@ -11,6 +11,9 @@ from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, need, say, wrap
 
 _HEADLINES = 2  # claims whose every run is drawn
+# coded fields whose English name does not say what they hold
+_FIELDS = {"part": "goals part or body", "low": "lowest value", "high": "highest value", "year_source": "source of the year", "change": "level or change",
+           "level_text": "words of the level", "parent": "total it belongs to", "comparator": "comparator (≥, =, ≤)"}  # fmt: skip
 # the choices of definition (qcompare.measures.choices), in words
 CHOICES = {
     "part": ("目标部分或全文", "goals part or whole plan"), "series": ("系列目标计法", "how series count"),
@@ -46,7 +49,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     low = float(min([0.0, *marks["value"], *rows["alpha_low"].dropna()])) - 0.02
     x = alt.X(
         "value:Q",
-        title=None,
+        title=say(lang, "一致程度（1 为完全一致）", "agreement (1: perfect)"),
         scale=alt.Scale(domain=[low, 1.02], nice=False),
         axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format=".3~f"),
     )
@@ -66,7 +69,11 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     limits = alt.Chart(pd.DataFrame({"at": [0.667, 0.8]})).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
     undefined = rows[rows["alpha"].isna()]["field"].tolist()
     firm = int((rows["verdict"] == "firm").sum())
-    notes = [say(lang, "虚线为 .667 与 .80", "dashed: .667 and .80")]
+    notes = [
+        say(lang, "虚线为 .667 与 .80", "dashed: .667 and .80"),
+        say(lang, "规则即据这些规划写成，新文本上的误差率另见数据目录的“盲测误差率”",
+            "the rules were tuned on these plans; error rates on unseen texts: data/reference/blind_errors.csv"),
+    ]  # fmt: skip
     if undefined:
         notes.append(
             say(
@@ -78,7 +85,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     return finish(
         (limits + bars + points).properties(width=460, height=36 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
         title=say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding"),
-        n=say(lang, f"n = {len(rows)} 个字段，标签内为配对目标数", f"n = {len(rows)} fields; paired targets in the labels"),
+        n=say(lang, f"n = {len(rows)} 个字段，标签内 n 为配对目标数", f"n = {len(rows)} fields; n in the labels: paired targets"),
         rule=say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs"),
         alt_text=say(lang, f"{firm} 个字段 α ≥ .80。", f"{firm} fields have α ≥ .80."),
     )  # fmt: skip
@@ -88,8 +95,8 @@ def field_words(name: str, lang: str) -> str:
     """Return the name of a coded field, as a reader knows it."""
     from qcompare.schema import fields
 
-    zh = {field.name: field.zh for field in fields("targets")} if lang == "zh" else {}
-    return zh.get(name, name.replace("_", " "))
+    words = {field.name: field.zh for field in fields("targets")} if lang == "zh" else _FIELDS
+    return words.get(name, name.replace("_", " "))
 
 
 @figure(
@@ -107,7 +114,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
     rows["label"] = rows[lang].astype(str)
-    rows["shown"] = [
+    rows["counts"] = [
         f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–"
         for row in rows.itertuples()
     ]
@@ -118,6 +125,12 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         for row in rows.itertuples()
     ]
     rows["hangs_on"] = [pivot_words(name, lang) for name in rows["pivot"]]
+    rows["shown"] = [
+        f"{row.counts}{say(lang, '，系于', ', hangs on ')}{row.hangs_on}"
+        if row.share < 1 and row.hangs_on != "–"
+        else row.counts
+        for row in rows.itertuples()
+    ]
     order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
     states = [
         say(lang, "默认定义下成立", "holds by default"),
@@ -140,7 +153,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         alt.vconcat(*panels, spacing=26).resolve_scale(color="independent", strokeDash="independent"), [table] if runs is None else [table, runs], name="multiverse", lang=lang, plans=[], columns=112,
         title=say(lang, "换一套定义，论断还成立吗", "Do the claims hold under other definitions"),
         n=say(lang, f"n = {len(rows)} 条论断，至多 {int(rows['runs'].max()) if len(rows) else 0} 次运行", f"n = {len(rows)} claims, up to {int(rows['runs'].max()) if len(rows) else 0} runs"),
-        rule=say(lang, "全部定义组合各算一遍", "every combination of definitions"),
+        rule=say(lang, "全部定义组合各算一遍；不到 100 % 者注明最系于哪项选择", "every combination of definitions; below 100 %: the choice that it hangs on most"),
         alt_text=say(lang, f"最不稳的论断：{said}。", f"Least robust: {said}."),
     )  # fmt: skip
 
