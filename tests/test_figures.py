@@ -43,13 +43,14 @@ def others() -> dict[str, tuple[pd.DataFrame, ...]]:
     """Small tables for the charts whose measures take long."""
     plans = ["anhui", "nantong", "siping", "x<y>"]
     order = pd.DataFrame(
-        [(a, b, "above" if (a, b) != ("anhui", "x<y>") else "incomparable", True, 0.95, (a, b) == ("nantong", "anhui")) for a, b in
-         [("nantong", "anhui"), ("anhui", "siping"), ("anhui", "x<y>")]], columns=["plan", "other", "relation", "cover", "share", "robust"],
+        [(a, b, "above" if (a, b) != ("anhui", "x<y>") else "incomparable", True, 0.95, 1200, (a, b) == ("nantong", "anhui")) for a, b in
+         [("nantong", "anhui"), ("anhui", "siping"), ("anhui", "x<y>")]], columns=["plan", "other", "relation", "cover", "share", "runs", "robust"],
     )  # fmt: skip
     ranks = pd.DataFrame({"plan": plans, "best": [2, 1, 3, None], "worst": [2, 1, 3, None], "mean": [2.0, 1.0, 3.0, None],
                           "extensions": 1, "isolated": [False, False, False, True], "missing": [None, None, None, "net"]})  # fmt: skip
     composite = pd.DataFrame(
-        [(plan, rank, 0.25) for plan in plans for rank in range(1, 5)], columns=["plan", "rank", "acceptability"]
+        [(plan, rank, 0.25, 4096) for plan in plans for rank in range(1, 5)],
+        columns=["plan", "rank", "acceptability", "runs"],
     )
     sobol = pd.DataFrame({"input": ["weights", "coding"], "first": [0.4, -0.001], "total": [0.8, 0.1]})
     reliability = pd.DataFrame({"field": ["type", "unit"], "metric": "nominal", "n": 50, "percent": [1.0, 0.9], "alpha": [None, 0.7],

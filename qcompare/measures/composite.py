@@ -114,7 +114,7 @@ def composite(
     share = np.stack([(rank == k).mean(axis=0) for k in range(1, n + 1)], axis=1)
     return pd.DataFrame(
         [
-            {"plan": plan, "rank": k + 1, "acceptability": share[i, k]}
+            {"plan": plan, "rank": k + 1, "acceptability": share[i, k], "runs": draws}
             for i, plan in enumerate(dimensions.index)
             for k in range(n)
         ]

@@ -78,8 +78,8 @@ def poset(dimensions: pd.DataFrame, runs: Iterable[pd.DataFrame] = (), *, robust
         holds = [_relation(run, tie, upper, lower) == word for run, tie in others]
         share = float(np.mean(holds)) if holds else np.nan
         found.append({"plan": upper, "other": lower, "relation": word, "cover": (upper, lower) in cover,
-                      "share": share, "robust": share >= robust if holds else pd.NA})  # fmt: skip
-    return pd.DataFrame(found, columns=["plan", "other", "relation", "cover", "share", "robust"])
+                      "share": share, "runs": len(holds), "robust": share >= robust if holds else pd.NA})  # fmt: skip
+    return pd.DataFrame(found, columns=["plan", "other", "relation", "cover", "share", "runs", "robust"])
 
 
 def _relation(graph: nx.DiGraph, ties: set[tuple[str, str]], upper: str, lower: str) -> str:

@@ -23,12 +23,12 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
     Parameters
     ----------
     table
-        Result table ``poset``: plan (upper), other (lower), relation, cover (an edge), share, robust.
+        Result table ``poset``: plan (upper), other (lower), relation, cover (an edge), share, runs, robust.
     ranks
         Result table ``ranks``: plan, best, worst, mean, extensions, isolated, missing.
     """
     known = plans_of(table, lang)
-    pairs = need(table, "plan", "other", "relation", "cover", "share", "robust")
+    pairs = need(table, "plan", "other", "relation", "cover", "share", "runs", "robust")
     rows = need(ranks, "plan", "best", "worst", "mean", "isolated", "missing")
     plans = known.order(rows["plan"])
     edges = pairs[pairs["cover"].eq(True) & (pairs["relation"] == "above")]
@@ -58,15 +58,21 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
         lang, "没有任何一对可比", "no pair is comparable"
     )
     incomparable = int((pairs["relation"] == "incomparable").sum())
+    runs = _most(pairs["runs"])
     return finish(
         alt.hconcat(diagram, _ranges(rows, plans, known, lang), spacing=40), [table, ranks],
         name="hasse", lang=lang, plans=plans, columns=112,
         title=say(lang, "规划之间的偏序", "The partial order of the plans"),
-        n=say(lang, f"n = {len(plans)} 个规划，{len(pairs)} 对，其中 {incomparable} 对不可比", f"n = {len(plans)} plans, {len(pairs)} pairs, {incomparable} incomparable"),
+        n=say(lang, f"n = {len(plans)} 个规划，{len(pairs)} 对，其中 {incomparable} 对不可比；{runs} 次运行", f"n = {len(plans)} plans, {len(pairs)} pairs, {incomparable} incomparable; {runs} runs"),
         rule=say(lang, "方面即阶梯第 1–5 级及以上的目标比例，每个方面都不低才算在上；缺一个方面即不可比，不算最低", "respects: the shares of targets on rungs 1 to 5 of the ladder or higher; above only if at least as high in every one; a missing respect makes a plan incomparable, never lowest"),
         notes=[say(lang, "线表示直接的上下关系；右图为全部线性扩展允许的名次", "lines: direct relations; right: ranks that the linear extensions allow")],
         alt_text=stated,
     )  # fmt: skip
+
+
+def _most(runs: pd.Series) -> str:
+    """Return a number of runs, as a caption says it."""
+    return f"{int(runs.max()):,}" if len(runs) else "0"
 
 
 def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
@@ -189,12 +195,12 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     Parameters
     ----------
     table
-        Result table ``composite``: plan, rank, acceptability (0-1).
+        Result table ``composite``: plan, rank, acceptability (0-1), runs.
     sobol
         Result table ``sobol``: input, first, total.
     """
     known = plans_of(table, lang)
-    rows = need(table, "plan", "rank", "acceptability").sort_values(["plan", "rank"]).copy()
+    rows = need(table, "plan", "rank", "acceptability", "runs").sort_values(["plan", "rank"]).copy()
     plans = known.order(rows["plan"])
     rows["label"] = rows["plan"].map(known.label)
     rows["place"] = [say(lang, f"第 {rank} 名", f"rank {rank}") for rank in rows["rank"].astype(int)]
@@ -225,7 +231,7 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     return finish(
         shown, [table] if sobol is None else [table, sobol], name="composite", lang=lang, plans=plans, columns=104,
         title=say(lang, "附录：综合指数的名次有多随意", "Appendix: how arbitrary the ranks of a composite are"),
-        n=say(lang, f"n = {len(plans)} 个规划", f"n = {len(plans)} plans"),
+        n=say(lang, f"n = {len(plans)} 个规划，{_most(rows['runs'])} 次运行", f"n = {len(plans)} plans, {_most(rows['runs'])} runs"),
         rule=say(lang, "标准化、加总方式、权重（均匀狄利克雷）、去一维度全部轮换", "all normalisations, aggregations, Dirichlet(1) weights, one dimension dropped"),
         notes=[say(lang, "不是结论，只说明排名不可取", "not a result: it shows that a ranking is not to be had")],
         alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans),
