@@ -74,6 +74,15 @@ def test_a_parameter_that_no_notebook_has_is_refused(tmp_path):
         batch.plan([notebook(tmp_path / "a.ipynb")], {"colour": "red"})
 
 
+def test_a_notebook_about_one_plan_runs_once_for_each(tmp_path):
+    one = notebook(tmp_path / "one.ipynb", parameters='lang = "zh"\nplan = ""')
+    every = notebook(tmp_path / "every.ipynb")
+    jobs = batch.plan([one, every], {}, ["zh", "en"], plans=["x", "y"])
+    assert [job.name for job in jobs] == ["zh/one/x", "zh/one/y", "en/one/x", "en/one/y", "zh/every", "en/every"]
+    assert [job.about for job in jobs] == ["x", "y", "x", "y", None, None]
+    assert [(job.name, job.about) for job in batch.plan([one], {"plan": "y"}, plans=["x", "y"])] == [("one", "y")]
+
+
 def test_a_grid_runs_every_combination(tmp_path):
     notebook(tmp_path / "a.ipynb")
     (tmp_path / "grid.yml").write_text("notebook: a.ipynb\nparameters: {lang: en}\neach: {plans: pairs, n: [1, 2]}\n")

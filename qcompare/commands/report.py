@@ -63,22 +63,23 @@ def command(
     out = Path(output)
     cache = out / "notebooks" / ".cache"
     values = dict(given)
-    if "data" in values:  # notebooks run in their own folder
-        values["data"] = str(Path(values["data"]).resolve())
+    for name in {"data", "out"} & set(values):  # notebooks run in their own folder
+        values[name] = values[name] and str(Path(values[name]).resolve())
     known = (
         [coded.name for coded in load(values["data"])]
         if values.get("data")
         else sorted(path.stem for path in plans_dir().glob("*.txt"))
     )
     if plans:
-        for name in plans.split(","):
-            if name.strip() not in known:
-                raise click.UsageError(unknown("plan", name.strip(), known))
         values["plans"] = plans
+    chosen = [name.strip() for name in values.get("plans", "").split(",") if name.strip()] or known
+    for name in [*chosen, *filter(None, [values.get("plan")])]:
+        if name not in known:
+            raise click.UsageError(unknown("plan", name, known))
     langs = [lang] if lang else ["zh", "en"]
-    tasks = batch.plan(batch.find(notebooks), values, langs, cache=cache)
+    tasks = batch.plan(batch.find(notebooks), values, langs, plans=chosen, cache=cache)
     if grid:
-        tasks += batch.plan_grid(Path(grid), plans.split(",") if plans else known, cache=cache)
+        tasks += batch.plan_grid(Path(grid), chosen, cache=cache)
     workers = jobs or min(4, os.cpu_count() or 1)
     made = _run(pipeline, tasks, out, langs, values, workers, force)
     for outcome in made.failed:

@@ -7,6 +7,7 @@ goes on where it was, and a run with nothing changed finds everything there.
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from qcompare.paths import notebooks_dir
 from qcompare.reports import files, parameters
 
 _KEPT = 400  # results, and pictures, kept in the cache
+_ABOUT = "plan"  # a notebook with this parameter is about one plan
 _MANY = 4  # notebooks to run from which on it pays to compute beforehand what they share
 
 
@@ -39,6 +41,11 @@ class Job:
     def lang(self) -> str | None:
         """The language that the notebook is run in, where it has that parameter."""
         return self.values.get("lang")
+
+    @property
+    def about(self) -> str | None:
+        """The plan that the notebook is about, where it is about one."""
+        return self.values.get(_ABOUT) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,11 @@ def find(names: Iterable[str] = ()) -> list[Path]:
 
 
 def plan(
-    notebooks: Iterable[Path], given: Mapping[str, Any], langs: Sequence[str] = (), *, cache: Path | None = None
-) -> list[Job]:
+    notebooks: Iterable[Path], given: Mapping[str, Any], langs: Sequence[str] = (), *, plans: Sequence[str] = (), cache: Path | None = None
+) -> list[Job]:  # fmt: skip
     """Return the jobs of a batch: each notebook, in each language if it has a parameter ``lang``.
+
+    A notebook with a parameter ``plan`` runs once for each of ``plans``, unless a value for it is given.
 
     A given value goes to the notebooks that have the parameter.
 
@@ -99,9 +108,10 @@ def plan(
     for path, found in known.items():
         values = parameters.check(path.name, {k: v for k, v in given.items() if k in found}, found)
         speaks = "lang" in found and "lang" not in values and langs
-        for lang in langs if speaks else [None]:
-            named = {**values, "lang": lang} if lang else values
-            jobs.append(Job(f"{lang}/{path.stem}" if lang else path.stem, path, named))
+        about = plans if _ABOUT in found and not values.get(_ABOUT) else ()
+        for lang, one in itertools.product(langs if speaks else [""], about or [""]):
+            own = {name: value for name, value in (("lang", lang), (_ABOUT, one)) if value}
+            jobs.append(Job("/".join(filter(None, (lang, path.stem, one))), path, {**values, **own}))
     return jobs
 
 

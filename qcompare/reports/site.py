@@ -34,6 +34,7 @@ WITHOUT = ("png", "pdf")  # half the weight of a site; `qcompare figures` makes 
 _LONG = 5000  # rows from which on a CSV is compressed
 _ROWS = 100  # of a table that are shown; the CSV has all
 _VEGA = "6.4"
+_OURS, _HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and where
 
 
 class Site:
@@ -70,6 +71,7 @@ class Site:
             loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
         )
         self.characters: set[str] = set()
+        self.pages: set[Path] = set()
         self.specs: set[str] = set()
 
     def build(self) -> Path:
@@ -83,6 +85,9 @@ class Site:
         tables = {name: self.table(name, frame) for name, frame in self.frames.items()}
         for lang in self.langs:
             self._pages(lang, tables)
+        for page_ in set(self.out.rglob("*.html")) - self.pages:  # of plans and notebooks that the report had before
+            if _OURS in page_.read_bytes()[:_HEAD]:
+                page_.unlink()
         self._assets()
         return self.out / "index.html"
 
@@ -152,7 +157,7 @@ class Site:
             version=self.version, **content,
         )  # fmt: skip
         self.characters |= set(html)
-        files.write(self.out / address, html)
+        self.pages.add(files.write(self.out / address, html))
 
     # figures
     def picture(self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "") -> str:
@@ -222,7 +227,8 @@ class Site:
             "title": made.title, "body": made.body, "error": made.error, "parameters": made.parameters,
             "headed": "<h1" in made.body, "file": f"notebooks/{outcome.job.name}.ipynb",
         }  # fmt: skip
-        return {"title": made.title, "address": address}, shown
+        about = self.names.get(outcome.job.about or "", {}).get(lang)
+        return {"title": f"{about} · {made.title}" if about else made.title, "address": address}, shown
 
     # tables and words
     @cached_property

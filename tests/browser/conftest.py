@@ -98,5 +98,8 @@ def report(tmp_path_factory) -> Path:
     site = Quick(corpus, drawings, made, outcomes, out, ("zh", "en"))
     behind = {name: table for drawn in drawings for name, table in drawn.tables.items()}
     site.__dict__["frames"] = {"targets": corpus.targets, **behind}
+    (out / "plans").mkdir()
+    (out / "plans" / "gone.zh.html").write_text('<meta name="generator" content="qcompare">')
+    (out / "plans" / "saved.html").write_text("<p>a page of the reader's own")
     site.build()
     return out

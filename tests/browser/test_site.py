@@ -8,6 +8,7 @@ import pytest
 
 import qcompare as qc
 
+SAVED = "plans/saved.html"  # not of the report
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -17,8 +18,14 @@ def address(report: Path, page: str) -> str:
 
 def pages(report: Path) -> list[str]:
     return sorted(
-        path.relative_to(report).as_posix() for path in report.rglob("*.html") if path.parent.parent.name != "figures"
-    )
+        name for path in report.rglob("*.html")
+        if path.parent.parent.name != "figures" and (name := path.relative_to(report).as_posix()) != SAVED
+    )  # fmt: skip
+
+
+def test_pages_of_an_earlier_report_go_and_those_of_others_stay(report):
+    assert not (report / "plans" / "gone.zh.html").exists()
+    assert (report / SAVED).is_file()
 
 
 def test_every_page_opens_offline_without_a_request_or_an_error(report, tab):
