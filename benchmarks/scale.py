@@ -16,23 +16,18 @@ import filecmp
 import json
 import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
 from tabulate import tabulate
 
 from benchmarks import generate
+from benchmarks.watch import Run, watch
 
-ROOT = Path(__file__).resolve().parent.parent
-_EVERY = 0.2  # seconds between two looks at the memory
 _CLUSTER = """
 import os, signal, sys
 from distributed import Client, LocalCluster
@@ -57,30 +52,6 @@ if __name__ == "__main__":
 """
 
 
-@dataclass
-class Run:
-    """What a run took.
-
-    Attributes
-    ----------
-    seconds : float
-        Elapsed.
-    spent : dict
-        Processor seconds by process.
-    peak : int
-        Bytes that all processes held at the worst moment.
-    """
-
-    seconds: float
-    spent: dict[int, float]
-    peak: int
-
-    @property
-    def busiest(self) -> float:
-        """Processor seconds of the process that had most to do: what no machine that is free of others goes below."""
-        return max(self.spent.values(), default=0.0)
-
-
 def main() -> None:
     """Generate, run, compare, print."""
     given = _arguments()
@@ -92,11 +63,11 @@ def main() -> None:
         print(f"{given.plans:,} plans, {size / 1e6:,.0f} MB, made in {time.perf_counter() - start:.0f} s", flush=True)
         part = plans / "0000"  # the first tenth
 
-        small = _run(_command(part, folder / "small", 2))
+        small = watch(_command(part, folder / "small", 2))
         rows.append(_row("two processes", few, small, folder / "small"))
-        one = _run(_command(plans, folder / "one", 1))
+        one = watch(_command(plans, folder / "one", 1))
         rows.append(_row("one process", given.plans, one, folder / "one"))
-        two = _run(_command(plans, folder / "two", 2))
+        two = watch(_command(plans, folder / "two", 2))
         rows.append(_row("two processes", given.plans, two, folder / "two", folder / "one"))
         if given.kills:
             killed = _killed(_command(part, folder / "killed", 2), given.kills, small.seconds)
@@ -104,7 +75,7 @@ def main() -> None:
         if not given.no_dask:
             (folder / "dask").mkdir()
             words = [sys.executable, "-c", _CLUSTER, str(plans), str(folder / "cluster"), str(given.plans)]
-            cluster = _run([*words, str(folder / "dask")])
+            cluster = watch([*words, str(folder / "dask")])
             rows.append(_row("Dask, one of two workers lost", given.plans, cluster, folder / "cluster", folder / "one"))
     print(tabulate(rows, headers="keys", tablefmt="github", intfmt=",", floatfmt=",.1f", missingval="–"))
     print(f"\ntwo processes: {one.seconds / two.seconds:.2f} times as fast as one (load now {os.getloadavg()[0]:.1f})")
@@ -138,41 +109,11 @@ def _command(plans: Path, out: Path, jobs: int) -> list[str]:
     return [*words, "--jobs", str(jobs)]
 
 
-def _run(words: list[str], *, kill_after: float | None = None) -> Run:
-    """Run a command, in a session of its own; kill it and all its processes after some seconds if that is asked for."""
-    start, peak, spent = time.perf_counter(), 0, {}
-    run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
-    process = psutil.Process(run.pid)
-    while True:
-        peak = max(peak, _look(process, spent))
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            run.wait(_EVERY)
-            break
-        if kill_after is not None and time.perf_counter() - start > kill_after:
-            os.killpg(run.pid, signal.SIGKILL)
-            run.wait()
-            break
-    if run.returncode not in (0, -signal.SIGKILL):
-        sys.exit((run.stderr.read() if run.stderr else b"").decode()[-2000:])
-    return Run(time.perf_counter() - start, spent, peak)
-
-
-def _look(process: psutil.Process, spent: dict[int, float]) -> int:
-    """Return the bytes that a process and those it started hold, what they share counted once; note what they have spent."""
-    held = 0
-    with contextlib.suppress(psutil.Error):
-        for one in [process, *process.children(recursive=True)]:
-            with contextlib.suppress(psutil.Error):
-                held += one.memory_full_info().pss
-                spent[one.pid] = sum(one.cpu_times()[:2])
-    return held
-
-
 def _killed(words: list[str], times: int, seconds: float) -> Run:
     """Kill a run at random moments, so many times, and let the last one go on to the end."""
     chance = random.Random(1)
-    runs = [_run(words, kill_after=chance.uniform(0.1, 1) * seconds / times) for _ in range(times)]
-    runs.append(_run(words))
+    runs = [watch(words, kill_after=chance.uniform(0.1, 1) * seconds / times) for _ in range(times)]
+    runs.append(watch(words))
     spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}
     return Run(sum(run.seconds for run in runs), spent, max(run.peak for run in runs))
 

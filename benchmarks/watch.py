@@ -1,0 +1,72 @@
+"""A command watched from outside: how long it takes, and the memory of it and of all the processes that it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+_EVERY = 0.2  # seconds between two looks at the memory
+
+
+@dataclass
+class Run:
+    """What a run took.
+
+    Attributes
+    ----------
+    seconds : float
+        Elapsed.
+    spent : dict
+        Processor seconds by process.
+    peak : int
+        Bytes that all processes held at the worst moment.
+    """
+
+    seconds: float
+    spent: dict[int, float]
+    peak: int
+
+    @property
+    def busiest(self) -> float:
+        """Processor seconds of the process that had most to do: what no machine that is free of others goes below."""
+        return max(self.spent.values(), default=0.0)
+
+
+def watch(words: Sequence[str], *, kill_after: float | None = None) -> Run:
+    """Run a command, in a session of its own; kill it and all its processes after some seconds if that is asked for."""
+    start, peak, spent = time.perf_counter(), 0, {}
+    run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    process = psutil.Process(run.pid)
+    while True:
+        peak = max(peak, _look(process, spent))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.wait(_EVERY)
+            break
+        if kill_after is not None and time.perf_counter() - start > kill_after:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            break
+    if run.returncode not in (0, -signal.SIGKILL):
+        sys.exit((run.stderr.read() if run.stderr else b"").decode()[-2000:])
+    return Run(time.perf_counter() - start, spent, peak)
+
+
+def _look(process: psutil.Process, spent: dict[int, float]) -> int:
+    """Return the bytes that a process and those it started hold, what they share counted once; note what they have spent."""
+    held = 0
+    with contextlib.suppress(psutil.Error):
+        for one in [process, *process.children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):
+                held += one.memory_full_info().pss
+                spent[one.pid] = sum(one.cpu_times()[:2])
+    return held
