@@ -50,7 +50,7 @@ class Measures(Certainty):
     def __init__(
         self, targets: pd.DataFrame, plans: pd.DataFrame, sentences: pd.DataFrame, numerals: pd.DataFrame | None = None, *,
         crosswalk: crosswalks.Crosswalk | None = None, chosen: Choices | None = None, seed: int = uncertainty.SEED,
-        draws: int = 2000, **definitions: str,
+        draws: int = 9999, **definitions: str,
     ) -> None:  # fmt: skip
         self.crosswalk = crosswalk or crosswalks.load()
         self.chosen = chosen or choices(**definitions)

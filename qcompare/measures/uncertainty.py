@@ -164,7 +164,7 @@ def _draw_rates(errors: pd.DataFrame, draws: int, rng: np.random.Generator) -> d
 
 
 def coding_draws(
-    e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED
+    e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999, seed: int = SEED
 ) -> dict[str, np.ndarray]:
     """Recompute every plan's measures with targets dropped, added and miscoded at the measured rates.
 
@@ -212,7 +212,7 @@ def _redraw(f: dict[str, np.ndarray], rates: dict[str, np.ndarray], draws: int, 
 
 
 @result("coding_interval")
-def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 2000, seed: int = SEED) -> pd.DataFrame:
+def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999, seed: int = SEED) -> pd.DataFrame:
     """Return 90 % coding intervals: how far each measure moves at the coder's measured error rates.
 
     Parameters
