@@ -25,11 +25,12 @@ help: ## what can be made
 report: $(READY) ## run every notebook: tables, figures and pages in build/report/
 	@$(BIN)/qcompare report -o build/report $(ARGS)
 
-test: $(READY) ## style, types, tests
+test: $(READY) ## style, types, the published figures, tests
 	@echo "ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@echo "mypy" && $(BIN)/mypy --no-error-summary
+	@echo "figures" && $(BIN)/qcompare figures --check --quick
 	@echo "pytest" && $(BIN)/pytest -q -n auto $(ARGS)
-	@echo "All checks passed: style, types, tests. Where to look: tests/ and, for one alone, $(BIN)/pytest tests/NAME.py"
+	@echo "All checks passed: style, types, figures, tests. Where to look: tests/ and, for one alone, $(BIN)/pytest tests/NAME.py"
 
 lab: $(READY) ## JupyterLab on notebooks/
 	@$(BIN)/jupyter lab --notebook-dir=. notebooks $(ARGS)

@@ -156,7 +156,8 @@ def own_baseline(
     out = out.assign(
         similarity=[fuzz.partial_ratio(a, b) for a, b in pairs], alike=[fuzz.ratio(a, b) for a, b in pairs]
     )
-    out = out[out["similarity"] >= related]
+    # an upper bound (控制在2%以内) has no value to set beside a reported one, unless the crosswalk says that less is better
+    out = out[(out["similarity"] >= related) & out["value"].notna()]
     below = out["value"].lt(out["status_value"]).astype(bool)
     out = out.assign(
         flag=np.where(below, "below related status", "above related status"), same_statistic=out["alike"] >= same

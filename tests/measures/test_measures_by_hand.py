@@ -86,6 +86,13 @@ def test_own_baseline_looks_left_of_the_reported_figure(make):
     assert (row["status_value"], row["flag"]) == (91.3, "below related status")
 
 
+def test_an_upper_bound_alone_is_not_set_beside_a_reported_share(make):
+    text = "2012年产品质量损失率为3.1%。"
+    numerals = pd.DataFrame([{"plan": "a", "start": text.index("3.1"), "text": "3.1%", "role": "status"}])
+    targets = make({"indicator": "产品质量损失率", "comparator": "<=", "low": None, "high": 2})
+    assert between.own_baseline(targets, numerals, _sentences(text)).empty
+
+
 def test_emphasis_shares_of_groups(make, crosswalk):
     table = emphasis(make({"domain": "brand"}, {"domain": "brand"}, {"domain": "standards"}), crosswalk.goals)
     ours = table[(table["plan"] == "a") & (table["targets"] > 0)]
