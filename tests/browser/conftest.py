@@ -57,30 +57,42 @@ def tab(browser):
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory) -> Path:
+def write_report():
+    """What writes the pages of a report without the findings, whose measures take long."""
+    from qcompare.figures import export
+    from qcompare.reports.site import Site
+
+    class Quick(Site):
+        def findings(self, lang):
+            return [(lang, [{"kind": "finding", "text": "<b>质量</b>", "caveat": "", "holds": ""}])]
+
+    def write(corpus, drawings, outcomes, out: Path, langs: tuple[str, ...]) -> Path:
+        made = {}
+        for drawn in drawings:
+            for name, data in {**export.contents(drawn, ["png"]), **export.values(drawn)}.items():
+                made[f"{drawn.name}/{name}"] = data
+        site = Quick(corpus, drawings, made, outcomes, out, langs)
+        behind = {name: table for drawn in drawings for name, table in drawn.tables.items()}
+        site.__dict__["frames"] = {"targets": corpus.targets, **behind}
+        return site.build()
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory, write_report) -> Path:
     """A report of the five plans and one with HTML in it: four figures, two notebooks, one of them failed."""
     import qcompare as qc
     from qcompare.figures import export
     from qcompare.figures.display import SPEC
     from qcompare.paths import plans_dir
     from qcompare.reports.batch import Job, Outcome
-    from qcompare.reports.site import Site
-
-    class Quick(Site):
-        """Without the findings, whose measures take long."""
-
-        def findings(self, lang):
-            return [(lang, [{"kind": "finding", "text": "<b>质量</b>", "caveat": "", "holds": ""}])]
 
     out = tmp_path_factory.mktemp("report")
     evil = tmp_path_factory.mktemp("plans") / "evil.txt"
     evil.write_text(EVIL, encoding="utf-8")
     corpus = qc.load([plans_dir(), evil])
     drawings = list(export.draw(corpus, ["strictness", "levels", "coverage", "ladder"]))
-    made = {}
-    for drawn in drawings:
-        for name, data in {**export.contents(drawn, ["png"]), **export.values(drawn)}.items():
-            made[f"{drawn.name}/{name}"] = data
     outcomes = []
     for lang in ("zh", "en"):
         for name, error in (("10_good", None), ("20_bad", "cell 2: ValueError: <坏>")):
@@ -95,11 +107,8 @@ def report(tmp_path_factory) -> Path:
             nbformat.write(new_notebook(cells=[new_markdown_cell(f"# {name} 笔记"), zh, en, code]), path)
             job = Job(f"{lang}/{name}", path, {"lang": lang})
             outcomes.append(Outcome(job, "failed" if error else "done", path, error))
-    site = Quick(corpus, drawings, made, outcomes, out, ("zh", "en"))
-    behind = {name: table for drawn in drawings for name, table in drawn.tables.items()}
-    site.__dict__["frames"] = {"targets": corpus.targets, **behind}
     (out / "plans").mkdir()
     (out / "plans" / "gone.zh.html").write_text('<meta name="generator" content="qcompare">')
     (out / "plans" / "saved.html").write_text("<p>a page of the reader's own")
-    site.build()
+    write_report(corpus, drawings, outcomes, out, ("zh", "en"))
     return out

@@ -19,9 +19,12 @@ from typing import Any
 import nbformat
 import pytest
 
+from qcompare import measures
 from qcompare.corpus import load as load_corpus
-from qcompare.corrections import load
+from qcompare.corrections import load, make
+from qcompare.figures import export
 from qcompare.paths import plans_dir
+from qcompare.review import agreement
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CODE = "import qcompare as qc\nfrom qcompare.review import view\nview(qc.load('plans'), coder='甲', lang='en')"
@@ -81,9 +84,11 @@ def open_view(browser: Any, url: str) -> Any:
     return page
 
 
-def test_decisions_by_keyboard_are_there_after_a_restart(study: Path, browser) -> None:
+def test_decisions_by_keyboard_are_there_after_a_restart_and_wherever_the_coding_is_used(
+    study: Path, browser, write_report
+) -> None:
     file = study / "corrections" / "甲.jsonl"
-    before = load_corpus(study / "plans").targets
+    before = load_corpus(study / "plans")
     with lab(study) as url:
         page = open_view(browser, url)
         page.locator(".qc-review").focus()
@@ -98,13 +103,13 @@ def test_decisions_by_keyboard_are_there_after_a_restart(study: Path, browser) -
         page.locator(".qc-review").focus()
         page.keyboard.press("n")
         page.locator("#qc-indicator").fill("创新驱动")
-        page.locator("#qc-type").select_option("qualitative")
+        page.locator("#qc-type").select_option("relative")
         page.locator("#qc-comparator").select_option("")
         page.keyboard.press("Escape")  # leaves the draft
         page.evaluate(SELECT, "把创新驱动作为质量发展的强大动力")
         page.keyboard.press("n")
         page.locator("#qc-indicator").fill("创新驱动")
-        page.locator("#qc-type").select_option("qualitative")
+        page.locator("#qc-type").select_option("relative")
         page.locator("#qc-comparator").select_option("")
         page.locator("#qc-indicator").press("Enter")
         page.wait_for_selector(".qc-review .message:has-text('added')")
@@ -120,9 +125,22 @@ def test_decisions_by_keyboard_are_there_after_a_restart(study: Path, browser) -
         assert seen.startswith("seen 3 /"), seen
         assert page.locator(".qc-review mark.add").first.inner_text()
     after = load_corpus(study / "plans")
-    assert len(after.targets) == len(before) + 1
+    assert len(after.targets) == len(before.targets) + 1
     assert "创新驱动" in set(after.targets["indicator"]) and 2031 in set(after.targets["year"].dropna())
     assert json.loads(file.read_text("utf-8").splitlines()[1])["reason"] == "<b>table 1</b>"
+
+    drawings = list(export.draw(after, ["corpus_table"], langs=["zh"]))
+    counted = drawings[0].tables["corpus"]
+    assert counted["relative"].sum() == measures.table(before, "corpus")["relative"].sum() + 1
+    write_report(after, drawings, [], study / "report", ("zh",))
+    table = (study / "report" / "tables" / "targets.csv").read_text("utf-8")
+    assert "创新驱动" in table and ",2031," in table
+    assert "创新驱动" in (study / "report" / "plans" / "siping.zh.html").read_text("utf-8")
+
+    edited = next(correction for correction in load(file) if correction.action == "edit")
+    other = [make("accept", dict(edited.target), after["siping"].plan.source, coder="乙")]
+    figures = agreement.decisions([*load(file), *other], "甲", "乙").set_index("field")
+    assert figures.loc["decision", "n"] == 1 and figures.loc["year", "equal"] == 0
 
 
 SELECT = """(words) => {
