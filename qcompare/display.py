@@ -37,9 +37,7 @@ def page(plan: Plan, targets: Iterable[Mapping[str, Any]]) -> str:
     """
     rows = sorted(targets, key=lambda row: (row["start"], row["end"]))
     legend = "".join(f'<mark class="{name}">{zh} {name}</mark>' for name, zh in _TYPES.items())
-    return (
-        f'{_STYLE}<div class="qc-plan qc-legend">{legend}</div><div class="qc-plan">{marked(plan.source, rows)}</div>'
-    )
+    return f'{_STYLE}<div class="qc-plan qc-legend">{legend}</div><div class="qc-plan" data-plan="{escape(plan.name)}">{marked(plan.source, rows)}</div>'
 
 
 def marked(source: str, rows: Iterable[Mapping[str, Any]]) -> str:

@@ -9,9 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from qcompare.display import page
 from qcompare.figures.display import SPEC
 from qcompare.reports import notebook, plans, source, svgs
 from qcompare.reports.words import VALUES, WORDS
+from qcompare.text import Plan
 
 TEXT = '一、目标\n<script>alert("1")</script>合格率达到96%以上,满意度=1+1达到80。\r\n二、其他'
 
@@ -95,17 +97,24 @@ def test_a_notebook_becomes_a_page_of_one_language_with_its_error(tmp_path):
         new_output(
             "display_data", data={"text/html": "<table><td>质量<script>x</script></td></table>", "text/plain": "t"}
         ),
+        new_output("display_data", data={"text/html": page(Plan.from_text("质量", "a<b"), []), "text/plain": "p"}),
         new_output("error", ename="ValueError", evalue="<坏>", traceback=["\x1b[31mValueError\x1b[0m: <坏>"]),
     ]
     path = write(tmp_path / "a.ipynb", zh, en, new_markdown_cell("<script>y()</script> *text*"), code)
     seen = []
     made = notebook.page(
-        path, "zh", "cell 4: ValueError: <坏>", lambda spec, prefix: seen.append((spec, prefix)) or "[picture]", "代码"
+        path,
+        "zh",
+        "cell 4: ValueError: <坏>",
+        lambda spec, prefix: seen.append((spec, prefix)) or "[picture]",
+        lambda plan: f"[{plan}]",
+        "代码",
     )
     assert made.title == "标题 <b>"
     assert "Title" not in made.body
     assert "[picture]" in made.body and seen == [({"mark": "bar"}, "c3-1-")]
     assert "<script" not in made.body and "质量" in made.body
+    assert "[a<b]" in made.body and "qc-plan" not in made.body  # the text has a page of its own
     assert "&lt;i&gt;x&lt;/i&gt;" in made.body and "ValueError: &lt;坏&gt;" in made.body
     assert "\x1b" not in made.body
     assert made.error and made.parameters == {"lang": "zh"}

@@ -18,7 +18,9 @@ import click
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file differs from what the data give.")
 @click.option(
-    "--quick", is_flag=True, help="Draw only what the folder's manifest does not vouch for: another specification or renderer."
+    "--quick",
+    is_flag=True,
+    help="Draw only what the folder's manifest does not vouch for: another specification or renderer.",
 )
 def command(
     names: tuple[str, ...], output: str, plans: str | None, lang: str | None, paths: tuple[str, ...], jobs: int, check: bool, quick: bool

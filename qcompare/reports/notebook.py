@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import mistune
 
 from qcompare.figures.display import SPEC
 
+_PLAN = re.compile(r'<div class="qc-plan" data-plan="([^"]*)">')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 _UNSAFE = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg", "math")
@@ -31,7 +32,9 @@ class Page:
     specs: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def page(path: Path, lang: str, error: str | None, picture: Callable[[Mapping[str, Any], str], str], code: str) -> Page:
+def page(
+    path: Path, lang: str, error: str | None, picture: Callable[[Mapping[str, Any], str], str], text: Callable[[str], str], code: str
+) -> Page:  # fmt: skip
     """Return an executed notebook as a page.
 
     Parameters
@@ -44,6 +47,8 @@ def page(path: Path, lang: str, error: str | None, picture: Callable[[Mapping[st
         What stopped the run, if anything did.
     picture
         Turns a chart's specification and a prefix for ids into HTML.
+    text
+        Returns what stands for the text of a plan, which has a page of its own.
     code
         Word on the button that shows the code.
     """
@@ -65,9 +70,12 @@ def page(path: Path, lang: str, error: str | None, picture: Callable[[Mapping[st
             )
             for place, output in enumerate(cell.get("outputs", [])):
                 spec = output.get("data", {}).get(SPEC)
+                plan = _PLAN.search("".join(output.get("data", {}).get("text/html", "")))
                 if spec is not None:
                     specs.append(spec)
                     parts.append(picture(spec, f"c{number}-{place}-"))
+                elif plan is not None:
+                    parts.append(text(unescape(plan[1])))
                 else:
                     parts.extend(_output(output))
     stated = notebook["metadata"].get("qcompare", {}).get("parameters", {})

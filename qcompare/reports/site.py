@@ -220,7 +220,8 @@ class Site:
         )
         root = "../" * address.count("/")
         made = (
-            page(outcome.path, lang, outcome.error, lambda spec, prefix: self.picture(spec, lang, root, prefix), WORDS[lang]["code"])
+            page(outcome.path, lang, outcome.error, lambda spec, prefix: self.picture(spec, lang, root, prefix),
+                 lambda plan: self.link(plan, lang, root), WORDS[lang]["code"])
             if outcome.path is not None else Page(outcome.job.notebook.stem, outcome.job.notebook.stem, "", outcome.error)
         )  # fmt: skip
         shown = {
@@ -229,6 +230,14 @@ class Site:
         }  # fmt: skip
         about = self.names.get(outcome.job.about or "", {}).get(lang)
         return {"title": f"{about} · {made.title}" if about else made.title, "address": address}, shown
+
+    def link(self, plan: str, lang: str, root: str) -> str:
+        """Return a link to the page of a plan, as HTML; nothing for a plan that has none."""
+        if plan not in self.names:
+            return ""
+        return (
+            f'<p><a href="{root}plans/{plan}.{lang}.html">{WORDS[lang]["go"]}: {escape(self.names[plan][lang])}</a></p>'
+        )
 
     # tables and words
     @cached_property
