@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from string import ascii_letters
+from sys import maxsize
 
 from qcompare.coding.commitments import role_in_text
 from qcompare.coding.level import Level
-from qcompare.coding.numbers import numerals
 from qcompare.coding.place import Place
 from qcompare.coding.years import Mention, Years
 from qcompare.text.model import Plan
@@ -161,19 +161,16 @@ def _spells_name(place: Place, length: int) -> bool:
     return any(quoted.start() < level.number and level.tail <= quoted.end() for quoted in quotes)
 
 
-def numeral_rows(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[tuple[int, int, str]]:
-    """Return ``(start, end, role)`` for every Arabic numeral of the normalised text, ascending.
+def numeral_roles(runs: list[tuple[int, int]], levels: list[Level], roles: dict[int, str]) -> list[str]:
+    """Return the role of each of the Arabic numerals of a normalised text (:func:`.numbers.numerals`).
 
-    A numeral is a maximal run of digits with its decimal point or thousands separators.
+    A numeral is a maximal run of digits with its decimal point or thousands separators; a level can hold a part of it.
     """
-    spans = [(*numeral, roles.get(level.number, "unplaced")) for level in levels for numeral in level.numerals]
-    starts = [span[0] for span in spans]
-    rows = []
-    for start, end in numerals(plan.text):
-        at = bisect_left(starts, start)
-        if at < len(spans) and spans[at][0] < end:
-            role = spans[at][2]
-        else:
-            role = spans[at - 1][2] if at and spans[at - 1][1] > start else "unplaced"
-        rows.append((start, end, role))
-    return rows
+    spans = [(*run, roles.get(level.number, "unplaced")) for level in levels for run in level.numerals]
+    spans.append((maxsize, maxsize, ""))
+    found, place = [], 0
+    for start, end in runs:
+        while spans[place][1] <= start:
+            place += 1
+        found.append(spans[place][2] if spans[place][0] < end else "unplaced")
+    return found

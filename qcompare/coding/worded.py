@@ -174,7 +174,7 @@ class _Reader:
         if before > self.floor and self.text[before] == ",":
             head = clause_start(self.text, self.floor, before)
             start = head if LEADING_YEAR.fullmatch(self.text, head, before) else start
-        return any(mention.future and not mention.base for mention in self.years.between(start, self.stop))
+        return self.years.aims_between(start, self.stop)
 
     def _subject_before(self) -> tuple[int, int]:
         """Return the subject of the clause before, for a clause that goes on without one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qcompare.coding.numbers import chinese
@@ -49,7 +50,7 @@ _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|
 
 @dataclass(slots=True)
 class Mention:
-    """A year named in the text: where, which, and whether it can be the year of a target.
+    """A year named in the text: where, which, and whether it can be the year of a target (``aims``).
 
     ``base``: the year of a baseline (比2010年); ``closed``: where the bracket ends that the year stands in, else -1: it
     says nothing about what follows.
@@ -62,6 +63,39 @@ class Mention:
     base: bool
     towards: bool
     closed: int = -1
+
+    @property
+    def aims(self) -> bool:
+        """Whether it is a year to come, and not that of a baseline."""
+        return self.future and not self.base
+
+
+class _Mentions:
+    """Some of the mentions of a text, ascending, for look-ups by place."""
+
+    def __init__(self, listed: Iterable[Mention]) -> None:
+        self._listed = list(listed)
+        self.starts = [mention.start for mention in self._listed]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._listed)
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that start in a run of the text."""
+        first = bisect_left(self.starts, start)
+        return self._listed[first : bisect_left(self.starts, end, first)]
+
+    def last(self, start: int, end: int) -> Mention | None:
+        """Return the last mention that starts in a run and says something of what stands at its end."""
+        index = bisect_left(self.starts, end) - 1
+        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
+        floor = max(index - _FAR, -1)
+        while index > floor and self.starts[index] >= start:
+            mention = self._listed[index]
+            if not -1 < mention.closed < end:
+                return mention
+            index -= 1
+        return None
 
 
 def mentions(text: str, issued: int | None) -> list[Mention]:
@@ -175,44 +209,30 @@ class Years:
 
     def __init__(self, plan: Plan, issued: int | None, horizon: int | None = None) -> None:
         self._plan = plan
-        self.mentions = mentions(plan.text, issued)
-        self._starts = [mention.start for mention in self.mentions]
+        self._all = _Mentions(mentions(plan.text, issued))
+        self._counting = _Mentions(mention for mention in self._all if not mention.base)
+        self._aims = _Mentions(mention for mention in self._counting if mention.aims)
+        self._leads = {number: self._lead(plan.blocks[number]) for number in map(plan.block_at, self._aims.starts)}
         self.horizon = horizon if horizon is not None else self._goal_horizon()
         self._inherited = self._inherit()
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self._all.between(start, end)
 
-    def _last(self, start: int, end: int) -> Mention | None:
-        """Return the last year that a run of the text names for a target and that reaches to its end."""
-        first = bisect_left(self._starts, start)
-        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
-        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
-            mention = self.mentions[index]
-            if mention.future and not mention.base and not -1 < mention.closed < end:
-                return mention
-        return None
+    def aims_between(self, start: int, end: int) -> bool:
+        """Tell whether a run of the text names a year that can be that of a target."""
+        return bool(self._aims.between(start, end))
 
     def latest(self, start: int, end: int) -> Mention | None:
         """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
-        first = bisect_left(self._starts, start)
-        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
-            mention = self.mentions[index]
-            if not mention.base and not -1 < mention.closed < end:
-                return mention
-        return None
+        return self._counting.last(start, end)
 
     def _goal_horizon(self) -> int | None:
         """Return the last year that the goals part names for a target."""
-        named = [
-            mention.year
-            for block in self._plan.blocks
-            if block.part == "goals"
-            for mention in self.between(block.start, block.end)
-            if mention.future and not mention.base
-        ]
-        return max(named) if named else None
+        plan = self._plan
+        goals = (mention.year for mention in self._aims if plan.blocks[plan.block_at(mention.start)].part == "goals")
+        return max(goals, default=None)
 
     def _inherit(self) -> list[int | None]:
         """Return for each block the year of the nearest statement above it.
@@ -223,18 +243,16 @@ class Years:
         section: dict[tuple[int, ...], int] = {}
         result: list[int | None] = []
         text = self._plan.text
-        dated = set(map(self._plan.block_at, self._starts))
         for index, block in enumerate(self._plan.blocks):
             key = block.parents
             while key not in section and len(key) > 1:
                 key = key[:-1]
             result.append(section.get(key))
-            if block.part == "front" or block.kind == "furniture":
+            lead = self._leads.get(index)
+            if lead is None or block.part == "front" or block.kind == "furniture":
                 continue
-            lead = self._lead(block) if index in dated else None
             # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
-            leads = block.level or block.part == "goals" or text[block.end - 1] == ":"
-            if lead is not None and leads:
+            if block.level or block.part == "goals" or text[block.end - 1] == ":":
                 section[(*block.parents, index) if block.level else block.parents] = lead
         return result
 
@@ -242,19 +260,18 @@ class Years:
         """Return the year that the first words of a block name for what follows."""
         text = self._plan.text
         for start in (block.title[0] if block.level else block.start, block.body):
-            for mention in self.between(start, min(block.end, start + 14)):
-                head = text[start : mention.start]
-                if mention.future and not mention.base and not _STOP.search(head):
+            for mention in self._aims.between(start, min(block.end, start + 14)):
+                if not _STOP.search(text, start, mention.start):
                     return mention.year
         return None
 
-    def _earlier(self, block: Block, stop: int) -> int | None:
+    def _earlier(self, number: int, stop: int) -> int | None:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
+        block = self._plan.blocks[number]
         if block.part != "goals":
-            return self._lead(block) if stop > block.body else None
-        for mention in reversed(self.between(block.start, stop)[-_FAR:]):
-            head = self._plan.text[max(block.start, mention.start - 7) : mention.start]
-            if mention.future and not mention.base and _OPENS.search(head):
+            return self._leads.get(number) if stop > block.body else None
+        for mention in reversed(self._aims.between(block.start, stop)[-_FAR:]):
+            if _OPENS.search(self._plan.text[max(block.start, mention.start - 7) : mention.start]):
                 return mention.year
         return None
 
@@ -268,17 +285,15 @@ class Years:
         sentence
             The run of its sentence.
         """
-        before = self._last(sentence[0], start)
+        before = self._aims.last(sentence[0], start)
         if before is not None:
             return before.year, "explicit"
-        for mention in self.between(end, min(sentence[1], end + 60)):
+        for mention in self._aims.between(end, min(sentence[1], end + 60)):
             between = self._plan.text[end : mention.start]
-            due = _DUE.search(between) or (mention.start - end <= 30 and not _PAUSE.search(between))
-            if due and mention.future and not mention.base:
+            if _DUE.search(between) or (mention.start - end <= 30 and not _PAUSE.search(between)):
                 return mention.year, "explicit"
         number = self._plan.block_at(start)
-        block = self._plan.blocks[number]
-        earlier = self._earlier(block, sentence[0])
+        earlier = self._earlier(number, sentence[0])
         if earlier is not None:
             return earlier, "inherited"
         inherited = self._inherited[number]
