@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 
 from qcompare.coding.place import Place
 
 
 def role_in_text(place: Place) -> str:
     """Return the role of a level in running text: that of the first test that holds, else ``target``."""
-    for role, holds in _tests(place.level.kind):
+    level = place.level
+    for role, holds in _tests(level.kind):
         if holds(place):
             return role
-    return "target"
+    return "scope" if level.chinese and _figure_of_speech(place) else "target"
 
 
 _ACHIEVES = re.compile(
@@ -71,14 +73,18 @@ _FINE = re.compile(r"处以|罚款|赔偿")
 
 def _means(place: Place) -> bool:
     """给予100万元奖励, 按50%给予贴息: the size of a means."""
-    level = place.level
-    if place.right.startswith(_GIVEN) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
+    level, kind = place.level, place.level.kind
+    if place.right.startswith(_GIVEN):
         return True
-    if level.kind == "times" and _FINE.search(place.left + place.right):
+    if kind not in ("money", "share", "points", "times"):
+        return False
+    if kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left):
         return True
-    if level.kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
+    if kind == "times" and _FINE.search(place.left + place.right):
         return True
-    if level.kind != "money" and not (level.kind == "share" and _SHARE_GIVEN.match(place.right)):
+    if kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
+        return True
+    if kind != "money" and not (kind == "share" and _SHARE_GIVEN.match(place.right)):
         return False
     before = _REWARD.search(place.text, max(place.block.start, level.number - 40), level.number)
     return bool(before or _REWARD_AFTER.match(place.text, level.end, level.end + 14))
@@ -104,6 +110,7 @@ _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
 
 
+_SHORT = ("低", "高", "少", "多", "差")
 _FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
 _ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 _FAR = 160
@@ -120,11 +127,12 @@ def _reported(place: Place) -> bool:
         return False
     if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
         return True
-    of = level.kind != "times" and text.endswith("年的", 0, level.start)
-    if (level.change == "level" and _FALLS_SHORT.search(place.left)) or _ONLY.match(place.right):
+    short = level.change == "level" and place.left.endswith(_SHORT) and _FALLS_SHORT.search(place.left)
+    if short or (("仅" in place.right or "只" in place.right) and _ONLY.match(place.right)):
         # 比全国平均水平低3个百分点, 12个品牌中…的仅有3个: how things stand, unless a year to come is named.
         latest = place.years.latest(place.sentence, level.number)
         return latest is None or not latest.future
+    of = level.kind != "times" and text.endswith("年的", 0, level.start)
     if of and _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
         # 上升到2005年的84.7%: the level of a year that is named as the past.
         named = place.years.between(max(place.sentence, level.start - 8), level.start)
@@ -220,7 +228,8 @@ def _duration(place: Place) -> bool:
 
 
 _ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
-_TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
+_DONE_TO = ("对", "向", "由", "将", "把", "给", "发挥")
+_TOGETHER = re.compile(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
 _STOP = re.compile(r"[,;。:\n]")
 # 以纺织、食品3个行业为重点, 明确1名负责人: who and what the work is about.
 _TAKEN_AS = re.compile(r"[^,。;]{0,12}(?:为|作为)(?:重点|主体|依托|抓手|突破口|试点|核心|支撑|主线|载体|纽带)")
@@ -248,12 +257,18 @@ def _concerned(place: Place) -> bool:
     if level.kind == "count" and _stands_for_work(place, head, tail):
         return True
     goes_on = _STOP.split(tail, 1)[0]
-    if _TOWARDS.search(head) or _GIVEN_EACH.search(goes_on):
+    if _towards(head) or _GIVEN_EACH.search(goes_on):
         return True
-    spoken_of = level.kind == "count" and (_ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on))
-    if spoken_of and not _ACHIEVES.search(head[-6:]):
-        return True
+    if level.kind == "count" and not _ACHIEVES.search(head[-6:]):
+        # What is achieved is no more than counted: only of what stands there already is something said.
+        if _ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on):
+            return True
     return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
+
+
+def _towards(head: str) -> bool:
+    """Tell whether words end in what is done to or with those that follow."""
+    return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
 
 def _stands_for_work(place: Place, head: str, tail: str) -> bool:
@@ -320,7 +335,7 @@ _CLAUSE_MARK = re.compile(r"[,。;:、]")
 def _figure_of_speech(place: Place) -> bool:
     """一批, 百家企业, 三大体系: a Chinese numeral that fixes no level."""
     level, right = place.level, place.right
-    if not level.chinese or level.kind in ("place", "share", "doubling", "zero", "points", "times"):
+    if level.kind in ("place", "share", "doubling", "zero", "points", "times"):
         return False
     run = place.text[level.number : level.tail]
     if run.startswith(("百分之", "千分之")):
@@ -356,7 +371,7 @@ _SIZES = frozenset(["count", "bare", "money", "measure", "time", "score", "rate"
 _TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] = (
     ("scope", _outlook, _TIME),
     ("target_year", _outlook_years, _TIME),
-    ("status", lambda place: place.block.status, None),
+    ("status", attrgetter("block.status"), None),
     ("scope", _weight, None),
     ("instrument", _means, None),
     ("status", _baseline, None),
@@ -368,7 +383,6 @@ _TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] =
     ("scope", _aspects, _COUNTS),
     ("scope", _unled, frozenset(["bare"])),
     ("unplaced", _no_value, frozenset(["bare"])),
-    ("scope", _figure_of_speech, None),
 )
 
 

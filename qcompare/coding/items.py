@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from sys import maxsize
 
 from qcompare.coding.level import Level
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.hints import Hint
 
 _STOP = Hint(",;。:!?\n")
@@ -76,13 +76,12 @@ def quote_start(start: int, level: int, end: int) -> int:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("verbs"))))
+    return re.compile(alternation(words("verbs")))
 
 
 @cache
 def _closing() -> re.Pattern[str]:
-    run = "|".join(map(re.escape, words("verbs")))
-    return re.compile(rf"(?:{run})+$")
+    return re.compile(rf"(?:{alternation(words('verbs'))})+$")
 
 
 @lru_cache(maxsize=4)

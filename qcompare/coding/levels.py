@@ -23,7 +23,7 @@ from qcompare.coding.numbers import (
     whole,
 )
 from qcompare.coding.spelled import spelled_levels
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 
 # 千 is a multiplier, but not in 千瓦 and 千伏安.
 _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
@@ -31,7 +31,7 @@ _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    unit = "|".join(re.escape(word) for word in words("units"))
+    unit = alternation(words("units"))
     per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"

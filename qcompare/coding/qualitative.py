@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from qcompare.coding.items import clause_end, leading_year
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
@@ -52,7 +52,7 @@ class Clause:
 
 
 def _any(kind: str) -> str:
-    return "|".join(map(re.escape, words("results", kind=kind)))
+    return alternation(words("results", kind=kind))
 
 
 def _starts() -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from qcompare.coding.level import Level, finish, look_left, unit_kinds
 from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -20,7 +20,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of a spelled level, and a plainer one of where it can start."""
     kinds = unit_kinds()
     counted = [word for word in words("units") if kinds[word] in _COUNTED]
-    count = "|".join(map(re.escape, counted))
+    count = alternation(counted)
     run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+)?"
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
