@@ -23,7 +23,8 @@ _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
-_SPACES = re.compile(r"[ \t][ \t]*")  # written with +, the pattern would be tried at every character
+# Written with + or with the tab, the pattern would be tried at every character; few texts have a tab.
+_SPACES, _SPACES_AND_TABS = re.compile(r"  *"), re.compile(r"[ \t][ \t]*")
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
 
 
@@ -181,7 +182,7 @@ def closing_spaces(text: str) -> list[Span]:
         return []
     spans: list[Span] = []
     line_end, table = -1, False
-    for gap in _SPACES.finditer(text):
+    for gap in (_SPACES_AND_TABS if "\t" in text else _SPACES).finditer(text):
         start, end = gap.span()
         if start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
             continue

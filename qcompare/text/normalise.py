@@ -34,10 +34,12 @@ _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad\r](?:(?<!\r)|(?=\n))")
 _MARK = Hint("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r")
 # Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
-_SLIP = re.compile(
-    r"[OoQlI](?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
+_BESIDE_A_DIGIT = (
+    r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
 )
-_SLIPS = "OoQlI"
+_SLIPS = [
+    (letter, re.compile(letter + _BESIDE_A_DIGIT), digit) for letter, digit in zip("OoQlI", "00011", strict=True)
+]
 _SPACED_SLIP = re.compile(r"[OQ](?<=\d [OQ])(?= ?[\d%\u4e00-\u9fff])")
 _STROKE = re.compile(r"一(?<=\d一)(?=\d)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
@@ -195,13 +197,14 @@ def normalise(source: str) -> Text:
     if breaks:
         dropped = tuple(back.span(*run) for run in furniture)
         text, back = _cut(text, breaks, back)
-    slips = any(letter in text for letter in _SLIPS)
-    text = _SPACED_SLIP.sub("0", text) if slips else text
+    if " O" in text or " Q" in text:
+        text = _SPACED_SLIP.sub("0", text)
     spaces = closing_spaces(text)
     if spaces:
         text, back = _cut(text, spaces, back)
     # Letters and strokes that text recognition put for digits and dashes.
-    text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text) if slips else text
+    for letter, beside_a_digit, digit in _SLIPS:
+        text = beside_a_digit.sub(digit, text) if letter in text else text
     return Text(_STROKE.sub("-", text), script, back, dropped)
 
 
