@@ -34,12 +34,11 @@ def derive(records: list[dict[str, Any]], quotes: list[str], sure: list[float]) 
         if record["type"] == "quantified" and record["year"] is not None:
             steps.setdefault((record["indicator"], record["unit"]), set()).add(record["year"])
     for record, quote, trust in zip(records, quotes, sure, strict=True):
-        record["measured_by"] = measured_by(record["indicator"])
+        indicator = record["indicator"]
+        record["measured_by"] = measured_by(indicator)
         record["stock_flow"] = stock_flow(record, quote)
-        key = (record["indicator"], record["unit"])
-        record["series"] = (
-            record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
-        )
+        stepped = record["type"] == "quantified" and len(steps.get((indicator, record["unit"]), ())) > 1
+        record["series"] = indicator if stepped else None
         record["confidence"] = _confidence(record, trust)
 
 

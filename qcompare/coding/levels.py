@@ -84,18 +84,8 @@ def _arabic_levels(text: str) -> Iterator[Level]:
         date = _DATE.match(text, at) if after in _DATE_GOES_ON else None
         if date is not None:
             done = date.end()
-            yield Level(
-                at,
-                done,
-                at,
-                done,
-                None,
-                None,
-                "=",
-                None,
-                "date",
-                numerals=[m.span() for m in _DIGITS.finditer(text, at, done)],
-            )
+            numerals = [(at, end)] if done == end else [digits.span() for digits in _DIGITS.finditer(text, at, done)]
+            yield Level(at, done, at, done, None, None, "=", None, "date", numerals=numerals)
             continue
         ratio = _ratio(text, at) if after in ":." else []
         if ratio:

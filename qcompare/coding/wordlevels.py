@@ -69,14 +69,14 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     yield from absolute_levels(text)
     done = 0
     built = []
-    for at in _references(text):
+    for at, led in _references(text):
         word = text[at : at + 2]
         if word not in _ANCHORS and not (word == "高水" and text.startswith("平", at + 2)):
             continue
         if text[at - 2 : at + 2] in _BUILT_HINTS:
             built.append(at - 2)
         if at >= done:
-            level = _relative(text, at, word)
+            level = _relative(text, at, word) if led else _bare_rank(text, at)
             if level is not None:
                 done = level.end
                 yield level
@@ -137,14 +137,14 @@ def _verb() -> Hint:
     return Hint(_kinds())
 
 
-def _references(text: str) -> list[int]:
-    """Return where a reference may stand: behind a verb of comparison in its clause, or a rank that needs none."""
+def _references(text: str) -> list[tuple[int, bool]]:
+    """Return where a reference may stand, and whether a verb of comparison before it in its clause; a rank needs none."""
     anchors, verbs, stops = _ANCHOR.places(text), _verb().places(text), _CLAUSE_END.places(text)
     verb = np.concatenate((_NOWHERE, verbs))[verbs.searchsorted(anchors)]
     stop = np.concatenate((_NOWHERE, stops))[stops.searchsorted(anchors)]
     led = (verb > stop) & (verb >= anchors - _REACH)
-    found: list[int] = anchors[led | _BARE_RANK.at(text, anchors)].tolist()
-    return found
+    found = led | _BARE_RANK.at(text, anchors)
+    return list(zip(anchors[found].tolist(), led[found].tolist(), strict=True))
 
 
 _CLAUSE_END = Hint(",。;:\n")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sys import maxsize
 
 from qcompare.coding.numbers import chinese
 from qcompare.text.hints import Hint
@@ -75,26 +76,30 @@ class _Mentions:
 
     def __init__(self, listed: Iterable[Mention]) -> None:
         self._listed = list(listed)
-        self.starts = [mention.start for mention in self._listed]
+        # One beyond all others spares each look-up a look at where the list ends.
+        self._starts = [*(mention.start for mention in self._listed), maxsize]
 
     def __iter__(self) -> Iterator[Mention]:
         return iter(self._listed)
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
-        first = bisect_left(self.starts, start)
-        return self._listed[first : bisect_left(self.starts, end, first)]
+        first = bisect_left(self._starts, start)
+        if self._starts[first] >= end:
+            return []
+        return self._listed[first : bisect_left(self._starts, end, first)]
 
     def last(self, start: int, end: int) -> Mention | None:
         """Return the last mention that starts in a run and says something of what stands at its end."""
-        index = bisect_left(self.starts, end) - 1
+        index = bisect_left(self._starts, end) - 1
+        if index < 0 or self._starts[index] < start:
+            return None
         # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
-        floor = max(index - _FAR, -1)
-        while index > floor and self.starts[index] >= start:
-            mention = self._listed[index]
+        for mention in reversed(self._listed[max(0, index + 1 - _FAR) : index + 1]):
+            if mention.start < start:
+                break
             if not -1 < mention.closed < end:
                 return mention
-            index -= 1
         return None
 
 
@@ -212,7 +217,7 @@ class Years:
         self._all = _Mentions(mentions(plan.text, issued))
         self._counting = _Mentions(mention for mention in self._all if not mention.base)
         self._aims = _Mentions(mention for mention in self._counting if mention.aims)
-        self._leads = {number: self._lead(plan.blocks[number]) for number in map(plan.block_at, self._aims.starts)}
+        self._leads = {number: self._lead(plan.blocks[number]) for number in {plan.block_at(mention.start) for mention in self._aims}}
         self.horizon = horizon if horizon is not None else self._goal_horizon()
         self._inherited = self._inherit()
 

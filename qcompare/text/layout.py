@@ -104,9 +104,9 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         The parts of those runs that are page furniture.
     """
     lines = text.split("\n")
-    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
-    if sum(map(_WIDEST.__lt__, sizes)) > len(sizes) * 0.03:
+    if sum(_width(line) > _WIDEST for line in lines if len(line) > _WIDEST) > len(lines) * 0.03:
         return [], []
+    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
     width, slack = wrap_width(lines, sizes, 2), 2
     columns: list[int] = []
     if not width:
