@@ -168,16 +168,17 @@ _HARMED = re.compile(r"(?:死亡|伤亡|受伤)$")
 
 def _describes(place: Place) -> bool:
     """年产值超亿元的企业, 65岁以上老年人, 10亿元级企业: which things are meant."""
-    level, behind = place.level, place.behind
-    if behind[:1] == "级" and level.kind in ("money", "measure", "count", "bare"):
+    level = place.level
+    if place.text.startswith("级", level.end) and level.kind in ("money", "measure", "count", "bare"):
         return True
     if level.unit in ("岁", "周岁"):
         spoken = level.verb or level.change != "level" or _LIFE.search(place.left)
-        return not spoken or bool(_HAN.match(behind) and level.end > level.tail)
+        return not spoken or bool(_HAN.match(place.behind) and level.end > level.tail)
     if level.kind == "count":
         return _describes_by_count(place)
     if place.led:
         return False
+    behind = place.behind
     if level.kind in ("share", "times"):
         # 对不合格率超过5%的品种: a threshold that picks out what is spoken of.
         beyond = level.comparator in (">", "<") or level.kind == "times"

@@ -36,7 +36,6 @@ class Level:
     numerals: list[tuple[int, int]] = field(default_factory=list)
     lead: int = 0
     each: bool = False
-    averaged: bool = False
     verb: str = ""
 
 
@@ -92,18 +91,20 @@ def finish(
         )
     if before == "前" and value <= 500 and not after:
         return _rank(text, number, tail, value, numerals)
-    change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
-    comparator = _comparator(marks, after, vague, other)
+    change, comparator = "level", "="
     low: float | None = value
     high: float | None = value
-    if comparator == "range":
-        high = other
-    elif comparator in (">=", ">"):
-        high = None
-    elif comparator in ("<=", "<"):
-        low = None
+    if marks or after or vague or other is not None:
+        change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
+        comparator = _comparator(marks, after, vague, other)
+        if comparator == "range":
+            high = other
+        elif comparator in (">=", ">"):
+            high = None
+        elif comparator in ("<=", "<"):
+            low = None
     return Level(start, end, number, tail, low, high, comparator, unit, _kind(unit), change, False, numerals, lead,
-                 "each" in marks, "avg" in marks, verb)  # fmt: skip
+                 "each" in marks, verb)  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 12)
@@ -164,7 +165,8 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     start = at = number
     marks: set[str] = set()
     verb = ""
-    while at > floor:
+    lasts = _modifiers()
+    while at > floor and text[at - 1] in lasts:
         word, kind = _modifier(text, floor, at)
         if kind == "stop" or (kind in _BOUNDS and not marks.isdisjoint(_BOUNDS)):
             break

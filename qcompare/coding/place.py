@@ -12,27 +12,31 @@ from qcompare.text.structure import Block
 class Place:
     """A level where it stands.
 
-    ``left``, ``right`` are the words around number and unit, ``behind`` those after the whole level; ``sentence`` is
-    where the sentence starts. ``led``: a verb before it leads to a value and to nothing else (达到, 提高到, 为);
-    ``bounded``: 以上 or 不低于 belongs to it.
+    ``left``, ``right`` are the words around number and unit; ``sentence`` is where the sentence starts. ``led``: a verb
+    before it leads to a value and to nothing else (达到, 提高到, 为); ``bounded``: 以上 or 不低于 belongs to it.
     """
 
     __slots__ = (
-        "_clause", "behind", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
+        "_clause", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
         self.years, self.level, self.block = years, level, block
         self.text = text = plan.text
-        number, tail, end, floor = level.number, level.tail, level.end, block.start
+        number, tail, floor = level.number, level.tail, block.start
         self.left = text[number - 20 if number - 20 > floor else floor : number]
         self.right = text[tail : tail + 24]
-        self.behind = text[end : end + 3]
         sentence = plan.sentence_at(number)[0]
         self.sentence = sentence if sentence > floor else floor
         self.led = level.verb.endswith(("到", "至", "为", "达", "在"))
-        self.bounded = end > tail or level.start < number
+        self.bounded = level.end > tail or level.start < number
         self._clause: str | None = None
+
+    @property
+    def behind(self) -> str:
+        """The first words after the whole level."""
+        end = self.level.end
+        return self.text[end : end + 3]
 
     @property
     def plain(self) -> bool:

@@ -57,6 +57,8 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) ->
     """Return a draft as a record; ``quote`` and ``level`` are the spans of its quote and its level in the source."""
     text, source = plan.text, plan.source
     first, last = draft.level
+    start, end = quote
+    level_start, level_end = level
     number = plan.block_at(draft.start)
     block = plan.blocks[number]
     floor, stop = plan.sentence_at(first)
@@ -71,12 +73,12 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) ->
         "plan": plan.name,
         "part": "goals" if block.part == "goals" else "body",
         "type": draft.type,
-        "quote": source[quote[0] : quote[1]],
-        "start": quote[0],
-        "end": quote[1],
-        "level_text": source[level[0] : level[1]],
-        "level_start": level[0] if draft.located else None,
-        "level_end": level[1] if draft.located else None,
+        "quote": source[start:end],
+        "start": start,
+        "end": end,
+        "level_text": source[level_start:level_end],
+        "level_start": level_start if draft.located else None,
+        "level_end": level_end if draft.located else None,
         "indicator": draft.indicator,
         "comparator": draft.comparator,
         "low": draft.low,

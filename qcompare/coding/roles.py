@@ -175,9 +175,11 @@ def numeral_roles(runs: list[tuple[int, int]], levels: list[Level], roles: dict[
     """
     spans = [(*run, roles.get(level.number, "unplaced")) for level in levels for run in level.numerals]
     spans.append((maxsize, maxsize, ""))
-    found, place = [], 0
+    known = iter(spans)
+    first, last, role = next(known)
+    found = []
     for start, end in runs:
-        while spans[place][1] <= start:
-            place += 1
-        found.append(spans[place][2] if spans[place][0] < end else "unplaced")
+        while last <= start:
+            first, last, role = next(known)
+        found.append(role if first < end else "unplaced")
     return found

@@ -199,6 +199,13 @@ _PAUSE = re.compile(r"[,;。:]")
 _OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
 
 
+def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> int | None:
+    """Return the year of the innermost of some headings that has one."""
+    while parents not in section and len(parents) > 1:
+        parents = parents[:-1]
+    return section.get(parents)
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -246,19 +253,20 @@ class Years:
         the rest of its section, and so does a lead that ends in a colon.
         """
         section: dict[tuple[int, ...], int] = {}
+        nearest: dict[tuple[int, ...], int | None] = {}
         result: list[int | None] = []
         text = self._plan.text
         for index, block in enumerate(self._plan.blocks):
-            key = block.parents
-            while key not in section and len(key) > 1:
-                key = key[:-1]
-            result.append(section.get(key))
+            if block.parents not in nearest:
+                nearest[block.parents] = _nearest(section, block.parents)
+            result.append(nearest[block.parents])
             lead = self._leads.get(index)
             if lead is None or block.part == "front" or block.kind == "furniture":
                 continue
             # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
             if block.level or block.part == "goals" or text[block.end - 1] == ":":
                 section[(*block.parents, index) if block.level else block.parents] = lead
+                nearest.clear()
         return result
 
     def _lead(self, block: Block) -> int | None:

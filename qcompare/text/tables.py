@@ -45,17 +45,17 @@ class Table:
 
 def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
     """Yield the tables of a plan in order; a run of lines without a header that names a year or a value is none."""
-    index = 0
-    while index < len(blocks):
-        size = blocks[index].end - blocks[index].start
-        table = _by_line(text, blocks, index) if size <= _WIDEST_HEAD else None
+    done = -1  # the last block of the table before
+    for index, block in enumerate(blocks):
+        size = block.end - block.start
+        if size > _WIDEST_HEAD or index <= done:
+            continue
+        table = _by_line(text, blocks, index)
         if table is None and size <= _WIDEST_CELL:
             table = _by_cell(text, blocks, index)
-        if table is None:
-            index += 1
-            continue
-        yield table
-        index = table.blocks[1] + 1
+        if table is not None:
+            yield table
+            done = table.blocks[1]
 
 
 def is_header(cells: list[str]) -> bool:
