@@ -25,7 +25,7 @@ _PLAN_ENDS = {
     "十五五": 2030,
 }
 # A year is read at its last word; the patterns look back from there.
-_LAST = Hint(["年", "五”", '五"', "五」", "末"])
+_LAST = Hint("年五末")
 _CENTURY = "本世纪末"
 _CENTURY_ENDS = 2000
 _NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
