@@ -284,6 +284,7 @@ _SPEAKS_OF = re.compile(
     r"(?:明确|指定|严格落实|围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全(?<![安健]全)[国省市县区州盟旗]|每)"
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
+_SPOKEN_ENDS = "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 _ASPECTS = re.compile(
     r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|(?:专项|专门|专业)?工作(?:小)?组|专项小组|结合|范围|位一体|字母|意识|自信|关口|统一|抓手|确保|坚持|"
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
@@ -293,7 +294,8 @@ _ASPECTS = re.compile(
 def _aspects(place: Place) -> bool:
     """从3个方面入手, 围绕10个重点行业: counts what the text speaks about."""
     level = place.level
-    if level.kind in ("count", "bare") and level.start == level.number and _SPEAKS_OF.search(place.left):
+    plain = level.start == level.number and place.left[-1:] in _SPOKEN_ENDS
+    if plain and _SPEAKS_OF.search(place.left):
         return True
     return level.kind == "count" and bool(_ASPECTS.match(place.right))
 
@@ -324,7 +326,8 @@ def _unled(place: Place) -> bool:
     return _no_value(place) and (level.number == level.start or not level.verb)
 
 
-_ROUND = frozenset(["一", "百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿"])
+_ENDS = tuple(",。;、\n")
+_ROUND = frozenset(["百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿"])
 _FIGURES = re.compile(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
 _POINTING = re.compile(r"[第每这那哪某首前两]$")
 _BROUGHT = re.compile(
@@ -343,8 +346,8 @@ def _figure_of_speech(place: Place) -> bool:
         return False
     digits = _FIGURES.match(run)
     word = digits.group() if digits else ""
-    ends = right[:1] in tuple(",。;、\n")
-    if word in _ROUND - {"一"} and not place.led and (place.plain or _HAN.match(place.behind)):
+    ends = right[:1] in _ENDS
+    if word in _ROUND and not place.led and (place.plain or _HAN.match(place.behind)):
         return not (word == "十" and ends and level.kind == "count")
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4

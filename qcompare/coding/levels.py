@@ -51,12 +51,14 @@ def levels(text: str) -> list[Level]:
     """
     found = sorted([*_arabic_levels(text), *spelled_levels(text)], key=lambda level: (level.number, -level.tail))
     apart: list[Level] = []
+    end = 0  # of the level before
     for level in found:
-        if apart and level.number < apart[-1].end:
+        if level.number < end:
             continue
-        if apart and level.start < apart[-1].end:
-            level.start = max(apart[-1].end, level.start)
+        if level.start < end:
+            level.start = end
         apart.append(level)
+        end = level.end
     return apart
 
 

@@ -139,12 +139,12 @@ def qualitative_clauses(plan: Plan, taken: list[tuple[int, int]]) -> list[Clause
 
 def _clauses(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
     """Yield the clauses of a block, and whether each is its title; a label before a colon is none."""
-    at = block.title[0] if block.level else block.start
-    while at < block.end:
-        end = clause_end(text, at, block.end)
-        title = bool(block.level) and end <= max(block.title[1], block.body)
+    at, stop = block.title[0] if block.level else block.start, block.end
+    title_end = max(block.title[1], block.body) if block.level else -1
+    while at < stop:
+        end = clause_end(text, at, stop)
         if end > at and text[end : end + 1] != ":":
-            yield at, end, title
+            yield at, end, end <= title_end
         at = end + 1
 
 

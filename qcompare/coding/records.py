@@ -50,7 +50,9 @@ def records(plan: Plan, drafts: list[Draft], years: Years) -> list[dict[str, Any
     """Return drafts as records of ``schema.TARGETS``; the derived fields are still to be filled."""
     quotes = plan.spans([(draft.start, draft.end) for draft in drafts])
     levels = plan.spans([draft.level for draft in drafts])
-    return [_record(plan, draft, years, *spans) for draft, *spans in zip(drafts, quotes, levels, strict=True)]
+    return [
+        _record(plan, draft, years, quote, level) for draft, quote, level in zip(drafts, quotes, levels, strict=True)
+    ]
 
 
 def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcompare.lexicon import rows
-from qcompare.text.hints import Hint, codes
+from qcompare.text.hints import codes
 from qcompare.text.layout import closing_spaces, soft_breaks
 
 Span = tuple[int, int]
@@ -32,7 +32,7 @@ _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%
 # is found ten times faster than one that starts with a look-behind or an alternative.
 # Byte-order mark, zero-width marks, soft hyphen; and the first half of a CR LF line end.
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad\r](?:(?<!\r)|(?=\n))")
-_MARK = Hint("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r")
+_MARK = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r"
 # Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
 _BESIDE_A_DIGIT = (
     r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
@@ -187,7 +187,7 @@ def normalise(source: str) -> Text:
     """
     back = OffsetMap()
     text = source
-    if len(_MARK.places(text)):
+    if any(mark in text for mark in _MARK):
         text, back = _cut(text, [match.span() for match in _MARKS.finditer(text)], back)
     shown = text
     text, script = simplify(halve(text))
