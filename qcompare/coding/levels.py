@@ -172,15 +172,17 @@ def _proportion(text: str, at: int, end: int, shares: list[re.Match[str]]) -> Le
 
 
 def _read_arabic(text: str, match: re.Match[str]) -> Level:
-    n1, m1, about1, m1b, u1, sep, n2, m2, about2, unit, about3, after = match.group(
-        "n1", "m1", "about1", "m1b", "u1", "sep", "n2", "m2", "about2", "unit", "about3", "after"
+    n1, m1, rest, about1, m1b, u1, sep, n2, m2, about2, unit, about3, after = match.group(
+        "n1", "m1", "rest", "about1", "m1b", "u1", "sep", "n2", "m2", "about2", "unit", "about3", "after"
     )
     numerals = [match.span("n1")]
-    value = multiplied(arabic(n1), m1 + (m1b or ""))
-    if match["rest"]:
+    value = arabic(n1)
+    if m1 or m1b:
+        value = multiplied(value, m1 + (m1b or ""))
+    if rest:
         # 3万5千亩: two numerals, one value.
-        digits = _DIGITS.match(match["rest"])
-        value += multiplied(arabic(digits.group()), match["rest"][digits.end() :]) if digits else 0
+        digits = _DIGITS.match(rest)
+        value += multiplied(arabic(digits.group()), rest[digits.end() :]) if digits else 0
         numerals.append((match.start("rest"), match.start("rest") + (digits.end() if digits else 0)))
     end = match.end()
     other = None

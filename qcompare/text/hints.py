@@ -108,7 +108,7 @@ def _hits(text: str) -> NDArray[np.uint32]:
 
 @lru_cache(maxsize=1)
 def _found(text: str) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
-    """Return the places of a text at which there is any hint, and which are there: one in five of all."""
+    """Return the places of a text at which there is any hint, and which are there: about one place in eight."""
     hits = _hits(text)
     found = hits.nonzero()[0]
     return found, hits[found]

@@ -142,14 +142,24 @@ def _script_tables() -> tuple[Table, Table]:
     return _table(always), _table(always | hant)
 
 
-def _changed(text: str, table: Table) -> tuple[str, int]:
-    """Return a text with each character changed by a table, and how many were; length is kept."""
-    before = codes(text)
-    after = table.take(before, mode="clip")
-    if len(before) and before.max() >= len(table):
-        np.copyto(after, before, where=before >= len(table))
-    count = int(np.count_nonzero(after != before))
-    return (after.tobytes().decode("utf-32-le", "surrogatepass") if count else text), count
+def _changed(written: Table, table: Table) -> Table:
+    """Return the codes of some characters, each changed by a table."""
+    after = table.take(written, mode="clip")
+    if len(written) and written.max() >= len(table):
+        np.copyto(after, written, where=written >= len(table))
+    return after
+
+
+def _text(written: Table) -> str:
+    return written.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _simplified(written: Table) -> tuple[str, str]:
+    always, hant = _script_tables()
+    simple = _changed(written, always)
+    # A quotation of a few traditional characters does not make a text traditional.
+    traditional = np.count_nonzero(simple != written) * 20 > len(written)
+    return (_text(_changed(simple, hant)), "hant") if traditional else (_text(simple), "hans")
 
 
 def simplify(text: str) -> tuple[str, str]:
@@ -164,10 +174,7 @@ def simplify(text: str) -> tuple[str, str]:
     >>> simplify("乾隆年间质量覆盖")
     ('乾隆年间质量覆盖', 'hans')
     """
-    always, hant = _script_tables()
-    simple, count = _changed(text, always)
-    # A quotation of a few traditional characters does not make a text traditional.
-    return (_changed(text, hant)[0], "hant") if count * 20 > len(text) else (simple, "hans")
+    return _simplified(codes(text))
 
 
 def halve(text: str) -> str:
@@ -176,7 +183,7 @@ def halve(text: str) -> str:
     >>> halve("９５％以上；（一）")
     '95%以上;(一)'
     """
-    return _changed(text, _width_table())[0]
+    return _text(_changed(codes(text), _width_table()))
 
 
 def normalise(source: str) -> Text:
@@ -190,7 +197,7 @@ def normalise(source: str) -> Text:
     if any(mark in text for mark in _MARK):
         text, back = _cut(text, [match.span() for match in _MARKS.finditer(text)], back)
     shown = text
-    text, script = simplify(halve(text))
+    text, script = _simplified(_changed(codes(text), _width_table()))
     text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
     breaks, furniture = soft_breaks(text, shown)
