@@ -177,7 +177,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
             marks.add(kind)
             if kind != "each" or not verb:
                 start = at
-    of = not marks and not verb and text[at - 1 : at] == "的"
+    of = at > 0 and text[at - 1] == "的" and not marks and not verb
     multiple = _MULTIPLE_OF.search(text, max(0, at - 30), at) if of else None
     if multiple:
         # 不低于人均收入的6倍: what the multiple is of stands between bound and number.

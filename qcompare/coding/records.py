@@ -61,6 +61,7 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) ->
     first, last = draft.level
     start, end = quote
     level_start, level_end = level
+    written = source[level_start:level_end]
     number = plan.block_at(draft.start)
     block = plan.blocks[number]
     floor, stop = plan.sentence_at(first)
@@ -78,14 +79,14 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) ->
         "quote": source[start:end],
         "start": start,
         "end": end,
-        "level_text": source[level_start:level_end],
+        "level_text": written,
         "level_start": level_start if draft.located else None,
         "level_end": level_end if draft.located else None,
         "indicator": draft.indicator,
         "comparator": draft.comparator,
         "low": draft.low,
         "high": draft.high,
-        "unit": _unit_as_written(plan, draft),
+        "unit": _unit_as_written(plan, draft, written),
         "change": draft.change,
         "baseline": plan.quote(*draft.baseline) if draft.baseline else None,
         "year": year,
@@ -105,10 +106,10 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span) ->
 _GIVEN = {None, "%", "point", "位", "个百分点", "‰"}
 
 
-def _unit_as_written(plan: Plan, draft: Draft) -> str | None:
-    """Return the classifier in the script of the source (個, 項)."""
+def _unit_as_written(plan: Plan, draft: Draft, written: str) -> str | None:
+    """Return the classifier in the script of the source (個, 項); ``written`` is the level as published."""
     unit = draft.unit
-    if unit is None or unit in _GIVEN or draft.rule == "table":
+    if unit is None or unit in _GIVEN or draft.rule == "table" or plan.text[slice(*draft.level)] == written:
         return unit
     at = plan.text.rfind(unit, draft.level[0], draft.level[1])
     return plan.quote(at, at + len(unit)) if at >= 0 else unit

@@ -89,6 +89,10 @@ class _Mentions:
             return []
         return self._listed[first : bisect_left(self._starts, end, first)]
 
+    def any_between(self, start: int, end: int) -> bool:
+        """Tell whether a mention starts in a run of the text."""
+        return self._starts[bisect_left(self._starts, start)] < end
+
     def last(self, start: int, end: int) -> Mention | None:
         """Return the last mention that starts in a run and says something of what stands at its end."""
         index = bisect_left(self._starts, end) - 1
@@ -234,7 +238,7 @@ class Years:
 
     def aims_between(self, start: int, end: int) -> bool:
         """Tell whether a run of the text names a year that can be that of a target."""
-        return bool(self._aims.between(start, end))
+        return self._aims.any_between(start, end)
 
     def latest(self, start: int, end: int) -> Mention | None:
         """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
@@ -298,13 +302,10 @@ class Years:
         sentence
             The run of its sentence.
         """
-        before = self._aims.last(sentence[0], start)
-        if before is not None:
-            return before.year, "explicit"
-        for mention in self._aims.between(end, min(sentence[1], end + 60)):
-            between = self._plan.text[end : mention.start]
-            if _DUE.search(between) or (mention.start - end <= 30 and not _PAUSE.search(between)):
-                return mention.year, "explicit"
+        if self._aims.any_between(*sentence):
+            said = self._aims.last(sentence[0], start) or self._due(end, min(sentence[1], end + 60))
+            if said is not None:
+                return said.year, "explicit"
         number = self._plan.block_at(start)
         earlier = self._earlier(number, sentence[0])
         if earlier is not None:
@@ -313,3 +314,11 @@ class Years:
         if inherited is not None:
             return inherited, "inherited"
         return (self.horizon, "plan") if self.horizon is not None else (None, "none")
+
+    def _due(self, start: int, end: int) -> Mention | None:
+        """Return the year behind a level that dates it."""
+        for mention in self._aims.between(start, end):
+            between = self._plan.text[start : mention.start]
+            if _DUE.search(between) or (mention.start - start <= 30 and not _PAUSE.search(between)):
+                return mention
+        return None

@@ -263,9 +263,10 @@ def _mark_front(text: str, found: list[Block]) -> None:
         return
     last = next(index for index in range(len(found) - 1, -1, -1) if _is_real(text, found[index]))
     for index, block in enumerate(found):
-        signs_off = index > last and block.kind in ("bare", "text") and block.end - block.start <= 40
-        if block.kind == "furniture" or index < first or signs_off:
+        if index < first or block.kind == "furniture":
             block.part = "front"
+        elif index > last and block.kind in ("bare", "text") and block.end - block.start <= 40:
+            block.part = "front"  # it signs off
 
 
 def _is_real(text: str, block: Block) -> bool:
