@@ -101,11 +101,9 @@ def _around(run: tuple[int, int], at: int) -> tuple[int, int]:
 
 def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
-    runs = numerals(plan.text)
+    runs, name, source = numerals(plan.text), plan.name, plan.source
     sentence, told = "", 0  # the sentence of the numerals before an offset
-    for (start, end), (first, last), name in zip(
-        runs, plan.spans(runs), numeral_roles(runs, found, role), strict=True
-    ):
+    for (start, end), (first, last), does in zip(runs, plan.spans(runs), numeral_roles(runs, found, role), strict=True):
         if start >= told:
             run = plan.sentence_at(start)
             long = run[1] - run[0] > _LONGEST
@@ -113,11 +111,11 @@ def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[in
             told = end if long else run[1]
         rows.append(
             {
-                "plan": plan.name,
+                "plan": name,
                 "start": first,
                 "end": last,
-                "text": plan.source[first:last],
-                "role": cells.get(start, name),
+                "text": source[first:last],
+                "role": cells.get(start, does),
                 "sentence": sentence,
             }
         )

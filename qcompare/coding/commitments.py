@@ -257,13 +257,14 @@ def _concerned(place: Place) -> bool:
     tail = place.text[level.tail : level.tail + 40]
     if level.kind == "count" and _stands_for_work(place, head, tail):
         return True
-    goes_on = _STOP.split(tail, 1)[0]
+    stop = _STOP.search(tail)
+    goes_on = tail[: stop.start()] if stop else tail
     if _towards(head) or _GIVEN_EACH.search(goes_on):
         return True
-    if level.kind == "count" and not _ACHIEVES.search(head[-6:]):
-        # What is achieved is no more than counted: only of what stands there already is something said.
-        if _ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on):
-            return True
+    # What is achieved is a target, whatever is said of all of them.
+    there = level.kind == "count" and not _ACHIEVES.search(head[-6:])
+    if there and (_ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on)):
+        return True
     return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
 
 

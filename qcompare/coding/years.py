@@ -228,7 +228,10 @@ class Years:
         self._all = _Mentions(mentions(plan.text, issued))
         self._counting = _Mentions(mention for mention in self._all if not mention.base)
         self._aims = _Mentions(mention for mention in self._counting if mention.aims)
-        self._leads = {number: self._lead(plan.blocks[number]) for number in {plan.block_at(mention.start) for mention in self._aims}}
+        self._leads = {
+            number: self._lead(plan.blocks[number])
+            for number in {plan.block_at(mention.start) for mention in self._aims}
+        }
         self.horizon = horizon if horizon is not None else self._goal_horizon()
         self._inherited = self._inherit()
 

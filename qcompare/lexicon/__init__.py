@@ -59,5 +59,8 @@ def alternation(listed: Iterable[str]) -> str:
     by_first: dict[str, list[str]] = {}
     for word in listed:
         by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    groups = (re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})") for first, rests in by_first.items())
+    groups = (
+        re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")
+        for first, rests in by_first.items()
+    )
     return f"(?=[{re.escape(''.join(by_first))}])(?:{'|'.join(groups)})"

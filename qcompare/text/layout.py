@@ -24,7 +24,7 @@ _PAGE = re.compile(
     re.I,
 )
 # Written with + or with the tab, the pattern would be tried at every character; few texts have a tab.
-_SPACES, _SPACES_AND_TABS = re.compile(r"  *"), re.compile(r"[ \t][ \t]*")
+_SPACES, _SPACES_AND_TABS = re.compile(r" (?<![\n ] ) *"), re.compile(r"[ \t][ \t]*")  # the first without indents
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
 
 

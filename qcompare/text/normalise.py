@@ -34,12 +34,8 @@ _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad\r](?:(?<!\r)|(?=\n))")
 _MARK = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r"
 # Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
-_BESIDE_A_DIGIT = (
-    r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
-)
-_SLIPS = [
-    (letter, re.compile(letter + _BESIDE_A_DIGIT), digit) for letter, digit in zip("OoQlI", "00011", strict=True)
-]
+_BESIDE_A_DIGIT = r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
+_SLIPS = [(letter, re.compile(letter + _BESIDE_A_DIGIT), digit) for letter, digit in zip("OoQlI", "00011", strict=True)]
 _SPACED_SLIP = re.compile(r"[OQ](?<=\d [OQ])(?= ?[\d%\u4e00-\u9fff])")
 _STROKE = re.compile(r"一(?<=\d一)(?=\d)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.

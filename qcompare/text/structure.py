@@ -186,23 +186,8 @@ def _nest(found: list[Block]) -> None:
 
 
 def _mark_parts(text: str, found: list[Block]) -> None:
-    numbered = [index for index, block in enumerate(found) if block.level and block.level < BULLET]
-    titles = {index: text[slice(*found[index].title)].strip() for index in numbered}
-    named = {index: title for index, title in titles.items() if "目标" in title or "指标" in title}
-    goals = {index for index, title in named.items() if is_goals_title(title)}
-    joined = {index for index, title in named.items() if index not in goals and _joined_goals(title)}
-    # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
-    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
-    for index in numbered:
-        for holder in found[index].parents:
-            if holder in below:
-                below[holder].append(index)
-    for holder, children in below.items():
-        inner = [index for index in children if index in goals]
-        if inner and _names_other(titles[holder]):
-            goals.discard(holder)
-        elif holder in joined and not children:
-            goals.add(holder)
+    titles = {index: text[slice(*block.title)].strip() for index, block in enumerate(found) if 0 < block.level < BULLET}
+    goals = _goals(found, titles)
     status = {index for index, title in titles.items() if title.endswith(_STATUS_ENDS) and _reports(title)}
     for index, block in enumerate(found):
         above = (*block.parents, index)
@@ -213,6 +198,26 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     if not goals:
         _goals_without_heading(text, found)
     _mark_front(text, found)
+
+
+def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
+    """Return which of the numbered blocks state the goals, by their titles."""
+    named = {index: title for index, title in titles.items() if "目标" in title or "指标" in title}
+    goals = {index for index, title in named.items() if is_goals_title(title)}
+    joined = {index for index, title in named.items() if index not in goals and _joined_goals(title)}
+    # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
+    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
+    for index in titles:
+        for holder in found[index].parents:
+            if holder in below:
+                below[holder].append(index)
+    for holder, children in below.items():
+        inner = [index for index in children if index in goals]
+        if inner and _names_other(titles[holder]):
+            goals.discard(holder)
+        elif holder in joined and not children:
+            goals.add(holder)
+    return goals
 
 
 def is_goals_title(title: str) -> bool:
