@@ -160,10 +160,10 @@ _LIFE = re.compile(r"寿命|龄")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOUN = re.compile(r"的?[\u4e00-\u9fff]")
 _NO_NOUN = re.compile(r"的(?:目标|水平|要求|标准)|[并且和与及以]|左右$")
-_BOUND_OF = re.compile(r"(?:以上|以下|及以上)的")
+_BOUND_OF = ("以上的", "以下的", "及以上的")
 _EXCEEDED = re.compile(r"(?:率|比例|比重|占比|标准?|限值)$")
 _OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")
-_HARMED = re.compile(r"(?:死亡|伤亡|受伤)$")
+_HARMED = ("死亡", "伤亡", "受伤")
 
 
 def _describes(place: Place) -> bool:
@@ -196,11 +196,11 @@ def _describes(place: Place) -> bool:
 
 def _describes_by_count(place: Place) -> bool:
     level = place.level
-    if _HARMED.search(place.left) and level.end > level.tail:
+    if level.end > level.tail and place.left.endswith(_HARMED):
         return True
     if level.comparator == ">" and place.behind[:1] == "的" and _NOUN.match(place.behind):
         return True
-    return bool(_BOUND_OF.match(place.right) and not level.verb and not _ACHIEVES.search(place.left[-8:]))
+    return bool(place.right.startswith(_BOUND_OF) and not level.verb and not _ACHIEVES.search(place.left[-8:]))
 
 
 _TIMED = re.compile(
@@ -236,7 +236,6 @@ _STOP = re.compile(r"[,;。:\n]")
 _TAKEN_AS = re.compile(r"[^,。;]{0,12}(?:为|作为)(?:重点|主体|依托|抓手|突破口|试点|核心|支撑|主线|载体|纽带)")
 _IN_CHARGE = re.compile(r"[^,。;]{0,8}(?:负责人|联络员|联系人|信息员|领导|工作人员|负责同志)")
 _MEETS = re.compile(r"[^,。;]{0,12}(?:会议?|例会|调度|通报)(?=[,。;、]|$)")
-_GIVEN_EACH = re.compile(r"补助|奖励|一次性给予")
 _ALL_OF_THEM = re.compile(r"全部(?<=[^、]全部)|均|都(?!市)")
 # 31个药检机构参数覆盖率达到90%: how many the rate is of.
 _RATE_OF_THEM = re.compile(r"[^\d]{2,24}?(?:率|比例|比重|覆盖面|满意度).{0,10}\d")
@@ -259,7 +258,7 @@ def _concerned(place: Place) -> bool:
         return True
     stop = _STOP.search(tail)
     goes_on = tail[: stop.start()] if stop else tail
-    if _towards(head) or _GIVEN_EACH.search(goes_on):
+    if _towards(head) or "补助" in goes_on or "奖励" in goes_on or "一次性给予" in goes_on:
         return True
     # What is achieved is a target, whatever is said of all of them.
     there = level.kind == "count" and not _ACHIEVES.search(head[-6:])

@@ -31,7 +31,10 @@ def _strength(text: str, start: int, clause: str, floor: int) -> str:
     said = _BINDS.findall(clause)
     if said:
         return "binding" if _ASPIRING.isdisjoint(said) else "aspirational"
-    carried = _CARRIED.search(text, max(floor, start - _BEFORE), start) if text[start - 1] == "," else None
+    before = max(floor, start - _BEFORE)
+    head = text[before:start]
+    listed = head.endswith(",") and ("保证" in head or "确保" in head)
+    carried = _CARRIED.search(text, before, start) if listed else None
     leads = carried and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
     return "binding" if leads else "plain"
 

@@ -20,7 +20,6 @@ _DOC_ENDS = frozenset("〔[(【〕])】 第")  # what the words before a documen
 _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?!线|楼|院|门|机|召|称|码)|(?:公报|总)?期")
 _BOX = ("专栏", "附件", "附录", "表", "图", "栏目", "注")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
-_QUOTE_OPENS = re.compile(r"[“‘「『\"]")
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")
 _HOTLINE = re.compile(
@@ -162,7 +161,8 @@ def _spells_name(place: Place) -> bool:
         if (length >= 5 and not level.verb) or (4 <= length <= 8 and _HOTLINE.match(place.right)):
             return True
     floor = max(0, level.number - 24)
-    if not _QUOTE_OPENS.search(text, floor, level.number):
+    near = text[floor : level.number]
+    if not ("“" in near or '"' in near or "‘" in near or "「" in near or "『" in near):
         return False
     quotes = _QUOTED.finditer(text, floor, min(len(text), level.number + 30))
     return any(quoted.start() < level.number and level.tail <= quoted.end() for quoted in quotes)

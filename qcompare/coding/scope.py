@@ -28,8 +28,8 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
     text = plan.text
     for index, item in enumerate(items):
         name = item.indicator
-        product = _PRODUCT.match(name)
-        silent = _OPEN.match(name) or (_ACT.match(name) and item.level.unit == "%")
+        product = _PRODUCT.match(name) if "产品" in name else None
+        silent = _OPEN.match(name) or (item.level.unit == "%" and _ACT.match(name))
         if not product and not silent:
             continue
         number = plan.block_at(item.level.number)
