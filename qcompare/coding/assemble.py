@@ -98,7 +98,7 @@ def _items_of(
     if previous is not None and previous.level.end > start:
         start, joined = _after_previous(text, previous.level.end, level.lead)
     begin, done = strip_lead(text, start, level.lead)
-    where = _WHERE.match(text, begin, level.lead)
+    where = _WHERE.match(text, begin, level.lead) if text.startswith("在", begin) else None
     scope = where["scope"] if where else ""
     if where:
         begin, done = strip_lead(text, where.end(), level.lead)

@@ -12,9 +12,10 @@ from qcompare.coding.derived import derive
 from qcompare.coding.drafts import cell_draft, clause_draft, item_draft
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
+from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
-from qcompare.coding.records import record
-from qcompare.coding.roles import Roles, numeral_rows
+from qcompare.coding.records import records
+from qcompare.coding.roles import Roles, numeral_roles
 from qcompare.coding.scope import supply_scope
 from qcompare.coding.tablecells import table_targets
 from qcompare.coding.worded import worded_drafts
@@ -79,9 +80,9 @@ def code(plan: Plan) -> Coding:
         if draft.type == "relative" and _REDUCED.search(plan.text, draft.level[0], draft.level[1]):
             draft.change = "decrease"
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
-    records = [record(plan, draft, years) for draft in drafts]
-    derive(records, [plan.text[draft.start : draft.end] for draft in drafts], [draft.trust for draft in drafts])
-    return Coding(records, _ledger(plan, found, role, cell_roles))
+    targets = records(plan, drafts, years)
+    derive(targets, [plan.text[draft.start : draft.end] for draft in drafts], [draft.trust for draft in drafts])
+    return Coding(targets, _ledger(plan, found, role, cell_roles))
 
 
 def _covers(runs: list[tuple[int, int]], at: int) -> bool:
@@ -93,26 +94,28 @@ def _covers(runs: list[tuple[int, int]], at: int) -> bool:
 _LONGEST = 400
 
 
-def _excerpt(plan: Plan, at: int) -> tuple[int, int]:
-    """Return the run of the sentence that holds an offset; of one without end, the part around it."""
-    start, end = plan.sentence_at(at)
-    return (start, end) if end - start <= _LONGEST else (max(start, at - _LONGEST // 2), min(end, at + _LONGEST // 2))
+def _around(run: tuple[int, int], at: int) -> tuple[int, int]:
+    """Return the part of a sentence without end that is around an offset."""
+    return max(run[0], at - _LONGEST // 2), min(run[1], at + _LONGEST // 2)
 
 
 def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
-    excerpt, sentence = (0, 0), ""
-    for start, end, name in numeral_rows(plan, found, role):
-        first, last = plan.span(start, end)
-        if (run := _excerpt(plan, start)) != excerpt:
-            excerpt, sentence = run, plan.quote(*run).strip()
+    runs, name, source = numerals(plan.text), plan.name, plan.source
+    sentence, told = "", 0  # the sentence of the numerals before an offset
+    for (start, end), (first, last), does in zip(runs, plan.spans(runs), numeral_roles(runs, found, role), strict=True):
+        if start >= told:
+            run = plan.sentence_at(start)
+            long = run[1] - run[0] > _LONGEST
+            sentence = plan.quote(*(_around(run, start) if long else run)).strip()
+            told = end if long else run[1]
         rows.append(
             {
-                "plan": plan.name,
+                "plan": name,
                 "start": first,
                 "end": last,
-                "text": plan.source[first:last],
-                "role": cells.get(start, name),
+                "text": source[first:last],
+                "role": cells.get(start, does),
                 "sentence": sentence,
             }
         )

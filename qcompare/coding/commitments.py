@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 
 from qcompare.coding.place import Place
 
 
 def role_in_text(place: Place) -> str:
     """Return the role of a level in running text: that of the first test that holds, else ``target``."""
-    for role, holds in _tests(place.level.kind):
+    level = place.level
+    for role, holds in _tests(level.kind):
         if holds(place):
             return role
-    return "target"
+    return "scope" if level.chinese and _figure_of_speech(place) else "target"
 
 
 _ACHIEVES = re.compile(
@@ -71,14 +73,18 @@ _FINE = re.compile(r"处以|罚款|赔偿")
 
 def _means(place: Place) -> bool:
     """给予100万元奖励, 按50%给予贴息: the size of a means."""
-    level = place.level
-    if place.right.startswith(_GIVEN) or (level.kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)):
+    level, kind = place.level, place.level.kind
+    if place.right.startswith(_GIVEN):
         return True
-    if level.kind == "times" and _FINE.search(place.left + place.right):
+    if kind not in ("money", "share", "points", "times"):
+        return False
+    if kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left):
         return True
-    if level.kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
+    if kind == "times" and _FINE.search(place.left + place.right):
         return True
-    if level.kind != "money" and not (level.kind == "share" and _SHARE_GIVEN.match(place.right)):
+    if kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
+        return True
+    if kind != "money" and not (kind == "share" and _SHARE_GIVEN.match(place.right)):
         return False
     before = _REWARD.search(place.text, max(place.block.start, level.number - 40), level.number)
     return bool(before or _REWARD_AFTER.match(place.text, level.end, level.end + 14))
@@ -104,6 +110,7 @@ _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
 
 
+_SHORT = ("低", "高", "少", "多", "差")
 _FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
 _ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 _FAR = 160
@@ -120,11 +127,12 @@ def _reported(place: Place) -> bool:
         return False
     if text.startswith(("不足", "不到"), level.start) and not _STRIVES.search(place.clause):
         return True
-    of = level.kind != "times" and text.endswith("年的", 0, level.start)
-    if (level.change == "level" and _FALLS_SHORT.search(place.left)) or _ONLY.match(place.right):
+    short = level.change == "level" and place.left.endswith(_SHORT) and _FALLS_SHORT.search(place.left)
+    if short or (("仅" in place.right or "只" in place.right) and _ONLY.match(place.right)):
         # 比全国平均水平低3个百分点, 12个品牌中…的仅有3个: how things stand, unless a year to come is named.
         latest = place.years.latest(place.sentence, level.number)
         return latest is None or not latest.future
+    of = level.kind != "times" and text.endswith("年的", 0, level.start)
     if of and _PAST_OF.search(text, max(place.sentence, level.start - 8), level.start):
         # 上升到2005年的84.7%: the level of a year that is named as the past.
         named = place.years.between(max(place.sentence, level.start - 8), level.start)
@@ -152,24 +160,25 @@ _LIFE = re.compile(r"寿命|龄")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOUN = re.compile(r"的?[\u4e00-\u9fff]")
 _NO_NOUN = re.compile(r"的(?:目标|水平|要求|标准)|[并且和与及以]|左右$")
-_BOUND_OF = re.compile(r"(?:以上|以下|及以上)的")
+_BOUND_OF = ("以上的", "以下的", "及以上的")
 _EXCEEDED = re.compile(r"(?:率|比例|比重|占比|标准?|限值)$")
 _OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")
-_HARMED = re.compile(r"(?:死亡|伤亡|受伤)$")
+_HARMED = ("死亡", "伤亡", "受伤")
 
 
 def _describes(place: Place) -> bool:
     """年产值超亿元的企业, 65岁以上老年人, 10亿元级企业: which things are meant."""
-    level, behind = place.level, place.behind
-    if behind[:1] == "级" and level.kind in ("money", "measure", "count", "bare"):
+    level = place.level
+    if place.text.startswith("级", level.end) and level.kind in ("money", "measure", "count", "bare"):
         return True
     if level.unit in ("岁", "周岁"):
         spoken = level.verb or level.change != "level" or _LIFE.search(place.left)
-        return not spoken or bool(_HAN.match(behind) and level.end > level.tail)
+        return not spoken or bool(_HAN.match(place.behind) and level.end > level.tail)
     if level.kind == "count":
         return _describes_by_count(place)
     if place.led:
         return False
+    behind = place.behind
     if level.kind in ("share", "times"):
         # 对不合格率超过5%的品种: a threshold that picks out what is spoken of.
         beyond = level.comparator in (">", "<") or level.kind == "times"
@@ -187,11 +196,11 @@ def _describes(place: Place) -> bool:
 
 def _describes_by_count(place: Place) -> bool:
     level = place.level
-    if _HARMED.search(place.left) and level.end > level.tail:
+    if level.end > level.tail and place.left.endswith(_HARMED):
         return True
     if level.comparator == ">" and place.behind[:1] == "的" and _NOUN.match(place.behind):
         return True
-    return bool(_BOUND_OF.match(place.right) and not level.verb and not _ACHIEVES.search(place.left[-8:]))
+    return bool(place.right.startswith(_BOUND_OF) and not level.verb and not _ACHIEVES.search(place.left[-8:]))
 
 
 _TIMED = re.compile(
@@ -220,13 +229,13 @@ def _duration(place: Place) -> bool:
 
 
 _ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
-_TOWARDS = re.compile(r"(?:对|向|由|将|把|给|联合[^,。;]{0,20}|发挥|对[^,。;]{0,12})$")
+_DONE_TO = ("对", "向", "由", "将", "把", "给", "发挥")
+_TOGETHER = re.compile(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
 _STOP = re.compile(r"[,;。:\n]")
 # 以纺织、食品3个行业为重点, 明确1名负责人: who and what the work is about.
 _TAKEN_AS = re.compile(r"[^,。;]{0,12}(?:为|作为)(?:重点|主体|依托|抓手|突破口|试点|核心|支撑|主线|载体|纽带)")
 _IN_CHARGE = re.compile(r"[^,。;]{0,8}(?:负责人|联络员|联系人|信息员|领导|工作人员|负责同志)")
 _MEETS = re.compile(r"[^,。;]{0,12}(?:会议?|例会|调度|通报)(?=[,。;、]|$)")
-_GIVEN_EACH = re.compile(r"补助|奖励|一次性给予")
 _ALL_OF_THEM = re.compile(r"全部(?<=[^、]全部)|均|都(?!市)")
 # 31个药检机构参数覆盖率达到90%: how many the rate is of.
 _RATE_OF_THEM = re.compile(r"[^\d]{2,24}?(?:率|比例|比重|覆盖面|满意度).{0,10}\d")
@@ -247,13 +256,20 @@ def _concerned(place: Place) -> bool:
     tail = place.text[level.tail : level.tail + 40]
     if level.kind == "count" and _stands_for_work(place, head, tail):
         return True
-    goes_on = _STOP.split(tail, 1)[0]
-    if _TOWARDS.search(head) or _GIVEN_EACH.search(goes_on):
+    stop = _STOP.search(tail)
+    goes_on = tail[: stop.start()] if stop else tail
+    if _towards(head) or "补助" in goes_on or "奖励" in goes_on or "一次性给予" in goes_on:
         return True
-    spoken_of = level.kind == "count" and (_ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on))
-    if spoken_of and not _ACHIEVES.search(head[-6:]):
+    # What is achieved is a target, whatever is said of all of them.
+    there = level.kind == "count" and not _ACHIEVES.search(head[-6:])
+    if there and (_ALL_OF_THEM.search(goes_on) or _RATE_OF_THEM.match(goes_on)):
         return True
     return bool(_BODIES.match(tail)) and not head.endswith(("完成", "实施"))
+
+
+def _towards(head: str) -> bool:
+    """Tell whether words end in what is done to or with those that follow."""
+    return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
 
 def _stands_for_work(place: Place, head: str, tail: str) -> bool:
@@ -268,6 +284,7 @@ _SPEAKS_OF = re.compile(
     r"(?:明确|指定|严格落实|围绕|聚焦|针对|从|按照?|分为?|涉及|包括|涵盖|面向|依托|由|瞄准|对准|突出|抓好|抓住|紧扣|把握|坚持|处理好|辖|下辖|共有|设有|内设|会同|联合|其余|其他|等|上述|以下|下列|前述|所属|全(?<![安健]全)[国省市县区州盟旗]|每)"
     r"(?:全[国省市县区州]|重点|现有|主要|我[省市]|建立|实施|的)?$"
 )
+_SPOKEN_ENDS = "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 _ASPECTS = re.compile(
     r"(?:主要|重点|关键|重大|具体|基本|大的?|不同|相关|有关|指标|一级|二级|三级)?(?:方面|领域|环节|原则|步骤|阶段|层面|维度|层次|部门|委办局|字|关系|要素|责任主体|主体责任|方针|导向|转变|统筹|专栏|附件|(?:专项|专门|专业)?工作(?:小)?组|专项小组|结合|范围|位一体|字母|意识|自信|关口|统一|抓手|确保|坚持|"
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
@@ -277,7 +294,8 @@ _ASPECTS = re.compile(
 def _aspects(place: Place) -> bool:
     """从3个方面入手, 围绕10个重点行业: counts what the text speaks about."""
     level = place.level
-    if level.kind in ("count", "bare") and level.start == level.number and _SPEAKS_OF.search(place.left):
+    plain = level.start == level.number and place.left[-1:] in _SPOKEN_ENDS
+    if plain and _SPEAKS_OF.search(place.left):
         return True
     return level.kind == "count" and bool(_ASPECTS.match(place.right))
 
@@ -308,7 +326,8 @@ def _unled(place: Place) -> bool:
     return _no_value(place) and (level.number == level.start or not level.verb)
 
 
-_ROUND = frozenset(["一", "百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿"])
+_ENDS = tuple(",。;、\n")
+_ROUND = frozenset(["百", "千", "万", "亿", "千万", "万亿", "百万", "十", "十万", "百亿", "千亿"])
 _FIGURES = re.compile(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
 _POINTING = re.compile(r"[第每这那哪某首前两]$")
 _BROUGHT = re.compile(
@@ -320,15 +339,15 @@ _CLAUSE_MARK = re.compile(r"[,。;:、]")
 def _figure_of_speech(place: Place) -> bool:
     """一批, 百家企业, 三大体系: a Chinese numeral that fixes no level."""
     level, right = place.level, place.right
-    if not level.chinese or level.kind in ("place", "share", "doubling", "zero", "points", "times"):
+    if level.kind in ("place", "share", "doubling", "zero", "points", "times"):
         return False
     run = place.text[level.number : level.tail]
     if run.startswith(("百分之", "千分之")):
         return False
     digits = _FIGURES.match(run)
     word = digits.group() if digits else ""
-    ends = right[:1] in tuple(",。;、\n")
-    if word in _ROUND - {"一"} and not place.led and (place.plain or _HAN.match(place.behind)):
+    ends = right[:1] in _ENDS
+    if word in _ROUND and not place.led and (place.plain or _HAN.match(place.behind)):
         return not (word == "十" and ends and level.kind == "count")
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4
@@ -356,7 +375,7 @@ _SIZES = frozenset(["count", "bare", "money", "measure", "time", "score", "rate"
 _TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] = (
     ("scope", _outlook, _TIME),
     ("target_year", _outlook_years, _TIME),
-    ("status", lambda place: place.block.status, None),
+    ("status", attrgetter("block.status"), None),
     ("scope", _weight, None),
     ("instrument", _means, None),
     ("status", _baseline, None),
@@ -368,7 +387,6 @@ _TESTS: tuple[tuple[str, Callable[[Place], bool], frozenset[str] | None], ...] =
     ("scope", _aspects, _COUNTS),
     ("scope", _unled, frozenset(["bare"])),
     ("unplaced", _no_value, frozenset(["bare"])),
-    ("scope", _figure_of_speech, None),
 )
 
 

@@ -34,13 +34,12 @@ def derive(records: list[dict[str, Any]], quotes: list[str], sure: list[float]) 
         if record["type"] == "quantified" and record["year"] is not None:
             steps.setdefault((record["indicator"], record["unit"]), set()).add(record["year"])
     for record, quote, trust in zip(records, quotes, sure, strict=True):
-        record["measured_by"] = measured_by(record["indicator"])
+        indicator = record["indicator"]
+        record["measured_by"] = measured_by(indicator)
         record["stock_flow"] = stock_flow(record, quote)
-        key = (record["indicator"], record["unit"])
-        record["series"] = (
-            record["indicator"] if len(steps.get(key, ())) > 1 and record["type"] == "quantified" else None
-        )
-        record["confidence"] = _confidence(record, trust)
+        stepped = record["type"] == "quantified" and len(steps.get((indicator, record["unit"]), ())) > 1
+        record["series"] = indicator if stepped else None
+        record["confidence"] = _confidence(indicator, record["year"], trust)
 
 
 def measured_by(indicator: str) -> str | None:
@@ -69,12 +68,12 @@ def stock_flow(record: dict[str, Any], quote: str) -> str:
     return "stock" if _STOCK.search(record["indicator"]) or _STOCK.search(quote) else "unknown"
 
 
-def _confidence(record: dict[str, Any], trust: float) -> float:
+def _confidence(indicator: str, year: int | None, trust: float) -> float:
     """Lower the trust in a rule by what is doubtful about the record itself."""
-    if len(record["indicator"]) < 2:
+    if len(indicator) < 2:
         trust *= 0.4
-    elif len(record["indicator"]) > 40:
+    elif len(indicator) > 40:
         trust *= 0.85
-    if record["year"] is None:
+    if year is None:
         trust *= 0.9
     return round(trust, 2)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import maxsize
 
 from qcompare.coding.level import Level
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.hints import Hint
 
 _STOP = Hint(",;。:!?\n")
@@ -75,31 +76,33 @@ def quote_start(start: int, level: int, end: int) -> int:
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("verbs"))))
+    return re.compile(alternation(words("verbs")))
 
 
 @cache
 def _closing() -> re.Pattern[str]:
-    run = "|".join(map(re.escape, words("verbs")))
-    return re.compile(rf"(?:{run})+$")
+    return re.compile(rf"(?:{alternation(words('verbs'))})+$")
 
 
 @lru_cache(maxsize=4)
 def _marks(text: str) -> tuple[list[int], list[int]]:
-    """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text."""
-    return _STOP(text), _PAIRED(text)
+    """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text.
+
+    One before and one behind all others spare the search for the next of them a look at where the lists end.
+    """
+    return [-1, *_STOP(text), maxsize], [-1, *_PAIRED(text), maxsize]
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
     """Return where the clause that holds an offset starts; a comma inside brackets or quotes does not split."""
-    floor = max(floor, at - _REACH)
+    if floor < at - _REACH:
+        floor = at - _REACH
     stops, paired = _marks(text)
     index = bisect_left(stops, at) - 1
     last = bisect_left(paired, at)
-    while index >= 0 and (stop := stops[index]) >= floor:
+    while (stop := stops[index]) >= floor:
         # Few clauses hold a mark of a pair: only for those are they counted.
-        first = bisect_right(paired, stop, 0, last)
-        if first == last or not _unbalanced([text[mark] for mark in paired[first:last]], _CLOSE, _OPEN):
+        if paired[last - 1] < stop or not _unbalanced(text, paired, stop, at, _CLOSE, _OPEN):
             return stop + 1
         index -= 1
     return floor
@@ -107,20 +110,21 @@ def clause_start(text: str, floor: int, at: int) -> int:
 
 def clause_end(text: str, at: int, ceiling: int) -> int:
     """Return where the clause that holds an offset ends."""
-    ceiling = min(ceiling, at + _REACH)
+    if ceiling > at + _REACH:
+        ceiling = at + _REACH
     stops, paired = _marks(text)
     index = bisect_left(stops, at)
     first = bisect_left(paired, at)
-    while index < len(stops) and (stop := stops[index]) < ceiling:
-        last = bisect_left(paired, stop, first)
-        if last == first or not _unbalanced([text[mark] for mark in paired[first:last]], _OPEN, _CLOSE):
+    while (stop := stops[index]) < ceiling:
+        if paired[first] > stop or not _unbalanced(text, paired, at, stop, _OPEN, _CLOSE):
             return stop
         index += 1
     return ceiling
 
 
-def _unbalanced(marks: list[str], more: str, fewer: str) -> bool:
-    """Tell whether some marks hold more of one side of a pair than of the other."""
+def _unbalanced(text: str, paired: list[int], start: int, end: int, more: str, fewer: str) -> bool:
+    """Tell whether the marks in a run of the text hold more of one side of a pair than of the other."""
+    marks = [text[mark] for mark in paired[bisect_left(paired, start) : bisect_left(paired, end)]]
     for mark in marks:
         pair = more.find(mark)
         if pair >= 0 and marks.count(mark) > marks.count(fewer[pair]):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from qcompare.lexicon import rows
 
-_BOUNDS = {"ge", "le", "gt", "lt"}
+_BOUNDS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
 
 
 @dataclass(slots=True)
@@ -36,7 +36,6 @@ class Level:
     numerals: list[tuple[int, int]] = field(default_factory=list)
     lead: int = 0
     each: bool = False
-    averaged: bool = False
     verb: str = ""
 
 
@@ -82,35 +81,38 @@ def finish(
 ) -> Level:  # fmt: skip
     """Read the words to the left and settle comparator, bounds and change."""
     start, lead, marks, verb = look_left(text, number)
-    if (
-        not unit
-        and text[tail : tail + 1] == "强"
-        and _TOP.search(text[max(0, number - 18) : number])
-        and not _TOP_NAME.match(text, tail + 1)
-    ):
+    if not unit and text.startswith("强", tail) and _is_top(text, number, tail):
         return _rank(text, number + 1, tail, value, numerals)
-    if text[number - 1 : number] in ("前", "第") and unit in ("位", "名") and text[number - 1] == "第":
+    before = text[number - 1 : number]
+    if before == "第" and unit in ("位", "名"):
         lead = look_left(text, number - 1)[1]
         return Level(
             number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
         )
-    if text[number - 1 : number] == "前" and value <= 500 and not after:
+    if before == "前" and value <= 500 and not after:
         return _rank(text, number, tail, value, numerals)
-    kinds = unit_kinds()
-    base = (unit or "").partition("/")[0]
-    kind = kinds.get(base, "bare" if not unit else "rate")
-    change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
-    comparator = _comparator(marks, after, vague, other)
+    change, comparator = "level", "="
     low: float | None = value
     high: float | None = value
-    if comparator == "range":
-        high = other
-    elif comparator in (">=", ">"):
-        high = None
-    elif comparator in ("<=", "<"):
-        low = None
-    return Level(start, end, number, tail, low, high, comparator, unit, kind, change, False, numerals, lead,
-                 "each" in marks, "avg" in marks, verb)  # fmt: skip
+    if marks or after or vague or other is not None:
+        change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
+        comparator = _comparator(marks, after, vague, other)
+        if comparator == "range":
+            high = other
+        elif comparator in (">=", ">"):
+            high = None
+        elif comparator in ("<=", "<"):
+            low = None
+    return Level(start, end, number, tail, low, high, comparator, unit, _kind(unit), change, False, numerals, lead,
+                 "each" in marks, verb)  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(unit: str | None) -> str:
+    """Return the kind of a level with a unit: that of the unit, ``rate`` for one of several, ``bare`` without one."""
+    if not unit:
+        return "bare"
+    return unit_kinds().get(unit.partition("/")[0], "rate")
 
 
 # 至少建设1个: the word of the bound, a verb, the number.
@@ -120,6 +122,11 @@ _AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
 _TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
 _TOP_NAME = re.compile(r"(?:的|企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
 _PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
+
+
+def _is_top(text: str, number: int, tail: int) -> bool:
+    """Tell whether 强 behind a number speaks of a rank that is reached (进入全国500强), not of a name (500强企业)."""
+    return bool(_TOP.search(text[max(0, number - 18) : number])) and not _TOP_NAME.match(text, tail + 1)
 
 
 def _rank(text: str, number: int, tail: int, value: float, numerals: list[tuple[int, int]]) -> Level:
@@ -137,12 +144,15 @@ _MULTIPLE_OF = re.compile(
 )
 
 
-def _modifier(text: str, floor: int, at: int) -> tuple[str, str] | None:
-    """Return the longest word that says how a number binds and ends at an offset, with its kind."""
+def _modifier(text: str, floor: int, at: int) -> tuple[str, str]:
+    """Return the longest word that says how a number binds and ends at an offset, with its kind; stop where none does."""
     for found in _modifiers().get(text[at - 1], ()):
         if text.endswith(found[0], floor, at):
             return found
-    return None
+    return _NO_MODIFIER
+
+
+_NO_MODIFIER = ("", "stop")
 
 
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
@@ -155,47 +165,47 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     start = at = number
     marks: set[str] = set()
     verb = ""
-    while at > floor:
-        found = _modifier(text, floor, at)
-        if found is None:
+    lasts = _modifiers()
+    while at > floor and text[at - 1] in lasts:
+        word, kind = _modifier(text, floor, at)
+        if kind == "stop" or (kind in _BOUNDS and not marks.isdisjoint(_BOUNDS)):
             break
-        word, kind = found
-        if kind == "stop" or (kind in _BOUNDS and marks & _BOUNDS):
-            break
-        if (
-            kind in ("up", "down")
-            and verb[-1:] in ("到", "至", "为", "于")
-            and verb != "达到"
-            or kind in ("to", "lead")
-            or (kind == "sum" and verb and not word.startswith("累计"))
-        ):
+        at -= len(word)
+        if _leads(word, kind, verb):
             verb = word + verb
-        elif kind == "each" and verb:
-            marks.add(kind)
         else:
             marks.add(kind)
-            start = at - len(word)
-        at -= len(word)
-    of = not marks and not verb and text[at - 1 : at] == "的"
+            if kind != "each" or not verb:
+                start = at
+    of = at > 0 and text[at - 1] == "的" and not marks and not verb
     multiple = _MULTIPLE_OF.search(text, max(0, at - 30), at) if of else None
     if multiple:
         # 不低于人均收入的6倍: what the multiple is of stands between bound and number.
         word = multiple["bound"]
         kind = next(kind for known, kind in _modifiers()[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
-    if "少" in text[max(0, at - 8) : at] and not marks & _BOUNDS:
+    if "少" in text[max(0, at - 8) : at] and marks.isdisjoint(_BOUNDS):
         least = _AT_LEAST.search(text, max(0, at - 8), at)
         if least:
             return least.start(), least.start(), marks | {"ge"}, verb
     return start, at, marks, verb
 
 
+def _leads(word: str, kind: str, verb: str) -> bool:
+    """Tell whether a word only leads to a number, given the lead that stands behind it."""
+    if kind in ("to", "lead"):
+        return True
+    if kind == "sum":
+        return bool(verb) and not word.startswith("累计")
+    return kind in ("up", "down") and verb != "达到" and verb.endswith(("到", "至", "为", "于"))
+
+
 def _comparator(marks: set[str], after: str | None, vague: bool, other: float | None) -> str:
     if other is not None:
         return "range"
-    for name, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<")):
-        if name in marks:
-            return sign
+    for mark in marks:
+        if mark in _BOUNDS:
+            return _BOUNDS[mark]  # look_left finds one at most
     if after in ("左右", "上下") or vague or "about" in marks:
         return "~"
     if after and after.endswith("以上"):

@@ -23,7 +23,7 @@ from qcompare.coding.numbers import (
     whole,
 )
 from qcompare.coding.spelled import spelled_levels
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 
 # 千 is a multiplier, but not in 千瓦 and 千伏安.
 _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
@@ -31,7 +31,7 @@ _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    unit = "|".join(re.escape(word) for word in words("units"))
+    unit = alternation(words("units"))
     per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
@@ -51,12 +51,14 @@ def levels(text: str) -> list[Level]:
     """
     found = sorted([*_arabic_levels(text), *spelled_levels(text)], key=lambda level: (level.number, -level.tail))
     apart: list[Level] = []
+    end = 0  # of the level before
     for level in found:
-        if apart and level.number < apart[-1].end:
+        if level.number < end:
             continue
-        if apart and level.start < apart[-1].end:
-            level.start = max(apart[-1].end, level.start)
+        if level.start < end:
+            level.start = end
         apart.append(level)
+        end = level.end
     return apart
 
 
@@ -84,18 +86,8 @@ def _arabic_levels(text: str) -> Iterator[Level]:
         date = _DATE.match(text, at) if after in _DATE_GOES_ON else None
         if date is not None:
             done = date.end()
-            yield Level(
-                at,
-                done,
-                at,
-                done,
-                None,
-                None,
-                "=",
-                None,
-                "date",
-                numerals=[m.span() for m in _DIGITS.finditer(text, at, done)],
-            )
+            numerals = [(at, end)] if done == end else [digits.span() for digits in _DIGITS.finditer(text, at, done)]
+            yield Level(at, done, at, done, None, None, "=", None, "date", numerals=numerals)
             continue
         ratio = _ratio(text, at) if after in ":." else []
         if ratio:
@@ -180,15 +172,17 @@ def _proportion(text: str, at: int, end: int, shares: list[re.Match[str]]) -> Le
 
 
 def _read_arabic(text: str, match: re.Match[str]) -> Level:
-    n1, m1, about1, m1b, u1, sep, n2, m2, about2, unit, about3, after = match.group(
-        "n1", "m1", "about1", "m1b", "u1", "sep", "n2", "m2", "about2", "unit", "about3", "after"
+    n1, m1, rest, about1, m1b, u1, sep, n2, m2, about2, unit, about3, after = match.group(
+        "n1", "m1", "rest", "about1", "m1b", "u1", "sep", "n2", "m2", "about2", "unit", "about3", "after"
     )
     numerals = [match.span("n1")]
-    value = multiplied(arabic(n1), m1 + (m1b or ""))
-    if match["rest"]:
+    value = arabic(n1)
+    if m1 or m1b:
+        value = multiplied(value, m1 + (m1b or ""))
+    if rest:
         # 3万5千亩: two numerals, one value.
-        digits = _DIGITS.match(match["rest"])
-        value += multiplied(arabic(digits.group()), match["rest"][digits.end() :]) if digits else 0
+        digits = _DIGITS.match(rest)
+        value += multiplied(arabic(digits.group()), rest[digits.end() :]) if digits else 0
         numerals.append((match.start("rest"), match.start("rest") + (digits.end() if digits else 0)))
     end = match.end()
     other = None

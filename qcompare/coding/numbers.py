@@ -29,11 +29,15 @@ LARGE = {"万": 10_000, "亿": 100_000_000}
 def numerals(text: str) -> list[tuple[int, int]]:
     """Return the runs of the Arabic numerals (``ARABIC``) of a text, ascending; found once for a text."""
     found, done = [], 0
-    for at in runs(_DIGIT.places(text))[0].tolist():
-        if at >= done:
-            span = _NUMERAL.match(text, at).span()  # type: ignore[union-attr]
-            found.append(span)
-            done = span[1]
+    first, last = runs(_DIGIT.places(text))
+    for at, end in zip(first.tolist(), (last + 1).tolist(), strict=True):
+        if at < done:
+            continue
+        # Only behind a comma or a point, and before a digit of another script, does a numeral go on.
+        if (follows := text[end : end + 1]) in ",." or follows.isdecimal():
+            end = _NUMERAL.match(text, at).end()  # type: ignore[union-attr]
+        found.append((at, end))
+        done = end
     return found
 
 
@@ -88,6 +92,8 @@ def chinese(run: str) -> float:
     ValueError
         If the run is no numeral.
     """
+    if run in DIGITS:
+        return DIGITS[run]
     head, _, tail = run.partition("点")
     if not head or any(char not in DIGITS and char not in SMALL and char not in LARGE for char in head + tail):
         raise ValueError(f"not a Chinese numeral: {run!r}")

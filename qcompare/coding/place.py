@@ -12,28 +12,41 @@ from qcompare.text.structure import Block
 class Place:
     """A level where it stands.
 
-    ``left``, ``right`` are the words around number and unit, ``behind`` those after the whole level; ``sentence`` is
-    where the sentence starts. ``led``: a verb before it leads to a value and
-    to nothing else (达到, 提高到, 为); ``bounded``: 以上 or 不低于 belongs to it, else it is ``plain``.
+    ``left``, ``right`` are the words around number and unit; ``sentence`` is where the sentence starts. ``led``: a verb
+    before it leads to a value and to nothing else (达到, 提高到, 为); ``bounded``: 以上 or 不低于 belongs to it.
     """
 
     __slots__ = (
-        "behind", "block", "bounded", "led", "left", "level", "plain", "right", "sentence", "text", "years",
+        "_clause", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
-        text, number, tail, floor = plan.text, level.number, level.tail, block.start
-        self.years, self.level, self.block, self.text = years, level, block, text
-        self.left = text[max(floor, number - 20) : number]
+        self.years, self.level, self.block = years, level, block
+        self.text = text = plan.text
+        number, tail, floor = level.number, level.tail, block.start
+        self.left = text[number - 20 if number - 20 > floor else floor : number]
         self.right = text[tail : tail + 24]
-        self.behind = text[level.end : level.end + 3]
-        self.sentence = max(plan.sentence_at(number)[0], floor)
-        self.led = level.verb[-1:] in ("到", "至", "为", "达", "在")
+        sentence = plan.sentence_at(number)[0]
+        self.sentence = sentence if sentence > floor else floor
+        self.led = level.verb.endswith(("到", "至", "为", "达", "在"))
         self.bounded = level.end > tail or level.start < number
-        self.plain = not self.bounded
+        self._clause: str | None = None
+
+    @property
+    def behind(self) -> str:
+        """The first words after the whole level."""
+        end = self.level.end
+        return self.text[end : end + 3]
+
+    @property
+    def plain(self) -> bool:
+        """Whether neither 以上 nor 不低于 belongs to it."""
+        return not self.bounded
 
     @property
     def clause(self) -> str:
         """The clause up to the numeral."""
-        number = self.level.number
-        return self.text[clause_start(self.text, self.block.start, number) : number]
+        if self._clause is None:
+            number = self.level.number
+            self._clause = self.text[clause_start(self.text, self.block.start, number) : number]
+        return self._clause

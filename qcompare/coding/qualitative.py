@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from qcompare.coding.items import clause_end, leading_year
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
@@ -23,7 +23,7 @@ _LEAD = re.compile(
     r"[ \t、(]|[①-⑳]|[一二三四五六七八九十]是|(?:努力|力争|争取|确保|保证|务必|力求)(?!使)|(?:要|将|并且|并|同时|届时|从而|最终|让|基本上)(?=..)"
 )
 # What only announces goals, and what has been reached already.
-_NO_GOAL = re.compile(r"以下|如下|下列|上述|已(?:经|达|成|有|形成|建)|[^为]了(?!解)|(?:指标|目标|任务)$")
+_NO_GOAL = re.compile(r"以下|如下|下列|上述|已(?:经|达|成|有|形成|建)|了(?<=[^为]了)(?!解)|(?:指标|目标|任务)$")
 _LINK = re.compile(r"的(?:作用|贡献|支撑|影响)$")
 # 「推进机制更加健全」, 「突出问题基本解决」, 「对外开放」: the verb is the first half of a noun.
 _NOUN = "(?!体系|机制|能力|水平|力度|作用|成效|问题|矛盾|短板|生态|环境|活力|格局|效能|政策|网络|平台|体制|外|率|型|性|化|者|力|户|水|电|地|能)"
@@ -52,7 +52,7 @@ class Clause:
 
 
 def _any(kind: str) -> str:
-    return "|".join(map(re.escape, words("results", kind=kind)))
+    return alternation(words("results", kind=kind))
 
 
 def _starts() -> str:
@@ -139,12 +139,12 @@ def qualitative_clauses(plan: Plan, taken: list[tuple[int, int]]) -> list[Clause
 
 def _clauses(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
     """Yield the clauses of a block, and whether each is its title; a label before a colon is none."""
-    at = block.title[0] if block.level else block.start
-    while at < block.end:
-        end = clause_end(text, at, block.end)
-        title = bool(block.level) and end <= max(block.title[1], block.body)
+    at, stop = block.title[0] if block.level else block.start, block.end
+    title_end = max(block.title[1], block.body) if block.level else -1
+    while at < stop:
+        end = clause_end(text, at, stop)
         if end > at and text[end : end + 1] != ":":
-            yield at, end, title
+            yield at, end, end <= title_end
         at = end + 1
 
 

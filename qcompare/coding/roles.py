@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from string import ascii_letters
+from sys import maxsize
 
 from qcompare.coding.commitments import role_in_text
 from qcompare.coding.level import Level
-from qcompare.coding.numbers import numerals
 from qcompare.coding.place import Place
 from qcompare.coding.years import Mention, Years
 from qcompare.text.model import Plan
@@ -20,7 +20,6 @@ _DOC_ENDS = frozenset("〔[(【〕])】 第")  # what the words before a documen
 _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?!线|楼|院|门|机|召|称|码)|(?:公报|总)?期")
 _BOX = ("专栏", "附件", "附录", "表", "图", "栏目", "注")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
-_QUOTE_OPENS = re.compile(r"[“‘「『\"]")
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")
 _HOTLINE = re.compile(
@@ -28,6 +27,7 @@ _HOTLINE = re.compile(
 )
 _GLUED = re.compile(r"强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|国道|省道|县道|·|\.\d+\.|[-/]\d")
 _LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印发|施行|生效|废止|颁布)(?:日期|时间)")
+_DASHES = ("-", "—", "–")
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
 _DIGITS = re.compile(r"\d+")
@@ -44,21 +44,23 @@ class Roles:
 
     def __init__(self, plan: Plan, years: Years) -> None:
         self._plan, self._years = plan, years
-        self._titles = [match.span() for match in _TITLES.finditer(plan.text)]
-        self._title_starts = [start for start, _ in self._titles]
+        titles = [match.span() for match in _TITLES.finditer(plan.text)]
+        self._title_starts = [start for start, _ in titles]
+        self._title_ends = [0, *(end for _, end in titles)]
 
     def of(self, level: Level) -> str:
         """Return the role of a level (codebook 1.2); ``target`` where none of the others holds."""
-        block = self._plan.blocks[self._plan.block_at(level.number)]
-        if level.kind == "date":
+        plan, kind = self._plan, level.kind
+        block = plan.blocks[plan.block_at(level.number)]
+        if kind == "date":
             return self._date(level, block)
         if block.kind == "furniture":
-            left = self._plan.text[max(block.start, level.number - 12) : level.number]
-            cited = _DOC_LEFT.search(left) and _DOC_RIGHT.match(self._plan.text, level.tail)
+            left = plan.text[max(block.start, level.number - 12) : level.number]
+            cited = _DOC_LEFT.search(left) and _DOC_RIGHT.match(plan.text, level.tail)
             return "citation" if cited else "noise"
-        if level.kind == "code":
+        if kind == "code":
             return "name"
-        place = Place(self._plan, self._years, level, block)
+        place = Place(plan, self._years, level, block)
         by_form = self._by_form(place)
         if by_form:
             return by_form
@@ -68,8 +70,7 @@ class Roles:
 
     def _in_title(self, at: int) -> bool:
         """Tell whether an offset lies within 《…》."""
-        index = bisect_right(self._title_starts, at) - 1
-        return index >= 0 and at < self._titles[index][1]
+        return at < self._title_ends[bisect_right(self._title_starts, at)]
 
     def _date(self, level: Level, block: Block) -> str:
         text, closing = self._plan.text, self._plan.text[level.end : level.end + 1]
@@ -112,14 +113,13 @@ class Roles:
         if self._in_title(level.number):
             return "date" if re.match(r"\d{4}", text[level.number : level.number + 4]) else "name"
         if not level.chinese:
-            digits = _DIGITS.match(text, level.number)
             cited = place.left[-1:] in _DOC_ENDS and _DOC_LEFT.search(place.left)
-            if cited and _DOC_RIGHT.match(text, digits.end() if digits else level.tail):
+            if cited and _DOC_RIGHT.match(text, _digits_end(place)):
                 return "citation"
             numbers_block = block.level and level.number < block.title[0] and level.number - block.start <= 6
             if numbers_block or _of_box(place.left):
                 return "enumerator"
-            if _spells_name(place, len(digits.group()) if digits else 0):
+            if _spells_name(place):
                 return "name"
         ordinal = place.left.endswith("第") and level.kind != "place"
         if ordinal or (level.kind == "rank" and not level.verb):
@@ -134,46 +134,52 @@ def _of_box(left: str) -> bool:
 
 def _of_standard(text: str, floor: int, number: int) -> bool:
     """Tell whether a numeral is the year of a standard's number (GB/T 19580-2012)."""
-    dash = text[number - 1 : number] in ("-", "—", "–")
-    return dash and bool(_STANDARD_NUMBER.search(text, max(floor, number - 24), number))
+    return text[number - 1 : number] in _DASHES and bool(_STANDARD_NUMBER.search(text, max(floor, number - 24), number))
 
 
-def _spells_name(place: Place, length: int) -> bool:
+def _digits_end(place: Place) -> int:
+    """Return where the digits end that a level starts with."""
+    digits = _DIGITS.match(place.text, place.level.number)
+    return digits.end() if digits else place.level.tail
+
+
+def _spells_name(place: Place) -> bool:
     """Tell whether a numeral is part of a name: PM2.5, 12345热线, 世界500强, “双11”."""
     level, text = place.level, place.text
     end = level.numerals[-1][1] if level.numerals else level.tail
     before, after = place.left[-1:], text[end : end + 1]
     if before in _LATIN and not place.left.endswith(_LATIN_NOUNS):
         return True
-    if _of_standard(text, place.block.start, level.number):
+    if before in _DASHES and _of_standard(text, place.block.start, level.number):
         return True
     if before in ("·", "×", ".") or after in ("·", "×") or (after in _LATIN and not level.unit):
         return True
     if level.unit is None:
         if _GLUED.match(text, end):
             return level.kind != "place"
+        length = _digits_end(place) - level.number
         if (length >= 5 and not level.verb) or (4 <= length <= 8 and _HOTLINE.match(place.right)):
             return True
     floor = max(0, level.number - 24)
-    if not _QUOTE_OPENS.search(text, floor, level.number):
+    near = text[floor : level.number]
+    if not ("“" in near or '"' in near or "‘" in near or "「" in near or "『" in near):
         return False
     quotes = _QUOTED.finditer(text, floor, min(len(text), level.number + 30))
     return any(quoted.start() < level.number and level.tail <= quoted.end() for quoted in quotes)
 
 
-def numeral_rows(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[tuple[int, int, str]]:
-    """Return ``(start, end, role)`` for every Arabic numeral of the normalised text, ascending.
+def numeral_roles(runs: list[tuple[int, int]], levels: list[Level], roles: dict[int, str]) -> list[str]:
+    """Return the role of each of the Arabic numerals of a normalised text (:func:`.numbers.numerals`).
 
-    A numeral is a maximal run of digits with its decimal point or thousands separators.
+    A numeral is a maximal run of digits with its decimal point or thousands separators; a level can hold a part of it.
     """
-    spans = [(*numeral, roles.get(level.number, "unplaced")) for level in levels for numeral in level.numerals]
-    starts = [span[0] for span in spans]
-    rows = []
-    for start, end in numerals(plan.text):
-        at = bisect_left(starts, start)
-        if at < len(spans) and spans[at][0] < end:
-            role = spans[at][2]
-        else:
-            role = spans[at - 1][2] if at and spans[at - 1][1] > start else "unplaced"
-        rows.append((start, end, role))
-    return rows
+    spans = [(*run, roles.get(level.number, "unplaced")) for level in levels for run in level.numerals]
+    spans.append((maxsize, maxsize, ""))
+    known = iter(spans)
+    first, last, role = next(known)
+    found = []
+    for start, end in runs:
+        while last <= start:
+            first, last, role = next(known)
+        found.append(role if first < end else "unplaced")
+    return found

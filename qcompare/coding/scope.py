@@ -28,17 +28,20 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
     text = plan.text
     for index, item in enumerate(items):
         name = item.indicator
+        product = _PRODUCT.match(name) if "产品" in name else None
+        silent = _OPEN.match(name) or (item.level.unit == "%" and _ACT.match(name))
+        if not product and not silent:
+            continue
         number = plan.block_at(item.level.number)
         block = plan.blocks[number]
         title = plan.title_of(number)
-        product = _PRODUCT.match(name)
         if product and (block.level or title):
             sector = _SECTOR.match(title)
             if sector and sector["sector"] not in name:
                 rank = product["rank"] or ""
                 item.indicator = f"{rank}{sector['sector']}产品{name[product.end() :]}"
             continue
-        if not (_OPEN.match(name) or (_ACT.match(name) and item.level.unit == "%")):
+        if not silent:
             continue
         floor = max(block.start, plan.sentence_at(item.start)[0])
         head = (

@@ -8,7 +8,7 @@ from functools import cache
 
 from qcompare.coding.level import Level, finish, look_left, unit_kinds
 from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
-from qcompare.lexicon import words
+from qcompare.lexicon import alternation, words
 from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -20,13 +20,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of a spelled level, and a plainer one of where it can start."""
     kinds = unit_kinds()
     counted = [word for word in words("units") if kinds[word] in _COUNTED]
-    count = "|".join(map(re.escape, counted))
+    count = alternation(counted)
     run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+)?"
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
         rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
-        rf"|翻(?P<doubled>[一两二三])?(?:番|一番)"
+        rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番))"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
         rf"|(?P<count>[{_CN}]+)(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
@@ -70,56 +70,52 @@ def spelled_levels(text: str) -> Iterator[Level]:
 
 
 def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
-    group = match.groupdict()
-    after = group["after"] or group["after_f"] or group["after_t"] or group["after_h"] or group["after_c"]
-    vague = bool(group["about"] or group["about_c"] or group["about_u"])
-    unit: str | None = "%"
-    other: float | None = None
-    numerals: list[tuple[int, int]] = []
+    """Return the level that a match states; None where its figures make no number."""
+    start, end = match.span()
+    if match["unit"] in ("位", "名") and text[start - 1 : start] in ("前", "第"):
+        return spelled_rank(text, start - 1, match.end("unit"), chinese(match["count"]))
     try:
-        if group["head"]:
-            unit = "%" if group["head"] == "百分之" else "‰"
-            value = _number(group["c1"])
-            other = _number(group["c2"]) if group["c2"] else None
-            numerals = [match.span(name) for name in ("c1", "c2") if group[name] and group[name][0].isdigit()]
-        elif group["den"]:
-            value = round(100 * chinese(group["num"]) / chinese(group["den"]), 2)
-        elif group["tenths"]:
-            value = chinese(group["tenths"][0]) * 10 + (
-                0 if not group["half"] else 5 if group["half"] == "半" else chinese(group["half"])
-            )
-            other = chinese(group["tenths"][-1]) * 10 if len(group["tenths"]) > 1 else None
-        elif group["doubled"] or match.group().startswith("翻"):
-            value = (2 ** chinese(group["doubled"] or "一") - 1) * 100
-        elif group["halves"]:
-            value = 50
-        else:
-            unit = group["unit"]
-            value = chinese(group["count"])
-            if text[match.start() - 1 : match.start()] in ("前", "第") and unit in ("位", "名"):
-                return spelled_rank(text, match.start() - 1, match.end("unit"), value)
-            value += 0.5 if group["more"] and unit == "倍" else 0
-            other = chinese(group["count2"]) if group["count2"] else None
+        value, other, unit = _counted(match) if match["count"] else _share(match)
     except (ValueError, ZeroDivisionError):
         return None
     if other is not None and other <= value:
         other = None
-    level = finish(
-        text,
-        match.start(),
-        match.end() - len(after or ""),
-        match.end(),
-        whole(value),
-        other,
-        unit,
-        after,
-        vague,
-        numerals,
-    )
+    about, about_c, about_u, *afters = match.group("about", "about_c", "about_u", *_AFTERS)
+    after = next(filter(None, afters), None)
+    numerals = [match.span(name) for name in ("c1", "c2") if match[name] and match[name][0].isdigit()]
+    vague = bool(about or about_c or about_u)
+    level = finish(text, start, end - len(after or ""), end, whole(value), other, unit, after, vague, numerals)
     level.chinese = True
-    if match.group().startswith("翻"):
+    if match["doubling"]:
         level.change, level.kind = "increase", "doubling"
     return level
+
+
+_AFTERS = ("after", "after_f", "after_t", "after_h", "after_c")
+
+
+def _counted(match: re.Match[str]) -> tuple[float, float | None, str | None]:
+    """Return value, upper value and unit of 一百二十家, 三到五个, 两倍半."""
+    count, count2, unit, more = match.group("count", "count2", "unit", "more")
+    half = 0.5 if more and unit == "倍" else 0
+    return chinese(count) + half, chinese(count2) if count2 else None, unit
+
+
+def _share(match: re.Match[str]) -> tuple[float, float | None, str | None]:
+    """Return value, upper value and unit of 百分之九十五, 三分之一, 九成半, 翻一番, 半数."""
+    group = match.groupdict()
+    if group["head"]:
+        upper = _number(group["c2"]) if group["c2"] else None
+        return _number(group["c1"]), upper, "%" if group["head"] == "百分之" else "‰"
+    if group["den"]:
+        return round(100 * chinese(group["num"]) / chinese(group["den"]), 2), None, "%"
+    if group["tenths"]:
+        half = 0 if not group["half"] else 5 if group["half"] == "半" else chinese(group["half"])
+        upper = chinese(group["tenths"][-1]) * 10 if len(group["tenths"]) > 1 else None
+        return chinese(group["tenths"][0]) * 10 + half, upper, "%"
+    if group["doubling"]:
+        return (2 ** chinese(group["doubled"] or "一") - 1) * 100, None, "%"
+    return 50, None, "%"
 
 
 # 保持全国第一, 进入全省前三: a rank in words, without 位.

@@ -43,7 +43,7 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
         # 100%达到国家标准, 全部符合规范: the standard says what all of them do.
         if level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):
             continue
-        drafts.extend(_Reader(plan, years, level, block).drafts(_before(level, near, drafts)))
+        drafts.extend(_Reader(plan, years, level, block, (*near, *drafts[-_NEAR:])).drafts())
     return drafts
 
 
@@ -58,15 +58,6 @@ def _says(text: str, level: WordLevel, draft: Draft) -> bool:
     return level.shape in ("around", "whole") and draft.level[0] < stop
 
 
-def _before(level: WordLevel, numeric: list[Draft], drafts: list[Draft]) -> list[Draft]:
-    """Return the targets of the level that stands last before a level in words."""
-    earlier = [draft for draft in (*numeric, *drafts[-_NEAR:]) if draft.level[1] <= level.start]
-    if not earlier:
-        return []
-    last = max([draft.level for draft in earlier])
-    return [draft for draft in earlier if draft.level == last]
-
-
 # Words between subject and level that belong to neither.
 _BETWEEN = re.compile(
     r"(?:实现|总体|整体|均|都|基本|要|应|必须|力争|确保|争取|全面|保持|努力|分别|[ 、的“]|(?<=[一-龥]{2})(?:从|在)[^,。;]{1,14}[上中内里])+$"
@@ -78,8 +69,8 @@ _HAPPENING = re.compile(r"(?:的?发生|的?出现)$")
 class _Reader:
     """One level in words with its clause: where the subject stands, and what stands behind the level."""
 
-    def __init__(self, plan: Plan, years: Years, level: WordLevel, block: Block) -> None:
-        self.text, self.years, self.level = plan.text, years, level
+    def __init__(self, plan: Plan, years: Years, level: WordLevel, block: Block, near: tuple[Draft, ...]) -> None:
+        self.text, self.years, self.level, self.near = plan.text, years, level, near
         self.floor = max(block.start, plan.sentence_at(level.start)[0], block.title[0] if block.level else 0)
         self.clause = clause_start(self.text, self.floor, level.lead)
         self.start, _ = strip_lead(self.text, self.clause, level.lead)
@@ -91,11 +82,17 @@ class _Reader:
     def subject(self) -> str:
         return self.text[self.start : self.end]
 
-    def drafts(self, previous: list[Draft]) -> list[Draft]:
-        """Return the drafts of the level; ``previous`` are those of the level before it."""
+    def _before(self) -> list[Draft]:
+        """Return the targets of the level that stands last before this one."""
+        earlier = [draft for draft in self.near if draft.level[1] <= self.level.start]
+        last = max((draft.level for draft in earlier), default=None)
+        return [draft for draft in earlier if draft.level == last]
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts of the level."""
         level = self.level
         if level.type == "relative":
-            return self._rank() if level.shape == "after" else self._relative(previous)
+            return self._rank() if level.shape == "after" else self._relative()
         if level.shape == "after":
             noun = _HAPPENING.sub("", self.text[level.end : self.stop])
             return [self._absolute(level.start, self.stop, noun, "word.none")] if noun else []
@@ -103,7 +100,8 @@ class _Reader:
             return []
         if level.shape == "whole":
             return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
-        if not self.subject and level.shape == "before" and previous and 0 <= self.clause - previous[0].level[1] <= 2:
+        previous = self._before() if not self.subject and level.shape == "before" else []
+        if previous and 0 <= self.clause - previous[0].level[1] <= 2:
             # 2022年达到80%,2023年实现全覆盖: a further step of the rate before.
             return [
                 self._absolute(
@@ -152,7 +150,7 @@ class _Reader:
             "relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=rule, trust=0.85
         )
 
-    def _relative(self, previous: list[Draft]) -> list[Draft]:
+    def _relative(self) -> list[Draft]:
         level = self.level
         if self.subject:
             subjects = split_subjects(self.text, self.start, self.end)
@@ -160,6 +158,7 @@ class _Reader:
         if level.verb == "完成" and level.baseline:
             # 完成国家下达的任务: the goal that others set is indicator and reference at once.
             return [self._compared(level.start, level.end, self.text[slice(*level.baseline)])]
+        previous = self._before()
         if previous and level.start - previous[0].level[1] <= 3:
             return [
                 self._compared(quote_start(draft.start, level.start, level.end), level.end, draft.indicator)
@@ -174,7 +173,7 @@ class _Reader:
         if before > self.floor and self.text[before] == ",":
             head = clause_start(self.text, self.floor, before)
             start = head if LEADING_YEAR.fullmatch(self.text, head, before) else start
-        return any(mention.future and not mention.base for mention in self.years.between(start, self.stop))
+        return self.years.aims_between(start, self.stop)
 
     def _subject_before(self) -> tuple[int, int]:
         """Return the subject of the clause before, for a clause that goes on without one."""

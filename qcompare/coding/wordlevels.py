@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qcompare.coding.absolute import absolute_levels
 from qcompare.coding.level import WordLevel
@@ -70,15 +69,14 @@ def word_levels(text: str) -> Iterator[WordLevel]:
     yield from absolute_levels(text)
     done = 0
     built = []
-    anchors = _ANCHOR.places(text)
-    for at, led in zip(anchors.tolist(), _led(text, anchors), strict=True):
+    for at, led in _references(text):
         word = text[at : at + 2]
         if word not in _ANCHORS and not (word == "高水" and text.startswith("平", at + 2)):
             continue
         if text[at - 2 : at + 2] in _BUILT_HINTS:
             built.append(at - 2)
-        if at >= done and (led or word in _BARE_RANKS):
-            level = _relative(text, at, word)
+        if at >= done:
+            level = _relative(text, at, word) if led else _bare_rank(text, at)
             if level is not None:
                 done = level.end
                 yield level
@@ -139,13 +137,14 @@ def _verb() -> Hint:
     return Hint(_kinds())
 
 
-def _led(text: str, anchors: NDArray[np.intp]) -> list[bool]:
-    """Tell of each reference whether a verb of comparison may stand before it in its clause."""
-    verbs, stops = _verb().places(text), _CLAUSE_END.places(text)
+def _references(text: str) -> list[tuple[int, bool]]:
+    """Return where a reference may stand, and whether a verb of comparison before it in its clause; a rank needs none."""
+    anchors, verbs, stops = _ANCHOR.places(text), _verb().places(text), _CLAUSE_END.places(text)
     verb = np.concatenate((_NOWHERE, verbs))[verbs.searchsorted(anchors)]
     stop = np.concatenate((_NOWHERE, stops))[stops.searchsorted(anchors)]
-    led: list[bool] = ((verb > stop) & (verb >= anchors - _REACH)).tolist()
-    return led
+    led = (verb > stop) & (verb >= anchors - _REACH)
+    found = led | _BARE_RANK.at(text, anchors)
+    return list(zip(anchors[found].tolist(), led[found].tolist(), strict=True))
 
 
 _CLAUSE_END = Hint(",。;:\n")
@@ -302,4 +301,5 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
 
 
 _BARE_RANKS = frozenset(["一流", "领先", "先进", "前列"])
+_BARE_RANK = Hint(_BARE_RANKS)
 _BARE = re.compile(r"(?:一流|领先|先进|前列)(?:水平)?(?=[,。;、\n]|$)")

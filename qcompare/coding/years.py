@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sys import maxsize
 
 from qcompare.coding.numbers import chinese
 from qcompare.text.hints import Hint
@@ -23,7 +25,7 @@ _PLAN_ENDS = {
     "十五五": 2030,
 }
 # A year is read at its last word; the patterns look back from there.
-_LAST = Hint(["年", "五”", '五"', "五」", "末"])
+_LAST = Hint("年五末")
 _CENTURY = "本世纪末"
 _CENTURY_ENDS = 2000
 _NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
@@ -49,7 +51,7 @@ _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|
 
 @dataclass(slots=True)
 class Mention:
-    """A year named in the text: where, which, and whether it can be the year of a target.
+    """A year named in the text: where, which, and whether it can be the year of a target (``aims``).
 
     ``base``: the year of a baseline (比2010年); ``closed``: where the bracket ends that the year stands in, else -1: it
     says nothing about what follows.
@@ -62,6 +64,47 @@ class Mention:
     base: bool
     towards: bool
     closed: int = -1
+
+    @property
+    def aims(self) -> bool:
+        """Whether it is a year to come, and not that of a baseline."""
+        return self.future and not self.base
+
+
+class _Mentions:
+    """Some of the mentions of a text, ascending, for look-ups by place."""
+
+    def __init__(self, listed: Iterable[Mention]) -> None:
+        self._listed = list(listed)
+        # One beyond all others spares each look-up a look at where the list ends.
+        self._starts = [*(mention.start for mention in self._listed), maxsize]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._listed)
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that start in a run of the text."""
+        first = bisect_left(self._starts, start)
+        if self._starts[first] >= end:
+            return []
+        return self._listed[first : bisect_left(self._starts, end, first)]
+
+    def any_between(self, start: int, end: int) -> bool:
+        """Tell whether a mention starts in a run of the text."""
+        return self._starts[bisect_left(self._starts, start)] < end
+
+    def last(self, start: int, end: int) -> Mention | None:
+        """Return the last mention that starts in a run and says something of what stands at its end."""
+        index = bisect_left(self._starts, end) - 1
+        if index < 0 or self._starts[index] < start:
+            return None
+        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
+        for mention in reversed(self._listed[max(0, index + 1 - _FAR) : index + 1]):
+            if mention.start < start:
+                break
+            if not -1 < mention.closed < end:
+                return mention
+        return None
 
 
 def mentions(text: str, issued: int | None) -> list[Mention]:
@@ -160,6 +203,13 @@ _PAUSE = re.compile(r"[,;。:]")
 _OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
 
 
+def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> int | None:
+    """Return the year of the innermost of some headings that has one."""
+    while parents not in section and len(parents) > 1:
+        parents = parents[:-1]
+    return section.get(parents)
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -175,44 +225,33 @@ class Years:
 
     def __init__(self, plan: Plan, issued: int | None, horizon: int | None = None) -> None:
         self._plan = plan
-        self.mentions = mentions(plan.text, issued)
-        self._starts = [mention.start for mention in self.mentions]
+        self._all = _Mentions(mentions(plan.text, issued))
+        self._counting = _Mentions(mention for mention in self._all if not mention.base)
+        self._aims = _Mentions(mention for mention in self._counting if mention.aims)
+        self._leads = {
+            number: self._lead(plan.blocks[number])
+            for number in {plan.block_at(mention.start) for mention in self._aims}
+        }
         self.horizon = horizon if horizon is not None else self._goal_horizon()
         self._inherited = self._inherit()
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self._all.between(start, end)
 
-    def _last(self, start: int, end: int) -> Mention | None:
-        """Return the last year that a run of the text names for a target and that reaches to its end."""
-        first = bisect_left(self._starts, start)
-        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
-        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
-            mention = self.mentions[index]
-            if mention.future and not mention.base and not -1 < mention.closed < end:
-                return mention
-        return None
+    def aims_between(self, start: int, end: int) -> bool:
+        """Tell whether a run of the text names a year that can be that of a target."""
+        return self._aims.any_between(start, end)
 
     def latest(self, start: int, end: int) -> Mention | None:
         """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
-        first = bisect_left(self._starts, start)
-        for index in range(bisect_left(self._starts, end) - 1, first - 1, -1)[:_FAR]:
-            mention = self.mentions[index]
-            if not mention.base and not -1 < mention.closed < end:
-                return mention
-        return None
+        return self._counting.last(start, end)
 
     def _goal_horizon(self) -> int | None:
         """Return the last year that the goals part names for a target."""
-        named = [
-            mention.year
-            for block in self._plan.blocks
-            if block.part == "goals"
-            for mention in self.between(block.start, block.end)
-            if mention.future and not mention.base
-        ]
-        return max(named) if named else None
+        plan = self._plan
+        goals = (mention.year for mention in self._aims if plan.blocks[plan.block_at(mention.start)].part == "goals")
+        return max(goals, default=None)
 
     def _inherit(self) -> list[int | None]:
         """Return for each block the year of the nearest statement above it.
@@ -221,40 +260,38 @@ class Years:
         the rest of its section, and so does a lead that ends in a colon.
         """
         section: dict[tuple[int, ...], int] = {}
+        nearest: dict[tuple[int, ...], int | None] = {}
         result: list[int | None] = []
         text = self._plan.text
-        dated = set(map(self._plan.block_at, self._starts))
         for index, block in enumerate(self._plan.blocks):
-            key = block.parents
-            while key not in section and len(key) > 1:
-                key = key[:-1]
-            result.append(section.get(key))
-            if block.part == "front" or block.kind == "furniture":
+            if block.parents not in nearest:
+                nearest[block.parents] = _nearest(section, block.parents)
+            result.append(nearest[block.parents])
+            lead = self._leads.get(index)
+            if lead is None or block.part == "front" or block.kind == "furniture":
                 continue
-            lead = self._lead(block) if index in dated else None
             # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
-            leads = block.level or block.part == "goals" or text[block.end - 1] == ":"
-            if lead is not None and leads:
+            if block.level or block.part == "goals" or text[block.end - 1] == ":":
                 section[(*block.parents, index) if block.level else block.parents] = lead
+                nearest.clear()
         return result
 
     def _lead(self, block: Block) -> int | None:
         """Return the year that the first words of a block name for what follows."""
         text = self._plan.text
         for start in (block.title[0] if block.level else block.start, block.body):
-            for mention in self.between(start, min(block.end, start + 14)):
-                head = text[start : mention.start]
-                if mention.future and not mention.base and not _STOP.search(head):
+            for mention in self._aims.between(start, min(block.end, start + 14)):
+                if not _STOP.search(text, start, mention.start):
                     return mention.year
         return None
 
-    def _earlier(self, block: Block, stop: int) -> int | None:
+    def _earlier(self, number: int, stop: int) -> int | None:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
+        block = self._plan.blocks[number]
         if block.part != "goals":
-            return self._lead(block) if stop > block.body else None
-        for mention in reversed(self.between(block.start, stop)[-_FAR:]):
-            head = self._plan.text[max(block.start, mention.start - 7) : mention.start]
-            if mention.future and not mention.base and _OPENS.search(head):
+            return self._leads.get(number) if stop > block.body else None
+        for mention in reversed(self._aims.between(block.start, stop)[-_FAR:]):
+            if _OPENS.search(self._plan.text[max(block.start, mention.start - 7) : mention.start]):
                 return mention.year
         return None
 
@@ -268,20 +305,23 @@ class Years:
         sentence
             The run of its sentence.
         """
-        before = self._last(sentence[0], start)
-        if before is not None:
-            return before.year, "explicit"
-        for mention in self.between(end, min(sentence[1], end + 60)):
-            between = self._plan.text[end : mention.start]
-            due = _DUE.search(between) or (mention.start - end <= 30 and not _PAUSE.search(between))
-            if due and mention.future and not mention.base:
-                return mention.year, "explicit"
+        if self._aims.any_between(*sentence):
+            said = self._aims.last(sentence[0], start) or self._due(end, min(sentence[1], end + 60))
+            if said is not None:
+                return said.year, "explicit"
         number = self._plan.block_at(start)
-        block = self._plan.blocks[number]
-        earlier = self._earlier(block, sentence[0])
+        earlier = self._earlier(number, sentence[0])
         if earlier is not None:
             return earlier, "inherited"
         inherited = self._inherited[number]
         if inherited is not None:
             return inherited, "inherited"
         return (self.horizon, "plan") if self.horizon is not None else (None, "none")
+
+    def _due(self, start: int, end: int) -> Mention | None:
+        """Return the year behind a level that dates it."""
+        for mention in self._aims.between(start, end):
+            between = self._plan.text[start : mention.start]
+            if _DUE.search(between) or (mention.start - start <= 30 and not _PAUSE.search(between)):
+                return mention
+        return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -44,3 +46,21 @@ def words(name: str, column: str = "word", **where: str) -> tuple[str, ...]:
     """Return one column of a lexicon file, longest first, for the rows that match ``where``."""
     chosen = (row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
     return tuple(sorted(dict.fromkeys(chosen), key=lambda word: (-len(word), word)))
+
+
+def alternation(listed: Iterable[str]) -> str:
+    """Return the pattern of the first of some words that stands at a place.
+
+    Words that start alike are listed together behind their first character, so at most places none of them is tried.
+
+    >>> alternation(["平方公里", "公里", "平方米", "件"])
+    '(?=[平公件])(?:平(?:方公里|方米)|公里|件)'
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in listed:
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    groups = (
+        re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")
+        for first, rests in by_first.items()
+    )
+    return f"(?=[{re.escape(''.join(by_first))}])(?:{'|'.join(groups)})"

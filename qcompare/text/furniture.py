@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from qcompare.lexicon import rows
+from qcompare.lexicon import alternation, rows
 from qcompare.text.front import labels
 
 # 「由天津市人民政府在2014年颁布的文件。」 over an encyclopaedia's copy
@@ -17,13 +17,14 @@ _BULLETS = " •·【["
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
-    """Return, in lower case, the words that mark a line wherever they stand, those that start one, and lines of buttons."""
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return, in lower case, the words that mark a line wherever they stand, and those that start one or fill it."""
     words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
     for row in rows("furniture"):
         words[row["where"]].append(row["words"].lower())
-    anywhere, buttons = ("|".join(map(re.escape, words[where])) for where in ("anywhere", "line"))
-    return re.compile(anywhere), tuple(words["start"]), re.compile(rf"(?:(?:{buttons})[】【\]\[ |]*)+$")
+    anywhere = "|".join(map(re.escape, words["anywhere"]))
+    start, buttons = alternation(words["start"]), alternation(words["line"])
+    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$")
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -47,14 +48,13 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
 
 
 def _worded(line: str) -> bool:
-    anywhere, start, buttons = _words()
-    head = line.lstrip(_BULLETS)
-    return head.startswith(start) or bool(anywhere.search(line) or buttons.match(head))
+    anywhere, start = _words()
+    return bool(start.match(line.lstrip(_BULLETS)) or anywhere.search(line))
 
 
 @cache
-def _long_labels() -> tuple[str, ...]:
-    return tuple(row["label"] for row in rows("labels") if len(row["label"]) > 3)
+def _long_labels() -> re.Pattern[str]:
+    return re.compile(alternation(row["label"] for row in rows("labels") if len(row["label"]) > 3))
 
 
 def _labelled(line: str) -> bool:
@@ -64,4 +64,4 @@ def _labelled(line: str) -> bool:
     fields = labels(line)
     if fields and fields[0][1] <= 16:
         return True
-    return len(line) <= 60 and line.lstrip(_BULLETS).startswith(_long_labels())
+    return len(line) <= 60 and bool(_long_labels().match(line.lstrip(_BULLETS)))

@@ -23,7 +23,8 @@ _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
-_SPACES = re.compile(r"[ \t][ \t]*")  # written with +, the pattern would be tried at every character
+# Written with + or with the tab, the pattern would be tried at every character; few texts have a tab.
+_SPACES, _SPACES_AND_TABS = re.compile(r" (?<![\n ] ) *"), re.compile(r"[ \t][ \t]*")  # the first without indents
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
 
 
@@ -103,9 +104,9 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         The parts of those runs that are page furniture.
     """
     lines = text.split("\n")
-    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
-    if sum(map(_WIDEST.__lt__, sizes)) > len(sizes) * 0.03:
+    if sum(_width(line) > _WIDEST for line in lines if len(line) > _WIDEST) > len(lines) * 0.03:
         return [], []
+    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
     width, slack = wrap_width(lines, sizes, 2), 2
     columns: list[int] = []
     if not width:
@@ -181,7 +182,7 @@ def closing_spaces(text: str) -> list[Span]:
         return []
     spans: list[Span] = []
     line_end, table = -1, False
-    for gap in _SPACES.finditer(text):
+    for gap in (_SPACES_AND_TABS if "\t" in text else _SPACES).finditer(text):
         start, end = gap.span()
         if start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -91,6 +91,10 @@ class Plan:
         """The way back: ``span(start, end)`` is the span of the source that the run of ``text`` came from."""
         return self.normalised.back.span
 
+    def spans(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the spans of the source that some runs of ``text`` came from, found in one pass."""
+        return self.normalised.back.spans(runs)
+
     def quote(self, start: int, end: int) -> str:
         """Return the run ``[start, end)`` of ``text`` as published."""
         first, last = self.span(start, end)
@@ -109,14 +113,15 @@ class Plan:
         return ends
 
     @cached_property
-    def _sentence_bounds(self) -> list[int]:
-        return [0, *self.sentence_ends]
+    def _sentences(self) -> tuple[list[int], list[tuple[int, int]]]:
+        """Where each sentence but the first starts, and the runs of all of them."""
+        starts = self.sentence_ends[:-1]
+        return starts, list(zip([0, *starts], self.sentence_ends, strict=True))
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """Return the run of ``text`` of the sentence that holds an offset."""
-        bounds = self._sentence_bounds
-        index = bisect_right(bounds, at, 1, len(bounds) - 1)
-        return bounds[index - 1], bounds[index]
+        starts, runs = self._sentences
+        return runs[bisect_right(starts, at)]
 
     def title_of(self, index: int) -> str:
         """Return the title of a block, without its number."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcompare.lexicon import rows
-from qcompare.text.hints import Hint, codes
+from qcompare.text.hints import codes
 from qcompare.text.layout import closing_spaces, soft_breaks
 
 Span = tuple[int, int]
@@ -32,12 +32,10 @@ _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%
 # is found ten times faster than one that starts with a look-behind or an alternative.
 # Byte-order mark, zero-width marks, soft hyphen; and the first half of a CR LF line end.
 _MARKS = re.compile(r"[\ufeff\u200b-\u200f\u2060\u00ad\r](?:(?<!\r)|(?=\n))")
-_MARK = Hint("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r")
+_MARK = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r"
 # Letters that text recognition puts for digits beside digits (9O%, l2件), and the stroke 一 for a dash (30一40).
-_SLIP = re.compile(
-    r"[OoQlI](?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
-)
-_SLIPS = "OoQlI"
+_BESIDE_A_DIGIT = r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
+_SLIPS = [(letter, re.compile(letter + _BESIDE_A_DIGIT), digit) for letter, digit in zip("OoQlI", "00011", strict=True)]
 _SPACED_SLIP = re.compile(r"[OQ](?<=\d [OQ])(?= ?[\d%\u4e00-\u9fff])")
 _STROKE = re.compile(r"一(?<=\d一)(?=\d)")
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
@@ -77,9 +75,21 @@ class OffsetMap:
         first = start + self._shifts[bisect_right(self._cuts, start)]
         return (first, end + self._shifts[bisect_right(self._cuts, end - 1)]) if end > start else (first, first)
 
-    def without(self, runs: Iterable[Span]) -> OffsetMap:
+    def spans(self, runs: Sequence[Span]) -> list[Span]:
+        """Return the spans of many runs at once.
+
+        >>> normalise("到２ ０２０年，达９５％。").back.spans([(1, 5), (8, 10)])
+        [(1, 6), (9, 11)]
+        """
+        start, end = np.array(runs, dtype=np.intp).reshape(-1, 2).T
+        cuts, shifts = np.array(self._cuts, dtype=np.intp), np.array(self._shifts)
+        first = start + shifts[cuts.searchsorted(start, "right")]
+        last = end + shifts[cuts.searchsorted(end - 1, "right")]
+        return list(zip(first.tolist(), np.where(end > start, last, first).tolist(), strict=True))
+
+    def without(self, runs: Sequence[Span]) -> OffsetMap:
         """Return the map of the text without some more runs of it."""
-        return OffsetMap(sorted([*self._removed, *(self.span(start, end) for start, end in runs)]))
+        return OffsetMap(sorted([*self._removed, *self.spans(runs)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +138,24 @@ def _script_tables() -> tuple[Table, Table]:
     return _table(always), _table(always | hant)
 
 
-def _changed(text: str, table: Table) -> tuple[str, int]:
-    """Return a text with each character changed by a table, and how many were; length is kept."""
-    before = codes(text)
-    after = table.take(before, mode="clip")
-    if len(before) and before.max() >= len(table):
-        np.copyto(after, before, where=before >= len(table))
-    count = int(np.count_nonzero(after != before))
-    return (after.tobytes().decode("utf-32-le", "surrogatepass") if count else text), count
+def _changed(written: Table, table: Table) -> Table:
+    """Return the codes of some characters, each changed by a table."""
+    after = table.take(written, mode="clip")
+    if len(written) and written.max() >= len(table):
+        np.copyto(after, written, where=written >= len(table))
+    return after
+
+
+def _text(written: Table) -> str:
+    return written.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _simplified(written: Table) -> tuple[str, str]:
+    always, hant = _script_tables()
+    simple = _changed(written, always)
+    # A quotation of a few traditional characters does not make a text traditional.
+    traditional = np.count_nonzero(simple != written) * 20 > len(written)
+    return (_text(_changed(simple, hant)), "hant") if traditional else (_text(simple), "hans")
 
 
 def simplify(text: str) -> tuple[str, str]:
@@ -150,10 +170,7 @@ def simplify(text: str) -> tuple[str, str]:
     >>> simplify("乾隆年间质量覆盖")
     ('乾隆年间质量覆盖', 'hans')
     """
-    always, hant = _script_tables()
-    simple, count = _changed(text, always)
-    # A quotation of a few traditional characters does not make a text traditional.
-    return (_changed(text, hant)[0], "hant") if count * 20 > len(text) else (simple, "hans")
+    return _simplified(codes(text))
 
 
 def halve(text: str) -> str:
@@ -162,7 +179,7 @@ def halve(text: str) -> str:
     >>> halve("９５％以上；（一）")
     '95%以上;(一)'
     """
-    return _changed(text, _width_table())[0]
+    return _text(_changed(codes(text), _width_table()))
 
 
 def normalise(source: str) -> Text:
@@ -173,23 +190,24 @@ def normalise(source: str) -> Text:
     """
     back = OffsetMap()
     text = source
-    if len(_MARK.places(text)):
+    if any(mark in text for mark in _MARK):
         text, back = _cut(text, [match.span() for match in _MARKS.finditer(text)], back)
     shown = text
-    text, script = simplify(halve(text))
+    text, script = _simplified(_changed(codes(text), _width_table()))
     text = _DOT.sub("。", text)
     dropped: tuple[Span, ...] = ()
     breaks, furniture = soft_breaks(text, shown)
     if breaks:
         dropped = tuple(back.span(*run) for run in furniture)
         text, back = _cut(text, breaks, back)
-    slips = any(letter in text for letter in _SLIPS)
-    text = _SPACED_SLIP.sub("0", text) if slips else text
+    if " O" in text or " Q" in text:
+        text = _SPACED_SLIP.sub("0", text)
     spaces = closing_spaces(text)
     if spaces:
         text, back = _cut(text, spaces, back)
     # Letters and strokes that text recognition put for digits and dashes.
-    text = _SLIP.sub(lambda match: "0" if match.group() in "OoQ" else "1", text) if slips else text
+    for letter, beside_a_digit, digit in _SLIPS:
+        text = beside_a_digit.sub(digit, text) if letter in text else text
     return Text(_STROKE.sub("-", text), script, back, dropped)
 
 

@@ -158,44 +158,36 @@ def _mark_furniture(text: str, found: list[Block]) -> None:
 
 def _nest(found: list[Block]) -> None:
     """Give each block the numbered (or bare) headings above it."""
-    stack: list[tuple[float, int]] = []
+    # The headings above, innermost last: how deep each is, and the way down to it.
+    stack: list[tuple[float, tuple[int, ...]]] = []
+    holders: tuple[int, ...] | None = None  # those of them that hold text without a number
     for index, block in enumerate(found):
         if block.kind == "furniture":
             continue
+        if not block.level:
+            # Text under a bullet is a new paragraph of the section, unless the bullet is a heading without text.
+            if holders is None:
+                holders = tuple(way[-1] for level, way in stack if level < BULLET or found[way[-1]].kind == "heading")
+            block.parents = holders
+            continue
+        holders = None
+        depth: float = block.level
         if block.level >= BULLET and block.kind == "heading":
             # ——近期(2013—2015年): a bullet that is a heading holds what follows, whatever its numbering.
-            for depth, (_, at) in enumerate(stack):
-                if found[at].level >= BULLET and found[at].kind == "heading":
-                    del stack[depth:]
+            for place, (_, way) in enumerate(stack):
+                if found[way[-1]].level >= BULLET and found[way[-1]].kind == "heading":
+                    del stack[place:]
                     break
-            block.parents = tuple(at for _, at in stack)
-            stack.append(((stack[-1][0] if stack else 0) + 0.5, index))
-        elif block.level:
-            while stack and stack[-1][0] >= block.level:
-                stack.pop()
-            block.parents = tuple(at for _, at in stack)
-            stack.append((block.level, index))
-        else:
-            # Text under a bullet is a new paragraph of the section, unless the bullet is a heading without text.
-            block.parents = tuple(at for level, at in stack if level < BULLET or found[at].kind == "heading")
+            depth = (stack[-1][0] if stack else 0) + 0.5
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        block.parents = stack[-1][1] if stack else ()
+        stack.append((depth, (*block.parents, index)))
 
 
 def _mark_parts(text: str, found: list[Block]) -> None:
-    numbered = [index for index, block in enumerate(found) if block.level and block.level < BULLET]
-    titles = {index: text[slice(*found[index].title)].strip() for index in numbered}
-    goals = {index for index, title in titles.items() if is_goals_title(title)}
-    joined = {index for index, title in titles.items() if index not in goals and _joined_goals(title)}
-    # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
-    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
-    for index in numbered:
-        for holder in below.keys() & found[index].parents:
-            below[holder].append(index)
-    for holder, children in below.items():
-        inner = [index for index in children if index in goals]
-        if inner and _names_other(titles[holder]):
-            goals.discard(holder)
-        elif holder in joined and not children:
-            goals.add(holder)
+    titles = {index: text[slice(*block.title)].strip() for index, block in enumerate(found) if 0 < block.level < BULLET}
+    goals = _goals(found, titles)
     status = {index for index, title in titles.items() if title.endswith(_STATUS_ENDS) and _reports(title)}
     for index, block in enumerate(found):
         above = (*block.parents, index)
@@ -206,6 +198,26 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     if not goals:
         _goals_without_heading(text, found)
     _mark_front(text, found)
+
+
+def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
+    """Return which of the numbered blocks state the goals, by their titles."""
+    named = {index: title for index, title in titles.items() if "目标" in title or "指标" in title}
+    goals = {index for index, title in named.items() if is_goals_title(title)}
+    joined = {index for index, title in named.items() if index not in goals and _joined_goals(title)}
+    # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
+    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
+    for index in titles:
+        for holder in found[index].parents:
+            if holder in below:
+                below[holder].append(index)
+    for holder, children in below.items():
+        inner = [index for index in children if index in goals]
+        if inner and _names_other(titles[holder]):
+            goals.discard(holder)
+        elif holder in joined and not children:
+            goals.add(holder)
+    return goals
 
 
 def is_goals_title(title: str) -> bool:
@@ -256,9 +268,10 @@ def _mark_front(text: str, found: list[Block]) -> None:
         return
     last = next(index for index in range(len(found) - 1, -1, -1) if _is_real(text, found[index]))
     for index, block in enumerate(found):
-        signs_off = index > last and block.kind in ("bare", "text") and block.end - block.start <= 40
-        if block.kind == "furniture" or index < first or signs_off:
+        if index < first or block.kind == "furniture":
             block.part = "front"
+        elif index > last and block.kind in ("bare", "text") and block.end - block.start <= 40:
+            block.part = "front"  # it signs off
 
 
 def _is_real(text: str, block: Block) -> bool:

@@ -26,6 +26,7 @@ _HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
 _VALUE = re.compile(r"\d|完成|达到|保持|高于|低于|同步|达标")
 _PARTED = re.compile(r"[\t| │┃]")
 _CELL_SPLIT = re.compile(r"[ ]*[\t|│┃][ \t]*|[ ]{1,}")
+_WIDEST_HEAD, _WIDEST_CELL = 160, 24
 _TAB_SPLIT = re.compile(r"[ ]*[\t|│┃][ ]*")
 
 
@@ -44,14 +45,17 @@ class Table:
 
 def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
     """Yield the tables of a plan in order; a run of lines without a header that names a year or a value is none."""
-    index = 0
-    while index < len(blocks):
-        table = _by_line(text, blocks, index) or _by_cell(text, blocks, index)
-        if table is None:
-            index += 1
+    done = -1  # the last block of the table before
+    for index, block in enumerate(blocks):
+        size = block.end - block.start
+        if size > _WIDEST_HEAD or index <= done:
             continue
-        yield table
-        index = table.blocks[1] + 1
+        table = _by_line(text, blocks, index)
+        if table is None and size <= _WIDEST_CELL:
+            table = _by_cell(text, blocks, index)
+        if table is not None:
+            yield table
+            done = table.blocks[1]
 
 
 def is_header(cells: list[str]) -> bool:
@@ -85,8 +89,6 @@ def _written(text: str, cell: Cell) -> str:
 
 def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
     block = blocks[index]
-    if block.end - block.start > 160:
-        return None
     if not _PARTED.search(text, block.start, block.end):
         return None
     header = cells_of(text, block.start, block.end)
@@ -117,15 +119,13 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
 
 def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
     first = blocks[index]
-    if first.end - first.start > 24 or not any(
-        pattern.match(text, first.start, first.end) for pattern in (_SERIAL, _NAME)
-    ):
+    if not (_SERIAL.match(text, first.start, first.end) or _NAME.match(text, first.start, first.end)):
         return None
     lines = blocks[index : index + 12]
     cells = [text[block.start : block.end].strip() for block in lines]
     width = 0
     for cell in cells:
-        if len(cell) > 24 or not any(pattern.fullmatch(cell) for pattern in _HEADER_CELLS):
+        if len(cell) > _WIDEST_CELL or not any(pattern.fullmatch(cell) for pattern in _HEADER_CELLS):
             break
         width += 1
     if width < 3 or not is_header(cells[:width]):
