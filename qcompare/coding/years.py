@@ -177,10 +177,10 @@ def _read(text: str, at: int, issued: int | None) -> tuple[int, int, int, bool] 
         # Only a plan of the last century means by it a year that a plan can reach.
         meant = text.endswith(_CENTURY, 0, end) and issued is not None and issued < _CENTURY_ENDS
         return (end - len(_CENTURY), end, _CENTURY_ENDS, False) if meant else None
-    end += 1
-    plan = _FIVE_YEARS.search(text[max(0, at - 3) : at + 1])
-    if plan is None:
+    plan = _FIVE_YEARS.search(text[max(0, at - 3) : end])
+    if plan is None or text.startswith("五", end):  # “十五五” is not “十五”
         return None
+    end += 1
     tail = _PLAN_TAIL.match(text, end)
     return at + 1 - len(plan.group()), tail.end() if tail else end, _PLAN_ENDS[plan["plan"]], False
 
