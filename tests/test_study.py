@@ -15,6 +15,7 @@ from qcompare.cli import cli
 from qcompare.corpus import load
 from qcompare.corrections import append, folder_for, make
 from qcompare.errors import SourceError
+from qcompare.reports import pipeline
 from qcompare.study.start import init
 from qcompare.study.understanding import FILL, LOOK, understand, write_sidecars
 
@@ -76,6 +77,25 @@ def test_commands_in_a_study_take_its_plans_and_exit_with_1_for_the_bad(study: P
     done = run("check", "--format", "jsonl")
     assert done.return_value == 1 and all(name in done.stderr for name in BAD)
     assert '"plan": "packed"' in done.stdout
+
+
+def test_a_report_is_on_the_plans_that_could_be_read_whatever_their_format(study: Path, monkeypatch) -> None:
+    planned: list[Any] = []
+    monkeypatch.setattr(
+        pipeline, "run", lambda jobs, out, **_: planned.extend(jobs) or pipeline.Report(Path(out), [], False)
+    )
+    done = run("report", "70_plan_profile", "--lang", "zh", "-o", str(study / "out"))
+    assert {job.about for job in planned} == {coded.name for coded in load()} and len(planned) == len(GOOD) + 1
+    assert done.return_value == 1 and all(name in done.stderr for name in BAD)
+    planned.clear()
+    assert run("report", "70_plan_profile", "--plans", "packed,word", "--lang", "zh").return_value == 1
+    assert [job.about for job in planned] == ["packed", "word"]
+    assert "cut.docx" not in str(run("report", "--plans", "cut").exception)
+
+
+def test_a_value_that_a_definition_does_not_have_is_refused_before_anything_runs(study: Path, monkeypatch) -> None:
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("something ran"))
+    assert "valid: any, explicit" in str(run("report", "20_specificity", "-p", "years", "whatever").exception)
 
 
 def test_what_was_understood_and_what_to_fill_in(study: Path) -> None:

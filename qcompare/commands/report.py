@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from qcompare.reports.pipeline import Report
 
 
+_LANGS = ("zh", "en")
+
+
 @click.command()
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
 @click.option("-o", "--output", default="build/report", show_default=True, metavar="DIR", help="Folder of the report.")
@@ -57,7 +60,7 @@ def command(
       qcompare report --grid grid.yml
     """
     from qcompare.corpus import load
-    from qcompare.paths import plans_dir
+    from qcompare.measures.choices import VALID, choices
     from qcompare.reports import batch, pipeline
 
     out = Path(output)
@@ -65,28 +68,33 @@ def command(
     values = dict(given)
     for name in {"data", "out"} & set(values):  # notebooks run in their own folder
         values[name] = values[name] and str(Path(values[name]).resolve())
-    known = (
-        [coded.name for coded in load(values["data"])]
-        if values.get("data")
-        else sorted(path.stem for path in plans_dir().glob("*.txt"))
-    )
+    if values.get("lang", "zh") not in _LANGS:
+        raise click.UsageError(unknown("language", values["lang"], _LANGS))
+    corpus = load(values.get("data") or None)
+    for failure in corpus.failures:
+        click.echo(failure, err=True)
+    known = corpus.names
+    if not known:
+        click.echo("no plan could be read, so there is nothing to report on", err=True)
+        return 1
     if plans:
         values["plans"] = plans
     chosen = [name.strip() for name in values.get("plans", "").split(",") if name.strip()] or known
     for name in [*chosen, *filter(None, [values.get("plan")])]:
         if name not in known:
             raise click.UsageError(unknown("plan", name, known))
-    langs = [lang] if lang else ["zh", "en"]
+    langs = [lang] if lang else list(_LANGS)
     tasks = batch.plan(batch.find(notebooks), values, langs, plans=chosen, cache=cache)
     if grid:
         tasks += batch.plan_grid(Path(grid), chosen, cache=cache)
+    choices(**{name: value for name, value in values.items() if name in VALID})  # refused now, and not by each notebook
     workers = jobs or min(4, os.cpu_count() or 1)
     made = _run(pipeline, tasks, out, langs, values, workers, force)
     for outcome in made.failed:
         click.echo(f"{outcome.job.name}: {outcome.error}", err=True)
     fresh = sum(outcome.status == "done" for outcome in made.outcomes)
     click.echo(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}", err=True)
-    return 1 if made.failed else 0
+    return 1 if made.failed or corpus.failures else 0
 
 
 def _run(
