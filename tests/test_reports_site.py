@@ -11,8 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from qcompare.display import page
 from qcompare.figures.display import SPEC
-from qcompare.reports import notebook, plans, source, svgs
+from qcompare.reports import notebook, plans, source, svgs, words
 from qcompare.reports.words import VALUES, WORDS
+from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
 TEXT = '一、目标\n<script>alert("1")</script>合格率达到96%以上,满意度=1+1达到80。\r\n二、其他'
@@ -124,3 +125,10 @@ def test_both_languages_have_the_same_words():
     assert set(WORDS["zh"]) == set(WORDS["en"])
     assert all(text.strip() for words in (*WORDS.values(), *VALUES.values()) for text in words.values())
     assert not any(hasattr(dict, word) for word in WORDS["zh"])  # a template would take the method for the word
+
+
+def test_coded_values_are_words_of_the_language():
+    shown = {lang: {words.value(lang, domain) for domain in DOMAINS} for lang in ("zh", "en")}
+    assert len(shown["zh"]) == len(shown["en"]) == len(DOMAINS)
+    assert all(re.fullmatch(r"[\u4e00-\u9fff、]+", name) for name in shown["zh"])
+    assert (words.value("zh", "inherited"), words.value("zh", "93%")) == ("上文继承", "93%")

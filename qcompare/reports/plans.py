@@ -142,7 +142,7 @@ def _fits(target: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
 
 def _card(target: Mapping[str, Any], figures: list[tuple[str, str]], lang: str) -> dict[str, Any]:
     w = WORDS[lang]
-    tags = [value(lang, str(target["type"])), str(target["domain"]), value(lang, str(target["part"])),
+    tags = [value(lang, str(target["type"])), value(lang, str(target["domain"])), value(lang, str(target["part"])),
             *([str(target["year"])] if target.get("year") else []), *([f"{w['rung']} {target['rung']}"] if target["rung"] is not None else [])]  # fmt: skip
     fields = [
         (field.zh if lang == "zh" else field.name, value(lang, cell(target.get(field.name))))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+
+from qcompare.measures.words import rows
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -48,4 +51,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 def value(lang: str, word: str) -> str:
     """Return how a coded value is shown in a language; the value itself where nothing else is known."""
-    return VALUES[lang].get(word, word)
+    return VALUES[lang].get(word) or _coded().get(word, {}).get(lang) or word
+
+
+@cache
+def _coded() -> dict[str, dict[str, str]]:
+    """Return the values of coded fields, as the notebooks show them."""
+    return {row["value"]: row for row in reversed(rows("values"))}
