@@ -81,7 +81,7 @@ def _histogram(values: pd.Series, column: str, lang: str) -> Any:
     bars = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "plans": counts, "none": 0})
     quarters = values.quantile([0.25, 0.5, 0.75]).to_numpy()
     middle = pd.DataFrame({"low": [quarters[0]], "median": [quarters[1]], "high": [quarters[2]]})
-    axis = alt.Axis(format="~%" if share else ",~r", tickCount=5, grid=False)
+    axis = alt.Axis(format="~%" if share else ",~r", tickCount=5, grid=False, labelOverlap=True, labelSeparation=8)
     x = alt.X("from:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis, title=None)
     title = f"{label(column, lang)}\n{say(lang, '中位数', 'median')} {printed(column, quarters[1])} ({printed(column, quarters[0])} – {printed(column, quarters[2])})"
     shade = alt.Chart(middle).mark_rect(color=theme.RULE, opacity=0.7).encode(x="low:Q", x2="high:Q")
@@ -179,7 +179,7 @@ def _boxes(rows: pd.DataFrame, column: str, order: list[str], lang: str, *, firs
         title=None,
         axis=alt.Axis(labels=first, ticks=first),
     )
-    axis = alt.Axis(format="~%" if SHOWN[column][2] == "share" else ",~r", tickCount=5)
+    axis = alt.Axis(format="~%" if SHOWN[column][2] == "share" else ",~r", tickCount=5, labelOverlap=True, labelSeparation=8)
     base = alt.Chart(table).encode(y=y)
     thin = base.mark_rule(color=theme.MUTED).encode(
         x=alt.X("p5:Q", title=None, axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
@@ -235,7 +235,7 @@ def _dots(rows: pd.DataFrame, title: str, column: str, median: float, top: float
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, (1 if share else top) * 1.18], nice=False),
-        axis=alt.Axis(format="~%" if share else ",~r", tickCount=4),
+        axis=alt.Axis(format="~%" if share else ",~r", tickCount=4, labelOverlap=True, labelSeparation=8),
     )
     base = alt.Chart(table).encode(y=alt.Y("label:N", sort=table["label"].tolist(), title=None), x=x)
     line = (
