@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 import platformdirs
@@ -66,11 +66,10 @@ def _write(path: Path, text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     if path.is_file() and path.read_bytes() == data:
         return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".qcompare-")
+    temporary = path.with_name(f".qcompare-{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
+        temporary.write_bytes(data)  # as any file that the user makes: others may read it unless the umask says not
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
