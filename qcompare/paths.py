@@ -35,6 +35,12 @@ def study_dir() -> Path | None:
     return next((folder for folder in (here, *here.parents) if (folder / STUDY).is_file()), None)
 
 
+def plans_in(place: Path) -> Path:
+    """Return the folder of the plans if the place is a study, else the place itself."""
+    plans = place / "data" / "plans"
+    return plans if (place / STUDY).is_file() and plans.is_dir() else place
+
+
 def _home() -> str:
     return os.environ.get("QCOMPARE_HOME", "") or str(study_dir() or "")
 

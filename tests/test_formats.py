@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from qcompare.corrections import folder_for
 from qcompare.errors import SourceError
 from qcompare.paths import plans_dir
 from qcompare.text.formats import extract
@@ -238,15 +239,52 @@ def test_sources_of_folders_patterns_and_archives(tmp_path: Path) -> None:
         "~$a.docx",
         "data.csv",
         "a.docx.extracted.txt",
+        "a.docx.extracted.json",
+        "strange.yml",
     ):
         (plans / name).write_bytes(b"x")
     make_zip(plans / "z.zip", {"../../evil.txt": b"x", "in/甲.txt": b"x", "in/more.zip": b"x", "__MACOSX/b.txt": b"x"})
     found = list(sources(plans))
     assert [source.name for source in found if isinstance(source, Source)] == ["a", "a-txt", "evil", "甲", "a-2"]
     errors = [error for error in found if isinstance(error, SourceError)]
-    assert [error.problem for error in errors] == ["it is an archive within an archive"]
+    assert [Path(error.source).name for error in errors] == ["more.zip", "strange.yml"]
+    assert [error.problem for error in errors] == [
+        "it is an archive within an archive",
+        "it is beside no plan of that name, and is not read",
+    ]
     assert [source.name for source in sources([str(plans / "*.txt")]) if isinstance(source, Source)] == ["a"]
     assert isinstance(next(iter(sources(tmp_path / "none.txt"))), SourceError)
+
+
+def test_texts_taken_out_of_plans_are_no_plans_even_when_named(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.docx", "b.docx.extracted.txt", "b.docx.extracted.json"):
+        (tmp_path / name).write_bytes(b"x")
+    named = sorted(tmp_path.iterdir())
+    assert [found.name for found in sources(named) if isinstance(found, Source)] == ["a", "b"]
+    assert len(list(sources(named))) == 2
+    assert [found.name for found in sources(f"{tmp_path}/*") if isinstance(found, Source)] == ["a", "b"]
+    (alone,) = sources(tmp_path / "b.docx.extracted.txt")
+    assert isinstance(alone, SourceError) and "taken out" in alone.problem
+
+
+def test_pages_of_our_own_reports_are_no_plans(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<!doctype html><meta name="generator" content="qcompare"><p>x', "utf-8")
+    (tmp_path / "plan.html").write_text("<!doctype html><p>x", "utf-8")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "b.html").write_text("<p>x", "utf-8")
+    assert [found.name for found in sources(tmp_path) if isinstance(found, Source)] == ["plan"]
+    assert [found.name for found in sources(f"{tmp_path}/*.html") if isinstance(found, Source)] == ["plan"]
+
+
+def test_a_study_as_a_source_means_its_plans(tmp_path: Path) -> None:
+    plans = tmp_path / "one" / "data" / "plans"
+    plans.mkdir(parents=True)
+    (tmp_path / "one" / "study.yml").write_text("title: x")
+    for path in (plans / "a.txt", tmp_path / "one" / "notes.txt", tmp_path / "b.txt"):
+        path.write_bytes(b"x")
+    assert [found.name for found in sources(tmp_path / "one")] == ["a"]  # type: ignore[union-attr]
+    assert [found.name for found in sources(tmp_path)] == ["b", "a"]  # type: ignore[union-attr]
+    assert folder_for(tmp_path / "one") == plans.parent / "corrections"
 
 
 def test_an_archive_with_a_nameless_file_is_no_obstacle(tmp_path: Path) -> None:
@@ -267,6 +305,7 @@ def test_text_is_kept_beside_the_source_with_both_hashes(tmp_path: Path) -> None
     assert isinstance(source, Source)
     extracted = extract_source(source)
     kept = tmp_path / "p.docx.extracted.txt"
+    assert kept.stat().st_mode == (tmp_path / "p.docx").stat().st_mode
     record = (tmp_path / "p.docx.extracted.json").read_text("utf-8")
     assert kept.read_text("utf-8") == extracted.text
     assert extracted.sha256 in record and extracted.text_sha256 in record and "某市人民政府文件" in record

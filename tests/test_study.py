@@ -114,6 +114,27 @@ def test_what_was_understood_and_what_to_fill_in(study: Path) -> None:
     assert load()["bare"].record()["doc_number"] == "通政办发〔2012〕54号"
 
 
+def test_a_plan_in_an_archive_has_its_sidecar_beside_the_archive(study: Path) -> None:
+    plans = study / "data" / "plans"
+    with zipfile.ZipFile(plans / "pack.zip", "w") as archive:
+        archive.writestr("市/bare.txt", TEXT.partition("\n")[2])
+        archive.writestr("市/utf8.txt", TEXT)
+    found = {(one.plan, one.item): one for one in understand(load())}
+    assert "write into bare.yml" in found[("bare", "metadata")].todo
+    written, errors = write_sidecars(load())
+    assert not errors and plans / "bare.yml" in written
+    (plans / "bare.yml").write_text("doc_number: 通政办发〔2012〕54号", "utf-8")
+    (plans / "utf8.yml").write_text("issuer: 某局", "utf-8")
+    (plans / "bear.yml").write_text("issuer: 某局", "utf-8")
+    corpus = load()
+    assert corpus["bare"].record()["doc_number"] == "通政办发〔2012〕54号"
+    assert [failure.source for failure in corpus.failures if failure.source.endswith(".yml")] == [
+        str(plans / "bear.yml")
+    ]
+    of_file = {one.plan.file: one.record()["issuer"] for one in corpus if one.plan.file.endswith("utf8.txt")}
+    assert [file for file, issuer in of_file.items() if issuer == "某局"] == [str(plans / "utf8.txt")]
+
+
 def test_corrections_in_a_study_count_everywhere(study: Path) -> None:
     before = load()["utf8"]
     target = before.coding.targets[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qcompare.corrections.records import Correction, load
 from qcompare.errors import ParameterError, SourceError
+from qcompare.paths import plans_in
 
 FOLDER = "corrections"
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s.]+")
@@ -24,7 +25,7 @@ def folder_for(place: str | os.PathLike[str]) -> Path:
     path = Path(place).expanduser()
     while glob.has_magic(str(path)):
         path = path.parent
-    plans = path if path.is_dir() else path.parent
+    plans = plans_in(path) if path.is_dir() else path.parent
     return Path(os.path.abspath(plans)).parent / FOLDER  # noqa: PTH100 links stay as they are
 
 

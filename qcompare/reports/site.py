@@ -25,6 +25,7 @@ from qcompare.reports import files, plans, svgs
 from qcompare.reports.batch import Outcome
 from qcompare.reports.notebook import Page, page
 from qcompare.reports.words import WORDS, value
+from qcompare.text.formats.sources import HEAD, OURS
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -34,7 +35,6 @@ WITHOUT = ("png", "pdf")  # half the weight of a site; `qcompare figures` makes 
 _LONG = 5000  # rows from which on a CSV is compressed
 _ROWS = 100  # of a table that are shown; the CSV has all
 _VEGA = "6.4"
-_OURS, _HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and where
 
 
 class Site:
@@ -86,7 +86,7 @@ class Site:
         for lang in self.langs:
             self._pages(lang, tables)
         for page_ in set(self.out.rglob("*.html")) - self.pages:  # of plans and notebooks that the report had before
-            if _OURS in page_.read_bytes()[:_HEAD]:
+            if OURS in page_.read_bytes()[:HEAD]:
                 page_.unlink()
         self._assets()
         return self.out / "index.html"

@@ -117,7 +117,7 @@ def stamp(source: Source | SourceError) -> tuple[int, str]:
     path = source.path or source.archive
     if path is None:
         return 0, ""
-    beside = [path, *(path.with_suffix(suffix) for suffix in (".yml", ".yaml"))] if source.path else [path]
+    beside = [path, *source.beside()]
     found = [status for one in beside if (status := _status(one)) is not None]
     size = found[0].st_size if source.path and found else 0
     return size, " ".join(f"{status.st_size}:{status.st_mtime_ns}" for status in found)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare.errors import SourceError
+from qcompare.text.formats.sidecar import sidecar_path
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan
@@ -50,7 +51,8 @@ def understand(plans: Iterable[CodedPlan]) -> list[Finding]:
 
 def _findings(one: CodedPlan, unmatched: list[str]) -> Iterator[Finding]:
     record, plan = one.record(), one.plan
-    sidecar = f"{Path(str(plan.file or plan.name)).stem}.yml"
+    beside = sidecar_path(str(plan.file or ""), plan.name)
+    sidecar = beside.name if beside else f"{plan.name}.yml"
     name = plan.name
     source = f"{plan.file or '—'} · {plan.encoding} · {record['han']:,} Han characters of the plan itself"
     yield Finding(name, "source", OK, source)
@@ -174,14 +176,16 @@ def write_sidecars(plans: Iterable[CodedPlan]) -> tuple[list[Path], list[SourceE
     errors: list[SourceError] = []
     for one in plans:
         record = one.record()
-        file = Path(str(one.plan.file or ""))
-        path = file.with_suffix(".yml")
-        if not record["missing"] or not file.is_file() or path.exists() or file.with_suffix(".yaml").exists():
+        file = str(one.plan.file or "")
+        path = sidecar_path(file, one.name)
+        if not record["missing"] or one.plan.sidecar or path is None:
+            continue
+        if path.exists() or path.with_suffix(".yaml").exists():
             continue
         known = [f"# {field}: {record[field]}" for field in _EXAMPLES if record.get(field) is not None]
         empty = [f"# {field}: {_EXAMPLES[field]}" for field in record["missing"] if field in _EXAMPLES]
         lines = [
-            f"# {file.name}: 正文没有写明的事项。去掉行首的 # 并改成实际内容。",
+            f"# {Path(file).name}: 正文没有写明的事项。去掉行首的 # 并改成实际内容。",
             "# What the text does not say. Take off the # and write what is so.",
             *empty,
             "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from qcompare.checks import check
@@ -60,6 +60,24 @@ def read_sidecar(source: Source, sha256: str | None = None) -> dict[str, Any]:
         if problem:
             raise SourceError(beside, problem, f"correct the line, like '{_STATED[name].name}: {_LIKE[name]}'")
     return values
+
+
+def sidecar_path(file: str, name: str) -> Path | None:
+    """Return where the sidecar of a plan that was read is to be written; None if there is no place for one.
+
+    Parameters
+    ----------
+    file, name
+        The plan's ``file`` and ``name``: ``pack.zip!city/plan.docx`` and ``plan`` give ``plan.yml`` beside the archive.
+    """
+    parts = file.split("!")
+    starts = (Path("!".join(parts[:count])) for count in range(len(parts), 0, -1))
+    found = next((path for path in starts if path.is_file()), None)
+    if found is None:
+        return None
+    member = len(str(found)) < len(file)
+    source = Source(name, file, None, found, file[len(str(found)) + 1 :]) if member else Source(name, file, found)
+    return next(iter(source.beside()), None)
 
 
 _LIKE = {

@@ -14,16 +14,20 @@ import re
 import struct
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, MutableSet
+from collections.abc import Container, Iterable, Iterator, MutableSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from qcompare.errors import SourceError
-from qcompare.text.formats import ARCHIVES, REFUSED, SUFFIXES
+from qcompare.paths import plans_in
+from qcompare.text.formats import ARCHIVES, MARKUP, REFUSED, SUFFIXES
 from qcompare.text.formats.limits import MAX_FILE, MAX_MEMBERS, MAX_UNPACKED, check_size, member
 
 EXTRACTED = ".extracted.txt"
+SIDECARS = (".yml", ".yaml")
+OURS, HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and how far on
+_KEPT = (EXTRACTED, ".extracted.json")
 _NOT_PLANS = re.compile(r"^(?:\.|~\$|__MACOSX|readme(?:\.|$)|requirements.*\.txt$)", re.I)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s]+")
 
@@ -68,22 +72,30 @@ class Source:
         return _read(self.path, self.file)
 
     def sidecar(self) -> tuple[str, bytes] | None:
-        """Return where the ``.yml`` file beside the source is, and its bytes; None if there is none."""
+        """Return where the ``.yml`` file beside the source is, and its bytes; None if there is none.
+
+        For a file in an archive it lies beside the archive, named after the plan, or else in the archive.
+        """
+        for outside in self.beside():
+            if outside.is_file():
+                return str(outside), _read(outside, str(outside))
         if self.archive is not None and self.entry is not None:
             archive = _open(self.archive)
-            for suffix in (".yml", ".yaml"):
+            for suffix in SIDECARS:
                 beside = str(PurePosixPath(self.entry).with_suffix(suffix))
                 if beside in archive.NameToInfo:
                     info = archive.getinfo(beside)
                     label = f"{self.archive}!{_member_name(info)}"
                     return label, member(archive, info, label, MAX_FILE)
-            return None
-        assert self.path is not None
-        for suffix in (".yml", ".yaml"):
-            beside_path = self.path.with_suffix(suffix)
-            if beside_path.is_file():
-                return str(beside_path), _read(beside_path, str(beside_path))
         return None
+
+    def beside(self) -> list[Path]:
+        """Return where a sidecar of this source may lie on disk, the usual name first; it need not be there."""
+        if self.path is not None:
+            return [self.path.with_suffix(suffix) for suffix in SIDECARS]
+        if self.archive is None or any(self.archive.with_name(self.name + suffix).is_file() for suffix in SUFFIXES):
+            return []  # a file beside the archive has the name, and the sidecar is its own
+        return [self.archive.with_name(self.name + suffix) for suffix in SIDECARS]
 
 
 def sources(
@@ -98,7 +110,8 @@ def sources(
     ----------
     paths
         One place or several. In a folder every file with a known suffix is taken, hidden ones, notes
-        (``README``), sidecars and kept texts left out. A file that is named is taken whatever its suffix.
+        (``README``), sidecars, kept texts and pages of our own reports left out; a sidecar without a plan is an error.
+        A study means its plans. A file that is named is taken whatever its suffix, but for kept texts.
     also
         Further suffixes to take in a folder.
     taken
@@ -118,23 +131,23 @@ def sources(
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
     taken = set() if taken is None else taken
-    for place in paths:
-        for found in _at(Path(place), also):
+    given = [Path(place) for place in paths]
+    for place in [place for place in given if not place.name.endswith(_KEPT)] or given:
+        for found in _at(place, also, taken):
             if isinstance(found, SourceError):
                 yield found
             elif (named := unlike(found, taken)) is not None:
                 yield named
 
 
-def _at(place: Path, also: tuple[str, ...]) -> Iterator[Source | SourceError]:
+def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
     place = place.expanduser()
     if place.is_dir():
-        path = None
-        for path in _walk(place, also):
-            yield from _file(path)
-        if path is None:
-            advice = "put plans (.txt, .md, .html, .docx, .pdf) or a .zip of them into it"
-            yield SourceError(str(place), "the folder holds no plan", advice)
+        yield from _in(plans_in(place), also, taken)
+    elif place.is_file() and place.name.endswith(_KEPT):
+        yield SourceError(
+            str(place), "it was taken out of a plan, and is none", "give the file that it was taken out of"
+        )
     elif place.is_file():
         yield from _file(place)
     elif glob.has_magic(str(place)):
@@ -144,7 +157,7 @@ def _at(place: Path, also: tuple[str, ...]) -> Iterator[Source | SourceError]:
                 str(place), "no file matches the pattern", "look at the folder and the pattern's spelling"
             )
         for match in matches:
-            if Path(match).is_file() and not match.endswith(EXTRACTED):
+            if Path(match).is_file() and not match.endswith((*_KEPT, *SIDECARS)) and not _is_ours(Path(match)):
                 yield from _file(Path(match))
     elif place.exists():
         yield SourceError(
@@ -156,10 +169,21 @@ def _at(place: Path, also: tuple[str, ...]) -> Iterator[Source | SourceError]:
         )
 
 
+def _in(folder: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
+    plans = 0
+    for path in _walk(folder, also):
+        stray = path.suffix.lower() in SIDECARS
+        plans += not stray
+        yield from _stray(path, taken) if stray else _file(path)
+    if not plans:
+        advice = "put plans (.txt, .md, .html, .docx, .pdf) or a .zip of them into it"
+        yield SourceError(str(folder), "the folder holds no plan", advice)
+
+
 def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
     """Yield the plan files of a folder and the folders in it, by name; links to folders are not followed.
 
-    One folder is listed at a time, so that an archive of a million files is walked in little memory.
+    After the files of each folder come the sidecars in it that lie beside no plan. One folder is listed at a time, so that an archive of a million files is walked in little memory.
     """
     with os.scandir(folder) as entries:
         kept = [
@@ -169,16 +193,39 @@ def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
         ]
     for name in sorted(kept):
         if name.endswith("/"):
-            yield from _walk(folder / name, also)
-        elif is_plan(name, also) and (folder / name).is_file():
+            yield from _walk(plans_in(folder / name), also)
+        elif is_plan(name, also) and (folder / name).is_file() and not _is_ours(folder / name):
             yield folder / name
+    stems = {PurePosixPath(name).stem for name in kept if is_plan(name, also)}
+    for name in sorted(kept):
+        if name.lower().endswith(SIDECARS) and PurePosixPath(name).stem not in stems:
+            yield folder / name
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file is a page of a report that was made here."""
+    if path.suffix.lower() not in MARKUP:
+        return False
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return OURS in file.read(HEAD)
+    return False
+
+
+def _stray(sidecar: Path, taken: Container[str]) -> Iterator[SourceError]:
+    """Say that a sidecar belongs to no plan, unless it is that of a plan in an archive beside it."""
+    packed = sidecar.stem in taken and any(path.suffix.lower() in ARCHIVES for path in sidecar.parent.iterdir())
+    if not packed:
+        advice = (
+            f"name it after its plan (check shows the names), say siping{sidecar.suffix} for siping.docx, or remove it"
+        )
+        yield SourceError(str(sidecar), "it is beside no plan of that name, and is not read", advice)
 
 
 def is_plan(name: str, also: tuple[str, ...] = ()) -> bool:
     """Tell from its name whether a file found in a folder or archive is to be read."""
     suffix = PurePosixPath(name).suffix.lower()
     known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED or name.lower().endswith(also)
-    return known and not _NOT_PLANS.match(name) and not name.endswith(EXTRACTED)
+    return known and not _NOT_PLANS.match(name) and not name.endswith(_KEPT)
 
 
 def _file(path: Path) -> Iterator[Source | SourceError]:
