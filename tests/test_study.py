@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import qcompare
 from qcompare import paths
 from qcompare.cli import cli
 from qcompare.corpus import load
@@ -171,4 +172,11 @@ def test_a_new_study_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(init(tmp_path / "study"))
     (failure,) = load().failures
     assert "holds no plan" in failure.problem and ".docx" in failure.advice
+    with pytest.raises(SourceError, match="holds no plan"):
+        qcompare.specificity(load())
+    with pytest.raises(SourceError, match="holds no plan"):
+        pipeline.run([], tmp_path / "report")
+    for command in (["review", "export", "-o", "review.xlsx"], ["measure", "ladder"]):
+        done = run(*command)
+        assert done.return_value == 1 and done.stderr.count("holds no plan") == 1 and not Path("review.xlsx").exists()
     assert run("review", "import", "x.xlsx").exception is not None  # no coder is named in study.yml yet

@@ -78,6 +78,8 @@ def command(
     if table == "kwic" and not word:
         raise click.UsageError("say which word to look for with --word")
     corpus, code = read(paths)
+    if not len(corpus):
+        return code  # what there is to say has been said
     if plans:
         corpus = corpus.select(part.strip() for part in plans.split(",") if part.strip())
     from qcompare.measures import of

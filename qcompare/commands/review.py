@@ -58,6 +58,8 @@ def export_command(paths: tuple[str, ...], output: Path) -> int:
 
     _is_workbook(output)
     corpus, code = read(paths)
+    if not len(corpus):
+        return code  # what there is to say has been said, and a workbook without targets is of no use
     click.echo(f"{output}: {export(corpus, output)} targets", err=True)
     return code
 

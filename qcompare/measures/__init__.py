@@ -36,9 +36,15 @@ def of(corpus: Corpus, **options: Any) -> Measures:
     ------
     ParameterError
         If a definition or its value is not valid.
+    SourceError
+        If the corpus holds no plan; the reason is the first of its failures.
     """
+    from qcompare.errors import SourceError
     from qcompare.measures.bench import Measures
 
+    if not len(corpus):
+        nothing = SourceError("the corpus", "it holds no plan", "load a file or folder of plans")
+        raise next(iter(corpus.failures), nothing)
     known = _KNOWN.setdefault(corpus, {})
     key = tuple(sorted(options.items()))
     if key not in known:

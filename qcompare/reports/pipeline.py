@@ -12,6 +12,7 @@ from typing import Any
 from qcompare.paths import plans_dir
 from qcompare.reports import batch, files
 from qcompare.reports.batch import Job, Outcome
+from qcompare.text.formats.sources import require_plan
 
 _STAMP = "site.json"
 
@@ -52,7 +53,13 @@ def run(
         Make everything anew.
     report
         Called with a line for each part that is done.
+
+    Raises
+    ------
+    SourceError
+        If there is no plan to report on.
     """
+    require_plan(data or plans_dir())
     share = {"data": data, "plans": plans}
     try:
         outcomes = batch.run(

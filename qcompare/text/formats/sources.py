@@ -140,6 +140,23 @@ def sources(
                 yield named
 
 
+def require_plan(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]) -> None:
+    """Refuse places at which nothing is that could be a plan; no file is read.
+
+    Raises
+    ------
+    SourceError
+        The first reason.
+    """
+    errors: list[SourceError] = []
+    for found in sources(paths):
+        if isinstance(found, Source):
+            return
+        errors.append(found)
+    if errors:
+        raise errors[0]
+
+
 def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
     place = place.expanduser()
     if place.is_dir():
