@@ -32,8 +32,8 @@ test: $(READY) ## style, types, the published figures, tests
 	@echo "pytest" && $(BIN)/pytest -q -n auto $(ARGS)
 	@echo "All checks passed: style, types, figures, tests. Where to look: tests/ and, for one alone, $(BIN)/pytest tests/NAME.py"
 
-lab: $(READY) ## JupyterLab on notebooks/
-	@$(BIN)/jupyter lab --notebook-dir=. notebooks $(ARGS)
+lab: $(READY) ## JupyterLab on this folder, opening at notebooks/
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 figures: $(READY) ## build the published figures again, into figures/
 	@$(BIN)/qcompare figures -o figures $(ARGS)

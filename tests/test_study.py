@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -180,3 +182,15 @@ def test_a_new_study_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.M
         done = run(*command)
         assert done.return_value == 1 and done.stderr.count("holds no plan") == 1 and not Path("review.xlsx").exists()
     assert run("review", "import", "x.xlsx").exception is not None  # no coder is named in study.yml yet
+
+
+def test_the_lab_of_a_study_shows_all_of_it_and_opens_at_the_notebooks(tmp_path: Path) -> None:
+    place = init(tmp_path / "study")
+    made = subprocess.run(["make", "-n", "lab"], cwd=place, capture_output=True, text=True, check=True)
+    program, command, *arguments = shlex.split(made.stdout)
+    assert (program, command) == ("jupyter", "lab")
+    assert all(argument.startswith("--") for argument in arguments)  # a folder that is named becomes the root
+    given = dict(argument.split("=") for argument in arguments)
+    assert (
+        given["--notebook-dir"] == "." and (place / given["--LabApp.default_url"].removeprefix("/lab/tree/")).is_dir()
+    )
