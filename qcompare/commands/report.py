@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -100,12 +102,19 @@ def command(
 def _run(
     pipeline: ModuleType, tasks: Sequence[Job], out: Path, langs: Sequence[str], values: Mapping[str, str], workers: int, force: bool
 ) -> Report:  # fmt: skip
-    """Run the pipeline with a progress bar on standard error."""
+    """Run the pipeline; on standard error a terminal sees a progress bar, a log one line for each part that is done."""
     from tqdm import tqdm
 
-    with tqdm(total=len(tasks) + 2, desc="report", unit="", disable=None) as bar:
+    total = len(tasks) + 1  # the pages are a part, too
+    terminal = sys.stderr.isatty()
+    if not terminal:
+        click.echo(f"0/{total} begun", err=True)
+    with tqdm(total=total, desc="report", unit="", disable=not terminal) as bar:
+        parts = count(1)
 
         def step(line: str) -> None:
+            if not terminal:
+                click.echo(f"{next(parts)}/{total} {line}", err=True)
             bar.set_postfix_str(line[:60])
             bar.update()
 

@@ -86,6 +86,7 @@ def _pages(
     key = _key(outcomes, langs, **share)
     index = out / "index.html"
     if not force and index.is_file() and _read(stamp) == {"key": key, "files": _listing(out)}:
+        report("pages: kept")
         return Report(index, outcomes, False)
     stamp.unlink(missing_ok=True)  # while pages are being written nothing vouches for them
     arguments: dict[str, Any] = {
@@ -96,7 +97,7 @@ def _pages(
         engine.warm().call("qcompare.reports.pipeline:build", arguments)
     else:
         build(**arguments)
-    report("pages")
+    report("pages: done")
     files.write(stamp, json.dumps({"key": key, "files": _listing(out)}))
     return Report(index, outcomes, True)
 
