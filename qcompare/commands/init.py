@@ -22,8 +22,6 @@ def command(folder: str, plans: tuple[str, ...], example: bool) -> int:
     from qcompare.study.start import init
 
     place = init(folder, plans, example)
-    click.echo(
-        f"{place}: a study. Next: put plans into {place / 'data' / 'plans'}, then: cd {place} && qcompare check",
-        err=True,
-    )
+    first = "" if plans or example else f"put plans into {place / 'data' / 'plans'}, then: "
+    click.echo(f"{place}: a study. Next: {first}cd {place} && qcompare check", err=True)
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Template
 
 from qcompare.errors import SourceError
-from qcompare.paths import STUDY, data_dir, notebooks_dir
+from qcompare.paths import STUDY, data_dir, notebooks_dir, plans_in
 
 # what the measures compare with; the plans are the study's own
 _DATA = ("national", "reference", "crosswalk")
@@ -25,7 +25,7 @@ def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]]
     folder
         Where; made if need be. It must be empty, or hold nothing but plans to be taken in by hand later.
     plans
-        Files or folders of plans to copy into it, sidecars with them.
+        Files or folders of plans to copy into it, sidecars with them, texts taken out of them left out.
     example
         Whether to put one of the five plans into it, to try things out.
 
@@ -42,9 +42,13 @@ def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]]
     ['README.md', 'siping.txt', 'siping.yml']
     """
     place = Path(folder).expanduser()
+    given = [Path(plan).expanduser() for plan in plans]
     _check_free(place)
+    for plan in given:
+        if not plan.exists():
+            raise SourceError(plan, "there is no such file or folder", "look at the path's spelling")
     try:
-        _fill(place, plans, example)
+        _fill(place, given, example)
     except OSError as error:
         problem = f"the study cannot be made there ({error.strerror or error})"
         raise SourceError(place, problem, "choose a folder that you may write to") from None
@@ -58,7 +62,7 @@ def _check_free(place: Path) -> None:
         raise SourceError(place, "it is not empty", "choose a new folder; plans are copied into it with --plans")
 
 
-def _fill(place: Path, plans: Iterable[str | os.PathLike[str]], example: bool) -> None:
+def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
     data, notebooks = data_dir(), notebooks_dir()
     for folder in ("data/plans", "data/corrections", "notebooks"):
         (place / folder).mkdir(parents=True, exist_ok=True)
@@ -73,16 +77,15 @@ def _fill(place: Path, plans: Iterable[str | os.PathLike[str]], example: bool) -
     if example:
         plans = [*plans, data / "plans" / "siping.txt"]
     for plan in plans:
-        _copy(Path(plan).expanduser(), place / "data" / "plans")
+        _copy(plan, place / "data" / "plans")
 
 
 def _copy(plan: Path, folder: Path) -> None:
     """Copy a plan with its sidecar, or the contents of a folder."""
     if plan.is_dir():
-        shutil.copytree(plan, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "README*"))
+        left_out = shutil.ignore_patterns(".*", "README*", "*.extracted.txt", "*.extracted.json")
+        shutil.copytree(plans_in(plan), folder, dirs_exist_ok=True, ignore=left_out)
         return
-    if not plan.is_file():
-        raise SourceError(plan, "there is no such file or folder", "look at the path's spelling")
     for path in (plan, plan.with_suffix(".yml"), plan.with_suffix(".yaml")):
         if path.is_file():
             shutil.copyfile(path, folder / path.name)
