@@ -30,12 +30,16 @@ def doubts(target: Mapping[str, Any]) -> list[str]:
 
 
 def uncertain_first(targets: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return targets not yet looked at, least sure first, then those looked at; ties in order of place."""
+    """Return targets in the order in which to look at them; ties in order of place.
 
-    def rank(target: Mapping[str, Any]) -> tuple[bool, float, int, str, int, int]:
+    First those with doubts, least sure first, then those with none, then those that somebody has looked at.
+    """
+
+    def rank(target: Mapping[str, Any]) -> tuple[bool, bool, float, int, str, int, int]:
         confidence = target.get("confidence")
         sure = 1.0 if confidence is None or confidence != confidence else float(confidence)
         looked_at = bool(target.get("reviewed"))
-        return looked_at, sure, -len(doubts(target)), str(target["plan"]), target["start"], target["end"]
+        against = len(doubts(target))
+        return looked_at, not against, sure, -against, str(target["plan"]), target["start"], target["end"]
 
     return sorted(targets, key=rank)

@@ -1,6 +1,6 @@
 """Reviewing in a spreadsheet: targets out with drop-downs, decisions back as corrections.
 
-The workbook has a sheet of targets, the least sure first; a sheet for targets that were missed; one that says what
+The workbook has a sheet of targets, those in doubt and the least sure first; a sheet for targets that were missed; one that says what
 may stand in each field; and a hidden one with the targets as they went out, so that what a person changed can be
 told from what was there, whatever order the rows come back in.
 """
@@ -8,7 +8,7 @@ told from what was there, whatever order the rows come back in.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from qcompare.schema import TARGETS, Field
 
 DECISIONS = ("accept", "edit", "reject")
 _FIELDS = {field.name: field for field in TARGETS}
-_FIRST = ("decision", "reason", "doubts", "plan", "quote", "level_text", "indicator")
+_FIRST = ("decision", "reason", "doubts", "confidence", "plan", "quote", "level_text", "indicator")
 _COLUMNS = (*_FIRST, *(name for name in CODED if name not in _FIRST), "id")
 _MISSED = ("reason", "plan", "quote", "level_text", *(name for name in EDITABLE if name not in ("quote", "level_text")))
 _WIDE = {"quote": 48, "indicator": 32, "level_text": 20, "reason": 28, "doubts": 22, "id": 8}
@@ -105,7 +105,7 @@ def _missed(sheet: Any, texts: Mapping[str, str]) -> None:
         sheet.add_data_validation(plans)
 
 
-def _head(sheet: Any, names: Iterable[str]) -> None:
+def _head(sheet: Any, names: Sequence[str]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -119,7 +119,7 @@ def _head(sheet: Any, names: Iterable[str]) -> None:
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = _WIDE.get(name, 12)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "E2"
+    sheet.freeze_panes = "F2" if "confidence" in names else "E2"  # what comes before the quote stays in sight
     sheet.auto_filter.ref = sheet.dimensions
 
 
