@@ -84,6 +84,20 @@ def test_a_wrong_command_exits_2_and_says_why(shell: Shell, plan: Path, words: l
     assert said in err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "refi-qdb"], "did you mean 'refi-qda'? valid: annotations, datapackage, refi-qda, table"),
+        (["review", "nope"], "valid: adjudicate, agreement, export, import"),
+    ],
+)
+def test_an_unknown_command_of_a_group_is_answered_with_the_valid_ones(
+    shell: Shell, words: list[str], said: str
+) -> None:
+    code, _, err = shell(*words)
+    assert code == 2 and said in " ".join(err.split())
+
+
 def test_targets_as_jsonl_carry_the_fields_of_the_codebook(shell: Shell, plan: Path) -> None:
     code, out, err = shell("code", plan, "--format", "jsonl")
     rows = records(out)

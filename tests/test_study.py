@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -168,6 +169,43 @@ def test_a_study_is_never_made_over_something_else(tmp_path: Path) -> None:
         init(tmp_path / "full")
     with pytest.raises(SourceError, match="no such"):
         init(tmp_path / "other", [tmp_path / "nowhere"])
+    assert not (tmp_path / "other").exists()  # so that the corrected command works
+
+
+def test_what_to_do_next_depends_on_whether_there_are_plans(tmp_path: Path) -> None:
+    assert "put plans into" in run("init", str(tmp_path / "empty")).stderr
+    for name, options in {"one": ["--example"], "two": ["--plans", str(paths.plans_dir() / "siping.txt")]}.items():
+        said = run("init", str(tmp_path / name), *options).stderr
+        assert "put plans" not in said and "qcompare check" in said
+
+
+def test_a_log_has_a_line_for_each_part_of_a_report(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def briefly(jobs: Any, out: Path, report: Any, **_: Any) -> pipeline.Report:
+        for job in jobs:
+            report(f"{job.name}: done")
+        return pipeline.Report(out, [], False)
+
+    monkeypatch.setattr(pipeline, "run", briefly)
+    said = run("report", "00_start_here", "10_corpus", "--lang", "zh", "-o", str(study / "out")).stderr
+    assert "0/3 begun" in said and "1/3 zh/00_start_here: done" in said and "2/3 zh/10_corpus: done" in said
+
+
+def test_a_workbook_brought_back_twice_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(init(tmp_path / "study", example=True))
+    assert "no such file" in str(run("review", "import", "nosuch.xlsx").exception)
+    assert run("review", "export", "-o", "review.xlsx").return_value == 0
+    assert "study.yml" in str(run("review", "import", "review.xlsx").exception)
+    book = openpyxl.load_workbook("review.xlsx")
+    for row, decision in ((2, "accept"), (3, "reject")):
+        book["targets"].cell(row, 1).value = decision
+    book.save("review.xlsx")
+    first, second = (run("review", "import", "review.xlsx", "--coder", "甲").stderr for _ in range(2))
+    assert "2 corrections" in first and "already" not in first
+    assert "0 corrections" in second and "2 were there already" in second
+    assert len(Path("data/corrections/甲.jsonl").read_text("utf-8").splitlines()) == 2
+    book["targets"].cell(3, 1).value = "accept"  # another decision is another record
+    book.save("review.xlsx")
+    assert "1 corrections (1 accept)" in run("review", "import", "review.xlsx", "--coder", "甲").stderr
 
 
 def test_a_new_study_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

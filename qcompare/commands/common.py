@@ -21,6 +21,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "jsonl", "parquet")
 
 
+class Group(click.Group):
+    """A group of commands; an unknown name is answered with the nearest one."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        """Return a command.
+
+        Raises
+        ------
+        click.UsageError
+            If there is none of that name; the valid ones are listed.
+        """
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            raise click.UsageError(unknown("command", cmd_name, self.commands), ctx)
+        return found
+
+
 def paths_argument(function: F) -> F:
     """Add PATH…: files, folders, globs and archives; the five plans if none is given."""
     return click.argument("paths", nargs=-1, metavar="[PATH]...")(function)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qcompare.commands.common import paths_argument, read
+from qcompare.commands.common import Group, paths_argument, read
 from qcompare.schema import TABLES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TABLES = tuple(TABLES)
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Write the coding for other programs. All of it comes back: see qcompare review import.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qcompare.commands.common import output_options, paths_argument, read, write
+from qcompare.commands.common import Group, output_options, paths_argument, read, write
+from qcompare.errors import SourceError
 
 if TYPE_CHECKING:
     from qcompare.corrections import Correction
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Look the coding over. Corrections are records of their own, kept beside the plans in corrections/CODER.jsonl.
 
@@ -80,23 +81,28 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
       qcompare review import study.qdpx my_plans/ --coder 李
     """
     from qcompare.paths import plans_dir
-    from qcompare.review.session import keep, take_back
+    from qcompare.review.session import fresh, keep, take_back
     from qcompare.study.settings import settings
 
+    if not file.exists():
+        raise SourceError(file, "there is no such file", "look at the path's spelling and where you are")
     coder = coder or settings().get("coder")
     if not coder:
-        raise click.UsageError("say who made the decisions: --coder NAME")
+        raise click.UsageError(
+            "say who made the decisions: --coder NAME, or in a study the line 'coder: NAME' in study.yml"
+        )
     corpus, code = read(paths)
-    made, problems = take_back(corpus, file, coder, _corrections(paths), settle)
+    known = _corrections(paths)
+    brought, problems = take_back(corpus, file, coder, known, settle)
+    made = fresh(brought, known)
     for problem in problems:
         click.echo(str(problem), err=True)
     kept = keep(paths[0] if paths else str(plans_dir()), made)
     counts = {action: sum(one.action == action for one in made) for action in ("accept", "edit", "reject", "add")}
     said = ", ".join(f"{number} {action}" for action, number in counts.items() if number)
-    click.echo(
-        f"{len(made)} corrections{f' ({said})' if said else ''}{' in ' + ', '.join(map(str, kept)) if kept else ''}",
-        err=True,
-    )
+    where = f" in {', '.join(map(str, kept))}" if kept else ""
+    again = f"; {len(brought) - len(made)} were there already" if len(brought) > len(made) else ""
+    click.echo(f"{len(made)} corrections{f' ({said})' if said else ''}{where}{again}", err=True)
     return 1 if problems else code
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare.corrections.places import file_for, load_for
-from qcompare.corrections.records import Correction, Key, append
+from qcompare.corrections.records import Correction, Key, append, standing
 from qcompare.errors import SourceError
 from qcompare.exchange.tables import read_table
 from qcompare.review.agreement import items
@@ -109,8 +109,29 @@ def take_back(
     if settle:
         between = {(item.plan, item.key): tuple(one.id for one in item.by.values()) for item in unsettled(corrections)}
         made = [replace(one, settles=between.get((one.plan, one.key), ())) for one in made]
-    fresh = [one for one in carried if one.id not in known and one.plan in corpus]
-    return [*fresh, *made], problems
+    brought = [one for one in carried if one.id not in known and one.plan in corpus]
+    return [*brought, *made], problems
+
+
+def fresh(made: Iterable[Correction], corrections: Iterable[Correction]) -> list[Correction]:
+    """Return what a coder has not said already: a file that is brought back twice adds nothing the second time.
+
+    Parameters
+    ----------
+    made
+        The corrections that came back.
+    corrections
+        All that are in.
+    """
+    there = {(one.coder, one.plan, one.key): one for one in standing(corrections)}
+
+    def known(one: Correction) -> bool:
+        last = there.get((one.coder, one.plan, one.key))
+        if last is None or not set(one.settles) <= set(last.settles):
+            return False
+        return replace(one, when=last.when, settles=last.settles) == last
+
+    return [one for one in made if not known(one)]
 
 
 def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:
