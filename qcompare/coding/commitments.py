@@ -114,6 +114,8 @@ _SHORT = ("低", "高", "少", "多", "差")
 _FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
 _ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 _FAR = 160
+# 先后有9个产品获得称号,43个产品…,2300多家企业…: a list of what there is goes on where a clause starts with its number.
+_COUNTED_UP = re.compile(r"(?:先后|已经?|现|共)有(?=\d)(?:(?!力争|确保|争取|努力|要|将|新增|计划|目标|达到)[^;。:])*$")
 _SINCE = re.compile(r"以来,(?!要|力争|将)")
 
 
@@ -140,7 +142,8 @@ def _reported(place: Place) -> bool:
     latest = place.years.latest(place.sentence, level.number)
     if latest is None:
         said = text[max(place.sentence, level.number - _FAR) : level.number]
-        return bool(_REPORTS.search(place.clause) or ("以来" in said and _SINCE.search(said)))
+        goes_on = not place.clause and "有" in said and _COUNTED_UP.search(said)
+        return bool(goes_on or _REPORTS.search(place.clause) or ("以来" in said and _SINCE.search(said)))
     if latest.future:
         return bool(_REPORTS.search(text, max(latest.end, level.number - _FAR), level.number))
     return not _STRIVES.search(text, max(latest.end, level.start - _FAR), level.start)
