@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from shutil import get_terminal_size
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,8 @@ def _run(
     terminal = sys.stderr.isatty()
     if not terminal:
         click.echo(f"0/{total} begun", err=True)
-    with tqdm(total=total, desc="report", unit="", disable=not terminal) as bar:
+    wide, high = get_terminal_size()  # tqdm shows nothing on a terminal that does not say how large it is
+    with tqdm(total=total, desc="report", unit="", ncols=wide, nrows=high, disable=not terminal) as bar:
         parts = count(1)
 
         def step(line: str) -> None:

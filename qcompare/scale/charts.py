@@ -179,7 +179,9 @@ def _boxes(rows: pd.DataFrame, column: str, order: list[str], lang: str, *, firs
         title=None,
         axis=alt.Axis(labels=first, ticks=first),
     )
-    axis = alt.Axis(format="~%" if SHOWN[column][2] == "share" else ",~r", tickCount=5, labelOverlap=True, labelSeparation=8)
+    axis = alt.Axis(
+        format="~%" if SHOWN[column][2] == "share" else ",~r", tickCount=5, labelOverlap=True, labelSeparation=8
+    )
     base = alt.Chart(table).encode(y=y)
     thin = base.mark_rule(color=theme.MUTED).encode(
         x=alt.X("p5:Q", title=None, axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
