@@ -18,6 +18,8 @@ from qcompare.figures import chart, display, export, fonts, png, render, theme
 from qcompare.figures.chart import order
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
+from qcompare.measures.bench import Measures
+from qcompare.measures.session import readable
 from qcompare.paths import plans_dir
 
 QUICK = (
@@ -137,6 +139,22 @@ def test_tips_name_their_fields_in_the_language(drawn):
         assert all(titles), name
         if lang == "zh":
             assert all(re.search("[\u4e00-\u9fff]", title) for title in titles), (name, titles)
+
+
+def test_plans_of_one_place_have_a_row_or_column_each(corpus):
+    one = Measures(corpus.targets, corpus.plans.assign(jurisdiction="吉林省四平市"), corpus.sentences, corpus.numerals)
+    shown = {"coverage": "column", "strictness": "column", "ladder": "label", "levels": "label", "elements": "label"}
+    for name, field in shown.items():
+        tables = gather(one, FIGURES[name].tables)
+        drawn = set(tables[0]["plan"]) - {"national"}
+        if name == "levels":
+            drawn &= set(tables[0].query("grade in ('E', 'N')")["plan"])
+        spec = FIGURES[name].draw(*tables, lang="zh").to_dict()
+        rows = [row for data in spec["datasets"].values() for row in data]
+        assert len({row[field] for row in rows if field in row}) == len(drawn) > 2, name
+    items = one.pmc.pivot_table(index="item", columns="plan", values="present").reset_index()
+    items.columns = [one.name(column) for column in items]
+    assert readable(items).shape == items.shape
 
 
 def test_of_plans_that_nobody_has_judged_nothing_is_counted(corpus, tmp_path):
