@@ -173,6 +173,58 @@ def test_of_plans_that_nobody_has_judged_nothing_is_counted(corpus, tmp_path):
         assert f"0/{45}" not in spec["usermeta"]["alt"] and word in spec["usermeta"]["alt"]
 
 
+def test_a_proposal_is_never_drawn_as_a_match(corpus):
+    for name in ("levels", "magnitudes"):
+        table = gather(corpus, FIGURES[name].tables)[0]
+        table["grade"] = table["grade"].replace("F", "N")
+        judged = FIGURES[name].draw(table, lang="en").to_dict()["usermeta"]["caption"]
+        some = table.copy()
+        some.loc[some["plan"] == "siping", "status"] = "proposed"
+        spec = FIGURES[name].draw(some, lang="en").to_dict()
+        assert "Siping" not in str(spec["datasets"]) and "no match: Siping" not in spec["usermeta"]["caption"]
+        assert re.search(r"n = \d+", judged).group() != re.search(r"n = \d+", spec["usermeta"]["caption"]).group()
+        assert name == "magnitudes" or "to be reviewed" in spec["usermeta"]["caption"]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("levels", "没有经人判断"), ("magnitudes", "没有经人判断"), ("reliability", "没有手工编码")]
+)
+def test_where_there_is_nothing_to_draw_the_figure_says_why(corpus, name, word):
+    if name == "reliability":
+        tables = [others()[name][0].head(0)]
+    else:
+        tables = gather(corpus, FIGURES[name].tables)
+        tables[0] = tables[0][tables[0]["grade"] == "benchmark"]
+    spec = FIGURES[name].draw(*tables, lang="zh").to_dict()
+    assert word in "".join(fonts.texts(render.svg(spec))) and "n = 0" in spec["usermeta"]["caption"]
+
+
+def test_many_plans_need_no_colours_and_no_long_lists(corpus):
+    plans = [f"p{number:02}" for number in range(12)]
+    known = [{"plan": plan, "zh": plan, "en": plan, "horizon": 2010 + place} for place, plan in enumerate(plans)]
+    emphasis, distance = gather(corpus, FIGURES["domains"].tables)
+    rungs, dominance = gather(corpus, FIGURES["ladder"].tables)
+
+    def many(table: pd.DataFrame) -> pd.DataFrame:
+        one = table[table["plan"] == "siping"]
+        out = pd.concat([one.assign(plan=plan) for plan in plans], ignore_index=True)
+        out.attrs["plans"] = known
+        return out
+
+    pairs = pd.DataFrame([(a, b, "dominates") for a, b in pairwise(plans)], columns=["plan", "other", "relation"])
+    ranks = pd.DataFrame([(plan, rank, share, 99) for plan in plans for rank, share in ((1, 0.04), (2, 0.56), (7, 0.4))],
+                         columns=["plan", "rank", "acceptability", "runs"])  # fmt: skip
+    ranks.attrs["plans"] = known
+    spec = FIGURES["domains"].draw(many(emphasis), many(distance), lang="zh").to_dict()
+    assert (
+        '"legend"' not in json.dumps(spec["layer"]) and "年份：2010–2021年（12份规划）" in spec["usermeta"]["caption"]
+    )
+    caption = FIGURES["ladder"].draw(many(rungs), pairs, lang="en").to_dict()["usermeta"]["caption"]
+    assert "11 pairs" in caption and "p00 > p01" not in caption
+    spans = [row for data in FIGURES["composite"].draw(ranks).to_dict()["datasets"].values() for row in data]
+    assert {(row["low"], row["median"], row["high"]) for row in spans} == {(2, 2, 7)}
+
+
 def test_no_line_of_the_partial_order_touches_a_third_plan():
     edges = [
         ("nantong", "anhui"),
