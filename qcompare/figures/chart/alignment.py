@@ -13,7 +13,7 @@ import pandas as pd
 
 from qcompare.figures import theme
 from qcompare.figures.chart.ambition import goal_labels, goal_number
-from qcompare.figures.chart.base import MANY, colours, figure, finish, link, need, number, plans_of, say
+from qcompare.figures.chart.base import MANY, colours, columns_width, figure, finish, link, need, number, plans_of, say
 
 STATES = {
     "quantified-E": ("定量·同一统计", "quantified, same statistic", "E", theme.ORDERED[5]),
@@ -89,7 +89,9 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )  # fmt: skip
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     grid = (
-        (cells + letters).resolve_scale(color="independent").properties(width=66 * len(plans), height=20 * len(labels))
+        (cells + letters)
+        .resolve_scale(color="independent")
+        .properties(width=columns_width(columns.values(), 66), height=20 * len(labels))
     )
     goals = len(labels)
     shown = (
@@ -150,7 +152,7 @@ def _margins(rows: pd.DataFrame, columns: dict[str, str], lang: str) -> Any:
     return alt.Chart(pd.DataFrame(cells, columns=["label", "column", "shown"])).mark_text().encode(
         x=alt.X("column:N", sort=list(columns.values()), title=None, axis=None),
         y=alt.Y("label:N", sort=list(facts), title=None, axis=alt.Axis(domain=False, ticks=False)), text="shown:N",
-    ).properties(width=66 * len(columns), height=24 * len(facts))  # fmt: skip
+    ).properties(width=columns_width(columns.values(), 66), height=24 * len(facts))  # fmt: skip
 
 
 @figure(
@@ -297,7 +299,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     judged = int((rows["state"] != "unjudged").sum())
     return finish(
-        (cells + hatch + letters).resolve_scale(color="independent").properties(width=72 * len(plans), height=24 * rows["heading"].nunique()),
+        (cells + hatch + letters).resolve_scale(color="independent").properties(width=columns_width(columns.values(), 72), height=24 * rows["heading"].nunique()),
         [table], name="headings", lang=lang, plans=plans, columns=104,
         title=say(lang, "对纲要小标题的回应", "Answers to the sub-headings of the outline"),
         n=say(lang, f"n = {rows['heading'].nunique()} 个小标题，{judged} 格由一人判断", f"n = {rows['heading'].nunique()} sub-headings, {judged} cells judged by one coder"),

@@ -10,6 +10,7 @@ import pandas as pd
 from qcompare.figures import theme
 from qcompare.figures.chart.base import (
     colours,
+    columns_width,
     figure,
     finish,
     heading,
@@ -229,7 +230,7 @@ def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     if not all(declared.values()):
         notes.append(say(lang, "† 未引用该纲要", "† does not cite the outline"))
     return finish(
-        (cells + letters + corners).resolve_scale(color="independent").properties(width=104 * len(plans), height=50 * len(goals)),
+        (cells + letters + corners).resolve_scale(color="independent").properties(width=columns_width(labels.values(), 104), height=50 * len(goals)),
         [table], name="strictness", lang=lang, plans=plans, notes=notes, alt_text=counts, columns=118,
         title=say(lang, "与国家目标相比的严格程度", "Strictness against the national goals"),
         n=say(lang, f"n = {compared} 格可比（共 {len(rows)} 格）", f"n = {compared} comparable cells of {len(rows)}"),

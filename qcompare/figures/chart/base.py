@@ -193,6 +193,16 @@ def width(text: str) -> int:
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
 
 
+def columns_width(labels: Iterable[str], least: int) -> int:
+    """Return how wide columns must be, in pixels, so that the labels above them keep apart.
+
+    >>> columns_width(["Nantong", "Siping†"], 66), columns_width(["Hantquality†"], 66)
+    (132, 86)
+    """
+    found = list(labels)
+    return len(found) * max([least, *(int(6.5 * width(label)) + 8 for label in found)])
+
+
 def wrap(text: str, limit: int) -> list[str]:
     """Return a text in lines of at most ``limit`` half-width characters, Latin words kept whole.
 
