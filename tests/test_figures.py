@@ -18,6 +18,8 @@ from qcompare.figures import chart, display, export, fonts, png, render, theme
 from qcompare.figures.chart import order
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
+from qcompare.measures.bench import Measures
+from qcompare.measures.session import readable
 from qcompare.paths import plans_dir
 
 QUICK = (
@@ -139,6 +141,22 @@ def test_tips_name_their_fields_in_the_language(drawn):
             assert all(re.search("[\u4e00-\u9fff]", title) for title in titles), (name, titles)
 
 
+def test_plans_of_one_place_have_a_row_or_column_each(corpus):
+    one = Measures(corpus.targets, corpus.plans.assign(jurisdiction="吉林省四平市"), corpus.sentences, corpus.numerals)
+    shown = {"coverage": "column", "strictness": "column", "ladder": "label", "levels": "label", "elements": "label"}
+    for name, field in shown.items():
+        tables = gather(one, FIGURES[name].tables)
+        drawn = set(tables[0]["plan"]) - {"national"}
+        if name == "levels":
+            drawn &= set(tables[0].query("grade in ('E', 'N')")["plan"])
+        spec = FIGURES[name].draw(*tables, lang="zh").to_dict()
+        rows = [row for data in spec["datasets"].values() for row in data]
+        assert len({row[field] for row in rows if field in row}) == len(drawn) > 2, name
+    items = one.pmc.pivot_table(index="item", columns="plan", values="present").reset_index()
+    items.columns = [one.name(column) for column in items]
+    assert readable(items).shape == items.shape
+
+
 def test_of_plans_that_nobody_has_judged_nothing_is_counted(corpus, tmp_path):
     own = tmp_path / "a.txt"
     own.write_text(
@@ -153,6 +171,58 @@ def test_of_plans_that_nobody_has_judged_nothing_is_counted(corpus, tmp_path):
         assert word in margin and not any(text.startswith(("0/", "–/")) for text in margin)
         assert "absent" not in {row["state"] for row in rows if row.get("plan") == "a"}
         assert f"0/{45}" not in spec["usermeta"]["alt"] and word in spec["usermeta"]["alt"]
+
+
+def test_a_proposal_is_never_drawn_as_a_match(corpus):
+    for name in ("levels", "magnitudes"):
+        table = gather(corpus, FIGURES[name].tables)[0]
+        table["grade"] = table["grade"].replace("F", "N")
+        judged = FIGURES[name].draw(table, lang="en").to_dict()["usermeta"]["caption"]
+        some = table.copy()
+        some.loc[some["plan"] == "siping", "status"] = "proposed"
+        spec = FIGURES[name].draw(some, lang="en").to_dict()
+        assert "Siping" not in str(spec["datasets"]) and "no match: Siping" not in spec["usermeta"]["caption"]
+        assert re.search(r"n = \d+", judged).group() != re.search(r"n = \d+", spec["usermeta"]["caption"]).group()
+        assert name == "magnitudes" or "to be reviewed" in spec["usermeta"]["caption"]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("levels", "没有经人判断"), ("magnitudes", "没有经人判断"), ("reliability", "没有手工编码")]
+)
+def test_where_there_is_nothing_to_draw_the_figure_says_why(corpus, name, word):
+    if name == "reliability":
+        tables = [others()[name][0].head(0)]
+    else:
+        tables = gather(corpus, FIGURES[name].tables)
+        tables[0] = tables[0][tables[0]["grade"] == "benchmark"]
+    spec = FIGURES[name].draw(*tables, lang="zh").to_dict()
+    assert word in "".join(fonts.texts(render.svg(spec))) and "n = 0" in spec["usermeta"]["caption"]
+
+
+def test_many_plans_need_no_colours_and_no_long_lists(corpus):
+    plans = [f"p{number:02}" for number in range(12)]
+    known = [{"plan": plan, "zh": plan, "en": plan, "horizon": 2010 + place} for place, plan in enumerate(plans)]
+    emphasis, distance = gather(corpus, FIGURES["domains"].tables)
+    rungs, dominance = gather(corpus, FIGURES["ladder"].tables)
+
+    def many(table: pd.DataFrame) -> pd.DataFrame:
+        one = table[table["plan"] == "siping"]
+        out = pd.concat([one.assign(plan=plan) for plan in plans], ignore_index=True)
+        out.attrs["plans"] = known
+        return out
+
+    pairs = pd.DataFrame([(a, b, "dominates") for a, b in pairwise(plans)], columns=["plan", "other", "relation"])
+    ranks = pd.DataFrame([(plan, rank, share, 99) for plan in plans for rank, share in ((1, 0.04), (2, 0.56), (7, 0.4))],
+                         columns=["plan", "rank", "acceptability", "runs"])  # fmt: skip
+    ranks.attrs["plans"] = known
+    spec = FIGURES["domains"].draw(many(emphasis), many(distance), lang="zh").to_dict()
+    assert (
+        '"legend"' not in json.dumps(spec["layer"]) and "年份：2010–2021年（12份规划）" in spec["usermeta"]["caption"]
+    )
+    caption = FIGURES["ladder"].draw(many(rungs), pairs, lang="en").to_dict()["usermeta"]["caption"]
+    assert "11 pairs" in caption and "p00 > p01" not in caption
+    spans = [row for data in FIGURES["composite"].draw(ranks).to_dict()["datasets"].values() for row in data]
+    assert {(row["low"], row["median"], row["high"]) for row in spans} == {(2, 2, 7)}
 
 
 def test_no_line_of_the_partial_order_touches_a_third_plan():

@@ -180,7 +180,8 @@ class Contents(Inputs):
     @table()
     def keyness(self) -> pd.DataFrame:
         """Return words typical of each plan."""
-        return vocabulary.keyness(vocabulary.tokens(self.sentences, [str(row["zh"]) for row in self.described]))
+        places = self.plans["jurisdiction"].dropna().map(overview.short_place)
+        return vocabulary.keyness(vocabulary.tokens(self.sentences, places))
 
     def kwic(self, word: str, *, width: int = 20) -> pd.DataFrame:
         """Return every place where a word stands, in context."""

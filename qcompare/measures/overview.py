@@ -3,34 +3,87 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from qcompare.measures.results import result
 
-_PLACE = re.compile(r"^(?:.+?(?:省|自治区))?(.+?)(?:省|市|自治州|地区|盟|县|区)?$")
+_PLACE = re.compile(r"^(?:.+?(?:省|自治区))?((.+?)(?:省|市|自治州|地区|盟|县|区)?)$")
 
 
 def described(plans: pd.DataFrame) -> list[dict[str, object]]:
-    """Return each plan's name to print in both languages, and its main year.
+    """Return each plan's name to print in both languages, and its main year; no two plans have the same name.
+
+    Plans of one short name are told apart by the full name of the place, then by the target year or the period, then
+    by the plan's own name: 沂川市 and 沂川县; 四平 2015 and 四平 2020.
 
     >>> described(pd.DataFrame({"plan": ["siping"], "jurisdiction": ["吉林省四平市"], "horizon": [2020]}))
     [{'plan': 'siping', 'zh': '四平', 'en': 'Siping', 'horizon': 2020}]
     """
     rows = plans.astype(object).where(plans.notna(), None).to_dict("records")
+    zh = _distinct(rows, [short_place(row.get("jurisdiction")) or row["plan"] for row in rows], _FORMS)
+    en = _distinct(rows, [str(row["plan"]).replace("_", " ").title() for row in rows], [lambda row, name: row["plan"]])
     return [
-        {
-            "plan": row["plan"], "zh": _short(row.get("jurisdiction")) or row["plan"],
-            "en": str(row["plan"]).replace("_", " ").title(), "horizon": row.get("horizon"),
-        }
-        for row in rows
-    ]  # fmt: skip
+        {"plan": row["plan"], "zh": one, "en": other, "horizon": row.get("horizon")}
+        for row, one, other in zip(rows, zh, en, strict=True)
+    ]
 
 
-def _short(place: str | None) -> str | None:
+def short_place(place: str | None) -> str | None:
+    """Return the name of a place without what lies above it and without the word for its kind.
+
+    >>> short_place("江苏省南通市"), short_place("全国")
+    ('南通', '全国')
+    """
     found = _PLACE.match(place) if place else None
-    return found.group(1) if found and len(found.group(1)) > 1 else place
+    return found.group(2) if found and len(found.group(2)) > 1 else place
+
+
+_Row = Mapping[str, Any]
+_Form = Callable[[_Row, str], str]
+
+
+def _distinct(rows: Sequence[_Row], names: Sequence[str], forms: Iterable[_Form]) -> list[str]:
+    """Return the names; those that several rows share each in the first form that tells some of them apart."""
+    out = list(names)
+    for form in forms:
+        for name in [name for name, times in Counter(out).items() if times > 1]:
+            same = [at for at, other in enumerate(out) if other == name]
+            longer = [form(rows[at], name) for at in same]
+            if len(set(longer)) > 1:
+                for at, new in zip(same, longer, strict=True):
+                    out[at] = new
+    return out
+
+
+def _with_kind(row: _Row, name: str) -> str:
+    found = _PLACE.match(row.get("jurisdiction") or "")
+    return found.group(1) if found else name
+
+
+def _whole(row: _Row, name: str) -> str:
+    return row.get("jurisdiction") or name
+
+
+def _with_year(row: _Row, name: str) -> str:
+    return f"{name} {int(row['horizon'])}" if row.get("horizon") else name
+
+
+def _with_period(row: _Row, name: str) -> str:
+    first, last = row.get("period_start"), row.get("period_end")
+    return f"{name.removesuffix(f' {int(last)}')} {int(first)}–{int(last)}" if first and last else name
+
+
+_FORMS: tuple[_Form, ...] = (
+    _with_kind,
+    _whole,
+    _with_year,
+    _with_period,
+    lambda row, name: f"{name}（{row['plan']}）",
+)
 
 
 @result("corpus")

@@ -197,6 +197,24 @@ def test_corpus_counts_and_names(make):
     assert readable(table, "en")["missing"].tolist() == ["document number, main year"]
 
 
+def named(*rows: tuple[object, ...], lang: str = "zh") -> list[object]:
+    columns = ["plan", "jurisdiction", "horizon", "period_start", "period_end"]
+    plans = pd.DataFrame([(*row, *[None] * (5 - len(row))) for row in rows], columns=columns)
+    return [row[lang] for row in described(plans)]
+
+
+def test_no_two_plans_have_one_name():
+    other = ("x", "丁市", 2020)
+    assert named(("a", "乙丙市", 2015), ("b", "乙丙县", 2015), other) == ["乙丙市", "乙丙县", "丁市"]
+    assert named(("a", "甲省乙丙县"), ("b", "戊省乙丙县"), other)[:2] == ["甲省乙丙县", "戊省乙丙县"]
+    assert named(("a", "乙丙市", 2015), ("b", "乙丙市", 2020), other)[:2] == ["乙丙 2015", "乙丙 2020"]
+    same = [("a", "乙丙市", 2020, 2016, 2020), ("b", "乙丙市", 2020, 2011, 2020)]
+    assert named(*same) == ["乙丙 2016–2020", "乙丙 2011–2020"]
+    assert named(*same, ("c", "乙丙县", 2020), other)[2:] == ["乙丙县", "丁市"]
+    assert named(*[(plan, "全国", 2020) for plan in "abc"]) == ["全国（a）", "全国（b）", "全国（c）"]
+    assert named(("a b", None), ("a_b", None), ("c", None), lang="en") == ["a b", "a_b", "C"]
+
+
 def test_choices_are_named_in_the_language_of_the_reader():
     table = pd.DataFrame({"pivot": pd.Series(["memory"], dtype="string")})
     table.attrs["table"] = "multiverse"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from qcompare.figures import theme
 from qcompare.figures.chart.ambition import goal_labels, goal_number
-from qcompare.figures.chart.base import colours, figure, finish, link, need, number, plans_of, say
+from qcompare.figures.chart.base import MANY, colours, columns_width, figure, finish, link, need, number, plans_of, say
 
 STATES = {
     "quantified-E": ("定量·同一统计", "quantified, same statistic", "E", theme.ORDERED[5]),
@@ -89,7 +89,9 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )  # fmt: skip
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     grid = (
-        (cells + letters).resolve_scale(color="independent").properties(width=66 * len(plans), height=20 * len(labels))
+        (cells + letters)
+        .resolve_scale(color="independent")
+        .properties(width=columns_width(columns.values(), 66), height=20 * len(labels))
     )
     goals = len(labels)
     shown = (
@@ -150,7 +152,7 @@ def _margins(rows: pd.DataFrame, columns: dict[str, str], lang: str) -> Any:
     return alt.Chart(pd.DataFrame(cells, columns=["label", "column", "shown"])).mark_text().encode(
         x=alt.X("column:N", sort=list(columns.values()), title=None, axis=None),
         y=alt.Y("label:N", sort=list(facts), title=None, axis=alt.Axis(domain=False, ticks=False)), text="shown:N",
-    ).properties(width=66 * len(columns), height=24 * len(facts))  # fmt: skip
+    ).properties(width=columns_width(columns.values(), 66), height=24 * len(facts))  # fmt: skip
 
 
 @figure(
@@ -176,13 +178,13 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     rows["link"] = [
         link(plan, part="goals", group=group) for plan, group in zip(rows["plan"], rows["group"], strict=True)
     ]
-    colour, shape = colours(plans, known)
+    many = len(plans) > MANY
+    look = _one_look() if many else _own_looks(plans, known)
     y = alt.Y("field:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
     base = alt.Chart(rows).encode(y=y, yOffset=alt.YOffset("label:N", sort=known.labels(plans)))
     marks = base.mark_point(size=80).encode(
         x=alt.X("share:Q", axis=alt.Axis(format=".0%"), title=say(lang, "占该规划目标部分目标的比例", "share of the plan's targets in the goals part")),
-        color=alt.Color("label:N", scale=colour, legend=alt.Legend(title=None, orient="top")),
-        shape=alt.Shape("label:N", scale=shape, legend=alt.Legend(title=None, orient="top")),
+        **look,
         tooltip=["label:N", "field:N", "targets:Q", "n:Q", alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("national_share:Q", format=".1%")],
     )  # fmt: skip
     stems = base.mark_rule(color=theme.RULE).encode(x="zero:Q", x2="share:Q")
@@ -193,18 +195,42 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     )
     total = rows.drop_duplicates("plan").set_index("plan")["n"]
     said = [] if distance is None else [_distances(distance, known, lang)]
+    if many:
+        each = f"n = {say(lang, f'{len(plans)} 份规划的 {int(total.sum())} 个目标，每个灰点一份规划', f'{int(total.sum())} targets of {len(plans)} plans, a grey dot each')}"
+    else:
+        each = "n = " + say(lang, "、", ", ").join(f"{known.label(p)} {int(total[p])}" for p in plans)
     first = rows.sort_values("share", ascending=False).drop_duplicates("plan").set_index("plan")
     return finish(
-        (stems + line + marks).properties(width=520, height=70 * len(order)), [table] if distance is None else [table, distance],
+        (line + marks if many else stems + line + marks).properties(width=520, height=70 * len(order)), [table] if distance is None else [table, distance],
         name="domains", lang=lang, plans=plans, columns=104, notes=said,
         title=say(lang, "目标的领域分布", "Emphasis by domain"),
-        n=say(lang, "n = " + "、".join(f"{known.label(p)} {int(total[p])}" for p in plans), "n = " + ", ".join(f"{known.label(p)} {int(total[p])}" for p in plans)),
+        n=each,
         rule=say(lang, "目标部分全部类型，总量与其分项都计（阶梯只计分项，故 n 可较小）；黑线为国家纲要的分布，仅供定向", "all types, goals part, totals and their items both (the ladder counts items only, so its n can be smaller); black line: the national outline, for orientation only"),
         alt_text=say(lang, "各规划占比最高的领域：", "Largest field of each plan: ") + say(lang, "、", ", ").join(f"{known.label(p)} {first.loc[p, 'field']} {100 * first.loc[p, 'share']:.0f}%" for p in plans),
     )  # fmt: skip
 
 
+def _own_looks(plans: list[str], known: Any) -> dict[str, Any]:
+    """Return colour and shape of each plan, with their legends."""
+    colour, shape = colours(plans, known)
+    return {
+        "color": alt.Color("label:N", scale=colour, legend=alt.Legend(title=None, orient="top")),
+        "shape": alt.Shape("label:N", scale=shape, legend=alt.Legend(title=None, orient="top")),
+    }
+
+
+def _one_look() -> dict[str, Any]:
+    """Return one look for all plans: too many to be told apart, a tip names each."""
+    return {"color": alt.value(theme.MUTED), "opacity": alt.value(0.5)}
+
+
 def _distances(table: pd.DataFrame, known: Any, lang: str) -> str:
+    if len(table) > MANY:
+        ends = table.dropna(subset=["distance"]).sort_values("distance").iloc[[0, -1]]
+        near, far = (f"{number(row.distance, 2)} ({known.label(row.plan)})" for row in ends.itertuples())
+        return say(
+            lang, f"与纲要的 JS 距离：{near} 至 {far}", f"Jensen–Shannon distance to the outline: {near} to {far}"
+        )
     said = say(lang, "、", ", ").join(
         f"{known.label(row.plan)} {number(row.distance, 2)} ({number(row.low, 2)}–{number(row.high, 2)})" for row in table.itertuples()
     )  # fmt: skip
@@ -273,7 +299,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     letters = base.mark_text(fontSize=11).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
     judged = int((rows["state"] != "unjudged").sum())
     return finish(
-        (cells + hatch + letters).resolve_scale(color="independent").properties(width=72 * len(plans), height=24 * rows["heading"].nunique()),
+        (cells + hatch + letters).resolve_scale(color="independent").properties(width=columns_width(columns.values(), 72), height=24 * rows["heading"].nunique()),
         [table], name="headings", lang=lang, plans=plans, columns=104,
         title=say(lang, "对纲要小标题的回应", "Answers to the sub-headings of the outline"),
         n=say(lang, f"n = {rows['heading'].nunique()} 个小标题，{judged} 格由一人判断", f"n = {rows['heading'].nunique()} sub-headings, {judged} cells judged by one coder"),

@@ -8,7 +8,20 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say
+from qcompare.figures.chart.base import (
+    colours,
+    columns_width,
+    figure,
+    finish,
+    heading,
+    link,
+    need,
+    nothing,
+    number,
+    plans_of,
+    say,
+    unjudged_words,
+)
 
 CLASSES = {
     "stricter": ("更严", "stricter", "S"), "equal": ("相同", "equal", "="), "weaker": ("更宽", "weaker", "W"),
@@ -47,14 +60,24 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     ----------
     table
         Result table ``levels``: national_goal, goal_zh, goal_en, plan (``national`` for the benchmark), value,
-        comparator, unit, year, grade (benchmark, E, N, F), start, end.
+        comparator, unit, year, grade (benchmark, E, N, F), status (only ``reviewed`` is drawn), start, end.
     """
     known = plans_of(table, lang)
-    rows = need(table, "national_goal", "goal_zh", "goal_en", "plan", "value", "comparator", "unit", "year", "grade")
-    rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()].copy()
+    rows = need(
+        table, "national_goal", "goal_zh", "goal_en", "plan", "value", "comparator", "unit", "year", "grade", "status"
+    )
+    rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()]
+    judged = rows["status"] == "reviewed"
+    waiting, open_plans = int((~judged).sum()), set(rows.loc[~judged, "plan"])
+    rows = rows[judged].copy()
     national = rows[rows["grade"] == "benchmark"].set_index("national_goal")
     marks = rows[(rows["grade"] != "benchmark") & rows["national_goal"].isin(national.index)].copy()
     plans = known.order(marks["plan"])
+    title = say(lang, "规划水平与国家水平", "Levels in the plans against the national level")
+    rule = say(lang, "匹配等级 E 与 N；年份不同的水平不能直接比高低", "grades E and N; levels of different years do not compare directly")  # fmt: skip
+    if marks.empty:
+        why, notes = unjudged_words(lang), _waiting(waiting, lang)
+        return nothing([table], name="levels", lang=lang, title=title, rule=rule, why=why, notes=notes)
     goals = [goal for goal in dict.fromkeys(rows["national_goal"]) if (marks["national_goal"] == goal).any()]
     marks["label"] = marks["plan"].map(known.label)
     marks["national"] = marks["national_goal"].map(national["value"])
@@ -70,16 +93,16 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         for plan, start in zip(marks["plan"], starts, strict=True)
     ]
     colour, shape = colours(plans, known)
-    low = float(min(marks["value"].min(), national["value"].min())) if len(marks) else 0.0
+    low = float(min(marks["value"].min(), national["value"].min()))
     panels = []
     for place, goal in enumerate(goals):
         one = marks[marks["national_goal"] == goal].sort_values(["plan", "year", "value"], key=_in_order(plans))
         one["row"] = [f"{label}|{number}" for number, label in enumerate(one["label"])]  # two marks never share a row
         benchmark = national.loc[goal]
-        title = f"{goal_number(goal)} {benchmark[f'goal_{lang}']}"
-        title += f"  {_SIGNS.get(benchmark['comparator'] or '', '')}{number(benchmark['value'], 1)} ({_year(benchmark['year'])})"
-        panels.append(_level_panel(one, title, low, colour, shape, lang, place == len(goals) - 1))
-    absent = sorted(set(known.names) - set(plans))
+        goal_title = f"{goal_number(goal)} {benchmark[f'goal_{lang}']}"
+        goal_title += f"  {_SIGNS.get(benchmark['comparator'] or '', '')}{number(benchmark['value'], 1)} ({_year(benchmark['year'])})"
+        panels.append(_level_panel(one, goal_title, low, colour, shape, lang, place == len(goals) - 1))
+    absent = sorted(set(known.names) - set(plans) - open_plans)
     notes = [
         say(
             lang,
@@ -91,17 +114,31 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         notes.append(
             say(lang, f"无对应：{'、'.join(known.labels(absent))}", f"no match: {', '.join(known.labels(absent))}")
         )
+    notes += _waiting(waiting, lang)
     said = say(lang, "；", "; ").join(
         f"{row.label} {goal_number(row.national_goal)} {row.shown}" for row in marks.itertuples() if row.grade == "E"
     )
     return finish(
         alt.vconcat(*panels, spacing=14), [table], name="levels", lang=lang, plans=plans, columns=100, notes=notes,
-        title=say(lang, "规划水平与国家水平", "Levels in the plans against the national level"),
+        title=title,
         n=say(lang, f"n = {len(marks)} 个匹配目标，{len(goals)} 项国家目标，标注为水平与年份",
               f"n = {len(marks)} matched targets, {len(goals)} national goals; labels: level and year"),
-        rule=say(lang, "匹配等级 E 与 N；年份不同的水平不能直接比高低", "grades E and N; levels of different years do not compare directly"),
+        rule=rule,
         alt_text=say(lang, f"E 级匹配：{said}。", f"Grade E matches: {said}."),
     )  # fmt: skip
+
+
+def _waiting(count: int, lang: str) -> list[str]:
+    """Return how many proposals are left out, if any: nobody has judged them."""
+    if not count:
+        return []
+    return [
+        say(
+            lang,
+            f"另有 {count} 条程序建议的对应待复核，未画出",
+            f"{count} proposed correspondence{'s' * (count != 1)} not drawn: to be reviewed",
+        )
+    ]
 
 
 _BEFORE_BAR = "split(datum.label, '|')[0]"
@@ -193,7 +230,7 @@ def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     if not all(declared.values()):
         notes.append(say(lang, "† 未引用该纲要", "† does not cite the outline"))
     return finish(
-        (cells + letters + corners).resolve_scale(color="independent").properties(width=104 * len(plans), height=50 * len(goals)),
+        (cells + letters + corners).resolve_scale(color="independent").properties(width=columns_width(labels.values(), 104), height=50 * len(goals)),
         [table], name="strictness", lang=lang, plans=plans, notes=notes, alt_text=counts, columns=118,
         title=say(lang, "与国家目标相比的严格程度", "Strictness against the national goals"),
         n=say(lang, f"n = {compared} 格可比（共 {len(rows)} 格）", f"n = {compared} comparable cells of {len(rows)}"),
@@ -211,13 +248,19 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     Parameters
     ----------
     table
-        Result table ``ambition``: national_goal, plan, grade, delta, gap_closed, log_odds, saturated, year, start.
+        Result table ``ambition``: national_goal, plan, grade, status (only ``reviewed`` is drawn), delta, gap_closed,
+        log_odds, saturated, year, start.
     """
     known = plans_of(table, lang)
     rows = need(
-        table, "national_goal", "plan", "grade", "delta", "gap_closed", "log_odds", "saturated", "year", "national_year"
-    )
-    rows = rows[rows["grade"] == "E"].copy()
+        table, "national_goal", "plan", "grade", "status", "delta", "gap_closed", "log_odds", "saturated", "year",
+        "national_year",
+    )  # fmt: skip
+    rows = rows[(rows["grade"] == "E") & (rows["status"] == "reviewed")].copy()
+    title = say(lang, "与国家水平之差：三把尺", "Distance to the national level on three scales")
+    rule = say(lang, "g = Δ / (上限 − 国家水平)；Λ 只用于比例，不用于满意度", "g = Δ / (ceiling − national level); Λ for shares only, not for scores")  # fmt: skip
+    if rows.empty:
+        return nothing([table], name="magnitudes", lang=lang, title=title, rule=rule, why=unjudged_words(lang))
     plans = known.order(rows["plan"])
     rows["label"] = [
         f"{known.label(row.plan)} {goal_number(row.national_goal)} ({_year(row.year)} / {_year(row.national_year)})"
@@ -238,8 +281,8 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     colour, shape = colours(plans, known)
     order = list(rows["label"])
     panels = [
-        _scale_panel(rows, column, title, order, colour, shape, lang, place == 0)
-        for place, (column, title) in enumerate(scales.items())
+        _scale_panel(rows, column, scale, order, colour, shape, lang, place == 0)
+        for place, (column, scale) in enumerate(scales.items())
     ]
     saturated = int(rows["saturated"].eq(True).sum())
     tops = [
@@ -249,9 +292,9 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     ]
     return finish(
         alt.hconcat(*panels, spacing=18).resolve_scale(y="shared"), [table], name="magnitudes", lang=lang, plans=plans, columns=128,
-        title=say(lang, "与国家水平之差：三把尺", "Distance to the national level on three scales"),
+        title=title,
         n=say(lang, f"n = {len(rows)} 个 E 级（同一统计）匹配，标签为规划、国家目标、规划年/国家年", f"n = {len(rows)} grade E (same statistic) matches; label: plan, goal, its year / national year"),
-        rule=say(lang, "g = Δ / (上限 − 国家水平)；Λ 只用于比例，不用于满意度", "g = Δ / (ceiling − national level); Λ for shares only, not for scores"),
+        rule=rule,
         notes=[say(lang, f"“–” 不可计算（{saturated} 个国家水平已到上限）", f"– cannot be computed ({saturated}: national level at the ceiling)"),
                say(lang, "年份不同者不是加码", "with different years a distance is not a mark-up")],
         alt_text=say(lang, "各尺最大者：", "Largest on each: ") + "; ".join(tops),

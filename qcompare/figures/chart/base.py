@@ -15,6 +15,7 @@ from qcompare.errors import ParameterError, SchemaError, unknown
 from qcompare.figures import display, theme
 
 LANGS = ("zh", "en")
+MANY = 8  # plans beyond which colours and lists of them no longer tell them apart
 LINK = "link"  # column that every mark carries: a plan's page and what to show there
 
 
@@ -132,7 +133,12 @@ class Plans:
         return sorted(found, key=lambda plan: (known.index(plan) if plan in known else len(known), found.index(plan)))
 
     def said(self, plans: Iterable[str], lang: str) -> str:
-        """Return ``name year`` of each plan, for a caption."""
+        """Return ``name year`` of each plan, for a caption; of many plans the first and the last year."""
+        plans = list(plans)
+        if len(plans) > MANY:
+            years = [year for plan in plans if (year := self.years.get(plan))]
+            span = f"{min(years)}–{max(years)}" if years else "?"
+            return say(lang, f"{span}年（{len(plans)}份规划）", f"{span} ({len(plans)} plans)")
         parts = [f"{self.label(plan)} {self.years.get(plan) or '?'}" for plan in plans]
         return say(lang, "、", ", ").join(parts)
 
@@ -185,6 +191,16 @@ def number(value: Any, digits: int = 0) -> str:
 def width(text: str) -> int:
     """Return how wide a text is drawn, in half-width characters."""
     return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def columns_width(labels: Iterable[str], least: int) -> int:
+    """Return how wide columns must be, in pixels, so that the labels above them keep apart.
+
+    >>> columns_width(["Nantong", "Siping†"], 66), columns_width(["Hantquality†"], 66)
+    (132, 86)
+    """
+    found = list(labels)
+    return len(found) * max([least, *(int(6.5 * width(label)) + 8 for label in found)])
 
 
 def wrap(text: str, limit: int) -> list[str]:
@@ -273,3 +289,26 @@ def finish(
         },
     )  # fmt: skip
     return chart.configure(**theme.config())
+
+
+def nothing(
+    tables: Sequence[pd.DataFrame], *, name: str, lang: str, title: str, rule: str, why: str, notes: Sequence[str] = ()
+) -> Any:
+    """Return a figure that says in words why there is nothing to draw, and what to do."""
+    lines = pd.DataFrame({"said": wrap(why, 72)}).rename_axis("line").reset_index()
+    words = alt.Chart(lines).mark_text(align="left", fontSize=14).encode(
+        x=alt.value(0), y=alt.Y("line:O", axis=None), text="said:N"
+    ).properties(width=560, height=alt.Step(24))  # fmt: skip
+    return finish(
+        words, tables, name=name, lang=lang, title=title, n="n = 0", rule=rule, plans=[], alt_text=why, notes=notes
+    )
+
+
+def unjudged_words(lang: str) -> str:
+    """Return why nothing stands beside the national goals where no match has been judged, and what to do."""
+    return say(
+        lang,
+        "没有经人判断、可以画出的对应。程序的建议不算；请先判断哪些目标对应哪条国家目标，把判断写进对照表 goal_matches.csv，再画一次。",
+        "There is no judged match to draw, and proposals do not count. Judge first which targets answer which national "
+        "goal, write the judgements into the crosswalk goal_matches.csv, and draw again.",
+    )

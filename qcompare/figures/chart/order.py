@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import figure, finish, heading, link, need, number, plans_of, say
+from qcompare.figures.chart.base import MANY, figure, finish, heading, link, need, number, plans_of, say
 
 _RADIUS = 0.45  # of a plan's circle and some air, where neighbours are 1 apart
 
@@ -203,6 +203,7 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     rows = need(table, "plan", "rank", "acceptability", "runs").sort_values(["plan", "rank"]).copy()
     plans = known.order(rows["plan"])
     rows["label"] = rows["plan"].map(known.label)
+    many = len(plans) > MANY
     rows["place"] = [say(lang, f"第 {rank} 名", f"rank {rank}") for rank in rows["rank"].astype(int)]
     rows["right"] = rows.groupby("plan")["acceptability"].cumsum()
     rows["left"] = rows["right"] - rows["acceptability"]
@@ -219,7 +220,7 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
         tooltip=["label:N", "place:N", alt.Tooltip("acceptability:Q", format=".1%")],
     )  # fmt: skip
     texts = base.mark_text(fontSize=11).encode(x="middle:Q", text="shown:N", color=alt.Color("ink:N", scale=None))
-    left = (bars + texts).resolve_scale(color="independent").properties(
+    left = _spans(rows, known.labels(plans), lang) if many else (bars + texts).resolve_scale(color="independent").properties(
         title=heading(say(lang, "名次可接受度", "rank acceptability")), width=460, height=40 * len(plans)
     )  # fmt: skip
     shown = (
@@ -236,6 +237,27 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
         notes=[say(lang, "不是结论，只说明排名不可取", "not a result: it shows that a ranking is not to be had")],
         alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans),
     )  # fmt: skip
+
+
+def _spans(rows: pd.DataFrame, order: list[str], lang: str) -> Any:
+    """Draw median and 90 % range of each plan's rank: of many ranks no colours can be told apart."""
+    found = rows[rows["acceptability"] > 0].groupby("label", sort=False)
+    ends = {"low": 0.05, "median": 0.5, "high": 0.95}
+    spans = pd.DataFrame(
+        {"label": label, "link": one["link"].iloc[0]}
+        | {name: float(one.loc[one["right"] >= share - 1e-9, "rank"].iloc[0]) for name, share in ends.items()}
+        for label, one in found
+    )
+    scale = alt.Scale(domain=[0.5, len(order) + 0.5], nice=False)
+    base = alt.Chart(spans).encode(
+        y=alt.Y("label:N", sort=order, title=None), tooltip=["label:N", "median:Q", "low:Q", "high:Q"]
+    )
+    bars = base.mark_rule(color=theme.ORDERED[2], strokeWidth=8).encode(
+        x=alt.X("low:Q", scale=scale, title=say(lang, "名次", "rank")), x2="high:Q"
+    )
+    middle = base.mark_tick(color=theme.INK, thickness=2.5, size=16).encode(x="median:Q")
+    title = heading(say(lang, "名次：中位数与 90 % 的运行所在范围", "ranks: median, and range of 90 % of the runs"))
+    return (bars + middle).properties(title=title, width=460, height=24 * len(order))
 
 
 _INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights": "权重", "dimension left out": "去掉的维度",

@@ -21,6 +21,7 @@ ELEMENTS = {
     "responsible": ("责任单位", "body in charge"), "path": ("分步", "dated steps"),
 }  # fmt: skip
 _SHORT = 200  # Han characters in a goals part below which its density is said with its count
+_PAIRS = 10  # pairs of plans that a caption names
 _LADDER = 520  # width of a whole bar
 # strokes across a cell of 102 x 44, in units of half the mark's side
 _HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
@@ -97,6 +98,12 @@ def _dominance(table: pd.DataFrame | None, known: Any, lang: str) -> str:
     pairs = table[table["relation"] == "dominates"]
     if pairs.empty:
         return say(lang, "没有一个规划在每一级上都不低于另一个", "no plan is at least as high as another on every rung")
+    if len(pairs) > _PAIRS:
+        return say(
+            lang,
+            f"有 {len(pairs)} 对规划，前者每一级上都不低于后者，见表 ladder_dominance；其余不可比",
+            f"{len(pairs)} pairs where one plan is at least as high on every rung: table ladder_dominance; the rest incomparable",
+        )
     said = say(lang, "、", ", ").join(
         f"{known.label(row.plan)} > {known.label(row.other)}" for row in pairs.itertuples()
     )  # fmt: skip

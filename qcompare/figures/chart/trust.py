@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import figure, finish, heading, need, say, wrap
+from qcompare.figures.chart.base import figure, finish, heading, need, nothing, say, wrap
 
 _HEADLINES = 2  # claims whose every run is drawn
 # coded fields whose English name does not say what they hold
@@ -37,6 +37,14 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         Result table ``reliability``: field, metric, n, percent (0-1), alpha, alpha_low, alpha_high, ac1, verdict.
     """
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
+    title = say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding")
+    rule = say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs")
+    if rows.empty:
+        why = say(
+            lang, "这些规划没有手工编码，无从核对。请先手工编码其中几份，再与规则的编码比较（qcompare agreement）。",
+            "Nobody has coded these plans by hand, so there is nothing to check against. Code some of them by hand first, then compare (qcompare agreement).",
+        )  # fmt: skip
+        return nothing([table], name="reliability", lang=lang, title=title, rule=rule, why=why)
     rows["label"] = [f"{field_words(row.field, lang)} (n = {int(row.n)})" for row in rows.itertuples()]
     order = list(rows.sort_values(["alpha", "label"], ascending=[False, True], na_position="last")["label"])
     kinds = {"alpha": "Krippendorff α", "ac1": "Gwet AC1", "percent": say(lang, "一致率", "agreement")}
@@ -84,9 +92,9 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         )
     return finish(
         (limits + bars + points).properties(width=460, height=36 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
-        title=say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding"),
+        title=title,
         n=say(lang, f"n = {len(rows)} 个字段，标签内 n 为配对目标数", f"n = {len(rows)} fields; n in the labels: paired targets"),
-        rule=say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs"),
+        rule=rule,
         alt_text=say(lang, f"{firm} 个字段 α ≥ .80。", f"{firm} fields have α ≥ .80."),
     )  # fmt: skip
 
