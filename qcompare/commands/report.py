@@ -73,6 +73,7 @@ def command(
         values[name] = values[name] and str(Path(values[name]).resolve())
     if values.get("lang", "zh") not in _LANGS:
         raise click.UsageError(unknown("language", values["lang"], _LANGS))
+    click.echo("reading the plans", err=True)
     corpus = load(values.get("data") or None)
     for failure in corpus.failures:
         click.echo(failure, err=True)

@@ -20,7 +20,7 @@ from qcompare.exchange.bundle import Bundle, Item, Record
 from qcompare.exchange.cells import parse, unguard
 from qcompare.exchange.tables import csv_text
 from qcompare.schema import TABLES, Field
-from qcompare.schema_export import LICENCES, table_schema
+from qcompare.schema_export import table_schema
 from qcompare.text.formats.limits import MAX_FILE, check_size, member
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _files(bundle: Bundle, more: Mapping[str, Sequence[Mapping[str, Any]]]) -> d
         resource |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
     descriptor = {
         "$schema": PROFILE, "name": "qcompare-coding", "title": "规划目标编码 · Coded targets of plans",
-        "licenses": LICENCES, "resources": resources,
+        "resources": resources,  # no licence: texts and coding are other people's to license
     }  # fmt: skip
     files["datapackage.json"] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     return files

@@ -82,8 +82,8 @@ def place_in(text: str, context: str = "") -> Place | None:
     --------
     >>> place_in("四平市人民政府办公室").jurisdiction
     '吉林省四平市'
-    >>> place_in("中共北京市海淀区委").level
-    'county'
+    >>> place_in("中共北京市海淀区委").level, place_in("沧南地区行政公署").level
+    ('county', 'prefecture')
     """
     text = text.removeprefix("中共")
     if re.match(r"中央|国务院|中华人民共和国|全国人民代表大会|国家", text):
@@ -113,7 +113,8 @@ def _unlisted(text: str, above: tuple[str, ...], context: str) -> Place | None:
     name = match.group(1)
     if name.endswith(("省", "自治区")):
         return Place(name, "province")
-    county = name.endswith(("县", "区", "旗")) or bool(
+    # 地区, once led by a 行政公署, is a prefecture
+    county = (name.endswith(("县", "区", "旗")) and not name.endswith("地区")) or bool(
         re.search(r"各(?:乡镇|镇|乡|街道)[^\n]{0,12}(?:人民政府|街道|办事处)", context)
     )
     return Place(name, "county" if county else "prefecture", above or _superior(name, county, context))
