@@ -224,7 +224,9 @@ def test_a_new_study_says_what_to_do_first(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_lab_of_a_study_shows_all_of_it_and_opens_at_the_notebooks(tmp_path: Path) -> None:
     place = init(tmp_path / "study")
-    made = subprocess.run(["make", "-n", "lab"], cwd=place, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        ["make", "-n", "--no-print-directory", "lab"], cwd=place, capture_output=True, text=True, check=True
+    )
     program, command, *arguments = shlex.split(made.stdout)
     assert (program, command) == ("jupyter", "lab")
     assert all(argument.startswith("--") for argument in arguments)  # a folder that is named becomes the root
