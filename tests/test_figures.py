@@ -1,11 +1,7 @@
-"""Charts and how they become files: right glyphs, whole labels, words and links on each, the same bytes everywhere."""
+"""Charts: right glyphs, whole labels, words and links on each, many plans, nothing to draw."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import zlib
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +10,7 @@ import pytest
 
 import qcompare as qc
 from qcompare.errors import FontError, ParameterError, SchemaError
-from qcompare.figures import chart, display, export, fonts, png, render, theme
+from qcompare.figures import chart, display, fonts, png, render, theme
 from qcompare.figures.chart import order
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
@@ -346,75 +342,6 @@ def test_files_are_small_and_say_their_resolution(drawn):
     assert render.pdf(drawn[1]["strictness"][1]).startswith(b"%PDF")
 
 
-def test_a_palette_keeps_the_picture():
-    rows = np.zeros((20, 1 + 4 * 30), np.uint8)
-    rows[:, 0] = 1
-    pixels = np.full((20, 30, 4), 255, np.uint8)
-    pixels[5:9, 3:20, :3] = (0, 114, 178)
-    rows[:, 1:] = np.diff(pixels, axis=1, prepend=np.zeros((20, 1, 4), np.uint8)).reshape(20, -1)
-    header = (30).to_bytes(4, "big") + (20).to_bytes(4, "big") + bytes([8, 6, 0, 0, 0])
-    data = (
-        png._SIGNATURE
-        + png._chunk(b"IHDR", header)
-        + png._chunk(b"IDAT", zlib.compress(rows.tobytes()))
-        + png._chunk(b"IEND", b"")
-    )
-    small = dict(png._chunks(png.shrink(data)))
-    palette = np.frombuffer(small[b"PLTE"], np.uint8).reshape(-1, 3)
-    places = np.frombuffer(zlib.decompress(small[b"IDAT"]), np.uint8).reshape(20, 31)[:, 1:]
-    assert (palette[places] == pixels[:, :, :3]).all()
-
-
-def test_no_spreadsheet_takes_a_text_for_a_formula():
-    text = export.to_csv(pd.DataFrame({"a": ["=cmd|x", "+1", "@x", "-2", "质量"], "b": [-1, 2.5, None, 0, 1]}))
-    assert text == "a,b\n'=cmd|x,-1.0\n'+1,2.5\n'@x,\n'-2,0.0\n质量,1.0\n"
-
-
-def test_the_set_is_written_checked_and_taken_over(corpus, tmp_path, monkeypatch):
-    made = export.build(corpus, names=["ladder", "corpus_table"], langs=["zh"])
-    assert {name.rpartition(".")[2] for name in made} == {"svg", "png", "pdf", "json", "csv", "txt", "html", "md"}
-    for name, data in made.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(data)
-    assert export.differences(tmp_path, made) == []
-    entries = json.loads(made["manifest.json"])["figures"]
-    assert {"id", "question", "caption", "alt", "inputs", "parameters", "files", "key"} <= set(entries[0])
-    monkeypatch.setattr(export, "contents", lambda drawn: pytest.fail("drawn again though nothing changed"))
-    assert export.build(corpus, names=["ladder", "corpus_table"], langs=["zh"], kept=[tmp_path]) == made
-    (tmp_path / "ladder" / "ladder.csv").write_text("changed")
-    (tmp_path / "extra.txt").write_text("x")
-    (tmp_path / "ladder" / "ladder.zh.png").unlink()
-    assert export.differences(tmp_path, made) == [
-        "missing: ladder/ladder.zh.png", "differs: ladder/ladder.csv", "not in the set: extra.txt"
-    ]  # fmt: skip
-
-
-_DIGEST = """
-import hashlib, qcompare as qc
-from qcompare.figures import export
-made = export.build(qc.load(), names=["strictness", "ladder", "corpus_table"], langs=["zh"])
-print(hashlib.sha256(repr(sorted(made.items())).encode()).hexdigest())
-"""
-
-
-@pytest.mark.slow
-def test_the_bytes_do_not_depend_on_zone_locale_folder_hash_seed_or_system_fonts(tmp_path):
-    found = set()
-    none = tmp_path / "fonts.conf"  # a machine without a font
-    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
-    fonts_of = {
-        "/": {},
-        str(tmp_path): {"FONTCONFIG_FILE": str(none), "XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)},
-    }
-    for zone, locale, seed, folder in (("UTC", "C", "1", "/"), ("America/New_York", "C.UTF-8", "2", str(tmp_path))):
-        env = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, **fonts_of[folder]}
-        run = subprocess.run(
-            [sys.executable, "-c", _DIGEST], env=env, cwd=folder, capture_output=True, text=True, check=True
-        )
-        found.add(run.stdout)
-    assert len(found) == 1
-
-
 def test_numbers_are_printed_as_a_reader_expects():
     assert [number(value, 2) for value in (1234.5, -0.001, float("nan"), 0.4)] == ["1,234.5", "0", "–", "0.4"]
 
@@ -422,14 +349,3 @@ def test_numbers_are_printed_as_a_reader_expects():
 def test_the_data_version_changes_with_the_data():
     one, two = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
     assert version([one]) == version([one.copy()]) != version([two])
-
-
-def test_specifications_are_json_without_nan(corpus):
-    """Jupyter warns of NaN, and other programs refuse it: a missing value is null."""
-    drawn = next(export.draw(corpus, ["strictness"]))
-    made = export.contents(drawn)[f"strictness.{drawn.lang}.vl.json"]
-
-    def refuse(word):
-        raise AssertionError(word)
-
-    json.loads(made, parse_constant=refuse)

@@ -30,6 +30,8 @@ _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
 _NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
+# What a page of a PDF draws with, a line each: the renderer lists it in another order each time.
+_RESOURCES = re.compile(rb"(?:^ */[A-Za-z]+\d+ \d+ 0 R\n){2,}", re.MULTILINE)
 _LINK = re.compile(r"<a [^>]*>|</a>")
 _LABELS = re.compile(r' (?:aria-label|aria-roledescription|role)="(?!img")[^"]*"')
 
@@ -202,4 +204,5 @@ def pdf(drawn: str) -> bytes:
     import vl_convert
 
     fonts.register()
-    return bytes(vl_convert.svg_to_pdf(plain(drawn)))
+    made = bytes(vl_convert.svg_to_pdf(plain(drawn)))
+    return _RESOURCES.sub(lambda match: b"".join(sorted(match.group().splitlines(keepends=True))), made)

@@ -1,7 +1,8 @@
-"""A renderer's SVG in fewer bytes: what the marks of a group have in common is said once, by the group."""
+"""A renderer's SVG in fewer bytes, the same for the same chart: what the marks of a group share is said once, by the group."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,11 +15,18 @@ _INHERITED = (
 )  # fmt: skip
 
 
+_GRADIENT = re.compile(r"\bgradient_\d+\b(?=[\")])")
+
+
 def tidy(drawn: str) -> str:
     """Return an SVG that looks the same, without empty texts and with common attributes at the group.
 
+    The renderer numbers gradients by what the process has drawn before; here they are numbered within the picture.
+
     >>> tidy('<svg xmlns="http://www.w3.org/2000/svg"><g><path fill="#fff"/><path fill="#fff"/><text/></g></svg>')
     '<svg xmlns="http://www.w3.org/2000/svg"><g fill="#fff"><path/><path/></g></svg>'
+    >>> tidy('<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(#gradient_7)"/><linearGradient id="gradient_7"/></svg>')
+    '<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(#gradient_0)"/><linearGradient id="gradient_0"/></svg>'
     """
     from lxml import etree
 
@@ -31,7 +39,11 @@ def tidy(drawn: str) -> str:
             continue
         for name in _INHERITED:
             _hoist(group, shapes, name)
-    return str(etree.tostring(root, encoding="unicode"))
+    numbers: dict[str, str] = {}
+    return _GRADIENT.sub(
+        lambda match: numbers.setdefault(match.group(), f"gradient_{len(numbers)}"),
+        etree.tostring(root, encoding="unicode"),
+    )
 
 
 def _shapes(group: Any) -> Iterator[Any]:
