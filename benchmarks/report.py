@@ -1,6 +1,6 @@
 """The whole report, cold and again, beside the plain papermill command on the same notebooks one after the other.
 
-python -m benchmarks.report            # some ten minutes, most of them papermill's
+python -m benchmarks.report            # some twenty minutes, most of them papermill's
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from benchmarks.watch import Run, watch
-from qcompare.paths import plans_dir
+from qcompare.corpus import load
 from qcompare.reports import batch
 
 _LANGS = ("zh", "en")
@@ -42,17 +42,9 @@ def _papermill(folder: Path) -> Run:
     """Run each notebook of the report as its reader would without us: one command, one kernel, one after the other."""
     folder.mkdir()
     runs = []
-    plans = sorted(path.stem for path in plans_dir().glob("*.txt"))
-    for number, job in enumerate(batch.plan(batch.find(), {}, _LANGS, plans=plans)):
-        words = [
-            sys.executable,
-            "-m",
-            "papermill",
-            str(job.notebook),
-            str(folder / f"{number}.ipynb"),
-            "--no-progress-bar",
-        ]
-        words += ["--cwd", str(job.notebook.parent), "-y", json.dumps(dict(job.values), ensure_ascii=False)]
+    for number, job in enumerate(batch.plan(batch.find(), {}, _LANGS, plans=load().names)):
+        words = [sys.executable, "-m", "papermill", str(job.notebook), str(folder / f"{number}.ipynb"), "--no-progress-bar",
+                 "--cwd", str(job.notebook.parent), "-y", json.dumps(dict(job.values), ensure_ascii=False)]  # fmt: skip
         runs.append(watch(words))
         print(f"  {job.name}: {runs[-1].seconds:.1f} s", file=sys.stderr, flush=True)
     spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}

@@ -10,20 +10,8 @@ from qcompare.commands.archive import archive_options, code_into_folder, wants_f
 from qcompare.commands.common import output_options, paths_argument, read, write
 from qcompare.schema import columns
 
-_BRIEF = (
-    "plan",
-    "part",
-    "type",
-    "indicator",
-    "comparator",
-    "low",
-    "high",
-    "unit",
-    "change",
-    "year",
-    "strength",
-    "domain",
-)
+_BRIEF = ("plan", "part", "type", "indicator", "comparator", "low", "high", "unit", "change", "year", "strength",
+          "domain")  # fmt: skip
 
 
 @click.command()

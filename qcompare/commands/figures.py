@@ -32,7 +32,7 @@ def command(
       qcompare figures                     the whole set, into figures/
       qcompare figures strictness levels -o build/two --lang en
       qcompare figures --check             is the committed set what the data give?
-      qcompare figures --check --quick     the same in a fifth of the time, pictures by their digests
+      qcompare figures --check --quick     the same sooner, pictures by their digests
     """
     from tqdm import tqdm
 

@@ -25,7 +25,7 @@ from qcompare.reports import files, plans, svgs
 from qcompare.reports.batch import Outcome
 from qcompare.reports.notebook import Page, page
 from qcompare.reports.words import WORDS, value
-from qcompare.text.formats.sources import HEAD, OURS
+from qcompare.text.formats.sources import is_report_page
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -85,9 +85,9 @@ class Site:
         tables = {name: self.table(name, frame) for name, frame in self.frames.items()}
         for lang in self.langs:
             self._pages(lang, tables)
-        for page_ in set(self.out.rglob("*.html")) - self.pages:  # of plans and notebooks that the report had before
-            if OURS in page_.read_bytes()[:HEAD]:
-                page_.unlink()
+        for old in set(self.out.rglob("*.html")) - self.pages:  # of plans and notebooks that the report had before
+            if is_report_page(old):
+                old.unlink()
         self._assets()
         return self.out / "index.html"
 

@@ -11,6 +11,7 @@ from string import Template
 
 from qcompare.errors import SourceError
 from qcompare.paths import STUDY, data_dir, notebooks_dir, plans_in
+from qcompare.text.formats.sources import KEPT
 
 # what the measures compare with; the plans are the study's own
 _DATA = ("national", "reference", "crosswalk")
@@ -83,7 +84,7 @@ def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
 def _copy(plan: Path, folder: Path) -> None:
     """Copy a plan with its sidecar, or the contents of a folder."""
     if plan.is_dir():
-        left_out = shutil.ignore_patterns(".*", "README*", "*.extracted.txt", "*.extracted.json")
+        left_out = shutil.ignore_patterns(".*", "README*", *(f"*{ending}" for ending in KEPT))
         shutil.copytree(plans_in(plan), folder, dirs_exist_ok=True, ignore=left_out)
         return
     for path in (plan, plan.with_suffix(".yml"), plan.with_suffix(".yaml")):

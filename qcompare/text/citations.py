@@ -128,7 +128,7 @@ def _issuer(text: str, start: int) -> re.Match[str] | None:
 
 
 def _is_own(issuer: re.Match[str] | None, inner: str, place: Place | None) -> str:
-    """Tell whether a document is one of the plan's own government: '', 'prefix' (市政府《…》) or 'name' (南通市…)."""
+    """Tell whether a document is one of the plan's own government: '', 'prefix' (市政府《…》) or 'name' (某市…)."""
     if place is None:
         return ""
     if issuer and issuer.group("own") and issuer.group("own") in _OWN.get(place.level, ""):

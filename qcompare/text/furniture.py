@@ -8,7 +8,7 @@ from functools import cache
 from qcompare.lexicon import alternation, rows
 from qcompare.text.front import labels
 
-# 「由天津市人民政府在2014年颁布的文件。」 over an encyclopaedia's copy
+# 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 

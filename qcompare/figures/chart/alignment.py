@@ -66,7 +66,8 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     place = 0 if lang == "zh" else 1
     rows["label"] = rows["national_goal"].map(labels)
     rows["column"] = rows["plan"].map(columns)
-    rows["what"] = rows["state"].map(lambda state: f"{STATES[state][2]} {STATES[state][place]}".strip())
+    named = {state: f"{words[2]} {words[place]}".strip() for state, words in STATES.items()}
+    rows["what"] = rows["state"].map(named)
     rows["letter"] = rows["state"].map(lambda state: STATES[state][2])
     rows["ink"] = [theme.on(STATES[state][3]) for state in rows["state"]]
     starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
@@ -79,10 +80,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         y=alt.Y("label:N", sort=list(labels.values()), title=None, axis=alt.Axis(domain=False, ticks=False, labelFontSize=11)),
     )  # fmt: skip
     used = [state for state in STATES if (rows["state"] == state).any()]
-    scale = alt.Scale(
-        domain=[f"{STATES[state][2]} {STATES[state][place]}".strip() for state in used],
-        range=[STATES[state][3] for state in used],
-    )
+    scale = alt.Scale(domain=[named[state] for state in used], range=[STATES[state][3] for state in used])
     cells = base.mark_rect(stroke=theme.RULE, strokeWidth=1).encode(
         color=alt.Color("what:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.MUTED, columns=3)),
         tooltip=["label:N", "column:N", "what:N", alt.Tooltip("indicator:N"), alt.Tooltip("quote:N")],
@@ -195,16 +193,20 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     )
     total = rows.drop_duplicates("plan").set_index("plan")["n"]
     said = [] if distance is None else [_distances(distance, known, lang)]
+    each = say(lang, "、", ", ").join(f"{known.label(p)} {int(total[p])}" for p in plans)
     if many:
-        each = f"n = {say(lang, f'{len(plans)} 份规划的 {int(total.sum())} 个目标，每个灰点一份规划', f'{int(total.sum())} targets of {len(plans)} plans, a grey dot each')}"
-    else:
-        each = "n = " + say(lang, "、", ", ").join(f"{known.label(p)} {int(total[p])}" for p in plans)
+        count = int(total.sum())
+        each = say(
+            lang,
+            f"{len(plans)} 份规划的 {count} 个目标，每个灰点一份规划",
+            f"{count} targets of {len(plans)} plans, a grey dot each",
+        )
     first = rows.sort_values("share", ascending=False).drop_duplicates("plan").set_index("plan")
     return finish(
         (line + marks if many else stems + line + marks).properties(width=520, height=70 * len(order)), [table] if distance is None else [table, distance],
         name="domains", lang=lang, plans=plans, columns=104, notes=said,
         title=say(lang, "目标的领域分布", "Emphasis by domain"),
-        n=each,
+        n=f"n = {each}",
         rule=say(lang, "目标部分全部类型，总量与其分项都计（阶梯只计分项，故 n 可较小）；黑线为国家纲要的分布，仅供定向", "all types, goals part, totals and their items both (the ladder counts items only, so its n can be smaller); black line: the national outline, for orientation only"),
         alt_text=say(lang, "各规划占比最高的领域：", "Largest field of each plan: ") + say(lang, "、", ", ").join(f"{known.label(p)} {first.loc[p, 'field']} {100 * first.loc[p, 'share']:.0f}%" for p in plans),
     )  # fmt: skip

@@ -57,8 +57,11 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     words = {row["value"]: row[lang] for row in listed("values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
-    panels = [_side(rows[rows["side"] == side], names[0 if lang == "zh" else 1], theme.PLAN_COLOURS[0], lang, side == first)
-              for first in [next((side for side in SIDES if (rows["side"] == side).any()), None)] for side, names in SIDES.items() if (rows["side"] == side).any()]  # fmt: skip
+    sides = [side for side in SIDES if (rows["side"] == side).any()]
+    panels = [
+        _side(rows[rows["side"] == side], say(lang, *SIDES[side]), theme.PLAN_COLOURS[0], lang, side == sides[0])
+        for side in sides
+    ]
     missing = [f"{row.label}: {row.why}" for row in rows.itertuples() if row.note and row.value != row.value]
     stated = say(lang, "；", "; ").join(
         f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"]

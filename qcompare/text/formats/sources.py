@@ -26,8 +26,8 @@ from qcompare.text.formats.limits import MAX_FILE, MAX_MEMBERS, MAX_UNPACKED, ch
 
 EXTRACTED = ".extracted.txt"
 SIDECARS = (".yml", ".yaml")
-OURS, HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and how far on
-_KEPT = (EXTRACTED, ".extracted.json")
+KEPT = (EXTRACTED, ".extracted.json")
+_OURS, _HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and how far on
 _NOT_PLANS = re.compile(r"^(?:\.|~\$|__MACOSX|readme(?:\.|$)|requirements.*\.txt$)", re.I)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s]+")
 
@@ -132,7 +132,7 @@ def sources(
         paths = [paths]
     taken = set() if taken is None else taken
     given = [Path(place) for place in paths]
-    for place in [place for place in given if not place.name.endswith(_KEPT)] or given:
+    for place in [place for place in given if not place.name.endswith(KEPT)] or given:
         for found in _at(place, also, taken):
             if isinstance(found, SourceError):
                 yield found
@@ -161,7 +161,7 @@ def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[S
     place = place.expanduser()
     if place.is_dir():
         yield from _in(plans_in(place), also, taken)
-    elif place.is_file() and place.name.endswith(_KEPT):
+    elif place.is_file() and place.name.endswith(KEPT):
         yield SourceError(
             str(place), "it was taken out of a plan, and is none", "give the file that it was taken out of"
         )
@@ -174,7 +174,7 @@ def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[S
                 str(place), "no file matches the pattern", "look at the folder and the pattern's spelling"
             )
         for match in matches:
-            if Path(match).is_file() and not match.endswith((*_KEPT, *SIDECARS)) and not _is_ours(Path(match)):
+            if Path(match).is_file() and not match.endswith((*KEPT, *SIDECARS)) and not is_report_page(Path(match)):
                 yield from _file(Path(match))
     elif place.exists():
         yield SourceError(
@@ -200,7 +200,8 @@ def _in(folder: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[
 def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
     """Yield the plan files of a folder and the folders in it, by name; links to folders are not followed.
 
-    After the files of each folder come the sidecars in it that lie beside no plan. One folder is listed at a time, so that an archive of a million files is walked in little memory.
+    After the files of each folder come the sidecars in it that lie beside no plan. One folder is listed at a time, so
+    that an archive of a million files is walked in little memory.
     """
     with os.scandir(folder) as entries:
         kept = [
@@ -211,7 +212,7 @@ def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
     for name in sorted(kept):
         if name.endswith("/"):
             yield from _walk(plans_in(folder / name), also)
-        elif is_plan(name, also) and (folder / name).is_file() and not _is_ours(folder / name):
+        elif is_plan(name, also) and (folder / name).is_file() and not is_report_page(folder / name):
             yield folder / name
     stems = {PurePosixPath(name).stem for name in kept if is_plan(name, also)}
     for name in sorted(kept):
@@ -219,12 +220,12 @@ def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
             yield folder / name
 
 
-def _is_ours(path: Path) -> bool:
+def is_report_page(path: Path) -> bool:
     """Tell whether a file is a page of a report that was made here."""
     if path.suffix.lower() not in MARKUP:
         return False
     with contextlib.suppress(OSError), path.open("rb") as file:
-        return OURS in file.read(HEAD)
+        return _OURS in file.read(_HEAD)
     return False
 
 
@@ -242,7 +243,7 @@ def is_plan(name: str, also: tuple[str, ...] = ()) -> bool:
     """Tell from its name whether a file found in a folder or archive is to be read."""
     suffix = PurePosixPath(name).suffix.lower()
     known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED or name.lower().endswith(also)
-    return known and not _NOT_PLANS.match(name) and not name.endswith(_KEPT)
+    return known and not _NOT_PLANS.match(name) and not name.endswith(KEPT)
 
 
 def _file(path: Path) -> Iterator[Source | SourceError]:
