@@ -63,16 +63,11 @@ def command(
       qcompare report --grid grid.yml
     """
     from qcompare.corpus import load
-    from qcompare.measures.choices import VALID, choices
     from qcompare.reports import batch, pipeline
 
     out = Path(output)
     cache = out / "notebooks" / ".cache"
-    values = dict(given)
-    for name in {"data", "out"} & set(values):  # notebooks run in their own folder
-        values[name] = values[name] and str(Path(values[name]).resolve())
-    if values.get("lang", "zh") not in _LANGS:
-        raise click.UsageError(unknown("language", values["lang"], _LANGS))
+    values = _checked(dict(given))
     click.echo("reading the plans", err=True)
     corpus = load(values.get("data") or None)
     for failure in corpus.failures:
@@ -91,7 +86,6 @@ def command(
     tasks = batch.plan(batch.find(notebooks), values, langs, plans=chosen, cache=cache)
     if grid:
         tasks += batch.plan_grid(Path(grid), chosen, cache=cache)
-    choices(**{name: value for name, value in values.items() if name in VALID})  # refused now, and not by each notebook
     workers = jobs or min(4, os.cpu_count() or 1)
     made = _run(pipeline, tasks, out, langs, values, workers, force)
     for outcome in made.failed:
@@ -99,6 +93,19 @@ def command(
     fresh = sum(outcome.status == "done" for outcome in made.outcomes)
     click.echo(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}", err=True)
     return 1 if made.failed or corpus.failures else 0
+
+
+def _checked(values: dict[str, str]) -> dict[str, str]:
+    """Return the given parameters with whole paths; a value that is none is refused now, and not by each notebook."""
+    for name in {"data", "out"} & set(values):  # notebooks run in their own folder
+        values[name] = values[name] and str(Path(values[name]).resolve())
+    if values.get("lang", "zh") not in _LANGS:
+        raise click.UsageError(unknown("language", values["lang"], _LANGS))
+    if values:  # loads pandas, which a run with nothing changed can do without
+        from qcompare.measures.choices import VALID, choices
+
+        choices(**{name: value for name, value in values.items() if name in VALID})
+    return values
 
 
 def _run(
