@@ -245,7 +245,7 @@ class Site:
         """Tables of the site: those of the corpus, and every result table behind a figure."""
         found = {
             "targets": self.corpus.targets,
-            "plans": self.corpus.plans,
+            "plans": self.corpus.plans.assign(file=lambda plans: plans["file"].map(_name, na_action="ignore")),
             "findings": self.measures.table("findings"),
         }
         for drawn in self.drawings:
@@ -315,6 +315,15 @@ class Site:
         files.write(folder / "search.js", f"window.QC_SEARCH = {index};\n")
         characters = {char for char in self.characters | set(index) | set(script) if ord(char) > 31}
         files.write(folder / "font.woff2", fonts.woff2(frozenset(characters)))
+
+
+def _name(file: str) -> str:
+    """Return the name of a file without the folders of the machine that it was read on.
+
+    >>> _name("/home/li/study/data/plans/siping.txt")
+    'siping.txt'
+    """
+    return Path(file).name
 
 
 def _columns(spec: Mapping[str, Any]) -> dict[str, Any]:
