@@ -84,9 +84,9 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         fields = {"zh": [known[name].zh for name in weak], "en": [name.replace("_", " ") for name in weak]}
         yield finding(
             "certainty-1", "detection",
-            f"程序编出的目标有{percent(float(r.precision))}与人工编码相符，人工编码的目标有{percent(float(r.recall))}被程序找到；其中定量目标分别为{percent(float(q.precision))}和{percent(float(q.recall))}。"
+            f"程序编出的目标有{percent(float(r.precision))}在人工编码中也有，人工编码的目标有{percent(float(r.recall))}被程序找到；其中定量目标分别为{percent(float(q.precision))}和{percent(float(q.recall))}。"
             + (f"一致性弱的字段：{'、'.join(fields['zh'])}。" if weak else "没有一致性弱的字段。"),
-            f"Of the targets that the program coded, {percent(float(r.precision))} agree with the hand coding; of those coded by hand, it found {percent(float(r.recall))} (quantified: {percent(float(q.precision))} and {percent(float(q.recall))}). "
+            f"Of the targets that the program coded, {percent(float(r.precision))} are in the hand coding, too; of those coded by hand, it found {percent(float(r.recall))} (quantified: {percent(float(q.precision))} and {percent(float(q.recall))}). "
             + (f"Weak fields: {', '.join(fields['en'])}." if weak else "No field is weak."),
             ("规则正是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。", "The rules were written and mended with these very plans at hand, so this agreement is an upper bound; on plans not seen before the error is larger."),
             found=int(r.found), missed=int(r.missed), extra=int(r.extra),

@@ -42,7 +42,7 @@ def ambition(m: Measures) -> Iterator[Finding]:
         "ambition-2", "net_strictness",
         f"计入水平和期限：更严{t['stricter']}格、相同{t['equal']}格、更宽{t['weaker']}格、互有高下{t['mixed']}格；只看水平：更严{t['level_stricter']}格、相同{t['level_equal']}格、更低{t['level_weaker']}格。",
         f"By level and year together, {t['stricter']} of these cells {'is' if t['stricter'] == 1 else 'are'} stricter than the nation, {t['equal']} equal, {t['weaker']} weaker, {t['mixed']} mixed; by level alone, {t['level_stricter']} stricter, {t['level_equal']} equal, {t['level_weaker']} lower.",
-        ("期限较晚往往只因规划出台较晚；“更宽”读作“没有更早约束”，不是懈怠。假定达到的水平不会放弃。", "A later year often only reflects a later plan; read weaker as “does not bind earlier”, not as lax. A level reached is assumed to be kept."),
+        ("期限较晚可能只因规划出台较晚；“更宽”读作“没有更早约束”，不是懈怠。假定达到的水平不会放弃。", "A later year may only reflect a later plan; read weaker as “does not bind earlier”, not as lax. A level reached is assumed to be kept."),
         **share(m, "strict:year"), **counts,
     )  # fmt: skip
     for row in n.dropna(subset=["net"]).head(FEW).itertuples():
@@ -89,7 +89,7 @@ def _scales(m: Measures) -> Iterator[Finding]:
         return
     scales = {
         "delta": ("按差值", "by the difference"),
-        "gap_closed": ("按缩小的差距", "by the share of the gap to 100 that is closed"),
+        "gap_closed": ("按缩小的与100之差", "by the share of the gap to 100 that is closed"),
         "log_odds": ("按对数优势", "by log-odds"),
     }
     shown = {
@@ -171,5 +171,5 @@ def _reuse(m: Measures) -> Iterator[Finding]:
     )
     yield finding("alignment-5", "reuse", f"文字重合最多的一对是{m.name(top.plan)}与{m.name(top.other)}：连续10字以上的相同文字占前者正文的{100 * float(top.share):.1f}%{against[0]}。",
                    f"The pair with most wording in common is {m.name(top.plan, 'en')} and {m.name(top.other, 'en')}: {100 * float(top.share):.1f}% of the former's text stands in shared runs of 10 characters or more{against[1]}.",
-                   ("重合说明有共同来源，不说明谁抄谁；中间的省级文件不在手边。", "Shared wording shows a common source, not who copied whom; the provincial documents in between are not at hand."),
+                   ("重合可能出自共同来源，也可能只是套话，不说明谁抄谁；中间的省级文件不在手边。", "Shared wording may come from a common source or be set phrases; it does not show who copied whom; the provincial documents in between are not at hand."),
                    share=float(top.share), **dict[str, Any]({"floor": float(floor)} if pd.notna(floor) else {}))  # fmt: skip

@@ -77,7 +77,7 @@ def specificity(m: Measures) -> Iterator[Finding]:
         yield finding(
             "specificity-6",
             "verification",
-            f"规划写明的考核周期：{zh}" + ("；其余规划未见。" if len(named) < len(m.plans) else "。"),
+            f"规划写明的考核周期：{zh}" + ("；其余规划没有写明。" if len(named) < len(m.plans) else "。"),
             f"How often progress is to be assessed, as written: {en}"
             + ("; the other plans name no cycle." if len(named) < len(m.plans) else "."),
             named=len(named),

@@ -62,7 +62,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-pairs",
             "pairwise",
-            "没有两份规划共有5个以上可比的指标，所以不作规划两两之间的高低排序。",
+            "没有两份规划共有至少5个可比的指标，所以不按共有的指标给规划两两排高低。",
             "No two plans share five comparable indicators: no two plans are ordered by the indicators that they share.",
             "not comparable",
             pairs=len(pairs) // 2,
