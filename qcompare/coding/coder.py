@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qcompare.coding.assemble import numeric_items
-from qcompare.coding.derived import derive
+from qcompare.coding.derived import mark_series
 from qcompare.coding.drafts import cell_draft, clause_draft, item_draft
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
@@ -81,7 +81,7 @@ def code(plan: Plan) -> Coding:
             draft.change = "decrease"
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
-    derive(targets, [plan.text[draft.start : draft.end] for draft in drafts], [draft.trust for draft in drafts])
+    mark_series(targets)
     return Coding(targets, _ledger(plan, found, role, cell_roles))
 
 

@@ -9,37 +9,25 @@ _CHECK = re.compile(
     r"(?:国家|省级|市级|县级|各级|国家级|部级|省|市)?(?:以上|级)?(?:质量|安全|例行|专项|产地|风险)*"
     r"(?:监督抽[查检验]|监督检[查验]|抽[检查验]|例行监测|监测|一次性?(?:交工|竣工)?验收|分户验收|交工验收|竣工验收|考核验收|督查考核验收|验收|认证|认定|检定|考核|评审|评定|注册|公示)"
 )
-_CHECKED = re.compile("[抽检监验认考评注公]")  # each check has one of these: few indicators do
+_CHECKED = re.compile("抽[检查验]|监督检[查验]|监测|验收|认[证定]|检定|考核|评[审定]|注册|公示")  # each check has one of these
 _SURVEY = re.compile(r"(?:顾客|客户|用户|群众|公众|游客|消费者|市民|企业)?满意(?:度|率|指数)")
 _FLOW = re.compile(
     r"新增|新建|新承担|新制定|新认定|新培育|新开工|每年|年均|制(?:定|修订|\(修\)订)|修订|培训|抽查|检查|完成|开展|举办|组织|查处|改造|淘汰|引进|选取|遴选|认定|参加|承担"
 )
+_UNCOUNTED = frozenset([None, "%", "‰", "point", "个百分点", "位"])
 _STOCK = re.compile(r"总量|总数|拥有|保有|存量|总规模|累计|达到|稳定在|保持")
 
 
-def derive(records: list[dict[str, Any]], quotes: list[str], sure: list[float]) -> None:
-    """Fill the derived fields of a plan's targets in place.
-
-    Parameters
-    ----------
-    records
-        Records of ``schema.TARGETS`` of one plan.
-    quotes
-        For each its quote in the normalised text.
-    sure
-        For each, how far the rule that coded it can be trusted (0-1), before what the record itself shows.
-    """
+def mark_series(records: list[dict[str, Any]]) -> None:
+    """Fill the field ``series`` of a plan's targets in place: steps of one indicator in one unit towards several years."""
     steps: dict[tuple[str, str | None], set[int]] = {}
-    for record in records:
-        if record["type"] == "quantified" and record["year"] is not None:
+    quantified = [record for record in records if record["type"] == "quantified"]
+    for record in quantified:
+        if record["year"] is not None:
             steps.setdefault((record["indicator"], record["unit"]), set()).add(record["year"])
-    for record, quote, trust in zip(records, quotes, sure, strict=True):
-        indicator = record["indicator"]
-        record["measured_by"] = measured_by(indicator)
-        record["stock_flow"] = stock_flow(record, quote)
-        stepped = record["type"] == "quantified" and len(steps.get((indicator, record["unit"]), ())) > 1
-        record["series"] = indicator if stepped else None
-        record["confidence"] = _confidence(indicator, record["year"], trust)
+    for record in quantified:
+        if len(steps.get((record["indicator"], record["unit"]), ())) > 1:
+            record["series"] = record["indicator"]
 
 
 def measured_by(indicator: str) -> str | None:
@@ -55,21 +43,34 @@ def measured_by(indicator: str) -> str | None:
     return survey.group() if survey else None
 
 
-def stock_flow(record: dict[str, Any], quote: str) -> str:
+def stock_flow(type_: str, unit: str | None, indicator: str, recurrence: str, quote: str) -> str:
     """Tell whether a count is a total held or what is added in the period.
 
-    >>> stock_flow({"type": "quantified", "unit": "件", "indicator": "有效注册商标总量", "recurrence": "once"}, "")
+    Parameters
+    ----------
+    type_, unit, indicator, recurrence
+        Of the target.
+    quote
+        Its quote in the normalised text.
+
+    >>> stock_flow("quantified", "件", "有效注册商标总量", "once", "")
     'stock'
     """
-    if record["type"] != "quantified" or record["unit"] in (None, "%", "‰", "point", "个百分点", "位"):
+    if type_ != "quantified" or unit in _UNCOUNTED:
         return "unknown"
-    if record["recurrence"] != "once" or _FLOW.search(record["indicator"]) or "新增" in quote:
+    if recurrence != "once" or _FLOW.search(indicator) or "新增" in quote:
         return "flow"
-    return "stock" if _STOCK.search(record["indicator"]) or _STOCK.search(quote) else "unknown"
+    return "stock" if _STOCK.search(indicator) or _STOCK.search(quote) else "unknown"
 
 
-def _confidence(indicator: str, year: int | None, trust: float) -> float:
-    """Lower the trust in a rule by what is doubtful about the record itself."""
+def confidence(indicator: str, year: int | None, trust: float) -> float:
+    """Lower the trust in the rule that coded a target (0-1) by what is doubtful about the target itself.
+
+    >>> confidence("合格率", 2015, 0.97), confidence("量", None, 0.9)
+    (0.97, 0.32)
+    """
+    if year is not None and 2 <= len(indicator) <= 40:
+        return trust
     if len(indicator) < 2:
         trust *= 0.4
     elif len(indicator) > 40:

@@ -141,15 +141,16 @@ def domain_of(indicator: str, heading: str = "") -> str:
 _LONGEST = 300
 
 
-def domain_at(plan: Plan, indicator: str, start: int, level: int) -> str:
+def domain_at(plan: Plan, indicator: str, start: int, level: int, number: int) -> str:
     """Return the domain of an indicator whose quote starts at ``start`` and whose level at ``level`` of a plan's text.
+
+    ``number`` is that of the block in which both stand.
 
     A silent indicator is read with what was said before it in its sentence, then with the titles above.
     """
     domain = _match(indicator)
     if domain is not None and not domain.startswith(_ASK_HEADING):
         return domain
-    number = plan.block_at(start)
     block = plan.blocks[number]
     # A sentence without end is read only as far back as a sentence goes.
     said_from = max(block.start, plan.sentence_at(start)[0], level - _LONGEST)

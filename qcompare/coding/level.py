@@ -184,7 +184,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         word = multiple["bound"]
         kind = next(kind for known, kind in _modifiers()[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
-    if "少" in text[max(0, at - 8) : at] and marks.isdisjoint(_BOUNDS):
+    if text.find("少", max(0, at - 8), at) >= 0 and marks.isdisjoint(_BOUNDS):
         least = _AT_LEAST.search(text, max(0, at - 8), at)
         if least:
             return least.start(), least.start(), marks | {"ge"}, verb

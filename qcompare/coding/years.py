@@ -295,7 +295,7 @@ class Years:
                 return mention.year
         return None
 
-    def at(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[int | None, str]:
+    def at(self, start: int, end: int, sentence: tuple[int, int], number: int) -> tuple[int | None, str]:
         """Return the year that governs a level, and where it was found (``year_source``).
 
         Parameters
@@ -304,12 +304,13 @@ class Years:
             The run of the level.
         sentence
             The run of its sentence.
+        number
+            The number of its block.
         """
         if self._aims.any_between(*sentence):
             said = self._aims.last(sentence[0], start) or self._due(end, min(sentence[1], end + 60))
             if said is not None:
                 return said.year, "explicit"
-        number = self._plan.block_at(start)
         earlier = self._earlier(number, sentence[0])
         if earlier is not None:
             return earlier, "inherited"

@@ -10,7 +10,7 @@ from qcompare.text.front import labels
 
 # 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
-_TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
+TOP, BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 
 _BULLETS = " •·【["
@@ -42,7 +42,7 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
     >>> is_furniture("字体大小: 打印", 1, 90), is_furniture("发展3D打印产业,产值达到10亿元", 5, 90)
     (True, False)
     """
-    if top >= _TOP and bottom >= _BOTTOM:
+    if top >= TOP and bottom >= BOTTOM:
         return False
     return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
 

@@ -81,6 +81,8 @@ class OffsetMap:
         >>> normalise("到２ ０２０年，达９５％。").back.spans([(1, 5), (8, 10)])
         [(1, 6), (9, 11)]
         """
+        if not self._cuts:
+            return list(runs)
         start, end = np.array(runs, dtype=np.intp).reshape(-1, 2).T
         cuts, shifts = np.array(self._cuts, dtype=np.intp), np.array(self._shifts)
         first = start + shifts[cuts.searchsorted(start, "right")]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from qcompare.text.furniture import is_furniture
+from qcompare.text.furniture import BOTTOM, TOP, is_furniture
 from qcompare.text.hints import Hint
 from qcompare.text.layout import is_table_row
 
@@ -148,10 +148,10 @@ def _unnumbered(text: str, start: int, end: int) -> Block:
 
 
 def _mark_furniture(text: str, found: list[Block]) -> None:
-    for index, block in enumerate(found):
-        if block.end - block.start <= 120 and is_furniture(
-            text[block.start : block.end], index, len(found) - 1 - index
-        ):
+    last = len(found) - 1
+    for index in (*range(min(TOP, last + 1)), *range(max(TOP, last + 1 - BOTTOM), last + 1)):
+        block = found[index]
+        if block.end - block.start <= 120 and is_furniture(text[block.start : block.end], index, last - index):
             block.kind = "furniture"
             block.level, block.title = 0, (0, 0)
 
