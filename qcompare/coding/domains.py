@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qcompare.errors import LexiconError
 from qcompare.lexicon import rows
+from qcompare.text.hints import codes
 from qcompare.text.model import Plan
 
 _ASK_HEADING = "heading:"
@@ -53,21 +57,21 @@ def _alternatives(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split("|")))
 
 
-def _pairs(run: str) -> set[int]:
-    """Return the pairs of characters that stand side by side, each as one number.
+Codes = NDArray[np.uint64]
 
-    Numbers are made several times faster than strings of two characters, and this is asked of every indicator.
-    """
-    written = memoryview(run.encode("utf-16-le", "surrogatepass"))
-    whole = len(written) & ~3  # pairs start at every character: those of even place are read first, then the others
-    return {*written[:whole].cast("I"), *written[2 : 2 + (len(written) - 2 & ~3)].cast("I")}
+
+def _pairs(run: str) -> Codes:
+    """Return the pairs of characters that stand side by side in a run, each as one number."""
+    at = codes(run).astype(np.uint64)
+    return at[:-1] << np.uint64(32) | at[1:]
 
 
 @cache
-def _rules() -> tuple[tuple[Rule, ...], dict[int, tuple[tuple[str, int], ...]]]:
-    """Return the rules in order, and by a pair of characters the first words that hold it (word, place of its rule).
+def _rules() -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]:
+    """Return the rules in order, some pairs of characters, ascending, and for each of these the words that hold it.
 
-    A word stands under that of its pairs which the fewest words hold: 质量强市 is looked for where 强市 is found.
+    The words are the first ones of the rules, each with the place of its rule. A word stands under that of its pairs
+    which the fewest words hold: 质量强市 is looked for where 强市 is found.
     """
     found: list[Rule] = []
     firsts: list[tuple[str, int]] = []
@@ -79,50 +83,69 @@ def _rules() -> tuple[tuple[Rule, ...], dict[int, tuple[tuple[str, int], ...]]]:
             )
         firsts.extend((word, len(found)) for word in first)
         found.append(Rule(tuple(also), _alternatives(row["but_not"]), row["domain"]))
-    common = Counter(pair for word, _ in firsts for pair in _pairs(word))
-    index: dict[int, tuple[tuple[str, int], ...]] = {}
+    common = Counter(pair for word, _ in firsts for pair in _pairs(word).tolist())
+    index: dict[int, list[tuple[str, int]]] = {}
     for word, place in firsts:
-        pair = min(_pairs(word), key=lambda pair: (common[pair], pair))
-        index[pair] = (*index.get(pair, ()), (word, place))
-    return tuple(found), index
+        pair = min(_pairs(word).tolist(), key=lambda pair: (common[pair], pair))
+        index.setdefault(pair, []).append((word, place))
+    pairs = sorted(index)
+    return tuple(found), np.array(pairs, np.uint64), tuple(tuple(index[pair]) for pair in pairs)
 
 
-@lru_cache(maxsize=1 << 12)
-def _match(indicator: str) -> str | None:
-    """Return the domain of the first rule that holds, or None."""
-    rules, index = _rules()
-    marked = f"^{indicator}$"
-    places = {place for pair in index.keys() & _pairs(marked) for word, place in index[pair] if word in marked}
-    for place in sorted(places):
-        if rules[place].holds(marked):
-            return rules[place].domain
-    return None
+def _match(runs: Sequence[str]) -> list[str | None]:
+    """Return for each run the domain of the first rule that holds, or None; the words are looked for in all at once."""
+    rules, pairs, words = _rules()
+    marked = [f"^{run}$" for run in runs]
+    written = _pairs("".join(marked))
+    near = pairs.searchsorted(written)
+    hits = (pairs.take(near, mode="clip") == written).nonzero()[0]
+    places: list[set[int]] = [set() for _ in runs]
+    number, end = -1, 0
+    for at, pair in zip(hits.tolist(), near[hits].tolist(), strict=True):
+        while at >= end:
+            number += 1
+            end += len(marked[number])
+        for word, place in words[pair]:
+            if word in marked[number]:
+                places[number].add(place)
+    return [
+        next((rules[place].domain for place in sorted(found) if rules[place].holds(run)), None)
+        for run, found in zip(marked, places, strict=True)
+    ]
 
 
-def _told_by(contexts: Iterable[str]) -> str | None:
-    """Return the domain of the first run that tells one by itself."""
-    for run in contexts:
-        domain = _match(run)
-        if domain is not None and not domain.startswith(_ASK_HEADING):
-            return domain
-    return None
+def _tells(domain: str | None) -> bool:
+    return domain is not None and not domain.startswith(_ASK_HEADING)
 
 
-def domain_of(indicator: str, heading: str = "") -> str:
-    """Return the domain of an indicator (codebook, section 3).
+def domains_of(indicators: Sequence[str], context: Callable[[int], Sequence[str]]) -> list[str]:
+    """Return the domains of some indicators (codebook, section 3).
 
     Parameters
     ----------
-    indicator
+    indicators
         What is measured, in simplified Chinese.
-    heading
-        The titles above, outermost first, joined by ``" / "``. Asked, innermost first, only where the indicator is
-        silent: where it names nothing that has a domain, or an attribute and nobody whose it is.
+    context
+        Returns for the place of an indicator what stands before and above it, nearest first: clauses, titles. Asked
+        only where the indicator is silent: where it names nothing that has a domain, or an attribute and nobody whose
+        it is. The first that tells a domain by itself decides.
 
     Returns
     -------
-    str
+    list of str
         ``product.agrifood``, ``brand``, …; ``other`` where no rule holds.
+    """
+    found = []
+    for place, domain in enumerate(_match(indicators)):
+        if not _tells(domain):
+            told = next(filter(_tells, _match(context(place))), None)
+            domain = told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
+        found.append(domain)
+    return found
+
+
+def domain_of(indicator: str, heading: str = "") -> str:
+    """Return the domain of one indicator, given the titles above it, outermost first, joined by ``" / "``.
 
     >>> domain_of("主要农产品监测合格率")
     'product.agrifood'
@@ -131,28 +154,25 @@ def domain_of(indicator: str, heading: str = "") -> str:
     >>> domain_of("城镇登记失业率")
     'other'
     """
-    domain = _match(indicator)
-    if domain is not None and not domain.startswith(_ASK_HEADING):
-        return domain
-    told = _told_by(reversed(heading.split(" / ")))
-    return told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
+    return domains_of([indicator], lambda _: heading.split(" / ")[::-1])[0]
 
 
 _LONGEST = 300
 
 
-def domain_at(plan: Plan, indicator: str, start: int, level: int, number: int) -> str:
-    """Return the domain of an indicator whose quote starts at ``start`` and whose level at ``level`` of a plan's text.
+def said_before(plan: Plan, start: int, level: int) -> list[str]:
+    """Return what stands before an indicator in its sentence and above it, nearest first.
 
-    ``number`` is that of the block in which both stand.
-
-    A silent indicator is read with what was said before it in its sentence, then with the titles above.
+    Parameters
+    ----------
+    plan
+        The plan.
+    start, level
+        Where the quote and the level of the target start in its text.
     """
-    domain = _match(indicator)
-    if domain is not None and not domain.startswith(_ASK_HEADING):
-        return domain
+    number = plan.block_at(start)
     block = plan.blocks[number]
     # A sentence without end is read only as far back as a sentence goes.
     said_from = max(block.start, plan.sentence_at(start)[0], level - _LONGEST)
     clauses = _CLAUSE.findall(plan.text, said_from, level)
-    return domain_of(indicator, " / ".join((*map(plan.title_of, (*block.parents, number)), *clauses[-_CLAUSES:])))
+    return [*clauses[: -_CLAUSES - 1 : -1], *map(plan.title_of, (number, *reversed(block.parents)))]

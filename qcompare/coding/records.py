@@ -8,7 +8,7 @@ from sys import maxsize
 from typing import Any
 
 from qcompare.coding.derived import confidence, measured_by, stock_flow
-from qcompare.coding.domains import domain_at
+from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.drafts import Draft
 from qcompare.coding.items import clause_start
 from qcompare.coding.years import Years
@@ -58,13 +58,19 @@ def records(plan: Plan, drafts: list[Draft], years: Years) -> list[dict[str, Any
     """Return drafts as records of ``schema.TARGETS``; which of them are steps of a series is still to be seen."""
     spans = iter(plan.spans([run for draft in drafts for run in ((draft.start, draft.end), draft.level)]))
     said = [*_SAID(plan.text), maxsize]
+    domains = domains_of(
+        [draft.indicator for draft in drafts],
+        lambda index: said_before(plan, drafts[index].start, drafts[index].level[0]),
+    )
     return [
-        _record(plan, draft, years, quote, level, said)
-        for draft, quote, level in zip(drafts, spans, spans, strict=True)
+        _record(plan, draft, domain, years, quote, level, said)
+        for draft, domain, quote, level in zip(drafts, domains, spans, spans, strict=True)
     ]
 
 
-def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span, said: list[int]) -> dict[str, Any]:
+def _record(
+    plan: Plan, draft: Draft, domain: str, years: Years, quote: Span, level: Span, said: list[int]
+) -> dict[str, Any]:
     """Return a draft as a record.
 
     ``quote`` and ``level`` are the spans of its quote and its level in the source; ``said`` is where a word may stand
@@ -112,7 +118,7 @@ def _record(plan: Plan, draft: Draft, years: Years, quote: Span, level: Span, sa
         "year_source": year_source,
         "recurrence": recurrence,
         "strength": strength,
-        "domain": domain_at(plan, indicator, draft.start, first, number),
+        "domain": domain,
         "parent": draft.parent,
         "measured_by": measured_by(indicator),
         "stock_flow": stock_flow(draft.type, unit, indicator, recurrence, text[draft.start : draft.end]),
