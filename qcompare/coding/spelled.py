@@ -31,9 +31,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<count>[{_CN}]+)(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
     # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
+    # 一批, 一次, 三级: a single figure before these fixes no level (commitments._figure_of_speech), and they are many.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"[{_CN}半翻](?:(?<![{_CN}].)[{_CN}半翻]{{0,15}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
+        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
     )
     return spelled, start
 

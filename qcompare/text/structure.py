@@ -112,6 +112,8 @@ _GLUED_TEXT = re.compile(
     r"(?P<title>(?:指导思想|总体(?:要求|思路|目标)|基本原则|(?:工作|主要|发展|奋斗|具体|规划)目标|(?:重点|主要|工作)任务|(?:保障|工作|主要|政策)措施|组织实施))(?=到?\d{4}年|以[^,。]{2}|坚持|[\u4e00-\u9fff]{2,}[,。])"
 )
 
+_GLUED_STARTS = frozenset("指总基工主发奋具规重保政组")
+
 
 def _block(text: str, start: int, end: int) -> Block:
     while start < end and text[start] in " \t":
@@ -122,7 +124,7 @@ def _block(text: str, start: int, end: int) -> Block:
     if match is None:
         return _unnumbered(text, start, end)
     level, body = match.lastindex or 0, match.end()
-    glued = _GLUED_TEXT.match(text, body, end)
+    glued = _GLUED_TEXT.match(text, body, end) if text[body : body + 1] in _GLUED_STARTS else None
     stop = _TITLE_END.search(text, body, min(end, body + _NUMBERED_LINE_TITLE))
     title_end = stop.start() if stop else end
     if glued and glued.end("title") < title_end:
