@@ -17,14 +17,15 @@ _BULLETS = " •·【["
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return, in lower case, the words that mark a line wherever they stand, and those that start one or fill it."""
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Return, in lower case, the words that mark a line wherever they stand, those that start one or fill it, and their firsts."""
     words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
     for row in rows("furniture"):
         words[row["where"]].append(row["words"].lower())
     anywhere = "|".join(map(re.escape, words["anywhere"]))
     start, buttons = alternation(words["start"]), alternation(words["line"])
-    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$")
+    firsts = frozenset(word[0] for word in (*words["start"], *words["line"]))
+    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$"), firsts
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -48,13 +49,16 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
 
 
 def _worded(line: str) -> bool:
-    anywhere, start = _words()
-    return bool(start.match(line.lstrip(_BULLETS)) or anywhere.search(line))
+    anywhere, start, firsts = _words()
+    bare = line.lstrip(_BULLETS)
+    return bool((bare[:1] in firsts and start.match(bare)) or anywhere.search(line))
 
 
 @cache
-def _long_labels() -> re.Pattern[str]:
-    return re.compile(alternation(row["label"] for row in rows("labels") if len(row["label"]) > 3))
+def _long_labels() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the pattern of a label that is known without its colon, and the characters that such labels start with."""
+    labels = [row["label"] for row in rows("labels") if len(row["label"]) > 3]
+    return re.compile(alternation(labels)), frozenset(label[0] for label in labels)
 
 
 def _labelled(line: str) -> bool:
@@ -64,4 +68,6 @@ def _labelled(line: str) -> bool:
     fields = labels(line)
     if fields and fields[0][1] <= 16:
         return True
-    return len(line) <= 60 and bool(_long_labels().match(line.lstrip(_BULLETS)))
+    long, firsts = _long_labels()
+    bare = line.lstrip(_BULLETS)
+    return len(line) <= 60 and bare[:1] in firsts and bool(long.match(bare))

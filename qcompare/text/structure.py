@@ -191,11 +191,10 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     titles = {index: text[slice(*block.title)].strip() for index, block in enumerate(found) if 0 < block.level < BULLET}
     goals = _goals(found, titles)
     status = {index for index, title in titles.items() if title.endswith(_STATUS_ENDS) and _reports(title)}
-    for index, block in enumerate(found):
-        above = (*block.parents, index)
-        if goals and not goals.isdisjoint(above):
+    for index, block in enumerate(found if goals or status else ()):
+        if index in goals or not goals.isdisjoint(block.parents):
             block.part = "goals"
-        elif status and not status.isdisjoint(above):
+        elif index in status or not status.isdisjoint(block.parents):
             block.status = True
     if not goals:
         _goals_without_heading(text, found)
