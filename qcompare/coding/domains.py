@@ -114,10 +114,6 @@ def _match(runs: Sequence[str]) -> list[str | None]:
     ]
 
 
-def _tells(domain: str | None) -> bool:
-    return domain is not None and not domain.startswith(_ASK_HEADING)
-
-
 def domains_of(indicators: Sequence[str], context: Callable[[int], Sequence[str]]) -> list[str]:
     """Return the domains of some indicators (codebook, section 3).
 
@@ -135,12 +131,14 @@ def domains_of(indicators: Sequence[str], context: Callable[[int], Sequence[str]
     list of str
         ``product.agrifood``, ``brand``, …; ``other`` where no rule holds.
     """
-    found = []
+    found: list[str] = []
     for place, domain in enumerate(_match(indicators)):
-        if not _tells(domain):
-            told = next(filter(_tells, _match(context(place))), None)
-            domain = told or (domain.removeprefix(_ASK_HEADING) if domain else _OTHER)
-        found.append(domain)
+        if domain is not None and not domain.startswith(_ASK_HEADING):
+            found.append(domain)
+            continue
+        # An attribute without a bearer, or nothing that has a domain: what stands nearest and tells one says whose it is.
+        near = (told for told in _match(context(place)) if told and not told.startswith(_ASK_HEADING))
+        found.append(next(near, domain.removeprefix(_ASK_HEADING) if domain else _OTHER))
     return found
 
 

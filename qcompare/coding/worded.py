@@ -49,8 +49,7 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
 
 def _within(level: WordLevel, drafts: list[Draft]) -> bool:
     """Tell whether one of some drafts quotes a level in words."""
-    start, end = level.start, level.end
-    return any([draft.start <= start and end <= draft.end for draft in drafts])
+    return any(draft.start <= level.start and level.end <= draft.end for draft in drafts)
 
 
 def _says(text: str, level: WordLevel, draft: Draft) -> bool:
