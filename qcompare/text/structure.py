@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from qcompare.text.furniture import BOTTOM, TOP, is_furniture
 from qcompare.text.hints import Hint
-from qcompare.text.layout import is_table_row
+from qcompare.text.layout import GAZETTE, is_table_row
 
 _CN = "一二三四五六七八九十百"
 # Numbering styles of the genre, outermost first. A style's place here is its depth: whichever styles a plan
@@ -154,6 +154,10 @@ def _mark_furniture(text: str, found: list[Block]) -> None:
         if block.end - block.start <= 120 and is_furniture(text[block.start : block.end], index, last - index):
             block.kind = "furniture"
             block.level, block.title = 0, (0, 0)
+    if "公报" in text:
+        for block in found:
+            if GAZETTE.fullmatch(text, block.start, block.end):
+                block.kind = "furniture"
 
 
 def _nest(found: list[Block]) -> None:
