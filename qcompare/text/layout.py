@@ -238,9 +238,23 @@ def closing_spaces(text: str) -> list[Span]:
             table = is_table_row(text[line_start:line_end])
         if table or "\t" in gap.group() or end - start > 3:
             continue
-        if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]):
+        if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]) and not _between_numbers(text, line_start, gap):
             spans.append((start, end))
     return spans
+
+
+_BOX_NUMBER = re.compile(r"[ \t]*(?:专栏|附?[表图]|附件) ?\d{1,2}$")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:年|[~—–-])")
+
+
+def _between_numbers(text: str, line_start: int, gap: re.Match[str]) -> bool:
+    """Tell whether a space stands between the number of a box, table or figure and the year that its title starts with."""
+    start, end = gap.span()
+    return (
+        text[end] in "12"
+        and text[start - 1].isdigit()
+        and bool(_YEARS.match(text, end) and _BOX_NUMBER.match(text, line_start, start))
+    )
 
 
 def is_table_row(line: str) -> bool:
