@@ -66,8 +66,6 @@ _SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴�
 _RECKONED = re.compile(r"(?:的(?:比例|标准))?(?:确定|存储|计提|提取|缴纳|缴存|计算|收取|计收|执行|测算|核定|分担|承担)")
 _SHARE_OF_REWARD = re.compile(r"(?:扣减|扣除|奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
 _GIVEN = tuple(given + means for given in ("给予", "予以") for means in ("贴息", "补助", "补贴", "奖励"))
-
-
 _FINE = re.compile(r"处以|罚款|赔偿")
 
 
@@ -78,9 +76,8 @@ def _means(place: Place) -> bool:
         return True
     if kind not in ("money", "share", "points", "times"):
         return False
-    if kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left):
-        return True
-    if kind == "times" and _FINE.search(place.left + place.right):
+    part = kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)
+    if part or (kind == "times" and _FINE.search(place.left + place.right)):
         return True
     if kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
         return True
@@ -108,8 +105,6 @@ _REPORTS = re.compile(
 )
 _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
-
-
 _SHORT = ("低", "高", "少", "多", "差")
 _FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
 _ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
@@ -117,8 +112,6 @@ _FAR = 160
 # 先后有9个产品获得称号,43个产品…,2300多家企业…: a list of what there is goes on where a clause starts with its number.
 _COUNTED_UP = re.compile(r"(?:先后|已经?|现|共)有(?=\d)(?:(?!力争|确保|争取|努力|要|将|新增|计划|目标|达到)[^;。:])*$")
 _SINCE = re.compile(r"以来,(?!要|力争|将)")
-
-
 _PAST_OF = re.compile(r"(?:19|20)\d\d年的$")
 
 
@@ -258,9 +251,7 @@ def _concerned(place: Place) -> bool:
         return True
     if level.kind not in ("count", "bare") or place.bounded or (place.led and not level.verb.endswith("在")):
         return False
-    if _ABOUT.match(head) and not _ACHIEVES.search(head):
-        return True
-    if "的" in head and _FIXED.search(head):
+    if (_ABOUT.match(head) and not _ACHIEVES.search(head)) or ("的" in head and _FIXED.search(head)):
         return True
     tail = place.text[level.tail : level.tail + 40]
     if level.kind == "count" and _stands_for_work(place, head, tail):
@@ -299,17 +290,14 @@ _ASPECTS = re.compile(
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
 )
 
-
 _BIG = re.compile(r"大(?![型中])")
 
 
 def _aspects(place: Place) -> bool:
     """从3个方面入手, 围绕10个重点行业, 8大工程: counts what the text speaks about."""
     level = place.level
-    if level.kind == "bare" and _BIG.match(place.right):
-        return True
     plain = level.start == level.number and place.left[-1:] in _SPOKEN_ENDS
-    if plain and _SPEAKS_OF.search(place.left):
+    if (plain and _SPEAKS_OF.search(place.left)) or (level.kind == "bare" and _BIG.match(place.right)):
         return True
     return level.kind == "count" and bool(_ASPECTS.match(place.right))
 
