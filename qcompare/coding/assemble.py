@@ -24,7 +24,11 @@ from qcompare.text.model import Plan
 
 # 进入全省前5位: the group is the baseline, the verb no part of the indicator.
 _RANKED = re.compile(
-    r"(?:稳居|位居|位列|名列|居于|居|列入|列|进入|跻身|迈入|挺进|保持|处于|走在|入围|争取进入|排名|排在)(?:在|于)?(?P<group>[^,。;、]{1,16})$"
+    r"(?:稳居|位居|位列|名列|居于|居|列入|列|进入|跻身|迈入|挺进|保持|处于|走在|入围|争取进入|排名|排在)(?:在|于)?(?P<group>(?!进入|[位稳]?居|跻身|列|保持)[^,。;、]{1,16})$"
+)
+# 全省排名进入前3位
+_RANKED_WITHIN = re.compile(
+    r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:进入|[位稳]?居|列|跻身|保持)?在?$"
 )
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator, the verb is not.
 _WHERE = re.compile(
@@ -57,6 +61,13 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
     return items
 
 
+# 其中国家级4个: the noun is that of the total.
+_GRADE_ALONE = re.compile(r"(?:国家|部|省|市|州|县|区|自治区)级(?:以上)?")
+_TOTAL_OF = re.compile(
+    r"(?:新(?:增|建|培育|认定))?(?:各级|各类)?(?:(?:国家|省|市|县)级(?:及)?(?:以上)?)?(?P<noun>.{2,}?)(?:总数|总量|数量)?"
+)
+
+
 def _set_parents(text: str, items: list[Item]) -> None:
     """Give the items behind 其中 the total that they are broken out of; a rate has no parts."""
     total: Item | None = None
@@ -76,6 +87,8 @@ def _set_parents(text: str, items: list[Item]) -> None:
             total = None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
+            of = _TOTAL_OF.fullmatch(total.indicator) if _GRADE_ALONE.fullmatch(item.indicator) else None
+            item.indicator += of["noun"] if of else ""
         elif total is not None:
             total = None
 
@@ -83,9 +96,12 @@ def _set_parents(text: str, items: list[Item]) -> None:
 def _name_end(text: str, level: Level, begin: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the name before a level ends, and the run of its baseline; a rank's is the group."""
     end, base = trim_right(text, begin, level.lead, level.change, level.verb)
-    ranked = _RANKED.search(text[begin:end]) if level.kind == "place" else None
+    ranked = None
+    if level.kind == "place":
+        ranked = _RANKED_WITHIN.search(text[begin:end]) or _RANKED.search(text[begin:end])
     if ranked:
-        return begin + ranked.start(), (begin + ranked.start("group"), begin + ranked.end("group"))
+        end, _ = trim_right(text, begin, begin + ranked.start(), level.change, "")
+        return end, (begin + ranked.start("group"), begin + ranked.end("group"))
     return end, base
 
 
@@ -148,8 +164,8 @@ def _chained(
     return Item(level, start, head[1], name, pre, (post[0], head[1]))
 
 
-_JOINED_ON = re.compile(r"(?:[、,]|以及|和|与|及|或|并|且)+")
-_JOINS = re.compile(r"、|以及|和(?!谐)|与|及")
+_JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
+_JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
 _CUT = re.compile(_JOINS.pattern + r"|并|[,;]")
 
 
@@ -166,6 +182,8 @@ def _post(text: str, level: Level, following: Level | None, ceiling: int, named:
     """Return the run behind a level that goes on naming its indicator."""
     start = level.end
     if named and level.verb[-1:] in ("到", "至", "为", "达", "在", "于"):
+        return start, start
+    if text.startswith(")", start) or (named and text.startswith("、", start)):
         return start, start
     stop = clause_end(text, start, ceiling)
     if following is not None and following.lead < stop:

@@ -24,7 +24,7 @@ def role_in_text(place: Place) -> str:
 
 
 _ACHIEVES = re.compile(
-    r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|每年|制修订|查处|安排"
+    r"建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|达到|选取|开展|实施|遴选|培养|支持|扶持|改造|培训|选派|选聘|招募|每年|制修订|查处|安排"
 )
 _TO_COME = re.compile(r"(?:未来|今后)$")
 _SPAN = re.compile(r"(?:左右)?(?:时间|内|之内|以内)")
@@ -56,7 +56,7 @@ def _weight(place: Place) -> bool:
 
 
 _REWARD = re.compile(
-    r"奖励|津贴|发给|扣减|扣除|补助|补贴|资助|给予|奖金|罚款|(?:^|[,;。、:]|总|估算|计划|概算|匡算)投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+    r"奖励|津贴|发给|扣减|扣除|补助|补贴|资助|给予|奖金|罚款|(?:(?<![^\s.,;。、:])|总|估算|计划|概算|匡算)投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$|基金|处以|补偿|贴息|经费|专项资金|扶持资金|引导资金|发展资金|资金安排|预算|安排[^,。;]{0,14}资金|拨付|出资|列支|奖补|以奖代补|各奖|再奖|授信|抵押|缴纳|保证金|最高(?:不超过)?$|补足|贴补|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
 _REWARD_AFTER = re.compile(
     r"[^,。;]{0,12}(?:引导基金|产业基金|给予贴息|奖励|补助|补贴|奖金|的资助|经费|罚款|专项资金|奖补|资金补助|的?贷款贴息)"
@@ -66,8 +66,6 @@ _SHARE_GIVEN = re.compile(r"(?:的(?:比例|标准)?)?(?:给予|予以|的?贴�
 _RECKONED = re.compile(r"(?:的(?:比例|标准))?(?:确定|存储|计提|提取|缴纳|缴存|计算|收取|计收|执行|测算|核定|分担|承担)")
 _SHARE_OF_REWARD = re.compile(r"(?:扣减|扣除|奖励|奖金|补助|贴息|授信)[^,。;]{0,6}的?$")
 _GIVEN = tuple(given + means for given in ("给予", "予以") for means in ("贴息", "补助", "补贴", "奖励"))
-
-
 _FINE = re.compile(r"处以|罚款|赔偿")
 
 
@@ -78,9 +76,8 @@ def _means(place: Place) -> bool:
         return True
     if kind not in ("money", "share", "points", "times"):
         return False
-    if kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left):
-        return True
-    if kind == "times" and _FINE.search(place.left + place.right):
+    part = kind in ("share", "points") and _SHARE_OF_REWARD.search(place.left)
+    if part or (kind == "times" and _FINE.search(place.left + place.right)):
         return True
     if kind == "share" and place.left.endswith("的") and "按" in place.clause and _RECKONED.match(place.right):
         return True
@@ -104,12 +101,10 @@ def _baseline(place: Place) -> bool:
 
 
 _REPORTS = re.compile(
-    r"已经?(?!知)|还不到|仍(?<!续仍)(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|先后|获得了|通过了|实现了|完成了|达到了|仅占|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
+    r"已经?(?!知)|还不到|仍(?<!续仍)(?!需|要|将)|以来(?!,(?:要|力争))|近年|现有|现已|目前|当前|截至|截止(?!日)|仅[为有]|只有|共有|下辖|尚有|仍有|先后|获得了|通过了|实现了|完成了|达到了|仅占|高达|原有|均已|连续|突破了|新增了|增加了|提高了|下降了|增长了|建成了"
 )
 _STRIVES = re.compile(r"力争|确保|争取|努力")
 _FROM_LONG = re.compile(r"(?:由|从)[^,。;:]{1,24}$")
-
-
 _SHORT = ("低", "高", "少", "多", "差")
 _FALLS_SHORT = re.compile(r"(?:比|较|与)[^,。;]{2,14}(?<![提降减升增调压])(?:低|高|少|多|差)$")
 _ONLY = re.compile(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
@@ -117,8 +112,6 @@ _FAR = 160
 # 先后有9个产品获得称号,43个产品…,2300多家企业…: a list of what there is goes on where a clause starts with its number.
 _COUNTED_UP = re.compile(r"(?:先后|已经?|现|共)有(?=\d)(?:(?!力争|确保|争取|努力|要|将|新增|计划|目标|达到)[^;。:])*$")
 _SINCE = re.compile(r"以来,(?!要|力争|将)")
-
-
 _PAST_OF = re.compile(r"(?:19|20)\d\d年的$")
 
 
@@ -207,7 +200,7 @@ def _describes_by_count(place: Place) -> bool:
 
 
 _TIMED = re.compile(
-    r"时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|接电|报装|抢通|人均|提高|延长|课"
+    r"天数|日数|时限|时间|期限|周期|办结|审批|压缩|缩短|寿命|学时|年限|受教育|办理|响应|到场|到达|培训|停电|等候|候诊|等待|通关|时效|工作日|反馈|答复|处置|年龄|不少于|不低于|平均|锻炼|半径|控制在|期龄|里程|停时|开办|接电|报装|抢通|人均|提高|延长|课"
 )
 _LASTS = re.compile(r"寿命|年限|受教育|期限|龄|缩短|延长")
 _REPEATED = re.compile(r"(?:每|连续|前|近|为期|历时|自|满)$")
@@ -231,7 +224,7 @@ def _duration(place: Place) -> bool:
     return not _TIMED.search(clause) and level.unit not in ("岁", "周岁", "学时", "课时")
 
 
-_ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|对(?!标|照|接|外))")
+_ABOUT = re.compile(r"(?:重点)?(?:围绕|聚焦|针对|依托|瞄准|面向|发挥|突出|紧扣|抓住|把握|处理好|对(?!标|照|接|外))")
 _DONE_TO = ("对", "向", "由", "将", "把", "给", "发挥")
 _TOGETHER = re.compile(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
 _STOP = re.compile(r"[,;。:\n]")
@@ -242,6 +235,10 @@ _MEETS = re.compile(r"[^,。;]{0,12}(?:会议?|例会|调度|通报)(?=[,。;、
 _ALL_OF_THEM = re.compile(r"全部(?<=[^、]全部)|均|都(?!市)")
 # 31个药检机构参数覆盖率达到90%: how many the rate is of.
 _RATE_OF_THEM = re.compile(r"[^\d]{2,24}?(?:率|比例|比重|覆盖面|满意度).{0,10}\d")
+# 将规划确定的9项指标和102项工程分解落实: what a document has fixed.
+_FIXED = re.compile(
+    r"(?:规划|纲要|方案|计划|意见|》)中?(?:确定|提出|明确|规定|部署)的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$"
+)
 _BODIES = re.compile(
     r"(?:重点|主要|具体|目标)?(?:任务|重点(?=[,。;]|$)|成员单位|清单|职能部门|责任单位|直属|区县|市直|部委)"
 )
@@ -254,7 +251,7 @@ def _concerned(place: Place) -> bool:
         return True
     if level.kind not in ("count", "bare") or place.bounded or (place.led and not level.verb.endswith("在")):
         return False
-    if _ABOUT.match(head) and not _ACHIEVES.search(head):
+    if (_ABOUT.match(head) and not _ACHIEVES.search(head)) or ("的" in head and _FIXED.search(head)):
         return True
     tail = place.text[level.tail : level.tail + 40]
     if level.kind == "count" and _stands_for_work(place, head, tail):
@@ -293,12 +290,14 @@ _ASPECTS = re.compile(
     r"[一-龥]{0,6}(?:方面|领域|环节|原则|阶段|步骤|更加目标))"
 )
 
+_BIG = re.compile(r"大(?![型中])")
+
 
 def _aspects(place: Place) -> bool:
-    """从3个方面入手, 围绕10个重点行业: counts what the text speaks about."""
+    """从3个方面入手, 围绕10个重点行业, 8大工程: counts what the text speaks about."""
     level = place.level
     plain = level.start == level.number and place.left[-1:] in _SPOKEN_ENDS
-    if plain and _SPEAKS_OF.search(place.left):
+    if (plain and _SPEAKS_OF.search(place.left)) or (level.kind == "bare" and _BIG.match(place.right)):
         return True
     return level.kind == "count" and bool(_ASPECTS.match(place.right))
 
@@ -336,6 +335,8 @@ _POINTING = re.compile(r"[第每这那哪某首前两]$")
 _BROUGHT = re.compile(
     r"(?:建成|建设|建立|创建|培育|打造|新增|新建|形成|制定|完成|争创|引进|发展|认定|组建|实现|推出|举办|获得|再建|达)$"
 )
+# 三个省级、一个国家级中心: a list of grades goes on.
+_GRADED_BEFORE = re.compile(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
 _CLAUSE_MARK = re.compile(r"[,。;:、]")
 
 
@@ -350,11 +351,12 @@ def _figure_of_speech(place: Place) -> bool:
     digits = _FIGURES.match(run)
     word = digits.group() if digits else ""
     ends = right[:1] in _ENDS
-    if word in _ROUND and not place.led and (place.plain or _HAN.match(place.behind)):
+    such = _OF_SUCH.match(place.behind) and not _NO_NOUN.match(place.behind)
+    if word in _ROUND and (such or not place.led) and (place.plain or _HAN.match(place.behind)):
         return not (word == "十" and ends and level.kind == "count")
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(place.left)[-1]) >= 4
-    if word in ("一", "两") and place.plain and not final:
+    if word in ("一", "两") and place.plain and not final and not _GRADED_BEFORE.search(place.left):
         return True
     if (
         level.unit in ("批", "届")
@@ -362,11 +364,11 @@ def _figure_of_speech(place: Place) -> bool:
         or (level.unit in ("级", "次", "轮") and len(word) == 1)
     ):
         return True
-    if _POINTING.search(place.left) or right[:1] == "大":
+    if _POINTING.search(place.left) or _BIG.match(right):
         return True
     if len(word) == 1 and place.plain:
         # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
-        stated = bool(level.verb) or ends or bool(_BROUGHT.search(place.left))
+        stated = bool(level.verb) or ends or bool(_BROUGHT.search(place.left) or _GRADED_BEFORE.search(place.left))
         return not stated or level.kind != "count"
     return False
 

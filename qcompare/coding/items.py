@@ -15,7 +15,7 @@ from qcompare.text.hints import Hint
 _STOP = Hint(",;。:!?\n")
 _REACH = 160
 _YEAR_WORDS = (
-    r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内|以前|之前|前|时|起)?"
+    r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内)?(?:以前|之前|前|时|起)?"
     r"|(?:到)?[“\"][八九十][一二三四五]?五?[”\"](?:期末|时期末|末|期间|时期)?|(?:用|力争|争取|到|在|未来|今后)?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?(?:时间|内|之内)|(?:到)?本世纪末|今年|当年|明年"
 )
 LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
@@ -23,9 +23,9 @@ _TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
 _YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 _YEAR_ENDS = '年底末内前时起间期”"'  # the first and the last characters of these words: few runs have one there
 _TRAILING_LEAD = re.compile(
-    r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步)$"
+    r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步|的占)$"
 )
-_LEAD_ENDS = "要应将须需均都也争取保力体本别计共部面步年内度月再又"
+_LEAD_ENDS = "要应将须需均都也争取保力体本别计共部面步年内度月再又占"
 # What a change or a rise is counted from; it is the target's baseline and no part of the indicator.
 _THAN = re.compile(
     r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$"
@@ -36,7 +36,7 @@ POST_CUT = re.compile(
     r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])"
 )
 POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
-_JOIN = re.compile(r"、|以及|和(?<![总共温缓饱]和)(?![谐平美睦解])|与(?!会)|及(?!时|其|格)")
+_JOIN = re.compile(r"、|以及|和(?<![总共温缓饱]和)(?![谐平美睦解])|(?<!参)与(?!会)|及(?!时|其|格)")
 STATISTIC = re.compile(
     r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
 )
@@ -44,6 +44,7 @@ _SHARED_TAIL = re.compile(
     r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$"
     r"|(?:(?:质量安全|产品质量|质量|安全|产地)?(?:国家|省级|市级|评价性|例行|一次性?|交工|竣工)?(?:监督)?(?:抽[检查验]|监测|检测|检验|验收|送检|受检|检定|持证|登记|配备|利用|处理|处置|参保|巩固|建档|接种|覆盖|普及|达标|通过|入学|毛入学|采标|修订|规范化?管理)*)"
     r"(?:合格率|覆盖率|普及率|达标率|满意度|满意率|利用率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|处置率|处理率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率|比重|占比|比例)$"
+    r"|(?:使用|施用|排放|消耗)总?量$"
 )
 _GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
 _CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
@@ -193,7 +194,7 @@ _NOUN_HALF = {
     "配备": r"(?:率|比)",
     "配置": r"(?:率|水平|效率)",
     "储备": r"(?:粮|量|能力|规模|库|项目|土地)",
-    "实现": r"(?:利润|利税|税收|增加值|销售|产值|地区|营业|社会|农业|工业|主营|总产值|进出口|限额|旅游|财政)",
+    "实现": r"(?:利润|利税|税收|增加值|销售|产值|地区|营业|社会|农业(?!乡|县|园)|工业|主营|总产值|进出口|限额|旅游|财政)",
     "完成": r"(?:率)",
     "建立": r"(?=[^,、]{0,24}(?:的[^,]{0,8}|覆盖率|比例|占比|率)$)",
     "重点培育": r"(?!)",
@@ -322,6 +323,9 @@ def split_joined(subject: str) -> list[tuple[int, str]]:
     return [piece for piece in pieces if piece[1]]
 
 
+# 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once.
+_PER = re.compile(r"(?:单位|万元)[^、]{0,8}?(?:生产总值|GDP|增加值)")
+_ALSO_PER = ("能", "二氧化碳", "碳排放", "用水", "水耗")
 _GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
 
 
@@ -340,6 +344,9 @@ def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, s
     if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
         # 国家级、省级和市级重点实验室: the noun is said once.
         return [(start + at, piece if piece is last else piece + graded["noun"]) for at, piece in pieces]
+    per = _PER.match(pieces[0][1])
+    if per and per.end() < len(pieces[0][1]):
+        pieces = [(at, per.group() + piece if piece.startswith(_ALSO_PER) else piece) for at, piece in pieces]
     return [
         (start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared)
         for at, piece in pieces

@@ -32,7 +32,7 @@ _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|�
 @cache
 def _pattern() -> re.Pattern[str]:
     unit = alternation(words("units"))
-    per = rf"(?:/(?:每)?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
+    per = rf"(?:/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
     # Few numbers are the first of two: the units are tried for a second only where the sign of a range is near.
@@ -196,6 +196,9 @@ def _read_arabic(text: str, match: re.Match[str]) -> Level:
         # 由80%到95%, 3-12: two numerals that are no range; read the first alone.
         end = match.end("u1") if u1 else match.end("m1b") if m1b else match.end("about1") if about1 else match.end("m1")
         unit, after, about3, about2 = u1, None, None, None
+    if unit and unit == match["unit"]:
+        # 1.5例/10万人: the digits of the unit are part of the level.
+        numerals += [digits.span() for digits in _DIGITS.finditer(text, *match.span("unit"))]
     tail = end - len(after or "")
     vague = bool(about1 or about2 or about3)
     return finish(text, match.start(), tail, end, value, other, unit, after, vague, numerals)

@@ -30,7 +30,9 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
     end, base = trim_right(text, start, at, first.change, first.verb)
     # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
     after, _ = strip_lead(text, at + 2, first.lead)
-    whole = (after, first.lead) if first.lead - after >= 2 else (start, end)
+    named, than = trim_right(text, after, first.lead, first.change, first.verb)
+    base = base or than
+    whole = (after, named) if named - after >= 2 else (start, end)
     years = _years_beside(text, floor, at, len(group))
     if years:
         if whole[1] <= whole[0]:

@@ -21,12 +21,13 @@ _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?!线|楼
 _BOX = ("专栏", "附件", "附录", "表", "图", "栏目", "注")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
+_PHONE = re.compile(r"(?:电话|传真)[:( ]{0,2}$")
 _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")
 _HOTLINE = re.compile(
     r"[”’」』\")]*[一-龥]{0,6}(?:热线|举报|投诉|平台|电话|便民|政务服务|消费者|服务号|维权|指挥|应急)"
 )
-_GLUED = re.compile(r"强|大(?![型中])|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|国道|省道|县道|·|\.\d+\.|[-/]\d")
-_LABELLED_DATE = re.compile(r"[^:]{0,8}(?:发布|成文|发文|生成|公开|印发|施行|生效|废止|颁布)(?:日期|时间)")
+_GLUED = re.compile(r"强|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|国道|省道|县道|·|\.\d+\.|[-/]\d")
+_LABELLED_DATE = re.compile(r"(?:发布|成文|发文|生成|公开|印发|施行|生效|废止|颁布)(?:日期|时间)[\]】: ]{0,4}$")
 _DASHES = ("-", "—", "–")
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")
@@ -75,7 +76,7 @@ class Roles:
     def _date(self, level: Level, block: Block) -> str:
         text, closing = self._plan.text, self._plan.text[level.end : level.end + 1]
         titled = self._in_title(level.number)
-        if block.kind == "furniture" and not _LABELLED_DATE.match(text, block.start):
+        if block.kind == "furniture" and not _LABELLED_DATE.search(text, block.start, level.number):
             return "citation" if _DOC_RIGHT.match(text, level.end) else "noise"
         if titled or block.kind == "furniture" or block.part == "front" or closing in ("〕", "]", "】"):
             return "citation" if _DOC_RIGHT.match(text, level.end) and not titled else "date"
@@ -155,6 +156,8 @@ def _spells_name(place: Place) -> bool:
     if before in ("·", "×", ".") or after in ("·", "×") or (after in _LATIN and not level.unit):
         return True
     if level.unit is None:
+        if "话" in place.left and _PHONE.search(place.left):
+            return True
         if _GLUED.match(text, end):
             return level.kind != "place"
         length = _digits_end(place) - level.number

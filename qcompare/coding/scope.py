@@ -17,7 +17,10 @@ _OPEN = re.compile(
 )
 _PRODUCT = re.compile(r"(?P<rank>重点|主要)?产品(?!牌)")
 _OBJECT = r"(?:工程项目|建设项目|项目|工程建设|工程|农产品|食用农产品|水产品|畜产品|工业产品|消费品|产品|食品|药品|医疗器械|化妆品|农资|服务业|企业|设备|学校|医院|机构|旅游|住宅)"
-_HEAD = re.compile(rf"[^,。;:、的]{{0,14}}?{_OBJECT}")
+_HEAD = re.compile(rf"[^,。;:、的\d]{{0,14}}?{_OBJECT}")
+_DOES = re.compile(r"(?:加大|加强|强化|抓好|严格|开展|推进)对?")
+_OTHERS = re.compile(r"其他|一般")
+_KIND = re.compile(r"大中型|大型|重点|重大|主要")
 _TITLE = re.compile(rf"[^,。;:]{{0,8}}?{_OBJECT}(?:质量)?$")
 _SECTOR = re.compile(r"(?P<sector>工业|农业|制造业|服务业|建筑业)(?:产品|品)?")
 _ACT = re.compile(r"(?:签订|签署|建立|导入|通过|实施|执行|采用|安装|配备)(?!率)")
@@ -28,6 +31,12 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
     text = plan.text
     for index, item in enumerate(items):
         name = item.indicator
+        if name.startswith("占") and index:
+            # 研发支出增长10%,占生产总值比重达到3%: the share is that of what stands before.
+            earlier = items[index - 1]
+            if 0 < item.start - earlier.level.end <= 2 and text[earlier.level.end] == ",":
+                item.indicator = earlier.indicator + name
+            continue
         product = _PRODUCT.match(name) if "产品" in name else None
         silent = _OPEN.match(name) or (item.level.unit == "%" and _ACT.match(name))
         if not product and not silent:
@@ -47,8 +56,10 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
         head = (
             _before(text, items, index, floor)
             or _clause_head(text, floor, item.start)
-            or (title if _TITLE.match(title) else "")
+            or (title if _TITLE.match(title) and title.removesuffix("质量") not in name else "")
         )
+        if _OTHERS.match(name) and _KIND.match(head):
+            continue
         if head and not name.startswith(head):
             item.indicator = head + name
 
@@ -70,7 +81,8 @@ def _clause_head(text: str, floor: int, start: int) -> str:
     """Return the object with which the clause before it starts."""
     clauses = [clause for clause in re.split(r"[,;:]", text[max(floor, start - 60) : start]) if clause]
     for clause in reversed(clauses):
-        head = _HEAD.match(clause)
+        does = _DOES.match(clause)
+        head = _HEAD.match(clause, does.end() if does else 0)
         if head and len(head.group()) > 2:
             return head.group()
     return ""

@@ -15,10 +15,10 @@ from qcompare.text.tables import Cell, Table, tables
 _EMPTY = re.compile(r"[-—–―/*\s]*")
 _SCORE = re.compile(r"满意|指数|得分|评分|测评")
 _FALL = re.compile(
-    r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|比例)?$"
+    r"(?:[较比](?P<base>[^,。]{1,12}?)|累计|年均|总体)?(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|比例)?$"
 )
 _RISE = re.compile(
-    r"(?:较[^,。]{1,12}|比[^,。]{1,12}|累计|年均|总体)?(?:增长|增速|提高|增加|年均增长|增长率)(?:率|幅度|速度)?$"
+    r"(?:[较比](?P<base>[^,。]{1,12}?)|累计|年均|总体)?(?:增长|增速|提高|增加|年均增长|增长率)(?:率|幅度|速度)?$"
 )
 _UNIT_IN_NAME = re.compile(r"[(〔\[]([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BRACKETS = re.compile(r"(?P<before>[<>≥≤]*)[\[(〔【](?P<value>[^\])〕】]+)[\])〕】](?P<after>.*)")
@@ -33,6 +33,7 @@ class Column:
     kind: str
     year: int | None = None
     growth: bool = False
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def _column(head: str, issued: int | None) -> Column:
         return Column("past", year)
     growth = bool(_GROWTH.search(head))
     if year is not None or growth or "目标" in head:
-        return Column("target", year, growth)
+        return Column("target", year, growth, _named_unit(head)[1])
     return Column("note" if _NOTE.search(head) else "name")
 
 
@@ -149,6 +150,7 @@ def _row(
         roles[name_cell[0] + numbered.group().index(numbered.group().strip())] = "enumerator"
         name_cell = (name_cell[0] + numbered.end(), name_cell[1])
     name = text[name_cell[0] : name_cell[1]].strip()
+    name_start = text.index(name, *name_cell)
     name, unit = _named_unit(name)
     if unit is None and "unit" in by_kind:
         unit = text[by_kind["unit"][0] : by_kind["unit"][1]].strip()
@@ -157,23 +159,30 @@ def _row(
     fall, rise = _FALL.search(name), _RISE.search(name)
     if "新增" in name:
         rise = None
+    told = None if of else fall or rise
+    base = told.span("base") if told else (-1, -1)
+    if base[0] >= 0:
+        # 排放强度比2022年降低: what the row's change is against.
+        base = (name_start + base[0], name_start + base[1])
+        roles.update((base[0] + year.start(), "status") for year in _YEAR.finditer(text[slice(*base)]))
     change = "decrease" if fall else "increase" if rise else "level"
     found = []
     for cell, column in zip(row, columns, strict=False):
         for match in re.finditer(r"\d+(?:\.\d+)?", text[cell[0] : cell[1]]):
             role = {"target": "target", "past": "status", "serial": "enumerator"}.get(column.kind, "name")
-            roles[cell[0] + match.start()] = role
+            roles.setdefault(cell[0] + match.start(), role)
         if column.kind == "target":
             target = _cell(
                 text,
                 cell,
                 name_cell,
                 name[: fall.start()] if fall else name[: rise.start()] if rise else name,
-                unit,
+                column.unit or unit,
                 column,
                 change,
             )
             if target is not None:
+                target.baseline = base if base[0] >= 0 else target.baseline
                 found.append(target)
     return found
 

@@ -73,7 +73,11 @@ class _Reader:
         self.text, self.years, self.level, self.near = plan.text, years, level, near
         self.floor = max(block.start, plan.sentence_at(level.start)[0], block.title[0] if block.level else 0)
         self.clause = clause_start(self.text, self.floor, level.lead)
-        self.start, _ = strip_lead(self.text, self.clause, level.lead)
+        ends = [draft.level[1] for draft in near if self.clause <= draft.level[0] and draft.level[1] < level.lead]
+        # 完好率95%、装备水平居全省前列: what 、 joins to a level behind it starts anew.
+        last = max(ends, default=0)
+        begins = last + 1 if last and self.text[last] in "、和" else self.clause
+        self.start, _ = strip_lead(self.text, begins, level.lead)
         between = _BETWEEN.search(self.text[self.start : level.lead])
         self.end = self.start + between.start() if between else level.lead
         self.stop = clause_end(self.text, level.end, block.end)
@@ -96,8 +100,8 @@ class _Reader:
         if level.shape == "after":
             noun = _HAPPENING.sub("", self.text[level.end : self.stop])
             return [self._absolute(level.start, self.stop, noun, "word.none")] if noun else []
-        if level.shape == "limit" and not self._dated():
-            return []
+        if level.shape == "limit":
+            return [self._limited()] if self._dated() and not self._counted() else []
         if level.shape == "whole":
             return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
         previous = self._before() if not self.subject and level.shape == "before" else []
@@ -116,7 +120,7 @@ class _Reader:
             return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end], "word.none")]
         if not self.subject:
             return []
-        if level.shape in ("around", "limit"):
+        if level.shape == "around":
             return [self._all()]
         return [self._absolute(self.start, level.end, self.subject + level.suffix, "word.cover")]
 
@@ -139,6 +143,16 @@ class _Reader:
             first, last = standard.span("base")
             draft.baseline = (self.level.end + first, self.level.end + last)
         return draft
+
+    def _limited(self) -> Draft:
+        """Read 2018年底前…全面推行首席质量官制度: all of those named, or all there are."""
+        start = self.start if self.subject else self.level.start
+        done = self.text[self.level.start + len("全面") : self.stop]
+        return self._absolute(start, self.stop, self.subject.removeprefix("在") + done, "word.all")
+
+    def _counted(self) -> bool:
+        """Tell whether a numeral says how many it is that all do something (在50家企业全面推行…): it is the level."""
+        return any(self.start <= draft.level[0] < self.level.start for draft in self.near)
 
     def _rank(self) -> list[Draft]:
         noun = self.text[self.level.end : self.stop].lstrip("的、,")

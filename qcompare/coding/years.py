@@ -44,6 +44,8 @@ _BASE_AFTER = re.compile(
     r"[底末]?(?:远景|展望|相比|的?基础上|的?水平上?|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|基准|为基[准期数]|不变价|价格|度?版|(?:增长|提高|下降|降低|增加|减少)?(?:一倍|翻番))"
 )
 _SINCE_AFTER = re.compile(r"[底末]?(?:以来|以前的|起)")
+# 2000年底前建成的小区: the year says which are meant.
+_DESCRIBES = re.compile(r"[底末]?(?:以|之)?前(?:建[成造设]|修建|竣工|投产|投用|注册|登记|取得|成立|生产|出厂)的")
 _STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
 _TOWARDS = re.compile(r"(?:到|至|在|力争到?|争取到?|确保到?|于|截至|计划到?|用|未来|今后|再用|自[^,。]{1,8}起)$")
 _PAST_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|近|过去|前|连续|历时|历经|以来|自|持续)$")
@@ -142,6 +144,7 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         future = not past and (
             issued is None or year > issued or (year == issued and not _REPORTED.match(text, end, end + 60))
         )
+        base = base or (not future and bool(_DESCRIBES.match(after)))
         bracket = text.find(")", end, end + 24) if "(" in before[-4:] else -1
         found.append(Mention(start, end, year, future, base, towards, bracket))
     return found
@@ -198,6 +201,7 @@ _DUE = re.compile(r"(?:完成|办理|实施|达标)?(?:时限|时间|期限):$")
 
 
 _FAR = 40
+_LAST_SAID = 80
 _STOP = re.compile(r"[,。;]")
 _PAUSE = re.compile(r"[,;。:]")
 _OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
@@ -283,6 +287,11 @@ class Years:
             for mention in self._aims.between(start, min(block.end, start + 14)):
                 if not _STOP.search(text, start, mention.start):
                     return mention.year
+        if text[block.end - 1] == ":":
+            # 按照…安排,到2025年主要目标是: what leads a list may name its year last.
+            said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
+            last = self._aims.last(max(said, block.body, block.end - _LAST_SAID), block.end)
+            return last.year if last is not None and last.towards else None
         return None
 
     def _earlier(self, number: int, stop: int) -> int | None:

@@ -14,7 +14,7 @@ Span = tuple[int, int]
 _HAN = "\u3400-\u9fff〇"
 # A line that starts like this starts a paragraph, whatever came before.
 STARTS_PARAGRAPH = re.compile(
-    r"[ \t]*(?:第?[一二三四五六七八九十百]{1,4}(?:、|[章节篇条部])|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、 )](?!\d)"
+    r"[ \t]*(?:第?[一二三四五六七八九十百]{1,4}(?:、|[章节篇条部])|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、 )](?!,?\d)"
     r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是)"
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
@@ -23,6 +23,9 @@ _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
+_PAGED = re.compile(rf"\n(?:{_PAGE.pattern})(?=\n)", re.I)
+# The running head of a gazette: its name, year and number of issue.
+GAZETTE = re.compile(r"[ \t]*[^,。;:\n]{2,16}公报[ \t]*(?:19|20)\d\d年?[ \t]*第? ?\d{1,3} ?期[ \t]*")
 # Written with + or with the tab, the pattern would be tried at every character; few texts have a tab.
 _SPACES, _SPACES_AND_TABS = re.compile(r" (?<![\n ] ) *"), re.compile(r"[ \t][ \t]*")  # the first without indents
 _TIGHT = re.compile(rf"[{_HAN}0-9%‰.,、。;:!?()《》〈〉〔〕\[\]【】“”‘’「」『』~—–\-+<>≥≤=/·○]")
@@ -59,6 +62,37 @@ def wrap_width(lines: list[str], sizes: list[int], slack: int) -> int:
             return max(near, key=lambda size: (lengths[size], size))
         longer += lengths[width]
     return 0
+
+
+def ragged_width(lines: list[str], sizes: list[int]) -> int:
+    """Return the width that hardly any line of a text passes whose lines were wrapped to no even margin, or 0.
+
+    Where text recognition mixes full and half width and puts in spaces, full lines differ by several characters. Such a
+    text is known by its long lines: most of them stop in the middle of a sentence that the next line goes on with, and
+    hardly any line stops there that is not long. Items of a list without full stops are of all lengths.
+    """
+    filled = [number for number, line in enumerate(lines) if line.strip() and not _PAGE.fullmatch(line)]
+    if len(filled) < 10:
+        return 0
+    widest = sorted(sizes[number] for number in filled)[int(len(filled) * 0.97)]
+    if widest < 20:
+        return 0
+    full = full_open = short_open = 0
+    for number, after in zip(filled, filled[1:], strict=False):
+        line = lines[number]
+        ends = _ENDS_PARAGRAPH.search(line.rstrip()) or not _SENTENCE.search(line)
+        goes_on = not ends and _continues(line, lines[after], 0, False)
+        is_full = sizes[number] >= widest - _ragged(widest)
+        full += is_full
+        full_open += is_full and goes_on
+        short_open += goes_on and not is_full
+    enough = full_open >= max(5, len(filled) * 0.2)
+    return widest if enough and full_open >= full * 0.6 and full_open >= short_open * 3 else 0
+
+
+def _ragged(width: int) -> int:
+    """Return by how much the full lines of a text without an even margin may stay behind the widest."""
+    return width * 2 // 9
 
 
 def _width(line: str) -> int:
@@ -106,17 +140,7 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
     lines = text.split("\n")
     if sum(_width(line) > _WIDEST for line in lines if len(line) > _WIDEST) > len(lines) * 0.03:
         return [], []
-    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
-    width, slack = wrap_width(lines, sizes, 2), 2
-    columns: list[int] = []
-    if not width:
-        # Pages set in columns: digits and Latin letters take half the room, so lines differ in characters.
-        at = 0
-        for line in lines:
-            columns.append(_columns((shown or text)[at : at + len(line)]))
-            at += len(line) + 1
-        width, slack = wrap_width(lines, columns, 4), 4
-        sizes = columns
+    width, slack, sizes, indented = _margin(lines, text, shown or text)
     if not width:
         return [], []
     repeated = {
@@ -133,25 +157,46 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
             at = end + 1
             continue
         full = sizes[previous] - width if previous >= 0 else -slack - 1
-        indented = full + _indent(lines[previous]) if sizes is not columns else full
-        full = indented if -slack <= indented <= slack else full
+        if indented and -slack <= full + _indent(lines[previous]) <= slack:
+            full += _indent(lines[previous])
         # A line of running text that does not end its sentence goes on, also where it is a little short.
-        short = width // 6 if previous >= 0 and _SENTENCE.search(lines[previous]) else 0
-        if full >= -max(slack, short) and _continues(
-            lines[previous], line, full, text[previous_end:at].count("\n") > 1
-        ):
-            if text[previous_end:at].strip():
+        between = text[previous_end:at]
+        short = _ragged(width) if previous >= 0 and _SENTENCE.search(lines[previous]) else 0
+        if short and between.strip() and _PAGED.search(between):
+            # The last line of a page may be cut off anywhere.
+            short = width
+        if full >= -max(slack, short) and _continues(lines[previous], line, full, between.count("\n") > 1):
+            if between.strip():
                 furniture.append((previous_end, at))
             breaks.append((previous_end, at))
         previous, previous_end, at = number, end, end + 1
     return breaks, furniture
 
 
+def _margin(lines: list[str], text: str, shown: str) -> tuple[int, int, list[int], bool]:
+    """Return how a text was wrapped: width (0: it was not), slack, sizes of the lines, and whether indents add to them."""
+    sizes = list(map(_width if " " in text or "\t" in text else len, lines))
+    width = wrap_width(lines, sizes, 2)
+    if width:
+        return width, 2, sizes, True
+    # Pages set in columns: digits and Latin letters take half the room, so lines differ in characters.
+    columns: list[int] = []
+    at = 0
+    for line in lines:
+        columns.append(_columns(shown[at : at + len(line)]))
+        at += len(line) + 1
+    width = wrap_width(lines, columns, 4)
+    if width:
+        return width, 4, columns, False
+    width = ragged_width(lines, sizes)
+    return width, _ragged(width), sizes, True
+
+
 def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[str]) -> bool:
     """Tell whether a line is blank, a page number, a line that every page repeats, or the running head beside one."""
     line = lines[number]
     stripped = line.strip()
-    if not stripped or _PAGE.fullmatch(line) or stripped in repeated:
+    if not stripped or _PAGE.fullmatch(line) or stripped in repeated or GAZETTE.fullmatch(line):
         return True
     if _width(line) > width * 0.7 or _ENDS_PARAGRAPH.search(stripped) or STARTS_PARAGRAPH.match(line) or "," in line:
         return False
@@ -193,9 +238,23 @@ def closing_spaces(text: str) -> list[Span]:
             table = is_table_row(text[line_start:line_end])
         if table or "\t" in gap.group() or end - start > 3:
             continue
-        if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]):
+        if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]) and not _between_numbers(text, line_start, gap):
             spans.append((start, end))
     return spans
+
+
+_BOX_NUMBER = re.compile(r"[ \t]*(?:专栏|附?[表图]|附件) ?\d{1,2}$")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:年|[~—–-])")
+
+
+def _between_numbers(text: str, line_start: int, gap: re.Match[str]) -> bool:
+    """Tell whether a space stands between the number of a box, table or figure and the year that its title starts with."""
+    start, end = gap.span()
+    return (
+        text[end] in "12"
+        and text[start - 1].isdigit()
+        and bool(_YEARS.match(text, end) and _BOX_NUMBER.match(text, line_start, start))
+    )
 
 
 def is_table_row(line: str) -> bool:

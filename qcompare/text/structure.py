@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from qcompare.text.furniture import BOTTOM, TOP, is_furniture
 from qcompare.text.hints import Hint
-from qcompare.text.layout import is_table_row
+from qcompare.text.layout import GAZETTE, is_table_row
 
 _CN = "一二三四五六七八九十百"
 # Numbering styles of the genre, outermost first. A style's place here is its depth: whichever styles a plan
@@ -56,10 +56,10 @@ _ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
 # Headings of sections that report and do not promise; 「夯实发展基础」 starts with a verb and does promise.
 _STATUS = re.compile(
     r"(?:现状|形势|回顾|成效|成就|背景|(?:存在的?)?(?:主要)?问题|基本情况|面临的?(?:机遇|挑战)|(?:发展|工作|现实|规划)?基础(?:(?:与|和)(?:环境|条件))?|"
-    r"(?:执行|完成|实施|进展)情况|主要(?:成绩|进展)|取得的(?:成绩|成效)|机遇(?:与|和)挑战|(?:发展|宏观|外部|面临的?)环境)$"
+    r"(?:基础|成效|形势|现状|优势)(?:与|和)挑战|(?:^|[与和及])(?:发展|质量|面临)?(?:现状|形势|环境|背景|问题)分析|基础条件|(?:执行|完成|实施|进展)情况|主要(?:成绩|进展)|取得的(?:成绩|成效)|机遇(?:与|和)挑战|(?:发展|宏观|外部|面临的?)环境)$"
 )
 _STATUS_ENDS = (
-    "现状", "形势", "回顾", "成效", "成就", "背景", "问题", "情况", "机遇", "挑战", "基础", "环境", "条件", "成绩", "进展",
+    "现状", "形势", "回顾", "成效", "成就", "背景", "问题", "情况", "机遇", "挑战", "基础", "环境", "条件", "成绩", "进展", "分析",
 )  # fmt: skip
 _PROMISES = re.compile(
     r"^(?:夯实|加强|强化|完善|打牢|筑牢|推进|优化|改善|营造|提升|提高|建设|健全|加快|巩固|构建|解决|夯牢|增强|创新|净化|保护)"
@@ -156,6 +156,10 @@ def _mark_furniture(text: str, found: list[Block]) -> None:
         if block.end - block.start <= 120 and is_furniture(text[block.start : block.end], index, last - index):
             block.kind = "furniture"
             block.level, block.title = 0, (0, 0)
+    if "公报" in text:
+        for block in found:
+            if GAZETTE.fullmatch(text, block.start, block.end):
+                block.kind = "furniture"
 
 
 def _nest(found: list[Block]) -> None:
