@@ -11,7 +11,7 @@ import pytest
 import qcompare as qc
 from qcompare.errors import FontError, ParameterError, SchemaError
 from qcompare.figures import chart, display, fonts, png, render, theme
-from qcompare.figures.chart import order
+from qcompare.figures.chart import order, specificity
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
 from qcompare.measures.bench import Measures
@@ -219,6 +219,15 @@ def test_many_plans_need_no_colours_and_no_long_lists(corpus):
     assert "11 pairs" in caption and "p00 > p01" not in caption
     spans = [row for data in FIGURES["composite"].draw(ranks).to_dict()["datasets"].values() for row in data]
     assert {(row["low"], row["median"], row["high"]) for row in spans} == {(2, 2, 7)}
+
+
+def test_numbers_of_marks_that_lie_close_stand_side_by_side():
+    rows = pd.DataFrame(
+        [("甲", 40.0, "40 (1)"), ("甲", 41.0, "41 (2)"), ("乙", 60.0, "60 (1)"), ("乙", 10.0, "10 (3)")],
+        columns=["label", "per_1000", "shown"],
+    )
+    found = {aside.get("align"): list(some["shown"]) for some, aside in specificity._beside(rows, 60)}
+    assert found == {None: ["60 (1)", "10 (3)"], "right": ["40 (1)"], "left": ["41 (2)"]}
 
 
 def test_no_line_of_the_partial_order_touches_a_third_plan():

@@ -9,9 +9,13 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from qcompare.corpus import load
+from qcompare.corrections import make
 from qcompare.display import page
 from qcompare.figures.display import SPEC
+from qcompare.figures.tables import measures_of
 from qcompare.reports import notebook, plans, source, svgs, words
+from qcompare.reports.notes import notes
 from qcompare.reports.words import VALUES, WORDS
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
@@ -132,3 +136,28 @@ def test_coded_values_are_words_of_the_language():
     assert len(shown["zh"]) == len(shown["en"]) == len(DOMAINS)
     assert all(re.fullmatch(r"[\u4e00-\u9fff、]+", name) for name in shown["zh"])
     assert (words.value("zh", "inherited"), words.value("zh", "93%")) == ("上文继承", "93%")
+
+
+def test_the_start_page_says_what_people_looked_at_and_which_plans_are_older_than_the_outline(tmp_path):
+    for year in (2006, 2011, *range(1991, 2001)):
+        text = "甲市质量发展规划\n一、发展目标\n产品合格率达到96%以上，优等品率达到80%以上。\n二、主要任务\n"
+        (tmp_path / f"p{year}.txt").write_text(
+            text + "加强组织领导，落实企业质量主体责任，推进标准化建设。\n" * 9, "utf-8"
+        )
+        (tmp_path / f"p{year}.yml").write_text(f"period_start: {year}\nhorizon: {year + 9}\n", "utf-8")
+
+    def said(names, *corrections):
+        corpus = load(tmp_path, plans=names, corrections=corrections)
+        return [notes(corpus, measures_of(corpus), lang) for lang in ("zh", "en")]
+
+    two = ["p2006", "p2011"]
+    plan = load(tmp_path)["p2006"]
+    seen = make("accept", plan.coding.targets[0], plan.plan.source, coder="甲", when="2026-01-01T00:00:00Z")
+    (reviewed, older), (reviewed_en, older_en) = said(two, seen)
+    assert "目标：4条" in reviewed and "看过的：1条" in reviewed and "没有人看过的：3条" in reviewed
+    assert "targets: 4." in reviewed_en and "reviews: 1;" in reviewed_en and "alone: 3." in reviewed_en
+    assert "2011年" in older and "时代错置" in older and "p2006" in older and "p2011" not in older
+    assert "anachronism" in older_en and "P2006" in older_en and "P2011" not in older_en
+    assert [len(found) for found in said(["p2011"])] == [1, 1]  # it begins with the outline
+    many, many_en = (found[1] for found in said(None))
+    assert "等11份" in many and "and 3 more" in many_en

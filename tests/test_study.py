@@ -21,7 +21,7 @@ from qcompare.corrections import append, folder_for, make
 from qcompare.errors import SourceError
 from qcompare.reports import pipeline
 from qcompare.study.start import init
-from qcompare.study.understanding import FILL, LOOK, understand, write_sidecars
+from qcompare.study.understanding import FILL, LOOK, OK, Finding, text, understand, write_sidecars
 
 sys.path.insert(0, str(Path(__file__).parent))
 from formats_builders import as_docx, as_html, as_pdf, scanned_pdf  # noqa: E402
@@ -100,6 +100,17 @@ def test_a_report_is_on_the_plans_that_could_be_read_whatever_their_format(study
 def test_a_value_that_a_definition_does_not_have_is_refused_before_anything_runs(study: Path, monkeypatch) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("something ran"))
     assert "valid: any, explicit" in str(run("report", "20_specificity", "-p", "years", "whatever").exception)
+
+
+def test_check_ends_with_what_the_ledger_counts_and_a_line_on_all_plans() -> None:
+    def of(plan: str, **states: str) -> list[Finding]:
+        return [Finding(plan, item, state, "…") for item, state in states.items()]
+
+    said = text([*of("a", goals=OK, review=LOOK), *of("b", goals=LOOK, metadata=FILL, review=OK), *of("c", goals=OK)])
+    *_, ledger, summary = said.splitlines()
+    assert "只记阿拉伯数字" in ledger and "counts Arabic numerals" in ledger and said.count("Arabic") == 1
+    assert summary == "读出 files read: 3; 良好 good: 2; 有提示 with remarks (!): 1; 尚待复核 to be reviewed: 1"
+    assert text([]).strip() == ""
 
 
 def test_what_was_understood_and_what_to_fill_in(study: Path) -> None:

@@ -16,7 +16,8 @@ from qcompare.commands.common import output_options, paths_argument, read, write
 def command(paths: tuple[str, ...], sidecars: bool, kind: str | None, **options: Any) -> int:
     """Say what was understood of each plan: metadata, goals, horizon, numerals, indicators; and what to fill in.
 
-    A mark (!) stands before what needs a person. Other formats give one row a finding.
+    A mark (!) stands before what needs a person; the last line says how many plans are good. Other formats give one row
+    a finding.
 
     \b
     Examples:

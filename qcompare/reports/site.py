@@ -24,6 +24,7 @@ from qcompare.measures.overview import described
 from qcompare.reports import files, plans, svgs
 from qcompare.reports.batch import Outcome
 from qcompare.reports.notebook import Page, page
+from qcompare.reports.notes import notes
 from qcompare.reports.words import WORDS, value
 from qcompare.text.formats.sources import is_report_page
 
@@ -132,7 +133,8 @@ class Site:
             title=WORDS[lang]["notebooks"],
         )
         self.write(
-            "start.j2", lang, self.home(lang), "start", title=WORDS[lang]["start"], findings=self.findings(lang), notebooks=pages,
+            "start.j2", lang, self.home(lang), "start", title=WORDS[lang]["start"],
+            notes=notes(self.corpus, self.measures, lang), findings=self.findings(lang), notebooks=pages,
             failed=[one for one in pages if one["error"]], unread=[str(error) for error in self.corpus.failures],
             main=[figure for name in MAIN for figure in found if figure["name"] == name], plans=texts,
         )  # fmt: skip

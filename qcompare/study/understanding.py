@@ -20,6 +20,10 @@ _LABELS = {
     "source": "来源 source", "metadata": "元数据 metadata", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
     "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "review": "复核 review",
 }  # fmt: skip
+_LEDGER = (
+    "数字台账只记阿拉伯数字；用汉字数字写的水平（如九成、百分之九十五）在目标表里。"
+    " The ledger counts Arabic numerals; levels in Chinese numerals (九成) are in the targets table instead."
+)
 _EXAMPLES = {
     "title": "某市质量发展规划(2014—2020年)", "doc_number": "某政发〔2014〕1号", "issuer": "某市人民政府",
     "jurisdiction": "某省某市", "level": "prefecture", "doc_type": "规划", "date_issued": "'2014-01-31'",
@@ -156,10 +160,11 @@ def _some(texts: Iterable[str]) -> str:
 
 
 def text(findings: Iterable[Finding]) -> str:
-    """Return findings for reading: a paragraph a plan, a mark before what needs a person."""
+    """Return findings for reading: a paragraph a plan, a mark before what needs a person, and how many plans are good."""
+    given = list(findings)
     lines: list[str] = []
     plan = None
-    for finding in findings:
+    for finding in given:
         if finding.plan != plan:
             lines += ["", finding.plan] if lines else [finding.plan]
             plan = finding.plan
@@ -167,7 +172,20 @@ def text(findings: Iterable[Finding]) -> str:
         lines.append(f"  {mark} {_LABELS[finding.item]}: {finding.found}")
         if finding.todo:
             lines.append(f"      → {finding.todo}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *(["", _LEDGER, _summary(given)] if given else [])]) + "\n"
+
+
+def _summary(findings: Iterable[Finding]) -> str:
+    """Return a line on all plans; review is counted apart, since no plan is reviewed when it is checked first."""
+    marked: dict[str, set[str]] = {}
+    for finding in findings:
+        marked.setdefault(finding.plan, set()).update([finding.item] if finding.state != OK else [])
+    open_ = sum("review" in items for items in marked.values())
+    remarks = sum(bool(items - {"review"}) for items in marked.values())
+    return (
+        f"读出 files read: {len(marked)}; 良好 good: {len(marked) - remarks}; 有提示 with remarks (!): {remarks}; "
+        f"尚待复核 to be reviewed: {open_}"
+    )
 
 
 def write_sidecars(plans: Iterable[CodedPlan]) -> tuple[list[Path], list[SourceError]]:

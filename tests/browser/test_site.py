@@ -119,6 +119,37 @@ def test_the_interactive_form_leads_to_the_same_place(report, tab):
     assert tab.errors == [] and tab.outside == []
 
 
+def test_the_card_of_a_target_comes_into_view_wherever_the_list_stood(report, tab):
+    tab.goto(address(report, "plans/anhui.zh.html"))
+    starts = [int(start) for start in sorted(set(qc.load()["anhui"].targets["start"]))]
+    inside = """() => { const [list, card] = ['.list', '.target.chosen'].map((one) => document.querySelector(one).getBoundingClientRect());
+        return list.top - 5 <= card.top && card.top < list.bottom; }"""
+    for start in (starts[-1], starts[0], starts[len(starts) // 2]):
+        tab.evaluate("(start) => { location.hash = `t${start}`; }", start)
+        tab.wait_for_function("(start) => document.querySelector('.target.chosen a')?.hash === `#t${start}`", arg=start)
+        tab.wait_for_timeout(1500)  # the page scrolls smoothly
+        assert tab.evaluate(inside), start
+
+
+def test_what_lies_below_the_first_screen_follows_by_itself(report, tab):
+    tab.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.querySelectorAll('figure').forEach(one => one.classList.add('later')))"
+    )
+    tab.goto(address(report, "figures/index.zh.html"))
+    tab.wait_for_function(
+        "[...document.images].every(one => one.complete && one.naturalWidth && one.checkVisibility())"
+    )
+    assert tab.locator("figure img").count() > 2
+    tab.goto(address(report, "tables/targets.zh.html"))
+    tab.wait_for_function("[...document.querySelectorAll('tbody tr')].every(one => one.checkVisibility())")
+    assert tab.locator("tbody tr").count() == 100
+    # paper waits for nothing
+    tab.evaluate("document.querySelectorAll('tbody').forEach(one => one.classList.add('later'))")
+    assert not tab.locator("tbody tr").last.is_visible()
+    tab.emulate_media(media="print")
+    assert tab.locator("tbody tr").last.is_visible()
+
+
 def test_a_bar_leads_to_the_targets_behind_it(report, tab):
     tab.goto(address(report, "plans/siping.zh.html#part=goals&type=quantified"))
     shown = tab.locator(".target:not([hidden])").count()

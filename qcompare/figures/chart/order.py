@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import MANY, figure, finish, heading, link, need, number, plans_of, say
+from qcompare.figures.chart.base import MANY, figure, finish, heading, link, need, number, plans_of, say, width, wrap
 
 _RADIUS = 0.45  # of a plan's circle and some air, where neighbours are 1 apart
+_APART = 110  # pixels between neighbours
+_CIRCLE = 66  # pixels across, which holds a name of nine half-width characters
+_LONGEST = 12  # half-width characters in a line of a name
+_LINE = 14  # pixels from one line of a name to the next
 
 
 @figure(
@@ -128,24 +132,45 @@ def _step_aside(places: dict[str, tuple[float, float]], edges: Sequence[tuple[st
 
 def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], lang: str) -> Any:
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[nodes["x"].min() - 0.6, nodes["x"].max() + 0.6]))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.4, max(1.0, nodes["y"].max()) + 0.4]))
+    scale_y = alt.Scale(domain=[-0.4, max(1.0, nodes["y"].max()) + 0.4])
+    y = alt.Y("y:Q", axis=None, scale=scale_y)
     scale = alt.Scale(domain=list(kinds), range=[[1, 0], [5, 4]])
     edges = alt.Chart(lines).mark_rule(strokeWidth=2).encode(
         x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=alt.StrokeDash("kind:N", scale=scale, legend=alt.Legend(title=None, orient="bottom")),
         tooltip=["pair:N", "kind:N", alt.Tooltip("share:Q", format=".0%")],
     )  # fmt: skip
+    height = _APART * (max(1, int(nodes["y"].max())) + 1)
+    size, lines = _circles(nodes["label"])
+    if max(map(len, lines)) == 1:
+        names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
+    else:
+        half = _LINE / 2 * (max(1.0, nodes["y"].max()) + 0.8) / height  # the first line stands above the middle
+        above = [at + half * (len(name) - 1) for at, name in zip(nodes["y"], lines, strict=True)]
+        names = alt.Chart(nodes.assign(lines=lines, first=above)).mark_text(fontSize=12, lineHeight=_LINE).encode(
+            x=x, y=alt.Y("first:Q", axis=None, scale=scale_y), text="lines:N"
+        )  # fmt: skip
     dots = (
         alt.Chart(nodes)
-        .mark_circle(size=3400, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1)
+        .mark_circle(size=size, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1)
         .encode(x=x, y=y, tooltip=["label:N"])
     )
-    names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
-    width = 110 * (nodes["x"].max() - nodes["x"].min() + 1.2)
+    across = _APART * (nodes["x"].max() - nodes["x"].min() + 1.2)
     return (edges + dots + names).properties(
         title=heading(say(lang, "哈斯图（上高于下）", "Hasse diagram (upper is higher)")),
-        width=max(280, width),
-        height=110 * (max(1, int(nodes["y"].max())) + 1),
+        width=max(280, across),
+        height=height,
     )
+
+
+def _circles(labels: Iterable[str]) -> tuple[int, list[list[str]]]:
+    """Return the area of the circles, and the lines of the name in each; longer names have larger circles.
+
+    >>> _circles(["Siping", "Tianjin"]), _circles(["洛阳 2018–2020", "楚州市清溪"])
+    ((3400, [['Siping'], ['Tianjin']]), (4185, [['洛阳', '2018–2020'], ['楚州市清溪']]))
+    """
+    lines = [wrap(label, _LONGEST) for label in labels]
+    across = min(2 * _RADIUS * _APART, max(7 * width(line) + 3 for name in lines for line in name))
+    return 3400 if across <= _CIRCLE else round(0.7854 * across**2), lines
 
 
 def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:

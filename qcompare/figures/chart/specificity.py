@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say
+from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say, width
 
 RUNGS = {
     "zh": ["0 定性", "1 相对", "2 定量", "3 有期限", "4 范围明确", "5 有外部核验"],
@@ -23,6 +24,7 @@ ELEMENTS = {
 _SHORT = 200  # Han characters in a goals part below which its density is said with its count
 _PAIRS = 10  # pairs of plans that a caption names
 _LADDER = 520  # width of a whole bar
+_WIDE = 620  # width of a panel of densities
 # strokes across a cell of 102 x 44, in units of half the mark's side
 _HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
 
@@ -249,5 +251,31 @@ def _density_panel(
         shape=alt.Shape("where:N", scale=alt.Scale(domain=list(parts.values()), range=["circle", "square"]), legend=None),
         tooltip=["label:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")],
     )  # fmt: skip
-    names = base.mark_text(dy=-13, fontSize=10.5, color=theme.MUTED).encode(x="per_1000:Q", text="shown:N")
-    return (line + marks + names).properties(title=heading(title), width=620, height=46 * len(order))
+    names = [
+        alt.Chart(some).mark_text(dy=-13, fontSize=10.5, color=theme.MUTED, **aside).encode(
+            y=alt.Y("label:N", sort=order, title=None), x="per_1000:Q", text="shown:N"
+        )
+        for some, aside in _beside(rows, _WIDE / (top * 1.18) ** 0.5)
+    ]  # fmt: skip
+    return alt.layer(line, marks, *names).properties(title=heading(title), width=_WIDE, height=46 * len(order))
+
+
+def _beside(rows: pd.DataFrame, pixels: float) -> Iterator[tuple[pd.DataFrame, dict[str, Any]]]:
+    """Yield the rows by where their numbers stand: above the marks, or, of two that would meet, to the left and right.
+
+    Parameters
+    ----------
+    rows
+        A row a mark: label, per_1000, shown.
+    pixels
+        By which the square root of a value is multiplied to give its place.
+    """
+    side = pd.Series("", index=rows.index)
+    for _, two in rows.sort_values("per_1000").groupby("label"):
+        places = list(pixels * two["per_1000"] ** 0.5)
+        if len(two) == 2 and places[1] - places[0] < 5.5 * sum(map(width, two["shown"])) / 2:
+            side[two.index] = ["right", "left"]
+    yield rows[side == ""], {}
+    for align, dx in (("right", -1), ("left", 3)):
+        if (side == align).any():
+            yield rows[side == align], {"align": align, "dx": dx}

@@ -3,6 +3,15 @@
   const body = document.body, root = body.dataset.root, lang = body.dataset.lang;
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)];
 
+  // what lies below the first screen comes when the first screen stands, one piece at a time
+  const idle = window.requestIdleCallback || setTimeout;
+  const more = () => idle(() => {
+    const next = document.querySelector(".later"), image = next?.querySelector("img");
+    next?.classList.remove("later");
+    if (image) { image.onload = image.onerror = more; image.loading = "eager"; } else if (next) more();
+  });
+  window.addEventListener("load", more);
+
   // tables: a heading sorts, numbers as numbers
   const key = (cell) => { const text = cell.textContent.trim(), number = Number(text.replace(/[,%\s]/g, "").replace("−", "-")); return text !== "" && !Number.isNaN(number) ? number : text; };
   const compare = (a, b) => typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
@@ -46,8 +55,15 @@
       found.forEach((card) => card.classList.add("chosen"));
       const numbers = found.map((card) => card.dataset.n);
       marks.forEach((mark) => mark.classList.toggle("on", mark.dataset.t.split(" ").some((n) => numbers.includes(n))));
-      if (found.length) { const list = found[0].closest(".list"); list.scrollTop = found[0].offsetTop - list.offsetTop; }
-      anchor.scrollIntoView({ block: "center" });
+      drawn.then(() => {
+        const list = found[0]?.closest(".list"), top = (one) => one.getBoundingClientRect().top;
+        const bring = (frames) => { // a card has its own height only once it is drawn, so the way is measured again
+          list.scrollTop += top(found[0]) - top(list);
+          if (frames) requestAnimationFrame(() => bring(frames - 1));
+        };
+        if (list) bring(8);
+        anchor.scrollIntoView({ block: "center" });
+      });
     };
     const follow = () => {
       const fragment = decodeURIComponent(location.hash.slice(1));
@@ -56,7 +72,7 @@
       for (const name of Object.keys(wanted)) if (form.elements[name]) form.elements[name].value = wanted[name];
       const kept = apply({ ...chosen(), ...wanted });
       clear();
-      if (Object.keys(wanted).length && kept.size) { const first = targets[Math.min(...kept)]; document.getElementById(`t${first.start}`)?.scrollIntoView({ block: "center" }); }
+      if (Object.keys(wanted).length && kept.size) { const first = targets[Math.min(...kept)]; drawn.then(() => document.getElementById(`t${first.start}`)?.scrollIntoView({ block: "center" })); }
     };
     form.addEventListener("change", () => apply(chosen()));
     form.addEventListener("reset", () => setTimeout(() => { history.replaceState(null, "", location.pathname + location.search); clear(); apply(chosen()); }));
