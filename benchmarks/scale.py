@@ -70,8 +70,10 @@ def main() -> None:
         two = watch(_command(plans, folder / "two", 2))
         rows.append(_row("two processes", given.plans, two, folder / "two", folder / "one"))
         if given.kills:
-            killed = _killed(_command(part, folder / "killed", 2), given.kills, small.seconds)
-            rows.append(_row(f"killed {given.kills} times, then on", few, killed, folder / "killed", folder / "small"))
+            killed = _killed(_command(plans, folder / "killed", 2), given.kills, two.seconds)
+            rows.append(
+                _row(f"killed {given.kills} times, then on", given.plans, killed, folder / "killed", folder / "one")
+            )
         if not given.no_dask:
             (folder / "dask").mkdir()
             words = [sys.executable, "-c", _CLUSTER, str(plans), str(folder / "cluster"), str(given.plans)]
