@@ -177,6 +177,15 @@ def test_the_five_plans_are_coded_soundly(name: str) -> None:
     assert_sound(source(name))
 
 
+def test_numerals_of_pages_that_cut_a_paragraph_are_in_the_ledger() -> None:
+    page = "为加快建设质量强市,提高产品质量总体水平,到2020年产品质量\n抽查合格率达到95%以上,新增名牌产品30个,顾客满意度达到\n"
+    text = "".join(f"{page}— {number} —\n" for number in range(1, 12)) + "85以上。\n"
+    assert_sound(text)
+    coded = code(Plan.from_text(text))
+    assert "85以上" in [target["level_text"] for target in coded.targets]
+    assert [row["role"] for row in coded.numerals if row["sentence"] == "— 11 —"] == ["noise"]
+
+
 @settings(max_examples=150)
 @given(plan_texts())
 def test_any_plan_is_coded_soundly(text: str) -> None:

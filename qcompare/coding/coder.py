@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from qcompare.coding.assemble import numeric_items
@@ -119,4 +121,18 @@ def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[in
                 "sentence": sentence,
             }
         )
-    return rows
+    return sorted([*rows, *_left_out(plan)], key=itemgetter("start")) if plan.normalised.dropped else rows
+
+
+_PAGE_NUMERAL = re.compile(r"\d+(?:[.．,，]\d+)*")
+
+
+def _left_out(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the numerals on pages' edges that the text leaves out where a paragraph goes on behind them."""
+    for start, end in plan.normalised.dropped:
+        line = plan.source[start:end].strip()
+        for match in _PAGE_NUMERAL.finditer(plan.source, start, end):
+            first, last = match.span()
+            yield {
+                "plan": plan.name, "start": first, "end": last, "text": match.group(), "role": "noise", "sentence": line,
+            }  # fmt: skip
