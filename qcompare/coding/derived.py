@@ -9,9 +9,8 @@ _CHECK = re.compile(
     r"(?:国家|省级|市级|县级|各级|国家级|部级|省|市)?(?:以上|级)?(?:质量|安全|例行|专项|产地|风险)*"
     r"(?:监督抽[查检验]|监督检[查验]|抽[检查验]|例行监测|监测|一次性?(?:交工|竣工)?验收|分户验收|交工验收|竣工验收|考核验收|督查考核验收|验收|认证|认定|检定|考核|评审|评定|注册|公示)"
 )
-_CHECKED = re.compile(
-    "抽[检查验]|监督检[查验]|监测|验收|认[证定]|检定|考核|评[审定]|注册|公示"
-)  # each check has one of these
+# Each check has one of these, and they are found sooner.
+_CHECKED = re.compile("抽[检查验]|监督检[查验]|监测|验收|认[证定]|检定|考核|评[审定]|注册|公示")
 _SURVEY = re.compile(r"(?:顾客|客户|用户|群众|公众|游客|消费者|市民|企业)?满意(?:度|率|指数)")
 _FLOW = re.compile(
     r"新增|新建|新承担|新制定|新认定|新培育|新开工|每年|年均|制(?:定|修订|\(修\)订)|修订|培训|抽查|检查|完成|开展|举办|组织|查处|改造|淘汰|引进|选取|遴选|认定|参加|承担"
@@ -71,8 +70,6 @@ def confidence(indicator: str, year: int | None, trust: float) -> float:
     >>> confidence("合格率", 2015, 0.97), confidence("量", None, 0.9)
     (0.97, 0.32)
     """
-    if year is not None and 2 <= len(indicator) <= 40:
-        return trust
     if len(indicator) < 2:
         trust *= 0.4
     elif len(indicator) > 40:

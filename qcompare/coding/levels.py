@@ -196,7 +196,7 @@ def _read_arabic(text: str, match: re.Match[str]) -> Level:
         # 由80%到95%, 3-12: two numerals that are no range; read the first alone.
         end = match.end("u1") if u1 else match.end("m1b") if m1b else match.end("about1") if about1 else match.end("m1")
         unit, after, about3, about2 = u1, None, None, None
-    if unit and unit == match["unit"]:
+    if unit and "/" in unit and end == match.end():
         # 1.5例/10万人: the digits of the unit are part of the level.
         numerals += [digits.span() for digits in _DIGITS.finditer(text, *match.span("unit"))]
     tail = end - len(after or "")

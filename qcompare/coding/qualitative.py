@@ -22,7 +22,8 @@ _REACH = 40  # a predicate at the end of a clause is no longer than this
 _LEAD = re.compile(
     r"[ \t、(]|[①-⑳]|[一二三四五六七八九十]是|(?:努力|力争|争取|确保|保证|务必|力求)(?!使)|(?:要|将|并且|并|同时|届时|从而|最终|让|基本上)(?=..)"
 )
-# What only announces goals, and what has been reached already.
+# What only announces goals, and what has been reached already. Each alternative starts with its own character, and not
+# with a group of them: such a pattern is looked for only where one of those characters stands. So, too, in _FREE_TAIL.
 _NO_GOAL = re.compile(r"以下|如下|下列|上述|已(?:经|达|成|有|形成|建)|了(?<=[^为]了)(?!解)|指标$|目标$|任务$")
 _LINK = re.compile(r"的(?:作用|贡献|支撑|影响)$")
 # 「推进机制更加健全」, 「突出问题基本解决」, 「对外开放」: the verb is the first half of a noun.

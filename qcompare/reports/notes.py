@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qcompare.measures.finding import names
 from qcompare.reports.words import WORDS
+from qcompare.text.dates import period
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -41,4 +41,4 @@ def notes(corpus: Corpus, measures: Measures, lang: str) -> list[str]:
 def _first_year(measures: Measures) -> int:
     """Return the first year that the national outline covers, as its title states it."""
     title = measures.crosswalk.documents.set_index("document").loc["outline", "zh"]
-    return int(re.findall(r"\d{4}", str(title))[0])
+    return int(str(period(str(title), "")[0]))

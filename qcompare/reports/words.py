@@ -22,7 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "doc_number": "文号", "horizon": "目标年", "strength": "力度", "noscript": "筛选、排序与检索需要 JavaScript；图、表和链接不需要。",
         "lacks": "缺少要素", "group": "领域组", "matching": "与所点图形相符", "topic": "方面", "captions": "图注", "png": "PNG、PDF 用 qcompare figures 生成",
         "notes": "读前须知", "reviewed": "编得的目标：{n}条。按复核记录，有人看过的：{seen}条；只由程序编出、没有人看过的：{rest}条。",
-        "anachronism": "期间在{year}年（国家纲要的起始年）以前就开始的规划，拿来同纲要对照是时代错置，有关数字只作描述：{names}。",
+        "anachronism": "期间在{year}年（国家纲要的起始年）以前就开始的规划：{names}。拿来同纲要对照是时代错置，有关数字只作描述；在纲要发布以前发布的，不判严格程度。",
     },
     "en": {
         "html": "en", "site": "Targets of quality plans, compared", "start": "Start", "figures": "Figures", "tables": "Tables", "plans": "Plans",
@@ -38,7 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "doc_number": "Number", "horizon": "Main year", "strength": "Strength", "noscript": "Filters, sorting and search need JavaScript; pictures, tables and links do not.",
         "lacks": "lacks", "group": "group", "matching": "matching the mark", "topic": "side", "captions": "caption", "png": "for PNG and PDF: qcompare figures",
         "notes": "Before you read", "reviewed": "Coded targets: {n}. Looked at by a person, by the record of reviews: {seen}; coded by the program alone: {rest}.",
-        "anachronism": "Where a plan's period begins before {year}, the first year of the national outline, lining it up with the outline is an anachronism, and the figures only describe. So it is for: {names}.",
+        "anachronism": "Plans whose period begins before {year}, the first year of the national outline: {names}. Lining these up with the outline is an anachronism, and the figures only describe; of those issued before the outline, strictness is not judged.",
     },
 }  # fmt: skip
 

@@ -7,25 +7,25 @@ from functools import cache
 
 from qcompare.lexicon import alternation, rows
 from qcompare.text.front import labels
+from qcompare.text.layout import GAZETTE
 
 # 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
-TOP, BOTTOM = 30, 20  # lines of a page that may hold furniture
+_TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 
 _BULLETS = " •·【["
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
-    """Return, in lower case, the words that mark a line wherever they stand, those that start one or fill it, and their firsts."""
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return, in lower case, the words that mark a line wherever they stand, and those that start one or fill it."""
     words: dict[str, list[str]] = {"anywhere": [], "start": [], "line": []}
     for row in rows("furniture"):
         words[row["where"]].append(row["words"].lower())
     anywhere = "|".join(map(re.escape, words["anywhere"]))
     start, buttons = alternation(words["start"]), alternation(words["line"])
-    firsts = frozenset(word[0] for word in (*words["start"], *words["line"]))
-    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$"), firsts
+    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$")
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -36,29 +36,28 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
     line : str
         The line, normalised.
     top, bottom : int
-        How many lines stand above and below it; furniture stands at the edges of a page.
+        How many lines stand above and below it; but for a gazette's running head, furniture stands at the edges of a page.
 
     Examples
     --------
     >>> is_furniture("字体大小: 打印", 1, 90), is_furniture("发展3D打印产业,产值达到10亿元", 5, 90)
     (True, False)
     """
-    if top >= TOP and bottom >= BOTTOM:
+    if "公报" in line and GAZETTE.fullmatch(line):
+        return True
+    if top >= _TOP and bottom >= _BOTTOM:
         return False
     return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
 
 
 def _worded(line: str) -> bool:
-    anywhere, start, firsts = _words()
-    bare = line.lstrip(_BULLETS)
-    return bool((bare[:1] in firsts and start.match(bare)) or anywhere.search(line))
+    anywhere, start = _words()
+    return bool(start.match(line.lstrip(_BULLETS)) or anywhere.search(line))
 
 
 @cache
-def _long_labels() -> tuple[re.Pattern[str], frozenset[str]]:
-    """Return the pattern of a label that is known without its colon, and the characters that such labels start with."""
-    labels = [row["label"] for row in rows("labels") if len(row["label"]) > 3]
-    return re.compile(alternation(labels)), frozenset(label[0] for label in labels)
+def _long_labels() -> re.Pattern[str]:
+    return re.compile(alternation(row["label"] for row in rows("labels") if len(row["label"]) > 3))
 
 
 def _labelled(line: str) -> bool:
@@ -68,6 +67,4 @@ def _labelled(line: str) -> bool:
     fields = labels(line)
     if fields and fields[0][1] <= 16:
         return True
-    long, firsts = _long_labels()
-    bare = line.lstrip(_BULLETS)
-    return len(line) <= 60 and bare[:1] in firsts and bool(long.match(bare))
+    return len(line) <= 60 and bool(_long_labels().match(line.lstrip(_BULLETS)))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from qcompare.text.furniture import BOTTOM, TOP, is_furniture
+from qcompare.text.furniture import is_furniture
 from qcompare.text.hints import Hint
-from qcompare.text.layout import GAZETTE, is_table_row
+from qcompare.text.layout import is_table_row
 
 _CN = "一二三四五六七八九十百"
 # Numbering styles of the genre, outermost first. A style's place here is its depth: whichever styles a plan
@@ -112,8 +112,6 @@ _GLUED_TEXT = re.compile(
     r"(?P<title>(?:指导思想|总体(?:要求|思路|目标)|基本原则|(?:工作|主要|发展|奋斗|具体|规划)目标|(?:重点|主要|工作)任务|(?:保障|工作|主要|政策)措施|组织实施))(?=到?\d{4}年|以[^,。]{2}|坚持|[\u4e00-\u9fff]{2,}[,。])"
 )
 
-_GLUED_STARTS = frozenset("指总基工主发奋具规重保政组")
-
 
 def _block(text: str, start: int, end: int) -> Block:
     while start < end and text[start] in " \t":
@@ -124,7 +122,7 @@ def _block(text: str, start: int, end: int) -> Block:
     if match is None:
         return _unnumbered(text, start, end)
     level, body = match.lastindex or 0, match.end()
-    glued = _GLUED_TEXT.match(text, body, end) if text[body : body + 1] in _GLUED_STARTS else None
+    glued = _GLUED_TEXT.match(text, body, end)
     stop = _TITLE_END.search(text, body, min(end, body + _NUMBERED_LINE_TITLE))
     title_end = stop.start() if stop else end
     if glued and glued.end("title") < title_end:
@@ -151,15 +149,10 @@ def _unnumbered(text: str, start: int, end: int) -> Block:
 
 def _mark_furniture(text: str, found: list[Block]) -> None:
     last = len(found) - 1
-    for index in (*range(min(TOP, last + 1)), *range(max(TOP, last + 1 - BOTTOM), last + 1)):
-        block = found[index]
+    for index, block in enumerate(found):
         if block.end - block.start <= 120 and is_furniture(text[block.start : block.end], index, last - index):
             block.kind = "furniture"
             block.level, block.title = 0, (0, 0)
-    if "公报" in text:
-        for block in found:
-            if GAZETTE.fullmatch(text, block.start, block.end):
-                block.kind = "furniture"
 
 
 def _nest(found: list[Block]) -> None:
@@ -195,7 +188,7 @@ def _mark_parts(text: str, found: list[Block]) -> None:
     titles = {index: text[slice(*block.title)].strip() for index, block in enumerate(found) if 0 < block.level < BULLET}
     goals = _goals(found, titles)
     status = {index for index, title in titles.items() if title.endswith(_STATUS_ENDS) and _reports(title)}
-    for index, block in enumerate(found if goals or status else ()):
+    for index, block in enumerate(found):
         if index in goals or not goals.isdisjoint(block.parents):
             block.part = "goals"
         elif index in status or not status.isdisjoint(block.parents):

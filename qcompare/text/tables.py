@@ -22,7 +22,6 @@ _GROWTH = re.compile(r".{0,8}(?:年均|累计|增速|增长|增幅|变化).{0,8}
 _OTHER = re.compile(
     r"指标属性|指标类型|属性|性质|备注|说明|责任(?:单位|部门)|牵头(?:单位|部门)|现状(?:值)?|基期(?:值)?|基数|目标值?|规划目标|预期目标|现值|基准(?:值|年)?|完成(?:值|情况)|类型|来源|频次"
 )
-_HEADER_STARTS = frozenset("序编Nn指项名主内目类分领各市州县区地单行品产部")  # of the first cell
 _HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
 _VALUE = re.compile(r"\d|完成|达到|保持|高于|低于|同步|达标")
 _PARTED = re.compile(r"[\t| │┃]")
@@ -120,8 +119,6 @@ def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
 
 def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
     first = blocks[index]
-    if text[first.start] not in _HEADER_STARTS:
-        return None
     if not (_SERIAL.match(text, first.start, first.end) or _NAME.match(text, first.start, first.end)):
         return None
     lines = blocks[index : index + 12]

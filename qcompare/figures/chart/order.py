@@ -140,13 +140,13 @@ def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], l
         tooltip=["pair:N", "kind:N", alt.Tooltip("share:Q", format=".0%")],
     )  # fmt: skip
     height = _APART * (max(1, int(nodes["y"].max())) + 1)
-    size, lines = _circles(nodes["label"])
-    if max(map(len, lines)) == 1:
+    size, written = _circles(nodes["label"])
+    if max(map(len, written)) == 1:
         names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
     else:
         half = _LINE / 2 * (max(1.0, nodes["y"].max()) + 0.8) / height  # the first line stands above the middle
-        above = [at + half * (len(name) - 1) for at, name in zip(nodes["y"], lines, strict=True)]
-        names = alt.Chart(nodes.assign(lines=lines, first=above)).mark_text(fontSize=12, lineHeight=_LINE).encode(
+        above = [at + half * (len(name) - 1) for at, name in zip(nodes["y"], written, strict=True)]
+        names = alt.Chart(nodes.assign(lines=written, first=above)).mark_text(fontSize=12, lineHeight=_LINE).encode(
             x=x, y=alt.Y("first:Q", axis=None, scale=scale_y), text="lines:N"
         )  # fmt: skip
     dots = (
