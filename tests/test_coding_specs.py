@@ -10,6 +10,8 @@ A row needs no Python to be read or added. Only what it states is compared:
 ``numerals``     all Arabic numerals of the passage, in order, each with its role
 ``sentences``    part, heading, kind of the sentence that holds a phrase
 ``reads``        the text that the rules read
+``metadata``     fields of the plan that are read from its front and end
+``each``         words; the row holds for each of them in the place of ``{word}``: a closed class has one such row
 ``why``          what of the codebook the row is about
 """
 
@@ -38,7 +40,9 @@ FRAMES = {
     "密切協作配合，使本市質量工作的各項任務落到實處、見到實效。\n",
     "none": "{}",
 }
-KEYS = {"text", "frame", "targets", "includes", "qualitative", "numerals", "sentences", "reads", "why"}
+KEYS = {
+    "text", "frame", "targets", "includes", "qualitative", "numerals", "sentences", "reads", "metadata", "each", "why",
+}  # fmt: skip
 FIELDS = {field.name for field in TARGETS}
 
 
@@ -46,8 +50,20 @@ def rows() -> list[Any]:
     found = []
     for file in sorted(SPECS.glob("*.jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            found.append(pytest.param(json.loads(line), id=f"{file.stem}:{number}"))
+            row = json.loads(line)
+            for word in row.get("each", [""]):
+                name = f"{file.stem}:{number}" + (f":{word}" if word else "")
+                found.append(pytest.param(with_word(row, word) if word else row, id=name))
     return found
+
+
+def with_word(value: Any, word: str) -> Any:
+    """Return a row with ``{word}`` replaced, in its text and in what is expected of it."""
+    if isinstance(value, str):
+        return value.replace("{word}", word)
+    if isinstance(value, list):
+        return [with_word(one, word) for one in value]
+    return {key: with_word(one, word) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 ROWS = rows()
@@ -68,6 +84,11 @@ def stated(expected: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[
 
 @pytest.mark.parametrize("row", ROWS)
 def test_passage_is_coded_as_the_codebook_says(row: dict[str, Any]) -> None:
+    check(row)
+
+
+def check(row: dict[str, Any]) -> None:
+    """Assert that the passage of a row is coded as the row states."""
     plan, start, end = framed(row)
     coding = code(plan)
     inside = [target for target in coding.targets if start <= target["start"] < end]
@@ -84,6 +105,8 @@ def test_passage_is_coded_as_the_codebook_says(row: dict[str, Any]) -> None:
         assert ledger == row["numerals"], row["why"]
     if "reads" in row:
         assert plan.text == row["reads"], row["why"]
+    if "metadata" in row:
+        assert {name: plan.metadata.get(name) for name in row["metadata"]} == row["metadata"], row["why"]
     if "sentences" in row:
         assert sentences(plan, row["sentences"]) == row["sentences"], row["why"]
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from qcompare.errors import LexiconError
 
 # Columns that may be empty; every other column of a lexicon must be filled in each row.
-OPTIONAL = frozenset({"note", "but_not", "unless"})
+OPTIONAL = frozenset({"note", "but_not", "unless", "not_after", "not_before"})
 
 
 @cache

@@ -1,0 +1,146 @@
+"""What a rule of the coder is: a name, what it decides, where it looks, why, and sentences that show it.
+
+Every judgement of the coder has a rule. Rules of one decision stand in one ordered table and are read from top to
+bottom; the first that holds decides. Words are named by class (:mod:`qcompare.lexicon.patterns`) and stand once, in the
+lexicon. The examples are the rule's test: ``‹…›`` marks the run that is decided, in an example it must be this rule that
+does so, in a counter-example another or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qcompare.lexicon.patterns import pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One judgement of the coder.
+
+    Parameters
+    ----------
+    id
+        Its name: decision, outcome, reason, with dots (``role.status.so_far``); never that of a plan or a sentence.
+    decides
+        What follows where it holds: a role of the ledger, a comparator, a field of the codebook.
+    looks
+        Where it looks, in words: ``left of the number``, ``right of unit``, ``clause``, ``sentence``, ``heading``.
+    why
+        The paragraph of the codebook, or the fact about the language, that it rests on.
+    examples, counter_examples
+        Sentences with the run in question in ``‹…›``.
+    holds
+        The test, where the decision is made by going through the table: a shape (:func:`left`, :func:`right` …) or a
+        function; takes the context, returns something true if it holds: the match, if words decided.
+    kinds
+        Kinds of level that the test can hold for; None: any.
+    """
+
+    id: str
+    decides: str
+    looks: str
+    why: str
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+    holds: Callable[[Any], Any] | None = None
+    kinds: frozenset[str] | None = None
+
+
+RULES: dict[str, Rule] = {}
+
+
+def table(*rules: Rule) -> tuple[Rule, ...]:
+    """Return the rules of one decision, in order, and enter them into the list of all.
+
+    Raises
+    ------
+    ValueError
+        If a rule has the name of another.
+    """
+    for rule in rules:
+        if rule.id in RULES:
+            raise ValueError(f"two rules are called {rule.id}")
+        RULES[rule.id] = rule
+    return rules
+
+
+class Look:
+    """A test by one pattern at one place of the context: the shape that most rules have.
+
+    Parameters
+    ----------
+    place
+        Attribute of the context to look at.
+    method
+        ``search`` or ``match``.
+    template
+        The pattern, with classes of words.
+    unless
+        A pattern that must not be found at the same place.
+    """
+
+    __slots__ = ("method", "pattern", "place", "unless")
+    all: list[Look] = []
+
+    def __init__(self, place: str, method: str, template: str, unless: str | None = None) -> None:
+        self.place, self.method = place, method
+        self.pattern = pattern(template)
+        self.unless = pattern(unless) if unless else None
+        Look.all.append(self)
+
+    def __call__(self, context: Any) -> Any:
+        """Return the match at the place, or None."""
+        run = getattr(context, self.place)
+        found = self.pattern.search(run) if self.method == "search" else self.pattern.match(run)
+        return found if found and not (self.unless and self.unless.search(run)) else None
+
+
+def left(template: str, unless: str | None = None) -> Look:
+    """Hold where the words before the number end in a pattern."""
+    return Look("left", "search", f"(?:{template})$", unless)
+
+
+def right(template: str, unless: str | None = None) -> Look:
+    """Hold where the words behind number and unit start with a pattern."""
+    return Look("right", "match", template, unless)
+
+
+def clause(template: str, unless: str | None = None) -> Look:
+    """Hold where the clause up to the number has a pattern."""
+    return Look("clause", "search", template, unless)
+
+
+# What is noted while a plan is explained: (rule, offset of what is decided, words that decided); None: nothing is.
+Note = tuple[str, int, tuple[int, int] | None]
+_notes: list[Note] | None = None
+
+
+def note(rule: str, at: int, words: tuple[int, int] | None = None) -> None:
+    """Note that a rule decided something of the level whose number is at an offset; costs nothing unless asked for."""
+    if _notes is not None:
+        _notes.append((rule, at, words))
+
+
+def noted(run: Callable[[], Any]) -> list[Note]:
+    """Return the notes that are made while a function runs."""
+    global _notes
+    _notes, before = [], _notes
+    try:
+        run()
+        return _notes
+    finally:
+        _notes = before
+
+
+def listed(rules: Iterable[Rule] | None = None) -> list[dict[str, Any]]:
+    """Return the rules as records, in order of their names."""
+    chosen = RULES.values() if rules is None else rules
+    return [
+        {
+            "id": rule.id, "decides": rule.decides, "looks": rule.looks, "why": rule.why,
+            "examples": list(rule.examples), "counter_examples": list(rule.counter_examples),
+        }
+        for rule in sorted(chosen, key=lambda rule: rule.id)
+    ]  # fmt: skip

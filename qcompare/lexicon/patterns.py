@@ -1,0 +1,121 @@
+"""Patterns that name classes of words: ``{strive}年均增长`` instead of ``(?:力争|确保|争取)年均增长``.
+
+A word stands once, in ``words.csv``, in the class that says what it does; ``classes.csv`` says what each class is for.
+A rule spells no list of its own: it names a class. Each object made here is remembered with what it was made from, so
+that a test can leave out one word or one alternative and see whether anything that is coded changes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from qcompare.errors import LexiconError
+from qcompare.lexicon import rows
+
+_CLASS = re.compile(r"\{([a-z][a-z_]*)\}")
+
+
+class Made(NamedTuple):
+    """An object made of words: how (``pattern``, ``word_set``, ``word_tuple``), from what, and the object."""
+
+    how: str
+    source: str
+    result: Any
+
+
+made: list[Made] = []
+
+
+@cache
+def members(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a class of words, those of the classes that it takes in included, longest word first.
+
+    Raises
+    ------
+    LexiconError
+        If ``words.csv`` has no row of this class.
+    """
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in rows("words"):
+        if row["class"] != name:
+            continue
+        inner = _CLASS.fullmatch(row["word"])
+        for member in members(inner[1]) if inner else (row,):
+            found[member["word"], member["not_after"], member["not_before"]] = member
+    if not found:
+        raise LexiconError(f"lexicon/words.csv has no word of class {name!r}")
+    return tuple(sorted(found.values(), key=lambda row: (-len(row["word"]), row["word"])))
+
+
+@cache
+def _alternatives(name: str) -> str:
+    """Return the pattern of a class: its words, longest first, each with what must not stand beside it."""
+    return f"(?:{'|'.join(map(_written, members(name)))})"
+
+
+def _written(row: dict[str, str]) -> str:
+    """Return one word as a pattern; ``not_after`` and ``not_before`` list what must not stand beside it, with |."""
+    before = "".join(f"(?<!{re.escape(word)})" for word in row["not_after"].split("|") if word)
+    after = "|".join(map(re.escape, filter(None, row["not_before"].split("|"))))
+    return before + re.escape(row["word"]) + (f"(?!{after})" if after else "")
+
+
+def expanded(template: str) -> str:
+    """Return a template with each ``{class}`` replaced by the words of the class."""
+    return _CLASS.sub(lambda match: _alternatives(match[1]), template)
+
+
+def _kept(how: str, source: str) -> Any:
+    result = MAKERS[how](source)
+    made.append(Made(how, source, result))
+    return result
+
+
+def pattern(template: str) -> re.Pattern[str]:
+    """Return a compiled pattern; ``{class}`` in it stands for any word of a class of ``lexicon/words.csv``.
+
+    >>> bool(pattern("{strive}达到").search("力争达到90%"))
+    True
+    """
+    return _kept("pattern", template)
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of a class as a set."""
+    return _kept("word_set", name)
+
+
+def word_tuple(name: str) -> tuple[str, ...]:
+    """Return the words of a class as a tuple, longest first, as ``str.startswith`` and ``endswith`` take it."""
+    return _kept("word_tuple", name)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    listed = members(name)
+    for row in listed:
+        if row["not_after"] or row["not_before"]:
+            raise LexiconError(f"lexicon/words.csv: {row['word']} of {name!r} has conditions; use it in a pattern")
+    return tuple(row["word"] for row in listed)
+
+
+MAKERS: dict[str, Any] = {
+    "pattern": lambda template: re.compile(expanded(template)),
+    "word_set": lambda name: frozenset(_words(name)),
+    "word_tuple": _words,
+}
+
+
+def rule_classes(source: str) -> set[str]:
+    """Return the classes that a template names, those taken in by them included."""
+    found: set[str] = set()
+    waiting = _CLASS.findall(source)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [
+                match[1] for row in rows("words") if row["class"] == name and (match := _CLASS.fullmatch(row["word"]))
+            ]
+    return found
