@@ -13,6 +13,7 @@ from qcompare import __version__, schema
 from qcompare.coding import Coding, code
 from qcompare.coding.years import Years
 from qcompare.corrections import Correction, Overlay, load_for, overlay
+from qcompare.corrections.judgements import Judgement, judgements_for
 from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
@@ -82,11 +83,19 @@ class Corpus:
         The plans.
     failures
         What could not be read, each with its reason.
+    judgements
+        What people decided about matches and indicators of these plans.
     """
 
-    def __init__(self, coded: Iterable[CodedPlan], failures: Iterable[SourceError] = ()) -> None:
+    def __init__(
+        self,
+        coded: Iterable[CodedPlan],
+        failures: Iterable[SourceError] = (),
+        judgements: Iterable[Judgement] = (),
+    ) -> None:
         self._coded = {one.name: one for one in sorted(coded, key=lambda one: one.name)}
         self.failures = list(failures)
+        self.judgements = tuple(judgements)
 
     @property
     def names(self) -> list[str]:
@@ -122,7 +131,7 @@ class Corpus:
         for name in chosen:
             if name not in self._coded:
                 raise ParameterError(unknown("plan", name, self._coded))
-        return Corpus([self._coded[name] for name in chosen], self.failures)
+        return Corpus([self._coded[name] for name in chosen], self.failures, self.judgements)
 
     def records(self, table: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table as dicts, in order of plan, start, end; pandas is not loaded.
@@ -224,7 +233,8 @@ def load(
         one = _corrected(plan, coding, known)
         coded.append(one)
         failures += one.review.left_out(plan.file or plan.name) if one.review else []
-    corpus = Corpus(coded, failures)
+    judgements, unread = judgements_for(places) if corrections is None else ([], [])
+    corpus = Corpus(coded, [*failures, *unread], judgements)
     return corpus if plans is None else corpus.select(plans)
 
 

@@ -55,7 +55,7 @@ def export_command(paths: tuple[str, ...], output: Path) -> int:
     Example:
       qcompare review export my_plans/ -o review.xlsx
     """
-    from qcompare.review.session import export
+    from qcompare.review.rounds import export
 
     _is_workbook(output)
     corpus, code = read(paths)
@@ -81,7 +81,7 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
       qcompare review import study.qdpx my_plans/ --coder 李
     """
     from qcompare.paths import plans_dir
-    from qcompare.review.session import fresh, keep, take_back
+    from qcompare.review.rounds import fresh, keep, take_back
     from qcompare.study.settings import settings
 
     if not file.exists():
@@ -144,7 +144,7 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None) -> int:
       qcompare review adjudicate my_plans/ -o settle.xlsx
     """
     from qcompare.review.agreement import to_settle
-    from qcompare.review.session import export_disputed
+    from qcompare.review.rounds import export_disputed
 
     corrections = _corrections(paths)
     if output is None:

@@ -11,10 +11,10 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from qcompare.checks import check
 from qcompare.errors import SchemaError, SourceError
@@ -28,6 +28,7 @@ FILE = "corrections.jsonl"
 _CONTEXT = 24  # characters kept on either side of the quote, to find it again in a changed text
 _ADVICE = "mend or remove the line; each line is one correction as `qcompare review` writes it"
 
+T = TypeVar("T")
 Key = tuple[int, int, int | None, int | None, str]
 Record = Mapping[str, Any]
 
@@ -85,7 +86,7 @@ class Correction:
     @property
     def id(self) -> str:
         """Sixteen hexadecimal digits that stand for exactly this correction."""
-        return hashlib.sha256(_canonical(asdict(self)).encode()).hexdigest()[:16]
+        return hashlib.sha256(canonical_json(asdict(self)).encode()).hexdigest()[:16]
 
     @property
     def result(self) -> dict[str, Any] | None:
@@ -177,8 +178,8 @@ def make(
     >>> made.action, made.key, made.after
     ('reject', (0, 8, None, None, '合格率'), '。')
     """
-    seen = {name: _plain(target.get(name)) for name in (*CODED, *DERIVED) if name in target}
-    news = {name: _plain(value) for name, value in (changed or {}).items() if _plain(value) != seen.get(name)}
+    seen = {name: plain_value(target.get(name)) for name in (*CODED, *DERIVED) if name in target}
+    news = {name: plain_value(value) for name, value in (changed or {}).items() if plain_value(value) != seen.get(name)}
     if action == "edit" and not news:
         action = "accept"
     correction = Correction(
@@ -232,7 +233,7 @@ def upon(
     return earlier.target, "edit" if both else "accept", both
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """Return a value as JSON has it: no pandas missing values, no NumPy numbers, whole numbers whole."""
     if value is None or value != value or type(value).__name__ == "NAType":
         return None
@@ -249,14 +250,25 @@ def load(path: str | os.PathLike[str]) -> list[Correction]:
     SourceError
         If a line is no correction; says which line.
     """
+    return load_records(path, Correction.from_record, _ADVICE)
+
+
+def load_records(path: str | os.PathLike[str], make_one: Callable[[Record], T], advice: str) -> list[T]:
+    """Return the records in a file, or in all ``.jsonl`` files of a folder, each once, in order.
+
+    Raises
+    ------
+    SourceError
+        If a line holds no such record; says which line.
+    """
     place = Path(path)
     files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place] if place.exists() else []
-    found: dict[str, Correction] = {}
+    found: dict[str, T] = {}
     for file in files:
         try:
             lines = file.read_bytes().decode("utf-8-sig").split("\n")  # JSON may hold other line ends, such as U+2028
         except (OSError, UnicodeDecodeError) as error:
-            raise SourceError(file, f"it cannot be read ({error})", "give a file of corrections in UTF-8") from None
+            raise SourceError(file, f"it cannot be read ({error})", "give a file of records in UTF-8") from None
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -264,15 +276,15 @@ def load(path: str | os.PathLike[str]) -> list[Correction]:
                 record = json.loads(line)
                 if not isinstance(record, dict):
                     raise SchemaError("it is no JSON object")
-                correction = Correction.from_record(record)
+                one = make_one(record)
             except (ValueError, RecursionError) as error:
-                raise SourceError(f"{file}:{number}", str(error), _ADVICE) from None
-            found.setdefault(correction.id, correction)
+                raise SourceError(f"{file}:{number}", str(error), advice) from None
+            found.setdefault(str(getattr(one, "id", "")), one)
     return list(found.values())
 
 
-def append(path: str | os.PathLike[str], corrections: Iterable[Correction]) -> None:
-    """Add corrections to a file, on disk when this returns."""
+def append(path: str | os.PathLike[str], corrections: Iterable[Any]) -> None:
+    """Add corrections (or judgements) to a file, on disk when this returns."""
     place = Path(path)
     place.parent.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(correction.record(), ensure_ascii=False) + "\n" for correction in corrections)
@@ -316,5 +328,6 @@ def moved(correction: Correction, shift: int, source: str) -> Correction:
     return replace(correction, target=target, changed=changed, text_sha256=text_sha256(source))
 
 
-def _canonical(record: dict[str, Any]) -> str:
+def canonical_json(record: Mapping[str, Any]) -> str:
+    """Return a record as JSON that is the same for the same contents."""
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

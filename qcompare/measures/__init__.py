@@ -79,6 +79,7 @@ def _contents(corpus: Corpus) -> str:
     for name in ("targets", "plans", "sentences", "numerals"):
         for record in corpus.records(name):
             found.update(repr(sorted(record.items())).encode())
+    found.update(" ".join(one.id for one in corpus.judgements).encode())
     return found.hexdigest()
 
 

@@ -67,6 +67,7 @@ class Measures(Certainty):
     @classmethod
     def of(cls, corpus: Corpus, **options: Any) -> Measures:
         """Return the measures of a corpus."""
+        options.setdefault("crosswalk", crosswalks.load(judgements=corpus.judgements))
         return cls(corpus.targets, corpus.plans, corpus.sentences, corpus.numerals, **options)
 
     def under(self, chosen: Choices | None = None, **definitions: str) -> Measures:

@@ -8,13 +8,16 @@ text, however that coding words the indicator.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from qcompare.corrections.judgements import Judgement
 from qcompare.errors import SchemaError
+from qcompare.measures.judged import lay_over
 from qcompare.measures.pairing import pairs
 from qcompare.paths import data_dir
 from qcompare.schema import frame
@@ -48,6 +51,11 @@ class Crosswalk:
         The hand-coded targets on which the judgements rest.
     blind
         How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
+    complete
+        Plans whose matches were judged in full: where they have no match, nothing is proposed.
+    judged_cells, judged_pairs, judged_spans, own
+        From the judgements of a study: (plan, national goal) that somebody has judged; (plan, target_indicator,
+        national_goal) likewise, refused ones too; the targets at which; indicators said to be of their own.
     """
 
     canonical: pd.DataFrame
@@ -59,6 +67,11 @@ class Crosswalk:
     labels: pd.DataFrame
     reviewed: pd.DataFrame
     blind: pd.DataFrame
+    complete: frozenset[str] = frozenset()
+    judged_cells: frozenset[tuple[str, str]] = frozenset()
+    judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judged_pairs: frozenset[tuple[str, str, str]] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 @cache
@@ -71,15 +84,16 @@ def fold(text: str) -> str:
     return _PLACE.sub("", _MARKS.sub("", text))
 
 
-def load(folder: str | Path | None = None) -> Crosswalk:
-    """Read the judged tables from the data folder.
+def load(folder: str | Path | None = None, judgements: Iterable[Judgement] = ()) -> Crosswalk:
+    """Read the judged tables from the data folder, and lay judgements of a study over them.
 
     Raises
     ------
     SchemaError
         If a table names a canonical indicator, goal or grade that does not exist.
     """
-    return _load(str(folder or data_dir()))
+    shipped, made = _load(str(folder or data_dir())), tuple(judgements)
+    return lay_over(shipped, made) if made else shipped
 
 
 @cache
@@ -105,11 +119,12 @@ def _load(folder: str) -> Crosswalk:
     goals = _goals(home / "national" / "goals.jsonl", read)
     reviewed = pd.read_json(home / "reference" / "targets.jsonl", lines=True, dtype=False)
     _check(canonical, read["indicators"], goals, matches)
-    return Crosswalk(
+    made = Crosswalk(
         canonical, read["indicators"], goals, matches, read["documents"], read["headings"], read["heading_labels"],
         frame("targets", reviewed.astype(object).where(reviewed.notna(), None).to_dict("records")),
         pd.read_csv(home / "reference" / "blind_errors.csv"),
     )  # fmt: skip
+    return replace(made, complete=frozenset(made.reviewed["plan"]) | frozenset(made.matches["plan"]))
 
 
 def _goals(path: Path, read: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -141,7 +156,7 @@ def _check(canonical: pd.DataFrame, indicators: pd.DataFrame, goals: pd.DataFram
 def anchor(targets: pd.DataFrame, reviewed: pd.DataFrame) -> pd.Series:
     """Return, for each target, the indicator under which people judged the same commitment.
 
-    Where the reference coding has the commitment at the same place of the same text, its wording; otherwise
+    Where the judged coding has the commitment at the same place of the same text, its wording; otherwise
     the target's own wording.
     """
     known = targets[targets["plan"].isin(reviewed["plan"].unique())]
@@ -151,9 +166,30 @@ def anchor(targets: pd.DataFrame, reviewed: pd.DataFrame) -> pd.Series:
     return wording
 
 
+def _anchored(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.Series:
+    """Return the indicator as judged: in the reference coding, or in a study by the level that was judged."""
+    wording = anchor(targets, crosswalk.reviewed)
+    spans = crosswalk.judged_spans
+    if spans.empty:
+        return wording
+    there = targets[targets["plan"].isin(spans["plan"].unique())]
+    same = pairs(there, spans)
+    # a study judges some of a plan's targets only: another one in the same quote must not take over the judgement
+    start = spans.loc[same["reference"], "level_start"].to_numpy(float, na_value=-1)
+    level = targets.loc[same["coded"], "level_start"].to_numpy(float, na_value=-1)
+    same = same[start == level]
+    wording.loc[same["coded"]] = spans.loc[same["reference"], "indicator"].to_numpy()
+    return wording
+
+
 def judged_plans(crosswalk: Crosswalk) -> set[str]:
-    """Return the plans whose matches to the national goals people have judged."""
-    return set(crosswalk.reviewed["plan"].unique()) | set(crosswalk.matches["plan"].unique())
+    """Return the plans whose matches to the national goals people have judged in full."""
+    return set(crosswalk.complete)
+
+
+def is_judged(crosswalk: Crosswalk, plan: str, goal: str) -> bool:
+    """Return whether somebody has judged what a plan says of a national goal."""
+    return plan in crosswalk.complete or (plan, goal) in crosswalk.judged_cells
 
 
 def canonicalise(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
@@ -167,7 +203,7 @@ def canonicalise(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
         indicators" counts), ``kind``, ``polarity``, ``floor``, ``ceiling``. Index and order are kept.
     """
     known = {fold(row.indicator): row.canonical for row in crosswalk.indicators.itertuples()}
-    judged = anchor(targets, crosswalk.reviewed)
+    judged = _anchored(targets, crosswalk)
     folded = judged.map(fold)
     canonical = folded.map(known).astype("string")
     facts = crosswalk.canonical.set_index("canonical")[["kind", "polarity", "floor", "ceiling"]]

@@ -98,6 +98,8 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, near: float = NEAR, 
     same_unit = (rows["measured"] == unit) | (rows["measured"] == "") | (unit == "")
     rows["grade"] = np.where((rows["score"] >= near) & same_unit, "N", "F")
     rows["suggested"] = np.where((rows["score"] >= 99.5) & same_unit, "E", rows["grade"])
+    pairs_here = rows[["plan", "target_indicator", "national_goal"]].itertuples(index=False, name=None)
+    rows = rows[[pair not in crosswalk.judged_pairs for pair in pairs_here]]
     rows = rows.assign(relation="related", status="proposed", note="proposed by likeness of words: " + rows["reason"])
     return rows[COLUMNS].sort_values(
         ["plan", "national_goal", "score"], ascending=[True, True, False], ignore_index=True

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcompare.corrections.folders import folder_for
+from qcompare.corrections.judgements import folder_of_judgements
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import display, render
 from qcompare.paths import notebooks_dir
@@ -138,7 +140,10 @@ def key(job: Job) -> str:
     A value that names an existing file or folder counts with its bytes.
     """
     named = [value for value in job.values.values() if isinstance(value, str) and len(value) < 1024]
-    inputs = {value: files.tree(Path(value)) for value in named if "/" in value and Path(value).exists()}
+    places = [Path(value) for value in named if "/" in value and Path(value).exists()]
+    # what people decided about plans lies beside their folder
+    decided = [folder(place) for place in places for folder in (folder_for, folder_of_judgements)]
+    inputs = {str(place): files.tree(place) for place in [*places, *decided] if place.exists()}
     return files.digest(
         job.notebook.read_bytes(), dict(job.values), inputs,
         files.code_version(), files.data_version(), files.environment(),

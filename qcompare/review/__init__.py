@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qcompare.review.session import view
+    from qcompare.review.rounds import view
 
 __all__ = ["view"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "view":
-        from qcompare.review.session import view
+        from qcompare.review.rounds import view
 
         return view
     raise AttributeError(f"module 'qcompare.review' has no attribute {name!r}")

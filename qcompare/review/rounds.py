@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qcompare.corrections.places import file_for, load_for
+from qcompare.corrections.folders import file_for, load_for
 from qcompare.corrections.records import Correction, Key, append, standing
 from qcompare.errors import SourceError
 from qcompare.exchange.tables import read_table

@@ -37,10 +37,21 @@ def file_for(place: str | os.PathLike[str], coder: str) -> Path:
     ParameterError
         If nothing of the name can be part of a file's name.
     """
+    return folder_for(place) / file_name(coder)
+
+
+def file_name(coder: str) -> str:
+    """Return the name of a coder's file.
+
+    Raises
+    ------
+    ParameterError
+        If nothing of the name can be part of a file's name.
+    """
     name = _UNSAFE.sub("_", coder).strip("_")[:60]
     if not name:
         raise ParameterError(f"{coder!r} is no name of a coder; give one with letters")
-    return folder_for(place) / f"{name}.jsonl"
+    return f"{name}.jsonl"
 
 
 def load_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Correction], list[SourceError]]:
