@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qcompare.coding.items import clause_start
 from qcompare.coding.level import Level
 from qcompare.coding.years import Years
+from qcompare.text.clauses import clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 

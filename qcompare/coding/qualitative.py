@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from qcompare.coding.items import clause_end, leading_year
+from qcompare.coding.indicators import leading_year
 from qcompare.lexicon import alternation, words
+from qcompare.text.clauses import clause_end
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 

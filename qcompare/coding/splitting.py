@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.items import (
+from qcompare.coding.indicators import (
     POST_CUT,
     POST_TAIL,
     Item,
-    clause_end,
-    clause_start,
+    named_before,
     quote_start,
-    respective,
-    split_joined,
-    split_subjects,
     strip_lead,
     strip_verbs,
     trim_right,
 )
 from qcompare.coding.level import Level
-from qcompare.coding.respective import named_before, respective_items
+from qcompare.text.clauses import CLOSING, OPENING, clause_end, clause_start
 from qcompare.text.model import Plan
+
+_JOIN = re.compile(r"、|以及|和(?<![总共温缓饱]和)(?![谐平美睦解])|(?<!参)与(?!会)|及(?!时|其|格)")
+STATISTIC = re.compile(
+    r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
+)
+_SHARED_TAIL = re.compile(
+    r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$"
+    r"|(?:(?:质量安全|产品质量|质量|安全|产地)?(?:国家|省级|市级|评价性|例行|一次性?|交工|竣工)?(?:监督)?(?:抽[检查验]|监测|检测|检验|验收|送检|受检|检定|持证|登记|配备|利用|处理|处置|参保|巩固|建档|接种|覆盖|普及|达标|通过|入学|毛入学|采标|修订|规范化?管理)*)"
+    r"(?:合格率|覆盖率|普及率|达标率|满意度|满意率|利用率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|处置率|处理率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率|比重|占比|比例)$"
+    r"|(?:使用|施用|排放|消耗)总?量$"
+)
+_GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
+_JOIN_OR_PAIRED = re.compile("|".join([_JOIN.pattern, *map(re.escape, OPENING + CLOSING)]))
+
 
 # 进入全省前5位: the group is the baseline, the verb no part of the indicator.
 _RANKED = re.compile(
@@ -277,3 +287,185 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
         return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
     start = quote_start(previous.start, level.start, level.end)
     return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))
+
+
+def split_subjects(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Split a joined subject into the statistics that are published each for itself.
+
+    Returns
+    -------
+    list of (offset where the piece starts, its indicator); one entry where the subject is one statistic.
+
+    >>> split_subjects("空气质量指数、水功能区水质达标率", 0, 16)
+    [(0, '空气质量指数'), (7, '水功能区水质达标率')]
+    >>> split_subjects("国家监督抽检和省级监督抽查合格率", 0, 16)
+    [(0, '国家监督抽检和省级监督抽查合格率')]
+    """
+    subject = text[start:end]
+    pieces = split_joined(subject)
+    if len(pieces) < 2:
+        return [(start, subject)]
+    growth = _GROWTH.search(subject)
+    if growth and all(STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):
+        # 生产总值、财政收入的增幅: the growth of each of them.
+        found, scope = [], ""
+        for at, piece in pieces:
+            head = piece.find("实现")
+            if head == 0:
+                piece = scope + piece
+            elif head > 0:
+                scope = piece[:head]
+            found.append((start + at, piece if _GROWTH.search(piece) else piece + growth.group()))
+        return found
+    if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
+        return [(start + at, piece) for at, piece in pieces]
+    return [(start, subject)]
+
+
+def split_joined(subject: str) -> list[tuple[int, str]]:
+    """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
+    pieces, depth, at = [], 0, 0
+    position = 0
+    while match := _JOIN_OR_PAIRED.search(subject, position):
+        start = match.start()
+        position = start + 1
+        if subject[start] in OPENING:
+            depth += 1
+        elif subject[start] in CLOSING:
+            depth -= 1
+        elif depth <= 0 and start > at:
+            pieces.append((at, subject[at:start]))
+            at = position = match.end()
+    pieces.append((at, subject[at:]))
+    return [piece for piece in pieces if piece[1]]
+
+
+# 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once.
+_PER = re.compile(r"(?:单位|万元)[^、]{0,8}?(?:生产总值|GDP|增加值)")
+_ALSO_PER = ("能", "二氧化碳", "碳排放", "用水", "水耗")
+_GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
+
+
+def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, str]] | None:
+    """Return the ``count`` subjects of a 分别 list, the shared end of the last one supplied to the others; None if they do not match."""
+    subject = text[start:end]
+    pieces = split_joined(subject)
+    if len(pieces) != count:
+        pieces = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", subject)]
+        if len(pieces) != count:
+            return None
+    last = pieces[-1][1]
+    tail = _SHARED_TAIL.search(last) if not all(STATISTIC.search(piece) for _, piece in pieces) else None
+    shared = tail.group() if tail and tail.start() > 0 else ""
+    graded = _GRADED.match(last)
+    if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
+        # 国家级、省级和市级重点实验室: the noun is said once.
+        return [(start + at, piece if piece is last else piece + graded["noun"]) for at, piece in pieces]
+    per = _PER.match(pieces[0][1])
+    if per and per.end() < len(pieces[0][1]):
+        pieces = [(at, per.group() + piece if piece.startswith(_ALSO_PER) else piece) for at, piece in pieces]
+    return [
+        (start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared)
+        for at, piece in pieces
+    ]
+
+
+Run = tuple[int, int]
+
+_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
+_JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
+    """Return the items of the 分别 list that starts with a level, or None where there is none."""
+    first = chosen[index]
+    before = text[max(floor, first.start - 34) : first.start]
+    if "分别" not in first.verb and not ("分别" in before and _RESPECTIVELY.search(before)):
+        return None
+    group = _group(text, chosen, index)
+    if len(group) < 2:
+        return None
+    _govern(group)
+    at = text.rfind("分别", floor, first.number)
+    start, _ = strip_lead(text, clause_start(text, floor, at), at)
+    end, base = trim_right(text, start, at, first.change, first.verb)
+    # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
+    after, _ = strip_lead(text, at + 2, first.lead)
+    named, than = trim_right(text, after, first.lead, first.change, first.verb)
+    base = base or than
+    whole = (after, named) if named - after >= 2 else (start, end)
+    years = _years_beside(text, floor, at, len(group))
+    if years:
+        if whole[1] <= whole[0]:
+            whole = named_before(text, clause_start(text, floor, at))
+        return _of_years(text, group, whole, base, years)
+    subjects = respective(text, start, end, len(group))
+    if subjects is not None:
+        return [
+            _item(level, piece, (begin, begin + len(piece)), base)
+            for level, (begin, piece) in zip(group, subjects, strict=True)
+        ]
+    return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def _group(text: str, chosen: list[Level], index: int) -> list[Level]:
+    """Return the levels that 、 and 和 join to a first one."""
+    group = [chosen[index]]
+    for level in chosen[index + 1 :]:
+        between = text[group[-1].end : level.lead]
+        if not _JOINT.fullmatch(between):
+            break
+        if "," in between and text[level.end : level.end + 1] not in (*",。;、和", ""):
+            break
+        group.append(level)
+    return group
+
+
+def _of_years(text: str, group: list[Level], whole: Run, base: Run | None, years: list[int]) -> list[Item]:
+    """Return items of one subject, one a year where years are told apart."""
+    name = text[slice(*whole)]
+    dated: list[int | None] = [*years] if years else [None] * len(group)
+    return [_item(level, name, whole, base, year) for level, year in zip(group, dated, strict=True)]
+
+
+def _item(level: Level, name: str, run: Run, base: Run | None, year: int | None = None) -> Item:
+    start = quote_start(run[0], level.start, level.end)
+    return Item(level, start, level.end, name, run, (level.end, level.end), base, year)
+
+
+def _years_beside(text: str, floor: int, at: int, count: int) -> list[int]:
+    """Return the years listed right before 分别, one for each level (2013年、2014年分别建成…)."""
+    listed = _YEAR_LIST.search(text[max(floor, at - 60) : at])
+    years = [int(year) for year in _NAMED_YEAR.findall(listed.group())] if listed else []
+    return years if len(years) == count else []
+
+
+def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
+    """Return the years that a sentence names before its subject, one for each level (到2018年和2020年,…分别)."""
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d(?=年)", text[max(floor, start - 40) : start])]
+    return years if len(years) == count else []
+
+
+_ONE_SIDED = (">=", "<=", ">", "<")
+
+
+def _govern(group: list[Level]) -> None:
+    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+    for level in group[1:]:
+        # 分别降低10%和17%: the change is said once.
+        if level.change == "level":
+            level.change = group[0].change
+    # 以上 behind the last governs all, and so does 不低于 before the first.
+    last, first = group[-1], group[0]
+    source = last if last.comparator in _ONE_SIDED else first
+    if source.comparator not in _ONE_SIDED or (source is first and first.start == first.number):
+        return
+    for level in group:
+        if level.comparator != "=":
+            continue
+        value = level.low
+        level.comparator = source.comparator
+        bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
+        level.low, level.high = bounds

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from sys import maxsize
+from functools import cache
 
 from qcompare.coding.level import Level
 from qcompare.lexicon import alternation, words
-from qcompare.text.hints import Hint
+from qcompare.text.clauses import clause_start
+from qcompare.text.model import Plan
 
-_STOP = Hint(",;。:!?\n")
-_REACH = 160
 _YEAR_WORDS = (
     r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内)?(?:以前|之前|前|时|起)?"
     r"|(?:到)?[“\"][八九十][一二三四五]?五?[”\"](?:期末|时期末|末|期间|时期)?|(?:用|力争|争取|到|在|未来|今后)?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?(?:时间|内|之内)|(?:到)?本世纪末|今年|当年|明年"
@@ -36,20 +33,6 @@ POST_CUT = re.compile(
     r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])"
 )
 POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
-_JOIN = re.compile(r"、|以及|和(?<![总共温缓饱]和)(?![谐平美睦解])|(?<!参)与(?!会)|及(?!时|其|格)")
-STATISTIC = re.compile(
-    r"(?:率|度|指数|比重|比例|占比|总量|产值|增加值|收入|生产总值|利润|税收|利税|数量|人数|面积|强度|寿命|(?<!质)量|总数|投资|消费|能耗|浓度|覆盖面|得分|年限|床位数|生师比|总额|成本|规模|里程|价值|市场份额|[^指]数|水平|值|比(?<!对比))(?:\(.{1,16}\))?$"
-)
-_SHARED_TAIL = re.compile(
-    r"的?(?:同比)?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$"
-    r"|(?:(?:质量安全|产品质量|质量|安全|产地)?(?:国家|省级|市级|评价性|例行|一次性?|交工|竣工)?(?:监督)?(?:抽[检查验]|监测|检测|检验|验收|送检|受检|检定|持证|登记|配备|利用|处理|处置|参保|巩固|建档|接种|覆盖|普及|达标|通过|入学|毛入学|采标|修订|规范化?管理)*)"
-    r"(?:合格率|覆盖率|普及率|达标率|满意度|满意率|利用率|参保率|入学率|巩固率|检定率|持证率|通过率|及格率|处置率|处理率|死亡率|发病率|建档率|管理率|接种率|治愈率|正点率|优良率|修订率|采标率|上岗率|比重|占比|比例)$"
-    r"|(?:使用|施用|排放|消耗)总?量$"
-)
-_GROWTH = re.compile(r"的?(?:增幅|增速|增长率|增长幅度|增长速度|降幅)$")
-_CLOSE, _OPEN = ")”’」』》", "(“‘「『《"
-_PAIRED = Hint(_CLOSE + _OPEN)
-_JOIN_OR_PAIRED = re.compile("|".join([_JOIN.pattern, *map(re.escape, _OPEN + _CLOSE)]))
 
 
 @dataclass(slots=True)
@@ -83,54 +66,6 @@ def _leading() -> re.Pattern[str]:
 @cache
 def _closing() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(words('verbs'))})+$")
-
-
-@lru_cache(maxsize=4)
-def _marks(text: str) -> tuple[list[int], list[int]]:
-    """Return the offsets of the marks that end clauses, and of those that come in pairs; found once for a text.
-
-    One before and one behind all others spare the search for the next of them a look at where the lists end.
-    """
-    return [-1, *_STOP(text), maxsize], [-1, *_PAIRED(text), maxsize]
-
-
-def clause_start(text: str, floor: int, at: int) -> int:
-    """Return where the clause that holds an offset starts; a comma inside brackets or quotes does not split."""
-    if floor < at - _REACH:
-        floor = at - _REACH
-    stops, paired = _marks(text)
-    index = bisect_left(stops, at) - 1
-    last = bisect_left(paired, at)
-    while (stop := stops[index]) >= floor:
-        # Few clauses hold a mark of a pair: only for those are they counted.
-        if paired[last - 1] < stop or not _unbalanced(text, paired, stop, at, _CLOSE, _OPEN):
-            return stop + 1
-        index -= 1
-    return floor
-
-
-def clause_end(text: str, at: int, ceiling: int) -> int:
-    """Return where the clause that holds an offset ends."""
-    if ceiling > at + _REACH:
-        ceiling = at + _REACH
-    stops, paired = _marks(text)
-    index = bisect_left(stops, at)
-    first = bisect_left(paired, at)
-    while (stop := stops[index]) < ceiling:
-        if paired[first] > stop or not _unbalanced(text, paired, at, stop, _OPEN, _CLOSE):
-            return stop
-        index += 1
-    return ceiling
-
-
-def _unbalanced(text: str, paired: list[int], start: int, end: int, more: str, fewer: str) -> bool:
-    """Tell whether the marks in a run of the text hold more of one side of a pair than of the other."""
-    marks = [text[mark] for mark in paired[bisect_left(paired, start) : bisect_left(paired, end)]]
-    for mark in marks:
-        pair = more.find(mark)
-        if pair >= 0 and marks.count(mark) > marks.count(fewer[pair]):
-            return True
-    return False
 
 
 def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -272,82 +207,102 @@ def strip_verbs(text: str, start: int, end: int) -> int:
     return start + match.start() if match else end
 
 
-def split_subjects(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Split a joined subject into the statistics that are published each for itself.
-
-    Returns
-    -------
-    list of (offset where the piece starts, its indicator); one entry where the subject is one statistic.
-
-    >>> split_subjects("空气质量指数、水功能区水质达标率", 0, 16)
-    [(0, '空气质量指数'), (7, '水功能区水质达标率')]
-    >>> split_subjects("国家监督抽检和省级监督抽查合格率", 0, 16)
-    [(0, '国家监督抽检和省级监督抽查合格率')]
-    """
-    subject = text[start:end]
-    pieces = split_joined(subject)
-    if len(pieces) < 2:
-        return [(start, subject)]
-    growth = _GROWTH.search(subject)
-    if growth and all(STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):
-        # 生产总值、财政收入的增幅: the growth of each of them.
-        found, scope = [], ""
-        for at, piece in pieces:
-            head = piece.find("实现")
-            if head == 0:
-                piece = scope + piece
-            elif head > 0:
-                scope = piece[:head]
-            found.append((start + at, piece if _GROWTH.search(piece) else piece + growth.group()))
-        return found
-    if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
-        return [(start + at, piece) for at, piece in pieces]
-    return [(start, subject)]
+# Where a clause stops naming and starts saying: 合格率|达到91%, 名牌产品|85个.
+_SAYS = re.compile(r"达到|达(?!标)|为|由|从|比|提高|提升|增加|控制|稳定|保持|实现|\d")
 
 
-def split_joined(subject: str) -> list[tuple[int, str]]:
-    """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
-    pieces, depth, at = [], 0, 0
-    position = 0
-    while match := _JOIN_OR_PAIRED.search(subject, position):
-        start = match.start()
-        position = start + 1
-        if subject[start] in _OPEN:
-            depth += 1
-        elif subject[start] in _CLOSE:
-            depth -= 1
-        elif depth <= 0 and start > at:
-            pieces.append((at, subject[at:start]))
-            at = position = match.end()
-    pieces.append((at, subject[at:]))
-    return [piece for piece in pieces if piece[1]]
+def named_before(text: str, start: int) -> tuple[int, int]:
+    """Return what the clause before names, for a clause that has a level and nothing else; across 。 if need be."""
+    stop = start
+    for _ in range(_CLAUSES):
+        while stop > 0 and text[stop - 1] in ",;:、 。":
+            stop -= 1
+        head = clause_start(text, 0, stop)
+        begin, _ = strip_lead(text, head, stop)
+        says = _SAYS.search(text, begin + 1, stop)
+        end, _ = trim_right(text, begin, says.start() if says else stop, "level", "")
+        if end - begin > 1:
+            return begin, end
+        stop = head
+    return start, start
 
 
-# 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once.
-_PER = re.compile(r"(?:单位|万元)[^、]{0,8}?(?:生产总值|GDP|增加值)")
-_ALSO_PER = ("能", "二氧化碳", "碳排放", "用水", "水耗")
-_GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
+# How many clauses back the subject may stand; a date can be one of them.
+_CLAUSES = 3
 
 
-def respective(text: str, start: int, end: int, count: int) -> list[tuple[int, str]] | None:
-    """Return the ``count`` subjects of a 分别 list, the shared end of the last one supplied to the others; None if they do not match."""
-    subject = text[start:end]
-    pieces = split_joined(subject)
-    if len(pieces) != count:
-        pieces = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", subject)]
-        if len(pieces) != count:
-            return None
-    last = pieces[-1][1]
-    tail = _SHARED_TAIL.search(last) if not all(STATISTIC.search(piece) for _, piece in pieces) else None
-    shared = tail.group() if tail and tail.start() > 0 else ""
-    graded = _GRADED.match(last)
-    if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
-        # 国家级、省级和市级重点实验室: the noun is said once.
-        return [(start + at, piece if piece is last else piece + graded["noun"]) for at, piece in pieces]
-    per = _PER.match(pieces[0][1])
-    if per and per.end() < len(pieces[0][1]):
-        pieces = [(at, per.group() + piece if piece.startswith(_ALSO_PER) else piece) for at, piece in pieces]
-    return [
-        (start + at, piece if not shared or piece.endswith(shared) or STATISTIC.search(piece) else piece + shared)
-        for at, piece in pieces
-    ]
+# Indicators that start like this do not say of what: an inspection, a step of works, a property.
+_SILENT = re.compile(
+    r"(?:单位工程|一般工程|重点工程|竣工工程|其他工程|获得|获|一次(?!性能源)|(?:国家|省级|市级)?监督抽[查检]|国家监督|省级监督|抽检|抽查|检验|合格率|检测|安全性能|质量指标|顾客满意|客户满意|用户满意|群众满意|满意度|覆盖率|普及率|达标率)"
+)
+_PRODUCT = re.compile(r"(?P<rank>重点|主要)?产品(?!牌)")
+_OBJECT = r"(?:工程项目|建设项目|项目|工程建设|工程|农产品|食用农产品|水产品|畜产品|工业产品|消费品|产品|食品|药品|医疗器械|化妆品|农资|服务业|企业|设备|学校|医院|机构|旅游|住宅)"
+_HEAD = re.compile(rf"[^,。;:、的\d]{{0,14}}?{_OBJECT}")
+_DOES = re.compile(r"(?:加大|加强|强化|抓好|严格|开展|推进)对?")
+_OTHERS = re.compile(r"其他|一般")
+_KIND = re.compile(r"大中型|大型|重点|重大|主要")
+_TITLE = re.compile(rf"[^,。;:]{{0,8}}?{_OBJECT}(?:质量)?$")
+_SECTOR = re.compile(r"(?P<sector>工业|农业|制造业|服务业|建筑业)(?:产品|品)?")
+_ACT = re.compile(r"(?:签订|签署|建立|导入|通过|实施|执行|采用|安装|配备)(?!率)")
+
+
+def supply_scope(plan: Plan, items: list[Item]) -> None:
+    """Complete the indicators that leave their object out; the quotes stay as they are."""
+    text = plan.text
+    for index, item in enumerate(items):
+        name = item.indicator
+        if name.startswith("占") and index:
+            # 研发支出增长10%,占生产总值比重达到3%: the share is that of what stands before.
+            earlier = items[index - 1]
+            if 0 < item.start - earlier.level.end <= 2 and text[earlier.level.end] == ",":
+                item.indicator = earlier.indicator + name
+            continue
+        product = _PRODUCT.match(name) if "产品" in name else None
+        silent = _SILENT.match(name) or (item.level.unit == "%" and _ACT.match(name))
+        if not product and not silent:
+            continue
+        number = plan.block_at(item.level.number)
+        block = plan.blocks[number]
+        title = plan.title_of(number)
+        if product and (block.level or title):
+            sector = _SECTOR.match(title)
+            if sector and sector["sector"] not in name:
+                rank = product["rank"] or ""
+                item.indicator = f"{rank}{sector['sector']}产品{name[product.end() :]}"
+            continue
+        if not silent:
+            continue
+        floor = max(block.start, plan.sentence_at(item.start)[0])
+        head = (
+            _before(text, items, index, floor)
+            or _clause_head(text, floor, item.start)
+            or (title if _TITLE.match(title) and title.removesuffix("质量") not in name else "")
+        )
+        if _OTHERS.match(name) and _KIND.match(head):
+            continue
+        if head and not name.startswith(head):
+            item.indicator = head + name
+
+
+def _before(text: str, items: list[Item], index: int, floor: int) -> str:
+    """Return the object of the target before it in the sentence."""
+    for earlier in reversed(items[max(0, index - 3) : index]):
+        if earlier.level.end < floor:
+            break
+        if _SILENT.match(text[earlier.start : earlier.start + 8]):
+            continue
+        head = _HEAD.match(earlier.indicator)
+        if head and len(head.group()) > 2:
+            return head.group()
+    return ""
+
+
+def _clause_head(text: str, floor: int, start: int) -> str:
+    """Return the object with which the clause before it starts."""
+    clauses = [clause for clause in re.split(r"[,;:]", text[max(floor, start - 60) : start]) if clause]
+    for clause in reversed(clauses):
+        does = _DOES.match(clause)
+        head = _HEAD.match(clause, does.end() if does else 0)
+        if head and len(head.group()) > 2:
+            return head.group()
+    return ""
