@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from qcompare.coding.indicators import supply_scope
+from qcompare.coding.items import numeric_items
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.roles import Roles, numeral_roles
-from qcompare.coding.splitting import numeric_items
+from qcompare.coding.scope import supply_scope
 from qcompare.coding.tablecells import table_targets
 from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years

@@ -1,38 +1,23 @@
-"""From a level to its item: which words around it name the indicator, and where the quote starts and ends."""
+"""Where an indicator starts and ends among the words around a level, and the scope that a sentence leaves out.
+
+``START``, ``END`` and ``SCOPE`` are the rules. Those of the first two are tried again and again, in order, until none
+of them holds: each takes something off the run that names the indicator.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from qcompare.coding.level import Level
-from qcompare.lexicon import alternation, words
-from qcompare.text.clauses import clause_start
-from qcompare.text.model import Plan
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon import alternation, rows, words
+from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.text.clauses import clause_end
 
-_YEAR_WORDS = (
-    r"(?:力争|争取|确保|努力|计划|预计)?(?:自|从)?(?:到|至|在|截至)?(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年(?:[至~—–-](?:19|20)?\d{2,4}年)?(?:年?底|年?末|年内)?(?:以前|之前|前|时|起)?"
-    r"|(?:到)?[“\"][八九十][一二三四五]?五?[”\"](?:期末|时期末|末|期间|时期)?|(?:用|力争|争取|到|在|未来|今后)?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?(?:时间|内|之内)|(?:到)?本世纪末|今年|当年|明年"
-)
-LEADING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?(?=\s*)")
-_TRAILING_YEAR = re.compile(rf"(?:{_YEAR_WORDS})$")
-_YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
-_YEAR_ENDS = '年底末内前时起间期”"'  # the first and the last characters of these words: few runs have one there
-_TRAILING_LEAD = re.compile(
-    r"(?:要|应|将|须|需|必须|均|都|也|力争|争取|确保|努力|总体|基本|分别|累计|总计|共|全部|全面|稳步|逐年|逐步|每年|年内|全年|每季度|每月|再|又|进一步|的占)$"
-)
-_LEAD_ENDS = "要应将须需均都也争取保力体本别计共部面步年内度月再又占"
-# What a change or a rise is counted from; it is the target's baseline and no part of the indicator.
-_THAN = re.compile(
-    r"(?:(?<![占对同可])比(?!重|例|率|值|强)|较(?![大高强好小长])|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$"
-)
-_ON_TOP = re.compile(r"在(?P<base>[^,。;]{1,18}?)(?:的)?基础上$")
-_FROM = re.compile(r"(?:由|从)(?P<base>[^,。;由从]{1,26})$")
-POST_CUT = re.compile(
-    r"(?:并(?!购|网|轨)|且|同时|以(?=确保|实现|达到|满足)|的(?:目标|水平|任务|要求|标准)(?=$|[,。;、(])|\(|[,;。:!?\n])"
-)
-POST_TAIL = re.compile(r"(?:的?(?:建设|创建|任务|工作|改造|目标))$")
+Run = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -43,9 +28,9 @@ class Item:
     start: int
     end: int
     indicator: str
-    pre: tuple[int, int]
-    post: tuple[int, int]
-    base: tuple[int, int] | None = None
+    pre: Run
+    post: Run
+    base: Run | None = None
     year: int | None = None
     parent: str | None = None
 
@@ -58,8 +43,37 @@ def quote_start(start: int, level: int, end: int) -> int:
     return start if end - start <= _LONGEST else level
 
 
+# --- where it starts ------------------------------------------------------------------------------------------------
+
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
+# A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
+_YEAR_WORDS = (
+    rf"{{year_intent}}?{{since}}?{{until}}?{_YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
+    r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
+)
+LEADING_YEAR = pattern(rf"(?:{_YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?")
+_YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+# 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
+_SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
+_LED = word_tuple("carry_out")
+
+
+class Opening(NamedTuple):
+    """The run up to a level, whose start is looked for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the match of the words that date what follows them (到2020年,), if a run starts with such words."""
+    return LEADING_YEAR.match(text, start, end) if text[start] in _YEAR_STARTS else None
+
+
 @cache
-def _leading() -> re.Pattern[str]:
+def _verbs() -> re.Pattern[str]:
     return re.compile(alternation(words("verbs")))
 
 
@@ -68,241 +82,308 @@ def _closing() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(words('verbs'))})+$")
 
 
-def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the match of the words that date what follows them (到2020年,), if a run starts with such words."""
-    return LEADING_YEAR.match(text, start, end) if text[start] in _YEAR_STARTS else None
+@cache
+def _half_nouns() -> dict[str, tuple[str, ...]]:
+    return {row["word"]: tuple(row["not_before"].split("|")) for row in rows("verbs") if row["not_before"]}
 
 
-def strip_lead(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped."""
+@cache
+def _nouns_of(verb: str) -> tuple[str, ...]:
+    """Return what a verb is no verb before: of 加快建设 what 建设 is none before; ``*`` is anything."""
+    listed = _half_nouns()
+    return next((listed[verb[at:]] for at in range(len(verb)) if verb[at:] in listed), ())
+
+
+def _leading_verb(run: Opening) -> re.Match[str] | None:
+    text, start, end = run
+    match = _verbs().match(text, start, end)
+    if match is None:
+        return None
+    nouns = _nouns_of(match.group())
+    at = match.end()
+    if nouns and at < end and ("*" in nouns or text.startswith(nouns, at, end)) or _SAYS_WHICH.match(text, start, end):
+        return None
+    return match
+
+
+START = table(
+    Rule(
+        id="indicator.start.year",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2: time is no part of what is measured",
+        examples=("到2020年产品合格率达到‹90%›以上。",),
+        counter_examples=("产品合格率2020年达到‹90%›以上。",),
+        holds=lambda run: leading_year(*run),
+    ),
+    Rule(
+        id="indicator.start.verb",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2: verbs that commit are left out; a verb that is the first half of a noun (建设工程) is none",
+        examples=("培育名牌产品‹30个›。", "加快建设检测中心‹5个›。"),
+        counter_examples=("建设工程合格率达到‹95%›以上。", "创新型企业达到‹50家›。", "拥有专利的企业比例达到‹30%›。"),
+        holds=_leading_verb,
+    ),
+)
+
+
+def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
+    """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped.
+
+    ``at`` is the offset under which to note the rules that decided.
+    """
     done = False
     while start < end:
         if text[start] in " \t、,":
             start += 1
             continue
-        match = leading_year(text, start, end) or _leading().match(text, start, end)
-        if match is None or match.end() == start:
+        run = Opening(text, start, end)
+        for rule in START:
+            match = rule.holds(run)  # type: ignore[misc]
+            if match is not None and match.end() > start:
+                break
+        else:
             break
-        word = match.group()
-        # 「建设项目」, 「发展水平」, 「创新」: a verb that is the first half of a noun is no verb of commitment.
-        if _noun_follows(text, match.end(), end, word):
-            break
-        done = done or word.endswith(("完成", "推进", "开展", "启动", "实现"))
+        note(rule.id, at, match.span())
+        done = done or match.group().endswith(_LED)
         start = match.end()
     return start, done
 
 
-_NOUN_HALF = {
-    "建设": r"(?:工程|项目|用地|标准|资金|单位|水平|任务|领域|成效|占|质量)",
-    "发展": r"(?:水平|质量|指数|速度|目标|能力|环境|基金|规模|经济|产业)",
-    "培养": r"(?:质量|规模|能力|体系|层次)",
-    "创": r"(?:新|业|意|伤|客|汇|优|建|造)",
-    "获": r"(?:证|奖|得|评|批|批准)",
-    "获得": r"(?=.)",
-    "取得": r"(?=.)",
-    "拥有": r"(?=[^,]{0,20}(?:量|数|率|企业|人))",
-    "有": r"(?:效|关|机|条件|色|限|害|意|偿|序|线|力|组织)",
-    "建": r"(?:筑|材|档|制|立|设|国|议|成|构|言|卡)",
-    "达": r"(?:标|成|产)",
-    "要": r"(?:素|求|件)",
-    "应": r"(?:急|用|届|收|对|检|保|届)",
-    "新": r"(?!(?:建成|创|培|认|引|推|获|制|设))",
-    "将": r"(?:军)",
-    "并": r"(?:购|网|轨|联)",
-    "基本": r"(?:医|养|公|农|药|建|保|功|生|消|服|公共|公卫|单)",
-    "共": r"(?:享|建|同|性|管|有|产|青)",
-    "再": r"(?:生|制|就业|循|造|保|利)",
-    "通过": r"(?=.)",
-    "计划": r"(?:生育|单列|免疫|完成)",
-    "集中": r"(?:供|式|处|安|收|采|监|就|居|连|度)",
-    "全面": r"(?:质量|预算|小康|两孩)",
-    "保证": r"(?:金|体系|能力)",
-    "布局": r"(?:优|合)",
-    "使": r"(?:用|命|馆)",
-    "落地": r"(?:率|面)",
-    "积极": r"(?:性)",
-    "每年": r"(?!)",
-    "也": r"(?!)",
-    "稳定": r"(?:性|就业|脱贫|率|运行|度)",
-    "保持": r"(?:率)",
-    "巩固": r"(?:率|提升|脱贫)",
-    "配备": r"(?:率|比)",
-    "配置": r"(?:率|水平|效率)",
-    "储备": r"(?:粮|量|能力|规模|库|项目|土地)",
-    "实现": r"(?:利润|利税|税收|增加值|销售|产值|地区|营业|社会|农业(?!乡|县|园)|工业|主营|总产值|进出口|限额|旅游|财政)",
-    "完成": r"(?:率)",
-    "建立": r"(?=[^,、]{0,24}(?:的[^,]{0,8}|覆盖率|比例|占比|率)$)",
-    "重点培育": r"(?!)",
-    "争": r"(?:议|创|先)",
-    "达到": r"(?=[^,]{1,30}(?:的|率|比例|比重|占比))",
-    "推动": r"(?!)",
-    "推进": r"(?:率|工程)",
-    "累计": r"(?=[一-龥]{0,10}(?:率|量|数|装机|里程|面积|额|用户)$)",
-    "配": r"(?!)",
-    "孵化": r"(?:器|企业|面积|基地|载体)",
-    "扶持": r"(?:资金)",
-    "引进": r"(?=.)",
-    "培育": r"(?:企业|库|期)",
-    "组建": r"(?!)",
-    "建成": r"(?:区|投产率|面积)",
-    "还": r"(?:田|林|款|贷|草|湿|建|原)",
-    "争创": r"(?!)",
-    "创造": r"(?:力|性|就业|税收|产值|价值)",
-    "荣获": r"(?!)",
-    "创建": r"(?:率)",
-    "实施": r"(?=.)",
-    "加强": r"(?:版)",
-    "促进": r"(?:会|中心)",
-}
+table(
+    Rule(
+        id="indicator.scope.where",
+        decides="the place in front, the verb left out",
+        looks="start of the clause",
+        why="where something is done is scope of what is counted",
+        examples=("在化工等重点行业实施清洁生产项目‹100个›。",),
+        counter_examples=("实施清洁生产项目‹100个›。",),
+    ),
+    Rule(
+        id="indicator.end.rank",
+        decides="before these words; the group is the baseline",
+        looks="right before a rank",
+        why="codebook 2.1: of a rank with a numeral the group is the baseline",
+        examples=("制造业质量竞争力指数进入全省前‹5位›。", "政务服务满意度全省排名进入前‹3位›。"),
+        counter_examples=("制造业质量竞争力指数达到‹85›以上。",),
+    ),
+    Rule(
+        id="indicator.end.undertaking",
+        decides="before these words",
+        looks="end of what stands behind the level",
+        why="codebook 2.2: 任务, 目标 and 建设 behind what is counted are left out where something is completed",
+        examples=("统筹推进‹16个›检测中心现代化改造。",),
+        counter_examples=("新建‹16个›检测中心。",),
+    ),
+)
+
+# 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
+_WHERE = pattern(r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb})(?:实施|开展|推行|推广)?")
 
 
-@cache
-def _noun_half(word: str) -> re.Pattern[str] | None:
-    for length in range(len(word), 0, -1):
-        pattern = _NOUN_HALF.get(word[-length:])
-        if pattern is not None:
-            return re.compile(pattern)
-    return None
+def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
+    """Return the scope that a clause opens with (在重点行业实施…), and where what follows it starts."""
+    match = _WHERE.match(text, start, end) if text.startswith("在", start) else None
+    if match is None:
+        return "", start
+    note("indicator.scope.where", at, match.span())
+    return match["scope"], match.end()
 
 
-def _noun_follows(text: str, at: int, end: int, word: str) -> bool:
-    pattern = _noun_half(word)
-    return bool(pattern and at < end and pattern.match(text, at, end))
+# --- where it ends --------------------------------------------------------------------------------------------------
 
 
-def trim_right(text: str, start: int, end: int, change: str, verb: str) -> tuple[int, tuple[int, int] | None]:
+class Ending(NamedTuple):
+    """The run up to a level, whose end is looked for; ``change`` and ``verb`` are the level's."""
+
+    text: str
+    start: int
+    end: int
+    change: str
+    verb: str
+
+
+_TRAILING_YEAR = pattern(rf"(?:{_YEAR_WORDS})$")
+_YEAR_ENDS = '年底末内前时起间期”"'
+_LEADS_ON = word_tuple("leads_on")
+# 在2010年基础上: what is counted on top of. Not 在…方面.
+_ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
+# 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
+_THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
+# 由75%(提高到). Not 从业人员, which has no 到 behind it.
+_FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26})$")
+
+
+def _on_top(run: Ending) -> re.Match[str] | None:
+    return _ON_TOP.search(run.text, run.start, run.end) if run.text.endswith("基础上", run.start, run.end) else None
+
+
+def _than(run: Ending) -> re.Match[str] | None:
+    # Only a change is counted from something: 合格率比2010年提高2个百分点.
+    return _THAN.search(run.text, run.start, run.end) if run.change != "level" else None
+
+
+def _from(run: Ending) -> re.Match[str] | None:
+    return _FROM.search(run.text, run.start, run.end) if run.verb.endswith(("到", "至", "为", "达")) else None
+
+
+def _trailing_year(run: Ending) -> re.Match[str] | None:
+    return _TRAILING_YEAR.search(run.text, run.start, run.end) if run.text[run.end - 1] in _YEAR_ENDS else None
+
+
+END = table(
+    Rule(
+        id="indicator.end.on_top",
+        decides="before these words; they are the baseline",
+        looks="right before the level",
+        why="codebook 2: what a change is against is the baseline",
+        examples=("单位产品能耗在2010年基础上降低‹15%›。",),
+        counter_examples=("单位产品能耗降低‹15%›。",),
+        holds=_on_top,
+    ),
+    Rule(
+        id="indicator.end.than",
+        decides="before these words; they are the baseline",
+        looks="right before a change",
+        why="codebook 2: what a change is against is the baseline",
+        examples=("产品合格率比2010年提高‹2个百分点›。",),
+        counter_examples=("名牌产品产值占比达到‹20%›。", "服务业比重提高‹2个百分点›。"),
+        holds=_than,
+    ),
+    Rule(
+        id="indicator.end.from",
+        decides="before these words; they are the baseline",
+        looks="right before a value that something gets to",
+        why="codebook 2.1: 由A提高到B: the level is B, the baseline A",
+        examples=("产品合格率由85%提高到‹90%›。",),
+        counter_examples=("产品合格率稳步提高到‹90%›。",),
+        holds=_from,
+    ),
+    Rule(
+        id="indicator.end.year",
+        decides="before these words",
+        looks="right before the level",
+        why="codebook 2: time is no part of what is measured",
+        examples=("产品合格率到2020年底达到‹90%›以上。",),
+        counter_examples=("产品合格率达到‹90%›以上。",),
+        holds=_trailing_year,
+    ),
+)
+_ADVERB = table(
+    Rule(
+        id="indicator.end.adverb",
+        decides="before these words",
+        looks="right before the level",
+        why="codebook 2: words that lead to the level and do not say what is measured",
+        examples=("县级监督抽查每年不少于‹300批次›。",),
+        counter_examples=("县级监督抽查不少于‹300批次›。",),
+    ),
+)[0]
+
+
+def trim_right(text: str, start: int, end: int, change: str, verb: str, at: int = -1) -> tuple[int, Run | None]:
     """Return where an indicator ends before years, adverbs and baselines, and the run of the baseline.
 
     Parameters
     ----------
     change, verb
         Of the level behind it: only a change is counted from something, and only 到 and 至 say from where.
+    at
+        Offset under which to note the rules that decided.
     """
-    base: tuple[int, int] | None = None
+    base: Run | None = None
     while end > start:
-        run = text[start:end]
-        if run[-1] in " \t、,:(的" and not run.endswith("目的"):
+        if text[end - 1] in " \t、,:(的" and not text.endswith("目的", start, end):
             end -= 1
             continue
-        match = _ON_TOP.search(run) if run.endswith("基础上") else None
-        if match is None and change != "level":
-            match = _THAN.search(run)
-        if match is None and verb[-1:] in ("到", "至", "为", "达"):
-            match = _FROM.search(run)
-        if match is not None:
-            base = base or (start + match.start("base"), start + match.end("base"))
-            end = start + match.start()
-            continue
-        match = _TRAILING_YEAR.search(run) if run[-1] in _YEAR_ENDS else None
-        match = match or (_TRAILING_LEAD.search(run) if run[-1] in _LEAD_ENDS else None)
-        if match is None or match.end() == match.start():
-            break
-        end = start + match.start()
+        run = Ending(text, start, end, change, verb)
+        for rule in END:
+            match = rule.holds(run)  # type: ignore[misc]
+            if match is not None:
+                note(rule.id, at, match.span())
+                if "base" in match.re.groupindex:
+                    base = base or match.span("base")
+                end = match.start()
+                break
+        else:
+            if not text.endswith(_LEADS_ON, start, end):
+                break
+            word = next(word for word in _LEADS_ON if text.endswith(word, start, end))
+            note(_ADVERB.id, at, (end - len(word), end))
+            end -= len(word)
     return end, base
+
+
+# 进入全省前5位, 位居全国第一: the group is the baseline. Not 进入稳居…, where the verb stands twice.
+_RANKED = pattern(r"{rank_verb}(?:在|于)?(?P<group>(?!{rank_again})[^,。;、]{1,16})$")
+# 全省排名进入前3位. Not 排名前3位, which names no group.
+_RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_within})?在?$")
+
+
+def name_end(text: str, level: Level, begin: int) -> tuple[int, Run | None]:
+    """Return where the name before a level ends, and the run of its baseline; a rank's is the group."""
+    end, base = trim_right(text, begin, level.lead, level.change, level.verb, level.number)
+    if level.kind == "place":
+        ranked = _RANKED_WITHIN.search(text, begin, end) or _RANKED.search(text, begin, end)
+        if ranked:
+            note("indicator.end.rank", level.number, ranked.span())
+            end, _ = trim_right(text, begin, ranked.start(), level.change, "", level.number)
+            return end, ranked.span("group")
+    return end, base
+
+
+# --- what stands behind ---------------------------------------------------------------------------------------------
+
+# 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
+_BEHIND_ENDS = pattern(r"{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]")
+# 完成…建设任务: what was done is what stands before. Not 建设 at its head.
+_UNDERTAKING = pattern(r"的?{undertaking}$")
+# What joins a level to the one before: 3个、4个; 3个和4个; (其中…
+_JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
+# Where a list goes on. Not 和谐, 参与.
+JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
+_CUT = re.compile(JOINS.pattern + r"|并|[,;]")
+
+
+def after_previous(text: str, previous_end: int, lead: int) -> int:
+    """Return where the words of a level start whose clause holds another level before it."""
+    joined = _JOINED_ON.match(text, previous_end, lead)
+    if joined:
+        return joined.end()
+    cuts = [match.end() for match in _CUT.finditer(text, previous_end, lead)]
+    return cuts[-1] if cuts else lead
+
+
+def behind(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> Run:
+    """Return the run behind a level that goes on naming its indicator."""
+    start = level.end
+    if named and level.verb.endswith(("到", "至", "为", "达", "在", "于")):
+        return start, start
+    if text.startswith((")", "("), start) or (named and text.startswith("、", start)):
+        return start, start
+    stop = clause_end(text, start, ceiling)
+    if following is not None and following.lead < stop:
+        cuts = [match.start() for match in JOINS.finditer(text, start, following.lead)]
+        stop = cuts[-1] if cuts else following.lead
+    cut = _BEHIND_ENDS.search(text, start, stop)
+    if cut and text[cut.start()] != "(":
+        stop = cut.start()
+    while stop > start and text[stop - 1] in " \t、":
+        stop -= 1
+    return start, stop
+
+
+def without_undertaking(text: str, run: Run, at: int) -> Run:
+    """Return a run that names what is completed without 建设, 任务 at its end."""
+    tail = _UNDERTAKING.search(text, *run)
+    if tail is None or tail.start() <= run[0] + 1:
+        return run
+    note("indicator.end.undertaking", at, tail.span())
+    return run[0], tail.start()
 
 
 def strip_verbs(text: str, start: int, end: int) -> int:
     """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个)."""
     match = _closing().search(text[start:end])
     return start + match.start() if match else end
-
-
-# Where a clause stops naming and starts saying: 合格率|达到91%, 名牌产品|85个.
-_SAYS = re.compile(r"达到|达(?!标)|为|由|从|比|提高|提升|增加|控制|稳定|保持|实现|\d")
-
-
-def named_before(text: str, start: int) -> tuple[int, int]:
-    """Return what the clause before names, for a clause that has a level and nothing else; across 。 if need be."""
-    stop = start
-    for _ in range(_CLAUSES):
-        while stop > 0 and text[stop - 1] in ",;:、 。":
-            stop -= 1
-        head = clause_start(text, 0, stop)
-        begin, _ = strip_lead(text, head, stop)
-        says = _SAYS.search(text, begin + 1, stop)
-        end, _ = trim_right(text, begin, says.start() if says else stop, "level", "")
-        if end - begin > 1:
-            return begin, end
-        stop = head
-    return start, start
-
-
-# How many clauses back the subject may stand; a date can be one of them.
-_CLAUSES = 3
-
-
-# Indicators that start like this do not say of what: an inspection, a step of works, a property.
-_SILENT = re.compile(
-    r"(?:单位工程|一般工程|重点工程|竣工工程|其他工程|获得|获|一次(?!性能源)|(?:国家|省级|市级)?监督抽[查检]|国家监督|省级监督|抽检|抽查|检验|合格率|检测|安全性能|质量指标|顾客满意|客户满意|用户满意|群众满意|满意度|覆盖率|普及率|达标率)"
-)
-_PRODUCT = re.compile(r"(?P<rank>重点|主要)?产品(?!牌)")
-_OBJECT = r"(?:工程项目|建设项目|项目|工程建设|工程|农产品|食用农产品|水产品|畜产品|工业产品|消费品|产品|食品|药品|医疗器械|化妆品|农资|服务业|企业|设备|学校|医院|机构|旅游|住宅)"
-_HEAD = re.compile(rf"[^,。;:、的\d]{{0,14}}?{_OBJECT}")
-_DOES = re.compile(r"(?:加大|加强|强化|抓好|严格|开展|推进)对?")
-_OTHERS = re.compile(r"其他|一般")
-_KIND = re.compile(r"大中型|大型|重点|重大|主要")
-_TITLE = re.compile(rf"[^,。;:]{{0,8}}?{_OBJECT}(?:质量)?$")
-_SECTOR = re.compile(r"(?P<sector>工业|农业|制造业|服务业|建筑业)(?:产品|品)?")
-_ACT = re.compile(r"(?:签订|签署|建立|导入|通过|实施|执行|采用|安装|配备)(?!率)")
-
-
-def supply_scope(plan: Plan, items: list[Item]) -> None:
-    """Complete the indicators that leave their object out; the quotes stay as they are."""
-    text = plan.text
-    for index, item in enumerate(items):
-        name = item.indicator
-        if name.startswith("占") and index:
-            # 研发支出增长10%,占生产总值比重达到3%: the share is that of what stands before.
-            earlier = items[index - 1]
-            if 0 < item.start - earlier.level.end <= 2 and text[earlier.level.end] == ",":
-                item.indicator = earlier.indicator + name
-            continue
-        product = _PRODUCT.match(name) if "产品" in name else None
-        silent = _SILENT.match(name) or (item.level.unit == "%" and _ACT.match(name))
-        if not product and not silent:
-            continue
-        number = plan.block_at(item.level.number)
-        block = plan.blocks[number]
-        title = plan.title_of(number)
-        if product and (block.level or title):
-            sector = _SECTOR.match(title)
-            if sector and sector["sector"] not in name:
-                rank = product["rank"] or ""
-                item.indicator = f"{rank}{sector['sector']}产品{name[product.end() :]}"
-            continue
-        if not silent:
-            continue
-        floor = max(block.start, plan.sentence_at(item.start)[0])
-        head = (
-            _before(text, items, index, floor)
-            or _clause_head(text, floor, item.start)
-            or (title if _TITLE.match(title) and title.removesuffix("质量") not in name else "")
-        )
-        if _OTHERS.match(name) and _KIND.match(head):
-            continue
-        if head and not name.startswith(head):
-            item.indicator = head + name
-
-
-def _before(text: str, items: list[Item], index: int, floor: int) -> str:
-    """Return the object of the target before it in the sentence."""
-    for earlier in reversed(items[max(0, index - 3) : index]):
-        if earlier.level.end < floor:
-            break
-        if _SILENT.match(text[earlier.start : earlier.start + 8]):
-            continue
-        head = _HEAD.match(earlier.indicator)
-        if head and len(head.group()) > 2:
-            return head.group()
-    return ""
-
-
-def _clause_head(text: str, floor: int, start: int) -> str:
-    """Return the object with which the clause before it starts."""
-    clauses = [clause for clause in re.split(r"[,;:]", text[max(floor, start - 60) : start]) if clause]
-    for clause in reversed(clauses):
-        does = _DOES.match(clause)
-        head = _HEAD.match(clause, does.end() if does else 0)
-        if head and len(head.group()) > 2:
-            return head.group()
-    return ""

@@ -1,0 +1,131 @@
+"""Levels of one plan → items: each level with the words that name its indicator."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.indicators import (
+    Item,
+    Run,
+    after_previous,
+    behind,
+    name_end,
+    quote_start,
+    strip_lead,
+    strip_verbs,
+    where,
+    without_undertaking,
+)
+from qcompare.coding.level import Level
+from qcompare.coding.scope import named_before, set_parents
+from qcompare.coding.splitting import each_kind, each_of, paired, respective_items, split_subjects
+from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.text.clauses import clause_end, clause_start
+from qcompare.text.model import Plan
+
+
+def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> list[Item]:
+    """Return the items of the levels whose role is ``target``, in order."""
+    text = plan.text
+    chosen = [level for level in levels if roles[level.number] == "target"]
+    items: list[Item] = []
+    index = 0
+    while index < len(chosen):
+        level = chosen[index]
+        block = plan.blocks[plan.block_at(level.number)]
+        floor = max(block.start, plan.sentence_at(level.number)[0])
+        if block.level and floor < block.title[0]:
+            floor = block.title[0]
+        group = respective_items(text, chosen, index, floor)
+        if group:
+            items.extend(group)
+            index += len({id(item.level) for item in group})
+            continue
+        previous = items[-1] if items and items[-1].level.end > floor else None
+        following = chosen[index + 1] if index + 1 < len(chosen) else None
+        items.extend(_items_of(plan, level, previous, following, floor, block.end))
+        index += 1
+    set_parents(text, items)
+    return items
+
+
+def _items_of(
+    plan: Plan, level: Level, previous: Item | None, following: Level | None, floor: int, ceiling: int
+) -> list[Item]:
+    text, at = plan.text, level.number
+    start = clause_start(text, floor, level.lead)
+    if previous is not None and previous.level.end > start:
+        start = after_previous(text, previous.level.end, level.lead)
+    begin, done = strip_lead(text, start, level.lead, at)
+    scope, behind_scope = where(text, begin, level.lead, at)
+    if scope:
+        begin, done = strip_lead(text, behind_scope, level.lead, at)
+    end, base = name_end(text, level, begin)
+    pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
+    if done:
+        post = without_undertaking(text, post, at)
+    if end <= begin and post[1] <= post[0]:
+        again = _again(text, level, previous, start)
+        again.base = base
+        return [again]
+    chained = _chained(text, level, following, pre, post, ceiling)
+    if chained:
+        return [chained]
+    if post[1] <= post[0]:
+        items = _noun_first(text, level, begin, end)
+        for item in items:
+            item.base, item.indicator = base, scope + item.indicator
+        return items
+    behind_it = text[slice(*post)]
+    if end <= begin:
+        return [Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)]
+    name = text[begin : strip_verbs(text, begin, end)] + behind_it
+    return paired(text, level, pre, post) or [Item(level, min(begin, level.start), post[1], name, pre, post, base)]
+
+
+# 3个国家级、|17个省级示范项目
+_EACH = word_tuple("each")
+_CLASS_ENDS = word_tuple("class_end")
+_ONLY_JOINED = re.compile(r"[、和与及]+")
+
+
+def _chained(
+    text: str, level: Level, following: Level | None, pre: tuple[int, int], post: tuple[int, int], ceiling: int
+) -> Item | None:
+    """Read 3个国家级、17个省级示范项目: the noun stands behind the last of them."""
+    word = text[slice(*post)]
+    if not word or following is None or post[1] >= following.start or len(word) > 6 or not word.endswith(_CLASS_ENDS):
+        return None
+    head = _shared_head(text, following, ceiling) if _ONLY_JOINED.fullmatch(text, post[1], following.lead) else None
+    if head is None:
+        return None
+    start = min(pre[0], level.start) if pre[1] > pre[0] else level.start
+    name = text[slice(*pre)] + word + text[slice(*head)]
+    return Item(level, start, head[1], name, pre, (post[0], head[1]))
+
+
+# 17个|省级|示范项目. Not 17个省级 without a noun.
+_CLASS = pattern(r"[^、,;。]{1,4}?{class_end}(?=[^、,;。])")
+
+
+def _shared_head(text: str, following: Level, ceiling: int) -> Run | None:
+    stop = clause_end(text, following.end, ceiling)
+    match = _CLASS.match(text, following.end, stop)
+    return (match.end(), stop) if match else None
+
+
+def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
+    subjects = each_kind(text, begin, end, level.number) if level.each else []
+    subjects = subjects or split_subjects(text, begin, end, level.number)
+    if len(subjects) == 1 and level.verb.startswith(_EACH):
+        subjects = each_of(text, begin, end, level.number) or subjects
+    return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in subjects]
+
+
+def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
+    """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
+    if previous is None:
+        begin, end = named_before(text, start)
+        return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
+    start = quote_start(previous.start, level.start, level.end)
+    return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))

@@ -1,0 +1,210 @@
+"""Scope words that the sentence leaves out, supplied from what stands before it.
+
+「单位工程一次验收合格率」 under the item 「水利工程」 is the rate of water works; 「一般工程…」 after
+「水运工程项目重点工程…」 is that of waterway works.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.indicators import Item, strip_lead, trim_right
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import pattern
+from qcompare.text.clauses import clause_start
+from qcompare.text.model import Plan
+
+# Where a clause stops naming and starts saying: 合格率|达到91%, 名牌产品|85个.
+_SAYS = pattern(r"{says}|\d")
+
+
+def named_before(text: str, start: int) -> tuple[int, int]:
+    """Return what the clause before names, for a clause that has a level and nothing else; across 。 if need be."""
+    stop = start
+    for _ in range(_CLAUSES):
+        while stop > 0 and text[stop - 1] in ",;:、 。":
+            stop -= 1
+        head = clause_start(text, 0, stop)
+        begin, _ = strip_lead(text, head, stop)
+        says = _SAYS.search(text, begin + 1, stop)
+        end, _ = trim_right(text, begin, says.start() if says else stop, "level", "")
+        if end - begin > 1:
+            return begin, end
+        stop = head
+    return start, start
+
+
+# How many clauses back the subject may stand; a date can be one of them.
+_CLAUSES = 3
+
+
+# 其中国家级4个: the noun is that of the total.
+_GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
+# 新认定省级以上|示范企业|总数: what is counted, without what it is counted among. Not a grade in the noun itself.
+_TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?)?(?P<noun>.{2,}?){total_noun}?")
+
+
+def set_parents(text: str, items: list[Item]) -> None:
+    """Give the items behind 其中 the total that they are broken out of; a rate has no parts."""
+    total: Item | None = None
+    listed = False
+    for before, item in zip(items, items[1:], strict=False):
+        if item.level is before.level:
+            item.parent = before.parent
+            continue
+        between = text[before.level.end : item.level.lead]
+        if "。" in between or "\n" in between:
+            total = None
+        elif "其中" in between:
+            total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
+            # 其中: opens a list; without the colon only what 、 joins belongs to it.
+            listed = "其中:" in between
+        elif not listed and not between.startswith(("、", "和", "与", "及", "以及")):
+            total = None
+        if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
+            item.parent = total.indicator
+            of = _TOTAL_OF.fullmatch(total.indicator) if _GRADE_ALONE.fullmatch(item.indicator) else None
+            item.indicator += of["noun"] if of else ""
+        elif total is not None:
+            total = None
+
+
+# Indicators that start like this do not say of what: an inspection, a step of works, a property. Not 一次性能源.
+_SILENT = pattern(r"{silent_start}")
+# 重点产品合格率 in a part on 工业. Not 产品牌.
+_PRODUCT = pattern(r"(?P<rank>{sector_rank})?产品(?!牌)")
+# 水利工程|(单位工程…): what is spoken of, with what stands before it. Not across 的 or a numeral.
+_HEAD = pattern(r"[^,。;:、的\d]{0,14}?{object_noun}")
+_DOES = pattern(r"{does}对?")
+_OTHERS = pattern(r"{other_kind}")
+_KIND = pattern(r"{main_kind}")
+_TITLE = pattern(r"[^,。;:]{0,8}?{object_noun}(?:质量)?$")
+_SECTOR = pattern(r"(?P<sector>{sector})(?:产品|品)?")
+# (企业)签订承诺书(100%): of whom is said before. Not 执行率.
+_ACT = pattern(r"{act_verb}")
+
+
+class _Case:
+    """An item whose indicator may leave out of what it is; each test returns the completed indicator, or None."""
+
+    def __init__(self, plan: Plan, items: list[Item], index: int) -> None:
+        self.text, self.items, self.index = plan.text, items, index
+        self.item = items[index]
+        self.name = self.item.indicator
+        number = plan.block_at(self.item.level.number)
+        block, self.title = plan.blocks[number], plan.title_of(number)
+        self.headed = bool(block.level or self.title)
+        self.floor = max(block.start, plan.sentence_at(self.item.start)[0])
+        self.silent = _SILENT.match(self.name) or (self.item.level.unit == "%" and _ACT.match(self.name))
+
+    def completed(self, head: str) -> str | None:
+        """Return the indicator behind an object; as it is where it names the object or sets itself against it."""
+        if not head:
+            return None
+        told = self.name.startswith(head) or (_OTHERS.match(self.name) and _KIND.match(head))
+        return self.name if told else head + self.name
+
+    def share_of_before(self) -> str | None:
+        earlier = self.items[self.index - 1] if self.index and self.name.startswith("占") else None
+        near = earlier and 0 < self.item.start - earlier.level.end <= 2 and self.text[earlier.level.end] == ","
+        return earlier.indicator + self.name if earlier and near else None
+
+    def sector_of_title(self) -> str | None:
+        product = _PRODUCT.match(self.name) if self.headed and "产品" in self.name else None
+        sector = _SECTOR.match(self.title) if product else None
+        if product is None or sector is None or sector["sector"] in self.name:
+            return None
+        return f"{product['rank'] or ''}{sector['sector']}产品{self.name[product.end() :]}"
+
+    def object_of_target(self) -> str | None:
+        """Look for the object of a target before it in the sentence."""
+        for earlier in reversed(self.items[max(0, self.index - 3) : self.index] if self.silent else []):
+            if earlier.level.end < self.floor:
+                break
+            if not _SILENT.match(self.text, earlier.start):
+                head = _HEAD.match(earlier.indicator)
+                if head and len(head.group()) > 2:
+                    return self.completed(head.group())
+        return None
+
+    def object_of_clause(self) -> str | None:
+        """Look for the object with which a clause before it starts."""
+        before = self.text[max(self.floor, self.item.start - 60) : self.item.start] if self.silent else ""
+        for clause in reversed(re.split(r"[,;:]", before)):
+            does = _DOES.match(clause)
+            head = _HEAD.match(clause, does.end() if does else 0)
+            if head and len(head.group()) > 2:
+                return self.completed(head.group())
+        return None
+
+    def object_of_title(self) -> str | None:
+        titled = self.silent and _TITLE.match(self.title) and self.title.removesuffix("质量") not in self.name
+        return self.completed(self.title) if titled else None
+
+
+SCOPE = table(
+    Rule(
+        id="indicator.scope.share_of_before",
+        decides="the subject of the level before it in front",
+        looks="level before it in the sentence",
+        why="占…比重 alone does not say of what the share is",
+        examples=("研发投入增长10%,占生产总值比重达到‹3%›。",),
+        counter_examples=("研发投入占生产总值比重达到‹3%›。",),
+        holds=_Case.share_of_before,
+    ),
+    Rule(
+        id="indicator.scope.sector_of_title",
+        decides="the sector of the heading in front",
+        looks="heading",
+        why="codebook 2: scope is supplied where the sentence leaves it out",
+        examples=("工业产品:产品质量稳步提高,产品质量合格率达到‹95%›以上。",),
+        counter_examples=("产品质量合格率达到‹95%›以上。",),
+        holds=_Case.sector_of_title,
+    ),
+    Rule(
+        id="indicator.scope.object_of_target",
+        decides="the object of a target before it in front",
+        looks="targets before it in the sentence",
+        why="codebook 2: scope is supplied where the sentence leaves it out",
+        examples=("水运工程项目交工合格率达到100%,单位工程优良率达到‹95%›。",),
+        counter_examples=("食品抽检合格率达到98%,污水处理率达到‹95%›。",),
+        holds=_Case.object_of_target,
+    ),
+    Rule(
+        id="indicator.scope.object_of_clause",
+        decides="the object of a clause before it in front",
+        looks="clauses before it in the sentence",
+        why="codebook 2: scope is supplied where the sentence leaves it out",
+        examples=("加强农产品质量监管,抽检合格率达到‹97%›以上。",),
+        counter_examples=("加强农产品质量监管,污水处理率达到‹97%›以上。",),
+        holds=_Case.object_of_clause,
+    ),
+    Rule(
+        id="indicator.scope.object_of_title",
+        decides="the object that the heading names in front",
+        looks="heading",
+        why="codebook 2: scope is supplied where the sentence leaves it out",
+        examples=("水利工程:单位工程一次验收合格率达到‹100%›。",),
+        counter_examples=("水利工程:水利工程一次验收合格率达到‹100%›。",),
+        holds=_Case.object_of_title,
+    ),
+)
+
+
+def supply_scope(plan: Plan, items: list[Item]) -> None:
+    """Complete the indicators that leave their object out; the quotes stay as they are."""
+    for index, item in enumerate(items):
+        if (
+            not item.indicator.startswith("占")
+            and "产品" not in item.indicator
+            and not (_SILENT.match(item.indicator) or _ACT.match(item.indicator))
+        ):
+            continue
+        case = _Case(plan, items, index)
+        for rule in SCOPE:
+            name = rule.holds(case)  # type: ignore[misc]
+            if name is not None:
+                if name != item.indicator:
+                    note(rule.id, item.level.number)
+                item.indicator = name
+                break
