@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import qcompare as qc
-from qcompare.errors import FontError, ParameterError, SchemaError
+from qcompare.errors import ParameterError, SchemaError
 from qcompare.figures import chart, display, fonts, png, render, theme
 from qcompare.figures.chart import order, specificity
 from qcompare.figures.chart.base import FIGURES, number, version
@@ -299,19 +299,22 @@ def test_colours_are_told_apart_by_more_than_colour(drawn):
 
 
 def test_the_ordered_palette_reads_as_an_order_in_grey():
-    grey = [
-        sum(weight * int(colour[i : i + 2], 16) for weight, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
-        for colour in theme.ORDERED
-    ]
-    assert all(a - b > 12 for a, b in pairwise(grey))
+    for ramp in (theme.ORDERED, theme.PLUMS):
+        grey = [
+            sum(weight * int(colour[i : i + 2], 16) for weight, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
+            for colour in ramp
+        ]
+        assert all(a - b > 12 for a, b in pairwise(grey))
 
 
-def test_a_missing_glyph_is_an_error_that_names_it(corpus):
+def test_a_character_that_no_font_draws_is_replaced_and_named_below(corpus):
     spec = FIGURES["ladder"].draw(*gather(corpus, FIGURES["ladder"].tables)).to_dict()
-    spec["title"]["text"] = ["目标 \U0001f600"]
-    with pytest.raises(FontError, match=r"U\+1F600") as error:
-        render.svg(spec)
-    assert "ladder" in str(error.value)
+    spec["title"]["text"] = ["目标 \U0001f600\ue000 𠮷\x01"]
+    words = fonts.texts(render.svg(spec))
+    assert "目标 〓〓 𠮷〓" in words
+    assert any("U+0001, U+E000, U+1F600" in text for text in words)
+    whole = render.standalone(render.svg(spec))
+    assert 'font-family:"Noto Sans JP"' in whole and render.png(render.svg(spec)).startswith(b"\x89PNG")
 
 
 def test_a_table_without_its_columns_is_refused():
@@ -333,7 +336,7 @@ def test_in_jupyter_a_chart_is_a_picture_with_its_font_and_needs_no_network(draw
     spec = drawn[1]["ladder"][0]
     bundle = display.renderer(spec)
     assert set(bundle) == {display.SVG, display.SPEC, "text/plain"}
-    assert "font/woff2;base64" in bundle[display.SVG]
+    assert "font/woff;base64" in bundle[display.SVG]
     assert not re.search(r'(?:href|src|url\()\s*=?\s*["\']?https?://', bundle[display.SVG])
     assert bundle["text/plain"] == spec["usermeta"]["alt"]
 

@@ -122,7 +122,7 @@ def test_coding_to_lines_of_json_needs_arrays_and_nothing_heavier() -> None:
 
 # the same package under two names
 CONDA_NAMES = {"brotli": "brotli-python", "jupyter-client": "jupyter_client"}
-PIP_ONLY = {"pylopdf-fonts-zh-cn"}
+PIP_ONLY = {"pylopdf-fonts-zh-cn", "justmytype-intl-cjk"}
 
 
 def split(requirement: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
@@ -25,7 +25,9 @@ from qcompare.figures.tidy import tidy
 
 VEGALITE = "6.4"
 PPI = 300
-_RENDERERS = ("altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "fonttools", "brotli", "great-tables")
+_RENDERERS = (
+    "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables", "pillow",
+)  # fmt: skip
 _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
@@ -37,15 +39,12 @@ _LABELS = re.compile(r' (?:aria-label|aria-roledescription|role)="(?!img")[^"]*"
 
 
 def svg(spec: Mapping[str, Any]) -> str:
-    """Return a specification as an SVG with title, description and a check of every glyph, but no font inside.
+    """Return a specification as an SVG with title and description, but no font inside.
+
+    A character that no font here draws is replaced by 〓, and a line below the picture says which it is.
 
     Marks whose data have a field ``link`` are wrapped in ``<a xlink:href=…>`` with its value as it stands; a page
     gives it a meaning, :func:`plain` takes it away.
-
-    Raises
-    ------
-    FontError
-        If a label holds a character that the font cannot draw.
     """
     return _svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
 
@@ -86,14 +85,53 @@ def _svg(text: str) -> str:
 def _draw(text: str) -> str:
     import vl_convert
 
-    fonts.register()
-    spec = json.loads(text)
+    given = json.loads(text)
+    spec = _drawable(given)
+    fonts.register(rare=any(fonts.family_of(char) == fonts.RARE for char in set(text)))
     drawn = vl_convert.vegalite_to_svg(linked(spec), vl_version=VEGALITE)
     drawn = _NOWHERE.sub(r"\1", drawn).replace(f'xlink:href="{_BASE}', 'xlink:href="')
     meta = spec.get("usermeta", {})
-    name = str(meta.get("name", "chart"))
-    fonts.check(fonts.texts(drawn), f"figure {name}")
-    return _describe(tidy(drawn), name, str(meta.get("title", "")), str(meta.get("alt", "")))
+    drawn = _describe(tidy(drawn), str(meta.get("name", "chart")), str(meta.get("title", "")), str(meta.get("alt", "")))
+    if any(fonts.GETA in words for words in fonts.texts(drawn)):
+        drawn = _footnote(drawn, fonts.missing(_strings(given)), str(meta.get("lang", "en")))
+    return drawn
+
+
+def _drawable(node: Any) -> Any:
+    """Return a specification whose every text can be drawn."""
+    if isinstance(node, str):
+        return fonts.drawable(node)
+    if isinstance(node, dict):
+        return {key: _drawable(value) for key, value in node.items()}
+    return [_drawable(value) for value in node] if isinstance(node, list) else node
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Yield every text of a specification."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
+            yield from _strings(value)
+
+
+def _footnote(drawn: str, codes: Sequence[str], lang: str) -> str:
+    """Return an SVG with a line below the picture that says which characters are not drawn."""
+    listed = ", ".join(codes[:8]) + (", …" if len(codes) > 8 else "")
+    said = f"{fonts.GETA} 字体缺少的字：{listed}" if lang == "zh" else f"{fonts.GETA} not in the font: {listed}"
+    head = re.match(r'<svg[^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)
+    if head is None or not codes:
+        return drawn
+    width, height, across, down = map(float, head.groups())
+    line = 18 * down / height
+    taller = (
+        head.group()
+        .replace(f'height="{head.group(2)}"', f'height="{height + 18:g}"')
+        .replace(f'viewBox="0 0 {head.group(3)} {head.group(4)}"', f'viewBox="0 0 {across:g} {down + line:g}"')
+    )
+    text = f'<rect y="{down - 1:g}" width="{across:g}" height="{line + 1:g}" fill="#ffffff"/>'
+    text += f'<text x="8" y="{down + line / 3:g}" font-family="{fonts.FAMILY}" font-size="11" fill="#636f79">{escape(said)}</text>'
+    return drawn.replace(head.group(), taller, 1).replace("</svg>", f"{text}</svg>")
 
 
 def linked(spec: Mapping[str, Any], *, text_too: bool = False) -> dict[str, Any]:

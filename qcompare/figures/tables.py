@@ -1,10 +1,12 @@
-"""From a corpus to the result tables that charts take, and what charts print of the plans."""
+"""From a corpus to the result tables that charts take, and what charts print of plans and national goals."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import pandas as pd
@@ -20,18 +22,60 @@ from qcompare.text.formats.sources import Source
 
 @cache
 def _project(folder: str) -> tuple[dict[str, Any], ...]:
+    names = ["jurisdiction", "horizon", "date_issued"]
     rows = []
     for path in sorted(plans_dir().glob("*.txt")):
         fields: dict[str, Any] = {}
         with contextlib.suppress(SourceError):  # reading the plan says what is wrong with it
             fields = read_sidecar(Source(path.stem, str(path), path))
-        rows.append({"jurisdiction": fields.get("jurisdiction"), "horizon": fields.get("horizon"), "plan": path.stem})
-    return tuple(described(pd.DataFrame(rows, columns=["plan", "jurisdiction", "horizon"])))
+        rows.append({"plan": path.stem, **{name: fields.get(name) for name in names}})
+    return tuple(named(pd.DataFrame(rows, columns=["plan", *names])))
 
 
 def known_plans() -> list[dict[str, Any]]:
-    """Return names and main years of the project's own plans, for tables that say nothing about theirs."""
+    """Return names, dates and main years of the project's own plans, for tables that say nothing about theirs."""
     return list(_project(str(plans_dir())))
+
+
+def by_issue(plans: pd.DataFrame) -> list[str]:
+    """Return the plans in order of issue, those without a date last; the order in which every figure has them.
+
+    >>> by_issue(pd.DataFrame({"plan": ["b", "a", "c"], "date_issued": ["2013-03-01", None, "2012-03-19"]}))
+    ['c', 'b', 'a']
+    """
+    dates = plans["date_issued"] if "date_issued" in plans else pd.Series(None, index=plans.index)
+    rows = zip(plans["plan"], dates, strict=True)
+    known = [(str(plan), "9999" if date is None or pd.isna(date) else str(date)) for plan, date in rows]
+    return [plan for plan, _ in sorted(known, key=lambda row: (row[1], row[0]))]
+
+
+def named(plans: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return names, dates and main years of plans, in order of issue."""
+    rows = {str(row["plan"]): row for row in described(plans)}
+    dates = dict(zip(plans["plan"].astype(str), plans["date_issued"], strict=True)) if "date_issued" in plans else {}
+    issued = {plan: None if date is None or pd.isna(date) else str(date) for plan, date in dates.items()}
+    return [{**rows[plan], "issued": issued.get(plan)} for plan in by_issue(plans)]
+
+
+@cache
+def goal_names() -> Mapping[str, Mapping[str, str]]:
+    """Return the short names of the national goals with a number."""
+    text = (resources.files("qcompare.figures") / "goals.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["national_goal"]: row for row in rows}
+
+
+def national(measures: Measures) -> dict[str, dict[str, Any]]:
+    """Return what each national goal with a number asks for: comparator, value, unit, year."""
+    goals = measures.crosswalk.goals
+    found = {}
+    for row in goals[goals["low"].notna() | goals["high"].notna()].to_dict("records"):
+        value = row["low"] if pd.notna(row["low"]) else row["high"]
+        found[str(row["national_goal"])] = {
+            "comparator": row["comparator"], "value": float(value), "unit": row["unit"],
+            "year": None if pd.isna(row["year"]) else int(row["year"]),
+        }  # fmt: skip
+    return found
 
 
 def measures_of(source: Any) -> Measures:
@@ -48,11 +92,11 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
         The plan whose rows of the table ``profile`` are wanted; all if not given.
     """
     found = measures_of(source)
-    plans = described(found.plans)
+    facts = {"plans": named(found.plans), "national": national(found)}
     tables = []
     for name in names:
         table = found.table(name)
-        attrs = {**table.attrs, "plans": plans}
+        attrs = {**table.attrs, **facts}
         table = (
             table[table["plan"] == plan].reset_index(drop=True)
             if name == "profile" and plan

@@ -1,0 +1,206 @@
+"""What stands in a cell of the strictness matrix: mark, level, year and word, and the colours that repeat them.
+
+Hue says the year (blue the same as the nation's or earlier, sand later), depth the level (deep higher, pale the same,
+a frame lower). Colour never stands alone: the mark repeats the level, the word the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from qcompare.figures import theme
+
+SIGNS = {">=": "≥", "<=": "≤", "=": "", ">": ">", "<": "<", "~": "约", "range": ""}
+MARKS = {"higher": "▲", "same": "=", "lower": "▼", "mixed": "◆"}
+COMPARED = ("stricter", "equal", "weaker", "mixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of cells: its mark, its colours, and what a legend says of it."""
+
+    name: str
+    mark: str
+    fill: str
+    frame: str
+    zh: str
+    en: str
+    zh_short: str
+    en_short: str
+
+    def words(self, lang: str, short: bool = False) -> str:
+        """Return what the legend says."""
+        return (self.zh_short if lang == "zh" else self.en_short) if short else (self.zh if lang == "zh" else self.en)
+
+
+_W = theme.PAPER
+KINDS = {kind.name: kind for kind in (
+    Kind("higher same", "▲", theme.BLUE, theme.BLUE, "水平更高，期限相同：更严", "higher level, same year: stricter", "同年更高", "higher, same year"),
+    Kind("same same", "=", theme.BLUE2, theme.BLUE2, "水平和期限都相同", "same level, same year", "同年相同", "equal, same year"),
+    Kind("lower same", "▼", _W, theme.BLUE, "水平较低，期限相同", "lower level, same year", "同年较低", "lower, same year"),
+    Kind("higher earlier", "▲", theme.BLUE, theme.BLUE, "水平更高，期限较早：更严", "higher level, earlier year: stricter", "更高且较早", "higher, earlier"),
+    Kind("same earlier", "=", theme.BLUE2, theme.BLUE2, "水平相同，期限较早：更严", "same level, earlier year: stricter", "相同但较早", "same, but earlier"),
+    Kind("lower earlier", "▼", _W, theme.BLUE, "水平较低，期限较早", "lower level, earlier year", "较低但较早", "lower, earlier"),
+    Kind("higher later", "▲", theme.SAND, theme.SAND, "水平更高，期限较晚", "higher level, later year", "更高但较晚", "higher, but later"),
+    Kind("same later", "=", theme.SAND2, theme.SAND2, "水平相同，期限较晚", "same level, later year", "相同但较晚", "same, but later"),
+    Kind("lower later", "▼", _W, theme.SAND, "水平较低，期限较晚", "lower level, later year", "较低且较晚", "lower and later"),
+    Kind("higher undated", "▲", _W, theme.MUTED, "水平更高，没有期限", "higher level, no year", "更高，无期限", "higher, no year"),
+    Kind("same undated", "=", _W, theme.MUTED, "水平相同，没有期限", "same level, no year", "相同，无期限", "same, no year"),
+    Kind("lower undated", "▼", _W, theme.MUTED, "水平较低，没有期限", "lower level, no year", "较低，无期限", "lower, no year"),
+    Kind("mixed", "◆", _W, theme.BLUE, "水平互有宽严", "level in part stricter, in part less strict", "互有宽严", "mixed"),
+    Kind("near", "≈", _W, _W, "口径相近，不作比较", "similar statistic, not compared", "口径相近", "similar statistic"),
+    Kind("field", "~", _W, _W, "仅同领域，指标不同，不作比较", "same policy field only, not compared", "仅同领域", "same field only"),
+    Kind("other", "×", _W, _W, "不可比", "not comparable", "不可比", "not comparable"),
+    Kind("proposed", "?", _W, _W, "程序建议，未经人工判定", "suggested by the program, not judged", "未经判定", "not judged"),
+    Kind("unjudged", "", _W, _W, "尚未判定", "not judged yet", "尚未判定", "not judged yet"),
+    Kind("absent", "–", _W, _W, "规划没有写", "not named in the plan", "没有写", "not named"),
+)}  # fmt: skip
+
+_LEVELS = {"stricter": "higher", "equal": "same", "weaker": "lower"}
+_OTHER = {"near": "near", "field": "field", "proposed": "proposed", "absent": "absent", "not comparable": "other"}
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return the class of a cell from a row of the table ``strictness``.
+
+    >>> kind_of({"class": "mixed", "level_class": "stricter", "year": 2020, "national_year": 2015})
+    'higher later'
+    """
+    word = row["class"]
+    if word not in COMPARED:
+        return _OTHER.get(word, "unjudged")
+    level = _LEVELS.get(row.get("level_class") or word)
+    if level is None:
+        return "mixed"
+    return f"{level} {_when(row.get('year'), row.get('national_year'))}"
+
+
+def _when(year: Any, national: Any) -> str:
+    if _none(year) or _none(national):
+        return "undated"
+    return "same" if year == national else "later" if year > national else "earlier"
+
+
+def _none(value: Any) -> bool:
+    return value is None or value != value
+
+
+_WORDS = {
+    "higher same": ("更严", "stricter"), "higher earlier": ("较早，更严", "earlier"), "same earlier": ("较早，更严", "earlier"),
+    "same same": ("相同", "equal"), "lower same": ("较低", "lower"), "lower earlier": ("较早", "earlier"),
+    "higher later": ("较晚", "later"), "same later": ("较晚", "later"), "lower later": ("较晚", "later"), "mixed": ("互有宽严", "mixed"),
+    "proposed": ("未判定", "not judged"), "other": ("不比较", "not compared"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A national goal and a plan: what the plan says of it."""
+
+    goal: str
+    plan: str
+    kind: Kind
+    levels: tuple[str, ...]
+    value: str
+    year: str
+    targets: int
+    start: Any
+    quote: Any
+    indicator: Any
+
+    @property
+    def compared(self) -> bool:
+        """Whether the same statistic stands on both sides."""
+        return self.kind.name == "mixed" or " " in self.kind.name
+
+    @property
+    def ink(self) -> str:
+        """Colour of the type."""
+        if not self.compared:
+            return theme.NEAR
+        return theme.on(self.kind.fill)
+
+    def level(self, most: int = 2) -> str:
+        """Return mark and level: ``≈ ≥92, ≥97``."""
+        shown = ", ".join(self.levels[:most]) + ("…" if len(self.levels) > most else "")
+        return f"{self.kind.mark} {shown}".strip()
+
+    def when(self, lang: str) -> str:
+        """Return year and word: ``2020, later``, ``2015 共4条``."""
+        word = _WORDS.get(self.kind.name, ("", ""))[lang != "zh"]
+        if self.targets > 1 and not self.compared:
+            word = f"共{self.targets}条" if lang == "zh" else f"{self.targets} targets"
+        parts = [part for part in (self.year, word) if part]
+        return (" " if lang == "zh" else ", ").join(parts)
+
+
+def number(value: float) -> str:
+    """Return a level without digits that the source lacks.
+
+    >>> number(93.0), number(84.5)
+    ('93', '84.5')
+    """
+    return f"{value:g}"
+
+
+def level(comparator: Any, value: Any) -> str:
+    """Return a level with its sign.
+
+    >>> level(">=", 93.0), level("=", 100.0)
+    ('≥93', '100')
+    """
+    return "" if value is None or value != value else f"{SIGNS.get(comparator or '', '')}{number(value)}"
+
+
+def cells(strictness: pd.DataFrame, matches: pd.DataFrame | None = None) -> list[Cell]:
+    """Return the cells of the matrix.
+
+    Parameters
+    ----------
+    strictness
+        Result table ``strictness``.
+    matches
+        Result table ``ambition``: every matched target, with its comparator; without it a cell has the one level that
+        the first table names, without a sign.
+    """
+    every: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    if matches is not None:
+        for row in matches.astype(object).where(matches.notna(), None).to_dict("records"):
+            every.setdefault((str(row["national_goal"]), str(row["plan"])), []).append(row)
+    plain = strictness.astype(object).where(strictness.notna(), None)
+    return [
+        _cell(row, every.get((str(row["national_goal"]), str(row["plan"])), [])) for row in plain.to_dict("records")
+    ]
+
+
+def _cell(row: dict[str, Any], matched: list[dict[str, Any]]) -> Cell:
+    kind = KINDS[kind_of(row)]
+    own = [one for one in matched if one.get("start") == row.get("start")] or [row]
+    if kind.name in ("near", "field", "proposed"):  # nothing is compared: every target of the kind is said
+        own = [
+            one for one in matched if one.get("grade") == row.get("grade") and one.get("status") == row.get("status")
+        ] or own
+    levels = [] if kind.name in ("absent", "unjudged") else _said(own)
+    years = sorted({int(one["year"]) for one in own if not _none(one.get("year"))})
+    year = "" if not years or not levels else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    value = row.get("value")
+    return Cell(
+        str(row["national_goal"]), str(row["plan"]), kind, tuple(levels), "" if value is None or value != value else number(value), year,
+        len(own) if levels else 0, row.get("start"), row.get("quote"), row.get("indicator"),
+    )  # fmt: skip
+
+
+def _said(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the levels of several targets, each once, from the lowest."""
+    found = {(row["value"], level(row.get("comparator"), row["value"])) for row in rows if not _none(row.get("value"))}
+    return [text for _, text in sorted(found)]
+
+
+def used(found: Iterable[Cell]) -> list[Kind]:
+    """Return the classes that occur, in the order of the legend."""
+    names = {cell.kind.name for cell in found}
+    return [kind for name, kind in KINDS.items() if name in names]
