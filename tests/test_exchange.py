@@ -6,6 +6,7 @@ import copy
 import io
 import json
 import random
+import uuid
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from qcompare.exchange.annotations import collection, read_annotations, write_an
 from qcompare.exchange.bundle import Bundle, Item
 from qcompare.exchange.newlines import line_ends, restore, source
 from qcompare.exchange.package import read_package, write_package
-from qcompare.exchange.refi_qda import read_qdpx, write_qdpx
+from qcompare.exchange.refi_qda import write_qdpx
+from qcompare.exchange.refi_read import read_qdpx
 from qcompare.exchange.refi_schema import NAMESPACE, problems
 from qcompare.exchange.tables import read_table, write_table
 from qcompare.paths import plans_dir, reference_dir
@@ -72,6 +74,10 @@ def test_the_same_coding_gives_the_same_bytes(tmp_path: Path, name: str) -> None
 
 def project(path: Path, given_: Bundle) -> tuple[etree._Element, dict[str, str]]:
     write_qdpx(given_, path)
+    return project_of(path)
+
+
+def project_of(path: Path) -> tuple[Any, dict[str, str]]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         texts = {name.removeprefix("sources/"): archive.read(name).decode() for name in names if name != "project.qde"}
@@ -82,7 +88,7 @@ def test_projects_are_as_the_schema_says(tmp_path: Path) -> None:
     root, texts = project(tmp_path / "a.qdpx", bundle())
     assert problems(root, texts) == []
     selections = list(root.iter(f"{{{NAMESPACE}}}PlainTextSelection"))
-    assert len(selections) == len(TARGETS)
+    assert len(selections) == len({(target["plan"], target["start"], target["end"]) for target in TARGETS})
     text = texts[next(root.iter(f"{{{NAMESPACE}}}TextSource")).get("plainTextPath").removeprefix("internal://")]
     first = selections[0]
     assert text[int(first.get("startPosition")) : int(first.get("endPosition"))].startswith(first.get("name")[:20])
@@ -160,6 +166,83 @@ def test_what_was_changed_in_another_program_comes_back(tmp_path: Path) -> None:
     done = overlay("nantong", TEXTS["nantong"], ours["nantong"], made)
     assert [target["domain"] for target in done.targets if target["reviewed"] == "edit"] == ["metrology"]
     assert [target["quote"] for target in done.targets if target["reviewed"] == "add"] == [TEXTS["nantong"][60:70]]
+
+
+def saved_elsewhere(path: Path, described: bool = True, change: Any = None) -> None:
+    """Save a project as QualCoder does: one selection a coding, new guids, no dates of codings, text with a mark."""
+    root, _ = project_of(path)
+    q = f"{{{NAMESPACE}}}"
+    for source_ in root.iter(f"{q}TextSource"):
+        for selection in source_.findall(f"{q}PlainTextSelection"):
+            for coding in selection.findall(f"{q}Coding"):
+                one = etree.SubElement(source_, f"{q}PlainTextSelection", guid=str(uuid.uuid4()))
+                for name in ("startPosition", "endPosition", "name"):
+                    one.set(name, selection.get(name))
+                if described:
+                    one.append(copy.deepcopy(selection.find(f"{q}Description")))
+                coding.set("guid", str(uuid.uuid4()))
+                one.append(coding)
+            source_.remove(selection)
+    if change:
+        change(root)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w") as changed:
+        for name in old.namelist():
+            data = etree.tostring(root) if name == "project.qde" else b"\xef\xbb\xbf" + old.read(name)
+            changed.writestr(name, data)
+    path.write_bytes(packed.getvalue())
+
+
+def brought_back(path: Path) -> tuple[list[Correction], list[Any]]:
+    ours = {name: [target for target in TARGETS if target["plan"] == name] for name in TEXTS}
+    return corrections_from(read_qdpx(path).targets, ours, TEXTS, "丙")
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_a_project_saved_with_one_selection_a_coding_is_the_same(tmp_path: Path, described: bool) -> None:
+    write_qdpx(bundle(), tmp_path / "a.qdpx")
+    saved_elsewhere(tmp_path / "a.qdpx", described)
+    assert brought_back(tmp_path / "a.qdpx") == ([], [])
+    assert read_qdpx(tmp_path / "a.qdpx").corrections == bundle().corrections
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_one_recode_in_a_project_saved_elsewhere_is_one_edit(tmp_path: Path, described: bool) -> None:
+    def recode(root: Any) -> None:
+        codes = {code.get("name"): code.get("guid") for code in root.iter(f"{{{NAMESPACE}}}Code")}
+        found = [ref for ref in root.iter(f"{{{NAMESPACE}}}CodeRef") if ref.get("targetGUID") == codes["brand"]]
+        found[0].set("targetGUID", codes["metrology"])
+        if found[0].getparent().getparent().find(f"{{{NAMESPACE}}}Description") is not None:
+            selection = found[0].getparent().getparent()  # coded by another person, without a memo
+            selection.remove(selection.find(f"{{{NAMESPACE}}}Description"))
+
+    write_qdpx(bundle(), tmp_path / "a.qdpx")
+    saved_elsewhere(tmp_path / "a.qdpx", described, recode)
+    made, failed = brought_back(tmp_path / "a.qdpx")
+    assert not failed and [(one.action, one.changed) for one in made] == [("edit", {"domain": "metrology"})]
+
+
+def test_corrections_are_notes_for_people_and_variables_have_types(tmp_path: Path) -> None:
+    root, texts = project(tmp_path / "a.qdpx", bundle())
+    q = f"{{{NAMESPACE}}}"
+    notes = {note.get("name"): note for note in root.iter(f"{q}Note")}
+    assert set(notes) == {"更正 corrections · siping · 甲", "更正 corrections · siping · 乙"}
+    text = texts[notes["更正 corrections · siping · 乙"].get("plainTextPath").removeprefix("internal://")]
+    assert "2026-01-02 edit" in text and "year: 2020 → 2030" in text
+    # a note that belongs to the text itself is an annotation to QualCoder, which drops those without a place
+    assert not [ref for ref in root.iter(f"{q}NoteRef") if ref.getparent().tag == f"{q}TextSource"]
+    kinds = {one.get("name"): one.get("typeOfVariable") for one in root.iter(f"{q}Variable")}
+    assert (kinds["horizon"], kinds["date_issued"], kinds["title"]) == ("Integer", "Date", "Text")
+    values = [value.text for given_ in root.iter(f"{q}VariableValue") for value in given_[1:]]
+    assert "2020" in values and not any(value.startswith(("[", '"')) for value in values if value)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_nothing_written_says_where_plans_lie_on_this_machine(tmp_path: Path, name: str) -> None:
+    placed = [plan | {"file": f"/home/someone/secret/{plan['plan']}.txt"} for plan in PLANS]
+    given_ = Bundle.of(TEXTS, TARGETS, placed, corrections())
+    FORMATS[name][0](given_, tmp_path / name)
+    assert FORMATS[name][1](tmp_path / name).items[0].about["file"] == "anhui.txt"
 
 
 # terms of the Web Annotation context (www.w3.org/ns/anno.jsonld) that are used here, by type

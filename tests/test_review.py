@@ -12,13 +12,16 @@ from typing import Any
 import openpyxl
 import pytest
 
+from qcompare.corpus import load as load_corpus
 from qcompare.corrections import append, load, make, overlay
 from qcompare.corrections.records import key, standing
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, guard, to_xlsx, unguard
+from qcompare.exchange.tables import write_table
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.review import agreement
 from qcompare.review.priority import uncertain_first
+from qcompare.review.rounds import take_back
 from qcompare.review.sheet import read_sheet, write_sheet
 from qcompare.review.widget import Review
 
@@ -290,3 +293,36 @@ def test_the_view_opens_again_with_what_was_decided(tmp_path: Path) -> None:
     again.show("siping")
     assert [row["indicator"] for row in again.targets if row["reviewed"]] == ["创新"]
     assert again.order[-1] == next(row["n"] for row in again.targets if row["reviewed"])
+
+
+@pytest.mark.parametrize("saved", ["gb18030", "utf-16", "utf-8-sig", "xlsx"])
+def test_a_table_that_a_spreadsheet_saved_comes_back(tmp_path: Path, saved: str) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "siping.txt").write_text(TEXT, "utf-8", newline="")
+    corpus = load_corpus(tmp_path / "plans")
+    path = tmp_path / f"t.{'xlsx' if saved == 'xlsx' else 'csv'}"
+    write_table(corpus.records("targets"), "targets", path)
+    if saved == "xlsx":
+        book = openpyxl.load_workbook(path)
+        column = [cell.value for cell in book.active[1]].index("year") + 1
+        book.active.cell(2, column).value = 2031
+        book.save(path)
+    else:
+        first, second, *rest = path.read_text("utf-8").splitlines()
+        changed = second.replace(f",{corpus.targets['year'][0]},", ",2031,")
+        lines = [first, changed, *rest]
+        text = "\r\n".join(line.replace(",", "\t") if saved == "utf-16" else line for line in lines) + "\r\n"
+        path.write_bytes(text.encode(saved))
+    made, problems = take_back(corpus, path, "王")
+    assert not problems and [(one.action, one.changed) for one in made] == [("edit", {"year": 2031})]
+
+
+def test_other_spreadsheets_are_refused_in_words(tmp_path: Path) -> None:
+    corpus = load_corpus(plans_dir(), plans=["siping"])
+    for name in ("t.ods", "t.xls"):
+        (tmp_path / name).write_bytes(b"PK")
+        with pytest.raises(SourceError, match=r"save it as \.xlsx or as \.csv"):
+            take_back(corpus, tmp_path / name, "王")
+    (tmp_path / "t.csv").write_bytes(b"plan,quote\r\n\xff\xff\xff")
+    with pytest.raises(SourceError, match="neither UTF-8 nor GB18030"):
+        take_back(corpus, tmp_path / "t.csv", "王")

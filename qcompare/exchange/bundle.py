@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,12 +45,13 @@ class Bundle:
         corrections: Sequence[Correction] = (),
     ) -> Bundle:
         """Put texts (by plan), targets, plan records and corrections together."""
-        about = {str(record["plan"]): plain(record) for record in plans}
+        about = {str(record["plan"]): _portable(plain(record)) for record in plans}
         by_plan: dict[str, list[Record]] = {name: [] for name in texts}
         for target in targets:
             by_plan[str(target["plan"])].append(plain(target))
         items = [Item(name, texts[name], about.get(name, {}), by_plan[name]) for name in sorted(texts)]
-        return cls(items, [correction for correction in corrections if correction.plan in texts])
+        kept = [correction for correction in corrections if correction.plan in texts]
+        return cls(items, sorted(kept, key=lambda one: one.when))
 
     @classmethod
     def of_corpus(cls, corpus: Corpus, corrections: Sequence[Correction] = ()) -> Bundle:
@@ -76,6 +78,16 @@ class Bundle:
     def when(self) -> str:
         """The time of the last correction: the same input gives the same bytes, whenever it is written."""
         return max((correction.when for correction in self.corrections), default=EPOCH)
+
+
+def _portable(about: Record) -> Record:
+    """Return what is known of a plan with the name of its file alone: where it lies is this machine's business.
+
+    >>> _portable({"file": "plans/a.zip!b/c.txt"})
+    {'file': 'c.txt'}
+    """
+    file = about.get("file")
+    return about | {"file": re.split(r"[/\\]", file)[-1]} if file else about
 
 
 def guid(*parts: object) -> str:

@@ -1,10 +1,13 @@
 """REFI-QDA projects (``.qdpx``): the coding for MAXQDA, ATLAS.ti, NVivo and the like, and back.
 
 Written to the exchange specification 1.5 with the project schema QDA-XML 1.0 (Rotterdam Exchange Format Initiative,
-www.qdasoftware.org). Each plan is a text source; each target a selection (positions in code points, the end
-exclusive, as programs write it) with one coding for each field of the codebook that has fixed values. The whole target
-stands in the selection's description, one line a field, so that reading a project that nobody touched gives back just
-what was written. Corrections travel as notes.
+www.qdasoftware.org). Each plan is a text source; each stretch of text that is quoted for targets a selection (positions
+in code points, the end exclusive, as programs write it) with one coding for each field of the codebook that has fixed
+values. The targets themselves stand in the selection's description, one line a field, so that reading a project that
+nobody touched gives back just what was written. Corrections travel as notes, one of each coder on each text.
+
+Other programs save the same differently (QualCoder writes one selection a coding): :mod:`qcompare.exchange.refi_read`
+takes selections of one source, start and end together.
 """
 
 from __future__ import annotations
@@ -13,27 +16,31 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from qcompare.corrections.records import Correction
-from qcompare.errors import SchemaError, SourceError
+from qcompare.errors import SchemaError
 from qcompare.exchange.bundle import Bundle, Item, Record, guid
-from qcompare.exchange.newlines import LineEnds, line_ends, restore, source
+from qcompare.exchange.newlines import LineEnds, line_ends
 from qcompare.exchange.refi_schema import NAMESPACE
 from qcompare.schema import PLANS, TARGETS, Field
-from qcompare.text.formats.limits import MAX_FILE, MAX_TEXT, MAX_UNPACKED, member
 
 _PARSER_USER = "qcompare"
 _Q = f"{{{NAMESPACE}}}"
-_CODED = tuple(field for field in TARGETS if field.values)
+CODED = tuple(field for field in TARGETS if field.values)
+LINE_ENDS = Field("line_ends", "string", "换行", "line ends of the text as published")
+BETWEEN = " | "  # between the items of a list, in the text of a variable
+# Table Schema type → type of a variable, element of its value; a list is text
+TYPES = {
+    "string": ("Text", "TextValue"), "integer": ("Integer", "IntegerValue"), "number": ("Float", "FloatValue"),
+    "boolean": ("Boolean", "BooleanValue"), "date": ("Date", "DateValue"), "array": ("Text", "TextValue"),
+}  # fmt: skip
 _COLOURS = ("#4477aa", "#66ccee", "#228833", "#ccbb44", "#ee6677", "#aa3377", "#bbbbbb")
-_LINE = re.compile(r"^([a-z_]+): (.*)$", re.M)
-_LINE_ENDS = "line_ends"
-_NOTE = "correction "
+RECORD = "record: "
 
 
 def write_qdpx(bundle: Bundle, path: Path, name: str = "qcompare") -> None:
@@ -47,6 +54,8 @@ def write_qdpx(bundle: Bundle, path: Path, name: str = "qcompare") -> None:
     ends = {item.name: line_ends(item.text) for item in bundle.items}
     qde = etree.tostring(_project(bundle, ends, name), encoding="UTF-8", xml_declaration=True, pretty_print=True)
     files = {"project.qde": qde}
+    for (plan, coder), about in _by_coder(bundle.corrections).items():
+        files[f"sources/{guid('note text', plan, coder)}.txt"] = _note_text(plan, about).encode("utf-8")
     for item in bundle.items:
         try:
             files[f"sources/{guid('text', item.name)}.txt"] = ends[item.name].text.encode("utf-8")
@@ -71,12 +80,13 @@ def _project(bundle: Bundle, ends: Mapping[str, LineEnds], name: str) -> etree._
     for user in [_PARSER_USER, *(coder for coder in bundle.coders if coder != _PARSER_USER)]:
         _sub(users, "User", guid=guid("user", user), name=user)
     codes = _sub(_sub(project, "CodeBook"), "Codes")
-    for number, field in enumerate(_CODED):
+    for number, field in enumerate(CODED):
         _codes(codes, field, _COLOURS[number % len(_COLOURS)])
     variables = _sub(project, "Variables")
-    for variable in (*PLANS, Field(_LINE_ENDS, "string", "换行", "line ends of the text as published")):
+    for variable in (*PLANS, LINE_ENDS):
+        kind, _ = TYPES[variable.type]
         entry = _sub(
-            variables, "Variable", guid=guid("variable", variable.name), name=variable.name, typeOfVariable="Text"
+            variables, "Variable", guid=guid("variable", variable.name), name=variable.name, typeOfVariable=kind
         )
         _sub(entry, "Description").text = f"{variable.zh} · {variable.en}"
     if bundle.items:
@@ -85,8 +95,8 @@ def _project(bundle: Bundle, ends: Mapping[str, LineEnds], name: str) -> etree._
             _source(sources, item, ends[item.name], bundle, when)
     if bundle.corrections:
         notes = _sub(project, "Notes")
-        for correction in bundle.corrections:
-            _note(notes, correction)
+        for (plan, coder), about in _by_coder(bundle.corrections).items():
+            _note(notes, plan, coder, max(one.when for one in about))
     return project
 
 
@@ -101,30 +111,66 @@ def _source(sources: etree._Element, item: Item, ends: LineEnds, bundle: Bundle,
     who = {"creatingUser": guid("user", _PARSER_USER), "creationDateTime": when}
     path = f"internal://{guid('text', item.name)}.txt"
     entry = _sub(sources, "TextSource", guid=guid("source", item.name), name=item.name, plainTextPath=path, **who)
-    for number, target in enumerate(item.targets):
-        start, end = ends.out(target["start"]), ends.out(target["end"])
+    here = [one for one in bundle.corrections if one.plan == item.name]
+    spans: dict[tuple[int, int], list[Record]] = {}
+    for target in item.targets:
+        spans.setdefault((target["start"], target["end"]), []).append(target)
+    for (start, end), targets in spans.items():
         selection = _sub(
-            entry, "PlainTextSelection", guid=guid("selection", item.name, number), name=str(target["quote"])[:80],
-            startPosition=str(start), endPosition=str(end), **who,
+            entry, "PlainTextSelection", guid=guid("selection", item.name, start, end), name=str(targets[0]["quote"])[:80],
+            startPosition=str(ends.out(start)), endPosition=str(ends.out(end)), **who,
         )  # fmt: skip
-        _sub(selection, "Description").text = _lines(target)
-        for field in _CODED:
-            if target.get(field.name) in field.values:
-                coding = _sub(selection, "Coding", guid=guid("coding", item.name, number, field.name), **who)
-                _sub(coding, "CodeRef", targetGUID=guid("code", field.name, target[field.name]))
-    for correction in bundle.corrections:
-        if correction.plan == item.name:
-            _sub(entry, "NoteRef", targetGUID=guid("note", correction.id))
-    for name, value in (item.about | {_LINE_ENDS: ends.record}).items():
+        _sub(selection, "Description").text = "\n\n".join(map(_lines, targets))
+        for field in CODED:
+            for value in dict.fromkeys(target.get(field.name) for target in targets):
+                if value in field.values:
+                    key = guid("coding", item.name, start, end, field.name, value)
+                    coding = _sub(selection, "Coding", guid=key, **who)
+                    _sub(coding, "CodeRef", targetGUID=guid("code", field.name, value))
+        # not at the text itself: QualCoder would take the note for an annotation without a place, and drop it
+        for coder in sorted({one.coder for one in here if (one.target["start"], one.target["end"]) == (start, end)}):
+            _sub(selection, "NoteRef", targetGUID=guid("note", item.name, coder))
+    for variable in (*PLANS, LINE_ENDS):
+        if variable is not LINE_ENDS and variable.name not in item.about:
+            continue
+        value = ends.record if variable is LINE_ENDS else item.about[variable.name]
         given = _sub(entry, "VariableValue")
-        _sub(given, "VariableRef", targetGUID=guid("variable", name))
-        _sub(given, "TextValue").text = _json(value) if name != _LINE_ENDS else value
+        _sub(given, "VariableRef", targetGUID=guid("variable", variable.name))
+        if value is not None:
+            _sub(given, TYPES[variable.type][1]).text = _value(variable, value)
 
 
-def _note(notes: etree._Element, correction: Correction) -> None:
-    user = {"creatingUser": guid("user", correction.coder), "creationDateTime": correction.when}
-    note = _sub(notes, "Note", guid=guid("note", correction.id), name=f"{_NOTE}{correction.id}", **user)
-    _sub(note, "PlainTextContent").text = _json(correction.record())
+def _value(field: Field, value: Any) -> str:
+    if field.type == "array":
+        return _text(BETWEEN.join(map(str, value)))
+    return str(value).lower() if isinstance(value, bool) else _text(str(value))
+
+
+def _by_coder(corrections: Iterable[Correction]) -> dict[tuple[str, str], list[Correction]]:
+    found: dict[tuple[str, str], list[Correction]] = {}
+    for one in sorted(corrections, key=lambda one: (one.plan, one.coder)):
+        found.setdefault((one.plan, one.coder), []).append(one)
+    return found
+
+
+def _note(notes: etree._Element, plan: str, coder: str, when: str) -> None:
+    who = guid("user", coder)
+    path = f"internal://{guid('note text', plan, coder)}.txt"
+    by = {"creatingUser": who, "creationDateTime": when, "modifyingUser": who, "modifiedDateTime": when}
+    name = f"更正 corrections · {plan} · {coder}"  # unlike any other: QualCoder keeps notes by name
+    _sub(notes, "Note", guid=guid("note", plan, coder), name=name, plainTextPath=path, **by)
+
+
+def _note_text(plan: str, about: list[Correction]) -> str:
+    """Return a note for people: what was decided and why; the records themselves stand below, one a line."""
+    return "\n".join([plan, *map(_decision, about), "", *(RECORD + _json(one.record()) for one in about), ""])
+
+
+def _decision(one: Correction) -> str:
+    changes = "; ".join(f"{name}: {one.target.get(name)} → {value}" for name, value in one.changed.items())
+    reason = f" ({one.reason})" if one.reason else ""
+    said = f"{one.when[:10]} {one.action} “{one.target['quote']}”{f' {changes}' if changes else ''}{reason}"
+    return _text(said)
 
 
 def _sub(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
@@ -136,131 +182,17 @@ def _xml(text: str) -> str:
     return re.sub(r"[\x00-\x1f\ufffe\uffff\ud800-\udfff]", " ", text)
 
 
+def _text(text: str) -> str:
+    """Leave out of a text what XML cannot hold; line ends become spaces, as notes and variables are read line by line."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]", " ", text)
+
+
 def _json(value: Any) -> str:
     """Return JSON that XML can hold: what XML forbids is escaped as JSON does."""
     text = json.dumps(value, ensure_ascii=False)
-    return re.sub(r"[\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    escaped = r"[\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]"
+    return re.sub(escaped, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _lines(record: Mapping[str, Any]) -> str:
     return "\n".join(f"{name}: {_json(value)}" for name, value in record.items())
-
-
-def read_qdpx(path: Path) -> Bundle:
-    """Return the plans, targets and corrections of a project.
-
-    A selection that was made or coded in another program comes back as well: its codes tell the fields that have
-    fixed values (a code's parent is the field, as in projects written here), and they win over the description.
-
-    Raises
-    ------
-    SourceError
-        If it is no REFI-QDA project, is damaged, or is too large.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files = {info.filename.replace("\\", "/").lower(): info for info in archive.infolist()}
-            if sum(info.file_size for info in files.values()) > MAX_UNPACKED or len(files) > 100_000:
-                raise SourceError(path, "it unpacks to too much", "take the audio and video files out of the project")
-            if "project.qde" not in files:
-                raise SourceError(path, "it holds no project.qde", "export the project as REFI-QDA (.qdpx)")
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-            root = etree.fromstring(member(archive, files["project.qde"], f"{path}!project.qde"), parser)
-            if root.tag != f"{_Q}Project":
-                raise SourceError(
-                    path, f"its project.qde is no REFI-QDA project ({root.tag[:60]})", "export it anew as 1.0"
-                )
-
-            def text_of(name: str) -> str:
-                info = files.get(f"sources/{name}".lower())
-                if info is None:
-                    raise SchemaError(f"it has no file sources/{name[:60]}")
-                return member(archive, info, f"{path}!sources/{name}", MAX_FILE).decode("utf-8-sig")
-
-            return _bundle(root, text_of)
-    except (
-        etree.LxmlError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        NotImplementedError,
-    ) as error:
-        raise SourceError(
-            path, f"it is no readable REFI-QDA project ({str(error)[:100]})", "export it again as .qdpx"
-        ) from None
-
-
-def _bundle(root: etree._Element, text_of: Any) -> Bundle:
-    codes = {code.get("guid"): code for code in root.iter(f"{_Q}Code")}
-    variables = {variable.get("guid"): variable.get("name", "") for variable in root.iter(f"{_Q}Variable")}
-    bundle = Bundle()
-    for entry in root.iterfind(f"{_Q}Sources/{_Q}TextSource"):
-        about = dict(_values(entry, variables))
-        record = about.pop(_LINE_ENDS, None)
-        plain_text = entry.get("plainTextPath", "")
-        text = (
-            text_of(plain_text.removeprefix("internal://"))
-            if plain_text
-            else entry.findtext(f"{_Q}PlainTextContent") or ""
-        )
-        if len(text) > MAX_TEXT:
-            raise SchemaError(f"the text of {entry.get('name')} is too long")
-        ends = restore(text, record) if record is not None else line_ends(text)
-        name = entry.get("name") or str(entry.get("guid"))
-        original = source(ends)
-        targets = [
-            target
-            for selection in entry.iterfind(f"{_Q}PlainTextSelection")
-            if (target := _target(selection, name, original, ends, codes)) is not None
-        ]
-        stated = {field: json.loads(value) for field, value in about.items()}
-        bundle.items.append(Item(name, original, stated, targets))
-    for note in root.iterfind(f"{_Q}Notes/{_Q}Note"):
-        if note.get("name", "").startswith(_NOTE):
-            bundle.corrections.append(Correction.from_record(json.loads(note.findtext(f"{_Q}PlainTextContent") or "")))
-    return bundle
-
-
-def _values(entry: etree._Element, variables: Mapping[str | None, str]) -> Iterator[tuple[str, str]]:
-    known = {field.name for field in PLANS} | {_LINE_ENDS}
-    for given in entry.iterfind(f"{_Q}VariableValue"):
-        name = variables.get(given.find(f"{_Q}VariableRef").get("targetGUID"), "")
-        if name in known:
-            yield name, given.findtext(f"{_Q}TextValue") or ""
-
-
-def _target(
-    selection: etree._Element, plan: str, text: str, ends: LineEnds, codes: Mapping[str | None, etree._Element]
-) -> Record | None:
-    """Return the target of a selection; None if it says nothing of the codebook's."""
-    start, end = (ends.back(int(selection.get(name, "0"))) for name in ("startPosition", "endPosition"))
-    stated = {name: json.loads(value) for name, value in _LINE.findall(selection.findtext(f"{_Q}Description") or "")}
-    coded = dict(_coded(selection, codes))
-    if stated.keys() >= {"plan", "quote", "start", "end"}:
-        # what the selection says now wins over what was written into its description
-        moved = (start, end) != (stated["start"], stated["end"])
-        stated |= {"start": start, "end": end, "quote": text[start:end]} if moved else {}
-        return stated | {name: value for name, value in coded.items() if value != stated.get(name)}
-    if not coded or not 0 <= start < end <= len(text):
-        return None
-    blank = dict.fromkeys(field.name for field in TARGETS) | {
-        "plan": plan, "part": "body", "type": "qualitative", "quote": text[start:end], "start": start, "end": end,
-        "level_text": text[start:end], "indicator": selection.get("name") or text[start:end], "change": "level",
-        "year_source": "none", "recurrence": "once", "strength": "plain", "domain": "other", "stock_flow": "unknown",
-        "rule": "refi-qda", "confidence": 0,
-    }  # fmt: skip
-    return blank | coded
-
-
-def _coded(selection: etree._Element, codes: Mapping[str | None, etree._Element]) -> Iterator[tuple[str, str]]:
-    known = {field.name: field.values for field in _CODED}
-    for reference in selection.iterfind(f"{_Q}Coding/{_Q}CodeRef"):
-        code = codes.get(reference.get("targetGUID"))
-        parent = code.getparent() if code is not None else None
-        field = parent.get("name", "") if parent is not None else ""
-        if code is not None and code.get("name") in known.get(field, ()):
-            yield field, str(code.get("name"))

@@ -56,6 +56,8 @@ def read_table(path: Path, table: str) -> list[dict[str, Any]]:
 
 def _of(path: Path, known: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
     ending = path.suffix.lower()
+    if ending in (".ods", ".xls", ".et", ".numbers"):
+        raise SchemaError(f"{ending} is not read; save it as .xlsx or as .csv in the spreadsheet program")
     if ending not in known:
         raise SchemaError(unknown("kind of table", ending or path.name, known))
     return known[ending]
@@ -87,15 +89,42 @@ def _write_csv(rows: list[Record], columns: tuple[Field, ...]) -> bytes:
 
 
 def _read_csv(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]]:
-    csv.field_size_limit(MAX_FILE)
-    text = path.read_bytes().decode("utf-8-sig", "surrogatepass")
-    rows = csv.reader(io.StringIO(text, newline=""))
+    rows = csv_rows(path.read_bytes())
     header = _header(next(rows, []), columns)
     return [
         {field.name: parse(field, unguard(cell), f"row {number}") for field, cell in zip(header, row, strict=True)}
         for number, row in enumerate(rows, 2)
         if row
     ]
+
+
+def csv_rows(data: bytes) -> Iterator[list[str]]:
+    r"""Yield the rows of a csv, also of one that a spreadsheet program saved: in GB18030 or UTF-16, with ; or tabs.
+
+    >>> list(csv_rows("quote;low\r\n合格率;96\r\n".encode("gb18030")))
+    [['quote', 'low'], ['合格率', '96']]
+    """
+    csv.field_size_limit(MAX_FILE)
+    text = text_of_table(data)
+    first = text.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+
+
+def text_of_table(data: bytes) -> str:
+    """Return the text of a table in UTF-8, UTF-16 with its mark, or GB18030, which Chinese spreadsheet programs write.
+
+    Raises
+    ------
+    SchemaError
+        If it is in none of these.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    for encoding in ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "strict")
+    raise SchemaError("its text is neither UTF-8 nor GB18030; save it as csv in UTF-8")
 
 
 def _header(names: Iterable[Any], columns: tuple[Field, ...]) -> list[Field]:
@@ -112,7 +141,7 @@ def _write_jsonl(rows: list[Record], columns: tuple[Field, ...]) -> bytes:
 
 
 def _read_jsonl(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]]:
-    text = path.read_bytes().decode("utf-8-sig", "surrogatepass")
+    text = text_of_table(path.read_bytes())
     rows = [json.loads(line) for line in text.split("\n") if line.strip()]
     for row in rows:
         _header(row, columns)

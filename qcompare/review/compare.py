@@ -7,8 +7,14 @@ from typing import Any
 
 from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, upon
 from qcompare.errors import SchemaError, SourceError
+from qcompare.exchange.refi_read import recode
 
 Target = Mapping[str, Any]
+# what a target has that another program's user only marked and gave some codes
+_NEW: dict[str, Any] = dict.fromkeys(CODED) | {
+    "part": "body", "type": "qualitative", "change": "level", "year_source": "none", "recurrence": "once",
+    "strength": "plain", "domain": "other",
+}  # fmt: skip
 
 
 def corrections_from(
@@ -58,6 +64,9 @@ def _differences(
 ) -> Iterator[Callable[[str, str], Correction]]:
     left = list(ours)
     for row in theirs:
+        if "codes" in row:
+            yield from _coded_place(row, left, known)
+            continue
         mine = _same(row, left)
         if mine is None:
             yield _maker("add", {name: row.get(name) for name in CODED}, {})
@@ -68,6 +77,22 @@ def _differences(
             yield _about(mine, "edit", changed, known)
     for mine in left:
         yield _about(mine, "reject", {}, known)
+
+
+def _coded_place(
+    row: Target, left: list[Target], known: Mapping[str, Correction]
+) -> Iterator[Callable[[str, str], Correction]]:
+    """Yield what codes alone say of the targets at their place, or of a new one if there is none."""
+    here = [target for target in left if (target["start"], target["end"]) == (row["start"], row["end"])]
+    for mine, theirs in zip(here, recode(here, row["codes"]), strict=True):
+        left.remove(mine)
+        changed = {name: value for name, value in theirs.items() if value != mine.get(name)}
+        if changed:
+            yield _about(mine, "edit", changed, known)
+    if not here:
+        coded = {name: values[0] for name, values in row["codes"].items()}
+        words = dict.fromkeys(("level_text", "indicator"), row["quote"])
+        yield _maker("add", dict(_NEW) | words | coded | dict(row), {})
 
 
 def _same(row: Target, ours: list[Target]) -> Target | None:

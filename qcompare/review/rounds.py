@@ -13,13 +13,13 @@ from qcompare.errors import SourceError
 from qcompare.exchange.tables import read_table
 from qcompare.review.agreement import items
 from qcompare.review.compare import corrections_from
-from qcompare.review.sheet import read_sheet, write_sheet
+from qcompare.review.sheet import is_workbook, read_sheet, write_sheet
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan, Corpus
     from qcompare.review.widget import Review
 
-_TABLES = (".csv", ".jsonl", ".parquet")
+_TABLES = (".csv", ".jsonl", ".parquet", ".xlsx", ".ods", ".xls")
 
 
 def texts(corpus: Corpus) -> dict[str, str]:
@@ -100,7 +100,7 @@ def take_back(
         raise SourceError(path, "there is no such file", "look at the path's spelling")
     known = {correction.id: correction for correction in corrections}
     carried: list[Correction] = []
-    if path.suffix.lower() == ".xlsx":
+    if path.suffix.lower() == ".xlsx" and is_workbook(path):
         made, problems = read_sheet(path, texts(corpus), coder, known)
     else:
         theirs, carried = _coding(path)
@@ -140,7 +140,7 @@ def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:
     if suffix in _TABLES:
         return read_table(path, "targets"), []
     if suffix == ".qdpx":
-        from qcompare.exchange.refi_qda import read_qdpx as read
+        from qcompare.exchange.refi_read import read_qdpx as read
     elif suffix in (".jsonld", ".json"):
         from qcompare.exchange.annotations import read_annotations as read
     elif suffix == ".zip" or path.is_dir():

@@ -157,6 +157,18 @@ def _codebook(sheet: Any) -> None:
     sheet.column_dimensions["C"].width = 70
 
 
+def is_workbook(path: Path) -> bool:
+    """Tell whether a workbook is one for review, and not a table.
+
+    Raises
+    ------
+    SourceError
+        If it is no workbook at all.
+    """
+    with workbook(path) as book:
+        return bool({"base", "missed", "matches"} & set(book.sheetnames)) or "table" not in book.sheetnames
+
+
 def read_sheet(
     path: Path, texts: Mapping[str, str], coder: str, known: Mapping[str, Correction] | None = None
 ) -> tuple[list[Correction], list[SourceError]]:

@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.errors import QCompareError
     from qcompare.exchange.annotations import read_annotations
     from qcompare.exchange.package import read_package
-    from qcompare.exchange.refi_qda import read_qdpx
+    from qcompare.exchange.refi_read import read_qdpx
     from qcompare.exchange.tables import read_table
     from qcompare.paths import plans_dir
     from qcompare.reports import parameters
