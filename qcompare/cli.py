@@ -6,6 +6,7 @@ stands here, so that ``qcompare --help`` imports none of them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from importlib import import_module
 
 import click
 
+from qcompare import output
 from qcompare.errors import QCompareError, SourceError, unknown
 
 # name → module in qcompare.commands, one line of help
@@ -98,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Chinese is written as UTF-8 whatever the locale says; a lone surrogate must not stop an error message
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdout else "backslashreplace")
+    output.protect(None)
     try:
         code = cli.main(
             args=None if arguments is None else list(arguments), prog_name="qcompare", standalone_mode=False
@@ -114,6 +117,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"qcompare: {error}", err=True)
         return 1 if isinstance(error, SourceError) else 2
     except BrokenPipeError:
-        # the reader (head, less) has gone: nothing more to say, and nothing to flush to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()  # the reader (head, less) has gone: nothing more to say
         return 0
+    except OSError as error:  # a full disk, a folder that may not be written
+        _hush()
+        where = f"{str(error.filename)[:240]}: " if error.filename else ""
+        click.echo(
+            f"qcompare: {where}{error.strerror or error}; look at the path, the disk and its permissions", err=True
+        )
+        return 2
+
+
+def _hush() -> None:
+    """Let go of what standard output could not take, so that nothing fails again on leaving."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

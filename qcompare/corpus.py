@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare import __version__, schema
 from qcompare.coding import Coding, code
 from qcompare.coding.years import Years
 from qcompare.corrections import Correction, Overlay, load_for, overlay
-from qcompare.corrections.judgements import Judgement, judgements_for
+from qcompare.corrections.folders import files_for
+from qcompare.corrections.judgements import Judgement, folder_of_judgements, judgements_for
 from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
@@ -202,6 +206,8 @@ def load(
 
     Raises
     ------
+    SourceError
+        If none of the paths is there.
     ParameterError
         If ``plans`` names one that is not there.
     QCompareError
@@ -233,9 +239,32 @@ def load(
         one = _corrected(plan, coding, known)
         coded.append(one)
         failures += one.review.left_out(plan.file or plan.name) if one.review else []
+    if failures and not coded and not any(map(_is_there, places)):
+        raise failures[0]
     judgements, unread = judgements_for(places) if corrections is None else ([], [])
     corpus = Corpus(coded, [*failures, *unread], judgements)
     return corpus if plans is None else corpus.select(plans)
+
+
+def files_read(paths: Paths | None = None) -> Iterator[Path]:
+    """Yield the files that :func:`load` reads at the given places: plans, archives, sidecars, corrections.
+
+    >>> sorted({path.suffix for path in files_read()})
+    ['.txt', '.yml']
+    """
+    from qcompare.text.formats.sources import Source, sources
+
+    for place in _places(paths):
+        path = Path(place).expanduser()
+        with contextlib.suppress(OSError):
+            if path.is_file():  # one that is given twice, or cannot be used, is still somebody's
+                yield path
+    yield from files_for(_places(paths))
+    yield from files_for(_places(paths), folder_of_judgements)
+    for found in sources(_places(paths)):
+        if isinstance(found, Source):
+            yield from filter(None, (found.path, found.archive))
+            yield from (path for path in found.beside() if path.is_file())
 
 
 def _coded(source: Source | SourceError) -> tuple[Plan, Coding] | SourceError:
@@ -271,6 +300,14 @@ def _coded_by(client: Any, found: list[Source | SourceError]) -> Iterator[tuple[
 
 def _on_worker(source: Source | SourceError) -> tuple[str, tuple[Plan, Coding] | SourceError]:
     return __version__, _coded(source)
+
+
+def _is_there(place: str | os.PathLike[str]) -> bool:
+    path = Path(place).expanduser()
+    with contextlib.suppress(OSError):
+        if path.exists():
+            return True
+    return any(True for _ in glob.iglob(str(path), recursive=True))  # noqa: PTH207 may be absolute
 
 
 def _places(paths: Paths | None) -> list[str | os.PathLike[str]]:

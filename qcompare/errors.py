@@ -22,6 +22,13 @@ class SourceError(QCompareError):
         return type(self), (self.source, self.problem, self.advice)
 
 
+class OutputError(QCompareError):
+    """A file may not be written. ``str(error)`` is one line that starts with the file's name."""
+
+    def __init__(self, path: object, problem: str, advice: str) -> None:
+        super().__init__(f"{path}: {problem}; {advice}")
+
+
 class SchemaError(QCompareError, ValueError):
     """A table or record breaks the schema (wrong column, type, value or offset)."""
 

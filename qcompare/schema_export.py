@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.catalogue import FILES, DataFile
 from qcompare.paths import data_dir
 from qcompare.schema import TABLES, Field
@@ -213,7 +214,7 @@ def main() -> int:
         path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            output.write(path, text)
             changed.append(name)
     sys.stderr.write(f"data/: {', '.join(changed)} written anew\n" if changed else "data/: all as the schema says\n")
     return 1 if changed else 0

@@ -28,7 +28,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Rooms, from the ground up: a room may import those before it, and itself.
 ROOMS = [
-    {"errors", "schema", "paths", "checks", "catalogue", "schema_export"},
+    {"errors", "output", "schema", "paths", "checks", "catalogue", "schema_export"},
     {"lexicon", "corrections"},
     {"text"},
     {"coding"},
@@ -81,6 +81,19 @@ def test_imports_run_one_way(path: Path) -> None:
     assert floor(room) >= 0, f"{room} has no place in the house: give it one in ROOMS and in ARCHITECTURE.md"
     above = {other for other in imported(path) if floor(other) > floor(room)}
     assert not above, f"{path.relative_to(ROOT)} imports from above: {sorted(above)}"
+
+
+def test_results_are_written_in_one_place() -> None:
+    """Whole or not at all, links followed, never over a source: :mod:`qcompare.output` sees to it, and nobody else."""
+    own = {"write_text", "write_bytes", "copyfile", "NamedTemporaryFile"}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in modules()
+        if path.name not in ("output.py", "start.py")  # a new study's folder is empty
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in own
+    ]
+    assert not found
 
 
 def loaded_by(code: str) -> set[str]:

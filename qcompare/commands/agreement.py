@@ -44,7 +44,7 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
     from qcompare.measures import agreement
 
     theirs = frame("targets", _coded_set(reference))
-    corpus, code = read(paths)
+    corpus, code = read(paths, _file(reference))
     ours = frame("targets", corpus.records("targets"))
     missing = sorted(set(theirs["plan"]) - set(corpus.names))
     if missing:
@@ -69,8 +69,7 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
 
 def _coded_set(where: str) -> list[dict[str, Any]]:
     """Return the records of a coded set, checked against the schema."""
-    path = reference_dir() if where == "reference" and not Path(where).exists() else Path(where)
-    path = path / "targets.jsonl" if path.is_dir() else path
+    path = _file(where)
     try:
         records = _records(path)
     except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -83,6 +82,11 @@ def _coded_set(where: str) -> list[dict[str, Any]]:
         more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
         raise SourceError(where, failures[0] + more, "mend the coded set; the codebook says what each field may hold")
     return records
+
+
+def _file(where: str) -> Path:
+    path = reference_dir() if where == "reference" and not Path(where).exists() else Path(where)
+    return path / "targets.jsonl" if path.is_dir() else path
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qcompare.errors import unknown
+from qcompare import output as outputs
+from qcompare.errors import OutputError, unknown
 from qcompare.schema import COMPARATORS
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "jsonl", "parquet")
+_ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".txt": "table", "": "table"}
 
 
 class Group(click.Group):
@@ -55,6 +57,7 @@ def _writable(ctx: click.Context, parameter: click.Parameter, output: str | None
     if output is not None and (not Path(output).absolute().parent.is_dir() or Path(output).is_dir()):
         problem = "it is a folder" if Path(output).is_dir() else f"there is no folder {str(Path(output).parent)!r}"
         raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
+    kind_of(output, ctx.params.get("kind"))
     return output
 
 
@@ -67,6 +70,7 @@ def output_options(function: F) -> F:
                 "--format",
                 "kind",
                 type=click.Choice(FORMATS),
+                is_eager=True,  # -o looks at it
                 help="How to write. Default: as the ending of -o says, else table.",
             ),
             click.option(
@@ -90,8 +94,38 @@ def output_options(function: F) -> F:
     return function
 
 
-def read(paths: Sequence[str]) -> tuple[Corpus, int]:
-    """Read and code plans; name those that could not be read on standard error.
+def protect(paths: Sequence[str | Path], *more: Path) -> None:
+    """Refuse from now on to write over what is read: plans, their sidecars and corrections; -o is looked at now.
+
+    Parameters
+    ----------
+    paths
+        Where the plans are; the five plans if empty.
+    more
+        Other files that are read.
+
+    Raises
+    ------
+    OutputError
+        If -o names one of them.
+    """
+    from qcompare.corpus import files_read
+
+    outputs.protect(lambda: [*more, *files_read(paths or None)])
+    ctx = click.get_current_context(silent=True)
+    if ctx and ctx.params.get("output"):
+        outputs.refuse_source(ctx.params["output"])
+
+
+def read(paths: Sequence[str], *more: Path) -> tuple[Corpus, int]:
+    """Read and code plans; name those that could not be read on standard error. None of them can be written over.
+
+    Parameters
+    ----------
+    paths
+        Where the plans are; the five plans if empty.
+    more
+        Other files that the command reads.
 
     Returns
     -------
@@ -102,6 +136,7 @@ def read(paths: Sequence[str]) -> tuple[Corpus, int]:
     """
     from qcompare.corpus import load
 
+    protect(paths, *more)
     corpus = load(list(paths) or None)
     for failure in corpus.failures:
         click.echo(str(failure), err=True)
@@ -139,7 +174,7 @@ def write(
     click.UsageError
         If a column is unknown, or the output cannot take the format.
     """
-    kind = kind or _kind_of(output)
+    kind = kind_of(output, kind)
     if excel_safe and kind != "csv":
         raise click.UsageError(f"--excel-safe is for csv; this would be {kind}")
     chosen = _chosen(columns, only) if only else list(brief) if kind == "table" and brief else list(columns)
@@ -156,14 +191,30 @@ def write(
     _put(text, output)
 
 
-def _kind_of(output: str | None) -> str:
+def kind_of(output: str | None, kind: str | None = None) -> str:
+    """Return the format to write: the one that was asked for, else as the ending says, else a table for people.
+
+    Raises
+    ------
+    click.UsageError
+        If the ending says nothing and no format was asked for, or it is that of a document.
+    """
     ending = Path(output).suffix.lower() if output else ""
-    kinds = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-    if output and ending not in (*kinds, ".txt", ".md", ""):
-        raise click.UsageError(
-            f"{output}: say with --format what to write; from the ending only {', '.join(kinds)} are known"
-        )
-    return kinds.get(ending, "table")
+    if output and ending not in _ENDINGS and not is_pipe(output):
+        from qcompare.text.formats import ARCHIVES, REFUSED, SUFFIXES
+
+        if kind is None or ending in (*SUFFIXES, *REFUSED, *ARCHIVES, ".yml", ".yaml"):
+            known = ", ".join(name for name in _ENDINGS if name)
+            raise click.UsageError(
+                f"{output}: no table is written to a {ending} file; give it one of the endings {known}"
+                + ("" if kind else ", or say with --format what to write")
+            )
+    return kind or _ENDINGS.get(ending, "table")
+
+
+def is_pipe(output: str | Path) -> bool:
+    """Tell whether a path names a pipe, terminal or device, whose name need not say what is written to it."""
+    return Path(output).exists() and not Path(output).is_file() and not Path(output).is_dir()
 
 
 def _chosen(columns: Sequence[str], only: str) -> list[str]:
@@ -180,14 +231,13 @@ def _put(text: str | bytes, output: str | None) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    # whole or not at all: a run that is interrupted leaves no half-written file
-    part = Path(output + ".part")
     try:
-        part.write_bytes(data)
-        part.replace(output)
+        sys.stdout.flush()  # it may be what the path names
+        outputs.write(output, data)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise click.UsageError(f"{output}: cannot be written ({error.strerror})") from None
+        raise OutputError(
+            output, f"it cannot be written ({error.strerror})", "look at the disk and its permissions"
+        ) from None
 
 
 def _plain(value: Any) -> Any:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qcompare.commands.common import Group, paths_argument, read
+from qcompare.commands.common import Group, is_pipe, paths_argument, read
 from qcompare.schema import TABLES
+from qcompare.text.formats.sources import is_plan
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -33,9 +34,24 @@ def command() -> None:
     """
 
 
-def _output(ending: str):  # type: ignore[no-untyped-def]
-    text = f"Write to FILE ({ending})."
-    return click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help=text)
+def _output(*endings: str, folder: bool = False):  # type: ignore[no-untyped-def]
+    """Add -o; an ending of another kind is refused before anything is read."""
+
+    def checked(ctx: click.Context, parameter: click.Parameter, output: Path) -> Path:
+        there = output.is_dir()
+        if not output.absolute().parent.is_dir():
+            raise click.BadParameter(f"{output}: there is no folder {str(output.parent)!r}", ctx, parameter)
+        if folder and (there or not output.exists() and not is_plan(output.name)):
+            return output
+        if there or output.suffix.lower() not in endings and not is_pipe(output):
+            problem = "it is a folder" if there else f"its name must end in {' or '.join(endings)}"
+            raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
+        return output
+
+    kinds = ", ".join(["a folder", *endings] if folder else endings)
+    return click.option(
+        "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", callback=checked, help=f"Write to FILE ({kinds})."
+    )  # fmt: skip
 
 
 def _bundle(paths: tuple[str, ...]) -> tuple[Bundle, Corpus, int]:
@@ -53,11 +69,6 @@ def _done(output: Path, bundle: Bundle) -> None:
     click.echo(f"{output}: {said}", err=True)
 
 
-def _check(output: Path) -> None:
-    if not output.absolute().parent.is_dir():
-        raise click.UsageError(f"{output}: there is no folder {str(output.parent)!r}")
-
-
 @command.command("refi-qda")
 @paths_argument
 @click.option("--name", default="qcompare", help="Name of the project.")
@@ -71,7 +82,6 @@ def refi_qda(paths: tuple[str, ...], output: Path, name: str) -> int:
     """
     from qcompare.exchange.refi_qda import write_qdpx
 
-    _check(output)
     bundle, _, code = _bundle(paths)
     write_qdpx(bundle, output, name)
     _done(output, bundle)
@@ -80,7 +90,7 @@ def refi_qda(paths: tuple[str, ...], output: Path, name: str) -> int:
 
 @command.command("annotations")
 @paths_argument
-@_output(".jsonld")
+@_output(".jsonld", ".json")
 def annotations_command(paths: tuple[str, ...], output: Path) -> int:
     """Write W3C Web Annotations (JSON-LD): each target an annotation of its text, by position and by quote.
 
@@ -90,7 +100,6 @@ def annotations_command(paths: tuple[str, ...], output: Path) -> int:
     """
     from qcompare.exchange.annotations import write_annotations
 
-    _check(output)
     bundle, _, code = _bundle(paths)
     write_annotations(bundle, output)
     _done(output, bundle)
@@ -99,7 +108,7 @@ def annotations_command(paths: tuple[str, ...], output: Path) -> int:
 
 @command.command()
 @paths_argument
-@_output("a folder, or .zip")
+@_output(".zip", folder=True)
 def datapackage(paths: tuple[str, ...], output: Path) -> int:
     """Write a Frictionless data package: texts, and all tables as csv with their schema.
 
@@ -109,7 +118,6 @@ def datapackage(paths: tuple[str, ...], output: Path) -> int:
     """
     from qcompare.exchange.package import write_package
 
-    _check(output)
     bundle, corpus, code = _bundle(paths)
     write_package(bundle, output, {name: list(corpus.records(name)) for name in ("numerals", "sentences")})
     _done(output, bundle)
@@ -119,7 +127,7 @@ def datapackage(paths: tuple[str, ...], output: Path) -> int:
 @command.command()
 @paths_argument
 @click.option("-t", "--table", "name", type=click.Choice(_TABLES), default="targets", show_default=True)
-@_output(".csv, .xlsx, .parquet or .jsonl")
+@_output(".csv", ".xlsx", ".parquet", ".jsonl")
 def table(paths: tuple[str, ...], name: str, output: Path) -> int:
     """Write one table, safe to open in a spreadsheet program: no text of a plan is run as a formula.
 
@@ -130,7 +138,6 @@ def table(paths: tuple[str, ...], name: str, output: Path) -> int:
     """
     from qcompare.exchange.tables import write_table
 
-    _check(output)
     corpus, code = read(paths)
     write_table(corpus.records(name), name, output)
     return code

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from qcompare import output as outputs
+from qcompare.commands.common import protect
+
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FIGURE]...")
@@ -40,6 +43,7 @@ def command(
     from qcompare.figures import export
     from qcompare.reports import files
 
+    protect(paths)
     corpus = load(list(paths) or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))
@@ -56,12 +60,15 @@ def command(
             f"{len(made)} files, {len(found)} differ" if found else f"{len(made)} files as they should be", err=True
         )
         return 1 if found else 0
+    earlier = export.listed(folder)
+    for name in made:  # all of them before the first is written
+        outputs.refuse_source(folder / name)
     for name, data in made.items():
         if name != export.MANIFEST:
             files.write(folder / name, data)
     files.write(folder / export.MANIFEST, made[export.MANIFEST])  # last: it vouches for the others
     if not names:
-        for line in export.differences(folder, made):
-            (folder / line.partition(": ")[2]).unlink()  # of an earlier set
+        for name in earlier - set(made):
+            (folder / name).unlink(missing_ok=True)
     click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
     return 0

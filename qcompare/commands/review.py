@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qcompare.commands.common import Group, output_options, paths_argument, read, write
+from qcompare.commands.common import Group, output_options, paths_argument, protect, read, write
 from qcompare.errors import SourceError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def _corrections(paths: tuple[str, ...]) -> list[Correction]:
     from qcompare.corrections import load_for
     from qcompare.paths import plans_dir
 
+    protect(paths)
     return load_for(paths or [plans_dir()])[0]
 
 

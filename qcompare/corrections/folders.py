@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from qcompare.corrections.records import Correction, load
@@ -54,14 +55,24 @@ def file_name(coder: str) -> str:
     return f"{name}.jsonl"
 
 
+def files_for(
+    places: Iterable[str | os.PathLike[str]], folder_of: Callable[[str | os.PathLike[str]], Path] = folder_for
+) -> list[Path]:
+    """Return the JSON-lines files in the folders that belong to plans at the given places."""
+    found: list[Path] = []
+    for place in places:
+        with contextlib.suppress(OSError):  # of a place that cannot be looked at the reader of plans says so
+            found += sorted(folder_of(place).glob("*.jsonl"))
+    return list(dict.fromkeys(found))
+
+
 def load_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Correction], list[SourceError]]:
     """Return the corrections that belong to plans at the given places, and the files that cannot be read."""
     found: dict[str, Correction] = {}
     errors: list[SourceError] = []
-    for folder in dict.fromkeys(folder_for(place) for place in places):
-        for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
-            try:
-                found |= {correction.id: correction for correction in load(file)}
-            except SourceError as error:
-                errors.append(error)
+    for file in files_for(places):
+        try:
+            found |= {correction.id: correction for correction in load(file)}
+        except SourceError as error:
+            errors.append(error)
     return list(found.values()), errors

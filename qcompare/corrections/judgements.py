@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qcompare.corrections.folders import file_name, folder_for
+from qcompare.corrections.folders import file_name, files_for, folder_for
 from qcompare.corrections.records import canonical_json, load_records, plain_value
 from qcompare.errors import SchemaError, SourceError
 
@@ -250,12 +250,11 @@ def judgements_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Judge
     """Return the judgements that belong to plans at the given places, and the files that cannot be read."""
     found: dict[str, Judgement] = {}
     errors: list[SourceError] = []
-    for folder in dict.fromkeys(folder_of_judgements(place) for place in places):
-        for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
-            try:
-                found |= {one.id: one for one in load_judgements(file)}
-            except SourceError as error:
-                errors.append(error)
+    for file in files_for(places, folder_of_judgements):
+        try:
+            found |= {one.id: one for one in load_judgements(file)}
+        except SourceError as error:
+            errors.append(error)
     return list(found.values()), errors
 
 

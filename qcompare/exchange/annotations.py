@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.bundle import Bundle, Item, Record, guid
@@ -26,7 +27,7 @@ _TAGS = tuple(field.name for field in TARGETS if field.values)
 
 def write_annotations(bundle: Bundle, path: Path) -> None:
     """Write one JSON-LD file: a collection with one page of annotations."""
-    path.write_text(json.dumps(collection(bundle), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+    output.write(path, json.dumps(collection(bundle), ensure_ascii=False, indent=1) + "\n")
 
 
 def collection(bundle: Bundle) -> Record:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from qcompare import output
 from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.bundle import Bundle, Item, Record
@@ -47,22 +48,24 @@ def write_package(bundle: Bundle, path: Path, more: Mapping[str, Sequence[Mappin
     bundle
         Plans, targets, corrections.
     path
-        A folder, made if need be, or a file that ends in ``.zip``.
+        A folder, made if need be, or a file that ends in ``.zip``, or a pipe.
     more
         Further tables of the schema: ``numerals``, ``sentences``.
     """
     files = _files(bundle, more or {})
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" or path.exists() and not path.is_dir():
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in files.items():
                 archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-        path.write_bytes(packed.getvalue())
+        output.write(path, packed.getvalue())
         return
+    for name in files:  # all of them before the first is written
+        output.refuse_source(path / name)
     for name, data in files.items():
         place = path / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+        output.write(place, data)
 
 
 def _files(bundle: Bundle, more: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from typing import Any
 
 from lxml import etree
 
+from qcompare import output
 from qcompare.corrections.records import Correction
 from qcompare.errors import SchemaError
 from qcompare.exchange.bundle import Bundle, Item, Record, guid
@@ -65,7 +66,7 @@ def write_qdpx(bundle: Bundle, path: Path, name: str = "qcompare") -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file, data in files.items():
             archive.writestr(zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    path.write_bytes(packed.getvalue())
+    output.write(path, packed.getvalue())
 
 
 def _project(bundle: Bundle, ends: Mapping[str, LineEnds], name: str) -> etree._Element:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.errors import QCompareError, SchemaError, SourceError, unknown
 from qcompare.exchange.cells import from_xlsx, guard, parse, plain, put, unguard
 from qcompare.schema import Field, fields
@@ -34,7 +35,7 @@ def write_table(records: Iterable[Record], table: str, path: Path) -> None:
     rows = [plain(record) for record in records]
     given = {name for row in rows for name in row}
     columns = tuple(field for field in fields(table) if field.name in given or not rows)
-    path.write_bytes(_of(path, _WRITERS)(rows, columns))
+    output.write(path, _of(path, _WRITERS)(rows, columns))
 
 
 def read_table(path: Path, table: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -238,6 +239,15 @@ class _Store:
         except OSError:
             return None
         return files if all(_digest(data) == stated[name] for name, data in files.items()) else None
+
+
+def listed(folder: Path) -> set[str]:
+    """Return the files that the manifest of a figure set names: those that a new set may remove, and no others."""
+    found = {f"{name}/{file}" for (name, _, _), files in _Store(folder).known.items() for file in files}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        for entry in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["figures"]:
+            found |= {f"{entry['name']}/{file}" for file in entry["inputs"]}
+    return {name for name in found if ".." not in PurePosixPath(name).parts and not name.startswith("/")}
 
 
 def differences(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:

@@ -8,9 +8,7 @@ import csv
 import gzip
 import importlib.metadata
 import json
-import os
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -19,6 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.figures import fonts
 from qcompare.figures.png import shrink
 from qcompare.figures.tidy import tidy
@@ -65,9 +64,7 @@ def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
     made = make(text)
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the picture
         _folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
-        part.write_bytes(gzip.compress(made.encode("utf-8"), 6, mtime=0))
-        part.replace(path)
+        output.write(path, gzip.compress(made.encode("utf-8"), 6, mtime=0))
     return made
 
 

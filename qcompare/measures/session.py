@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare import output
 from qcompare.errors import ParameterError, unknown
 from qcompare.measures import of
 from qcompare.measures.bench import Measures
@@ -142,7 +143,7 @@ class Session:
         name = table.attrs.get("table")
         if self.out is not None and name:
             self.out.mkdir(parents=True, exist_ok=True)
-            table.to_csv(self.out / f"{name}.csv", index=False, lineterminator="\n")
+            output.write(self.out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
 
     def findings(self, *topics: str) -> Any:
         """Return the findings on the given topics (all, if none) as a list in plain words."""

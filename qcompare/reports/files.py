@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.paths import data_dir
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -29,23 +28,13 @@ _LIBRARIES = (
 def write(path: Path, content: bytes | str) -> Path:
     """Write a file so that at any moment it is either as before or complete.
 
-    The bytes go to a temporary file in the same folder, which then takes the name. A file that already holds
-    these bytes is left alone.
+    A file that already holds these bytes is left alone; the rest is :func:`qcompare.output.write`.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)  # mkstemp makes private files; results are for everyone who can read the folder
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return path
+    return output.write(path, data)
 
 
 def copy(source: Path, target: Path) -> Path:

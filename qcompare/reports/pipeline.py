@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.paths import plans_dir
 from qcompare.reports import batch, files
 from qcompare.reports.batch import Job, Outcome
@@ -106,12 +107,13 @@ def build(
     outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, workers: int
 ) -> None:
     """Draw the figures and write the pages; arguments are what JSON can hold, so that a fork can be asked for it."""
-    from qcompare.corpus import load
+    from qcompare.corpus import files_read, load
     from qcompare.figures import export, render
     from qcompare.reports.site import WITHOUT, Site
 
     folder = Path(out)
     render.keep(folder / "notebooks" / ".cache" / "pictures")
+    output.protect(lambda: files_read(data or None))
     corpus = load(data or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))

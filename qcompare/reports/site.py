@@ -18,7 +18,7 @@ import jinja2
 import pandas as pd
 
 from qcompare.figures import fonts, render
-from qcompare.figures.export import Drawn, to_csv
+from qcompare.figures.export import Drawn, listed, to_csv
 from qcompare.figures.tables import measures_of
 from qcompare.measures.overview import described
 from qcompare.reports import files, plans, svgs
@@ -77,9 +77,8 @@ class Site:
 
     def build(self) -> Path:
         """Write every page, and return the start page."""
-        for old in (self.out / "figures").glob("*/*.*"):  # of an earlier set
-            if old.relative_to(self.out / "figures").as_posix() not in self.made:
-                old.unlink()
+        for name in listed(self.out / "figures") - set(self.made):  # of an earlier set
+            (self.out / "figures" / name).unlink(missing_ok=True)
         for path, data in self.made.items():
             if not path.endswith((".csv", ".md")):  # the values are in tables/, once
                 files.write(self.out / "figures" / path, data)

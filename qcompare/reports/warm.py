@@ -29,6 +29,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.errors import QCompareError
 
 # Imported before the first fork. A module that is missing is left to the notebook that asks for it.
@@ -254,9 +255,7 @@ def _answer(function: str, arguments: dict[str, Any], answer: str) -> None:
     try:
         module, _, name = function.partition(":")
         result = getattr(importlib.import_module(module), name)(**arguments)
-        part = Path(f"{answer}.part")
-        part.write_text(json.dumps(result), encoding="utf-8")
-        part.replace(answer)
+        output.write(answer, json.dumps(result))
         status = 0
     except BaseException:
         traceback.print_exc()

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, text_sha256, upon
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
@@ -77,7 +78,7 @@ def write_sheet(
     for row, (plan, text) in enumerate(sorted(texts.items()), 1):
         put(hashes.cell(row, 1), plan)
         put(hashes.cell(row, 2), text_sha256(text))
-    path.write_bytes(save(book))
+    output.write(path, save(book))
 
 
 def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str, Key], str]) -> None:

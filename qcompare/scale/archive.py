@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qcompare import output
 from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.scale.work import Done
 
@@ -179,15 +180,4 @@ def _line(entry: dict[str, Any]) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and bring it to the disk."""
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # the name, too
-        folder = os.open(path.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    output.write(path, data, sync=True)

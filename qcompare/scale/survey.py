@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from qcompare import output
 from qcompare.errors import ParameterError
 from qcompare.figures import fonts, render
 from qcompare.scale import charts
@@ -48,13 +49,13 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
         name: render.svg(chart.to_dict()) for name, chart in drawn(profile, ladder, coverage, common, lang).items()
     }
     for name, svg in figures.items():
-        (folder / f"{name}.svg").write_text(render.standalone(svg), encoding="utf-8")
-    profile.to_csv(folder / "profile.csv", index=False, lineterminator="\n")
+        output.write(folder / f"{name}.svg", render.standalone(svg))
+    output.write(folder / "profile.csv", profile.to_csv(index=False, lineterminator="\n"))
     written = _page(archive, profile, list(figures), lang)
     # the page has to be read where no font has Chinese characters, too
-    (folder / "font.woff2").write_bytes(fonts.woff2(frozenset(written)))
+    output.write(folder / "font.woff2", fonts.woff2(frozenset(written)))
     page = folder / "index.html"
-    page.write_text(written, encoding="utf-8")
+    output.write(page, written)
     return page
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
+from qcompare import output
 from qcompare.errors import SourceError
 from qcompare.paths import STUDY, data_dir, notebooks_dir, plans_in
 from qcompare.text.formats.sources import KEPT
@@ -16,6 +17,8 @@ from qcompare.text.formats.sources import KEPT
 # what the measures compare with; the plans are the study's own
 _DATA = ("national", "reference", "crosswalk")
 _TEMPLATES = {"README.md": "README.md", STUDY: STUDY, "Makefile": "Makefile", "data/plans/README.md": "plans.md"}
+
+_LEFT_OUT = shutil.ignore_patterns(".*", "README*", *(f"*{ending}" for ending in KEPT))
 
 
 def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]] = (), example: bool = False) -> Path:
@@ -48,6 +51,7 @@ def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]]
     for plan in given:
         if not plan.exists():
             raise SourceError(plan, "there is no such file or folder", "look at the path's spelling")
+    _check_names(given)
     try:
         _fill(place, given, example)
     except OSError as error:
@@ -63,6 +67,21 @@ def _check_free(place: Path) -> None:
         raise SourceError(place, "it is not empty", "choose a new folder; plans are copied into it with --plans")
 
 
+def _check_names(plans: Iterable[Path]) -> None:
+    """Refuse two files that would have one name in the study: the second would take the place of the first."""
+    first: dict[str, Path] = {}
+    for plan in plans:
+        root = plans_in(plan) if plan.is_dir() else plan.parent
+        for path in sorted(root.rglob("*")) if plan.is_dir() else [plan]:
+            name = path.relative_to(root).as_posix().casefold()  # some file systems take a.txt and A.txt for one
+            if path.is_file() and not _LEFT_OUT(str(path.parent), [path.name]):
+                other = first.setdefault(name, path)
+                if other != path:
+                    raise SourceError(
+                        path, f"in the study it would have the name of {other}", "give one of them another name"
+                    )
+
+
 def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
     data, notebooks = data_dir(), notebooks_dir()
     for folder in ("data/plans", "data/corrections", "notebooks"):
@@ -74,7 +93,7 @@ def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
             shutil.copyfile(notebook, place / "notebooks" / notebook.name)
     for target, template in _TEMPLATES.items():
         text = files("qcompare.study").joinpath("templates", template).read_text("utf-8")
-        (place / target).write_text(Template(text).safe_substitute(name=place.resolve().name), "utf-8", newline="\n")
+        output.write(place / target, Template(text).safe_substitute(name=place.resolve().name))
     if example:
         plans = [*plans, data / "plans" / "siping.txt"]
     for plan in plans:
@@ -84,8 +103,7 @@ def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
 def _copy(plan: Path, folder: Path) -> None:
     """Copy a plan with its sidecar, or the contents of a folder."""
     if plan.is_dir():
-        left_out = shutil.ignore_patterns(".*", "README*", *(f"*{ending}" for ending in KEPT))
-        shutil.copytree(plans_in(plan), folder, dirs_exist_ok=True, ignore=left_out)
+        shutil.copytree(plans_in(plan), folder, dirs_exist_ok=True, ignore=_LEFT_OUT)
         return
     for path in (plan, plan.with_suffix(".yml"), plan.with_suffix(".yaml")):
         if path.is_file():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qcompare import output
 from qcompare.errors import SourceError
 from qcompare.text.formats.sidecar import sidecar_path
 
@@ -212,7 +213,7 @@ def write_sidecars(plans: Iterable[CodedPlan]) -> tuple[list[Path], list[SourceE
             "note: ''",
         ]
         try:
-            path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+            output.write(path, "\n".join(lines) + "\n")
             written.append(path)
         except OSError as error:
             errors.append(

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from pathlib import Path
 
 import platformdirs
 
+from qcompare import output
 from qcompare.text.formats import Extracted, extract
 from qcompare.text.formats.sources import EXTRACTED, Source
 
@@ -66,10 +66,4 @@ def _write(path: Path, text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     if path.is_file() and path.read_bytes() == data:
         return
-    temporary = path.with_name(f".qcompare-{secrets.token_hex(8)}")
-    try:
-        temporary.write_bytes(data)  # as any file that the user makes: others may read it unless the umask says not
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    output.write(path, data)

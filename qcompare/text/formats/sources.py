@@ -133,7 +133,7 @@ def sources(
     taken = set() if taken is None else taken
     given = [Path(place) for place in paths]
     for place in [place for place in given if not place.name.endswith(KEPT)] or given:
-        for found in _at(place, also, taken):
+        for found in _reachable(place, also, taken):
             if isinstance(found, SourceError):
                 yield found
             elif (named := unlike(found, taken)) is not None:
@@ -155,6 +155,26 @@ def require_plan(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
         errors.append(found)
     if errors:
         raise errors[0]
+
+
+def _reachable(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
+    """Yield what is at a place; one that the system does not let us look at (too long a name, a closed folder) is an error."""
+    try:
+        yield from _at(place, also, taken)
+    except OSError as error:
+        yield SourceError(
+            short(place), f"it cannot be looked at ({error.strerror})", "look at the path and its permissions"
+        )
+
+
+def short(path: object) -> str:
+    """Return a path for a message, its middle left out where it is longer than anybody reads.
+
+    >>> len(short("x" * 5000))
+    241
+    """
+    text = str(path)
+    return text if len(text) <= 240 else f"{text[:160]}…{text[-80:]}"
 
 
 def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
@@ -189,6 +209,10 @@ def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[S
 def _in(folder: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
     plans = 0
     for path in _walk(folder, also):
+        if isinstance(path, SourceError):
+            yield path
+            plans += 1  # there may be some
+            continue
         stray = path.suffix.lower() in SIDECARS
         plans += not stray
         yield from _stray(path, taken) if stray else _file(path)
@@ -197,18 +221,24 @@ def _in(folder: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[
         yield SourceError(str(folder), "the folder holds no plan", advice)
 
 
-def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path]:
+def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path | SourceError]:
     """Yield the plan files of a folder and the folders in it, by name; links to folders are not followed.
 
     After the files of each folder come the sidecars in it that lie beside no plan. One folder is listed at a time, so
     that an archive of a million files is walked in little memory.
     """
-    with os.scandir(folder) as entries:
-        kept = [
-            (entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name)
-            for entry in entries
-            if not _NOT_PLANS.match(entry.name)
-        ]
+    try:
+        with os.scandir(folder) as entries:
+            kept = [
+                (entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name)
+                for entry in entries
+                if not _NOT_PLANS.match(entry.name)
+            ]
+    except OSError as error:
+        yield SourceError(
+            folder, f"the folder cannot be listed ({error.strerror})", "change its permissions, or leave it out"
+        )
+        return
     for name in sorted(kept):
         if name.endswith("/"):
             yield from _walk(plans_in(folder / name), also)
