@@ -8,7 +8,6 @@ that Noto Sans SC lacks. What neither draws is replaced by the geta mark 〓 and
 from __future__ import annotations
 
 import base64
-import os
 import re
 import struct
 import tempfile
@@ -18,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from qcompare import output
 from qcompare.errors import FontError
 
 NAME = "Noto Sans SC"
@@ -124,16 +124,13 @@ def _static(family: str, bold: bool) -> Path:
         wanted = uharfbuzz.SubsetInput()
         wanted.keep_everything()
         wanted.pin_axis_location(_face(source), "wght", weight)
-        part = target.with_suffix(f".{os.getpid()}.part")
+        made = bytes(uharfbuzz.subset(_face(source), wanted).blob.data)
         try:
-            part.write_bytes(uharfbuzz.subset(_face(source), wanted).blob.data)
-            part.replace(target)
+            output.write(target, made)
         except OSError:
             if folder.parent == Path(_of_this_process().name):
                 raise
-            part.unlink(missing_ok=True)
-            target = Path(_of_this_process().name) / target.name
-            target.write_bytes(uharfbuzz.subset(_face(source), wanted).blob.data)
+            target = output.write(Path(_of_this_process().name) / target.name, made)
     return target
 
 
