@@ -25,7 +25,7 @@ from qcompare.figures.tidy import tidy
 VEGALITE = "6.4"
 PPI = 300
 _RENDERERS = (
-    "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables", "pillow",
+    "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables",
 )  # fmt: skip
 _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
