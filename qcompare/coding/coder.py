@@ -15,7 +15,8 @@ from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
-from qcompare.coding.roles import Roles, numeral_roles
+from qcompare.coding.roles import Roles, numeral_rules
+from qcompare.coding.rules import Rule
 from qcompare.coding.scope import supply_scope
 from qcompare.coding.tablecells import table_targets
 from qcompare.coding.worded import worded_drafts
@@ -64,7 +65,8 @@ def code(plan: Plan) -> Coding:
     years = Years(plan, issued, plan.dating.get("period_end"))
     found = levels(plan.text)
     roles = Roles(plan, years)
-    role = {level.number: roles.of(level) for level in found}
+    rules = {level.number: roles.of(level) for level in found}
+    role = {number: rule.decides for number, rule in rules.items()}
     cells, cell_roles, covered = table_targets(plan, issued)
     if covered:
         found = [level for level in found if not _covers(covered, level.number)]
@@ -82,7 +84,7 @@ def code(plan: Plan) -> Coding:
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
     mark_series(targets)
-    return Coding(targets, _ledger(plan, found, role, cell_roles))
+    return Coding(targets, _ledger(plan, found, rules, cell_roles))
 
 
 def _covers(runs: list[tuple[int, int]], at: int) -> bool:
@@ -99,11 +101,13 @@ def _around(run: tuple[int, int], at: int) -> tuple[int, int]:
     return max(run[0], at - _LONGEST // 2), min(run[1], at + _LONGEST // 2)
 
 
-def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[int, str]) -> list[dict[str, Any]]:
+def _ledger(plan: Plan, found: list[Level], rules: dict[int, Rule], cells: dict[int, str]) -> list[dict[str, Any]]:
     rows = []
     runs, name, source = numerals(plan.text), plan.name, plan.source
     sentence, told = "", 0  # the sentence of the numerals before an offset
-    for (start, end), (first, last), does in zip(runs, plan.spans(runs), numeral_roles(runs, found, role), strict=True):
+    for (start, end), (first, last), rule in zip(
+        runs, plan.spans(runs), numeral_rules(runs, found, rules), strict=True
+    ):
         if start >= told:
             run = plan.sentence_at(start)
             long = run[1] - run[0] > _LONGEST
@@ -115,7 +119,7 @@ def _ledger(plan: Plan, found: list[Level], role: dict[int, str], cells: dict[in
                 "start": first,
                 "end": last,
                 "text": source[first:last],
-                "role": cells.get(start, does),
+                "role": cells.get(start, rule.decides),
                 "sentence": sentence,
             }
         )

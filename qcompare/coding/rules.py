@@ -36,6 +36,8 @@ class Rule:
         function; takes the context, returns something true if it holds: the match, if words decided.
     kinds
         Kinds of level that the test can hold for; None: any.
+    unless
+        A test that must not hold.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Rule:
     counter_examples: tuple[str, ...] = ()
     holds: Callable[[Any], Any] | None = None
     kinds: frozenset[str] | None = None
+    unless: Callable[[Any], Any] | None = None
 
 
 RULES: dict[str, Rule] = {}

@@ -56,10 +56,14 @@ def _alternatives(name: str) -> str:
 
 
 def _written(row: dict[str, str]) -> str:
-    """Return one word as a pattern; ``not_after`` and ``not_before`` list what must not stand beside it, with |."""
-    before = "".join(f"(?<!{re.escape(word)})" for word in row["not_after"].split("|") if word)
+    """Return one word as a pattern; ``not_after`` and ``not_before`` list what must not stand beside it, with |.
+
+    The look back comes behind the word: a list of words that all start with a character is searched for much faster.
+    """
+    word = re.escape(row["word"])
+    before = "".join(f"(?<!{re.escape(other)}{word})" for other in row["not_after"].split("|") if other)
     after = "|".join(map(re.escape, filter(None, row["not_before"].split("|"))))
-    return before + re.escape(row["word"]) + (f"(?!{after})" if after else "")
+    return word + before + (f"(?!{after})" if after else "")
 
 
 def expanded(template: str) -> str:

@@ -1,0 +1,94 @@
+"""A level in its context: its block, and the words around it, cut out once for all the tests of its role."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.level import Level
+from qcompare.coding.years import Mention, Years
+from qcompare.lexicon.patterns import pattern
+from qcompare.text.clauses import clause_start
+from qcompare.text.model import Plan
+from qcompare.text.structure import Block
+
+_FAR = 160  # characters of a sentence that a rule looks back over
+_DIGITS = re.compile(r"\d+")
+_STOP = re.compile(r"[,;。:\n]")
+# A noun behind a level (规模以上的企业), and what looks like one and is none (以上的目标, 以上并…).
+_NOUN = re.compile(r"的?[\u4e00-\u9fff]")
+_NO_NOUN = pattern(r"的{aim_noun}|[并且和与及以]|左右$")
+
+
+class Context:
+    """A level in its context.
+
+    ``left``, ``right`` are the words around number and unit; ``sentence`` is where the sentence starts. ``led``: a verb
+    before it leads to a value and to nothing else (达到, 提高到, 为); ``bounded``: 以上 or 不低于 belongs to it.
+    """
+
+    __slots__ = (
+        "_clause", "_latest", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
+    )  # fmt: skip
+
+    def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
+        self.years, self.level, self.block = years, level, block
+        self.text = text = plan.text
+        number, tail, floor = level.number, level.tail, block.start
+        self.left = text[number - 20 if number - 20 > floor else floor : number]
+        self.right = text[tail : tail + 24]
+        sentence = plan.sentence_at(number)[0]
+        self.sentence = sentence if sentence > floor else floor
+        self.led = level.verb.endswith(("到", "至", "为", "达", "在"))
+        self.bounded = level.end > tail or level.start < number
+        self._clause: str | None = None
+        self._latest: Mention | bool | None = True  # True: not looked up yet
+
+    @property
+    def behind(self) -> str:
+        """The first words after the whole level."""
+        end = self.level.end
+        return self.text[end : end + 3]
+
+    @property
+    def plain(self) -> bool:
+        """Whether neither 以上 nor 不低于 belongs to it."""
+        return not self.bounded
+
+    @property
+    def clause(self) -> str:
+        """The clause up to the numeral."""
+        if self._clause is None:
+            number = self.level.number
+            self._clause = self.text[clause_start(self.text, self.block.start, number) : number]
+        return self._clause
+
+    @property
+    def goes_on(self) -> str:
+        """The rest of the clause behind number and unit, 40 characters at most."""
+        tail = self.text[self.level.tail : self.level.tail + 40]
+        stop = _STOP.search(tail)
+        return tail[: stop.start()] if stop else tail
+
+    @property
+    def said(self) -> str:
+        """The sentence up to the numeral, 160 characters at most."""
+        number = self.level.number
+        return self.text[max(self.sentence, number - _FAR) : number]
+
+    @property
+    def latest_year(self) -> Mention | None:
+        """The last year that the sentence names before the numeral, baselines left out."""
+        if self._latest is True:
+            self._latest = self.years.latest(self.sentence, self.level.number)
+        return self._latest or None
+
+    @property
+    def before_noun(self) -> bool:
+        """Whether a noun stands behind the level, so that it may only describe that noun."""
+        return bool(_NOUN.match(self.behind) and not _NO_NOUN.match(self.behind))
+
+    @property
+    def digits_end(self) -> int:
+        """Where the digits end that the level starts with."""
+        digits = _DIGITS.match(self.text, self.level.number)
+        return digits.end() if digits else self.level.tail
