@@ -85,7 +85,7 @@ TARGETS = (
     _f("stock_flow", "string", "存量流量", "stock: a total held; flow: newly added in the period (derived)",
        ("stock", "flow", "unknown")),
     _f("series", "string?", "系列", "shared by the dated steps of one indicator (derived)"),
-    _f("rule", "string", "规则", "which rule coded the target (derived)"),
+    _f("rule", "string", "规则", "which rule coded the target (`qcompare rules`; derived)"),
     _f("confidence", "number", "把握", "0-1; below 0.6 a person should look first (derived)"),
 )  # fmt: skip
 
@@ -96,6 +96,7 @@ NUMERALS = (
     _f("text", "string", "数字", "the numeral, as published"),
     _f("role", "string", "角色", "what the numeral does in the plan (codebook 1.2)", ROLES),
     _f("sentence", "string", "所在句", "the sentence or list item that holds it, as published"),
+    _f("rule", "string", "规则", "which rule gave it its role (`qcompare rules`; derived)"),
 )
 
 PLANS = (
@@ -171,7 +172,7 @@ def columns(table: str) -> list[str]:
     """Return the column names of a table, in order.
 
     >>> columns("numerals")
-    ['plan', 'start', 'end', 'text', 'role', 'sentence']
+    ['plan', 'start', 'end', 'text', 'role', 'sentence', 'rule']
     """
     return [field.name for field in fields(table)]
 

@@ -121,6 +121,7 @@ def _ledger(plan: Plan, found: list[Level], rules: dict[int, Rule], cells: dict[
                 "text": source[first:last],
                 "role": cells.get(start, rule.decides),
                 "sentence": sentence,
+                "rule": "role.cell" if start in cells else rule.id,
             }
         )
     return sorted([*rows, *_left_out(plan)], key=itemgetter("start")) if plan.normalised.dropped else rows
@@ -137,4 +138,5 @@ def _left_out(plan: Plan) -> Iterator[dict[str, Any]]:
             first, last = match.span()
             yield {
                 "plan": plan.name, "start": first, "end": last, "text": match.group(), "role": "noise", "sentence": line,
+                "rule": "role.noise.page",
             }  # fmt: skip

@@ -92,3 +92,15 @@ class Context:
         """Where the digits end that the level starts with."""
         digits = _DIGITS.match(self.text, self.level.number)
         return digits.end() if digits else self.level.tail
+
+    def span_of(self, found: object) -> tuple[int, int] | None:
+        """Return the run of the text that a test found: its match in a part of the context, or the run itself."""
+        if isinstance(found, tuple):
+            return found
+        if not isinstance(found, re.Match):
+            return None
+        number = self.level.number
+        starts = {self.text: 0, self.right: self.level.tail, self.left: number - len(self.left),
+                  self.clause: number - len(self.clause)}  # fmt: skip
+        base = starts.get(found.string)
+        return None if base is None else (base + found.start(), base + found.end())

@@ -6,12 +6,14 @@ of them is a target. What the form of a numeral or its block settles comes befor
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from qcompare.coding import role_tests as test
 from qcompare.coding.context import Context
 from qcompare.coding.role_tests import spelled_scope
-from qcompare.coding.rules import RULES, Rule, left, note, right, table
+from qcompare.coding.rules import RULES, Rule, left, note, noting, right, table
 
 _TIME = frozenset(["time"])
 _COUNT = frozenset(["count"])
@@ -33,27 +35,31 @@ FORM = {
         Rule(
             id="role.noise.page", decides="noise", looks="block",
             why="codebook 1.2, noise: a number that belongs to the web page",
-            examples=(), counter_examples=(),
+            examples=("江城市质量发展规划\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n浏览次数：‹1234›",),
+            counter_examples=("江城市质量发展规划\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n浏览次数：1234",),
         ),
         Rule(
             id="role.citation.page", decides="citation", looks="block, beside the number",
             why="codebook 1.2, citation: a document's number in the head of a page",
-            examples=(), counter_examples=(),
+            examples=("文号：江政发〔2016〕‹3›号\n江城市质量发展规划\n（2016年3月1日）\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("江城市质量发展规划\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n浏览次数：‹1234›",),
         ),
         Rule(
             id="role.name.long", decides="name", looks="number",
             why="a run of five digits without unit and verb is an account, a code or a telephone number",
-            examples=("受理举报电子邮箱‹123456›号信箱。",), counter_examples=("新增就业‹123456人›。",),
+            examples=("推广质量投诉‹123456›。",), counter_examples=("新增就业‹123456人›。",),
         ),
         Rule(
             id="role.name.front", decides="name", looks="block",
             why="codebook 1.2, name: what stands before the text of a plan is no commitment",
-            examples=(), counter_examples=(),
+            examples=("江城市质量发展规划\n共‹30›页\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("江城市质量发展规划\n试点单位‹3个›\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
         ),
         Rule(
             id="role.scope.front", decides="scope", looks="block",
             why="codebook 1.2, scope: what stands before the text of a plan is no commitment",
-            examples=(), counter_examples=(),
+            examples=("江城市质量发展规划\n试点单位‹3个›\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("江城市质量发展规划\n共‹30›页\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
         ),
         Rule(
             id="role.citation.year", decides="citation", looks="right of the year",
@@ -93,7 +99,7 @@ FORM = {
         Rule(
             id="role.date.unread", decides="date", looks="the year",
             why="codebook 1.2, date: a year that no statement is made about",
-            examples=("（‹2018›年度）质量工作。",), counter_examples=("到‹2018›年建成检测中心8个。",),
+            examples=("整治‹1958›年建厂的企业。",), counter_examples=("到‹2018›年建成检测中心8个。",),
         ),
         Rule(
             id="role.target_year.named", decides="target_year", looks="the year and the words beside it",
@@ -118,7 +124,8 @@ FORM = {
         Rule(
             id="role.enumerator.heading", decides="enumerator", looks="start of the block",
             why="codebook 1.2, enumerator: a heading or list number",
-            examples=(), counter_examples=(),
+            examples=("江城市质量发展规划\n一、主要目标\n（‹1›）产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("江城市质量发展规划\n一、主要目标\n培育品牌‹1›个。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
         ),
         Rule(
             id="role.name.latin", decides="name", looks="left of the number",
@@ -143,7 +150,7 @@ FORM = {
         Rule(
             id="role.name.hotline", decides="name", looks="right of the number",
             why="codebook 1.2, name: a hotline",
-            examples=("推广‹12365›热线。",), counter_examples=("受理投诉‹12365›件。",),
+            examples=("推广‹1236›举报热线。",), counter_examples=("受理投诉‹1236›件。",),
         ),
         Rule(
             id="role.name.quoted", decides="name", looks="quotation marks",
@@ -153,12 +160,17 @@ FORM = {
         Rule(
             id="role.status.ordinal", decides="status", looks="left of the number, heading",
             why="codebook 1.2, status",
-            examples=(), counter_examples=(),
+            examples=("江城市质量发展规划\n一、发展现状\n开展第‹3›次普查。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("江城市质量发展规划\n一、主要目标\n开展第‹3›次普查。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
         ),
         Rule(
             id="role.name.ordinal", decides="name", looks="left of the number",
             why="codebook 1.2, name: an ordinal names one of several",
             examples=("召开第‹3›次大会。",), counter_examples=("召开大会‹3›次。",),
+        ),
+        Rule(
+            id="role.cell", decides="a role", looks="column of a table",
+            why="codebook 2.1: a cell does what the head of its column says",
         ),
         Rule(
             id="role.unplaced.unread", decides="unplaced", looks="number",
@@ -185,7 +197,8 @@ RUNNING_TEXT = table(
         id="role.status.part", decides="status", looks="headings above",
         why="codebook 2.2: a part that tells what was done or where one stands is status, whatever words it uses",
         holds=lambda context: context.block.status,
-        examples=(),
+        examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
+        counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
     ),
     Rule(
         id="role.scope.weight", decides="scope", looks="right of the unit", why=_WEIGHT, holds=right("{weight_noun}"),
@@ -343,7 +356,7 @@ RUNNING_TEXT = table(
     Rule(
         id="role.scope.supply", decides="scope", looks="right of the level", why=_WHICH, kinds=frozenset(["measure"]),
         holds=test.supply,
-        examples=("为‹10千伏›客户提供上门服务。",),
+        examples=("走访‹10千伏›客户。",),
         counter_examples=("新增‹15万千瓦›光伏。",),
     ),
     Rule(
@@ -379,7 +392,7 @@ RUNNING_TEXT = table(
     Rule(
         id="role.scope.about", decides="scope", looks="start of the clause", why=_SPOKEN, kinds=_COUNTS,
         holds=test.about, unless=test.bound_or_led,
-        examples=("聚焦质量提升‹10个›重点行业。",),
+        examples=("重点聚焦食品、农资等行业‹10个›产品。",),
         counter_examples=("聚焦产业培育品牌‹10个›。",),
     ),
     Rule(
@@ -439,7 +452,7 @@ RUNNING_TEXT = table(
     Rule(
         id="role.scope.aspects", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNT,
         holds=right("{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end})"),
-        examples=("抓住质量工作‹3个›关键环节。",),
+        examples=("找准工作中的‹3个›关键环节。",),
         counter_examples=("培育‹3个›品牌。",),
     ),
     Rule(
@@ -453,7 +466,7 @@ RUNNING_TEXT = table(
         id="role.unplaced.bare", decides="unplaced", looks="clause before the number",
         why="a verb leads to it, but nothing says of what it is the value", kinds=frozenset(["bare"]),
         holds=test.no_value,
-        examples=("全市达到‹85›。",),
+        examples=("全市达到不低于‹85›。",),
         counter_examples=("质量竞争力指数达到‹85›。",),
     ),
 )  # fmt: skip
@@ -471,8 +484,8 @@ SPELLED = table(
     ),
     Rule(
         id="role.scope.batch", decides="scope", looks="unit", why=_SPELLED,
-        examples=("培育‹三批›企业。",),
-        counter_examples=("培育‹三家›企业。",),
+        examples=("公布‹十二批›名录。",),
+        counter_examples=("公布企业‹十二家›。",),
     ),
     Rule(
         id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why=_SPELLED,
@@ -495,19 +508,24 @@ SPELLED = table(
 )  # fmt: skip
 
 
+Test = Callable[[Context], Any]
+
+
 @cache
-def _for_kind(kind: str) -> tuple[Rule, ...]:
-    """Return the rules that can hold for levels of a kind, in order."""
-    return tuple(rule for rule in RUNNING_TEXT if rule.kinds is None or kind in rule.kinds)
+def _for_kind(kind: str) -> tuple[tuple[Test, Rule], ...]:
+    """Return the tests that can hold for levels of a kind, in order, each with its rule."""
+    rules = (rule for rule in RUNNING_TEXT if rule.kinds is None or kind in rule.kinds)
+    return tuple((rule.holds, rule) for rule in rules if rule.holds)
 
 
 def in_running_text(context: Context) -> Rule:
     """Return the first rule that holds for a level in running text; ``role.target`` where none does."""
     level = context.level
-    for rule in _for_kind(level.kind):
-        found = rule.holds(context)  # type: ignore[misc]
+    for holds, rule in _for_kind(level.kind):
+        found = holds(context)
         if found and not (rule.unless and rule.unless(context)):
-            note(rule.id, level.number, found)
+            if noting():
+                note(rule.id, level.number, context.span_of(found))
             return rule
     spelled = spelled_scope(context) if level.chinese else None
     rule = RULES[spelled] if spelled else TARGET

@@ -440,8 +440,7 @@ def spelled_scope(context: Context) -> str | None:
     graded = _GRADED_BEFORE.search(context.left)
     if word in ("一", "两") and context.plain and not final and not graded:
         return "role.scope.one_or_two"
-    once = level.unit in ("级", "次", "轮") and len(word) == 1
-    if level.unit in ("批", "届") or (level.unit == "期" and context.plain) or once:
+    if level.unit in ("批", "届") or (level.unit == "期" and context.plain):
         return "role.scope.batch"
     if _POINTING.search(context.left) or _BIG.match(right_of):
         return "role.scope.pointed_at"

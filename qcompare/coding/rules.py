@@ -8,6 +8,7 @@ does so, in a counter-example another or none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -74,45 +75,53 @@ class Look:
 
     Parameters
     ----------
-    place
-        Attribute of the context to look at.
-    method
-        ``search`` or ``match``.
     template
         The pattern, with classes of words.
-    unless
-        A pattern that must not be found at the same place.
     """
 
-    __slots__ = ("method", "pattern", "place", "unless")
+    __slots__ = ("pattern",)
     all: list[Look] = []
 
-    def __init__(self, place: str, method: str, template: str, unless: str | None = None) -> None:
-        self.place, self.method = place, method
+    def __init__(self, template: str) -> None:
         self.pattern = pattern(template)
-        self.unless = pattern(unless) if unless else None
         Look.all.append(self)
 
-    def __call__(self, context: Any) -> Any:
+    def __call__(self, context: Any) -> re.Match[str] | None:
         """Return the match at the place, or None."""
-        run = getattr(context, self.place)
-        found = self.pattern.search(run) if self.method == "search" else self.pattern.match(run)
-        return found if found and not (self.unless and self.unless.search(run)) else None
+        raise NotImplementedError
 
 
-def left(template: str, unless: str | None = None) -> Look:
+class left(Look):  # noqa: N801  (it reads as a word of the rule)
     """Hold where the words before the number end in a pattern."""
-    return Look("left", "search", f"(?:{template})$", unless)
+
+    __slots__ = ()
+
+    def __init__(self, template: str) -> None:
+        super().__init__(f"(?:{template})$")
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match left of the number, or None."""
+        return self.pattern.search(context.left)
 
 
-def right(template: str, unless: str | None = None) -> Look:
+class right(Look):  # noqa: N801
     """Hold where the words behind number and unit start with a pattern."""
-    return Look("right", "match", template, unless)
+
+    __slots__ = ()
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match right of number and unit, or None."""
+        return self.pattern.match(context.right)
 
 
-def clause(template: str, unless: str | None = None) -> Look:
+class clause(Look):  # noqa: N801
     """Hold where the clause up to the number has a pattern."""
-    return Look("clause", "search", template, unless)
+
+    __slots__ = ()
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match in the clause up to the number, or None."""
+        return self.pattern.search(context.clause)
 
 
 # What is noted while a plan is explained: (rule, offset of what is decided, words that decided); None: nothing is.
@@ -124,6 +133,11 @@ def note(rule: str, at: int, words: tuple[int, int] | None = None) -> None:
     """Note that a rule decided something of the level whose number is at an offset; costs nothing unless asked for."""
     if _notes is not None:
         _notes.append((rule, at, words))
+
+
+def noting() -> bool:
+    """Tell whether a plan is being explained."""
+    return _notes is not None
 
 
 def noted(run: Callable[[], Any]) -> list[Note]:
