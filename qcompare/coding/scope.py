@@ -184,8 +184,12 @@ SCOPE = table(
         decides="the object that the heading names in front",
         looks="heading",
         why="codebook 2: scope is supplied where the sentence leaves it out",
-        examples=("水利工程:单位工程一次验收合格率达到‹100%›。",),
-        counter_examples=("水利工程:水利工程一次验收合格率达到‹100%›。",),
+        examples=(
+            "江城市质量发展规划\n一、水利工程\n单位工程一次验收合格率达到‹100%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",
+        ),
+        counter_examples=(
+            "江城市质量发展规划\n一、水利工程\n水利工程一次验收合格率达到‹100%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",
+        ),
         holds=_Case.object_of_title,
     ),
 )
