@@ -87,8 +87,8 @@ class Look:
         Look.all.append(self)
 
     def __call__(self, context: Any) -> re.Match[str] | None:
-        """Return the match at the place, or None."""
-        raise NotImplementedError
+        """Return the match anywhere in the text of the plan, or None; each kind of look narrows it."""
+        return self.pattern.search(context.text)
 
 
 class left(Look):  # noqa: N801  (it reads as a word of the rule)
