@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the table of :mod:`qcompare.coding.role_rules`.
+a level in running text then goes through the table of :mod:`qcompare.coding.roles.running_text`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from bisect import bisect_right
 from string import ascii_letters
 from sys import maxsize
 
-from qcompare.coding.context import Context
 from qcompare.coding.level import Level
-from qcompare.coding.role_rules import FORM, in_running_text
+from qcompare.coding.roles.context import Context
+from qcompare.coding.roles.form import FORM
+from qcompare.coding.roles.running_text import in_running_text
 from qcompare.coding.rules import RULES, Rule, note
 from qcompare.coding.years import Mention, Years
 from qcompare.lexicon.patterns import pattern, word_tuple

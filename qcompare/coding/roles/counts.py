@@ -1,0 +1,282 @@
+"""Counts of what the text speaks about, bare numerals, and spelled figures that fix no level."""
+
+from __future__ import annotations
+
+from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.rules import Rule, right, table
+from qcompare.lexicon.patterns import pattern, word_set, word_tuple
+
+_COUNT = frozenset(["count"])
+_COUNTS = frozenset(["count", "bare"])
+_SPOKEN = "codebook 1.2, scope: a count of what the text speaks about commits to nothing"
+_SPELLED = "codebook 1.1: a round figure, or a single spelled figure before its noun, fixes no level"
+
+
+_ABOUT = pattern(r"(?:重点)?{about_verb}")
+_DONE_TO = word_tuple("done_to")
+_TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
+_TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为){role_noun}")
+_IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
+_MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、]|$)")
+_ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}")  # not …、全部…, the next of a list
+_RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
+_FIXED = pattern(r"{document_noun}中?{fix_verb}的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$")
+_BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]|$))")
+_NAMED = word_tuple("named_verb")
+_PERSONS = ("名", "人", "位")
+_SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:全[国省市县区州]|{spoken_attribute})?$")
+_SPOKEN_ENDS = frozenset(
+    "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
+)
+_BIG = pattern(r"大(?![型中])")
+
+
+def bound_or_led(context: Context) -> bool:
+    """Tell whether a bound, or a verb that leads to a value, makes a count a level."""
+    return context.bounded or (context.led and not context.level.verb.endswith("在"))
+
+
+def meetings(context: Context) -> bool:
+    """召开2次会议."""
+    return context.level.unit == "次" and "召开" in context.clause and bool(_MEETS.match(context.right))
+
+
+def about(context: Context) -> bool:
+    """围绕10个重点行业…; 围绕…建成10个平台 is a level."""
+    return bool(_ABOUT.match(context.clause) and not ACHIEVES.search(context.clause))
+
+
+def fixed(context: Context) -> bool:
+    """将规划确定的9项指标和102项工程分解落实: what a document has fixed."""
+    return "的" in context.clause and bool(_FIXED.search(context.clause))
+
+
+def _tail(context: Context) -> str:
+    return context.text[context.level.tail : context.level.tail + 40]
+
+
+def taken_as(context: Context) -> bool:
+    """以纺织、食品3个行业为重点: what the work rests on."""
+    return context.clause.startswith("以") and bool(_TAKEN_AS.match(_tail(context)))
+
+
+def in_charge(context: Context) -> bool:
+    """明确1名负责人."""
+    if context.level.unit not in _PERSONS or not _IN_CHARGE.match(_tail(context)):
+        return False
+    return "明确" in context.clause or context.clause.endswith(_NAMED)
+
+
+def towards(context: Context) -> bool:
+    """对9个县的考核: what is done to or with those that follow."""
+    head = context.clause
+    return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
+
+
+def rewarded(context: Context) -> bool:
+    """3个县给予奖励."""
+    goes_on = context.goes_on
+    return "补助" in goes_on or "奖励" in goes_on or "一次性给予" in goes_on
+
+
+def all_of_them(context: Context) -> bool:
+    """14个中心全部…, 31个机构参数覆盖率达到90%: how many it is said of; what is achieved is a target all the same."""
+    if ACHIEVES.search(context.clause[-6:]):
+        return False
+    return bool(_ALL_OF_THEM.search(context.goes_on) or _RATE_OF_THEM.match(context.goes_on))
+
+
+def bodies(context: Context) -> bool:
+    """29个成员单位."""
+    return bool(_BODIES.match(_tail(context))) and not context.clause.endswith(("完成", "实施"))
+
+
+def spoken_of(context: Context) -> bool:
+    """从3个方面入手, 围绕10个重点行业."""
+    plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
+    return plain and bool(_SPEAKS_OF.search(context.left))
+
+
+_VALUES = pattern(r"{value_noun}|度$")
+_VALUE_NAME = pattern(r"{value_name}$")
+_SERIES = pattern(r"(?:[\d.]+(?:以上)?[、和与及])+")
+_VALUE_ENDS = (*",。;、)\n",)
+_CLAUSES = 60
+
+
+def no_value(context: Context) -> bool:
+    """Tell whether a numeral without a unit is no index, rate or score."""
+    level, head = context.level, context.clause
+    if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
+        return not _VALUES.search(context.said)
+    if context.led or context.bounded:
+        said = context.text[max(context.sentence, level.number - _CLAUSES) : level.number]
+        return not (_VALUES.search(head) or (context.led and _VALUES.search(said)))
+    # 顾客满意度85: the value right behind the name of what it measures.
+    return not (_VALUE_NAME.search(context.left) and context.right[:1] in _VALUE_ENDS)
+
+
+def unled(context: Context) -> bool:
+    """推进十大…: nothing leads to a numeral without a unit."""
+    level = context.level
+    return (level.number == level.start or not level.verb) and no_value(context)
+
+
+_EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
+_ROUND = word_set("round_figure")
+_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
+_POINTING = pattern(r"[第每这那哪某首前两]$")
+_BROUGHT = pattern(r"{bring_verb}$")
+# 三个省级、一个国家级中心: a list of grades goes on.
+_GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
+_CLAUSE_MARK = pattern(r"[,。;:、]")
+_ENDS = (*",。;、\n",)
+_PERCENT = ("百分之", "千分之")
+
+
+def _word(context: Context) -> str:
+    digits = _FIGURES.match(context.text[context.level.number : context.level.tail])
+    return digits.group() if digits else ""
+
+
+def spelled_scope(context: Context) -> str | None:
+    """Return the rule by which a spelled numeral fixes no level, or None."""
+    level, right_of = context.level, context.right
+    if level.kind in _EXACT_KINDS or context.text.startswith(_PERCENT, level.number):
+        return None
+    word, ends = _word(context), right_of[:1] in _ENDS
+    such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
+    if word in _ROUND and (such or not context.led) and (context.plain or HAN.match(context.behind)):
+        return None if word == "十" and ends and level.kind == "count" else "role.scope.round_figure"
+    # 国家级质检中心一个: behind its noun a figure is a level.
+    final = ends and len(_CLAUSE_MARK.split(context.left)[-1]) >= 4
+    graded = _GRADED_BEFORE.search(context.left)
+    if word in ("一", "两") and context.plain and not final and not graded:
+        return "role.scope.one_or_two"
+    if level.unit in ("批", "届") or (level.unit == "期" and context.plain):
+        return "role.scope.batch"
+    if _POINTING.search(context.left) or _BIG.match(right_of):
+        return "role.scope.pointed_at"
+    if len(word) == 1 and context.plain:
+        # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
+        stated = bool(level.verb) or ends or bool(_BROUGHT.search(context.left) or graded)
+        return "role.scope.single_figure" if not stated or level.kind != "count" else None
+    return None
+
+
+COUNTS = table(
+    Rule(
+        id="role.scope.meetings", decides="scope", looks="clause before the number, right of the unit", why=_SPOKEN,
+        kinds=_COUNTS, holds=meetings,
+        examples=("每年召开‹2次›联席会议。",),
+        counter_examples=("每年开展监督抽查‹2次›。",),
+    ),
+    Rule(
+        id="role.scope.about", decides="scope", looks="start of the clause", why=_SPOKEN, kinds=_COUNTS,
+        holds=about, unless=bound_or_led,
+        examples=("重点聚焦食品、农资等行业‹10个›产品。",),
+        counter_examples=("聚焦产业培育品牌‹10个›。",),
+    ),
+    Rule(
+        id="role.scope.fixed", decides="scope", looks="clause before the number", why=_SPOKEN, kinds=_COUNTS,
+        holds=fixed, unless=bound_or_led,
+        examples=("分解规划确定的‹9项›指标。",),
+        counter_examples=("建成规划确定的检测中心‹9个›。",),
+    ),
+    Rule(
+        id="role.scope.taken_as", decides="scope", looks="start of the clause, right of the unit", why=_SPOKEN,
+        kinds=_COUNT, holds=taken_as, unless=bound_or_led,
+        examples=("以纺织、食品‹3个›行业为重点。",),
+        counter_examples=("培育纺织、食品品牌‹3个›。",),
+    ),
+    Rule(
+        id="role.scope.in_charge", decides="scope", looks="clause before the number, right of the unit", why=_SPOKEN,
+        kinds=_COUNT, holds=in_charge, unless=bound_or_led,
+        examples=("各单位要明确‹1名›联络员。",),
+        counter_examples=("培训质量工程师‹100名›。",),
+    ),
+    Rule(
+        id="role.scope.towards", decides="scope", looks="clause before the number", why=_SPOKEN, kinds=_COUNTS,
+        holds=towards, unless=bound_or_led,
+        examples=("开展对‹9个›县的考核。",),
+        counter_examples=("培育质量强县‹9个›。",),
+    ),
+    Rule(
+        id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", why=_SPOKEN,
+        kinds=_COUNTS, holds=rewarded, unless=bound_or_led,
+        examples=("选出‹3个›县给予奖励。",),
+        counter_examples=("培育‹3个›示范县，给予奖励。",),
+    ),
+    Rule(
+        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", why=_SPOKEN,
+        kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
+        examples=("‹14个›检测中心全部通过评审。",),
+        counter_examples=("建成‹14个›检测中心，全部通过评审。",),
+    ),
+    Rule(
+        id="role.scope.bodies", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNTS,
+        holds=bodies, unless=bound_or_led,
+        examples=("协调‹29个›成员单位。",),
+        counter_examples=("完成‹29个›重点任务。",),
+    ),
+    Rule(
+        id="role.scope.spoken_of", decides="scope", looks="left of the number", why=_SPOKEN, kinds=_COUNTS,
+        holds=spoken_of,
+        examples=("从‹3个›企业入手。",),
+        counter_examples=("培育‹3个›企业。",),
+    ),
+    Rule(
+        id="role.scope.big", decides="scope", looks="right of the number",
+        why="N大… numbers programmes that have a name (8大工程)", kinds=frozenset(["bare"]), holds=right("大(?![型中])"),
+        examples=("实施‹8大›工程。",),
+        counter_examples=("建成‹8个›大型工程。",),
+    ),
+    Rule(
+        id="role.scope.aspects", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNT,
+        holds=right("{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end})"),
+        examples=("找准工作中的‹3个›关键环节。",),
+        counter_examples=("培育‹3个›品牌。",),
+    ),
+    Rule(
+        id="role.scope.bare", decides="scope", looks="clause before the number",
+        why="a numeral without a unit is a level only of an index, a rate or a score", kinds=frozenset(["bare"]),
+        holds=unled,
+        examples=("落实质量‹3›主体。",),
+        counter_examples=("质量竞争力指数达到‹85›。",),
+    ),
+    Rule(
+        id="role.unplaced.bare", decides="unplaced", looks="clause before the number",
+        why="a verb leads to it, but nothing says of what it is the value", kinds=frozenset(["bare"]),
+        holds=no_value,
+        examples=("全市达到不低于‹85›。",),
+        counter_examples=("质量竞争力指数达到‹85›。",),
+    ),
+)  # fmt: skip
+
+SPELLED = table(
+    Rule(
+        id="role.scope.round_figure", decides="scope", looks="number, right of the unit", why=_SPELLED,
+        examples=("培育‹百家›企业。",),
+        counter_examples=("培育企业‹十家›。",),
+    ),
+    Rule(
+        id="role.scope.one_or_two", decides="scope", looks="number", why=_SPELLED,
+        examples=("建设‹一个›检测中心。",),
+        counter_examples=("建成国家级质检中心‹一个›。",),
+    ),
+    Rule(
+        id="role.scope.batch", decides="scope", looks="unit", why=_SPELLED,
+        examples=("公布‹十二批›名录。",),
+        counter_examples=("公布企业‹十二家›。",),
+    ),
+    Rule(
+        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why=_SPELLED,
+        examples=("这‹三家›企业。",),
+        counter_examples=("培育‹三家›企业。",),
+    ),
+    Rule(
+        id="role.scope.single_figure", decides="scope", looks="left and right of the number", why=_SPELLED,
+        examples=("落实‹三项›制度。",),
+        counter_examples=("培育‹三家›企业。",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,336 @@
+"""Roles of what was done, of means and of time: status, instrument, the years in which something is promised."""
+
+from __future__ import annotations
+
+from qcompare.coding.roles.context import Context
+from qcompare.coding.rules import Rule, left, right, table
+from qcompare.lexicon.patterns import pattern, word_tuple
+
+_TIME = frozenset(["time"])
+_SHARES = frozenset(["share", "points"])
+_OUTLOOK = "a view ahead (未来N年) is no level; with 内 it is the time for what is promised"
+_MEANS = "codebook 1.2, instrument: the size of a means (subsidy, reward, fine) commits to no result"
+_WEIGHT = "codebook 1.2, scope: how something is marked or weighed is not what is to be reached"
+_PAST = "codebook 1.2, status: a past or present fact is no target"
+
+
+_SO_LONG = pattern(r"(?:左右)?{so_long}")  # 5年内; not 5年以上, a bound
+_NO_OUTLOOK = pattern(r"{no_outlook}$")  # 连续5年内: a span of the past, or one that comes again
+
+
+def _years(context: Context) -> bool:
+    return context.level.unit == "年"
+
+
+def outlook(context: Context) -> bool:
+    """未来10年是…: how far the view reaches."""
+    return _years(context) and not _SO_LONG.match(context.right) and bool(_TO_COME.search(context.left))
+
+
+_TO_COME = pattern(r"{to_come}$")  # 未来10年; not 未来的10年
+
+
+def outlook_years(context: Context) -> bool:
+    """未来5年内."""
+    return _years(context) and bool(_TO_COME.search(context.left))
+
+
+def span(context: Context) -> bool:
+    """5年内, 用三年时间: the time for what is promised; 降到5年以内 is a level."""
+    timed = _years(context) and not context.led and _SO_LONG.match(context.right)
+    return bool(timed) and not _NO_OUTLOOK.search(context.left)
+
+
+_MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}|分值[^,。;]{0,6})$")  # 以5分计; not 达到85分
+
+
+def marks(context: Context) -> bool:
+    """以5分计入: marks that are given."""
+    return context.level.unit == "分" and bool(_MARKS.search(context.left))
+
+
+_PENALTY = pattern(r"{fine_word}")
+
+
+def fine(context: Context) -> bool:
+    """处以3倍罚款."""
+    return bool(_PENALTY.search(context.left + context.right))
+
+
+_RECKONED = pattern(r"(?:的(?:比例|标准))?{reckon_verb}")  # 1.5%存储; not 1.5%以上
+
+
+def reckoned(context: Context) -> bool:
+    """按合同价款的1.5%存储: how something is reckoned."""
+    return context.left.endswith("的") and "按" in context.clause and bool(_RECKONED.match(context.right))
+
+
+# An amount handed out, or put in; not 财政收入达到5亿元, which is a level of the economy.
+_REWARD = pattern(
+    r"{reward_verb}|(?:(?<![^\s.,;。、:])|总|估算|计划|概算|匡算)投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$"
+    r"|安排[^,。;]{0,14}资金|最高(?:不超过)?$|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$"
+    r"|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
+)
+_REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
+_SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息
+
+
+def paid(context: Context) -> tuple[int, int] | None:
+    """给予100万元, 按50%给予贴息: the size of a means."""
+    level = context.level
+    if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
+        return None
+    floor = max(context.block.start, level.number - 40)
+    found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
+        context.text, level.end, level.end + 14
+    )
+    return found.span() if found else None
+
+
+_FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
+# What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
+_RISES_TO = pattern(r"[:\d.]*[^,。;:\d]{0,8}?{change_verb}?{arrives}")
+_FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
+_STRIVES = pattern(r"{strive}")
+_SO_FAR = pattern(r"{so_far}")
+_FALLS_SHORT = pattern(
+    r"(?:比|较|与)[^,。;]{2,14}(?<!{holds_off}){short_word}$"
+)  # 比全国平均水平低3个百分点; not 比…提高
+_ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
+_LEVEL_OF_YEAR = pattern(r"(?:19|20)\d\d年的$")
+_COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
+_SINCE = pattern(r"以来,(?!{will})")
+_SHORT = word_tuple("short_word")
+_NOT_REACHED = word_tuple("not_reached")
+
+
+def baseline(context: Context) -> bool:
+    """由A提高到B: A is where the change starts."""
+    level = context.level
+    head = context.text[max(0, level.start - 24) : level.start]
+    return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(context.right))
+
+
+def led_from(context: Context) -> bool:
+    """从去年的85%提高到90%: the level that a change leads to is no fact, whatever is said before."""
+    start = context.level.start
+    return context.led and bool(_FROM_LONG.search(context.text[max(0, start - 30) : start]))
+
+
+def not_reached(context: Context) -> bool:
+    """不足80%: how far things have not come."""
+    return context.text.startswith(_NOT_REACHED, context.level.start) and not _STRIVES.search(context.clause)
+
+
+def _no_year_to_come(context: Context) -> bool:
+    latest = context.latest_year
+    return latest is None or not latest.future
+
+
+def falls_short(context: Context) -> bool:
+    """比全国平均水平低3个百分点: how things stand, unless a year to come is named."""
+    short = context.level.change == "level" and context.left.endswith(_SHORT)
+    return short and bool(_FALLS_SHORT.search(context.left)) and _no_year_to_come(context)
+
+
+def only(context: Context) -> bool:
+    """12个品牌中获奖的仅有3个: how things stand."""
+    right_of = context.right
+    return ("仅" in right_of or "只" in right_of) and bool(_ONLY.match(right_of)) and _no_year_to_come(context)
+
+
+def level_of_past(context: Context) -> bool:
+    """上升到2005年的84.7%: the level of a year that is named as the past."""
+    start = context.level.start
+    if context.level.kind == "times" or not context.text.endswith("年的", 0, start):
+        return False
+    floor = max(context.sentence, start - 8)
+    if not _LEVEL_OF_YEAR.search(context.text, floor, start):
+        return False
+    named = context.years.between(floor, start)
+    return bool(named) and not named[-1].future
+
+
+def said_so_far(context: Context) -> tuple[int, int] | None:
+    """已建成20家: no year is named, and the words say that it is done."""
+    if context.latest_year is not None:
+        return None
+    found = _SO_FAR.search(context.clause)
+    start = context.level.number - len(context.clause)
+    return (start + found.start(), start + found.end()) if found else None
+
+
+def counted_up(context: Context) -> bool:
+    """先后有9个产品获得称号,43个产品…: a list of what there is goes on where a clause starts with its number."""
+    if context.clause or context.latest_year is not None:
+        return False
+    return "有" in context.said and bool(_COUNTED_UP.search(context.said))
+
+
+def since(context: Context) -> bool:
+    """…以来,建成20家."""
+    return context.latest_year is None and "以来" in context.said and bool(_SINCE.search(context.said))
+
+
+def so_far_behind_year(context: Context) -> tuple[int, int] | None:
+    """2020年的目标已经达到: a year to come is named, and what is said behind it is done."""
+    latest = context.latest_year
+    if latest is None or not latest.future:
+        return None
+    found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
+    return found.span() if found else None
+
+
+def past_year(context: Context) -> bool:
+    """2010年达到91.3%: the year named last is past, and nothing behind it strives."""
+    latest, start = context.latest_year, context.level.start
+    if latest is None or latest.future:
+        return False
+    return not _STRIVES.search(context.text, max(latest.end, start - _FAR), start)
+
+
+_FAR = 160
+
+
+FACTS = table(
+    Rule(
+        id="role.scope.outlook", decides="scope", looks="left and right of the number", why=_OUTLOOK, kinds=_TIME,
+        holds=outlook,
+        examples=("未来‹10年›是质量工作的关键期。",),
+        counter_examples=("未来‹5年›内建成检测中心8个。", "平均预期寿命提高‹2年›。"),
+    ),
+    Rule(
+        id="role.target_year.outlook", decides="target_year", looks="left of the number", why=_OUTLOOK, kinds=_TIME,
+        holds=outlook_years,
+        examples=("未来‹5年›内建成检测中心8个。",),
+        counter_examples=("未来‹10年›是质量工作的关键期。",),
+    ),
+    Rule(
+        id="role.status.part", decides="status", looks="headings above",
+        why="codebook 2.2: a part that tells what was done or where one stands is status, whatever words it uses",
+        holds=lambda context: context.block.status,
+        examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
+        counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
+    ),
+    Rule(
+        id="role.scope.weight", decides="scope", looks="right of the unit", why=_WEIGHT, holds=right("{weight_noun}"),
+        examples=("质量考核‹10%›权重由各县掌握。",),
+        counter_examples=("产品合格率达到‹95%›。",),
+    ),
+    Rule(
+        id="role.scope.weighed", decides="scope", looks="left of the number", why=_WEIGHT, holds=left("{weighed}"),
+        examples=("考核中每少‹1项›记一次。",),
+        counter_examples=("制定标准‹5项›。",),
+    ),
+    Rule(
+        id="role.scope.deducted", decides="scope", looks="right of the unit", why=_WEIGHT,
+        holds=right(r"[^,。;]{0,10}扣\d"),
+        examples=("缺少‹1份›材料扣2分。",),
+        counter_examples=("制定标准‹5项›，扣减环节2个。",),
+    ),
+    Rule(
+        id="role.scope.marks", decides="scope", looks="left of the number", why=_WEIGHT, kinds=frozenset(["score"]),
+        holds=marks,
+        examples=("质量工作以‹5分›计入考核。",),
+        counter_examples=("顾客满意度达到‹85分›。",),
+    ),
+    Rule(
+        id="role.instrument.given", decides="instrument", looks="right of the unit", why=_MEANS,
+        holds=right("{give}{means_noun}"),
+        examples=("对认证费用按‹50%›给予补助。",),
+        counter_examples=("产品合格率达到‹95%›，对企业给予奖励。",),
+    ),
+    Rule(
+        id="role.instrument.share_of_means", decides="instrument", looks="left of the number", why=_MEANS, kinds=_SHARES,
+        holds=left("{reward_share}[^,。;]{0,6}的?"),
+        examples=("扣减奖金的‹20%›。",),
+        counter_examples=("监督抽查合格率达到‹95%›。",),
+    ),
+    Rule(
+        id="role.instrument.fine", decides="instrument", looks="left and right of the number", why=_MEANS,
+        kinds=frozenset(["times"]), holds=fine,
+        examples=("并处货值‹3倍›罚款。",),
+        counter_examples=("专利数达到2015年的‹3倍›。",),
+    ),
+    Rule(
+        id="role.instrument.reckoned", decides="instrument", looks="clause, right of the unit", why=_MEANS,
+        kinds=frozenset(["share"]), holds=reckoned,
+        examples=("按合同价款的‹1.5%›存储工资保证金。",),
+        counter_examples=("研发投入占营业收入的‹1.5%›。",),
+    ),
+    Rule(
+        id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why=_MEANS,
+        kinds=frozenset(["money", "share"]), holds=paid,
+        examples=("对获奖企业奖励‹100万元›。",),
+        counter_examples=("地方财政收入达到‹100亿元›。",),
+    ),
+    Rule(
+        id="role.status.baseline", decides="status", looks="left and right of the level",
+        why="codebook 2.1: 由A提高到B has the level B, A is its baseline", holds=baseline,
+        examples=("产品抽查合格率由‹85%›提高到90%。",),
+        counter_examples=("产品抽查合格率由85%提高到‹90%›。",),
+    ),
+    Rule(
+        id="role.status.not_reached", decides="status", looks="left of the number, clause", why=_PAST,
+        holds=not_reached, unless=led_from,
+        examples=("采用先进标准的企业不足‹30%›。",),
+        counter_examples=("力争不合格企业不到‹5%›。",),
+    ),
+    Rule(
+        id="role.status.falls_short", decides="status", looks="left of the number", why=_PAST,
+        holds=falls_short, unless=led_from,
+        examples=("产品合格率比全国平均水平低‹3个百分点›。",),
+        counter_examples=("到2020年，单位产值能耗比全国平均水平低‹5%›。", "产品合格率比上年提高‹3个百分点›。"),
+    ),
+    Rule(
+        id="role.status.only", decides="status", looks="right of the unit", why=_PAST,
+        holds=only, unless=led_from,
+        examples=("‹12个›品牌中获奖的仅有3个。",),
+        counter_examples=("培育品牌‹12个›。",),
+    ),
+    Rule(
+        id="role.status.level_of_past_year", decides="status", looks="left of the number", why=_PAST,
+        holds=level_of_past, unless=led_from,
+        examples=("覆盖率上升到2005年的‹84.7%›。",),
+        counter_examples=("专利数达到2005年的‹3倍›。",),
+    ),
+    Rule(
+        id="role.status.counted_up", decides="status", looks="sentence before the number", why=_PAST,
+        holds=counted_up, unless=led_from,
+        examples=("先后有9个产品获得称号，‹43个›产品通过认证。",),
+        counter_examples=("先后有9个产品获得称号，力争‹43个›产品通过认证。",),
+    ),
+    Rule(
+        id="role.status.so_far", decides="status", looks="clause before the number", why=_PAST,
+        holds=said_so_far, unless=led_from,
+        examples=("已建成检测中心‹20家›。",),
+        counter_examples=("建成检测中心‹20家›。",),
+    ),
+    Rule(
+        id="role.status.since", decides="status", looks="sentence before the number", why=_PAST,
+        holds=since, unless=led_from,
+        examples=("规划实施以来，建成检测中心‹20家›。",),
+        counter_examples=("规划实施以来，力争建成检测中心‹20家›。",),
+    ),
+    Rule(
+        id="role.status.so_far_behind_year", decides="status", looks="between the year named last and the number",
+        why=_PAST, holds=so_far_behind_year, unless=led_from,
+        examples=("为实现2020年目标，目前建成检测中心‹20家›。",),
+        counter_examples=("到2020年，建成检测中心‹20家›。",),
+    ),
+    Rule(
+        id="role.status.past_year", decides="status", looks="the year named last before the number", why=_PAST,
+        holds=past_year, unless=led_from,
+        examples=("2010年产品抽查合格率达到‹91.3%›。",),
+        counter_examples=("在2010年基础上，确保产品抽查合格率达到‹95%›。",),
+    ),
+)  # fmt: skip
+
+SPANS = table(
+    Rule(
+        id="role.target_year.span", decides="target_year", looks="right of 年",
+        why="codebook 1.2, target_year: 5年内 says by when", kinds=_TIME, holds=span,
+        examples=("用‹5年›时间建成检测中心8个。",),
+        counter_examples=("连续‹5年›内未发生事故。", "审批周期降到‹5年›以内。"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""Sizes and spans of time that only say which things are meant, or how a service runs."""
+
+from __future__ import annotations
+
+from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern, word_tuple
+
+_TIME = frozenset(["time"])
+_COUNT = frozenset(["count"])
+_WHICH = "codebook 2.2: a size before a noun only says which things are meant"
+_TIMES = "only a limit of time that somebody promises to keep is a level"
+
+
+_LIFE = pattern(r"{life_word}")
+_EXCEEDED = pattern(r"{exceeded}$")  # 不合格率超过5%的品种: what can be gone beyond
+_BOUND_OF = ("以上的", "以下的", "及以上的")
+_HARMED = word_tuple("harmed")
+_AGES = ("岁", "周岁")
+_JOINED = frozenset("并且和与及以左")
+
+
+def grade(context: Context) -> bool:
+    """10亿元级企业."""
+    return context.text.startswith("级", context.level.end)
+
+
+def age(context: Context) -> bool:
+    """65岁以上老年人; 人均预期寿命达到78岁 is a level."""
+    level = context.level
+    if level.unit not in _AGES:
+        return False
+    spoken = level.verb or level.change != "level" or _LIFE.search(context.left)
+    return not spoken or bool(HAN.match(context.behind) and level.end > level.tail)
+
+
+def harmed(context: Context) -> bool:
+    """死亡3人以上事故."""
+    return context.level.end > context.level.tail and context.left.endswith(_HARMED)
+
+
+def more_than_count(context: Context) -> bool:
+    """超过50家的集群."""
+    return context.level.comparator == ">" and bool(OF_SUCH.match(context.behind))
+
+
+def bound_of_count(context: Context) -> bool:
+    """床位80张以上的机构."""
+    if not context.right.startswith(_BOUND_OF):
+        return False
+    return not context.level.verb and not ACHIEVES.search(context.left[-8:])
+
+
+def threshold(context: Context) -> bool:
+    """对不合格率超过5%的品种: a threshold that picks out what is spoken of."""
+    level = context.level
+    beyond = level.comparator in (">", "<") or level.kind == "times"
+    if context.led or not beyond or not OF_SUCH.match(context.behind) or AIM_NOUN.match(context.behind):
+        return False
+    return bool(_EXCEEDED.search(context.text, context.sentence, level.start))
+
+
+def supply(context: Context) -> bool:
+    """10千伏客户 is a grade of supply; 新增15万千瓦光伏 is a level."""
+    level, behind = context.level, context.behind
+    if context.led or level.verb or not context.plain or level.comparator != "=":
+        return False
+    return bool(HAN.match(behind) and behind[:1] not in _JOINED and not ACHIEVES.search(context.left[-6:]))
+
+
+def size(context: Context) -> bool:
+    """年产值超亿元的企业."""
+    qualified = context.bounded or context.level.comparator in (">", "<", ">=", "<=", "~")
+    return not context.led and qualified and context.before_noun and context.level.unit not in _AGES
+
+
+_TIMED = pattern(r"{timed_word}")
+_LASTS = pattern(r"{lasting_word}")
+_REPEATED = pattern(r"{repeated}$")
+_ROUTINE = pattern(r"{routine_word}")
+_SHORT_SPANS = ("分钟", "小时", "秒", "毫秒")
+_LEARNT = ("岁", "周岁", "学时", "课时")
+
+
+def bounded_hours(context: Context) -> bool:
+    """24小时以内: a bound on hours is always a level."""
+    return context.bounded and context.level.unit in _SHORT_SPANS
+
+
+def _timed_clause(context: Context) -> str:
+    """Return the clause of a span of time; a bound makes the sentence speak of a limit (施工图审查时限,房屋建筑工程不超过15个工作日)."""
+    if not context.bounded:
+        return context.clause
+    return context.text[max(context.sentence, context.level.number - 60) : context.level.tail]
+
+
+def years_of_nothing(context: Context) -> bool:
+    """一次性5年: years that measure neither a life nor a schooling."""
+    return context.level.unit in ("年", "周年") and not _LASTS.search(_timed_clause(context))
+
+
+def again(context: Context) -> bool:
+    """每3年一次, 24小时值守."""
+    return bool(_REPEATED.search(_timed_clause(context)) or _ROUTINE.match(context.right))
+
+
+def untimed(context: Context) -> bool:
+    """10天的活动: nothing says how long something may take."""
+    return context.level.unit not in _LEARNT and not _TIMED.search(_timed_clause(context))
+
+
+SIZES = table(
+    Rule(
+        id="role.scope.grade", decides="scope", looks="right of the level", why=_WHICH,
+        kinds=frozenset(["money", "measure", "count", "bare"]), holds=grade,
+        examples=("培育‹10亿元›级企业5家。",),
+        counter_examples=("产值达到‹10亿元›。",),
+    ),
+    Rule(
+        id="role.scope.age", decides="scope", looks="left and right of the level", why=_WHICH, kinds=_TIME,
+        holds=age,
+        examples=("为‹65岁›以上老年人免费体检。",),
+        counter_examples=("人均预期寿命达到‹78岁›。",),
+    ),
+    Rule(
+        id="role.scope.harmed", decides="scope", looks="left of the number", why=_WHICH, kinds=_COUNT, holds=harmed,
+        examples=("防止死亡‹3人›以上事故。",),
+        counter_examples=("培训检验人员‹300人›以上。",),
+    ),
+    Rule(
+        id="role.scope.more_than", decides="scope", looks="right of the level", why=_WHICH, kinds=_COUNT,
+        holds=more_than_count,
+        examples=("成员超过‹50家›的集群设立服务站。",),
+        counter_examples=("成员单位超过‹50家›。",),
+    ),
+    Rule(
+        id="role.scope.at_least_such", decides="scope", looks="right of the unit", why=_WHICH, kinds=_COUNT,
+        holds=bound_of_count,
+        examples=("床位‹80张›以上的机构配备设备。",),
+        counter_examples=("培育‹80家›以上的企业。",),
+    ),
+    Rule(
+        id="role.scope.threshold", decides="scope", looks="sentence before, right of the level", why=_WHICH,
+        kinds=frozenset(["share", "times"]), holds=threshold,
+        examples=("对不合格率超过‹5%›的品种加大抽查力度。",),
+        counter_examples=("产品合格率超过‹95%›的目标。",),
+    ),
+    Rule(
+        id="role.scope.supply", decides="scope", looks="right of the level", why=_WHICH, kinds=frozenset(["measure"]),
+        holds=supply,
+        examples=("走访‹10千伏›客户。",),
+        counter_examples=("新增‹15万千瓦›光伏。",),
+    ),
+    Rule(
+        id="role.scope.size", decides="scope", looks="right of the level", why=_WHICH,
+        kinds=frozenset(["money", "measure", "time", "score", "rate"]), holds=size,
+        examples=("年产值超‹1亿元›的企业设立质量官。",),
+        counter_examples=("年产值达到‹1亿元›以上。",),
+    ),
+    Rule(
+        id="role.scope.years", decides="scope", looks="clause before the number", why=_TIMES, kinds=_TIME,
+        holds=years_of_nothing, unless=bounded_hours,
+        examples=("有效期为‹3年›。",),
+        counter_examples=("人均受教育年限达到‹12年›。",),
+    ),
+    Rule(
+        id="role.scope.again", decides="scope", looks="clause before the number, right of the unit", why=_TIMES,
+        kinds=_TIME, holds=again, unless=bounded_hours,
+        examples=("实行‹24小时›值守。",),
+        counter_examples=("审批时限压缩到‹24小时›。",),
+    ),
+    Rule(
+        id="role.scope.untimed", decides="scope", looks="clause before the number", why=_TIMES, kinds=_TIME,
+        holds=untimed, unless=bounded_hours,
+        examples=("举行‹10天›展览。",),
+        counter_examples=("审批时间为‹10天›。",),
+    ),
+)  # fmt: skip
