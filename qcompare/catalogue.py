@@ -84,7 +84,7 @@ FILES: tuple[DataFile, ...] = (
     ),
     DataFile(
         "reference/numerals.jsonl", "手工编码的数字", "Every Arabic numeral of the five plans and its role, coded by hand",
-        tuple(field for field in fields("numerals") if field.name != "sentence"), ("plan", "start"),
+        tuple(field for field in fields("numerals") if field.name not in ("sentence", "rule")), ("plan", "start"),
     ),
     DataFile("reference/plans.json", "手工编码的元数据", "Metadata of the five plans, coded by hand: plan → fields of codebook 4"),
     DataFile("reference/national_matches.csv", "指标与国家目标的对应", "Targets of the five plans that speak of what one of the outline's seven quantified goals speaks of",
