@@ -21,12 +21,13 @@ _PUBLIC = {
     "Plan": "qcompare.text",
     "read_plan": "qcompare.text",
     "code": "qcompare.coding",
-    "specificity": "qcompare.measures.api",
-    "ambition": "qcompare.measures.api",
-    "alignment": "qcompare.measures.api",
-    "vocabulary": "qcompare.measures.api",
-    "robustness": "qcompare.measures.api",
-    "findings": "qcompare.measures.api",
+    "specificity": "qcompare.findings.questions",
+    "ambition": "qcompare.findings.questions",
+    "alignment": "qcompare.findings.questions",
+    "vocabulary": "qcompare.findings.questions",
+    "robustness": "qcompare.findings.questions",
+    "findings": "qcompare.findings",
+    "measures": "qcompare.measures",
     "chart": "qcompare.figures",
 }
 __all__ = [*_PUBLIC, "__version__"]
@@ -36,7 +37,9 @@ def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'qcompare' has no attribute {name!r}")
     module = import_module(_PUBLIC[name])
-    return getattr(module, name)
+    if name == "measures":
+        import_module("qcompare.findings")  # the room above adds its tables to the registry
+    return module if module.__name__ == f"qcompare.{name}" else getattr(module, name)
 
 
 def __dir__() -> list[str]:

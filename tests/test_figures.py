@@ -14,8 +14,8 @@ from qcompare.figures import chart, display, fonts, png, render, theme
 from qcompare.figures.chart import order, specificity
 from qcompare.figures.chart.base import FIGURES, number, version
 from qcompare.figures.tables import gather
-from qcompare.measures.bench import Measures
-from qcompare.measures.session import readable
+from qcompare.findings.notebook import readable
+from qcompare.measures.registry import Measures
 from qcompare.paths import plans_dir
 
 QUICK = (

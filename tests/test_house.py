@@ -34,6 +34,7 @@ ROOMS = [
     {"coding"},
     {"corpus", "display"},
     {"measures", "exchange", "review"},
+    {"findings"},
     {"figures"},
     {"reports", "scale"},
     {"study"},

@@ -19,7 +19,7 @@ from qcompare.corrections.judgements import (
 from qcompare.corrections.records import append
 from qcompare.errors import SchemaError, SourceError
 from qcompare.measures import crosswalk as crosswalks
-from qcompare.measures.bench import Measures
+from qcompare.measures.registry import Measures
 
 PLAN = """甲市质量发展规划（2014—2020年）
 甲市人民政府  2014年3月5日

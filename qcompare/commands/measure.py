@@ -33,10 +33,10 @@ def _definitions(ctx: click.Context, parameter: click.Parameter, given: tuple[st
 def _list(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked:
         return
-    from qcompare.measures.api import QUESTIONS
+    from qcompare import measures
     from qcompare.measures.results import columns
 
-    for question, names in QUESTIONS.items():
+    for question, names in measures.questions().items():
         click.echo(question)
         for name in names:
             click.echo(f"  {name:18} {', '.join(columns(name))}")
@@ -82,9 +82,9 @@ def command(
         return code  # what there is to say has been said
     if plans:
         corpus = corpus.select(part.strip() for part in plans.split(",") if part.strip())
-    from qcompare.measures import of
+    from qcompare.findings import registry
 
-    measures = of(corpus, **definitions, **({} if seed is None else {"seed": seed}))
+    measures = registry.of(corpus, **definitions, **({} if seed is None else {"seed": seed}))
     if table == "profile" and plan:
         found = measures.plan_profile(plan)
     else:
@@ -99,9 +99,10 @@ def command(
 
 def _main(name: str) -> str:
     """Return the table that a name stands for."""
-    from qcompare.measures.api import QUESTIONS
+    from qcompare import measures
 
-    tables = {table for names in QUESTIONS.values() for table in names}
-    if name not in tables and name not in QUESTIONS:
-        raise click.UsageError(unknown("measure", name, {*QUESTIONS, *tables}))
-    return name if name in tables else QUESTIONS[name][0]
+    questions = measures.questions()
+    tables = {table for names in questions.values() for table in names}
+    if name not in tables and name not in questions:
+        raise click.UsageError(unknown("measure", name, {*questions, *tables}))
+    return name if name in tables else str(questions[name][0])

@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from qcompare import measures
+import qcompare.findings  # noqa: F401  (adds its tables to the registry)
 from qcompare.errors import SourceError
-from qcompare.measures.bench import Measures
 from qcompare.measures.overview import described
+from qcompare.measures.registry import Measures, of
 from qcompare.paths import plans_dir
 from qcompare.text.formats.sidecar import read_sidecar
 from qcompare.text.formats.sources import Source
@@ -80,7 +80,7 @@ def national(measures: Measures) -> dict[str, dict[str, Any]]:
 
 def measures_of(source: Any) -> Measures:
     """Return the measures of a corpus, or the measures themselves."""
-    return source if isinstance(source, Measures) else measures.of(source)
+    return source if isinstance(source, Measures) else of(source)
 
 
 def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[pd.DataFrame]:

@@ -1,7 +1,8 @@
 """The words that the rules use, as CSV files that a domain expert can read and edit.
 
 Each file has a header line; :func:`rows` reads one and refuses a row that lacks a required value, naming
-file and line, so that a slip in an edit is found on loading and not in a result.
+file and line, so that a slip in an edit is found on loading and not in a result. The files of the measures lie in
+``lexicon/measures/``: ``rows("measures/hedges")``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from importlib.resources import files
 from qcompare.errors import LexiconError
 
 # Columns that may be empty; every other column of a lexicon must be filled in each row.
-OPTIONAL = frozenset({"note", "but_not", "unless", "not_after", "not_before"})
+OPTIONAL = frozenset({"note", "but_not", "unless", "not_after", "not_before", "column"})
 
 
 @cache
@@ -46,6 +47,16 @@ def words(name: str, column: str = "word", **where: str) -> tuple[str, ...]:
     """Return one column of a lexicon file, longest first, for the rows that match ``where``."""
     chosen = (row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
     return tuple(sorted(dict.fromkeys(chosen), key=lambda word: (-len(word), word)))
+
+
+@cache
+def pattern(name: str, column: str = "word", **where: str) -> str:
+    """Return one regular expression for the words of a file, longest first.
+
+    >>> pattern("measures/cycles", vague="yes")
+    '定期|适时'
+    """
+    return "|".join(map(re.escape, words(name, column, **where)))
 
 
 def alternation(listed: Iterable[str]) -> str:

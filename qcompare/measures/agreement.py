@@ -17,7 +17,7 @@ import pandas as pd
 
 from qcompare.measures.crosswalk import fold
 from qcompare.measures.pairing import pairs
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
 
 FIELDS = {
     "part": "nominal", "type": "nominal", "comparator": "nominal", "low": "interval", "high": "interval",
@@ -118,7 +118,7 @@ def _paired(coded: pd.DataFrame, reference: pd.DataFrame) -> tuple[pd.DataFrame,
     return both.loc[same["coded"]].reset_index(drop=True), reference.loc[same["reference"]].reset_index(drop=True)
 
 
-@result("detection")
+@measure("detection", "robustness", coded="targets", reference="reviewed")
 def detection(coded: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """Return precision, recall and F1 of finding targets, by plan and by type, and pooled.
 
@@ -170,7 +170,7 @@ def _verdict(value: float) -> str:
     )
 
 
-@result("reliability")
+@measure("reliability", "robustness", settings=["seed"], coded="targets", reference="reviewed")
 def reliability(
     coded: pd.DataFrame,
     reference: pd.DataFrame,
@@ -230,7 +230,7 @@ def _alpha_of(a: np.ndarray, b: np.ndarray, metric: str) -> Callable[[np.ndarray
     return nominal
 
 
-@result("differences")
+@measure("differences", "robustness", coded="targets", reference="reviewed")
 def differences(coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequence[str] = tuple(FIELDS)) -> pd.DataFrame:
     """List what differs: targets missed, targets extra, and each field in which paired targets disagree."""
     coded, reference = coded.reset_index(drop=True), reference.reset_index(drop=True)

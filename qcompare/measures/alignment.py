@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import jensenshannon
 
+from qcompare.lexicon import rows
 from qcompare.measures.ambition import select_goals
-from qcompare.measures.choices import Choices, choices
-from qcompare.measures.results import result
-from qcompare.measures.words import rows
+from qcompare.measures.choices import BENCHMARK, Choices, choices
+from qcompare.measures.results import measure
 
 STATES = ("quantified-E", "quantified-N", "relative", "qualitative", "proposed", "absent")
 _FOLD = str.maketrans("〔〕（）［］【】，：；－–—國發關於質量綱要號務院", "[]()[][],:;---国发关于质量纲要号务院")
@@ -26,7 +26,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s()\[\]《》〈〉“”]", "", text.translate(_FOLD))
 
 
-@result("citations")
+@measure("citations", "alignment", plans="plans_read")
 def citations(plans: pd.DataFrame, documents: pd.DataFrame, *, document: str = "outline") -> pd.DataFrame:
     """Say which plans name the national document as their parent (the gate of every alignment measure)."""
     row = documents.set_index("document").loc[document]
@@ -41,7 +41,13 @@ def citations(plans: pd.DataFrame, documents: pd.DataFrame, *, document: str = "
     return pd.DataFrame(found)
 
 
-@result("coverage")
+@measure("plans")
+def citing(plans_read: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
+    """Return the plans with whether each names the national outline as its parent."""
+    return plans_read.assign(cites_outline=citations["cites_outline"].to_numpy())
+
+
+@measure("coverage", "alignment", choices=BENCHMARK)
 def coverage(
     targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
     chosen: Choices | None = None, **definitions: str,
@@ -85,7 +91,7 @@ _JUDGED = [
 ]  # fmt: skip
 
 
-@result("alignment")
+@measure("alignment", "alignment", choices=BENCHMARK, main=True, judged="judged")
 def alignment(
     coverage: pd.DataFrame,
     targets: pd.DataFrame,
@@ -142,10 +148,10 @@ def alignment(
 
 
 def _groups() -> pd.DataFrame:
-    return pd.DataFrame(rows("groups")).set_index("domain")
+    return pd.DataFrame(rows("measures/groups")).set_index("domain")
 
 
-@result("emphasis")
+@measure("emphasis", "alignment")
 def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals") -> pd.DataFrame:
     """Return the shares of groups of domains among a plan's targets, beside those of the national goals (A3).
 
@@ -167,7 +173,7 @@ def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals")
     )  # fmt: skip
 
 
-@result("emphasis_distance")
+@measure("emphasis_distance", "alignment", settings=["seed", "draws"])
 def emphasis_distance(emphasis: pd.DataFrame, *, draws: int = 9999, seed: int = 20120206) -> pd.DataFrame:
     """Return the Jensen-Shannon distance (base 2) of each plan's profile to the national one, ½ added per group.
 
@@ -213,7 +219,7 @@ def _direction(comparator: pd.Series, change: pd.Series, text: pd.Series, polari
     )
 
 
-@result("direction")
+@measure("direction", "alignment")
 def direction(coverage: pd.DataFrame, targets: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     """Say for each answered goal whether plan and outline push the same way: raise, hold or reduce (A6)."""
     answered = coverage[~coverage["state"].isin(["absent", "proposed"])]

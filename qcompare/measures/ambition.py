@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import logit
 
-from qcompare.measures.choices import Choices, choices
-from qcompare.measures.results import result
+from qcompare.measures.choices import BENCHMARK, STRICT, Choices, choices
+from qcompare.measures.results import measure
 
 COMPARABLE = ("stricter", "equal", "weaker", "mixed")
 NOT = "not comparable"
@@ -33,6 +33,13 @@ def select_goals(goals: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     if chosen.single == "out":
         out = out[out["pages"] != 1]
     return out
+
+
+@measure("numeric_goals", choices=BENCHMARK)
+def numeric_goals(goals: pd.DataFrame, *, chosen: Choices | None = None) -> tuple[str, ...]:
+    """Return the national goals with a number that count."""
+    counted = select_goals(goals, chosen or Choices())
+    return tuple(counted.loc[counted["type"] == "quantified", "national_goal"])
 
 
 def _orders(rows: pd.DataFrame, exact: bool) -> tuple[pd.Series, pd.Series]:
@@ -99,7 +106,7 @@ _USED = [
 ]  # fmt: skip
 
 
-@result("ambition")
+@measure("ambition", "ambition", choices=STRICT, main=True)
 def ambition(
     targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
     chosen: Choices | None = None, **definitions: str,
@@ -159,7 +166,7 @@ def ambition(
     )
 
 
-@result("strictness")
+@measure("strictness", "ambition", choices=BENCHMARK)
 def strictness(
     ambition: pd.DataFrame,
     plans: pd.DataFrame,
@@ -203,7 +210,7 @@ def strictness(
     return out.sort_values(["national_goal", "plan"], key=lambda c: c.map(order) if c.name == "national_goal" else c)
 
 
-@result("net_strictness")
+@measure("net_strictness", "ambition")
 def net_strictness(strictness: pd.DataFrame) -> pd.DataFrame:
     """Count the classes of each plan; the net, (stricter - weaker) / comparable, only from three comparable cells on.
 
@@ -228,7 +235,7 @@ def net_strictness(strictness: pd.DataFrame) -> pd.DataFrame:
     return out.reset_index()
 
 
-@result("levels")
+@measure("levels", "ambition")
 def levels(ambition: pd.DataFrame) -> pd.DataFrame:
     """Return the marks of the level chart: one row for each national goal, and one for each matched target."""
     national = ambition.drop_duplicates("national_goal").assign(
@@ -241,7 +248,7 @@ def levels(ambition: pd.DataFrame) -> pd.DataFrame:
     return marks.sort_values("national_goal", key=lambda c: c.map(order), kind="stable")
 
 
-@result("markup")
+@measure("markup", "ambition")
 def markup(ambition: pd.DataFrame) -> pd.DataFrame:
     """List the exact matches of equal year with their mark-up (层层加码: plan minus national level).
 

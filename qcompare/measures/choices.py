@@ -1,11 +1,13 @@
 """The definitions on which reasonable people differ, each with a default and an alternative.
 
-Every measure takes them, the multiverse (:mod:`qcompare.measures.multiverse`) runs through their combinations.
+Every measure takes them, the multiverse (:mod:`qcompare.findings.multiverse`) runs through their combinations.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -29,6 +31,12 @@ VALID: dict[str, tuple[str, ...]] = {
     "benchmark": ("outline", "both", "later"),
     "rates": ("own", "blind"),
 }
+# the choices that decide which targets count and what they say; which national goals count; how the two are compared
+SPECIFIC = ("part", "series", "joined", "absolute", "years", "scope", "parents")
+BENCHMARK = ("memory", "single", "benchmark")
+STRICT = ("near", "exact", "years", *BENCHMARK)
+# The ten questions that the multiverse runs through, two answers each: 1,024 runs.
+VARIED = ("part", "series", "joined", "absolute", "years", "scope", "near", "exact", "memory", "benchmark")
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,13 @@ def choices(**given: Any) -> Choices:
     return Choices(**given)
 
 
+def combinations(names: Iterable[str] = VARIED) -> Iterator[dict[str, str]]:
+    """Yield every combination of the named choices, two answers each."""
+    names = tuple(names)
+    for values in itertools.product(*(VALID[name][:2] for name in names)):
+        yield dict(zip(names, values, strict=True))
+
+
 _BRACKETS = re.compile(r"[“\"《(（][^”\"》)）]*[”\"》)）]")
 _AND = re.compile(r"、|以及|及|和|与")
 
@@ -153,6 +168,11 @@ def select(targets: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     out = out[_counted(out, chosen.parents)]
     copies = out["indicator"].map(subjects) if chosen.joined == "split" else 1
     return out.assign(copies=copies)
+
+
+def counted(targets: pd.DataFrame, *, series: str = "all", absolute: str = "in") -> pd.DataFrame:
+    """Return the targets of the whole plan that count, dated steps and targets without a numeral as chosen."""
+    return select(targets, Choices(part="whole", series=series, absolute=absolute))
 
 
 def _counted(targets: pd.DataFrame, parents: str) -> pd.Series:

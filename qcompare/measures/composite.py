@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata, sobol_indices
 
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
+from qcompare.measures.uncertainty import MEASURES, SEED, coding_draws
 
-SEED = 20120206
+CODINGS = 100  # draws of coding errors
 NORMALISE = ("min-max", "z", "rank", "distance to 1")
 AGGREGATE = ("arithmetic", "geometric")
 INPUTS = ("normalisation", "aggregation", "weights", "dimension left out", "coding")
@@ -94,7 +95,22 @@ def _sampled(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], draws: i
     return np.array([model.ranks(u) for u in points])
 
 
-@result("composite")
+@measure("composite_dimensions")
+def composite_dimensions(specificity: pd.DataFrame, alignment: pd.DataFrame) -> pd.DataFrame:
+    """Return what the appendix aggregates: shares that every plan has."""
+    aligned = alignment.set_index("plan")[["coverage", "coverage_en"]]
+    return specificity.set_index("plan")[["share", "minimum"]].join(aligned).astype(float)
+
+
+@measure("composite_codings", settings=["seed"])
+def composite_codings(elements: pd.DataFrame, errors: pd.DataFrame, *, seed: int = SEED) -> list[pd.DataFrame]:
+    """Return the shares of specificity recomputed under coding errors."""
+    drawn = coding_draws(elements, errors, draws=CODINGS, seed=seed)
+    names = list(MEASURES[:2])
+    return [pd.DataFrame({p: d[i, :2] for p, d in drawn.items()}, index=names).T for i in range(CODINGS)]
+
+
+@measure("composite", "robustness", settings=["seed"], dimensions="composite_dimensions", codings="composite_codings")
 def composite(
     dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, draws: int = 4096, seed: int = SEED
 ) -> pd.DataFrame:
@@ -121,7 +137,9 @@ def composite(
     )
 
 
-@result("composite_pairs")
+@measure(
+    "composite_pairs", "robustness", settings=["seed"], dimensions="composite_dimensions", codings="composite_codings"
+)
 def composite_pairs(
     dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, draws: int = 4096, seed: int = SEED
 ) -> pd.DataFrame:
@@ -136,7 +154,7 @@ def composite_pairs(
     )
 
 
-@result("sobol")
+@measure("sobol", "robustness", settings=["seed"], dimensions="composite_dimensions", codings="composite_codings")
 def sobol(
     dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame] = (), *, n: int = 1024, seed: int = SEED
 ) -> pd.DataFrame:

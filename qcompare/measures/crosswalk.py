@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,61 +17,15 @@ import pandas as pd
 
 from qcompare.corrections.judgements import Judgement
 from qcompare.errors import SchemaError
-from qcompare.measures.judged import lay_over
+from qcompare.measures.judged import Crosswalk, lay_over
 from qcompare.measures.pairing import pairs
+from qcompare.measures.results import measure
 from qcompare.paths import data_dir
 from qcompare.schema import frame
 
 GRADES = ("E", "N", "F")
 _MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」『』、,，。;；:：()（）\[\]【】的]")
 _PLACE = re.compile(r"^(?:全市|全省|全区|全县|我市|我省|本市|本省|市内|省内)")
-
-
-@dataclass(frozen=True)
-class Crosswalk:
-    """The judged tables that the measures compare plans with.
-
-    Parameters
-    ----------
-    canonical
-        One row a canonical indicator: canonical, zh, en, kind (share, score, count, rate, state), unit,
-        polarity (1 more is better, -1 less is better, 0 neither), floor, ceiling.
-    indicators
-        Indicator as written, canonical, status.
-    goals
-        National goals (fields of ``data/national/goals.jsonl``) with benchmark (outline, later), issued (year of
-        the document), domain and canonical.
-    matches
-        national_goal, plan, target_indicator, grade, relation, note, status.
-    documents
-        The national documents, the year each was issued, and how plans cite it.
-    headings, labels
-        Sub-headings of the outline, and what people judged about each plan.
-    reviewed
-        The hand-coded targets on which the judgements rest.
-    blind
-        How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
-    complete
-        Plans whose matches were judged in full: where they have no match, nothing is proposed.
-    judged_cells, judged_pairs, judged_spans, own
-        From the judgements of a study: (plan, national goal) that somebody has judged; (plan, target_indicator,
-        national_goal) likewise, refused ones too; the targets at which; indicators said to be of their own.
-    """
-
-    canonical: pd.DataFrame
-    indicators: pd.DataFrame
-    goals: pd.DataFrame
-    matches: pd.DataFrame
-    documents: pd.DataFrame
-    headings: pd.DataFrame
-    labels: pd.DataFrame
-    reviewed: pd.DataFrame
-    blind: pd.DataFrame
-    complete: frozenset[str] = frozenset()
-    judged_cells: frozenset[tuple[str, str]] = frozenset()
-    judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)
-    judged_pairs: frozenset[tuple[str, str, str]] = frozenset()
-    own: frozenset[str] = frozenset()
 
 
 @cache
@@ -182,6 +136,13 @@ def _anchored(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.Series:
     return wording
 
 
+@measure("reviewed")
+def reviewed_here(crosswalk: Crosswalk, plans_read: pd.DataFrame) -> pd.DataFrame:
+    """Return the hand coding of those plans at hand that have one."""
+    return crosswalk.reviewed[crosswalk.reviewed["plan"].isin(plans_read["plan"])]
+
+
+@measure("judged")
 def judged_plans(crosswalk: Crosswalk) -> set[str]:
     """Return the plans whose matches to the national goals people have judged in full."""
     return set(crosswalk.complete)

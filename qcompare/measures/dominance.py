@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
 from qcompare.errors import ParameterError
-from qcompare.measures.results import result
+from qcompare.measures.choices import SPECIFIC, Choices, combinations
+from qcompare.measures.results import measure
+from qcompare.measures.uncertainty import MEASURES, SEED, coding_draws
 
 MOST = 200  # plans in one order
 EXACT = 8  # up to this many plans all linear extensions are listed (8! = 40,320)
 ROBUST = 0.90
+CODINGS = 200  # draws of coding errors that an order is held against
 
 
 def order(dimensions: pd.DataFrame) -> nx.DiGraph:
@@ -54,7 +58,7 @@ def _ties(dimensions: pd.DataFrame) -> set[tuple[str, str]]:
     return {(dimensions.index[i], dimensions.index[j]) for i, j in zip(*np.nonzero(same), strict=True) if i != j}
 
 
-@result("poset")
+@measure("poset", "robustness", runs="dimension_runs")
 def poset(dimensions: pd.DataFrame, runs: Iterable[pd.DataFrame] = (), *, robust: float = ROBUST) -> pd.DataFrame:
     """Return the relation of every two plans, and how often it holds when definitions and coding vary.
 
@@ -94,7 +98,34 @@ def _positions(graph: nx.DiGraph) -> pd.DataFrame | None:
     return pd.DataFrame(rankings, columns=list(graph))
 
 
-@result("ranks")
+@measure("dimension_runs", choices=SPECIFIC, settings=["seed"])
+def dimension_runs(
+    measures: Any, elements: pd.DataFrame, errors: pd.DataFrame, *, seed: int = SEED
+) -> list[pd.DataFrame]:
+    """Return the ladder profiles under every combination of definitions, then under simulated coding errors."""
+    defined = [measures.under(Choices(**chosen)).dimensions for chosen in combinations(SPECIFIC[:6])]
+    drawn = coding_draws(elements, errors, draws=CODINGS, seed=seed)
+    names = list(MEASURES[2:])
+    return [*defined, *(pd.DataFrame({p: d[i, 2:] for p, d in drawn.items()}, index=names).T for i in range(CODINGS))]
+
+
+@measure("sides")
+def sides(specificity: pd.DataFrame, net_strictness: pd.DataFrame, alignment: pd.DataFrame) -> pd.DataFrame:
+    """Return one figure for each side: minimum criteria, net strictness, numeric goals covered (missing where unsaid)."""
+    out = specificity.set_index("plan")[["minimum"]].astype(float)
+    out["net"] = net_strictness.set_index("plan")["net"].astype(float)
+    aligned = alignment.set_index("plan")
+    out["coverage_en"] = aligned["coverage_en"].where(aligned["cites_outline"].fillna(False)).astype(float)
+    return out
+
+
+@measure("poset_sides")
+def poset_sides(sides: pd.DataFrame) -> pd.DataFrame:
+    """Return the order over all three sides; a missing side makes a plan incomparable."""
+    return poset(sides)
+
+
+@measure("ranks", "robustness")
 def ranks(dimensions: pd.DataFrame) -> pd.DataFrame:
     """Return the range of ranks that each plan can take in rankings that keep every dominance.
 
@@ -119,7 +150,7 @@ def ranks(dimensions: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-@result("mutual")
+@measure("mutual", "robustness")
 def mutual(dimensions: pd.DataFrame) -> pd.DataFrame:
     """Return the share of linear extensions in which one plan stands above another (mutual ranking probability).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
 from qcompare.measures.segment import cut, standard
 
 K1, B = 1.5, 0.75
@@ -55,7 +55,7 @@ def _bigram(queries: list[str], texts: list[str]) -> np.ndarray:
     return np.asarray((vectors.transform(queries) @ vectors.transform(texts).T).todense())
 
 
-@result("headings")
+@measure("headings", "alignment", national="crosswalk.headings")
 def headings(
     sentences: pd.DataFrame, plans: pd.DataFrame, national: pd.DataFrame, labels: pd.DataFrame
 ) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def _threshold(score: np.ndarray, addressed: np.ndarray) -> float:
     return float(values[int(np.argmax(f1.round(12)))])
 
 
-@result("heading_check")
+@measure("heading_check", "alignment")
 def heading_check(headings: pd.DataFrame) -> pd.DataFrame:
     """Say how well each score agrees with the labels: threshold chosen on the other plans, tested on the plan left out.
 

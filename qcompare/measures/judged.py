@@ -1,20 +1,64 @@
-"""People's judgements of a study laid over the judged tables that come with the project."""
+"""The judged tables that come with the project, and people's judgements of a study laid over them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
 from qcompare.corrections.judgements import CANONICAL, GRADES, Judgement, decided
 
-if TYPE_CHECKING:
-    from qcompare.measures.crosswalk import Crosswalk
-
 _MATCH = ("national_goal", "plan", "target_indicator")
 _SPAN = ("plan", "quote", "start", "end", "level_start", "level_end", "indicator")
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """The judged tables that the measures compare plans with.
+
+    Parameters
+    ----------
+    canonical
+        One row a canonical indicator: canonical, zh, en, kind (share, score, count, rate, state), unit,
+        polarity (1 more is better, -1 less is better, 0 neither), floor, ceiling.
+    indicators
+        Indicator as written, canonical, status.
+    goals
+        National goals (fields of ``data/national/goals.jsonl``) with benchmark (outline, later), issued (year of
+        the document), domain and canonical.
+    matches
+        national_goal, plan, target_indicator, grade, relation, note, status.
+    documents
+        The national documents, the year each was issued, and how plans cite it.
+    headings, labels
+        Sub-headings of the outline, and what people judged about each plan.
+    reviewed
+        The hand-coded targets on which the judgements rest.
+    blind
+        How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
+    complete
+        Plans whose matches were judged in full: where they have no match, nothing is proposed.
+    judged_cells, judged_pairs, judged_spans, own
+        From the judgements of a study: (plan, national goal) that somebody has judged; (plan, target_indicator,
+        national_goal) likewise, refused ones too; the targets at which; indicators said to be of their own.
+    """
+
+    canonical: pd.DataFrame
+    indicators: pd.DataFrame
+    goals: pd.DataFrame
+    matches: pd.DataFrame
+    documents: pd.DataFrame
+    headings: pd.DataFrame
+    labels: pd.DataFrame
+    reviewed: pd.DataFrame
+    blind: pd.DataFrame
+    complete: frozenset[str] = frozenset()
+    judged_cells: frozenset[tuple[str, str]] = frozenset()
+    judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judged_pairs: frozenset[tuple[str, str, str]] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 def lay_over(crosswalk: Crosswalk, judgements: Sequence[Judgement]) -> Crosswalk:

@@ -13,6 +13,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from qcompare.measures.crosswalk import Crosswalk, fold, judged_plans
+from qcompare.measures.results import measure
 from qcompare.measures.segment import cut, standard
 
 NEAR, FIELD = 80.0, 65.0
@@ -106,6 +107,7 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, near: float = NEAR, 
     )
 
 
+@measure("matches")
 def all_matches(targets: pd.DataFrame, crosswalk: Crosswalk) -> pd.DataFrame:
     """Return the judged matches and, for plans that nobody has judged, the proposed ones.
 

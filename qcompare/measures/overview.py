@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
 
 _PLACE = re.compile(r"^(?:.+?(?:省|自治区))?((.+?)(?:省|市|自治州|地区|盟|县|区)?)$")
 
 
+@measure("described", plans="plans_read")
 def described(plans: pd.DataFrame) -> list[dict[str, object]]:
     """Return each plan's name to print in both languages, and its main year; no two plans have the same name.
 
@@ -86,7 +87,7 @@ _FORMS: tuple[_Form, ...] = (
 )
 
 
-@result("corpus")
+@measure("corpus", "corpus", main=True)
 def corpus(plans: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return one row a plan: provenance, size, targets by type, and what the published text leaves out.
 
@@ -122,34 +123,36 @@ NAMES = {
 }  # fmt: skip
 
 
-@result("profile")
-def profile(tables: Mapping[str, pd.DataFrame], intervals: pd.DataFrame | None = None) -> pd.DataFrame:
+@measure("profile", "corpus", intervals="stability")
+def profile(
+    specificity: pd.DataFrame,
+    density: pd.DataFrame,
+    net_strictness: pd.DataFrame,
+    alignment: pd.DataFrame,
+    intervals: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Return each plan's figures beside the range of the other plans, with what cannot be said and why.
 
     Parameters
     ----------
-    tables
-        The result tables specificity, density, net_strictness and alignment, by name.
+    specificity, density, net_strictness, alignment
+        Result tables.
     intervals
         Stability or coding intervals (plan, measure, low, high).
     """
-    wide = _wide(tables)
+    wide = _wide(specificity, density, net_strictness, alignment)
     cites = (
-        tables["alignment"]
-        .set_index("plan")["cites_outline"]
-        .fillna(False)
-        .astype(bool)
-        .reindex(wide.index, fill_value=False)
+        alignment.set_index("plan")["cites_outline"].fillna(False).astype(bool).reindex(wide.index, fill_value=False)
     )
     found = []
-    for place, (measure, (side, zh, en)) in enumerate(NAMES.items()):
-        values = wide[measure].astype("Float64")
+    for place, (name, (side, zh, en)) in enumerate(NAMES.items()):
+        values = wide[name].astype("Float64")
         low, high = _others(values)
         one = pd.DataFrame({"value": values, "others_low": low, "others_high": high}).rename_axis("plan").reset_index()
-        count = wide[_DENOMINATORS[measure]].to_numpy() if measure in _DENOMINATORS else pd.NA
-        note = [_note(side, measure, value, cites[plan], bool(lower))
+        count = wide[_DENOMINATORS[name]].to_numpy() if name in _DENOMINATORS else pd.NA
+        note = [_note(side, name, value, cites[plan], bool(lower))
                 for plan, value, lower in zip(wide.index, values, wide["lower_bound"].fillna(False), strict=True)]  # fmt: skip
-        found.append(one.assign(side=side, measure=measure, zh=zh, en=en, n=count, note=note, place=place))
+        found.append(one.assign(side=side, measure=name, zh=zh, en=en, n=count, note=note, place=place))
     out = pd.concat(found, ignore_index=True)
     if intervals is not None:
         out = out.merge(intervals[["plan", "measure", "low", "high"]], on=["plan", "measure"], how="left")
@@ -176,19 +179,20 @@ _DENOMINATORS = {
 }  # fmt: skip
 
 
-def _wide(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _wide(
+    specificity: pd.DataFrame, density: pd.DataFrame, net_strictness: pd.DataFrame, alignment: pd.DataFrame
+) -> pd.DataFrame:
     """Return all figures of all plans, one row a plan."""
-    wide = tables["specificity"].set_index("plan")
-    strict = tables["net_strictness"].set_index("plan").drop(columns="cites_outline")
+    wide = specificity.set_index("plan")
+    strict = net_strictness.set_index("plan").drop(columns="cites_outline")
     counts = ["stricter", "level_stricter"]  # none of nothing is not nought
     strict[counts] = strict[counts].where(strict["comparable"] > 0)
-    density = tables["density"]
     per = (
         density[density["unit"] == "targets"]
         .pivot(index="plan", columns="part", values="per_1000")
         .add_prefix("density_")
     )
-    return wide.join(per).join(strict).join(tables["alignment"].set_index("plan").drop(columns="cites_outline"))
+    return wide.join(per).join(strict).join(alignment.set_index("plan").drop(columns="cites_outline"))
 
 
 def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> object:

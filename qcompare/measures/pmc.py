@@ -2,7 +2,7 @@
 
 PMC = sum over the main variables of the mean of their items, each 0 or 1. It measures which things a text mentions, not
 how far a goal goes; items are chosen anew in every paper, and published means hardly differ between unrelated fields.
-The items here are ``words/pmc.csv``, each one a pattern: with other items the index is another.
+The items here are ``lexicon/measures/pmc.csv``, each one a pattern: with other items the index is another.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 import pandas as pd
 from scipy.stats import rankdata
 
-from qcompare.measures.results import result
-from qcompare.measures.words import rows
+from qcompare.lexicon import rows
+from qcompare.measures.results import measure
 
 
-@result("pmc")
+@measure("pmc", "pmc", main=True)
 def pmc(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """Return which items each plan meets, with the first sentence that does.
 
@@ -28,7 +28,7 @@ def pmc(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     span = (plans["horizon"].astype("Float64") - issued).set_axis(plans["plan"])
     found = []
     for plan, group in body.groupby("plan", sort=True):
-        for row in rows("pmc"):
+        for row in rows("measures/pmc"):
             record = {"plan": plan, "variable": row["variable"], "variable_en": row["variable_en"], "item": row["item"]}
             if row["pattern"].startswith("years"):
                 low, high = map(float, row["pattern"].split()[1:])
@@ -40,7 +40,7 @@ def pmc(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-@result("pmc_index")
+@measure("pmc_index", "pmc")
 def pmc_index(pmc: pd.DataFrame) -> pd.DataFrame:
     """Return the index of each plan, and by how much a rank can move when one variable is left out."""
     means = pmc.assign(present=pmc["present"].astype(float)).pivot_table(

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from qcompare.errors import ParameterError
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
 from qcompare.measures.segment import standard
 
 LENGTH = 10  # the shortest run that stands clear of the formulas: at 8 the control pairs share 1-4 %, at 6 up to 10 %
@@ -85,12 +85,19 @@ def _check(names: Iterable[str]) -> None:
         raise ParameterError(f"reuse compares text by text, up to {MOST} at a time: name the plans to compare")
 
 
+@measure("control")
+def control(plans: pd.DataFrame) -> list[str]:
+    """Return plans that name another parent: what they share with others is the floor of text reuse."""
+    return plans.loc[~plans["cites_outline"].astype(bool), "plan"].tolist()
+
+
+@measure("texts")
 def texts(sentences: pd.DataFrame) -> dict[str, Running]:
     """Return the running text of every plan."""
     return {str(plan): running(group) for plan, group in sentences.groupby("plan", sort=True)}
 
 
-@result("reuse")
+@measure("reuse", "alignment", control="control")
 def reuse(texts: Mapping[str, Running], *, control: Iterable[str] = (), length: int = LENGTH) -> pd.DataFrame:
     """Return for each ordered pair the share of the first text that stands in runs shared with the second.
 
@@ -145,7 +152,7 @@ def _weights(hit: np.ndarray, holders: np.ndarray, size: int, length: int) -> np
     return np.where(np.isfinite(fewest), 1 / np.maximum(fewest, 1), 0.0)
 
 
-@result("spans")
+@measure("spans", "alignment", control="control")
 def spans(
     texts: Mapping[str, Running], *, control: Iterable[str] = (), length: int = LENGTH, join: int = JOIN
 ) -> pd.DataFrame:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import jieba
 
-from qcompare.lexicon import rows as lexicon
-from qcompare.measures.words import listed
+from qcompare.lexicon import rows, words
 
 _HAN_WORD = re.compile(r"^[\u4e00-\u9fff]{2,}$")
 
@@ -22,7 +21,7 @@ def tokenizer() -> jieba.Tokenizer:
     own = jieba.Tokenizer()
     own.tmp_dir = str(_cache())
     own.initialize()
-    for word in listed("jieba"):
+    for word in words("measures/jieba"):
         own.add_word(word, freq=100_000)
     return own
 
@@ -36,7 +35,7 @@ def _cache() -> Path:
 
 @cache
 def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row["written"]: row["standard"] for row in lexicon("terms")}
+    table = {row["written"]: row["standard"] for row in rows("terms")}
     return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))), table
 
 
@@ -56,5 +55,5 @@ def cut(text: str) -> list[str]:
     >>> cut("规模以上企业全面实施首席质量官制度，合格率达到93%")
     ['规模以上', '企业', '全面实施', '首席质量官', '制度', '合格率', '达到']
     """
-    stop = set(listed("stopwords"))
+    stop = set(words("measures/stopwords"))
     return [word for word in tokenizer().cut(standard(text)) if _HAN_WORD.match(word) and word not in stop]

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from qcompare.measures.choices import Choices, choices, select
-from qcompare.measures.places import sentence_at
-from qcompare.measures.results import result
-from qcompare.measures.words import listed, pattern
+from qcompare.lexicon import pattern, words
+from qcompare.measures.choices import SPECIFIC, Choices, choices, counted, select
+from qcompare.measures.results import measure
+from qcompare.measures.sentence_lookup import sentence_at
 
 ELEMENTS = ("level", "bound", "dated", "dated_explicit", "scope", "reference", "verification", "responsible", "path")
 RUNGS = range(6)
@@ -32,12 +32,12 @@ def _contains(text: pd.Series, words: str) -> pd.Series:
 
 def _open_scope(indicator: str, strict: bool) -> bool:
     """Return whether a scope word leaves open what is covered."""
-    for match in re.finditer(pattern("scope", kind="open"), indicator):
+    for match in re.finditer(pattern("measures/scope", kind="open"), indicator):
         if strict:
             return True
         before = indicator[: match.start()]
         listed_before = re.search(_LIST_BEFORE, before) is not None or _DEFINED.search(before) is not None
-        if not listed_before and not re.search(pattern("scope", kind="closed"), indicator):
+        if not listed_before and not re.search(pattern("measures/scope", kind="closed"), indicator):
             return True
     return False
 
@@ -63,8 +63,8 @@ def _simple(quote: str) -> str:
 def _verification(targets: pd.DataFrame) -> pd.Series:
     """V: outside (an outside check is named), survey (a perception score) or none."""
     words = targets["indicator"].str.cat(targets["measured_by"].fillna(""), sep=" ")
-    outside = _contains(words, pattern("verification", kind="outside"))
-    survey = _contains(words, pattern("verification", kind="survey"))
+    outside = _contains(words, pattern("measures/verification", kind="outside"))
+    survey = _contains(words, pattern("measures/verification", kind="survey"))
     return pd.Series(np.select([outside, survey], ["outside", "survey"], "none"), index=targets.index)
 
 
@@ -72,7 +72,7 @@ def _responsible(targets: pd.DataFrame, sentences: pd.DataFrame | None) -> pd.Se
     """R: a body in charge is named in the sentence of the target; NA without sentences."""
     if sentences is None or targets.empty:
         return pd.Series(pd.NA, index=targets.index, dtype="boolean")
-    named = sentences.assign(named=_contains(sentences["text"], "|".join(listed("responsible", "pattern"))))
+    named = sentences.assign(named=_contains(sentences["text"], "|".join(words("measures/responsible", "pattern"))))
     return sentence_at(targets, named, ["named"])["named"].astype("boolean")
 
 
@@ -87,8 +87,8 @@ def wording(targets: pd.DataFrame, sentences: pd.DataFrame | None = None) -> pd.
         bound=_bound(targets),
         verification=_verification(targets),
         responsible=_responsible(targets, sentences),
-        event=_contains(named, "|".join(listed("events", "pattern"))),
-        scope_closed=_contains(targets["indicator"], pattern("scope", kind="closed")),
+        event=_contains(named, "|".join(words("measures/events", "pattern"))),
+        scope_closed=_contains(targets["indicator"], pattern("measures/scope", kind="closed")),
         scope_listed=[not _open_scope(words, False) for words in targets["indicator"]],
         scope_strict=[not _open_scope(words, True) for words in targets["indicator"]],
     )
@@ -100,7 +100,7 @@ _USED = [
 ]  # fmt: skip
 
 
-@result("elements")
+@measure("elements", "specificity", choices=SPECIFIC)
 def elements(
     targets: pd.DataFrame, sentences: pd.DataFrame | None = None, *, chosen: Choices | None = None, **definitions: str
 ) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def elements(
     return out.assign(score=score.mean(axis=1))
 
 
-@result("element_shares")
+@measure("element_shares", "specificity")
 def element_shares(elements: pd.DataFrame) -> pd.DataFrame:
     """Return, for each plan and element, how many targets have it among those to which it applies.
 
@@ -169,7 +169,7 @@ def element_shares(elements: pd.DataFrame) -> pd.DataFrame:
     return out.reset_index().sort_values(["plan", "element"], key=lambda c: c.map(order) if c.name == "element" else c)
 
 
-@result("ladder")
+@measure("ladder", "specificity")
 def ladder(elements: pd.DataFrame) -> pd.DataFrame:
     """Return each plan's profile on the ladder: targets per rung, and the share on that rung or higher (S2)."""
     counts = pd.crosstab(elements["plan"], elements["rung"]).reindex(columns=list(RUNGS), fill_value=0)
@@ -186,7 +186,7 @@ def ladder(elements: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-@result("ladder_dominance")
+@measure("ladder_dominance", "specificity")
 def ladder_dominance(ladder: pd.DataFrame) -> pd.DataFrame:
     """Compare ladder profiles pair by pair: first-order stochastic dominance.
 
@@ -205,7 +205,7 @@ def ladder_dominance(ladder: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["plan", "other", "relation"])
 
 
-@result("specificity")
+@measure("specificity", "specificity", main=True)
 def specificity(
     elements: pd.DataFrame,
     plans: pd.DataFrame,
@@ -279,7 +279,18 @@ def _clauses_with_number(elements: pd.DataFrame, sentences: pd.DataFrame) -> pd.
     )
 
 
-@result("density")
+@measure("dimensions")
+def dimensions(elements: pd.DataFrame) -> pd.DataFrame:
+    """Return the ladder profile as dimensions (plans with goals): the order of specificity needs no weights."""
+    rung = elements["rung"].to_numpy()
+    profile = pd.DataFrame({f"at_least_{k}": rung >= k for k in range(1, 6)})
+    return profile.groupby(elements["plan"].astype(object)).mean()
+
+
+measure("counted")(counted)
+
+
+@measure("density", "specificity", targets="counted")
 def density(targets: pd.DataFrame, plans: pd.DataFrame, *, whole: str = "han", absolute: str = "in") -> pd.DataFrame:
     """Count quantified targets and distinct indicators per 1,000 Han characters, four ways (S4).
 

@@ -12,14 +12,16 @@ import pandas as pd
 
 from qcompare.errors import SchemaError
 from qcompare.measures.choices import Choices, choices
+from qcompare.measures.crosswalk import Crosswalk, canonicalise
 from qcompare.measures.pairing import pairs
-from qcompare.measures.places import sentence_at
-from qcompare.measures.results import result
+from qcompare.measures.results import measure
+from qcompare.measures.sentence_lookup import sentence_at
 from qcompare.measures.specificity import elements
 
 SEED = 20120206  # the day the outline was signed; printed wherever it is used
 MEASURES = ("share", "minimum", "at_least_1", "at_least_2", "at_least_3", "at_least_4", "at_least_5")
 FLAGS = ("bound", "dated", "scope", "outside")
+FEWEST_DRAWS = 999  # of a percentile interval
 FEWEST = 5  # sentences below which nothing is resampled
 KINDS = ("quantified", "relative", "qualitative")
 
@@ -49,7 +51,7 @@ def sentence_of(targets: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
     return sentence_at(targets, sentences, ["sentence"])["sentence"]
 
 
-@result("stability")
+@measure("stability", "robustness", settings=["seed", "draws"], e="elements")
 def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, seed: int = SEED) -> pd.DataFrame:
     """Return stability intervals: a cluster bootstrap over sentences and list items, within each part of the plan.
 
@@ -61,6 +63,7 @@ def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, se
     e
         Elements (:func:`qcompare.measures.specificity.elements`).
     """
+    draws = max(draws, FEWEST_DRAWS)
     rng = np.random.default_rng(seed)
     keys = [e["plan"].to_numpy(str), e["part"].to_numpy(str), sentence_of(e, sentences).to_numpy(float)]
     hits = pd.DataFrame(np.column_stack([indicators(e), np.ones(len(e))]))
@@ -91,7 +94,7 @@ def _resampled(sums: pd.DataFrame, draws: int, rng: np.random.Generator) -> tupl
     return low, high
 
 
-@result("influence")
+@measure("influence", "robustness", e="elements")
 def influence(e: pd.DataFrame, sentences: pd.DataFrame, *, top: int = 5) -> pd.DataFrame:
     """Return, for each plan and measure, the sentences whose removal moves it most (leave one sentence out)."""
     e = e.assign(sentence=sentence_of(e, sentences))
@@ -149,6 +152,32 @@ def error_rates(
     rows.append(("kind", (one["kind"] != two["kind"]).sum(), len(same)))
     rows += [(flag, (one[flag] != two[flag]).sum(), len(same)) for flag in FLAGS]
     return pd.DataFrame(rows, columns=["error", "wrong", "n"]).astype({"wrong": int, "n": int})
+
+
+@measure("rates_used")
+def rates_used(plans_read: pd.DataFrame, reviewed: pd.DataFrame, *, rates: str = "own") -> str:
+    """Return which error rates are used: ``own`` only where every plan has a hand coding."""
+    return rates if set(plans_read["plan"]) <= set(reviewed["plan"]) else "blind"
+
+
+@measure("errors", choices=("years", "scope"))
+def errors(
+    targets: pd.DataFrame,
+    reviewed: pd.DataFrame,
+    crosswalk: Crosswalk,
+    rates_used: str,
+    *,
+    chosen: Choices | None = None,
+) -> pd.DataFrame:
+    """Return error rates of the coding: against the hand coding of these plans, or on texts not seen before."""
+    chosen = chosen or Choices()
+    if rates_used == "blind":
+        dated = {"dated_explicit": "dated"} if chosen.years == "explicit" else {"dated": "dated"}
+        blind = crosswalk.blind.assign(
+            error=lambda d: d["error"].where(~d["error"].str.startswith("dated"), d["error"].map(dated))
+        )
+        return blind.dropna(subset=["error"]).reset_index(drop=True)
+    return error_rates(targets, canonicalise(reviewed, crosswalk), chosen=chosen)
 
 
 def _paired_elements(targets: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
@@ -211,8 +240,10 @@ def _redraw(f: dict[str, np.ndarray], rates: dict[str, np.ndarray], draws: int, 
         return np.column_stack([(weight * hit).sum(axis=1) / total for hit in hits])
 
 
-@result("coding_interval")
-def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999, seed: int = SEED) -> pd.DataFrame:
+@measure("coding_interval", "robustness", settings=["seed", "draws"], e="elements", rates="rates_used")
+def coding_interval(
+    e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999, seed: int = SEED, rates: str | None = None
+) -> pd.DataFrame:
     """Return 90 % coding intervals: how far each measure moves at the coder's measured error rates.
 
     Parameters
@@ -223,6 +254,8 @@ def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999,
         See :func:`error_rates`. Rates measured on some plans are carried over to all; those of the five plans at hand
         when the rules were written are too low for plans not seen before, for which ``data/reference/blind_errors.csv``
         holds others.
+    rates
+        Which rates these are, for the column of that name.
     """
     drawn = coding_draws(e, errors, draws=draws, seed=seed)
     found = []
@@ -231,4 +264,5 @@ def coding_interval(e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999,
         low, high = np.nanpercentile(drawn[str(plan)], [5, 95], axis=0)
         found += [{"plan": plan, "measure": name, "value": value[i], "low": low[i], "high": high[i], "draws": draws}
                   for i, name in enumerate(MEASURES)]  # fmt: skip
-    return pd.DataFrame(found)
+    out = pd.DataFrame(found)
+    return out.assign(rates=pd.Series(rates, out.index, dtype="string"))

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from qcompare.errors import ParameterError
-from qcompare.measures.results import result
+from qcompare.measures.overview import short_place
+from qcompare.measures.results import measure
 from qcompare.measures.segment import cut, standard
 
 Z95 = 1.959964
@@ -34,6 +35,12 @@ def tokens(sentences: pd.DataFrame, skip: Iterable[str] = ()) -> pd.DataFrame:
     return words.groupby(["plan", "paragraph", "word"], sort=True).size().rename("count").reset_index()
 
 
+@measure("tokens")
+def own_tokens(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
+    """Return the words of the plans, those of their own places left out."""
+    return tokens(sentences, plans["jurisdiction"].dropna().map(short_place))
+
+
 def _dispersion(tokens: pd.DataFrame) -> pd.Series:
     """Gries' DP by plan and word: half the sum of |share of the word - share of the text| over paragraphs (Gries 2008)."""
     size = tokens.groupby(["plan", "paragraph"])["count"].sum().rename("size").reset_index()
@@ -46,7 +53,7 @@ def _dispersion(tokens: pd.DataFrame) -> pd.Series:
     return (within + without) / 2
 
 
-@result("keyness")
+@measure("keyness", "vocabulary", main=True)
 def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> pd.DataFrame:
     """Return the words that each plan uses more or less than the other plans do.
 
@@ -99,7 +106,7 @@ def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> p
     return pd.concat(found).sort_values(["plan", "z", "word"], ascending=[True, False, True])
 
 
-@result("kwic")
+@measure("kwic", "vocabulary", asks=["word"])
 def kwic(sentences: pd.DataFrame, word: str, *, width: int = 20) -> pd.DataFrame:
     """Return every place where a word stands, with ``width`` characters either side (keyword in context).
 

@@ -9,33 +9,33 @@ from typing import Any
 
 import pandas as pd
 
-from qcompare.measures.results import result
-from qcompare.measures.words import pattern, rows
+from qcompare.lexicon import pattern, rows
+from qcompare.measures.results import measure
 
 
 def _hedge_pattern() -> re.Pattern[str]:
     """Return one pattern for all hedging words, longest first, each with what must not stand beside it."""
-    words = sorted(rows("hedges"), key=lambda row: -len(row["word"]))
+    words = sorted(rows("measures/hedges"), key=lambda row: -len(row["word"]))
     first = "".join(sorted({row["word"][0] for row in words}))
     return re.compile(f"(?=[{first}])(?:{'|'.join(map(_one, words))})")  # the first character decides at once
 
 
 def _one(row: dict[str, str]) -> str:
     # look-behind needs one width at a time
-    before = "".join(f"(?<!{word})" for word in row["unless_before"].split("|") if word)
-    after = f"(?!{row['unless_after']})" if row["unless_after"] else ""
+    before = "".join(f"(?<!{word})" for word in row["not_after"].split("|") if word)
+    after = f"(?!{row['not_before']})" if row["not_before"] else ""
     return f"{before}{re.escape(row['word'])}{after}"
 
 
-@result("hedges")
+@measure("hedges", "specificity")
 def hedges(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     """Count hedging words in the goals part of each plan (S6), per 1,000 Han characters.
 
-    The list is ``words/hedges.csv``, made after the dictionary of degree words for science plans of 郑新曼 and
+    The list is ``lexicon/measures/hedges.csv``, made after the dictionary of degree words for science plans of 郑新曼 and
     董瑜 (2023): words of degree, pace, quantity and modality. A description of style, not a measure of intent.
     """
     goals = sentences[(sentences["part"] == "goals") & (sentences["kind"] != "furniture")]
-    find, kind = _hedge_pattern(), {row["word"]: row["kind"] for row in rows("hedges")}
+    find, kind = _hedge_pattern(), {row["word"]: row["kind"] for row in rows("measures/hedges")}
     han = plans.set_index("plan")["han_goals"]
     found = []
     for plan, texts in goals.groupby("plan", sort=True)["text"]:
@@ -48,7 +48,7 @@ def hedges(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["plan", "word", "kind", "count", "per_1000"])
 
 
-@result("verification")
+@measure("verification", "specificity")
 def verification(sentences: pd.DataFrame) -> pd.DataFrame:
     """Check off, plan by plan, provisions for verifying that the plan is carried out (S7).
 
@@ -56,17 +56,17 @@ def verification(sentences: pd.DataFrame) -> pd.DataFrame:
     so (每季度, 每年), or that it is left open (定期, 适时). Absence here is absence from the published text.
     """
     body = sentences[(sentences["part"] != "front") & (sentences["kind"] == "text")]
-    often = re.compile(pattern("cycles"))
+    often = re.compile(pattern("measures/cycles"))
     plans = sorted(body["plan"].unique())
     found = []
-    for row in rows("checklist"):
+    for row in rows("measures/checklist"):
         hits = body[body["text"].str.contains(row["pattern"], regex=True)]
         counts = hits.groupby("plan").size()
         first = hits.drop_duplicates("plan").set_index("plan")[["text", "start", "end"]].to_dict("index")
         for plan in plans:
             record = {"plan": plan, "item": row["item"], "present": plan in first, "count": counts.get(plan, 0)}
             found.append(record | (_named(first[plan], row, often) if plan in first else {}))
-    order = {row["item"]: place for place, row in enumerate(rows("checklist"))}
+    order = {row["item"]: place for place, row in enumerate(rows("measures/checklist"))}
     out = pd.DataFrame(found, columns=["plan", "item", "present", "count", "cycle", "quote", "start", "end"])
     return out.sort_values(["plan", "item"], key=lambda c: c.map(order) if c.name == "item" else c)
 

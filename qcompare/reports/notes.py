@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qcompare.measures.finding import names
+from qcompare.findings.finding import names
 from qcompare.reports.words import WORDS
 from qcompare.text.dates import period
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 
 def notes(corpus: Corpus, measures: Measures, lang: str) -> list[str]:

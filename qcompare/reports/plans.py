@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from qcompare import schema
+from qcompare.lexicon import rows
 from qcompare.measures.results import tables
 from qcompare.reports import svgs
 from qcompare.reports.source import marked
@@ -57,8 +56,7 @@ def headings(name: str, columns: Sequence[str], lang: str) -> list[str]:
 
 @cache
 def _groups() -> Mapping[str, str]:
-    text = (resources.files("qcompare.measures.words") / "groups.csv").read_text(encoding="utf-8")
-    return {row["domain"]: row["group"] for row in csv.DictReader(text.splitlines())}
+    return {row["domain"]: row["group"] for row in rows("measures/groups")}
 
 
 def describe(coded: Any, site: Site, lang: str) -> dict[str, Any]:

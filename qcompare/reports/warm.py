@@ -36,7 +36,7 @@ from qcompare.errors import QCompareError
 MODULES = (
     "numpy", "pandas", "scipy.stats", "altair", "jieba", "networkx", "great_tables", "vl_convert",
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib_inline",
-    "qcompare", "qcompare.corpus", "qcompare.measures", "qcompare.figures", "qcompare.figures.chart",
+    "qcompare", "qcompare.corpus", "qcompare.measures", "qcompare.findings", "qcompare.findings.notebook", "qcompare.figures", "qcompare.figures.chart",
 )  # fmt: skip
 # Tables that take long and that several notebooks and figures show.
 SHARED = ("findings", "multiverse", "poset", "ranks", "composite", "composite_pairs", "sobol", "coding_interval", "stability",

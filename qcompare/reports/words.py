@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from qcompare.measures.words import rows
+from qcompare.lexicon import rows
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -61,4 +61,4 @@ def value(lang: str, word: str) -> str:
 @cache
 def _coded() -> dict[str, dict[str, str]]:
     """Return the values of coded fields, as the notebooks show them."""
-    return {row["value"]: row for row in reversed(rows("values"))}
+    return {row["value"]: row for row in reversed(rows("measures/values"))}

@@ -22,7 +22,7 @@ from qcompare.scale.archive import Archive
 from qcompare.schema import frame
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 # result tables in which a plan's rows hang on that plan alone
 SEPARATE = (
@@ -92,7 +92,7 @@ def measured(archive: Archive, *names: str, plans: int = PLANS) -> Iterator[list
 
 
 def _benches(archive: Archive, plans: int) -> Iterator[Measures]:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
     read = ["targets", "plans", "numerals", *(["sentences"] if "sentences" in archive.tables else [])]
     for targets, plan, numerals, *sentences in archive.chunks(*read, plans=plans):

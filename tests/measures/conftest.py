@@ -7,7 +7,7 @@ import json
 import pytest
 
 from qcompare.measures import crosswalk as crosswalks
-from qcompare.measures.bench import Measures
+from qcompare.measures.registry import Measures
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.schema import frame
 from qcompare.text.decode import decode

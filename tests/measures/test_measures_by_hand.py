@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError
-from qcompare.measures import between, pmc
+from qcompare.findings.notebook import readable
+from qcompare.findings.parameters import refuse
+from qcompare.lexicon import rows
+from qcompare.measures import plan_pairs, pmc
 from qcompare.measures.alignment import alignment, coverage, direction, emphasis
 from qcompare.measures.ambition import ambition, levels
-from qcompare.measures.given import refuse
 from qcompare.measures.overview import corpus, described
-from qcompare.measures.session import readable
 from qcompare.measures.specificity import density, elements, specificity
 from qcompare.measures.uncertainty import FLAGS, KINDS, coding_draws, coding_interval, indicators, influence
 from qcompare.measures.vocabulary import tokens
 from qcompare.measures.wording import verification
-from qcompare.measures.words import rows
 
 NOTHING = pd.DataFrame(
     [(name, 0, 100_000) for name in ("kind", *FLAGS, *(f"{what} {kind}" for what in ("extra", "missed") for kind in KINDS))],
@@ -48,7 +48,7 @@ def test_shared_compares_shares_and_no_counts(make, crosswalk):
         {**one, "plan": "a"}, {**one, "plan": "b", "low": 90}, {**one, "plan": "a", "change": "increase"}, {"plan": "c"}
     )
     targets = _known(targets, ["agri_input_pass"] * 3 + [None])
-    table = between.shared(targets, crosswalk.canonical)
+    table = plan_pairs.shared(targets, crosswalk.canonical)
     assert table["plan"].tolist() == ["a", "a", "b"] and table["plans"].unique().tolist() == [2]
     assert table["comparable"].tolist() == [True, False, True]
     assert table["reason"].dropna().tolist() == ["a change needs the same baseline"]
@@ -58,14 +58,14 @@ def test_pairwise_counts_wins_ties_and_losses(make):
     rows = [{"plan": "a", "indicator": "甲", "low": 95, "year": 2015}, {"plan": "b", "indicator": "甲", "low": 90, "year": 2015},
             {"plan": "a", "indicator": "乙", "low": 90, "year": 2015}, {"plan": "b", "indicator": "乙", "low": 90, "year": 2015},
             {"plan": "a", "indicator": "丙", "low": 99, "year": 2020}, {"plan": "b", "indicator": "丙", "low": 90, "year": 2015}]  # fmt: skip
-    table = between.pairwise(_known(make(*rows), ["x", "x", "y", "y", "z", "z"])).set_index(["plan", "other"])
+    table = plan_pairs.pairwise(_known(make(*rows), ["x", "x", "y", "y", "z", "z"])).set_index(["plan", "other"])
     assert table.loc[("a", "b"), ["stricter", "equal", "weaker", "mixed", "shared"]].tolist() == [1, 1, 0, 1, 3]
     assert table.loc[("b", "a"), ["stricter", "weaker"]].tolist() == [0, 1] and table["suppressed"].all()
 
 
 def test_chains_of_relative_goals_do_not_mix(make):
     level = {"type": "relative", "low": None, "comparator": None, "unit": None}
-    table = between.relative(make({**level, "level_text": "高于全省平均水平", "baseline": "全省平均水平"},
+    table = plan_pairs.relative(make({**level, "level_text": "高于全省平均水平", "baseline": "全省平均水平"},
                                   {**level, "level_text": "达到国内先进水平", "baseline": "国内先进水平"},
                                   {**level, "level_text": "達到全國平均水平", "baseline": "全國平均水平"}))  # fmt: skip
     nation = table[table["chain"] == "nation"]
@@ -74,14 +74,14 @@ def test_chains_of_relative_goals_do_not_mix(make):
 
 def test_strength_shares(make):
     targets = make({"strength": "binding"}, {"strength": "aspirational"}, {}, {"type": "qualitative"})
-    table = between.strength(targets).set_index("strength")
+    table = plan_pairs.strength(targets).set_index("strength")
     assert table["share"].tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3]) and table["n"].unique().tolist() == [3]
 
 
 def test_own_baseline_looks_left_of_the_reported_figure(make):
     text = "2012年产品质量监督抽查合格率为91.3%。"
     numerals = pd.DataFrame([{"plan": "a", "start": text.index("91"), "text": "91.3%", "role": "status"}])
-    row = between.own_baseline(make({"indicator": "产品质量监督抽查合格率", "low": 90, "start": 50, "end": 60}), numerals,
+    row = plan_pairs.own_baseline(make({"indicator": "产品质量监督抽查合格率", "low": 90, "start": 50, "end": 60}), numerals,
                                _sentences(text)).iloc[0]  # fmt: skip
     assert (row["status_value"], row["flag"]) == (91.3, "below related status")
 
@@ -90,7 +90,7 @@ def test_an_upper_bound_alone_is_not_set_beside_a_reported_share(make):
     text = "2012年产品质量损失率为3.1%。"
     numerals = pd.DataFrame([{"plan": "a", "start": text.index("3.1"), "text": "3.1%", "role": "status"}])
     targets = make({"indicator": "产品质量损失率", "comparator": "<=", "low": None, "high": 2})
-    assert between.own_baseline(targets, numerals, _sentences(text)).empty
+    assert plan_pairs.own_baseline(targets, numerals, _sentences(text)).empty
 
 
 def test_emphasis_shares_of_groups(make, crosswalk):
@@ -167,7 +167,7 @@ def test_no_errors_no_spread_and_every_target_lost_at_its_rate(make):
 
 
 def test_plans_without_a_hand_coding_take_the_blind_rates(bench, unreviewed, crosswalk):
-    assert (unreviewed.rates, bench.rates, bench.under(rates="blind").rates) == ("blind", "own", "blind")
+    assert (unreviewed.rates_used, bench.rates_used, bench.under(rates="blind").rates_used) == ("blind", "own", "blind")
     errors = unreviewed.errors.set_index("error")
     assert errors.loc["missed quantified", ["wrong", "n"]].tolist() == [10, 288] and errors.loc["dated", "wrong"] == 0
     explicit = unreviewed.under(years="explicit").errors.set_index("error")
@@ -226,7 +226,7 @@ def test_fields_and_items_are_named_in_the_language_of_the_reader():
     table = pd.DataFrame({"field": pd.Series(["year_source"], dtype="string")})
     assert not re.search("[a-z]", readable(table, "zh").iloc[0, 0])
     assert readable(table, "en").iloc[0, 0] == "year source"
-    items = pd.DataFrame({"item": pd.Series([row["item"] for row in rows("pmc")], dtype="string")})
+    items = pd.DataFrame({"item": pd.Series([row["item"] for row in rows("measures/pmc")], dtype="string")})
     assert not readable(items, "en")["item"].str.contains("[\u4e00-\u9fff]").any()
     assert readable(items, "zh").iloc[:, 0].tolist() == items["item"].tolist()
 

@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError, SchemaError
+from qcompare.findings.multiverse import claims
 from qcompare.measures import agreement
 from qcompare.measures.agreement import ac1, alpha, detection, differences, reliability
+from qcompare.measures.choices import combinations
 from qcompare.measures.composite import composite, composite_pairs, sobol
 from qcompare.measures.dominance import mutual, poset, ranks
-from qcompare.measures.multiverse import claims, combinations
 from qcompare.measures.pairing import pairs
 from qcompare.measures.specificity import elements
 from qcompare.measures.uncertainty import coding_interval, error_rates, stability

@@ -10,7 +10,7 @@ import pandas as pd
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import theme
 from qcompare.figures.chart.base import figure, finish, heading, need, number, plans_of, say
-from qcompare.measures.words import rows as listed
+from qcompare.lexicon import rows as listed
 
 SIDES = {
     "specificity": ("具体程度", "Specificity"),
@@ -54,7 +54,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
         _range(number(row.others_low, 2), number(row.others_high, 2)) if row.others_low == row.others_low else ""
         for row in rows.itertuples()
     ]
-    words = {row["value"]: row[lang] for row in listed("values")}
+    words = {row["value"]: row[lang] for row in listed("measures/values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     sides = [side for side in SIDES if (rows["side"] == side).any()]

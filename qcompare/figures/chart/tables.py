@@ -8,7 +8,7 @@ import pandas as pd
 
 from qcompare.figures.chart.base import FIGURES, figure, need, number, plans_of, say, version
 from qcompare.figures.chart.trust import field_words, pivot_words
-from qcompare.measures.words import rows as listed
+from qcompare.lexicon import rows as listed
 
 _LEVELS = {
     "national": ("国家", "national"), "province": ("省", "province"), "municipality": ("直辖市", "municipality"),
@@ -60,7 +60,7 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
 def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     """Return agreement by field as a great-tables table (columns as for the chart ``reliability``)."""
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict")
-    words = {row["value"]: row[lang] for row in listed("values")}
+    words = {row["value"]: row[lang] for row in listed("measures/values")}
     shown = pd.DataFrame(
         {
             say(lang, "字段", "field"): [field_words(name, lang) for name in rows["field"]],

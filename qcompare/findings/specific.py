@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qcompare.measures.finding import FEW, Finding, figures, finding, names, series
-from qcompare.measures.multiverse import share
-from qcompare.measures.words import rows
+from qcompare.findings.finding import FEW, Finding, figures, finding, names, series
+from qcompare.findings.multiverse import share
+from qcompare.lexicon import rows
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 
 def specificity(m: Measures) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def specificity(m: Measures) -> Iterator[Finding]:
     named = cycles[cycles["cycle"].notna()]
     if len(named) and len(m.plans) <= FEW:
         zh = "、".join(f"{m.name(r.plan)}“{r.cycle}”" for r in named.itertuples())
-        gloss = {row["word"]: row["en"] for row in rows("cycles")}
+        gloss = {row["word"]: row["en"] for row in rows("measures/cycles")}
         en = ", ".join(f"{m.name(r.plan, 'en')} {r.cycle} ({gloss[r.cycle]})" for r in named.itertuples())
         yield finding(
             "specificity-6",

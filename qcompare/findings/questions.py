@@ -6,30 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from qcompare.measures import table
+import qcompare.findings  # noqa: F401  (adds the tables of this room)
+from qcompare.measures.registry import table
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
 
-# question → its main table first, then the others
-QUESTIONS: dict[str, tuple[str, ...]] = {
-    "corpus": ("corpus", "profile"),
-    "specificity": ("specificity", "elements", "element_shares", "ladder", "ladder_dominance", "density", "hedges",
-                    "verification"),
-    "ambition": ("ambition", "strictness", "net_strictness", "levels", "markup", "own_baseline", "shared", "pairwise",
-                 "relative", "strength"),
-    "alignment": ("alignment", "citations", "coverage", "emphasis", "emphasis_distance", "direction", "headings",
-                  "heading_check", "reuse", "spans"),
-    "vocabulary": ("keyness", "kwic"),
-    "robustness": ("multiverse", "multiverse_runs", "detection", "reliability", "differences", "coding_interval",
-                   "stability", "influence", "poset", "ranks", "mutual", "composite", "composite_pairs", "sobol"),
-    "findings": ("findings",),
-    "pmc": ("pmc", "pmc_index"),
-}  # fmt: skip
-
 
 def specificity(corpus: Corpus, **definitions: Any) -> pd.DataFrame:
-    """Return how specific the goals of each plan are, one row a plan (table ``specificity``).
+    """Return how specific the targets of each plan are, one row a plan (table ``specificity``).
 
     Parameters
     ----------
@@ -65,8 +50,3 @@ def vocabulary(corpus: Corpus, **definitions: Any) -> pd.DataFrame:
 def robustness(corpus: Corpus, **definitions: Any) -> pd.DataFrame:
     """Return which claims survive the definitions (table ``multiverse``)."""
     return table(corpus, "multiverse", **definitions)
-
-
-def findings(corpus: Corpus, **definitions: Any) -> pd.DataFrame:
-    """Return what was found, how sure it is, and what must not be concluded (table ``findings``)."""
-    return table(corpus, "findings", **definitions)

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
-from qcompare.measures import limits
-from qcompare.measures.finding import FEW, Finding, finding, names, percent
-from qcompare.measures.findings_goals import alignment, ambition
-from qcompare.measures.findings_specificity import specificity
-from qcompare.measures.results import result
+from qcompare.findings import limits
+from qcompare.findings.finding import FEW, Finding, finding, names, percent
+from qcompare.findings.goals import alignment, ambition
+from qcompare.findings.specific import specificity
+from qcompare.measures.choices import VALID
+from qcompare.measures.results import measure
 from qcompare.measures.uncertainty import KINDS
 from qcompare.schema import fields as schema_fields
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 
 def _corpus(m: Measures) -> Iterator[Finding]:
@@ -152,8 +153,7 @@ ROOMS = {
 }  # fmt: skip
 
 
-@result("findings")
-def findings(m: Measures, *topics: str) -> pd.DataFrame:
+def findings(m: Measures, *topics: str) -> list[Finding]:
     """Return the findings of a corpus in plain words, then what cannot be compared, then what must not be concluded.
 
     ``holds`` is the share of the multiverse in which a finding holds, the lowest where it makes several claims.
@@ -173,4 +173,10 @@ def findings(m: Measures, *topics: str) -> pd.DataFrame:
     for topic in topics:
         if topic not in ROOMS:
             raise ParameterError(unknown("topic", topic, ROOMS))
-    return pd.DataFrame([found for topic in topics or ROOMS for found in ROOMS[topic](m)])
+    return [found for topic in topics or ROOMS for found in ROOMS[topic](m)]
+
+
+@measure("findings", "findings", choices=VALID, main=True, m="measures")
+def table(m: Measures) -> pd.DataFrame:
+    """Return what was found, how sure it is, and what must not be concluded, one row a finding."""
+    return pd.DataFrame([found.record() for found in findings(m)])

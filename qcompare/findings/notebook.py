@@ -11,12 +11,13 @@ import pandas as pd
 
 from qcompare import output
 from qcompare.errors import ParameterError, unknown
-from qcompare.measures import of
-from qcompare.measures.bench import Measures
+from qcompare.findings.finding import Finding
+from qcompare.findings.parameters import refuse, typed
+from qcompare.findings.topics import findings
+from qcompare.lexicon import rows
 from qcompare.measures.choices import choices
-from qcompare.measures.given import refuse, typed
+from qcompare.measures.registry import Measures, of
 from qcompare.measures.results import tables
-from qcompare.measures.words import rows
 from qcompare.schema import fields
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     words = {
         ("field", field.name): field.zh if lang == "zh" else field.name.replace("_", " ") for field in fields("targets")
     }
-    words |= {(row["column"], row["value"]): row[lang] for row in rows("values")}
+    words |= {(row["column"], row["value"]): row[lang] for row in rows("measures/values")}
     out = {}
     for column in table:
         if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):
@@ -147,26 +148,22 @@ class Session:
 
     def findings(self, *topics: str) -> Any:
         """Return the findings on the given topics (all, if none) as a list in plain words."""
-        from qcompare.measures.findings import findings
-
-        found = findings(self.measures, *topics) if topics else self.measures.findings
         if not topics:
-            self.save(found)
-        return self.say("\n".join(map(_item_zh, found.itertuples())), "\n".join(map(_item_en, found.itertuples())))
+            self.save(self.measures.findings)
+        return self.say(*("\n".join(_item(one, lang) for one in findings(self.measures, *topics)) for lang in LANGS))
 
 
-def _item_zh(row: Any) -> str:
-    caveat = f" _{row.caveat_zh}_" if pd.notna(row.caveat_zh) else ""
-    holds = f"（检验的论断：“{row.claim_zh}”，在{row.holds:.0%}的运行中成立。）" if pd.notna(row.holds) else ""
-    return f"- {row.zh}{holds}{caveat}"
-
-
-def _item_en(row: Any) -> str:
-    caveat = f" _{row.caveat_en}_" if pd.notna(row.caveat_en) else ""
-    holds = (
-        f" (Claim tested: “{row.claim_en}”; it holds in {row.holds:.0%} of the runs.)" if pd.notna(row.holds) else ""
-    )
-    return f"- {row.en}{holds}{caveat}"
+def _item(one: Finding, lang: str) -> str:
+    """Return a finding as an item of a list: the sentence, its counts, what was tested, and the caveat in italics."""
+    holds = ""
+    if one.holds is not None:
+        holds = (
+            f"（检验的论断：“{one.claim_zh}”，在{one.holds:.0%}的运行中成立。）"
+            if lang == "zh" else f"(Claim tested: “{one.claim_en}”; it holds in {one.holds:.0%} of the runs.)"
+        )  # fmt: skip
+    caveat = f"_{one.said('caveat', lang)}_" if one.said("caveat", lang) else ""
+    parts = [one.said("sentence", lang), one.said("counts", lang), holds]
+    return "- " + ("" if lang == "zh" else " ").join(part for part in parts if part) + (f" {caveat}" if caveat else "")
 
 
 def _cells() -> list[str]:

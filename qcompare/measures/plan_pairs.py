@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
+from qcompare.lexicon import rows
 from qcompare.measures.ambition import COMPARABLE, _classes, binding
-from qcompare.measures.choices import Choices, choices
+from qcompare.measures.choices import Choices
 from qcompare.measures.crosswalk import fold
-from qcompare.measures.places import sentence_at
-from qcompare.measures.results import result
-from qcompare.measures.words import rows
+from qcompare.measures.results import measure
+from qcompare.measures.sentence_lookup import sentence_at
 
 LEAGUE = 5  # fewer comparable indicators than this: no ordering of two plans is suggested
 
 
-@result("shared")
+@measure("shared", "ambition")
 def shared(targets: pd.DataFrame, canonical: pd.DataFrame) -> pd.DataFrame:
     """List every canonical indicator for which two or more plans give a number, with each plan's level.
 
@@ -38,14 +38,13 @@ def shared(targets: pd.DataFrame, canonical: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["canonical", "plan", "year", "start"])
 
 
-@result("pairwise")
-def pairwise(targets: pd.DataFrame, *, chosen: Choices | None = None, **definitions: str) -> pd.DataFrame:
+@measure("pairwise", "ambition")
+def pairwise(targets: pd.DataFrame, *, exact: str = "no") -> pd.DataFrame:
     """Compare two plans at a time on the indicators that both quantify: win, tie, loss, neither.
 
     The order is that of :func:`qcompare.measures.ambition.ambition` with the other plan as the benchmark. Of
     dated steps the last counts. Below five comparable indicators no ordering of the two plans is suggested.
     """
-    chosen = chosen or choices(**definitions)
     numbered = targets[targets["type"].isin(["quantified", "absolute"]) & targets["canonical"].notna()]
     one = numbered.assign(value=binding(numbered)).sort_values(["plan", "canonical", "year"])
     one = one.drop_duplicates(["plan", "canonical"], keep="last")
@@ -69,7 +68,7 @@ def pairwise(targets: pd.DataFrame, *, chosen: Choices | None = None, **definiti
     )  # fmt: skip
     both = both.assign(grade="E", status="reviewed", relation="same")
     both.loc[~both["kind"].isin(["share", "score"]), "change"] = "count"
-    word = _classes(both, chosen)["class"]
+    word = _classes(both, Choices(exact=exact))["class"]
     counts = pd.crosstab([both["plan"], both["other"]], word).reindex(
         columns=[*COMPARABLE, "not comparable"], fill_value=0
     )
@@ -79,7 +78,7 @@ def pairwise(targets: pd.DataFrame, *, chosen: Choices | None = None, **definiti
     return out.reset_index()
 
 
-@result("relative")
+@measure("relative", "ambition")
 def relative(targets: pd.DataFrame) -> pd.DataFrame:
     """Place relative goals on chains that do not mix: national standard → international level; nation; region; province.
 
@@ -92,7 +91,7 @@ def relative(targets: pd.DataFrame) -> pd.DataFrame:
         .str.cat(goals["baseline"].fillna(""))
         .str.translate(str.maketrans("國標準達領進均", "国标准达领进均"))
     )
-    chains = rows("chains")
+    chains = rows("measures/chains")
     nothing = dict.fromkeys(("chain", "step", "zh", "en"), pd.NA)
     place = [next((row for row in chains if re.search(row["pattern"], text)), nothing) for text in words]
     found = pd.DataFrame(place, index=goals.index, columns=list(nothing))
@@ -102,7 +101,7 @@ def relative(targets: pd.DataFrame) -> pd.DataFrame:
     return goals.sort_values(["chain", "step", "plan", "start"])
 
 
-@result("strength")
+@measure("strength", "ambition")
 def strength(targets: pd.DataFrame, *, part: str = "whole") -> pd.DataFrame:
     """Return the shares of binding, plain and aspirational wording among targets with a level.
 
@@ -139,7 +138,7 @@ def _reported(numerals: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["plan", "statistic", "status_value", "status_quote"])
 
 
-@result("own_baseline")
+@measure("own_baseline", "ambition")
 def own_baseline(
     targets: pd.DataFrame, numerals: pd.DataFrame, sentences: pd.DataFrame, *, related: float = 70, same: float = 90
 ) -> pd.DataFrame:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.findings.finding import FEW, Finding, figures, finding, names, percent, series
+from qcompare.findings.multiverse import share
 from qcompare.measures.crosswalk import judged_plans
-from qcompare.measures.finding import FEW, Finding, figures, finding, names, percent, series
-from qcompare.measures.multiverse import share
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 
 def ambition(m: Measures) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
 NEVER = (
     ("不能只凭水平、跨年份或凭目标条数断定哪份规划更有雄心。", "That one plan is more ambitious than another must not be concluded from levels alone, across different years, or from counts of targets."),

@@ -6,7 +6,6 @@ holds only under some definitions is reported as hanging on them.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from qcompare.measures.choices import VALID, Choices
-from qcompare.measures.results import result
+from qcompare.measures.choices import VARIED, Choices, combinations
+from qcompare.measures.registry import depends_on
+from qcompare.measures.results import measure
 
 if TYPE_CHECKING:
-    from qcompare.measures.bench import Measures
+    from qcompare.measures.registry import Measures
 
-# The ten questions that runs go through, two answers each: 1,024 runs.
-VARIED = ("part", "series", "joined", "absolute", "years", "scope", "near", "exact", "memory", "benchmark")
 FEW = 8  # beyond this many plans, claims about single pairs of plans are left out
 Answer = tuple[float, bool] | None  # value and verdict; None where the run cannot tell
 
@@ -34,12 +32,6 @@ class Claim:
     zh: str
     en: str
     test: Callable[[Measures], Answer]
-    depends: tuple[str, ...]
-
-
-_SPECIFIC = ("part", "series", "joined", "absolute", "years", "scope")
-_STRICT = ("years", "near", "exact", "memory", "benchmark")
-_ALIGNED = ("memory",)  # about the outline, whatever else is a benchmark
 
 
 def _leads(m: Measures, *, of: Callable[[Measures], pd.Series], plan: str) -> Answer:
@@ -68,8 +60,7 @@ def _ladder_claims(m: Measures) -> Iterator[Claim]:
         yield Claim(
             f"ladder:{a}>{b}", f"{m.name(a)}的目标在阶梯每一级上都不低于{m.name(b)}",
             f"{m.name(a, 'en')} stands at least as high as {m.name(b, 'en')} on every rung of the ladder",
-            partial(_dominates, a=a, b=b), _SPECIFIC,
-        )  # fmt: skip
+            partial(_dominates, a=a, b=b))  # fmt: skip
 
 
 def _leaders(m: Measures) -> Iterator[Claim]:
@@ -80,20 +71,20 @@ def _leaders(m: Measures) -> Iterator[Claim]:
     if len(share) > 1:
         top = share.idxmax()
         yield Claim("share:top", f"{m.name(top)}的定量比例最高", f"{m.name(top, 'en')} has the largest share of goals with a number",
-                    partial(_leads, of=_quantified, plan=top), _SPECIFIC)  # fmt: skip
+                    partial(_leads, of=_quantified, plan=top))  # fmt: skip
     for part, zh, en in (("goals", "目标部分", "in the goals part"), ("whole", "全文", "in the whole plan")):
         density = _density(m, part)
         if len(density) > 1:
             top = density.idxmax()
             yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}的定量目标密度最高",
                         f"{m.name(top, 'en')} has the most quantified targets per 1,000 characters {en}",
-                        partial(_leads, of=partial(_density, part=part), plan=top), ("absolute", "series"))  # fmt: skip
+                        partial(_leads, of=partial(_density, part=part), plan=top))  # fmt: skip
     covered = _covered(m)
     if len(covered) > 1:
         top = covered.idxmax()
         yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
                     f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals",
-                    partial(_leads, of=_covered, plan=top), _ALIGNED)  # fmt: skip
+                    partial(_leads, of=_covered, plan=top))  # fmt: skip
 
 
 def _quantified(m: Measures) -> pd.Series:
@@ -166,27 +157,26 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
     if not m.matches["status"].eq("reviewed").any():  # nobody has judged what speaks of what
         return
     yield Claim("cells:few", "规划与国家定量目标可严格比较的格不到一半", "fewer than half of the cells of plans and numeric goals can be compared",
-                _few_comparable, _STRICT)  # fmt: skip
+                _few_comparable)  # fmt: skip
     if _totals(m)["comparable"]:
         yield Claim("strict:few", "可比的格中，严于国家水平和期限的不到一半", "fewer than half of the comparable cells are stricter than the nation in level and year",
-                    _few_stricter, _STRICT)  # fmt: skip
+                    _few_stricter)  # fmt: skip
         yield Claim(
             "strict:year",
             "不看期限时，严于国家的格数变多",
             "more cells look stricter when the year is left out",
             _year_matters,
-            _STRICT,
         )
     if len(m.markup):
         yield Claim("markup:few", "同年可比的格中，高于国家水平的不到一半", "fewer than half of the comparable cells of equal year lie above the national level",
-                    _few_above, _STRICT)  # fmt: skip
+                    _few_above)  # fmt: skip
     for row in m.net_strictness.dropna(subset=["net", "net_level"]).itertuples():
         if row.net < 0 < row.net_level:
             yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计期限为负，仅按水平为正",
                         f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
-                        partial(_sign_flips, plan=row.plan), _STRICT)  # fmt: skip
+                        partial(_sign_flips, plan=row.plan))  # fmt: skip
     yield Claim("own:most", "多数规划的指标有一半以上在国家目标之外", "in most plans more than half of the indicators have no national counterpart",
-                _own_agenda, _ALIGNED)  # fmt: skip
+                _own_agenda)  # fmt: skip
 
 
 def claims(m: Measures) -> list[Claim]:
@@ -195,14 +185,20 @@ def claims(m: Measures) -> list[Claim]:
     return [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
 
 
-def combinations(names: tuple[str, ...] = VARIED) -> Iterator[dict[str, str]]:
-    """Return every combination of the named choices."""
-    yield from (
-        dict(zip(names, values, strict=True)) for values in itertools.product(*(VALID[name][:2] for name in names))
-    )
+def depends(claim: Claim, m: Measures) -> tuple[str, ...]:
+    """Return the choices on which a claim can depend: those read by the tables that its test asks for."""
+    key = ("depends", claim.id)
+    if key not in m.memo:
+        traced = m.under()
+        traced.asked = set()
+        claim.test(traced)
+        read = {choice for name in traced.asked for choice in depends_on(name)[1]}
+        m.memo[key] = tuple(name for name in VARIED if name in read)
+    found: tuple[str, ...] = m.memo[key]
+    return found
 
 
-@result("multiverse_runs")
+@measure("multiverse_runs", "robustness", choices=VARIED, m="measures")
 def runs(m: Measures) -> pd.DataFrame:
     """Return every claim in every run: its value, and whether it holds (missing where the run cannot tell).
 
@@ -227,12 +223,12 @@ def share(m: Measures, *ids: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``holds`` and ``claim`` (zh, en), as :func:`qcompare.measures.finding.finding` takes them.
+        ``holds`` and ``claim`` (zh, en), as :func:`qcompare.findings.finding.finding` takes them.
     """
     found: list[tuple[float, Claim]] = []
     for claim in claims(m) if len(m.plans) <= FEW else ():
         if claim.id in ids:
-            answers = [_answer(claim, m.under(Choices(**chosen))) for chosen in combinations(claim.depends)]
+            answers = [_answer(claim, m.under(Choices(**chosen))) for chosen in combinations(depends(claim, m))]
             told = [answer[1] for answer in answers if answer is not None]
             found += [(sum(told) / len(told), claim)] if told else []
     if not found:
@@ -243,20 +239,11 @@ def share(m: Measures, *ids: str) -> dict[str, Any]:
 
 def _answer(claim: Claim, universe: Measures) -> Answer:
     """Return the answer in one run, computed once for each combination of the choices that matter."""
-    key = ("claim", claim.id, *_relevant(claim, universe))
+    key = ("claim", claim.id, *(getattr(universe.chosen, name) for name in depends(claim, universe)))
     if key not in universe.memo:
         universe.memo[key] = claim.test(universe)
     answer: Answer = universe.memo[key]
     return answer
-
-
-def _relevant(claim: Claim, m: Measures) -> Iterator[object]:
-    """Return the choices that can change a claim; of those about memory, only which numeric goals they leave."""
-    for name in claim.depends:
-        if name == "memory" and claim.depends is _STRICT:
-            yield m.numeric_goals
-        else:
-            yield getattr(m.chosen, name)
 
 
 def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
@@ -270,7 +257,7 @@ def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
     return best if best and gaps[best] > 0 else pd.NA
 
 
-@result("multiverse")
+@measure("multiverse", "robustness", choices=VARIED, main=True, m="measures", runs="multiverse_runs")
 def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
     """Return, for each claim, the share of runs in which it holds, and the choice on which it hangs most."""
     found = []
@@ -281,11 +268,5 @@ def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
         default = rows.loc[rows["run"] == 0, "holds"].iloc[0]
         found.append({"claim": claim.id, "zh": claim.zh, "en": claim.en, "default": default, "holds": int(told["holds"].sum()),
                       "runs": len(told), "share": told["holds"].astype(float).mean() if len(told) else None,
-                      "pivot": _pivot(told, claim.depends)})  # fmt: skip
+                      "pivot": _pivot(told, depends(claim, m))})  # fmt: skip
     return pd.DataFrame(found)
-
-
-def dimension_runs(m: Measures) -> Iterator[pd.DataFrame]:
-    """Return the ladder profiles under every combination of the choices that bear on them."""
-    for chosen in combinations(_SPECIFIC):
-        yield m.under(Choices(**chosen)).dimensions
