@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from click.testing import CliRunner
 
 import qcompare as qc
 from qcompare import measures
+from qcompare.commands.review import command
 from qcompare.corrections.judgements import (
     decided,
     file_of_judgements,
@@ -20,6 +23,8 @@ from qcompare.corrections.records import append
 from qcompare.errors import SchemaError, SourceError
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.registry import Measures
+from qcompare.review.judging import agreement, disputed, indicator_rows, match_rows
+from qcompare.review.rounds import view
 
 PLAN = """甲市质量发展规划（2014—2020年）
 甲市人民政府  2014年3月5日
@@ -151,3 +156,118 @@ def test_a_file_of_judgements_says_which_line_is_bad(study: Path) -> None:
         load_judgements(file)
     corpus = qc.load(study)  # the others go on, and the file is named
     assert not corpus.judgements and "王.jsonl:2" in str(corpus.failures[0])
+
+
+def rows_of(sheet: Any) -> list[dict[str, Any]]:
+    names = [cell.value for cell in sheet[1]]
+    return [
+        dict(zip(names, row, strict=True)) | {"at": at}
+        for at, row in enumerate(sheet.iter_rows(min_row=2, values_only=True), 2)
+    ]
+
+
+def write(sheet: Any, at: int, **cells: Any) -> None:
+    names = [cell.value for cell in sheet[1]]
+    for name, value in cells.items():
+        sheet.cell(at, names.index(name) + 1).value = value
+
+
+def run(*arguments: str) -> Any:
+    return CliRunner().invoke(command, list(arguments), catch_exceptions=False, standalone_mode=False)
+
+
+def test_the_workbook_asks_what_matters_most_first_and_says_nothing_by_itself(study: Path, tmp_path: Path) -> None:
+    rows = match_rows(qc.load(study))
+    numbered = [row for row in rows if row["national_goal"].startswith("NQO-Q")]
+    assert [row["grade"] for row in numbered][:4] == ["E"] * 4  # identical wording is suggested as the same statistic
+    silent = [row["national_goal"] for row in rows if not row["indicator"]]
+    assert silent == ["NQO-Q4", "NQO-Q5"]  # nothing found: to be confirmed, not taken for absent
+    book = tmp_path / "r.xlsx"
+    assert "to judge" in run("export", str(study), "-o", str(book)).stderr
+    assert run("import", str(book), str(study), "--coder", "王").stderr.startswith("0 corrections")
+    assert not qc.load(study).judgements
+
+
+def test_decisions_in_the_workbook_become_judgements(study: Path, tmp_path: Path) -> None:
+    before, path = cells(study), tmp_path / "r.xlsx"
+    run("export", str(study), "-o", str(path))
+    book = openpyxl.load_workbook(path)
+    sheet = book["matches"]
+    at = {(row["national_goal"], row["indicator"]): row["at"] for row in rows_of(sheet)}
+    write(sheet, at["NQO-Q2", INDICATOR], decision="accept", reason="同一抽检")
+    write(sheet, at["NQO-Q3", "产品质量国家监督抽查合格率"], grade="N")  # a changed grade is a decision
+    write(sheet, at["NQO-Q4", None], decision="reject")
+    last = len(rows_of(sheet)) + 2
+    write(
+        sheet, last, decision="add", plan="甲市", indicator="农业标准化生产普及率", national_goal="NQO-P15-1", grade="N"
+    )
+    write(sheet, last + 1, plan="甲市", indicator="没有的指标", national_goal="NQO-Q1", grade="E")
+    write(sheet, last + 2, plan="甲市", indicator=INDICATOR, national_goal="NQO-Q9", grade="E")
+    book.save(path)
+    said = run("import", str(path), str(study), "--coder", "王")
+    assert said.return_value == 1 and "没有的指标" in said.stderr and "NQO-Q9" in said.stderr
+    made = {one.national_goal: one for one in qc.load(study).judgements}
+    assert {goal: (one.verdict, one.relation) for goal, one in made.items()} == {
+        "NQO-Q2": ("E", "same"), "NQO-Q3": ("N", "related"), "NQO-Q4": ("none", ""), "NQO-P15-1": ("N", "related"),
+    }  # fmt: skip
+    assert made["NQO-Q2"].reason == "同一抽检" and made["NQO-Q2"].spans[0]["quote"].startswith(INDICATOR)
+    after = cells(study)
+    assert (after["NQO-Q2"], after["NQO-Q3"], after["NQO-Q1"]) == ("stricter", "near", "proposed")
+    assert before["NQO-Q7"] == after["NQO-Q7"] == "proposed"
+    again = run("import", str(path), str(study), "--coder", "王")
+    assert "4 were there already" in again.stderr and len(qc.load(study).judgements) == 4
+
+
+def test_wordings_are_brought_together_in_the_workbook(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    text = PLAN.replace(
+        "生活性服务业顾客满意度达到76以上", "电梯维保服务达标率达到90%以上，主要农产品质量监测抽检合格率达到98%以上"
+    )
+    (tmp_path / "plans" / "甲市.txt").write_text(text, "utf-8")
+    corpus = qc.load(tmp_path / "plans")
+    rows = {row["indicator"]: row for row in indicator_rows(corpus)}
+    assert set(rows) == {"电梯维保服务达标率", "主要农产品质量监测抽检合格率"}
+    assert rows["主要农产品质量监测抽检合格率"]["canonical"]  # a likely known one is suggested
+    path = tmp_path / "r.xlsx"
+    run("export", str(tmp_path / "plans"), "-o", str(path))
+    book = openpyxl.load_workbook(path)
+    sheet = book["indicators"]
+    at = {row["indicator"]: row["at"] for row in rows_of(sheet)}
+    new = {"canonical": "lift_service", "en": "lift service", "kind": "share", "polarity": "1"}
+    write(sheet, at["电梯维保服务达标率"], decision="new", **new)
+    write(sheet, at["主要农产品质量监测抽检合格率"], decision="same")
+    book.save(path)
+    said = run("import", str(path), str(tmp_path / "plans"), "--coder", "王")
+    assert "2 judgements" in said.stderr, said.stderr
+    known = measures.of(qc.load(tmp_path / "plans")).targets.set_index("indicator")["canonical"]
+    assert known["电梯维保服务达标率"] == "lift_service" and known["主要农产品质量监测抽检合格率"]
+
+
+def test_two_judges_agreement_and_what_they_differ_on(study: Path) -> None:
+    ours = [match(), match("N", goal="NQO-Q3", relation="broader"), match("none", goal="NQO-Q1")]
+    theirs = [match(coder="李"), match("F", goal="NQO-Q3", coder="李"), match("none", goal="NQO-Q1", coder="李")]
+    table = agreement([*ours, *theirs], "王", "李").set_index("field")
+    assert table.loc["match", "n"] == 3 and table.loc["match", "equal"] == pytest.approx(2 / 3)
+    assert table.loc["answer", "equal"] == pytest.approx(2 / 3)
+    assert [row["national_goal"] for row in disputed([*ours, *theirs])] == ["NQO-Q3", "NQO-Q3"]
+    append(file_of_judgements(study, "王"), ours)
+    append(file_of_judgements(study, "李"), theirs)
+    said = run("agreement", str(study), "--what", "matches", "--format", "csv")
+    assert said.return_value == 0 and said.stdout.splitlines()[1].startswith("match,3,0.66")
+    assert run("adjudicate", str(study), "--what", "matches").stdout.count("NQO-Q3") == 2
+
+
+def test_the_view_keeps_each_judgement_at_once(study: Path) -> None:
+    corpus = qc.load(study)
+    shown, sent = view(corpus, coder="王", lang="en"), []
+    shown.send = lambda content, buffers=None: sent.append(content)
+    shown._receive(shown, {"do": "questions"}, None)
+    row = next(row for row in shown.questions["matches"] if row["national_goal"] == "NQO-Q2")
+    shown._receive(shown, {"do": "judge", "kind": "matches", "row": row, "verdict": "E"}, None)
+    assert sent == [{"done": "judge"}] and cells(study)["NQO-Q2"] == "stricter"
+    judged = next(row for row in shown.questions["matches"] if row["national_goal"] == "NQO-Q2")
+    assert judged["judged"] == "王: E"
+    shown._receive(shown, {"do": "judge", "kind": "matches", "row": row, "verdict": "withdraw"}, None)
+    assert cells(study)["NQO-Q2"] == "proposed"
+    shown._receive(shown, {"do": "judge", "kind": "matches", "row": row | {"plan": "乙市"}, "verdict": "E"}, None)
+    assert "乙市" in sent[-1]["problem"]

@@ -12,13 +12,15 @@ from qcompare.errors import SourceError
 
 if TYPE_CHECKING:
     from qcompare.corrections import Correction
+    from qcompare.corrections.judgements import Judgement
 
 
 @click.group(cls=Group)
 def command() -> None:
     """Look the coding over. Corrections are records of their own, kept beside the plans in corrections/CODER.jsonl.
 
-    From then on they lie over the parser's result wherever the plans are read: tables, measures, figures, reports.
+    From then on they lie over the parser's result wherever the plans are read: tables, measures, figures, reports. So do
+    judgements of which targets speak of which national goal (crosswalk/judgements/CODER.jsonl).
 
     \b
     Examples:
@@ -42,6 +44,13 @@ def _corrections(paths: tuple[str, ...]) -> list[Correction]:
     return load_for(paths or [plans_dir()])[0]
 
 
+def _judgements(paths: tuple[str, ...]) -> list[Judgement]:
+    from qcompare.corrections.judgements import judgements_for
+    from qcompare.paths import plans_dir
+
+    return judgements_for(paths or [plans_dir()])[0]
+
+
 @command.command("export")
 @paths_argument
 @click.option(
@@ -50,7 +59,9 @@ def _corrections(paths: tuple[str, ...]) -> list[Correction]:
 def export_command(paths: tuple[str, ...], output: Path) -> int:
     """Write a workbook with all targets, the least sure first, and drop-downs for each field.
 
-    Choose a decision in the first column, or change cells; write targets that were missed into the second sheet.
+    Choose a decision in the first column, or change cells; write targets that were missed into the sheet "missed". The
+    sheet "matches" asks which targets speak of which national goal, the sheet "indicators" which wordings are one
+    indicator; both come with suggestions, which count for nothing until somebody decides.
 
     \b
     Example:
@@ -62,7 +73,8 @@ def export_command(paths: tuple[str, ...], output: Path) -> int:
     corpus, code = read(paths)
     if not len(corpus):
         return code  # what there is to say has been said, and a workbook without targets is of no use
-    click.echo(f"{output}: {export(corpus, output)} targets", err=True)
+    rows, asked = export(corpus, output)
+    click.echo(f"{output}: {rows} targets; {asked} matches and indicators to judge", err=True)
     return code
 
 
@@ -82,7 +94,8 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
       qcompare review import study.qdpx my_plans/ --coder 李
     """
     from qcompare.paths import plans_dir
-    from qcompare.review.rounds import fresh, keep, take_back
+    from qcompare.review.judging import unsaid
+    from qcompare.review.rounds import fresh, keep, take_back, take_judgements
     from qcompare.study.settings import settings
 
     if not file.exists():
@@ -96,36 +109,51 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
     known = _corrections(paths)
     brought, problems = take_back(corpus, file, coder, known, settle)
     made = fresh(brought, known)
-    for problem in problems:
+    judged, refused = take_judgements(corpus, file, coder, settle)
+    told = unsaid(judged, corpus.judgements)
+    for problem in [*problems, *refused]:
         click.echo(str(problem), err=True)
-    kept = keep(paths[0] if paths else str(plans_dir()), made)
+    kept = keep(paths[0] if paths else str(plans_dir()), made, told)
     counts = {action: sum(one.action == action for one in made) for action in ("accept", "edit", "reject", "add")}
     said = ", ".join(f"{number} {action}" for action, number in counts.items() if number)
     where = f" in {', '.join(map(str, kept))}" if kept else ""
-    again = f"; {len(brought) - len(made)} were there already" if len(brought) > len(made) else ""
-    click.echo(f"{len(made)} corrections{f' ({said})' if said else ''}{where}{again}", err=True)
-    return 1 if problems else code
+    twice = len(brought) - len(made) + len(judged) - len(told)
+    again = f"; {twice} were there already" if twice else ""
+    matches = f"; {len(told)} judgements of matches and indicators" if told else ""
+    click.echo(f"{len(made)} corrections{f' ({said})' if said else ''}{matches}{where}{again}", err=True)
+    return 1 if problems or refused else code
 
 
 @command.command("agreement")
 @paths_argument
 @click.option("--coders", metavar="A,B", help="Which two; needed if there are more.")
+@click.option(
+    "-w", "--what", type=click.Choice(("targets", "matches")), default="targets", show_default=True,
+    help="Decisions on targets, or judgements of matches and indicators.",
+)  # fmt: skip
 @output_options
-def agreement_command(paths: tuple[str, ...], coders: str | None, **options: Any) -> int:
+def agreement_command(paths: tuple[str, ...], coders: str | None, what: str, **options: Any) -> int:
     """Say how far two coders agree: on what to do with each target that both looked at, and on each field.
 
     \b
-    Example:
+    Examples:
       qcompare review agreement my_plans/ --coders 王,李
+      qcompare review agreement my_plans/ --what matches
     """
-    from qcompare.review import agreement
+    from qcompare.review import agreement, judging
 
-    corrections = _corrections(paths)
-    names = [name.strip() for name in coders.split(",")] if coders else agreement.coders(corrections)
+    compared: Any
+    made: list[Any]
+    if what == "targets":
+        made, compared, kind = list(_corrections(paths)), agreement.decisions, "corrections"
+    else:
+        made, compared, kind = list(_judgements(paths)), judging.agreement, "judgements"
+    known = sorted({one.coder for one in made})
+    names = [name.strip() for name in coders.split(",")] if coders else known
     if len(names) != 2:
-        known = ", ".join(agreement.coders(corrections)) or "nobody"
-        raise click.UsageError(f"agreement is between two coders: say --coders A,B; there are corrections by {known}")
-    found = agreement.decisions(corrections, *names)
+        some = ", ".join(known) or "nobody"
+        raise click.UsageError(f"agreement is between two coders: say --coders A,B; there are {kind} by {some}")
+    found = compared(made, *names)
     write(found.to_dict("records"), list(found.columns), **options)
     return 0
 
@@ -135,10 +163,12 @@ def agreement_command(paths: tuple[str, ...], coders: str | None, **options: Any
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="A workbook (.xlsx) to decide in."
 )
-def adjudicate_command(paths: tuple[str, ...], output: Path | None) -> int:
+@click.option("-w", "--what", type=click.Choice(("targets", "matches")), default="targets", show_default=True)
+def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str) -> int:
     """List the targets on which coders differ; with -o, write them as a workbook to decide in.
 
-    Bring the workbook back with: qcompare review import FILE --coder NAME --settle
+    Bring the workbook back with: qcompare review import FILE --coder NAME --settle. Matches in dispute are listed with
+    --what matches; decide them in the sheet "matches" of the workbook that `qcompare review export` writes.
 
     \b
     Example:
@@ -147,6 +177,15 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None) -> int:
     from qcompare.review.agreement import to_settle
     from qcompare.review.rounds import export_disputed
 
+    if what == "matches":
+        from qcompare.review.judging import disputed
+
+        if output is not None:
+            raise click.UsageError("matches are decided in the workbook of `qcompare review export`; leave out -o")
+        rows = disputed(_judgements(paths))
+        columns = ("kind", "plan", "indicator", "national_goal", "coder", "decision", "canonical", "reason")
+        write(rows, columns)
+        return 0
     corrections = _corrections(paths)
     if output is None:
         listed = to_settle(corrections)

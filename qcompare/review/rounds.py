@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare.corrections.folders import file_for, load_for
+from qcompare.corrections.judgements import Judgement, file_of_judgements
 from qcompare.corrections.records import Correction, Key, append, standing
 from qcompare.errors import SourceError
 from qcompare.exchange.tables import read_table
 from qcompare.review.agreement import items
 from qcompare.review.compare import corrections_from
+from qcompare.review.judging_sheet import add_sheets, read_judgements
 from qcompare.review.sheet import is_workbook, read_sheet, write_sheet
 
 if TYPE_CHECKING:
@@ -37,11 +39,12 @@ def parsed(one: CodedPlan) -> list[dict[str, Any]]:
     return one.review.parsed if one.review else list(one.coding.targets)
 
 
-def export(corpus: Corpus, path: Path) -> int:
-    """Write a workbook for review and return the number of targets in it."""
+def export(corpus: Corpus, path: Path) -> tuple[int, int]:
+    """Write a workbook for review; return the number of targets in it, and of matches and indicators to judge."""
     rows = [target for one in corpus for target in targets(one)]
-    write_sheet(path, rows, texts(corpus))
-    return len(rows)
+    asked: list[int] = []
+    write_sheet(path, rows, texts(corpus), more=lambda book: asked.append(add_sheets(book, corpus)))
+    return len(rows), asked[0]
 
 
 def export_disputed(corpus: Corpus, path: Path, corrections: Iterable[Correction]) -> int:
@@ -113,6 +116,19 @@ def take_back(
     return [*brought, *made], problems
 
 
+def take_judgements(
+    corpus: Corpus, path: Path, coder: str, settle: bool = False
+) -> tuple[list[Judgement], list[SourceError]]:
+    """Return the judgements in a workbook that came back, and the rows of it that cannot be used; other files hold none.
+
+    Raises
+    ------
+    SourceError
+        If it is no readable workbook.
+    """
+    return read_judgements(path, corpus, coder, settle) if path.suffix.lower() == ".xlsx" else ([], [])
+
+
 def fresh(made: Iterable[Correction], corrections: Iterable[Correction]) -> list[Correction]:
     """Return what a coder has not said already: a file that is brought back twice adds nothing the second time.
 
@@ -152,27 +168,26 @@ def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:
     return bundle.targets, bundle.corrections
 
 
-def keep(place: str, corrections: Iterable[Correction]) -> list[Path]:
-    """Add corrections to the files of their coders, beside the plans at a place; return the files.
+def keep(place: str, corrections: Iterable[Correction] = (), judgements: Iterable[Judgement] = ()) -> list[Path]:
+    """Add corrections and judgements to the files of their coders, beside the plans at a place; return the files.
 
     Raises
     ------
     SourceError
         If a file cannot be written.
     """
-    by_coder: dict[str, list[Correction]] = {}
+    by_file: dict[Path, list[Any]] = {}
     for correction in corrections:
-        by_coder.setdefault(correction.coder, []).append(correction)
-    files = []
-    for coder, made in sorted(by_coder.items()):
-        file = file_for(place, coder)
+        by_file.setdefault(file_for(place, correction.coder), []).append(correction)
+    for judgement in judgements:
+        by_file.setdefault(file_of_judgements(place, judgement.coder), []).append(judgement)
+    for file, made in sorted(by_file.items()):
         try:
             append(file, made)
         except OSError as error:
-            problem = f"corrections cannot be written there ({error.strerror})"
+            problem = f"decisions cannot be written there ({error.strerror})"
             raise SourceError(file, problem, "start a study of your own with `qcompare init`, and work there") from None
-        files.append(file)
-    return files
+    return sorted(by_file)
 
 
 def view(corpus: Corpus, *, coder: str, place: str | None = None, lang: str = "zh") -> Review:
@@ -200,4 +215,6 @@ def view(corpus: Corpus, *, coder: str, place: str | None = None, lang: str = "z
     where = place or (first or ".").partition("!")[0]
     earlier, _ = load_for([where])
     coded = {one.name: parsed(one) for one in corpus}
-    return Review(texts(corpus), coded, file_for(where, coder), coder, lang, earlier)
+    return Review(
+        texts(corpus), coded, file_for(where, coder), coder, lang, earlier, corpus, file_of_judgements(where, coder)
+    )

@@ -8,7 +8,7 @@ told from what was there, whatever order the rows come back in.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ _TITLES = {
     "doubts": ("疑点", "why the rules are not sure"),
     "id": ("编号", "leave as it is"),
 }
+_ALL_TITLES = {name: (field.zh, field.en) for name, field in _FIELDS.items()} | _TITLES
 _DEFAULTS = {
     "part": "body", "type": "quantified", "change": "level", "year_source": "none", "recurrence": "once",
     "strength": "plain", "domain": "other",
@@ -44,6 +45,7 @@ def write_sheet(
     targets: Iterable[Mapping[str, Any]],
     texts: Mapping[str, str],
     notes: Mapping[tuple[str, Key], str] | None = None,
+    more: Callable[[Any], object] | None = None,
 ) -> None:
     """Write targets for review.
 
@@ -57,6 +59,8 @@ def write_sheet(
         Plan → its text.
     notes
         (plan, key of a target) → what to show beside it in the column ``doubts``, say what coders decided.
+    more
+        Adds further sheets to the workbook.
     """
     import openpyxl
 
@@ -78,12 +82,14 @@ def write_sheet(
     for row, (plan, text) in enumerate(sorted(texts.items()), 1):
         put(hashes.cell(row, 1), plan)
         put(hashes.cell(row, 2), text_sha256(text))
+    if more:
+        more(book)
     output.write(path, save(book))
 
 
 def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str, Key], str]) -> None:
     sheet.title = "targets"
-    _head(sheet, _COLUMNS)
+    head(sheet, _COLUMNS, _ALL_TITLES, _WIDE)
     for row, target in enumerate(targets, 2):
         shown = target | {"decision": None, "reason": None, "doubts": ", ".join(doubts(target)) or None, "id": row - 1}
         if target.get("reviewed"):
@@ -95,7 +101,7 @@ def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str
 
 
 def _missed(sheet: Any, texts: Mapping[str, str]) -> None:
-    _head(sheet, _MISSED)
+    head(sheet, _MISSED, _ALL_TITLES, _WIDE)
     _drop_downs(sheet, _MISSED, _BLANK_ROWS)
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -106,7 +112,8 @@ def _missed(sheet: Any, texts: Mapping[str, str]) -> None:
         sheet.add_data_validation(plans)
 
 
-def _head(sheet: Any, names: Sequence[str]) -> None:
+def head(sheet: Any, names: Sequence[str], titles: Mapping[str, tuple[str, str]], widths: Mapping[str, int]) -> None:
+    """Write a sheet's first row: names of the columns, with what they mean as comments; it stays in sight."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -115,13 +122,23 @@ def _head(sheet: Any, names: Sequence[str]) -> None:
         cell = sheet.cell(1, column)
         put(cell, name)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
-        zh, en = _TITLES.get(name) or (_FIELDS[name].zh, _FIELDS[name].en)
-        cell.comment = Comment(f"{zh}\n{en}", "qcompare")
-        letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = _WIDE.get(name, 12)
+        cell.comment = Comment("\n".join(titles[name]), "qcompare")
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(name, 12)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "F2" if "confidence" in names else "E2"  # what comes before the quote stays in sight
+    # what comes before the quote stays in sight
+    sheet.freeze_panes = f"{get_column_letter(min(names.index('quote'), 5) + 1)}2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def drop_down(sheet: Any, column: int, last: int, values: Sequence[str]) -> None:
+    """Give the cells of a column a list of a few values to choose from."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+    rule.error, rule.errorTitle = ", ".join(values), "not one of the values"
+    rule.add(f"{get_column_letter(column)}2:{get_column_letter(column)}{max(last, 2)}")
+    sheet.add_data_validation(rule)
 
 
 def _drop_downs(sheet: Any, names: tuple[str, ...], last: int) -> None:
@@ -207,7 +224,7 @@ def read_sheet(
         corrections: list[Correction] = []
         problems: list[SourceError] = []
         for make_one, sheet in ((_decided, "targets"), (_added, "missed")):
-            for number, row in _table(book[sheet]):
+            for number, row in read_rows(book[sheet]):
                 try:
                     correction = make_one(row, base, texts, coder, known or {})
                 except (SchemaError, SourceError, KeyError, ValueError) as error:
@@ -328,7 +345,8 @@ def _base(sheet: Any) -> Iterator[tuple[int, dict[str, Any]]]:
             yield int(row[0]), json.loads("".join(from_xlsx(str(part)) for part in row[1:] if part is not None))
 
 
-def _table(sheet: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_rows(sheet: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the rows of a sheet below its first, as dicts, each with its number."""
     rows = sheet.iter_rows(values_only=True, max_row=200_000, max_col=100)
     header = [str(name) for name in next(rows, ()) if name is not None]
     for number, row in enumerate(rows, 2):

@@ -1,25 +1,31 @@
 """The reviewing view for JupyterLab: the text with its targets, the least sure first, decisions kept at once.
 
-What the browser shows is in ``static/review.js`` and ``review.css``. Each decision is checked, written to the file of
+What the browser shows is in ``static/review.js``, ``judging.js`` and ``review.css``. Each decision is checked, written to the file of
 corrections and laid over the targets before the view moves on; a reload or a crash loses nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
+from qcompare.corrections.judgements import Judgement
 from qcompare.corrections.overlay import Overlay, overlay
 from qcompare.corrections.records import CODED, EDITABLE, Correction, append, load, make, upon
 from qcompare.errors import QCompareError, SchemaError, unknown
 from qcompare.exchange.cells import plain
+from qcompare.review.judging import Judging, indicator_rows, match_rows
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.review.sheet import places
 from qcompare.schema import TARGETS
+
+if TYPE_CHECKING:
+    from qcompare.corpus import Corpus
 
 _STATIC = Path(__file__).parent / "static"
 _SHOWN = (
@@ -47,9 +53,11 @@ class Review(anywidget.AnyWidget):
         ``zh`` or ``en``, the language of the view.
     corrections
         All that are in, of other coders too; by default those in the file.
+    corpus, judgements
+        The corpus, and the file to add judgements of matches and indicators to; without them there is none of that.
     """
 
-    _esm = _STATIC / "review.js"
+    _esm = "\n".join((_STATIC / name).read_text("utf-8") for name in ("judging.js", "review.js"))
     _css = _STATIC / "review.css"
 
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -59,6 +67,8 @@ class Review(anywidget.AnyWidget):
     order: traitlets.List[Any] = traitlets.List().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     stale: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    judge = traitlets.Bool().tag(sync=True)  # whether matches and indicators can be judged here
+    questions: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     coder = traitlets.Unicode().tag(sync=True)
     lang = traitlets.Unicode("zh").tag(sync=True)
 
@@ -70,13 +80,18 @@ class Review(anywidget.AnyWidget):
         coder: str,
         lang: str = "zh",
         corrections: Sequence[Correction] | None = None,
+        corpus: Corpus | None = None,
+        judgements: Path | None = None,
     ) -> None:
         if not coder.strip():
             raise SchemaError("say who is looking: coder='…'")
         self._texts, self._file = dict(texts), Path(file)
         self._coded = {name: [plain(target) for target in targets.get(name, [])] for name in texts}
         self._corrections = load(self._file) if corrections is None else list(corrections)
-        super().__init__(names=sorted(texts), coder=coder.strip(), lang=lang, fields=_form(lang))
+        self._corpus, self._judgements = corpus, judgements
+        super().__init__(
+            names=sorted(texts), coder=coder.strip(), lang=lang, fields=_form(lang), judge=corpus is not None
+        )
         self.on_msg(self._receive)
         self.show(self.names[0] if self.names else "")
 
@@ -148,6 +163,11 @@ class Review(anywidget.AnyWidget):
             ask = message.get("do")
             if ask == "show":
                 self.show(str(message.get("plan")))
+            elif ask == "questions":
+                self.ask()
+            elif ask == "judge":
+                self._judge(str(message.get("kind")), dict(message.get("row") or {}), str(message.get("verdict")))
+                self.send({"done": "judge"})
             elif ask in ("accept", "reject", "edit", "add", "withdraw"):
                 given = dict(message.get("changed") or {})
                 changed = _typed({name: value for name, value in given.items() if name in EDITABLE})
@@ -160,6 +180,59 @@ class Review(anywidget.AnyWidget):
                 self.send({"done": ask})
         except (QCompareError, LookupError, TypeError, ValueError) as error:
             self.send({"problem": str(error)})
+
+    def ask(self) -> None:
+        """Show what is to be judged: matches with national goals, and wordings that no table knows."""
+        if self._corpus is None:
+            raise SchemaError("there is nothing to judge here: open the view with view(corpus, coder=…)")
+        goals = self._judge_with.goals
+        self.questions = {
+            "matches": match_rows(self._corpus),
+            "indicators": indicator_rows(self._corpus),
+            "goals": goals,
+        }
+
+    @cached_property
+    def _judge_with(self) -> Judging:
+        if self._corpus is None:
+            raise SchemaError("there is nothing to judge here: open the view with view(corpus, coder=…)")
+        return Judging(self._corpus, self.coder)
+
+    def _judge(self, kind: str, row: Target, verdict: str) -> Judgement:
+        """Keep a judgement, and show it beside its row; nothing else moves."""
+        reason = str(row.get("reason") or "")
+        make_one = self._judge_with.match if kind == "matches" else self._judge_with.indicator
+        one = make_one(row, verdict, reason)
+        if self._judgements is not None:
+            append(self._judgements, [one])
+        subject = {"matches": ("plan", "indicator", "national_goal"), "indicators": ("indicator",)}[kind]
+        said = f"{one.coder}: {one.verdict} {one.canonical.get('canonical', '')}".strip()
+        rows, found = [], False
+        for other in self.questions.get(kind, []):
+            if all(str(other.get(name) or "") == str(row.get(name) or "") for name in subject):
+                found = True
+                kept = [
+                    text for text in str(other["judged"]).split("; ") if text and not text.startswith(f"{one.coder}: ")
+                ]
+                judged = "; ".join(kept if verdict == "withdraw" else [*kept, said])
+                shown = {name: row[name] for name in ("grade", "relation", "canonical") if row.get(name)}
+                other = dict(other) | shown | {"judged": judged}
+            rows.append(other)
+        if not found:
+            rows.append(
+                {
+                    "score": None,
+                    "why": "",
+                    "quote": "",
+                    "level_text": "",
+                    "goal": "",
+                    "goal_level": "",
+                    **row,
+                    "judged": said,
+                }
+            )
+        self.questions = dict(self.questions) | {kind: rows}
+        return one
 
     def _seen(self, message: Mapping[str, Any]) -> tuple[Target, Correction | None]:
         """Return the target that the browser means, and the correction that is in for it."""

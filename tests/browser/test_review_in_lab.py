@@ -22,6 +22,7 @@ import pytest
 from qcompare import measures
 from qcompare.corpus import load as load_corpus
 from qcompare.corrections import load, make
+from qcompare.corrections.judgements import load_judgements
 from qcompare.figures import export
 from qcompare.paths import plans_dir
 from qcompare.review import agreement
@@ -150,3 +151,68 @@ SELECT = """(words) => {
   range.setStart(node, at); range.setEnd(node, at + words.length);
   getSelection().removeAllRanges(); getSelection().addRange(range);
 }"""
+
+
+PLAN = """甲市质量发展规划（2014—2020年）
+甲市人民政府  2014年3月5日
+一、发展目标
+到2015年，主要农产品质量安全抽检合格率稳定在97%以上；产品质量国家监督抽查合格率达到91%以上；农业标准化生产普及率超过35%；生活性服务业顾客满意度达到76以上。
+二、主要任务
+完善质量工作机制，加强组织领导，落实企业质量主体责任，推进标准化建设，提高全社会质量意识。
+"""
+
+
+def states(folder: Path) -> dict[str, str]:
+    found = measures.table(load_corpus(folder), "strictness")
+    return dict(zip(found["national_goal"], found["class"], strict=True))
+
+
+def test_matches_are_judged_by_keyboard_and_the_others_stay_proposed(study: Path, browser) -> None:
+    for path in (study / "plans").iterdir():
+        path.unlink()
+    (study / "plans" / "甲市.txt").write_text(PLAN, "utf-8")
+    before = states(study / "plans")
+    with lab(study) as url:
+        page = open_view(browser, url)
+        page.locator(".qc-review .tab.matches").click()
+        page.wait_for_selector(".qc-review .questions li.here", timeout=60_000)
+        rows = page.locator(".qc-review .questions li")
+        goals = rows.all_inner_texts()
+        at = next(n for n, text in enumerate(goals) if "主要农产品质量安全抽检合格率" in text)
+        for _ in range(at):
+            page.keyboard.press("j")
+        page.keyboard.press("a")
+        page.wait_for_selector(".qc-review .message:has-text('saved')")
+        silent = next(n for n, text in enumerate(goals) if "—" in text)
+        rows.nth(silent).locator("button").click()
+        page.keyboard.press("r")  # looked for, and not there
+        page.wait_for_selector(f".qc-review .questions li:nth-child({silent + 1}).judged")
+        grade = next(n for n, text in enumerate(goals) if "产品质量国家监督抽查合格率" in text)
+        rows.nth(grade).locator("button").click()
+        page.keyboard.press("2")  # regraded: near
+        page.locator("#qc-j-reason").fill("省级抽查")
+        page.locator(".qc-review .side button.accept").click()
+        page.wait_for_selector(f".qc-review .questions li:nth-child({grade + 1}).judged")
+        page.locator(".qc-review details summary").click()
+        page.locator(".qc-review form.add #qc-j-indicator").fill("生活性服务业顾客满意度")
+        page.locator(".qc-review form.add [name=goal]").select_option("NQO-P15-1")
+        page.locator(".qc-review form.add [name=grade]").select_option("F")
+        page.locator(".qc-review form.add button.add").click()
+        page.wait_for_selector(".qc-review .questions li.judged:has-text('NQO-P15-1')")
+        if os.environ.get("QCOMPARE_SHOTS"):
+            page.screenshot(path=str(Path(os.environ["QCOMPARE_SHOTS"]) / "matches.png"))
+        page.locator(".qc-review .tab.indicators").click()
+        page.locator(".qc-review .tab.targets").click()
+        page.wait_for_selector(".qc-review mark")
+    after = states(study / "plans")
+    assert (after.pop("NQO-Q2"), after.pop("NQO-Q3")) == ("stricter", "near")
+    assert before["NQO-Q1"] == after["NQO-Q1"] == "proposed" and before["NQO-Q7"] == after["NQO-Q7"] == "proposed"
+    made = load_judgements(study / "crosswalk" / "judgements" / "甲.jsonl")
+    assert [(one.national_goal, one.verdict, one.reason) for one in made] == [
+        ("NQO-Q2", "E", ""), ("NQO-Q4", "none", ""), ("NQO-Q3", "N", "省级抽查"), ("NQO-P15-1", "F", ""),
+    ]  # fmt: skip
+    with lab(study) as url:  # after a restart the judgements stand beside their rows
+        page = open_view(browser, url)
+        page.locator(".qc-review .tab.matches").click()
+        page.wait_for_selector(".qc-review .questions li.judged", timeout=60_000)
+        assert page.locator(".qc-review .questions li.judged").count() == 4

@@ -42,6 +42,16 @@ function render({ model, el }) {
   const root = element("div", { class: "qc-review", tabindex: "0", "data-lm-suppress-shortcuts": "true" }, bar, text, side);
   root.addEventListener("keydown", onKey);
   el.append(root);
+  const asked = judging(model, root);
+  let mode = "targets";
+
+  function turn(to) {
+    mode = to;
+    drawBar();
+    root.replaceChildren(bar, ...(mode === "targets" ? [text, side] : asked.parts));
+    if (mode === "targets") draw(); else asked.open(mode);
+    root.focus({ preventScroll: true });
+  }
 
   const targets = () => model.get("targets");
   const order = () => model.get("order");
@@ -51,8 +61,11 @@ function render({ model, el }) {
     const plans = element("select", { class: "plan", "aria-label": "plan", onchange: (event) => { at = null; model.send({ do: "show", plan: event.target.value }); } },
       ...model.get("names").map((name) => element("option", { value: name, selected: name === model.get("plan") }, name)));
     const seen = targets().filter((target) => target.reviewed).length;
-    bar.replaceChildren(plans, element("span", { class: "progress" }, `${words.done} ${seen} / ${targets().length}`),
-      element("span", { class: "gap" }), element("span", {}, model.get("coder")), element("kbd", {}, words.keys));
+    const tabs = model.get("judge") ? ["targets", "matches", "indicators"].map((name) => element("button",
+      { type: "button", class: `tab ${name}`, "aria-pressed": String(name === mode), onclick: () => turn(name) }, asked.words[name])) : [];
+    const progress = mode === "targets" ? `${words.done} ${seen} / ${targets().length}` : `${asked.words.left} ${asked.left()}`;
+    bar.replaceChildren(...tabs, ...(mode === "targets" ? [plans] : []), element("span", { class: "progress" }, progress),
+      element("span", { class: "gap" }), element("span", {}, model.get("coder")), element("kbd", {}, mode === "targets" ? words.keys : asked.words.keys));
   }
 
   function drawText() {
@@ -169,6 +182,7 @@ function render({ model, el }) {
 
   function onKey(event) {
     event.stopPropagation();
+    if (mode !== "targets") { asked.key(event); return; }
     const typing = event.target.matches("input, select");
     if (event.key === "Escape") { if (draft) { draft = null; drawSide(); } root.focus({ preventScroll: true }); event.preventDefault(); return; }
     if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); send(draft ? "add" : "edit"); return; }
@@ -180,6 +194,7 @@ function render({ model, el }) {
   }
 
   function onMessage(content) {
+    if (mode !== "targets") { asked.answered(content); return; }
     if (content.problem) { say(content.problem, true); return; }
     const was = order().indexOf(at);
     draft = null;
@@ -199,9 +214,10 @@ function render({ model, el }) {
 
   model.on("change:targets", draw);
   model.on("change:text", () => { at = null; draw(); });
+  model.on("change:questions", drawBar);
   model.on("msg:custom", onMessage);
   draw();
-  return () => { model.off("change:targets"); model.off("change:text"); model.off("msg:custom", onMessage); };
+  return () => { model.off("change:targets"); model.off("change:text"); model.off("change:questions"); model.off("msg:custom", onMessage); };
 }
 
 export default { render };
