@@ -53,7 +53,7 @@ def check(
 
     Examples
     --------
-    >>> check("numerals", [{"plan": "x", "start": 3, "end": 1, "text": "9", "role": "guess", "sentence": ""}])
+    >>> check("numerals", [{"plan": "x", "start": 3, "end": 1, "text": "9", "role": "guess", "sentence": "", "rule": "r"}])
     ["numerals row 1 (x): role is 'guess', not one of target, target_year, status, date, citation, enumerator,
     name, scope, instrument, noise, unplaced", 'numerals row 1 (x): end 1 does not lie after start 3']
     """

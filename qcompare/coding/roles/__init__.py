@@ -114,6 +114,8 @@ class Roles:
             if mention is None or opened:
                 return "role.date.unread"
             return "role.target_year.named" if mention.future else "role.status.year"
+        if mention.starts:
+            return "role.date.start"
         past = block.status or mention.base or not mention.future
         return "role.status.year" if past else "role.target_year.named"
 

@@ -78,6 +78,14 @@ FORM = {
             examples=("整治‹1958›年建厂的企业。",), counter_examples=("到‹2018›年建成检测中心8个。",),
         ),
         Rule(
+            id="role.date.start",
+            decides="date",
+            looks="right of the year",
+            why="codebook 2.2: a start year (从2021年起) is no target year",
+            examples=("从‹2017›年起，每年培训骨干300人。",),
+            counter_examples=("到‹2018›年，培训骨干300人。",),
+        ),
+        Rule(
             id="role.target_year.named", decides="target_year", looks="the year and the words beside it",
             why="codebook 1.2, target_year",
             examples=("到‹2018›年建成检测中心8个。",), counter_examples=("比‹2010›年提高3个百分点。",),

@@ -1,0 +1,208 @@
+"""By when: years named in a sentence, years inherited down the heading tree, and the plan's horizon."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.rules import Rule, note, table
+from qcompare.coding.years.mentions import FAR, Mention, Mentions, mentions
+from qcompare.lexicon.patterns import pattern
+from qcompare.text.model import Plan
+from qcompare.text.structure import Block
+
+__all__ = ["Mention", "Years"]
+
+# 「(责任单位:…;完成时限:2019年)」 dates the whole sentence.
+_VISION = pattern(r"{vision_word}")
+_DUE = pattern(r"{due_act}?{due_noun}:$")
+
+
+_LAST_SAID = 80
+_STOP = re.compile(r"[,。;]")
+_PAUSE = re.compile(r"[,;。:]")
+_OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
+
+
+def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> int | None:
+    """Return the year of the innermost of some headings that has one."""
+    while parents not in section and len(parents) > 1:
+        parents = parents[:-1]
+    return section.get(parents)
+
+
+_GOALS = "江城市质量提升实施方案\n一、主要目标\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
+_UNDATED = "codebook 2, year: where the sentence has none, the nearest governing statement's, else the plan's horizon"
+
+table(
+    Rule(
+        id="year.sentence", decides="year, explicit", looks="the sentence before the level",
+        why="codebook 2, year_source: in the same sentence, up to 。",
+        examples=("到2018年，产品合格率达到‹92%›。",),
+        counter_examples=("产品合格率达到‹92%›。到2018年，建成检测中心3个。",),
+    ),
+    Rule(
+        id="year.due", decides="year, explicit", looks="right behind the level",
+        why="a deadline in brackets dates the sentence (完成时限:2019年)",
+        examples=("建成检测中心‹3个›（完成时限：2018年）。",),
+        counter_examples=("建成检测中心‹3个›。到2018年，产品合格率达到92%。",),
+    ),
+    Rule(
+        id="year.paragraph", decides="year, inherited", looks="earlier sentences of the paragraph", why=_UNDATED,
+        examples=(_GOALS.format("到2018年，产品合格率达到92%。服务业满意度达到‹80%›。"),),
+        counter_examples=(_GOALS.format("到2018年，服务业满意度达到‹80%›。"),),
+    ),
+    Rule(
+        id="year.heading", decides="year, inherited", looks="heading or list head above", why=_UNDATED,
+        examples=(_GOALS.format("到2018年，实现以下目标：\n1.产品合格率达到‹92%›。"),),
+        counter_examples=(_GOALS.format("产品合格率达到‹92%›。"),),
+    ),
+    Rule(
+        id="year.horizon", decides="year, plan", looks="title and goals", why=_UNDATED,
+        examples=("产品合格率达到‹92%›。",),
+        counter_examples=("到2018年，产品合格率达到‹92%›。",),
+    ),
+    Rule(
+        id="year.none", decides="no year", looks="title and goals", why=_UNDATED,
+        examples=(_GOALS.format("产品合格率达到‹92%›。"),),
+        counter_examples=("产品合格率达到‹92%›。",),
+    ),
+)  # fmt: skip
+
+
+class Years:
+    """The year that governs each place of a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    issued
+        Year of issue, if known.
+    horizon
+        The plan's horizon, for what no statement dates; None where neither title nor goals give one.
+    """
+
+    def __init__(self, plan: Plan, issued: int | None, horizon: int | None = None) -> None:
+        self._plan = plan
+        self._all = Mentions(mentions(plan.text, issued))
+        self._counting = Mentions(mention for mention in self._all if not mention.base)
+        self._aims = Mentions(mention for mention in self._counting if mention.aims)
+        # What may lead other sentences: a vision (到2035年基本实现现代化) speaks for its own alone.
+        self._leading = Mentions(mention for mention in self._aims if not self._is_vision(mention))
+        self._leads = {
+            number: self._lead(plan.blocks[number])
+            for number in {plan.block_at(mention.start) for mention in self._aims}
+        }
+        self.horizon = horizon if horizon is not None else self._goal_horizon()
+        self._inherited = self._inherit()
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that start in a run of the text."""
+        return self._all.between(start, end)
+
+    def aims_between(self, start: int, end: int) -> bool:
+        """Tell whether a run of the text names a year that can be that of a target."""
+        return self._aims.any_between(start, end)
+
+    def latest(self, start: int, end: int) -> Mention | None:
+        """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
+        return self._counting.last(start, end)
+
+    def _is_vision(self, mention: Mention) -> bool:
+        """Tell whether the clauses behind a year tell of a far view."""
+        return bool(
+            _VISION.search(self._plan.text, mention.end, min(self._plan.sentence_at(mention.end)[1], mention.end + 40))
+        )
+
+    def _goal_horizon(self) -> int | None:
+        """Return the last year that the goals part names for a target; that of a vision where there is no other."""
+        plan = self._plan
+        for known in (self._leading, self._aims):
+            goals = [mention.year for mention in known if plan.blocks[plan.block_at(mention.start)].part == "goals"]
+            if goals:
+                return max(goals)
+        return None
+
+    def _inherit(self) -> list[int | None]:
+        """Return for each block the year of the nearest statement above it.
+
+        A numbered block's first words govern what is numbered below it; a paragraph that starts with a year governs
+        the rest of its section, and so does a lead that ends in a colon.
+        """
+        section: dict[tuple[int, ...], int] = {}
+        nearest: dict[tuple[int, ...], int | None] = {}
+        result: list[int | None] = []
+        text = self._plan.text
+        for index, block in enumerate(self._plan.blocks):
+            if block.parents not in nearest:
+                nearest[block.parents] = _nearest(section, block.parents)
+            result.append(nearest[block.parents])
+            lead = self._leads.get(index)
+            if lead is None or block.part == "front" or block.kind == "furniture":
+                continue
+            # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
+            if block.level or block.part == "goals" or text[block.end - 1] == ":":
+                section[(*block.parents, index) if block.level else block.parents] = lead
+                nearest.clear()
+        return result
+
+    def _lead(self, block: Block) -> int | None:
+        """Return the year that the first words of a block name for what follows."""
+        text = self._plan.text
+        for start in (block.title[0] if block.level else block.start, block.body):
+            known = self._aims if block.level else self._leading
+            for mention in known.between(start, min(block.end, start + 14)):
+                if not _STOP.search(text, start, mention.start):
+                    return mention.year
+        if text[block.end - 1] == ":":
+            # 按照…安排,到2025年主要目标是: what leads a list may name its year last.
+            said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
+            last = self._leading.last(max(said, block.body, block.end - _LAST_SAID), block.end)
+            return last.year if last is not None and last.towards else None
+        return None
+
+    def _earlier(self, number: int, stop: int) -> int | None:
+        """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
+        block = self._plan.blocks[number]
+        if block.part != "goals":
+            return self._leads.get(number) if stop > block.body else None
+        for mention in reversed(self._leading.between(block.start, stop)[-FAR:]):
+            if _OPENS.search(self._plan.text[max(block.start, mention.start - 7) : mention.start]):
+                return mention.year
+        return None
+
+    def at(self, start: int, end: int, sentence: tuple[int, int], number: int) -> tuple[int | None, str]:
+        """Return the year that governs a level, and where it was found (``year_source``).
+
+        Parameters
+        ----------
+        start, end
+            The run of the level.
+        sentence
+            The run of its sentence.
+        number
+            The number of its block.
+        """
+        if self._aims.any_between(*sentence):
+            said = self._aims.last(sentence[0], start) or self._due(end, min(sentence[1], end + 60))
+            if said is not None:
+                note("year.sentence" if said.start < start else "year.due", start, (said.start, said.end))
+                return said.year, "explicit"
+        earlier = self._earlier(number, sentence[0])
+        if earlier is not None:
+            note("year.paragraph", start)
+            return earlier, "inherited"
+        inherited = self._inherited[number]
+        if inherited is not None:
+            note("year.heading", start)
+            return inherited, "inherited"
+        note("year.none" if self.horizon is None else "year.horizon", start)
+        return (self.horizon, "plan") if self.horizon is not None else (None, "none")
+
+    def _due(self, start: int, end: int) -> Mention | None:
+        """Return the year behind a level that dates it."""
+        for mention in self._aims.between(start, end):
+            between = self._plan.text[start : mention.start]
+            if _DUE.search(between) or (mention.start - start <= 30 and not _PAUSE.search(between)):
+                return mention
+        return None

@@ -1,0 +1,370 @@
+"""Years named in a text: where, which, and whether each can be the year of a target."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from sys import maxsize
+from typing import NamedTuple
+
+from qcompare.coding.numbers import chinese
+from qcompare.coding.rules import Rule, note, noting, table
+from qcompare.lexicon import rows
+from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.text.hints import Hint
+
+_CN_YEAR = "[零〇○一二三四五六七八九]"
+# A year is read at its last word; the patterns look back from there.
+_LAST = Hint("年五末")
+_CENTURY = "本世纪末"
+_CENTURY_ENDS = 2000
+_NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
+# 3年, 三至五年; not the last digits of a number.
+_SPAN = re.compile(
+    r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
+)
+_WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
+_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
+_FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[八九]五|十[一二三四五]?五)$")
+_PLAN_GOES_ON = re.compile(r"[”\"」期时规计末]")
+_PLAN_TAIL = pattern(r"{plan_tail}")
+# “八五”普法: a campaign; not “八五”期间.
+_CAMPAIGN = pattern(r"[”\"」]{named_campaign}")
+# 今年是“十五五”开局之年, 编制“十五五”规划: the plan is spoken of; not “十五五”期末, a date.
+_OPENING = pattern(r"[”\"」]?(?:时期|规划)?的?{plan_opening}")
+_PREPARED = pattern(r"{plan_prepared}[^,。;“]{0,4}$")
+# 「比2010年」, 「由2015年的」: the year of a baseline; not 占, 对比 and 同比, which end otherwise.
+_BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
+# 2010年的基础上, 2010年增长一倍; not 2010年,.
+_BASE_AFTER = pattern(
+    r"[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
+)
+_SINCE_AFTER = pattern(r"[底末]?{since}")
+_STARTS = pattern(r"(?:年?[底末])?(?:起|开始)")  # 从2021年起: no deadline
+# 2000年底前建成的小区: the year says which are meant; not 2018年底前建成3个.
+_DESCRIBES = pattern(r"[底末]?(?:以|之)?前{founded}的")
+_STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
+_TOWARDS = pattern(r"(?:{towards}|自[^,。]{1,8}起)$")
+_PAST_BEFORE = pattern(r"{over}$")
+_NEUTRAL = word_tuple("year_preposition")
+_DONE = pattern(r"[^。;]{0,40}?{done_in_year}")  # of the year of issue: what has been done in it
+_SPOKEN_YEARS = {"今": 0, "当": 0, "本": 0, "明": 1, "去": -1}
+_YEAR_OPENS = ("", *",。;:、(\n确保力争取在要")  # what stands before 年内: not 3年内, 全年内
+_FROM_THEN = ("以", "从")
+
+FAR = 40  # far fewer years than this stand in any sentence
+
+
+@cache
+def plan_ends() -> dict[str, int]:
+    """Return the last year of each five-year plan by its name (十三五)."""
+    return {row["plan"]: int(row["end"]) for row in rows("five_year_plans")}
+
+
+@dataclass(slots=True)
+class Mention:
+    """A year named in the text: where, which, and whether it can be the year of a target (``aims``).
+
+    ``base``: the year of a baseline (比2010年), or one from which something holds (``starts``: 从2021年起); ``closed``: where the bracket ends that the year stands in, else -1: it
+    says nothing about what follows.
+    """
+
+    start: int
+    end: int
+    year: int
+    future: bool
+    base: bool
+    towards: bool
+    closed: int = -1
+    starts: bool = False
+
+    @property
+    def aims(self) -> bool:
+        """Whether it is a year to come, and not that of a baseline."""
+        return self.future and not self.base
+
+
+class Mentions:
+    """Some of the mentions of a text, ascending, for look-ups by place."""
+
+    def __init__(self, listed: Iterable[Mention]) -> None:
+        self._listed = list(listed)
+        # One beyond all others spares each look-up a look at where the list ends.
+        self._starts = [*(mention.start for mention in self._listed), maxsize]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._listed)
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that start in a run of the text."""
+        first = bisect_left(self._starts, start)
+        if self._starts[first] >= end:
+            return []
+        return self._listed[first : bisect_left(self._starts, end, first)]
+
+    def any_between(self, start: int, end: int) -> bool:
+        """Tell whether a mention starts in a run of the text."""
+        return self._starts[bisect_left(self._starts, start)] < end
+
+    def last(self, start: int, end: int) -> Mention | None:
+        """Return the last mention that starts in a run and says something of what stands at its end."""
+        index = bisect_left(self._starts, end) - 1
+        if index < 0 or self._starts[index] < start:
+            return None
+        # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
+        for mention in reversed(self._listed[max(0, index + 1 - FAR) : index + 1]):
+            if mention.start < start:
+                break
+            if not -1 < mention.closed < end:
+                return mention
+        return None
+
+
+def mentions(text: str, issued: int | None) -> list[Mention]:
+    """Return the years that a text names, ascending by place.
+
+    Parameters
+    ----------
+    text
+        Normalised text.
+    issued
+        The year of issue, if known: earlier years are past, and 三年内 counts from it.
+    """
+    found = []
+    for at in _LAST(text):
+        read = _read(text, at, issued)
+        if read is None or not 1980 <= read.year <= 2100:
+            continue
+        left_out = _left_out(text, read)
+        note(left_out or read.rule, read.start, (read.start, read.end))
+        if not left_out:
+            found.append(_mention(text, read, issued))
+    return found
+
+
+class Read(NamedTuple):
+    """A year as read: its run, its value, whether a month follows, and the rule that read it."""
+
+    start: int
+    end: int
+    year: int
+    month: bool
+    rule: str
+
+
+def _left_out(text: str, read: Read) -> str | None:
+    """Return the rule by which a year says nothing about any level, or None."""
+    if _in_title(text, read.start, read.end):
+        return "year.not.title"
+    if read.rule == "year.read.plan" and _CAMPAIGN.match(text, read.end - 1):
+        return "year.not.campaign"
+    return None
+
+
+def _mention(text: str, read: Read, issued: int | None) -> Mention:
+    """Return a year with what the words beside it say of it."""
+    start, end = read.start, read.end
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    past = bool(_PAST_BEFORE.search(before)) and not before.endswith("自")
+    base = next((rule.id for rule in BASELINES if rule.holds and rule.holds((text, read, before, after))), None)
+    future = not past and (
+        issued is None or read.year > issued or (read.year == issued and not _DONE.match(text, end, end + 60))
+    )
+    if not base and not future and _DESCRIBES.match(after):
+        base = "year.base.which"
+    if noting():
+        rule = base or ("year.past.words" if past else None if future else "year.past.issue")
+        if rule:
+            note(rule, start, (start, end))
+    towards = bool(_TOWARDS.search(before)) and not past
+    bracket = text.find(")", end, end + 24) if "(" in before[-4:] else -1
+    return Mention(start, end, read.year, future, bool(base), towards, bracket, base == "year.base.start")
+
+
+def _read(text: str, at: int, issued: int | None) -> Read | None:
+    """Return the year whose last word is at an offset."""
+    word, end = text[at], at + 1
+    if word == "年":
+        return _read_year(text, at, issued)
+    if word == "末":
+        # Only a plan of the last century means by it a year that a plan can reach.
+        meant = text.endswith(_CENTURY, 0, end) and issued is not None and issued < _CENTURY_ENDS
+        return Read(end - len(_CENTURY), end, _CENTURY_ENDS, False, "year.read.century") if meant else None
+    plan = _FIVE_YEARS.search(text[max(0, at - 3) : end])
+    # “十五五” is not “十五”, nor is “十五个…”; some write “十五期间”.
+    if plan is None or not _PLAN_GOES_ON.match(text, end):
+        return None
+    end += 1
+    tail = _PLAN_TAIL.match(text, end)
+    ends = plan_ends()[plan["plan"]]
+    return Read(at + 1 - len(plan.group()), tail.end() if tail else end, ends, False, "year.read.plan")
+
+
+def _read_year(text: str, at: int, issued: int | None) -> Read | None:
+    """Return the year that 年 ends: 2015年, 二〇一五年, 今年, 年内, 3年内."""
+    end, head = at + 1, text[max(0, at - 5) : at]
+    named = _NAMED.search(head)
+    if named:
+        month = _MONTH.match(text, end)
+        digits = named["year"]
+        value = int(digits) if digits[0].isdigit() else int(chinese(digits.replace("○", "〇")))
+        return Read(at - len(digits), month.end() if month else end, value, bool(month), "year.read.named")
+    if issued is None:
+        return None
+    if head[-1:] in _SPOKEN_YEARS:
+        return Read(at - 1, end, issued + _SPOKEN_YEARS[head[-1]], False, "year.read.spoken")
+    span = _SPAN.search(head)
+    if span is None:
+        within_year = text.startswith("内", end) and head[-1:] in _YEAR_OPENS
+        return Read(at, end + 1, issued, False, "year.read.spoken") if within_year else None
+    within = _WITHIN.match(text, end)
+    if within is None:
+        return None
+    count = span["span"]
+    years = int(count if count.isdigit() else chinese(count))
+    return Read(at - len(span.group()), within.end(), issued + years, False, "year.read.span")
+
+
+def _in_title(text: str, start: int, end: int) -> bool:
+    """Tell whether a run stands within 《…》."""
+    opened = text.rfind("《", max(0, start - 80), start)
+    return opened >= 0 and text.find("》", opened, start) < 0 and text.find("》", end, end + 80) >= 0
+
+
+Beside = tuple[str, Read, str, str]  # the text, the year, the eight characters before and behind it
+
+
+def _base_behind(beside: Beside) -> bool:
+    return bool(_BASE_AFTER.match(beside[3]))
+
+
+def _base_before(beside: Beside) -> bool:
+    """比2010年; 在2015年 and 自2015年起 become a baseline only with a word behind the year."""
+    _, _, before, after = beside
+    if not _BASE_BEFORE.search(before):
+        return False
+    if not before.endswith(_NEUTRAL):
+        return True
+    return before.endswith(_FROM_THEN) and not _SINCE_AFTER.match(after)
+
+
+def _since(beside: Beside) -> bool:
+    """2015年以来; 起 alone is the rule below."""
+    since = _SINCE_AFTER.match(beside[3])
+    return since is not None and not since.group().endswith(("起", "开始"))
+
+
+def _starts(beside: Beside) -> bool:
+    """从2021年起, 2021年6月1日起."""
+    return bool(_STARTS.match(beside[3]) or (beside[1].month and _STARTS_THEN.match(beside[3])))
+
+
+def _opening(beside: Beside) -> bool:
+    """今年是“十五五”开局之年, 编制“十五五”规划."""
+    text, read, before, _ = beside
+    if read.rule != "year.read.plan":
+        return False
+    return bool(_OPENING.match(text, read.end - 1, read.end + 12) or _PREPARED.search(before))
+
+
+_PLAIN = (
+    "江城市质量提升实施方案\n（2016年3月1日）\n一、重点任务\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
+)
+
+READINGS = table(
+    Rule(
+        id="year.read.named", decides="a year", looks="before 年",
+        why="codebook 2, year: four figures, Arabic or Chinese, before 年",
+        examples=("到‹2018›年，产品合格率达到92%。",),
+        counter_examples=("‹3年›内，产品合格率达到92%。",),
+    ),
+    Rule(
+        id="year.read.spoken", decides="the year of issue, or the one after it", looks="before and behind 年",
+        why="codebook 2.2: 今年, 明年 and 年内 are said in the sentence",
+        examples=(_PLAIN.format("‹今年›，产品合格率达到92%。"), _PLAIN.format("‹年内›建成检测中心3个。")),
+        counter_examples=(_PLAIN.format("‹3年›内建成检测中心3个。"),),
+    ),
+    Rule(
+        id="year.read.span", decides="the year of issue and so many more", looks="before and behind 年",
+        why="codebook 1.2, target_year: 5年内 counts from the issue",
+        examples=(_PLAIN.format("‹3年›内建成检测中心3个。"),),
+        counter_examples=(_PLAIN.format("‹3年›后建成检测中心3个。"),),
+    ),
+    Rule(
+        id="year.read.plan", decides="the last year of a five-year plan", looks="quotation marks",
+        why="codebook 2, year: the end of “十三五” is 2020",
+        examples=("‹“十三五”›期间，建成检测中心3个。",),
+        counter_examples=("‹“十五个五”›工程建成检测中心3个。",),
+    ),
+    Rule(
+        id="year.read.century", decides="2000", looks="本世纪末", why="a plan of the last century means the year 2000",
+        examples=("江城市质量振兴计划\n（1997年5月6日）\n一、主要目标\n到‹本世纪末›，产品合格率达到85%。\n二、保障措施\n加强领导。",),
+        counter_examples=("到‹本世纪末›，产品合格率达到85%。",),
+    ),
+    Rule(
+        id="year.not.title", decides="no year of a target", looks="title marks",
+        why="codebook 1.2, date: a period in any title",
+        examples=("按照《质量提升行动方案（2016—‹2018›年）》，产品合格率达到92%。",),
+        counter_examples=("到‹2018›年，产品合格率达到92%。",),
+    ),
+    Rule(
+        id="year.not.campaign", decides="no year of a target", looks="right of the name of a five-year plan",
+        why="codebook 2.2: a year inside a name (“八五”普法) is no target year",
+        examples=("深入开展‹“八五”›普法，培训骨干300人。",),
+        counter_examples=("‹“十三五”›期间，培训骨干300人。",),
+    ),
+)  # fmt: skip
+
+BASELINES = table(
+    Rule(
+        id="year.base.behind", decides="the year of a baseline", looks="right of the year",
+        why="codebook 2, baseline: 2010年水平 is what a change is counted from", holds=_base_behind,
+        examples=("在‹2015›年的基础上，产品合格率提高3个百分点。",),
+        counter_examples=("到‹2018›年，产品合格率提高3个百分点。",),
+    ),
+    Rule(
+        id="year.base.before", decides="the year of a baseline", looks="left of the year",
+        why="codebook 2, baseline: 比2010年", holds=_base_before,
+        examples=("产品合格率比‹2015›年提高3个百分点。",),
+        counter_examples=("到‹2018›年，产品合格率提高3个百分点。",),
+    ),
+    Rule(
+        id="year.base.since", decides="the year of a baseline", looks="right of the year",
+        why="codebook 1.2, status: 2015年以来 tells what has been done", holds=_since,
+        examples=("‹2015›年以来，产品合格率稳步提高。",),
+        counter_examples=("从‹2017›年起，每年培训骨干300人。",),
+    ),
+    Rule(
+        id="year.base.start", decides="a start", looks="right of the year",
+        why="codebook 2.2: a start year (从2021年起) is no target year", holds=_starts,
+        examples=("从‹2017›年起，每年培训骨干300人。", "‹2017›年6月1日起，培训骨干300人。"),
+        counter_examples=("到‹2018›年，培训骨干300人。",),
+    ),
+    Rule(
+        id="year.base.plan_spoken_of", decides="no year of a target", looks="beside the name of a five-year plan",
+        why="the opening year or the drafting of a plan says nothing about its end", holds=_opening,
+        examples=("今年是‹“十四五”›开局之年，建成检测中心3个。", "编制‹“十四五”›规划，建成检测中心3个。"),
+        counter_examples=("到‹“十四五”›期末，建成检测中心3个。",),
+    ),
+    Rule(
+        id="year.base.which", decides="which things are meant", looks="right of a past year",
+        why="codebook 2.2: 2000年底前建成的 only says which",
+        examples=("改造‹2000›年底前建成的小区3个。",),
+        counter_examples=("‹2018›年底前建成检测中心3个。",),
+    ),
+    Rule(
+        id="year.past.words", decides="a past year", looks="left of the year",
+        why="codebook 1.2, status: 截至2015年 tells how things stand",
+        examples=("截至‹2015›年底，全市有检测中心3个。",),
+        counter_examples=("到‹2018›年底，全市有检测中心3个。",),
+    ),
+    Rule(
+        id="year.past.issue", decides="a past year", looks="year of issue",
+        why="codebook 1.2, status: what lies before the issue is no target",
+        examples=(_PLAIN.format("‹2014›年，产品合格率达到91%。"),),
+        counter_examples=(_PLAIN.format("‹2018›年，产品合格率达到91%。"),),
+    ),
+)  # fmt: skip
