@@ -3,13 +3,50 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 from qcompare.errors import SourceError
 
 STUDY = "study.yml"
+# no part of a file's name on some system, or of an address, or of a list with commas; signs that nobody sees
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|#%,\s\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufffe\uffff]+"
+)
+# devices on Windows, whatever ending follows
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.I)
 _PACKAGE = Path(__file__).resolve().parent
+
+
+def safe_name(text: str, most: int = 200) -> str:
+    """Return a text as the first part of a file's name on every system, or nothing if nothing of it can be.
+
+    Parameters
+    ----------
+    text
+        What the file is to be called after.
+    most
+        Bytes in UTF-8. Systems allow 255 for the whole name.
+
+    Examples
+    --------
+    >>> safe_name("四平市 质量/规划?"), safe_name("con"), safe_name("Nul.2015"), safe_name("../..")
+    ('四平市_质量_规划', 'con_', 'Nul_.2015', '')
+    """
+    name = _UNSAFE.sub("_", unicodedata.normalize("NFC", text)).strip("._")
+    name = name.encode("utf-8")[:most].decode("utf-8", "ignore").rstrip("._")
+    return _RESERVED.sub(lambda match: match.group() + "_", name, count=1) if _RESERVED.match(name) else name
+
+
+def same_name(name: str) -> str:
+    """Return what two names have in common that are one file on some system: those of Windows and macOS ignore case.
+
+    >>> same_name("Plan") == same_name("plan") != same_name("plan2")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 @cache

@@ -78,6 +78,36 @@ def test_what_cannot_be_read_is_refused_in_one_line(data: bytes, problem: str) -
     assert caught.value.advice
 
 
+@pytest.mark.parametrize("at", [0, 1, 3, 30, 2000, -1])
+@pytest.mark.parametrize("wrong", [b"\xff", b"\x80", b"\xe4\xb8"])
+def test_a_broken_place_is_named_wherever_it_stands(at: int, wrong: bytes) -> None:
+    data = (CHINESE * 40).encode()
+    at = at % len(data)
+    while data[at] & 0xC0 == 0x80:  # the beginning of a character
+        at += 1
+    with pytest.raises(SourceError, match=rf"UTF-8 but is broken at byte {at} \(line {data[:at].count(10) + 1}\)"):
+        decode(data[:at] + wrong + data[at:], "x")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_other_encodings_that_are_broken_early_are_named_too(encoding: str) -> None:
+    data = (CHINESE * 40).replace("产", "產").encode(encoding, "ignore")
+    with pytest.raises(SourceError, match="is broken at byte 0"):
+        decode(b"\xff" + data, "x")
+
+
+@pytest.mark.parametrize("at", [1, 5, 400, 1599])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16", "utf-32"])
+def test_a_character_that_no_text_has_is_refused_with_its_place(encoding: str, at: int) -> None:
+    text = CHINESE * 40
+    broken = text[:at] + "\0" + text[at:]
+    mark = encoding in ("utf-16", "utf-32")
+    with pytest.raises(
+        SourceError, match=rf"\(NUL\) at character {at + mark} \(line {text[:at].count(CHINESE[-1]) + 1}\)"
+    ):
+        decode(broken.encode(encoding), "x")
+
+
 def test_time_grows_with_length_alone() -> None:
     text = CHINESE * 40_000
     assert decode(text.encode("gb18030"), "x") == (text, "gb18030")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from qcompare.corrections.records import Correction, load
 from qcompare.errors import ParameterError, SourceError
-from qcompare.paths import plans_in
+from qcompare.paths import plans_in, safe_name
 
 FOLDER = "corrections"
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s.]+")
 
 
 def folder_for(place: str | os.PathLike[str]) -> Path:
@@ -49,7 +47,7 @@ def file_name(coder: str) -> str:
     ParameterError
         If nothing of the name can be part of a file's name.
     """
-    name = _UNSAFE.sub("_", coder).strip("_")[:60]
+    name = safe_name(coder.replace(".", "_"), 180)
     if not name:
         raise ParameterError(f"{coder!r} is no name of a coder; give one with letters")
     return f"{name}.jsonl"

@@ -20,7 +20,7 @@ from qcompare.corrections.folders import folder_for
 from qcompare.corrections.judgements import folder_of_judgements
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import display, render
-from qcompare.paths import notebooks_dir
+from qcompare.paths import notebooks_dir, safe_name
 from qcompare.reports import files, parameters
 
 _KEPT = 400  # results, and pictures, kept in the cache
@@ -124,14 +124,21 @@ def plan_grid(path: Path, plans: Sequence[str], *, cache: Path | None = None) ->
         beside = path.parent / name
         notebook = beside if beside.suffix == ".ipynb" and beside.is_file() else find([name])[0]
         checked = parameters.check(notebook.name, values, parameters.inspect(notebook, cache))
-        label = ",".join(f"{key}={_label(value)}" for key, value in values.items())
-        jobs.append(Job(f"grid/{notebook.stem}/{label or 'default'}", notebook, checked))
+        jobs.append(Job(f"grid/{notebook.stem}/{_label(values)}", notebook, checked))
     return jobs
 
 
-def _label(value: Any) -> str:
-    text = "+".join(map(str, value)) if isinstance(value, list) else str(value)
-    return "".join(char if char.isalnum() or char in "+-._" else "_" for char in text)[:60]
+def _label(values: Mapping[str, Any]) -> str:
+    """Return a file's name for values; where it cannot say them whole, a digest tells them from others.
+
+    >>> _label({"plan": "siping", "years": ["2015", "2020"]}), _label({"data": "a/b"}) == _label({"data": "a b"})
+    ('plan=siping,years=2015+2020', False)
+    """
+    said = {key: "+".join(map(str, value)) if isinstance(value, list) else str(value) for key, value in values.items()}
+    full = ",".join(f"{key}={value}" for key, value in said.items())
+    label = ",".join(safe_name(f"{key}={value}", 120) for key, value in said.items())
+    label = label.encode("utf-8")[:160].decode("utf-8", "ignore")
+    return (label if label == full else f"{label}-{files.digest(full)[:6]}") or "default"
 
 
 def key(job: Job) -> str:
@@ -232,7 +239,7 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
 
     target = out / f"{job.name}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=".part.ipynb", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".qcompare-", suffix=".part.ipynb", dir=target.parent)
     os.close(handle)
     try:
         error = _execute(job, name)

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from qcompare.errors import SourceError
+from qcompare.paths import same_name
 from qcompare.scale.taken import Taken
 from qcompare.schema import columns
 from qcompare.text.formats.limits import MAX_FILE, check_size
@@ -93,7 +94,7 @@ def places(
         found = _remote(place, taken) if _ADDRESS.match(place) else sources([place], also=TABLES, taken=taken)
         for source in found:
             if isinstance(source, Source) and source.archive is None and source.filename.lower().endswith(TABLES):
-                taken.discard(source.name)  # the rows have names, the table needs none
+                taken.discard(same_name(source.name))  # the rows have names, the table needs none
                 yield from _rows(source, text, name, taken)
             else:
                 yield source

@@ -49,6 +49,8 @@ _KINDS = (
     (b"PAR1", "a Parquet file"),
 )
 _SAVE = "open it in the program it came from and save the text as UTF-8"
+_NEWLINE = b"\n"
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _MOJIBAKE = re.compile("[\x80-\xff]{3}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
@@ -118,18 +120,28 @@ def _by_mark(data: bytes, name: str) -> tuple[str, str] | None:
 
 
 def _by_utf8(data: bytes, name: str) -> tuple[str, str] | None:
-    """Read as UTF-8; a text that is UTF-8 but for a broken place is named as such, for nothing else looks like it."""
+    """Read as UTF-8; a text that is UTF-8 but for a few broken places is named as such, for nothing else looks like it.
+
+    Chinese in another encoding is broken at nearly every character, wherever the first one stands.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        whole = data[: error.start].decode("utf-8")
-        if len(_HAN.findall(whole[:_SAMPLE])) >= 20 and han_share(whole) >= _SHARE:
-            line = data.count(b"\n", 0, error.start) + 1
-            problem = f"the file is UTF-8 but is broken at byte {error.start} (line {line})"
-            raise SourceError(name, problem, "mend that place, or get the file again") from None
+        rest = data.decode("utf-8", "surrogateescape")
+        han, broken = len(_HAN.findall(rest[:_SAMPLE])), len(_ESCAPED.findall(rest[:_SAMPLE]))
+        if han >= 10 and broken <= han // 10 + 3 and han_share(rest) >= _SHARE:
+            raise _broken_at(name, "UTF-8", data, error.start) from None
         return None
     # UTF-16 of plain ASCII is valid UTF-8 too, with a NUL for every other byte
-    return None if "\x00" in text else (text, "utf-8")
+    if "\x00" in text and (text.count("\x00") > len(text) // 100 or han_share(text) < _SHARE):
+        return None
+    return text, "utf-8"
+
+
+def _broken_at(name: str, encoding: str, data: bytes, start: int) -> SourceError:
+    line = f" (line {data.count(_NEWLINE, 0, start) + 1})" if encoding == "UTF-8" else ""
+    problem = f"the file is {encoding} but is broken at byte {start}{line}"
+    return SourceError(name, problem, "mend that place, or get the file again")
 
 
 def _by_content(data: bytes, name: str) -> tuple[str, str]:
@@ -138,15 +150,16 @@ def _by_content(data: bytes, name: str) -> tuple[str, str]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            if error.start > 200 and _credible(data[: error.start - error.start % 2].decode(encoding, "ignore")):
-                broken = f"the file is {encoding.upper()} but is broken at byte {error.start}"
+            rest = data.decode(encoding, "replace")
+            if rest.count("\ufffd") <= len(rest) // 100 + 3 and _credible(rest):
+                broken = _broken_at(name, encoding.upper(), data, error.start)
             continue
         if (share := _credible(text)) > best:
             best, found = share, (text, encoding)
     if found:
         return found
     if broken:
-        raise SourceError(name, broken, "mend that place, or get the file again")
+        raise broken
     if data.count(b"\x00") > len(data) // 100:
         raise SourceError(name, "the file is binary, not text", _SAVE)
     raise SourceError(name, "the encoding is none of UTF-8, UTF-16, GB18030 and Big5", _SAVE)
@@ -178,6 +191,11 @@ def _expected(code: int) -> bool:
 
 
 def _must_be_text(text: str, name: str) -> None:
+    if "\x00" in text and text.count("\x00") <= len(text) // 100:
+        start = text.index("\x00")
+        line = text.count("\n", 0, start) + 1
+        problem = f"there is a character that no text has (NUL) at character {start} (line {line})"
+        raise SourceError(name, problem, "take it out there, or get the file again")
     controls = sum(1 for _ in islice(_CONTROL.finditer(text), len(text) // 100 + 2))
     if controls > len(text) // 100:
         raise SourceError(name, "the file is binary, not text", _SAVE)

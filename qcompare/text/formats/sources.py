@@ -12,15 +12,15 @@ import glob
 import os
 import re
 import struct
-import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, MutableSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from qcompare.errors import SourceError
-from qcompare.paths import plans_in
+from qcompare.paths import plans_in, safe_name, same_name
 from qcompare.text.formats import ARCHIVES, MARKUP, REFUSED, SUFFIXES
 from qcompare.text.formats.limits import MAX_FILE, MAX_MEMBERS, MAX_UNPACKED, check_size, member
 
@@ -29,7 +29,7 @@ SIDECARS = (".yml", ".yaml")
 KEPT = (EXTRACTED, ".extracted.json")
 _OURS, _HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and how far on
 _NOT_PLANS = re.compile(r"^(?:\.|~\$|__MACOSX|readme(?:\.|$)|requirements.*\.txt$)", re.I)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\s]+")
+_LONGEST = 180  # bytes of a plan's name: pages and notebooks that are named after it add to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Source:
     path: Path | None = None
     archive: Path | None = None
     entry: str | None = None
+    number: int = 0  # among the members of the archive, of which several may have one name
 
     @property
     def filename(self) -> str:
@@ -67,7 +68,7 @@ class Source:
         """
         if self.archive is not None and self.entry is not None:
             archive = _open(self.archive)
-            return member(archive, archive.getinfo(self.entry), self.file)
+            return member(archive, archive.infolist()[self.number], self.file)
         assert self.path is not None
         return _read(self.path, self.file)
 
@@ -261,7 +262,9 @@ def is_report_page(path: Path) -> bool:
 
 def _stray(sidecar: Path, taken: Container[str]) -> Iterator[SourceError]:
     """Say that a sidecar belongs to no plan, unless it is that of a plan in an archive beside it."""
-    packed = sidecar.stem in taken and any(path.suffix.lower() in ARCHIVES for path in sidecar.parent.iterdir())
+    packed = same_name(sidecar.stem) in taken and any(
+        path.suffix.lower() in ARCHIVES for path in sidecar.parent.iterdir()
+    )
     if not packed:
         advice = (
             f"name it after its plan (check shows the names), say siping{sidecar.suffix} for siping.docx, or remove it"
@@ -286,29 +289,33 @@ def _file(path: Path) -> Iterator[Source | SourceError]:
 def _members(path: Path) -> Iterator[Source | SourceError]:
     """Yield the plans in a zip archive; an archive in an archive is an error."""
     try:
-        infos = [info for info in _open(path).infolist() if not info.filename.endswith("/")]
-        inner = {info.filename: _member_name(info) for info in infos}
+        infos = [
+            (number, info, _member_name(info))
+            for number, info in enumerate(_open(path).infolist())
+            if not info.filename.endswith("/")
+        ]
     except SourceError as error:
         yield error
         return
-    total = sum(info.file_size for info in infos)
+    total = sum(info.file_size for _, info, _ in infos)
     if len(infos) > MAX_MEMBERS or total > MAX_UNPACKED:
         problem = f"it would unpack to {total / 2**20:,.0f} MB in {len(infos):,} file{'s' * (len(infos) > 1)}"
         advice = f"pack the plans alone; an archive may hold {MAX_MEMBERS:,} files and {MAX_UNPACKED >> 20} MB"
         yield SourceError(path, problem, advice)
         return
     found = 0
-    for info in sorted(infos, key=lambda info: inner[info.filename]):
-        shown = inner[info.filename]
+    seen: Counter[str] = Counter()
+    for number, info, shown in sorted(infos, key=lambda one: (one[2], one[0])):
         parts = [part for part in PurePosixPath(shown).parts if part not in ("..", "/")]
         if any(_NOT_PLANS.match(part) for part in parts) or not is_plan(parts[-1] if parts else ""):
             continue
         found += 1
-        label = f"{path}!{shown}"
+        seen[shown] += 1
+        label = f"{path}!{shown}" + (f" ({seen[shown]})" if seen[shown] > 1 else "")
         if PurePosixPath(shown).suffix.lower() in ARCHIVES:
             yield SourceError(label, "it is an archive within an archive", "unpack it and give its folder")
         else:
-            yield Source(PurePosixPath(shown).stem, label, None, path, info.filename)
+            yield Source(PurePosixPath(shown).stem, label, None, path, info.filename, number)
     if not found:
         yield SourceError(path, "the archive holds no plan", "pack .txt, .html, .docx or .pdf files into it")
 
@@ -352,6 +359,8 @@ def _read(path: Path, label: str, most: int = MAX_FILE) -> bytes:
 def unlike(source: Source, taken: MutableSet[str]) -> Source | None:
     """Give a source a name that is not taken, or None if its file is: its stem, made safe; with its suffix; a number.
 
+    Names that differ in case alone are one: a page is written for each plan, also where a file system ignores case.
+
     Parameters
     ----------
     source
@@ -362,20 +371,20 @@ def unlike(source: Source, taken: MutableSet[str]) -> Source | None:
     if f"\0{source.file}" in taken:
         return None
     taken.add(f"\0{source.file}")
-    stem = _UNSAFE.sub("_", unicodedata.normalize("NFC", source.name)).strip("._")[:80] or "plan"
+    stem = safe_name(source.name, _LONGEST) or "plan"
     suffix = PurePosixPath(source.filename).suffix.lower().lstrip(".")
     choices = (stem, f"{stem}-{suffix}" if suffix else stem)
-    name = next((choice for choice in choices if choice not in taken), "") or _numbered(stem, taken)
-    taken.add(name)
+    name = next((choice for choice in choices if same_name(choice) not in taken), "") or _numbered(stem, taken)
+    taken.add(same_name(name))
     return replace(source, name=name)
 
 
 def _numbered(stem: str, taken: MutableSet[str]) -> str:
     """Return the stem with the first free number from 2, found by doubling: thousands of plans may be called plan."""
     low, high = 1, 2
-    while f"{stem}-{high}" in taken:
+    while same_name(f"{stem}-{high}") in taken:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if f"{stem}-{middle}" in taken else (low, middle)
+        low, high = (middle, high) if same_name(f"{stem}-{middle}") in taken else (low, middle)
     return f"{stem}-{high}"
