@@ -12,9 +12,12 @@ from collections import Counter
 Span = tuple[int, int]
 
 _HAN = "\u3400-\u9fff〇"
+CN = "一二三四五六七八九十百"
+# 「一、」 or 「一.」 before a heading; in 「一、二、三产业」, 「二、三季度」, 「一、二级市场」 no heading starts.
+COUNTED = rf"[{CN}]{{1,3}}(?:、(?![一二三四五六七八九十]{{1,2}}(?:[、和及与]|[大]?[次产类级线期季批])|[三四]产)|\.(?=[^\d{CN}]|(?:19|20)\d\d)| (?=(?:19|20)\d\d年|[“\"]))"
 # A line that starts like this starts a paragraph, whatever came before.
 STARTS_PARAGRAPH = re.compile(
-    r"[ \t]*(?:第?[一二三四五六七八九十百]{1,4}(?:、|[章节篇条部])|\([一二三四五六七八九十]{1,3}\)|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、 )](?!,?\d)"
+    rf"[ \t]*(?:{COUNTED}|第[{CN}]{{1,4}}[章节篇条部]|\([一二三四五六七八九十]{{1,3}}\)|\(\d{{1,2}}\)|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.、 )](?!,?\d)"
     r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是)"
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
@@ -236,13 +239,15 @@ def closing_spaces(text: str) -> list[Span]:
             line_end = text.find("\n", start, start + 400)
             line_end = min(len(text), start + 400) if line_end < 0 else line_end
             table = is_table_row(text[line_start:line_end])
-        if table or "\t" in gap.group() or end - start > 3:
+        if table or "\t" in gap.group() or end - start > 3 or _NUMBERED.match(text, line_start, end + 1):
             continue
         if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]) and not _between_numbers(text, line_start, gap):
             spans.append((start, end))
     return spans
 
 
+# 「一 2009年工作回顾」: the space stands for 、; in 「一 批 企 业」 it is a scanner's.
+_NUMBERED = re.compile(rf"[ \t]*[{CN}]{{1,2}} +(?=[12“\"])")
 _BOX_NUMBER = re.compile(r"[ \t]*(?:专栏|附?[表图]|附件) ?\d{1,2}$")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:年|[~—–-])")
 

@@ -24,8 +24,8 @@ from qcompare.text.formats.lines import clean, join
 from qcompare.text.formats.pdf_rules import ruled_tables
 from qcompare.text.formats.pdf_tables import Line, Sign, cells, table_rows
 from qcompare.text.formats.pdfium import start
-from qcompare.text.formats.radicals import plain
 from qcompare.text.layout import STARTS_PARAGRAPH
+from qcompare.text.radicals import plain
 
 _SECONDS_PER_MB, _LEAST_SECONDS = 20.0, 10.0
 _SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or Word file, and look the result over"

@@ -1,0 +1,187 @@
+"""Which part of a plan each block stands in: its front, its goals, what it tells of the past, the rest.
+
+A part is decided by its heading, or by the nearest heading above it that says anything; where a heading names both what was
+done and what will be, by how each paragraph opens; and in a report to an assembly, whose first part tells what was done
+whatever its heading, by what stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qcompare.lexicon.patterns import pattern
+from qcompare.text.genre import FACTS, REPORT, Genre
+from qcompare.text.headings import (
+    AHEAD,
+    BOTH,
+    PAST,
+    is_goals_title,
+    joins_goals,
+    last_years,
+    leads_with_period,
+    names_other,
+    opens,
+    says,
+    tells_result,
+    turns,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from qcompare.text.structure import Block
+
+_BULLET = 10  # the level of bullets: structure.BULLET
+_SENTENCE = re.compile(r"[。;,]")
+_GOALS_LEAD = re.compile(
+    r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)"
+)
+_GOALS_SAID = re.compile(r"(?:总的?|总体|工作|主要|发展|奋斗|具体)(?:的)?(?:奋斗|工作)?目标(?:任务)?是")
+_ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
+_TOLD, _TO_COME = pattern(r"{told}"), pattern(r"{to_come}|到(?:19|20)\d\d年")
+_SAMPLE = 4_000  # so much of a section tells whether it looks back
+
+
+def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
+    """Set ``part`` and ``status`` of the blocks of a text."""
+    titles = {
+        index: text[slice(*block.title)].strip() for index, block in enumerate(found) if 0 < block.level < _BULLET
+    }
+    goals = _goals(found, titles)
+    if genre.kind == REPORT and genre.now is None:
+        genre = Genre(REPORT, _year_of_headings(titles))
+    for index, tense in enumerate(_tenses(text, found, titles, goals, genre)):
+        block = found[index]
+        if block.kind == "furniture":
+            continue
+        block.status = tense == PAST
+        if not block.status and (index in goals or not goals.isdisjoint(block.parents)):
+            block.part = "goals"
+    if not goals:
+        _goals_without_heading(text, found)
+    _mark_front(text, found)
+
+
+def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
+    """Return which of the headings state the goals, by their titles."""
+    named = {index: title for index, title in titles.items() if "目标" in title or "指标" in title}
+    goals = {index for index, title in named.items() if is_goals_title(title)}
+    joined = {index for index, title in named.items() if index not in goals and joins_goals(title)}
+    # 「一、指导思想和目标」: where a child states the goals, the parent only holds them.
+    below: dict[int, list[int]] = {holder: [] for holder in goals | joined}
+    for index in titles:
+        for holder in found[index].parents:
+            if holder in below:
+                below[holder].append(index)
+    for holder, children in below.items():
+        inner = [index for index in children if index in goals]
+        if inner and names_other(titles[holder]):
+            goals.discard(holder)
+        elif holder in joined and not children:
+            goals.add(holder)
+    return goals
+
+
+def _year_of_headings(titles: dict[int, str]) -> int | None:
+    """Return the year from which a report speaks, by its headings: that of 2019年工作安排, the one after 2018年工作回顾."""
+    years = [
+        max(named) + (says(title) == PAST)
+        for title in titles.values()
+        if leads_with_period(title) and (named := last_years(title, plans=False))
+    ]
+    return max(years, default=None)
+
+
+def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[int], genre: Genre) -> list[str]:
+    """Return of each block whether it looks back (``past``), ahead (``ahead``), or nothing is known of it ('')."""
+    reports = genre.kind == REPORT
+    first = next((index for index, block in enumerate(found) if index in titles and not block.parents), None)
+    # The headings that name both, and what is known of a section: of such a one, by what its last paragraph was about.
+    mixed: set[int | None] = {None} if reports else set()
+    section: dict[int | None, str] = {None: PAST if genre.kind == FACTS else ""}
+    result: list[str] = []
+    for index, block in enumerate(found):
+        holder = next((parent for parent in reversed(block.parents) if parent in titles), None)
+        above = section[holder]
+        if index in titles:
+            own = says(titles[index], genre.now) or (AHEAD if index in goals else "")
+            if (
+                own == AHEAD
+                and above == PAST
+                and holder not in mixed
+                and not turns(titles[index], genre.now, index in goals)
+            ):
+                own = PAST  # 「(二)落实国家重大任务」 in the part that tells what was done
+            elif index == first and reports or own != PAST and not above and tells_result(titles[index]):
+                own = PAST if own != BOTH and _looks_back(text, found, index) else own
+            if own == BOTH:
+                mixed.add(index)
+                own = PAST if reports else ""
+            section[index] = tense = own or above
+            if holder in mixed and holder is not None:
+                section[holder] = tense
+        else:
+            opened = opens(text[block.start : block.start + 60], genre.now) if reports or holder in mixed else ""
+            if holder in mixed:
+                tense = section[holder] = opened or above
+            else:
+                tense = PAST if opened == PAST else above
+        result.append(tense)
+    return result
+
+
+def _looks_back(text: str, found: list[Block], index: int) -> bool:
+    """Tell whether the text under a heading tells what was done, by its words."""
+    last = index
+    while last + 1 < len(found) and index in found[last + 1].parents:
+        last += 1
+    start, end = found[index].body, min(found[last].end, found[index].start + _SAMPLE)
+    told = sum(1 for _ in _TOLD.finditer(text, start, end))
+    return told > 2 * sum(1 for _ in _TO_COME.finditer(text, start, end))
+
+
+def _goals_without_heading(text: str, found: list[Block]) -> None:
+    """Mark the paragraphs that say of themselves that they state the goals."""
+    for index, block in enumerate(found):
+        if block.status:
+            continue
+        lead = text[block.start : min(block.end, block.start + 60)]
+        bare = block.kind == "bare" and is_goals_title(lead)
+        if not bare and not _GOALS_LEAD.search(lead) and not _GOALS_SAID.search(text, block.start, block.end):
+            continue
+        block.part = "goals"
+        # A lead that ends the line governs the list under it; 「产品质量方面,…」 goes on with the goals.
+        governs = bare or text[block.end - 1] == ":"
+        for later in found[index + 1 :]:
+            goes_on = _ASPECT.match(text, later.start, later.end)
+            if not goes_on and (not governs or later.kind == "bare" or (later.level and later.level < _BULLET - 3)):
+                break
+            later.part = "goals"
+
+
+def _mark_front(text: str, found: list[Block]) -> None:
+    """Mark title block, addressees and sign-off: what stands before the first and after the last real paragraph."""
+    first = next((index for index, block in enumerate(found) if _is_real(text, block)), None)
+    if first is None:
+        return
+    last = next(index for index in range(len(found) - 1, -1, -1) if _is_real(text, found[index]))
+    for index, block in enumerate(found):
+        if index < first or block.kind == "furniture":
+            block.part = "front"
+        elif index > last and block.kind in ("bare", "text") and block.end - block.start <= 40:
+            block.part = "front"  # it signs off
+
+
+def _is_real(text: str, block: Block) -> bool:
+    """Tell whether a block is part of the plan itself: numbered, a table row, a sentence."""
+    if block.kind == "furniture" or _is_addressee(text, block):
+        return False
+    if block.level or block.kind == "row" or text[block.end - 1] in "。;!":
+        return True
+    return block.end - block.start > 40 and bool(_SENTENCE.search(text, block.start, block.end))
+
+
+_ADDRESSEE = re.compile(r"[•·●◆■□▪* ]*(?:各|省|市|县|区|[^,。]{0,12}人民政府,)")
+
+
+def _is_addressee(text: str, block: Block) -> bool:
+    return text[block.end - 1] == ":" and bool(_ADDRESSEE.match(text, block.start, block.end))
