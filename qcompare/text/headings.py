@@ -104,6 +104,8 @@ def says(title: str, now: int | None = None) -> str:
 
 
 def _piece(piece: str, now: int | None) -> str:
+    if _RESULT.search(piece):
+        return ""  # 取得显著成效: done or aimed at, its text tells
     if _TOLD.search(piece):
         return PAST
     ahead = _AHEAD.search(piece)
@@ -119,6 +121,7 @@ def _piece(piece: str, now: int | None) -> str:
 _AT_ONCE = re.compile(r"(?:关于|对|在|于)?(?:19|20|[\"“]|[一二][九〇零○])")
 
 
+_WE = re.compile(r"我们[一定]*(?:要|将)")
 _BY = re.compile(r"[到至](?:19|20)\d\d年")
 
 
@@ -128,6 +131,8 @@ def opens(words: str, now: int | None) -> str:
     >>> opens("过去一年,全市上下团结一心", 2019), opens("今年,我们要做好以下工作", 2019), opens("“十四五”时期,我市", 2019)
     ('past', 'ahead', 'ahead')
     """
+    if _PROMISED.match(words) or _WE.search(words):
+        return AHEAD
     first = re.split("[,。:;]", words, maxsplit=1)[0][:24]
     if _BY.match(first):
         return AHEAD
@@ -136,6 +141,8 @@ def opens(words: str, now: int | None) -> str:
         return AHEAD
     if past and past.start() <= 4:
         return "" if _TIME.search(words) else PAST  # 「在去年丰收的基础上,今年要…」
+    if now and any(year >= now for year in last_years(words)):
+        return AHEAD  # 「根据《建议》,我们编制了“十五五”规划纲要」
     named = last_years(first) if now else []
     return (PAST if named[0] < (now or 0) else AHEAD) if named else ""
 

@@ -103,15 +103,20 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         holder = next((parent for parent in reversed(block.parents) if parent in titles), None)
         above = section[holder]
         if index in titles:
-            own = says(titles[index], genre.now) or (AHEAD if index in goals else "")
-            if (
-                own == AHEAD
-                and above == PAST
-                and holder not in mixed
-                and not turns(titles[index], genre.now, index in goals)
-            ):
+            title = titles[index]
+            own = says(title, genre.now) or (AHEAD if index in goals else "")
+            if holder in mixed and not own:
+                own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
+            if own == AHEAD and above == PAST and holder not in mixed and not turns(title, genre.now, index in goals):
                 own = PAST  # 「(二)落实国家重大任务」 in the part that tells what was done
-            elif index == first and reports or own != PAST and not above and tells_result(titles[index]):
+            elif (
+                index == first
+                and reports
+                and not turns(title, genre.now)
+                or own != PAST
+                and not above
+                and tells_result(title)
+            ):
                 own = PAST if own != BOTH and _looks_back(text, found, index) else own
             if own == BOTH:
                 mixed.add(index)
