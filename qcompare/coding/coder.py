@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from qcompare.coding.changes import set_changes
 from qcompare.coding.items import numeric_items
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
@@ -17,7 +18,7 @@ from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule
-from qcompare.coding.scope import supply_scope
+from qcompare.coding.scope import set_parents, supply_scope
 from qcompare.coding.tablecells import table_targets
 from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years
@@ -71,8 +72,10 @@ def code(plan: Plan) -> Coding:
     if covered:
         found = [level for level in found if not _covers(covered, level.number)]
     items = numeric_items(plan, found, role)
+    set_changes(plan.text, items)
+    set_parents(plan.text, items)
     supply_scope(plan, items)
-    drafts = [item_draft(plan.text, item) for item in items]
+    drafts = [item_draft(item) for item in items]
     drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
     drafts = [draft for draft in drafts if draft.indicator.strip()]

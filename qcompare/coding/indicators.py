@@ -79,7 +79,8 @@ def _verbs() -> re.Pattern[str]:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('verbs'))})+$")
+    # Not 新建 (3座中学), which stays whole.
+    return re.compile(rf"(?<!新)(?:{alternation(words('verbs'))})+$")
 
 
 @cache
@@ -94,6 +95,10 @@ def _nouns_of(verb: str) -> tuple[str, ...]:
     return next((listed[verb[at:]] for at in range(len(verb)) if verb[at:] in listed), ())
 
 
+# 建设|和|筹集. Not 和谐.
+_PAIR = pattern(r"{joint}|或")
+
+
 def _leading_verb(run: Opening) -> re.Match[str] | None:
     text, start, end = run
     match = _verbs().match(text, start, end)
@@ -101,12 +106,36 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
         return None
     nouns = _nouns_of(match.group())
     at = match.end()
+    pair = _PAIR.match(text, at, end)
+    if pair:
+        # 建设和筹集: half of a pair of verbs says half of it, so both stay; 建设和完善: both go.
+        return _verbs().match(text, pair.end(), end)
+    if nouns == ("~",):
+        # 累计完成投资, 累计投资: stays where no other verb follows.
+        return match if _leading_verb(Opening(text, at, end)) else None
     if nouns and at < end and ("*" in nouns or text.startswith(nouns, at, end)) or _SAYS_WHICH.match(text, start, end):
         return None
     return match
 
 
+# (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
+_MARK = pattern(r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|{ordinal_mark}|[-—–─·•●◆]+")
+
+
+def _mark(run: Opening) -> re.Match[str] | None:
+    return _MARK.match(*run)
+
+
 START = table(
+    Rule(
+        id="indicator.start.mark",
+        decides="behind these marks",
+        looks="start of the clause",
+        why="codebook 2.2: numbering inside a paragraph is never part of the indicator",
+        examples=("抓好实事。(2)改造老旧管网‹70公里›。", "一是改造公厕40座;二是培训护理人员‹3000名›。"),
+        counter_examples=("改造老旧管网‹70公里›。",),
+        holds=_mark,
+    ),
     Rule(
         id="indicator.start.year",
         decides="behind these words",
@@ -172,9 +201,9 @@ table(
         id="indicator.end.undertaking",
         decides="before these words",
         looks="end of what stands behind the level",
-        why="codebook 2.2: 任务, 目标 and 建设 behind what is counted are left out where something is completed",
-        examples=("统筹推进‹16个›检测中心现代化改造。",),
-        counter_examples=("新建‹16个›检测中心。",),
+        why="codebook 2.2: 任务, 目标, 计划 behind what is counted are left out",
+        examples=("完成‹5万亩›油茶种植任务。",),
+        counter_examples=("完成‹5万亩›油茶种植。",),
     ),
 )
 
@@ -220,8 +249,9 @@ def _on_top(run: Ending) -> re.Match[str] | None:
 
 
 def _than(run: Ending) -> re.Match[str] | None:
-    # Only a change is counted from something: 合格率比2010年提高2个百分点.
-    return _THAN.search(run.text, run.start, run.end) if run.change != "level" else None
+    # Only a change is counted from something: 合格率比2010年提高2个百分点; a bare year says so too.
+    than = _THAN.search(run.text, run.start, run.end)
+    return than if than and (run.change != "level" or _TRAILING_YEAR.fullmatch(than["base"])) else None
 
 
 def _from(run: Ending) -> re.Match[str] | None:
@@ -337,7 +367,7 @@ def name_end(text: str, level: Level, begin: int) -> tuple[int, Run | None]:
 
 # 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
 _BEHIND_ENDS = pattern(r"{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]")
-# 完成…建设任务: what was done is what stands before. Not 建设 at its head.
+# 完成…种植任务: what is done is what stands before. Not 任务 alone.
 _UNDERTAKING = pattern(r"的?{undertaking}$")
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")

@@ -17,7 +17,7 @@ from qcompare.coding.indicators import (
     without_undertaking,
 )
 from qcompare.coding.level import Level
-from qcompare.coding.scope import named_before, set_parents
+from qcompare.coding.scope import named_before
 from qcompare.coding.splitting import each_kind, each_of, paired, respective_items, split_subjects
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
@@ -45,7 +45,6 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         items.extend(_items_of(plan, level, previous, following, floor, block.end))
         index += 1
-    set_parents(text, items)
     return items
 
 
@@ -62,7 +61,7 @@ def _items_of(
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     end, base = name_end(text, level, begin)
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
-    if done:
+    if done or level.verb.endswith(_CARRIED_OUT):
         post = without_undertaking(text, post, at)
     if end <= begin and post[1] <= post[0]:
         again = _again(text, level, previous, start)
@@ -85,6 +84,7 @@ def _items_of(
 
 # 3个国家级、|17个省级示范项目
 _EACH = word_tuple("each")
+_CARRIED_OUT = word_tuple("carry_out")
 _CLASS_ENDS = word_tuple("class_end")
 _ONLY_JOINED = re.compile(r"[、和与及]+")
 

@@ -54,14 +54,11 @@ def clause_draft(clause: Clause) -> Draft:
     return Draft("qualitative", clause.start, clause.end, level, clause.indicator, rule="clause", located=False)
 
 
-_LED = re.compile(
-    r"(?:大幅|稳步|进一步|有效|力争)*(?:(?P<down>降低|减少|压减|缩短|压缩|削减)|(?P<up>提高|提升|增加|扩大))"
-)
 _SHARE_OF = re.compile(r"(?:率|比例|比重)$")
 _UNITS = {"百分点": "个百分点", "番": "%"}
 
 
-def item_draft(text: str, item: Item) -> Draft:
+def item_draft(item: Item) -> Draft:
     """Return the draft of a level with a numeral."""
     level = item.level
     unit = _UNITS.get(level.unit or "", level.unit)
@@ -69,22 +66,11 @@ def item_draft(text: str, item: Item) -> Draft:
         unit = _bare_unit(level, item.indicator)
     elif level.kind == "doubling" or (level.kind == "zero" and _SHARE_OF.search(item.indicator)):
         unit = "%"
-    draft = Draft("quantified", item.start, item.end, (level.start, level.end), item.indicator, level.comparator,
+    return Draft("quantified", item.start, item.end, (level.start, level.end), item.indicator, level.comparator,
                   level.low, level.high, unit, level.change, item.base, item.parent, f"level.{level.kind}",
                   year=item.year, trust=_trust(level))  # fmt: skip
-    if level.change == "level" and level.kind in ("share", "points", "times", "measure") and not level.verb:
-        # 降低企业成本10%: the verb stands before the indicator and not before the number.
-        led = _LED.match(text, item.start, item.start + 8)
-        if led:
-            draft.change = "decrease" if led["down"] else "increase"
-            draft.indicator = draft.indicator.replace(led.group(), "", 1)
-    if draft.change == "level" and unit == "%" and _GROWTH.search(item.indicator):
-        draft.change = "increase"
-    return draft
 
 
-# 年均增速不低于13%: a growth in the form of a noun.
-_GROWTH = re.compile(r"年均(?:增速|增幅|增长率|增长速度|增长幅度)$")
 _SCORE = re.compile(r"满意|指数|得分|评分|分值|测评|信心|GQI|竞争力")
 
 

@@ -1,0 +1,123 @@
+"""Whether a value is a change, where the words that say so stand apart from the number: 新增水田面积60万亩."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qcompare.coding.indicators import Item
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import pattern
+
+_COUNTED = frozenset(["count", "money", "measure", "rate"])
+_ADDED = pattern(r"{added}")
+# 城镇新增就业: the name of a statistic, kept whole. Not 新增企业.
+_ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}")
+# 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
+_LED = pattern(r"{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb}))")
+_IMPROVED = frozenset(["share", "points", "times", "measure"])
+# 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
+_GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun})$")
+# What joins a part of a list to the one before; a part of what is added is added too.
+_GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
+
+
+@dataclass(slots=True)
+class _Case:
+    """An item and the one before it in its sentence."""
+
+    text: str
+    item: Item
+    before: Item | None
+    by: str = ""
+
+    def added(self) -> str | None:
+        item = self.item
+        said = _ADDED.search(self.text, item.level.start, item.level.number) or _ADDED.search(item.indicator)
+        if item.level.kind not in _COUNTED or not said:
+            return None
+        if not _ADDED_NAME.search(item.indicator):
+            item.indicator = _ADDED.sub("", item.indicator, count=1)
+        return "increase"
+
+    def led(self) -> str | None:
+        item = self.item
+        led = None if item.level.verb else _LED.match(self.text, item.start, item.start + 8)
+        if led is None or item.level.kind not in _COUNTED | _IMPROVED | {"time"}:
+            return None
+        if led["better"] and item.level.kind not in _IMPROVED:
+            return None
+        item.indicator = item.indicator.replace(led.group(), "", 1)
+        return "decrease" if led["down"] else "increase"
+
+    def goes_on(self) -> str | None:
+        item, before = self.item, self.before
+        if before is None or not self.by or item.level.verb or item.level.kind not in _COUNTED:
+            return None
+        between = self.text[before.level.end : min(item.pre[0], item.level.start)]
+        listed = _GOES_ON.fullmatch(between)
+        if between == ",":
+            # A comma joins only what is counted alike: 扩大水稻面积30万亩,玉米面积12万亩; not 新增就业6万人,再就业2万人.
+            alike = item.level.unit == before.level.unit and item.indicator[-2:] == before.indicator[-2:]
+            listed = listed if alike and self.by == "change.led" else None
+        return before.level.change if listed else None
+
+    def growth(self) -> str | None:
+        grows = _GROWTH.search(self.item.indicator) if self.item.level.unit == "%" else None
+        return None if grows is None else "decrease" if grows["down"] else "increase"
+
+
+CHANGE = table(
+    Rule(
+        id="change.added",
+        decides="increase; 新增 is no part of the indicator, but of a name (新增就业)",
+        looks="indicator and level",
+        why="codebook 2.2: 新增 states a change of a stock, before or behind its noun",
+        examples=("新增水田面积‹60万亩›。", "规模以上企业新增‹100家›。", "城镇新增就业‹6万人›。"),
+        counter_examples=("新建中学‹6所›。", "新增劳动力平均受教育年限达到‹13年›。"),
+        holds=_Case.added,
+    ),
+    Rule(
+        id="change.led",
+        decides="increase or decrease; the verb is no part of the indicator",
+        looks="start of the indicator",
+        why="codebook 2.2: 压减, 削减, 压缩 with noun and amount is a decrease, 扩大 an increase",
+        examples=("压减行政开支‹2亿元›以上。", "扩大水稻面积‹30万亩›。", "降低企业用能成本‹10%›。"),
+        counter_examples=("提升示范门店‹20家›。", "能耗强度降低到‹0.3›以下。"),
+        holds=_Case.led,
+    ),
+    Rule(
+        id="change.goes_on",
+        decides="the change of the level before it",
+        looks="level before it in a list",
+        why="the verb is written once for all parts of the list",
+        examples=("扩大水稻面积30万亩,玉米面积‹12万亩›。", "新增绿色工厂3家、绿色园区‹2个›。"),
+        counter_examples=("新增绿色工厂3家,绿色园区达到‹20个›。", "新增水田面积30万亩,粮食产量‹12万吨›。"),
+        holds=_Case.goes_on,
+    ),
+    Rule(
+        id="change.growth_noun",
+        decides="increase, or decrease for 降幅",
+        looks="end of the indicator",
+        why="codebook 2.2: 涨幅, 增幅, 降幅 state a change",
+        examples=("居民消费价格涨幅‹2%›左右。", "工业增加值年均增速不低于‹13%›。"),
+        counter_examples=("产品合格率达到‹90%›以上。",),
+        holds=_Case.growth,
+    ),
+)
+
+
+def set_changes(text: str, items: list[Item]) -> None:
+    """Settle for each item whether its value is a change, and take the words that only say so off its indicator."""
+    before, by = None, ""
+    for item in items:
+        if before is not None and "。" in text[before.level.end : item.level.start]:
+            before, by = None, ""
+        case, by = _Case(text, item, before, by), ""
+        for rule in CHANGE if item.level.change == "level" else ():
+            change = rule.holds(case)  # type: ignore[misc]
+            if change is not None:
+                note(rule.id, item.level.number)
+                item.level.change, by = change, case.by if rule.id == "change.goes_on" else rule.id
+                break
+        before = item
