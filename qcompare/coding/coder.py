@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from qcompare.coding.changes import set_changes
-from qcompare.coding.items import numeric_items
+from qcompare.coding.indicators import numeric_items, set_changes, set_parents, supply_scope
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
@@ -18,7 +17,6 @@ from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule
-from qcompare.coding.scope import set_parents, supply_scope
 from qcompare.coding.tablecells import table_targets
 from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from qcompare.coding.indicators import LEADING_YEAR, quote_start, strip_lead
+from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead
 from qcompare.coding.records import Draft
-from qcompare.coding.splitting import split_subjects
 from qcompare.coding.wordlevels import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.clauses import clause_end, clause_start

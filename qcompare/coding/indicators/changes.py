@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qcompare.coding.indicators import Item
+from qcompare.coding.indicators.item import Item
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 

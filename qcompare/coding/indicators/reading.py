@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators import (
-    Item,
-    Run,
-    after_previous,
-    behind,
-    name_end,
-    quote_start,
-    strip_lead,
-    strip_verbs,
-    where,
-    without_undertaking,
-)
+from qcompare.coding.indicators.ends import after_previous, behind, name_end, strip_verbs, without_undertaking
+from qcompare.coding.indicators.item import Item, Run, quote_start
+from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, split_subjects
+from qcompare.coding.indicators.starts import strip_lead, where
 from qcompare.coding.level import Level
-from qcompare.coding.scope import named_before
-from qcompare.coding.splitting import each_kind, each_of, paired, respective_items, split_subjects
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan

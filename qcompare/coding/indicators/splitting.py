@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators import Item, Run, quote_start, strip_lead, trim_right
+from qcompare.coding.indicators.ends import trim_right
+from qcompare.coding.indicators.item import Item, Run, quote_start
+from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
-from qcompare.coding.scope import named_before
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import CLOSING, OPENING, clause_start
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators import Item, strip_lead, trim_right
+from qcompare.coding.indicators.ends import trim_right
+from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start

@@ -1,0 +1,167 @@
+"""Where an indicator starts: behind numbering, years and verbs of commitment.
+
+The rules of ``START`` are tried again and again, in order, until none of them holds: each takes something off the run
+that names the indicator.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon import alternation, rows, words
+from qcompare.lexicon.patterns import pattern, word_tuple
+
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
+# A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
+YEAR_WORDS = (
+    rf"{{year_intent}}?{{since}}?{{until}}?{_YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
+    r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
+)
+LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?")
+_YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+# 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
+_SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
+_LED = word_tuple("carry_out")
+
+
+class Opening(NamedTuple):
+    """The run up to a level, whose start is looked for."""
+
+    text: str
+    start: int
+    end: int
+
+
+def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the match of the words that date what follows them (到2020年,), if a run starts with such words."""
+    return LEADING_YEAR.match(text, start, end) if text[start] in _YEAR_STARTS else None
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(alternation(words("verbs")))
+
+
+@cache
+def _half_nouns() -> dict[str, tuple[str, ...]]:
+    return {row["word"]: tuple(row["not_before"].split("|")) for row in rows("verbs") if row["not_before"]}
+
+
+@cache
+def _nouns_of(verb: str) -> tuple[str, ...]:
+    """Return what a verb is no verb before: of 加快建设 what 建设 is none before; ``*`` is anything."""
+    listed = _half_nouns()
+    return next((listed[verb[at:]] for at in range(len(verb)) if verb[at:] in listed), ())
+
+
+# 建设|和|筹集. Not 和谐.
+_PAIR = pattern(r"{joint}|或")
+
+
+def _leading_verb(run: Opening) -> re.Match[str] | None:
+    text, start, end = run
+    match = _verbs().match(text, start, end)
+    if match is None:
+        return None
+    nouns = _nouns_of(match.group())
+    at = match.end()
+    pair = _PAIR.match(text, at, end)
+    if pair:
+        # 建设和筹集: half of a pair of verbs says half of it, so both stay; 建设和完善: both go.
+        return _verbs().match(text, pair.end(), end)
+    if nouns == ("~",):
+        # 累计完成投资, 累计投资: stays where no other verb follows.
+        return match if _leading_verb(Opening(text, at, end)) else None
+    if nouns and at < end and ("*" in nouns or text.startswith(nouns, at, end)) or _SAYS_WHICH.match(text, start, end):
+        return None
+    return match
+
+
+# (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
+_MARK = pattern(r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|{ordinal_mark}|[-—–─·•●◆]+")
+
+
+def _mark(run: Opening) -> re.Match[str] | None:
+    return _MARK.match(*run)
+
+
+START = table(
+    Rule(
+        id="indicator.start.mark",
+        decides="behind these marks",
+        looks="start of the clause",
+        why="codebook 2.2: numbering inside a paragraph is never part of the indicator",
+        examples=("抓好实事。(2)改造老旧管网‹70公里›。", "一是改造公厕40座;二是培训护理人员‹3000名›。"),
+        counter_examples=("改造老旧管网‹70公里›。",),
+        holds=_mark,
+    ),
+    Rule(
+        id="indicator.start.year",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2: time is no part of what is measured",
+        examples=("到2020年产品合格率达到‹90%›以上。",),
+        counter_examples=("产品合格率2020年达到‹90%›以上。",),
+        holds=lambda run: leading_year(*run),
+    ),
+    Rule(
+        id="indicator.start.verb",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2: verbs that commit are left out; a verb that is the first half of a noun (建设工程) is none",
+        examples=("培育名牌产品‹30个›。", "加快建设检测中心‹5个›。"),
+        counter_examples=("建设工程合格率达到‹95%›以上。", "创新型企业达到‹50家›。", "拥有专利的企业比例达到‹30%›。"),
+        holds=_leading_verb,
+    ),
+)
+
+
+def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
+    """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped.
+
+    ``at`` is the offset under which to note the rules that decided.
+    """
+    done = False
+    while start < end:
+        if text[start] in " \t、,":
+            start += 1
+            continue
+        run = Opening(text, start, end)
+        for rule in START:
+            match = rule.holds(run)  # type: ignore[misc]
+            if match is not None and match.end() > start:
+                break
+        else:
+            break
+        note(rule.id, at, match.span())
+        done = done or match.group().endswith(_LED)
+        start = match.end()
+    return start, done
+
+
+table(
+    Rule(
+        id="indicator.scope.where",
+        decides="the place in front, the verb left out",
+        looks="start of the clause",
+        why="where something is done is scope of what is counted",
+        examples=("在化工等重点行业实施清洁生产项目‹100个›。",),
+        counter_examples=("实施清洁生产项目‹100个›。",),
+    ),
+)
+
+# 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
+_WHERE = pattern(r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb})(?:实施|开展|推行|推广)?")
+
+
+def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
+    """Return the scope that a clause opens with (在重点行业实施…), and where what follows it starts."""
+    match = _WHERE.match(text, start, end) if text.startswith("在", start) else None
+    if match is None:
+        return "", start
+    note("indicator.scope.where", at, match.span())
+    return match["scope"], match.end()
