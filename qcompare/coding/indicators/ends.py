@@ -228,8 +228,8 @@ def without_undertaking(text: str, run: Run, at: int) -> Run:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    # Not 新建 (3座中学), which stays whole.
-    return re.compile(rf"(?<!新)(?:{alternation(words('verbs'))})+$")
+    # Not 新建 (3座中学) and 下达 (2万亩任务), which stay whole.
+    return re.compile(rf"(?<!新)(?!(?<=下)达)(?:{alternation(words('verbs'))})+$")
 
 
 def strip_verbs(text: str, start: int, end: int) -> int:
