@@ -82,14 +82,14 @@ def as_pdf(
     contents = []
     for number, pieces in enumerate(placed, start=1):
         pieces = [(200, 800, "某市人民政府公报"), *pieces, (290, 60, f"— {number} —")]
-        shown = "".join(f"1 0 0 1 {x} {y} Tm <{_hex(text)}> Tj\n" for x, y, text in pieces)
+        shown = "".join(f"1 0 0 1 {x} {y} Tm <{hexed(text)}> Tj\n" for x, y, text in pieces)
         contents.append(f"BT /F1 16 Tf\n{shown}ET\n" + rules.get(number, ""))
-    return _pdf(contents)
+    return pdf_of(contents)
 
 
 def scanned_pdf() -> bytes:
     """A PDF of one page with a line drawn on it and no text."""
-    return _pdf(["0 0 m 100 100 l S\n"])
+    return pdf_of(["0 0 m 100 100 l S\n"])
 
 
 def _wrap(line: str, width: int, indent: int = 2) -> list[str]:
@@ -107,11 +107,11 @@ def _wrap(line: str, width: int, indent: int = 2) -> list[str]:
     return pieces
 
 
-def _hex(text: str) -> str:
+def hexed(text: str) -> str:
     return text.encode("utf-16-be").hex()
 
 
-def _pdf(contents: Sequence[str]) -> bytes:
+def pdf_of(contents: Sequence[str]) -> bytes:
     """The objects of a PDF whose font shows UTF-16 units as they are (Identity-H with a ToUnicode map)."""
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"

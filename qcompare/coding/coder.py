@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from qcompare.coding.cells import NOTE, UNREAD, Tables, is_cell, read_tables
 from qcompare.coding.indicators import numeric_items, set_changes, set_parents, supply_scope
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
@@ -16,8 +17,7 @@ from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.roles import Roles, numeral_rules
-from qcompare.coding.rules import Rule
-from qcompare.coding.tablecells import table_targets
+from qcompare.coding.rules import Rule, note
 from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years
 from qcompare.text.model import Plan
@@ -65,10 +65,11 @@ def code(plan: Plan) -> Coding:
     found = levels(plan.text)
     roles = Roles(plan, years)
     rules = {level.number: roles.of(level) for level in found}
+    read = read_tables(plan, issued)
+    covered = read.covered
+    if covered or read.unread:
+        found = _beside_tables(plan.text, found, rules, read)
     role = {number: rule.decides for number, rule in rules.items()}
-    cells, cell_roles, covered = table_targets(plan, issued)
-    if covered:
-        found = [level for level in found if not _covers(covered, level.number)]
     items = numeric_items(plan, found, role)
     set_changes(plan.text, items)
     set_parents(plan.text, items)
@@ -77,7 +78,7 @@ def code(plan: Plan) -> Coding:
     drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
     drafts = [draft for draft in drafts if draft.indicator.strip()]
-    drafts += [cell_draft(cell) for cell in cells]
+    drafts += [cell_draft(cell) for cell in read.targets]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:
         if draft.type == "relative" and _REDUCED.search(plan.text, draft.level[0], draft.level[1]):
@@ -85,7 +86,24 @@ def code(plan: Plan) -> Coding:
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
     mark_series(targets)
-    return Coding(targets, _ledger(plan, found, rules, cell_roles))
+    return Coding(targets, _ledger(plan, found, rules, read.roles))
+
+
+def _beside_tables(text: str, found: list[Level], rules: dict[int, Rule], read: Tables) -> list[Level]:
+    """Return the levels that tables leave to the rules for sentences; what notes and unread rows hold is no target."""
+    beside = []
+    for level in found:
+        if _covers(read.covered, level.number):
+            continue
+        decided = rules[level.number].decides
+        if _covers(read.notes, level.number) and decided == "target":
+            rules[level.number] = NOTE
+            note(NOTE.id, level.number)
+        elif _covers(read.unread, level.number) and (decided == "scope" or is_cell(text, level)):
+            rules[level.number] = UNREAD
+            note(UNREAD.id, level.number)
+        beside.append(level)
+    return beside
 
 
 def _covers(runs: list[tuple[int, int]], at: int) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sys import maxsize
 from typing import Any
 
+from qcompare.coding.cell_levels import CellTarget
 from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
 from qcompare.coding.level import Level
 from qcompare.coding.qualitative import Clause
-from qcompare.coding.tablecells import CellTarget
 from qcompare.coding.years import Years
 from qcompare.text.clauses import clause_start
 from qcompare.text.hints import Hint
@@ -43,8 +43,7 @@ class Draft:
 
 def cell_draft(cell: CellTarget) -> Draft:
     """Return the draft of a table cell."""
-    kind = "relative" if cell.comparator is None else "quantified"
-    return Draft(kind, cell.start, cell.end, cell.level, cell.indicator, cell.comparator, cell.low, cell.high, cell.unit,
+    return Draft(cell.type, cell.start, cell.end, cell.level, cell.indicator, cell.comparator, cell.low, cell.high, cell.unit,
                  cell.change, cell.baseline, rule="table", year=cell.year)  # fmt: skip
 
 

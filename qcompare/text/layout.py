@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from qcompare.text.heads import read_head
+
 Span = tuple[int, int]
 
 _HAN = "\u3400-\u9fff〇"
@@ -215,6 +217,8 @@ def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
     """Tell whether ``line`` goes on with the paragraph of the full line before it."""
     if line[:1] in " \t" or STARTS_PARAGRAPH.match(line) or _CELLS.search(previous) or _CELLS.search(line):
         return False
+    if is_table_row(previous) or is_table_row(line):
+        return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):
         # A sentence that happens to end at the margin; with a gap or page between, believe the gap.
         return full >= 0 and not apart
@@ -277,6 +281,16 @@ def is_table_row(line: str) -> bool:
         return False
     if any(cell.count(open_) != cell.count(close) for cell in cells for open_, close in ("〔〕", "()", "[]", "《》")):
         return False
+    if not any(char.isdigit() for cell in cells for char in cell):
+        return _is_head_line(cells)
     single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
     digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
     return single + digits <= len(cells) / 2 and any(char.isdigit() for cell in cells[1:] for char in cell)
+
+
+def _is_head_line(cells: list[str]) -> bool:
+    """Tell whether the words of a line are the heads of a table (指标 单位 目标值 责任部门), none of them a figure."""
+    if not any(word in cell and len(cell) < 8 for cell in cells for word in ("指标", "目标", "单位", "名称", "项目")):
+        return False
+    heads = [read_head(cell).kind for cell in cells if len(cell) <= 12]
+    return len(heads) == len(cells) and "value" in heads and sum(map(bool, heads)) >= len(cells) - 1

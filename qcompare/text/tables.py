@@ -1,149 +1,197 @@
-"""Tables that publication flattened to lines: one row a line with tabs, spaces or bars, or one cell a line."""
+"""Tables in the text of a plan, however publication left them: rows with tabs, bars or spaces, a cell a line, one line.
+
+A table is found by its shape and understood by its heads (:mod:`qcompare.text.heads`) and by what its columns hold. What
+looks like a table and cannot be understood is yielded too, without columns: nobody should take its numbers for nothing.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
+from qcompare.text.flattened import by_cell, spaced
+from qcompare.text.glued import in_line
+from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, settled, shape, squeezed, stripped, written
 from qcompare.text.structure import Block
 
-Cell = tuple[int, int]
-
-_SERIAL = re.compile(r"序号|编号|No\.?", re.I)
-_NAME = re.compile(
-    r"指标(?:名称|内容|项目)?|项目(?:名称)?|名称|主要指标|内容|目标(?:名称|内容)?|类别|分类|领域|类型|[各市州]*(?:县|区|市|地区|县区|区县|市州|单位名称|行业|品种|产品)(?:\((?:县|区|市|市、区|县、区|市、州)\))?|部门"
-)
-_UNIT = re.compile(r"(?:计量)?单位")
-_YEAR = re.compile(
-    r"(?:至|到)?(?:19|20)\d\d年?(?:末|底)?(?:.{0,8})|[“\"]?十[一二三四五]?五[”\"]?(?:末|期末|时期|期间)?(?:.{0,4})"
-)
-_GROWTH = re.compile(r".{0,8}(?:年均|累计|增速|增长|增幅|变化).{0,8}")
-_OTHER = re.compile(
-    r"指标属性|指标类型|属性|性质|备注|说明|责任(?:单位|部门)|牵头(?:单位|部门)|现状(?:值)?|基期(?:值)?|基数|目标值?|规划目标|预期目标|现值|基准(?:值|年)?|完成(?:值|情况)|类型|来源|频次"
-)
-_HEADER_CELLS = (_SERIAL, _NAME, _UNIT, _YEAR, _GROWTH, _OTHER)
-_VALUE = re.compile(r"\d|完成|达到|保持|高于|低于|同步|达标")
-_PARTED = re.compile(r"[\t| │┃]")
-_CELL_SPLIT = re.compile(r"[ ]*[\t|│┃][ \t]*|[ ]{1,}")
-_WIDEST_HEAD, _WIDEST_CELL = 160, 24
-_TAB_SPLIT = re.compile(r"[ ]*[\t|│┃][ ]*")
-
-
-@dataclass(slots=True)
-class Table:
-    """A table as it stands in the text.
-
-    ``header`` and each of ``rows`` are runs of the normalised text, one a cell, in order of the columns; an empty cell
-    is an empty run. ``blocks`` are the numbers of the blocks that hold it, first and last.
-    """
-
-    header: list[Cell]
-    rows: list[list[Cell]]
-    blocks: tuple[int, int]
+_HARD = re.compile(r"[\t|│┃]")
+_BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
+_RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
+_MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW = 3, 40, 1_500
+_GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
+_UNITS = re.compile(r"\(?(?:计量)?单位:")
+_FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
 
 
 def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
-    """Yield the tables of a plan in order; a run of lines without a header that names a year or a value is none."""
-    done = -1  # the last block of the table before
+    """Yield the tables of a plan in order."""
+    done = 0  # the block behind the table before
     for index, block in enumerate(blocks):
-        size = block.end - block.start
-        if size > _WIDEST_HEAD or index <= done:
+        if index < done:
             continue
-        table = _by_line(text, blocks, index)
-        if table is None and size <= _WIDEST_CELL:
-            table = _by_cell(text, blocks, index)
-        if table is not None:
-            yield table
-            done = table.blocks[1]
+        found: tuple[Table, int] | None = None
+        if _HARD.search(text, block.start, block.end):
+            found = _ruled(text, blocks, index)
+        if found is None and block.end - block.start <= 200:
+            found = spaced(text, blocks, index) or by_cell(text, blocks, index)
+        if found is None:
+            for table in in_line(text, block):
+                table.title = title_above(text, blocks, index, table.start)
+                yield table
+            continue
+        table, done = found
+        table.title = title_above(text, blocks, index, table.start)
+        yield table
 
 
-def is_header(cells: list[str]) -> bool:
-    """Tell whether cells are the head of a table of indicators: a name, and a year or another column of values.
+def title_above(text: str, blocks: list[Block], index: int, start: int) -> str:
+    """Return the words above a table that say what it holds: the rest of its own line, or the short line before it.
 
-    >>> is_header(["指标", "单位", "2020年", "2025年", "属性"]), is_header(["单位", "地址"])
+    A line that only gives the unit (单位:亿元) goes with the line before it.
+    """
+    own = text[blocks[index].start : start].strip()
+    if own:
+        return own[-60:]
+    lines: list[str] = []
+    for block in reversed(blocks[max(0, index - 2) : index]):
+        line = text[block.start : block.end]
+        if len(line) > 60 or "。" in line or "\t" in line:
+            break
+        lines.append(line)
+        if not _UNITS.match(line):
+            break
+    return "\n".join(reversed(lines))
+
+
+def line_of(text: str, block: Block) -> Cell:
+    """Return the run of a block with the tabs around it, which stand for empty cells."""
+    start, end = block.start, block.end
+    while start and text[start - 1] in " \t":
+        start -= 1
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return start, end
+
+
+def split_hard(text: str, run: Cell) -> list[Cell]:
+    """Return the cells of a line that tabs or bars part."""
+    start, end = run
+    if "\t" not in text[start:end]:
+        while start < end and text[start] in " |│┃":
+            start += 1
+        while end > start and text[end - 1] in " |│┃":
+            end -= 1
+        edges = [start, *(edge for match in _BAR_SPLIT.finditer(text, start, end) for edge in match.span()), end]
+    else:
+        edges = [start, *(edge for at in range(start, end) if text[at] == "\t" for edge in (at, at + 1)), end]
+    return [stripped(text, cell) for cell in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
+    """Read rows that tabs or bars part, with the lines between them that head a group of rows."""
+    rows: list[list[Cell]] = []
+    last = index
+    for number in range(index, len(blocks)):
+        run = line_of(text, blocks[number])
+        hard = _HARD.search(text, *run)
+        if run[1] - run[0] > _LONGEST_ROW:
+            break
+        if hard and not _RULE.fullmatch(text, *run):
+            rows.append(split_hard(text, run))
+        elif not hard and not (run[1] - run[0] <= _WIDEST_GROUP and _goes_on(text, blocks, number, len(rows[-1]))):
+            break
+        last = number + 1 if hard else last
+    width = max(map(len, rows), default=0)
+    if width < 2 or len(rows) < 2:
+        return None
+    rows = [[*row, *[(row[-1][1], row[-1][1])] * (width - len(row))] for row in rows]
+    start, end = line_of(text, blocks[index])[0], line_of(text, blocks[last - 1])[1]
+    table = _turned(text, _headed(text, rows, start, end)) or Table([], [], rows, start, end)
+    return table, last
+
+
+def _goes_on(text: str, blocks: list[Block], number: int, width: int) -> bool:
+    """Tell whether the rows of a table go on behind a line: the name of a group of rows, or where a page ends."""
+    if not 0 < number < len(blocks) - 1 or text[blocks[number].end - 1] in "。:;":
+        return False
+    after = split_hard(text, line_of(text, blocks[number + 1]))
+    return len(after) == width and any(shape(written(text, cell)) in FIGURES for cell in after)
+
+
+def _headed(text: str, rows: list[list[Cell]], start: int, end: int) -> Table | None:
+    """Part the heads from the rows, and read both; None where no row is a head."""
+    depth = 0
+    while depth < min(_MOST_HEADS, len(rows) - 1) and _is_head(text, rows[depth], depth):
+        depth += 1
+    if not depth:
+        return None
+    heads = [
+        [cell for cell in column if cell[1] > cell[0]] for column in zip(*_spread(text, rows[:depth]), strict=True)
+    ]
+    told = ["".join(dict.fromkeys(squeezed(written(text, cell)) for cell in column)) for column in heads]
+    body = [
+        row
+        for row in rows[depth:]
+        if [squeezed(written(text, cell)) for cell in row] != told  # the head again, on a new page
+    ]
+    return Table([read_head(words) for words in told], heads, body, start, end)
+
+
+def _is_head(text: str, row: list[Cell], above: int) -> bool:
+    """Tell whether a row is one of the head: the first without any figure, and the next ones that say years or values."""
+    words = [written(text, cell) for cell in row]
+    shapes = [shape(word) for word in words]
+    if any(one in ("figure", "serial", "prose", "attribute") for one in shapes):
+        return False
+    said = [read_head(word) for word, one in zip(words, shapes, strict=True) if one != "empty"]
+    if above:
+        values = sum(head.kind in ("value", "unit", "name") for head in said)
+        return values > 0 and values >= len(said) - 1 and "told" not in shapes
+    return sum(head.kind != "" for head in said) >= 1 and len(said) >= 2
+
+
+def _spread(text: str, rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Give the name of a group of columns (目标 over 2015年, 2020年) to each of them, where it stands over the first only."""
+    rows = [list(row) for row in rows]
+    for upper, lower in zip(rows, rows[1:], strict=False):
+        for column in range(1, len(upper)):
+            empty = upper[column][1] == upper[column][0]
+            below = lower[column][1] > lower[column][0]
+            grouped = lower[column - 1][1] > lower[column - 1][0]
+            if empty and below and grouped:
+                upper[column] = upper[column - 1]
+    return rows
+
+
+def _turned(text: str, table: Table | None) -> Table | None:
+    """Settle what the columns are; turn a table whose rows are years (2020年, 2025年) and whose columns are indicators."""
+    if table is None:
+        return None
+    firsts = [read_head(written(text, row[0])) for row in table.rows]
+    values = sum(head.kind == "value" and not head.rest for head in firsts)
+    across = any(head.kind == "value" and head.year for head in table.columns[1:])
+    if values and values >= len(firsts) - 1 and not across and len(table.columns) > 1:
+        heads = [table.heads[0], *([row[0]] for row in table.rows)]
+        rows = [
+            [
+                table.heads[column][-1] if table.heads[column] else (table.start, table.start),
+                *(row[column] for row in table.rows),
+            ]
+            for column in range(1, len(table.columns))
+        ]
+        columns = [Head("name"), *firsts]
+        table = replace(table, columns=columns, heads=heads, rows=rows)
+    table.columns = settled(
+        table.columns, [[shape(written(text, row[at])) for row in table.rows] for at in range(len(table.columns))]
+    )
+    return table if any(column.kind == "name" for column in table.columns) else None
+
+
+def states_goals(title: str) -> bool:
+    """Tell whether the words above a table say that it holds what is aimed at.
+
+    >>> states_goals("专栏1 “十四五”主要指标"), states_goals("表1 2020年主要指标完成情况")
     (True, False)
     """
-    if len(cells) < 2 or not any(_NAME.fullmatch(cell) for cell in cells[:3]):
-        return False
-    known = sum(any(pattern.fullmatch(cell) for pattern in _HEADER_CELLS) for cell in cells)
-    return known >= len(cells) - 1 and any(
-        _YEAR.fullmatch(cell) or re.search(r"目标|现状|基期", cell) for cell in cells[1:]
-    )
-
-
-def cells_of(text: str, start: int, end: int, columns: int = 0) -> list[Cell]:
-    """Return the cells of a line; tabs and bars separate empty cells too, spaces only where there is neither."""
-    pattern = _TAB_SPLIT if re.search(r"[\t|│┃]", text[start:end]) else _CELL_SPLIT
-    while start < end and text[start] in "|│┃ ":
-        start += 1
-    while end > start and text[end - 1] in "|│┃ ":
-        end -= 1
-    edges = [start, *(edge for match in pattern.finditer(text, start, end) for edge in match.span()), end]
-    return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _written(text: str, cell: Cell) -> str:
-    return text[cell[0] : cell[1]].strip()
-
-
-def _by_line(text: str, blocks: list[Block], index: int) -> Table | None:
-    block = blocks[index]
-    if not _PARTED.search(text, block.start, block.end):
-        return None
-    header = cells_of(text, block.start, block.end)
-    if not is_header([_written(text, cell) for cell in header]):
-        return None
-    rows = []
-    last = index
-    for number in range(index + 1, len(blocks)):
-        start, end = blocks[number].start, blocks[number].end
-        run = text[start:end]
-        if end - start > 200 or not _PARTED.search(run):
-            break
-        cells = cells_of(text, start, end)
-        if len(cells) > len(header) and "\t" not in run and "|" not in run:
-            # Spaces inside the name: the columns are counted from the right.
-            surplus = len(cells) - len(header)
-            name = 1 if _SERIAL.fullmatch(_written(text, header[0])) else 0
-            cells = [*cells[:name], (cells[name][0], cells[name + surplus][1]), *cells[name + surplus + 1 :]]
-        if len(cells) == len(header) - 1:
-            # The first cell of a group of rows stands only in the first of them.
-            cells = [(start, start), *cells]
-        if not 2 <= len(cells) <= len(header) + 1 or not re.search(r"\d|与|—|-", run):
-            break
-        rows.append(cells)
-        last = number
-    return Table(header, rows, (index, last)) if rows else None
-
-
-def _by_cell(text: str, blocks: list[Block], index: int) -> Table | None:
-    first = blocks[index]
-    if not (_SERIAL.match(text, first.start, first.end) or _NAME.match(text, first.start, first.end)):
-        return None
-    lines = blocks[index : index + 12]
-    cells = [text[block.start : block.end].strip() for block in lines]
-    width = 0
-    for cell in cells:
-        if len(cell) > _WIDEST_CELL or not any(pattern.fullmatch(cell) for pattern in _HEADER_CELLS):
-            break
-        width += 1
-    if width < 3 or not is_header(cells[:width]):
-        return None
-    header = [(block.start, block.end) for block in lines[:width]]
-    serial = bool(_SERIAL.fullmatch(cells[0]))
-    rows: list[list[Cell]] = []
-    at = index + width
-    while at + width <= len(blocks):
-        row = [(block.start, block.end) for block in blocks[at : at + width]]
-        written = [_written(text, cell) for cell in row]
-        if any(len(cell) > 40 or "。" in cell or ";" in cell for cell in written):
-            break
-        if serial and not written[0].isdigit():
-            break
-        name = written[1] if serial else written[0]
-        if not re.search(r"[\u4e00-\u9fff]{2}", name) or not any(_VALUE.search(cell) for cell in written[1 + serial :]):
-            break
-        rows.append(row)
-        at += width
-    return Table(header, rows, (index, at - 1)) if rows else None
+    return bool(_GOALS.search(title)) and not _FACTS.search(title)

@@ -315,15 +315,30 @@ def _is_mark(element: etree._Element) -> bool:
 
 
 def _is_data(table: etree._Element) -> bool:
-    """Tell a table of values from one that only lays out a page: no table inside, two columns, short cells."""
-    if (
-        next(table.iterdescendants("table"), None) is not None
-        or next(table.iterancestors("td", "th"), None) is not None
-    ):
+    """Tell a table of values from one that only lays out a page: no table inside, two columns, short cells, no links.
+
+    Inside a cell of another table, as on old government pages, it must also hold figures in several rows: menus and
+    the labelled fields of a document (发文字号:) stand in such tables too.
+    """
+    if next(table.iterdescendants("table"), None) is not None:
         return False
     cells = list(table.iterdescendants("td", "th"))
     rows = sum(1 for _ in table.iterdescendants("tr"))
-    return rows > 1 and len(cells) > rows and all(len(clean("".join(cell.itertext()))) <= _MAX_CELL for cell in cells)
+    if rows < 2 or len(cells) <= rows:
+        return False
+    words = [clean("".join(cell.itertext())) for cell in cells]
+    if any(len(one) > _MAX_CELL for one in words):
+        return False
+    if next(table.iterancestors("td", "th"), None) is None:
+        return True
+    figures = sum(bool(_FIGURE_CELL.fullmatch(one)) for one in words)
+    labels = sum(one.endswith((":", "：")) for one in words)
+    linked = sum(next(cell.iterdescendants("a"), None) is not None for cell in cells)
+    return figures >= 2 and labels < rows / 2 and linked < len(cells) / 2
+
+
+# 95, ≥98%, 12亿元, [13.5], 95以上: a cell that a table of values has several of; a date or a number of a document is none.
+_FIGURE_CELL = re.compile(r"[<>≤≥＜＞\[〔(（+\-—–]*\d[\d.,]*(?:[-~—–]\d[\d.,]*)?[^\d年〔\[]{0,8}")
 
 
 def _span(cell: etree._Element, attribute: str) -> int:

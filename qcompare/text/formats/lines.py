@@ -13,7 +13,10 @@ from qcompare.text.formats.limits import MAX_CELLS
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200d\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _BREAK_IN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
-_DIGIT = re.compile(r"[0-9０-９]")
+# A value: it stands once in the cells that are merged. 1.经济发展, PM2.5 and 15岁以上人口 are words, and govern each of them.
+_FIGURE = re.compile(
+    r"[^\u4e00-\u9fffA-Za-z0-9０-９]*[0-9０-９][0-9０-９.,．，]*(?![.、．][\u4e00-\u9fff])[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,5}[^\u4e00-\u9fff]*"
+)
 
 
 def clean(text: str) -> str:
@@ -82,7 +85,7 @@ def table(cells: Iterable[Cell], name: str) -> list[str]:
         )
     whole = {cell.row: cell for cell in cells if width > 1 and cell.columns >= width}
     head_row = min((cell.row for cell in cells if cell.row not in whole), default=0)
-    depth = max((cell.rows for cell in cells if cell.row == head_row), default=1)
+    depth = _head_depth(cells, head_row, width)
     depth = depth if head_row + depth < height else 1  # a first row that spans everything is no header
     grid = [[""] * width for _ in range(height)]
     for cell in cells:
@@ -90,9 +93,25 @@ def table(cells: Iterable[Cell], name: str) -> list[str]:
         for row in range(cell.row, min(cell.row + cell.rows, height)):
             for column in range(cell.column, min(cell.column + cell.columns, width)):
                 first = row == cell.row and column == cell.column
-                if first or header or (column == cell.column and not _DIGIT.search(cell.text)):
+                if first or header or (column == cell.column and not _FIGURE.fullmatch(cell.text)):
                     grid[row][column] = cell.text
     return _lines(grid, whole, head_row, depth)
+
+
+def _head_depth(cells: list[Cell], head_row: int, width: int) -> int:
+    """Return over how many rows the head goes: as far as its cells, and on below a group of columns without figures."""
+    first = [cell for cell in cells if cell.row == head_row]
+    depth = max((cell.rows for cell in first), default=1)
+    below = [cell for cell in cells if cell.row == head_row + 1]
+    grouped = any(1 < cell.columns < width for cell in first)
+    if (
+        depth == 1
+        and grouped
+        and below
+        and not any(_FIGURE.fullmatch(cell.text) and "年" not in cell.text for cell in below)
+    ):
+        return 2
+    return depth
 
 
 def _lines(grid: list[list[str]], whole: dict[int, Cell], head_row: int, depth: int) -> list[str]:

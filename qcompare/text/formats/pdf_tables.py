@@ -7,14 +7,19 @@ empty in its own column. Lines closer than two rows of text ever are belong to o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qcompare.text.formats.lines import clean, join, wide
+from qcompare.text.heads import FIGURES, shape
 
 _CELL_GAP = 1.2  # blank between two cells, in character heights
 _WORD_GAP, _BLANK_GAP = 0.2, 0.45  # blank between Latin words; blank that is a space also between Han characters
 _SAME_ROW = 1.35  # lines of one row are closer than this, in character heights
+
+
+_TITLE = re.compile(r"[ ]*(?:附?[表图]|专栏|附件)[ ]*[\d一二三四五六七八九十]")  # 表1 主要指标: the title of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ def _is_heading(line: Line, below: Line, gaps: list[float]) -> bool:
     return (
         near
         and not across
+        and not _TITLE.match(line.text)
         and not any(mark in line.text for mark in "。;,;,")
         and sum(map(bool, _split(line, gaps))) > 1
     )
@@ -186,5 +192,10 @@ def _merge_wrapped(rows: list[tuple[Line, list[str]]]) -> list[list[str]]:
 
 
 def _one_row(above: list[str], row: list[str]) -> bool:
-    """Tell whether two close lines make one row: one of them holds words of some columns only."""
+    """Tell whether two close lines make one row: one of them holds words of some columns only.
+
+    Two lines with a figure each in one column are two rows, however close: a cell that reaches over both stands between.
+    """
+    if any(shape(one) in FIGURES and shape(other) in FIGURES for one, other in zip(above, row, strict=True)):
+        return False
     return not all(row) and not all(above) or bool(not row[0] or not any(row[1:]) or not above[0] or not any(above[1:]))

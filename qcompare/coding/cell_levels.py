@@ -1,0 +1,134 @@
+"""The level in one cell of a table: its number, sign and bound, and the unit that the cell, its column or its row gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from qcompare.coding.level import Level
+from qcompare.coding.levels import levels
+from qcompare.coding.numbers import multiplied, whole
+from qcompare.text.heads import YEAR, Cell, Head, shape
+
+_SCORE = re.compile(r"满意|指数|得分|评分|测评|安全感")
+_CLOSED = re.compile(r"(?P<before>[<>≤≥ ]*)[\[(〔【](?P<value>[^\])〕】]+)[\])〕】](?P<after>.*)")
+_REMARK = re.compile(r"(?<=[\d%上下右])[(〔\[][^()〔〕\[\]]*[)〕\]]$")
+_SIGN = re.compile(r"^[<>≤≥ ]*(?P<sign>[+\-—–−↑↓])(?=\d)")
+_RELATIVE = re.compile(
+    r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|达到|完成|控制在|满足|符合)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
+)
+_ALL = re.compile(r"(?:实现|基本实现|达到)?(?:全覆盖|全部覆盖|全部达标|全部完成|全面完成)$")
+_IN_WORDS = re.compile(
+    r"[零〇一二三四五六七八九十百千万两]+(?:成|个|倍|番|家|项|件|%|名|所)|百分之|千分之|翻一番|翻两番|翻番"
+)
+
+
+@dataclass(slots=True)
+class CellTarget:
+    """One value cell of a table, offsets into the normalised text."""
+
+    start: int
+    end: int
+    level: Cell
+    indicator: str
+    type: str
+    comparator: str | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    change: str
+    baseline: Cell | None
+    year: int | None
+
+
+class CellLevel:
+    """Reads the level in one cell."""
+
+    def __init__(self, text: str, cell: Cell, column: Head, unit: str | None, change: str) -> None:
+        self.text, self.cell, self.column, self.change = text, cell, column, change
+        self.row_unit = unit
+
+    def read(self, indicator: str) -> CellTarget | None:
+        """Return the target of the cell; its start and its year from the heads are left to the row."""
+        start, end = self.cell
+        words = self.text[start:end]
+        if not re.search(r"\d", words) and not _IN_WORDS.search(words):
+            return self._in_words(words, indicator)
+        closed = _CLOSED.fullmatch(words)
+        plain = closed["before"] + closed["value"] + closed["after"] if closed else _REMARK.sub("", words)
+        signed = _SIGN.match(plain)
+        if signed:
+            plain = plain[: signed.start("sign")] + plain[signed.end("sign") :]
+        level = _level(plain)
+        if level is None:
+            return None
+        years = [
+            int(year.group()) for year in YEAR.finditer(plain) if year.end() <= level.start or year.start() >= level.end
+        ]
+        lead = level.start if not closed and not signed and not re.search(r"[<>≤≥=]", plain[: level.start]) else 0
+        change = level.change if level.change != "level" else self.change
+        if change == "level" and self.column.growth and "新增" not in indicator:
+            change = "decrease" if self.column.falls else "increase"
+        low, high = level.low, level.high
+        if signed and signed["sign"] in "-—–−↓":
+            if change in ("increase", "level") and (
+                self.column.growth or level.unit in ("%", "个百分点", "百分点") or change == "increase"
+            ):
+                change = "decrease"
+            elif change == "level":
+                low, high = (None if high is None else -high), (None if low is None else -low)
+        unit, factor = self._unit(level, change, bool(closed), indicator)
+        return CellTarget(start, end, (start + lead, end), indicator, "quantified", level.comparator, _times(low, factor),
+                          _times(high, factor), unit, change, None, years[-1] if years else None)  # fmt: skip
+
+    def _unit(self, level: Level, change: str, closed: bool, indicator: str) -> tuple[str | None, str]:
+        """Return the unit of the level and what its number is to be multiplied by."""
+        if level.unit:
+            return "个百分点" if level.unit == "百分点" else level.unit, ""
+        growth = self.column.growth and self.change == "level"  # the name of the row says nothing of a change
+        if growth and (closed or (self.column.cumulative and self.column.unit is None)):
+            # What adds up over the years is counted as the row is; of a share, in points.
+            factor, unit = _parted(self.row_unit or self.column.unit)
+            unit = "个百分点" if unit == "%" else unit
+        else:
+            factor, unit = _parted(self.column.unit or ("%" if growth else self.row_unit))
+        if unit is None and _SCORE.search(indicator):
+            unit = "point"
+        return unit, factor
+
+    def _in_words(self, words: str, indicator: str) -> CellTarget | None:
+        start, end = self.cell
+        if _ALL.match(words):
+            return CellTarget(start, end, self.cell, indicator, "absolute", "=", 100, 100, "%", "level", None, None)
+        relative = _RELATIVE.match(words)
+        if relative is None and not words.endswith("达标"):
+            return None
+        base = (start + relative.start("base"), start + relative.end("base")) if relative else None
+        change = "decrease" if self.change == "decrease" else "level"
+        return CellTarget(start, end, self.cell, indicator, "relative", None, None, None, None, change, base, None)
+
+
+def _level(plain: str) -> Level | None:
+    """Return the level that a cell states: the last of its runs that is no date."""
+    if re.fullmatch(r"[<>≤≥]?\d+(?:\.\d+)?:\d+(?:\.\d+)?", plain):
+        found = levels("比为" + plain)
+        return replace(found[-1], start=0) if found else None
+    if re.fullmatch(r"(?:19|20)\d\d", plain):  # a figure that only looks like a year
+        return Level(0, 4, 0, 4, int(plain), int(plain), "=", None, "bare")
+    read = levels(plain)
+    return next((level for level in reversed(read) if level.kind != "date"), None)
+
+
+def _times(value: float | None, factor: str) -> float | None:
+    return None if value is None else whole(multiplied(value, factor)) if factor else value
+
+
+def _parted(unit: str | None) -> tuple[str, str | None]:
+    """Part a unit cell into multiplier and unit: 万件 → 万, 件; 1/10万 → /10万; — → none."""
+    if unit is None or shape(unit) == "empty":
+        return "", None
+    if re.match(r"1/\d", unit):
+        return "", unit[1:]
+    head = re.match(r"(?:[十百万亿]|千(?!瓦|伏|克|米))*", unit).group()  # type: ignore[union-attr]  # it may be empty
+    rest = unit[len(head) :]
+    return ("", unit) if rest.startswith("/") else (head, rest or None)

@@ -1,0 +1,333 @@
+"""Table rows → targets: one a value cell, unit from the unit cell or the bracket, year from the column's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from qcompare.coding.cell_levels import CellLevel, CellTarget
+from qcompare.coding.level import Level
+from qcompare.coding.rules import Rule, table
+from qcompare.text.heads import YEAR, Cell, Head, Table, is_unit, shape, squeezed, stripped, written
+from qcompare.text.model import Plan
+from qcompare.text.tables import states_goals, tables
+
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+# 单位GDP能耗较2020年降低(%), GDP年均增长: the row is a change. A rate of growth that is a statistic of its own is none.
+_FALL = re.compile(
+    r"(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|幅|比例|量)?(?:\[.*\]|〔.*〕)?$"
+)
+_RISE = re.compile(
+    r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
+)
+_NUMBERED = re.compile(
+    r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2}))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
+)
+_FOOTNOTE = re.compile(r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕)+$")
+_LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
+_BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
+_GENERIC = re.compile(r"指标")
+_NOTE = re.compile(
+    r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
+)
+_CAPTION = re.compile(
+    r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
+)
+_UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<unit>[^(),、;\n]{1,10})\)?$")
+_OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
+_PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
+_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州)(?:\(.{1,3}\))?")
+
+NOTE, UNREAD = table(
+    Rule(
+        id="role.scope.note", decides="scope", looks="block under a table",
+        why="a note under a table says what its names and brackets mean; it commits to nothing",
+        examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t95\n注：合格率按样本企业‹120家›测算。",),
+        counter_examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t95\n培育样本企业‹120家›。",),
+    ),
+    Rule(
+        id="role.unplaced.table", decides="unplaced", looks="cell",
+        why="a figure of a table whose heads are not understood says nothing without its column",
+        examples=("站点\t甲项\t乙项\n东湖站\t‹31›\t47\n西岭站\t28\t52",),
+        counter_examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t‹95›\n抽查覆盖率（%）\t60\t80",),
+    ),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tables:
+    """What was read in the tables of a plan.
+
+    ``roles``: offset of a numeral → role; ``covered``: runs that no rule for sentences reads; ``notes``: runs that explain
+    a table and commit to nothing; ``unread``: runs that look like a table, or a row of one, and were not understood.
+    """
+
+    targets: list[CellTarget] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
+    covered: list[Cell] = field(default_factory=list)
+    notes: list[Cell] = field(default_factory=list)
+    unread: list[Cell] = field(default_factory=list)
+
+
+def read_tables(plan: Plan, issued: int | None) -> Tables:
+    """Return the targets in the plan's tables, and what its numerals do there."""
+    read = Tables()
+    since = max(issued or 0, int(plan.dating.get("period_start") or 0)) or None
+    for found in tables(plan.text, plan.blocks):
+        columns = _dated(plan, found, since)
+        if columns:
+            _Reader(plan.text, found, columns, read).run()
+            read.notes += _notes(plan, found)
+        elif found.unfit:  # its rows run into each other: no rule for sentences can read them either
+            read.covered += found.unfit
+            _lose(plan.text, found.unfit, read)
+        elif sum(1 for _ in _NUMERAL.finditer(plan.text, found.start, found.end)) > 1:
+            read.unread.append((found.start, found.end))
+    read.covered.sort()
+    return read
+
+
+def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
+    """Return the columns with past or target said of each column of values; none where no column says it."""
+    reports = "公报" in table.title or (not states_goals(table.title) and "公报" in str(plan.metadata.get("doc_type")))
+    columns = list(table.columns)
+    titled = YEAR.findall(table.title)
+    latest = max((column.year for column in columns if column.kind == "value" and column.year), default=None)
+    past = any(column.when == "past" for column in columns)
+    goals = states_goals(table.title) and not any(column.when == "target" or column.year for column in columns)
+    for at, column in enumerate(columns):
+        if column.kind != "value" or column.when == "past":
+            continue
+        year = column.year or (None if column.base is None else latest)
+        if reports or (year is not None and since is not None and year < since):
+            when = "past"
+        elif column.when == "target" or year is not None or (column.growth and (latest or goals)) or goals:
+            when = "target"
+        else:
+            when = "past" if past and not states_goals(table.title) else ""
+        columns[at] = replace(
+            column, when=when, year=year or latest or (int(titled[-1]) if titled and when == "target" else None)
+        )
+    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
+    if since is None and not past and len(open_) > 1 and table.columns[open_[0]].when == "":
+        # Without a date of issue the first of several years is where the plan starts.
+        columns[open_[0]] = replace(columns[open_[0]], when="past")
+    return columns if any(column.kind == "value" and column.when for column in columns) else []
+
+
+def _notes(plan: Plan, table: Table) -> Iterator[Cell]:
+    """Yield the notes under a table: what its names and brackets mean."""
+    last = plan.block_at(table.end - 1)
+    rest = stripped(plan.text, (table.end, plan.blocks[last].end))
+    if rest[1] > rest[0] and _NOTE.match(plan.text, *rest):
+        yield rest
+    for block in plan.blocks[last + 1 : last + 13]:
+        if not _NOTE.match(plan.text, block.start, block.end):
+            break
+        yield block.start, block.end
+
+
+def _lose(text: str, runs: list[Cell], read: Tables) -> None:
+    """Put down rows that could not be read."""
+    for start, end in runs:
+        read.unread.append((start, end))
+        read.roles.update((match.start(), "unplaced") for match in _NUMERAL.finditer(text, start, end))
+
+
+class _Reader:
+    """Reads one table whose columns are known."""
+
+    def __init__(self, text: str, table: Table, columns: list[Head], read: Tables) -> None:
+        self.text, self.table, self.columns, self.read = text, table, columns, read
+        self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
+        self.of, self.unit = self._caption()
+
+    def run(self) -> None:
+        self._heads()
+        prose: list[Cell] = []
+        for row in self.table.rows:
+            self._row(row)
+            prose += [cell for cell in row if shape(written(self.text, cell)) == "prose"]
+        _lose(self.text, self.table.unfit, self.read)
+        at = self.table.start
+        for start, end in [*sorted(prose), (self.table.end, self.table.end)]:
+            if at < start:
+                self.read.covered.append((at, start))
+            at = end
+
+    def _set(self, cell: Cell, role: str) -> None:
+        for match in _NUMERAL.finditer(self.text, *cell):
+            self.read.roles.setdefault(match.start(), role)
+
+    def _caption(self) -> tuple[str, str | None]:
+        """Return what a table of places measures, and its unit, from the lines above it (表2 各县(区)年均浓度(单位:微克/立方米))."""
+        match = _CAPTION.search(_OR_DISTRICT.sub("", self.table.title))
+        if match is None:
+            alone = _UNIT_LINE.search(self.table.title)
+            return "", alone["unit"] if alone and is_unit(alone["unit"]) else None
+        head = "".join(written(self.text, cell) for cell in self.table.heads[0])
+        return (_PLACES.sub("", match["title"]).strip() if _PLACE_HEAD.fullmatch(head) else ""), match["unit"]
+
+    def _heads(self) -> None:
+        for column, cells in zip(self.columns, self.table.heads, strict=True):
+            for cell in cells:
+                for match in _NUMERAL.finditer(self.text, *cell):
+                    digits = match.group()
+                    year = len(digits) == 4 and digits[:2] in ("19", "20")
+                    based = column.base is not None and digits == str(column.base)
+                    aimed = column.when == "target" and not based
+                    role = "name" if not year else "target_year" if aimed else "status"
+                    self.read.roles[match.start()] = role
+
+    def _row(self, row: list[Cell]) -> None:
+        name = self._name(row)
+        if name is None:
+            for cell in row:
+                self._set(cell, "enumerator" if shape(written(self.text, cell)) == "serial" else "unplaced")
+            return
+        for cell, column in zip(row, self.columns, strict=True):
+            if column.kind == "value" and column.when == "target":
+                target = self._target(cell, column, name)
+                if target is not None:
+                    self.read.targets.append(target)
+                    self._set(target.level, "target")
+                    first = re.search(r"\d[\d.,]*$", self.text[max(0, cell[0] - 24) : cell[0]])
+                    if first and self.text[cell[0]].isdigit():  # figures that touch are one numeral of the ledger
+                        self.read.roles[cell[0] - len(first.group())] = "target"
+                for year in YEAR.finditer(self.text, *cell):
+                    self.read.roles.setdefault(year.start(), "target_year")
+                self._set(cell, "target" if target is not None else "unplaced")
+            elif shape(written(self.text, cell)) != "prose":
+                kinds = {"serial": "enumerator", "money": "instrument", "note": "scope", "due": "target_year"}
+                role = (
+                    {"past": "status", "": "unplaced"}[column.when]
+                    if column.kind == "value"
+                    else kinds.get(column.kind, "name")
+                )
+                self._set(cell, role)
+
+    def _name(self, row: list[Cell]) -> _Name | None:
+        """Return what the row measures; None where it has no name."""
+        filled = [at for at in self.names if row[at][1] > row[at][0]]
+        if not filled:
+            return None
+        cell = row[filled[-1]]
+        numbered = _NUMBERED.match(self.text, *cell)
+        if numbered and numbered.end() < cell[1]:
+            self._set(numbered.span(), "enumerator")
+            cell = (numbered.end(), cell[1])
+        words, unit = named_unit(squeezed(written(self.text, cell)))
+        words = _FOOTNOTE.sub("", words)
+        if unit is None:
+            words, unit = named_unit(words)
+        in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)
+        if unit is None and in_column is not None and in_column[1] > in_column[0]:
+            unit = squeezed(written(self.text, in_column))
+        unit = (
+            unit
+            or next((column.unit for column in self.columns if column.kind in ("unit", "name") and column.unit), None)
+            or self.unit
+        )
+        words = self._of_group(row, filled, words)
+        due = next(
+            (
+                YEAR.findall(written(self.text, row[at]))
+                for at, column in enumerate(self.columns)
+                if column.kind == "due"
+            ),
+            [],
+        )
+        return _Name(cell, words + self.of, unit, int(due[-1]) if due else None, bool(self.of))
+
+    def _of_group(self, row: list[Cell], filled: list[int], words: str) -> str:
+        """Return the name of a row with that of its group, where one head stands over both: 城镇 of 居民收入."""
+        if len(filled) < 2 or self.table.heads[filled[-2]] == [] or len(words) > 6:
+            return words
+        above, own = (
+            "".join(squeezed(written(self.text, cell)) for cell in self.table.heads[at]) for at in filled[-2:]
+        )
+        if above != own:
+            return words
+        group = named_unit(
+            _FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, row[filled[-2]])), count=1))
+        )[0]
+        return (
+            words
+            if words in group
+            else re.sub(r"^(?:主要|各类|其他)?(?:污染物|品种)(?=排放)", "", group).join((words, ""))
+        )
+
+    def _target(self, cell: Cell, column: Head, name: _Name) -> CellTarget | None:
+        words = written(self.text, cell)
+        form = shape(words)
+        if form not in ("figure", "serial", "told", "year") or (form == "year" and name.unit is None):
+            return None
+        indicator = name.words
+        if column.rest and len(column.rest) > 1 and not self._is_generic() and column.rest not in indicator:
+            indicator += column.rest
+        fall, rise = _FALL.search(indicator), _RISE.search(indicator)
+        rise = None if "新增" in indicator else rise
+        change = "decrease" if fall else "increase" if rise else "level"
+        told = fall or rise
+        baseline = self._baseline(name, told, column)
+        made = CellLevel(self.text, cell, column, name.unit, change)
+        if told and told.start() > 1 and re.search(r"\d", words):
+            indicator = indicator[: told.start()]
+        target = made.read(indicator)
+        if target is None:
+            return None
+        target.start = min(name.cell[0], cell[0])
+        target.year = target.year or name.year or column.year
+        target.baseline = target.baseline or (baseline if target.change != "level" or told else None)
+        return target
+
+    def _is_generic(self) -> bool:
+        return any(_GENERIC.search(written(self.text, cell)) for at in self.names for cell in self.table.heads[at])
+
+    def _baseline(self, name: _Name, told: re.Match[str] | None, column: Head) -> Cell | None:
+        """Return what a change is against: 比2022年 in the name of the row or the head of the column."""
+        run = told["base"] if told else None
+        if run and (at := self.text.find(run, *name.cell)) >= 0:
+            for year in YEAR.finditer(self.text, at, at + len(run)):
+                self.read.roles[year.start()] = "status"
+            return at, at + len(run)
+        if column.base is not None:
+            for cell in self.table.heads[self.columns.index(column)]:
+                at = self.text.rfind(str(column.base), *cell)
+                if at >= 0:
+                    return at, at + 4 + (self.text[at + 4 : at + 5] == "年")
+        return None
+
+
+@dataclass(slots=True)
+class _Name:
+    cell: Cell
+    words: str
+    unit: str | None
+    year: int | None
+    placed: bool
+
+
+def named_unit(name: str) -> tuple[str, str | None]:
+    """Return a name without the unit behind it, and the unit.
+
+    >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)")
+    (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None))
+    """
+    for pattern in (_LAST_BRACKET, _BEHIND_COMMA):
+        match = pattern.search(name)
+        if match and is_unit(match[1]):
+            return name[: match.start()].strip(), match[1]
+    return name, None
+
+
+def is_cell(text: str, level: Level) -> bool:
+    """Tell whether a level fills its cell of a row: a bare figure says nothing without its column."""
+    return text[level.start - 1 : level.start] in ("\t", "|", "", "\n", " ") and text[level.end : level.end + 1] in (
+        "\t",
+        "|",
+        "",
+        "\n",
+        " ",
+    )

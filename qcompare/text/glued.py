@@ -1,0 +1,272 @@
+"""Tables that stand in one line, as text taken from pages often has them.
+
+序号指标2010年2015年1化学需氧量排放总量(万吨)2551.72347.62氨氮排放总量(万吨)264.4238.0: heads are read one behind the other, in every way that makes sense; rows are a name, its unit and as many figures as there
+are columns of values. Figures that touch (2551.72347.6) are parted only where one way makes better sense than all others:
+levels of a row are alike in size and decimals, no rate is above 100, a column of growth agrees with its levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from math import log2
+
+from qcompare.lexicon import alternation, rows, words
+from qcompare.text.flattened import MOST_COLUMNS, filled, is_table, kinds_of, made, take_row, tokens
+from qcompare.text.heads import Cell, Head, Table, is_unit, read_head, shape, stripped, written
+from qcompare.text.structure import Block
+
+_KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|[一二三]级)"  # of 指标: it goes with the head
+_STARTS = re.compile(
+    rf"(?:序 ?号|{_KIND_OF}?指 ?标|项 ?目|名 ?称|内 ?容|类 ?别|领 ?域)(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状))"
+)
+_VALUES_RUN = re.compile(
+    r"(?:[\d.,<>≤≥=%‰+\-—–~\[\]〔〕 ]|(?<=[\d%‰])(?:及以上|或?以上|以下|以内|左右|个百分点|百分点|倍))+"
+)
+_ONE_VALUE = re.compile(
+    r" *(?P<open>[\[〔]?)(?P<sign>[<>≤≥=]{0,2}[+\-—–]?)(?P<whole>0|[1-9]\d*)(?P<part>\.\d+)?(?P<tail>%|‰)?(?P<unit>个百分点|百分点|倍)?(?:及以上|或?以上|以下|以内|左右)?(?P<close>[\]〕]?) *"
+)
+_NOTE = re.compile(r" *注(?:[:\d①-⑳]|释)")
+_BRACKET = re.compile(r"\([^()]{1,12}\) *$")
+_NO_VALUE = re.compile(r" *[-—–]{1,2} *")
+_NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
+_MOST_SPLITS, _MOST_PARSES = 4_000, 40
+
+
+def in_line(text: str, block: Block) -> Iterator[Table]:
+    """Yield the tables that stand in a line with everything else: heads, names and figures one behind the other."""
+    if block.end - block.start < 24:
+        return
+    done = block.start
+    for start in _STARTS.finditer(text, block.start, block.end):
+        if start.start() < done:
+            continue
+        best: Table | None = None
+        for heads in islice(_heads_in_line(text, start.start(), block.end), _MOST_PARSES):
+            table = _with_heads(text, heads, block.end)
+            if table and (best is None or _worth(table) > _worth(best)):
+                best = table
+        if best is not None:
+            done = best.end
+            yield best
+
+
+def _worth(table: Table) -> tuple[bool, int, int, int]:
+    """Tell which of two readings is better: one with rows, the one that takes more for heads, the one that fits more rows."""
+    heads_end = table.heads[-1][-1][1] if table.heads else table.end
+    return bool(table.rows or not table.heads), heads_end, -len(table.unfit), len(table.rows) * len(table.heads)
+
+
+def _with_heads(text: str, heads: list[Cell], end: int) -> Table | None:
+    columns = [read_head(written(text, cell)) for cell in heads]
+    if len(columns) < 3 or not is_table(columns):
+        return None
+    kinds = kinds_of(columns)
+    start, at = heads[0][0], heads[-1][1]
+    found, unfit, stop = _spaced_rows(text, at, end, kinds)
+    if len(found) < 2:
+        found, unfit, stop = _glued_rows(text, at, end, columns, kinds)
+        if "note" in kinds[kinds.index("value") :]:
+            # Words behind the figures, and then the name of the next row: nothing parts them.
+            return Table([], [], [], start, stop, unfit=[(start, stop)]) if len(found) + len(unfit) > 1 else None
+    if not found or len(found) + len(unfit) < 2:
+        return None
+    table = made(text, [[cell] for cell in heads], found, start, stop)
+    table.unfit = unfit
+    return table
+
+
+@cache
+def _head_in_line() -> tuple[re.Pattern[str], ...]:
+    """Return the pattern of one head in a line without blanks, and those of a year, which may be a head by itself."""
+    listed = rows("heads")
+    whole = [
+        row["word"]
+        for row in listed
+        if row["where"] == "end" or (row["where"] == "whole" and row["kind"] != "attribute")
+    ]
+    spaced = [f"{word[0]} {word[1]}" for word in whole if len(word) == 2]
+    inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
+    year = r"[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?"
+    more = rf"(?:/?{inside}|值|率|情况|数)*(?:\([^()\d]{{1,12}}\))?"
+    listed_words = alternation(sorted([*whole, *spaced], key=len, reverse=True))
+    one = rf" *(?:{year}(?:(?:比|较){year})?{more}|(?:{inside}){more}(?:\([^()]{{1,12}}\))?|{_KIND_OF}?{listed_words}(?:\([^()]{{1,12}}\))?)"
+    said = alternation(
+        sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
+    )
+    return re.compile(one), re.compile(rf" *{year}(?:{said})*[值数]?"), re.compile(rf" *{year}")
+
+
+def _heads_in_line(text: str, at: int, end: int) -> Iterator[list[Cell]]:
+    """Yield the ways to read heads from a place on: as many as there are, and fewer; 2025年年均增速 is one head or two."""
+
+    def onward(at: int, before: list[Cell]) -> Iterator[list[Cell]]:
+        if len(before) < MOST_COLUMNS:
+            ends = {match.end() for head in _head_in_line() if (match := head.match(text, at, end))}
+            for stop in sorted(ends, reverse=True):
+                yield from onward(stop, [*before, stripped(text, (at, stop))])
+        if len(before) > 2:
+            yield before
+
+    yield from onward(at, [])
+
+
+def _spaced_rows(text: str, at: int, end: int, kinds: list[str]) -> tuple[list[list[Cell]], list[Cell], int]:
+    cells = tokens(text, at, end)
+    shapes = [shape(written(text, cell)) for cell in cells]
+    found: list[list[Cell]] = []
+    done = 0
+    while done < len(cells) and (taken := take_row(shapes, done, kinds)) is not None and taken[1] > done:
+        found.append(filled(taken[0], cells, cells[done][0]))
+        at, done = cells[taken[1] - 1][1], taken[1]
+    return found, [], at
+
+
+def _glued_rows(
+    text: str, at: int, end: int, columns: list[Head], kinds: list[str]
+) -> tuple[list[list[Cell]], list[Cell], int]:
+    """Read rows whose figures touch: they are parted where only one way of parting them makes sense."""
+    found: list[list[Cell]] = []
+    unfit: list[Cell] = []
+    serial = 0
+    while at < end:
+        number = re.compile(rf" *{serial + 1}[.、]?(?=[^\d.%])").match(text, at, end) if "serial" in kinds else None
+        start = number.end() if number else at
+        name, unit, values = _name_in_line(text, start, end, "unit" in kinds)
+        if values is None:
+            break
+        serial += bool(number)
+        ahead = str(serial + 1) if "serial" in kinds and values[1] < end else ""
+        cells, after = _parted(text, values, columns, kinds, written(text, unit) if unit else "", ahead)
+        if cells is None:
+            unfit.append((at, after))
+        attribute = _attribute().match(text, after, end) if "attribute" in kinds else None
+        if cells is not None:
+            figures = iter(cells)
+            row = []
+            for place, kind in enumerate(kinds):
+                last_name = kind == "name" and "name" not in kinds[place + 1 :]
+                row.append(
+                    next(figures) if kind in ("value", "money")
+                    else stripped(text, number.span()) if kind == "serial" and number
+                    else name if last_name
+                    else unit if kind == "unit" and unit
+                    else attribute.span() if kind == "attribute" and attribute
+                    else (start, start)
+                )  # fmt: skip
+            found.append(row)
+        at = attribute.end() if attribute else after
+    return found, unfit, at
+
+
+@cache
+def _attribute() -> re.Pattern[str]:
+    return re.compile(rf" *(?:{alternation(words('heads', kind='attribute'))})")
+
+
+def _name_in_line(text: str, at: int, end: int, has_unit: bool) -> tuple[Cell, Cell | None, Cell | None]:
+    """Return the name at a place, its unit where a column has one, and the run of its figures; None where no row is."""
+    run = _NAME_RUN.match(text, at, end)
+    if run is None or _NOTE.match(text, at):
+        return (at, at), None, None
+    for match in re.finditer(
+        r"(?<![A-Za-z\d.])[<>≤≥\[〔+\-—–]*\d|(?<=[)%\u4e00-\u9fff])[—–-]{1,2}", written(text, run.span())
+    ):
+        stop = at + match.start()
+        name, unit = stripped(text, (at, stop)), None
+        if has_unit:
+            cut = next((cut for cut in range(name[0] + 2, name[1]) if is_unit(text[cut : name[1]])), None)
+            if cut is None:
+                continue
+            name, unit = stripped(text, (name[0], cut)), (cut, name[1])
+        elif (
+            text[name[1] - 1] != ")"
+            and "(" in text[stop : stop + 24]
+            and re.match(r"[^,。;]{1,20}\((?:[^()]{1,10})\)[<>≤≥]?\d", text[stop:end])
+        ):
+            continue  # 15岁以上人口…(%): the digits stand in the name
+        values = _VALUES_RUN.match(text, stop, end)
+        if values and 2 <= name[1] - name[0] <= 40:
+            return name, unit, values.span()
+    return (at, at), None, None
+
+
+def _parted(
+    text: str, run: Cell, columns: list[Head], kinds: list[str], unit: str, ahead: str
+) -> tuple[list[Cell] | None, int]:
+    """Part a run of figures into the cells of a row; the number of the next row may stand at its end."""
+    values = [column for column, kind in zip(columns, kinds, strict=True) if kind in ("value", "money")]
+    ends = [run[1]]
+    if ahead and text[run[0] : run[1]].rstrip().endswith(ahead):
+        ends.insert(0, run[0] + len(text[run[0] : run[1]].rstrip()) - len(ahead))
+    for end in ends:
+        bracket = _BRACKET.search(text, max(0, run[0] - 16), run[0])
+        name_unit = unit or (bracket.group() if bracket else "")
+        ways = [way for way in _ways(text, run[0], end, len(values)) if _is_sound(text, way, values, name_unit)]
+        uneven = sorted((_unevenness(text, way, values), way) for way in ways)
+        if len(uneven) == 1 or (uneven and uneven[1][0] - uneven[0][0] >= 1):
+            return uneven[0][1], end
+    return None, ends[0]
+
+
+def _ways(text: str, at: int, end: int, count: int) -> list[list[Cell]]:
+    """Return every way to part a run into a number of cells."""
+    if count == 0:
+        return [[]] if not text[at:end].strip() else []
+    found: list[list[Cell]] = []
+    stops = {empty.end() for empty in (_NO_VALUE.match(text, at, end), _NO_VALUE.match(text, at, at + 1)) if empty}
+    for stop in range(at + 1, end + 1):
+        match = _ONE_VALUE.fullmatch(text, at, stop)
+        if match and bool(match["open"]) == bool(match["close"]):
+            stops.add(stop)
+    for stop in sorted(stops):
+        for rest in _ways(text, stop, end, count - 1):
+            found.append([stripped(text, (at, stop)), *rest])
+            if len(found) > _MOST_SPLITS:
+                return found
+    return found
+
+
+def _value(text: str, cell: Cell) -> float | None:
+    match = _ONE_VALUE.fullmatch(text, *cell)
+    if match is None:
+        return None
+    return float(match["whole"] + (match["part"] or "")) * (-1 if match["sign"][-1:] in ("-", "—", "–") else 1)
+
+
+def _is_sound(text: str, way: list[Cell], columns: list[Head], unit: str) -> bool:
+    """Tell whether the figures of a row make sense together: no rate above 100, levels alike in size, the right growth."""
+    levels = [_value(text, cell) for cell, head in zip(way, columns, strict=True) if not head.growth]
+    growths = [
+        (_value(text, cell), written(text, cell)) for cell, head in zip(way, columns, strict=True) if head.growth
+    ]
+    known = [level for level in levels if level is not None]
+    if "%" in unit and any(level > 100 for level in known):
+        return False
+    if len(known) > 1 and max(known) > 5 * max(min(known), 0.001):
+        return False
+    if len(known) > 1 and len(growths) == 1 and growths[0][0] is not None:
+        growth, words = abs(growths[0][0]), growths[0][1]
+        change, first = abs(known[-1] - known[0]), known[0]
+        if "百分点" in words or "%" in unit:
+            return abs(change - growth) < 0.06
+        if not first or known[-1] / first < 0:
+            return False
+        of = [head.year for head in columns if not head.growth and head.year]
+        years = max(1, of[-1] - of[0]) if len(of) > 1 else 5
+        yearly = abs((known[-1] / first) ** (1 / years) - 1)
+        return abs(change - growth) < 0.06 or any(
+            abs(100 * rate - growth) < 0.6 for rate in (change / abs(first), yearly)
+        )
+    return True
+
+
+def _unevenness(text: str, way: list[Cell], columns: list[Head]) -> float:
+    """Return how unlike the levels of a row are: in decimals, and in size (1 for each doubling)."""
+    read = [_ONE_VALUE.fullmatch(text, *cell) for cell, head in zip(way, columns, strict=True) if not head.growth]
+    levels = [match for match in read if match]
+    values = [max(float(match["whole"] + (match["part"] or "")), 0.001) for match in levels]
+    decimals = [len(match["part"] or "") for match in levels]
+    return max(decimals) - min(decimals) + log2(max(values) / min(values)) if len(levels) > 1 else 0.0

@@ -1,0 +1,273 @@
+"""What the head of a column says of its cells, and what a cell looks like: the two things a table is read by.
+
+Heads are read by the words in them (``lexicon/heads.csv``), wherever in the head they stand, and never by a list of
+whole heads: 「目标值(2015年)」, 「规划目标 2015年」 and 「到2015年底」 say the same. What no word tells, the cells tell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from qcompare.lexicon import alternation, rows, words
+
+PLAN_END = {"八五": 1995, "九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025,
+            "十五五": 2030, "十六五": 2035}  # fmt: skip
+
+# A year that a table counts to; 2020 in 2020.5 or 12020 is none.
+YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%])")
+# 2015年比2010年增长, (较2020年): the year that a change is counted from.
+_BASE = re.compile(r"(?:比|较|相比|对比|相对)(?:于)?[\"“]?(?P<year>(?:19|20)\d\d)年?(?:末|底|相比)?")
+_PLAN = re.compile(r"[\"“”]?(十[一二三四五六]?五|[八九]五)[\"“”]?(?:期间|时期|期末|末)?")
+_BRACKETS = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
+_AROUND_YEAR = re.compile(
+    r"[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
+)
+_LATIN_UNITS = (
+    r"[kKMGTP]?[Ww]h?|[km]?m[23²³]?|hm[2²]|[kmμu]?g|[kKM]?L|d[Bb]|[KMGTP]i?[Bb](?:ps)?|[kM]?V(?:A)?|MPa|t|ha|pH|tce|℃"
+)
+
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head says.
+
+    ``kind``: serial, name, unit, note, due, money, attribute, value, or empty where no word tells; ``when``: of a value
+    column past, target or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
+    ``rest``: the noun that is left, as in 「2025年产量(万吨)」.
+    """
+
+    kind: str = ""
+    when: str = ""
+    year: int | None = None
+    base: int | None = None
+    growth: bool = False
+    falls: bool = False
+    cumulative: bool = False
+    unit: str | None = None
+    rest: str = ""
+
+
+@cache
+def _listed() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], dict[str, str]]:
+    """Return the words that are whole heads, those that end one, and a pattern of those inside with their kinds."""
+    by_place: dict[str, dict[str, str]] = {"whole": {}, "end": {}, "in": {}}
+    for row in rows("heads"):
+        by_place[row["where"]][row["word"]] = row["kind"]
+    inside = by_place["in"]
+    return by_place["whole"], by_place["end"], re.compile(alternation(sorted(inside, key=len, reverse=True))), inside
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    one = rf"(?:{alternation(words('units'))}|{_LATIN_UNITS}|人|万|月)"
+    many = r"[十百千]?[万亿]{0,2}"
+    return re.compile(
+        rf"{many}{one}(?:\({one}\))?(?:[·.]{one})?(?:/(?:每)?\d{{0,4}}{many}{one}?(?:[·.]{one})?)?|\d+/\d*[十百千万亿]*{one}?|每?[百千万]{{1,2}}人{one}"
+    )
+
+
+@cache
+def is_unit(word: str) -> bool:
+    """Tell whether a word is a unit: %, 万件, 微克/立方米, 1/10万, kWh.
+
+    >>> [is_unit(word) for word in ("亿元", "张/千人", "%", "GDP", "合格率", "mg/m3")]
+    [True, True, True, False, False, True]
+    """
+    return bool(_unit_pattern().fullmatch(word.strip()))
+
+
+def squeezed(word: str) -> str:
+    """Return the words of a head or a cell without the blanks in them (指　标)."""
+    return re.sub(r"[\s\u3000]+", "", word)
+
+
+def _falls(words: str) -> bool:
+    return bool(re.search("下降|降低|降幅|减少|削减", words)) and not re.search("[增升±]|提高", words)
+
+
+@cache
+def read_head(written: str) -> Head:
+    """Return what the head of a column says.
+
+    >>> head = read_head("目标值(2015年)")
+    >>> head.kind, head.when, head.year
+    ('value', 'target', 2015)
+    >>> read_head("2015年比2010年增长(%)")
+    Head(kind='value', when='', year=2015, base=2010, growth=True, falls=False, cumulative=False, unit='%', rest='')
+    >>> [read_head(word).kind for word in ("指 标", "单 位", "指标属性", "牵头单位", "完成时限", "农产品")]
+    ['name', 'unit', 'note', 'note', 'due', 'name']
+    """
+    head = squeezed(written)
+    unit, plain = None, head
+    for match in _BRACKETS.finditer(head):
+        inside = match[1].removeprefix("单位:").removeprefix("计量单位:")
+        if is_unit(inside):
+            unit, plain = inside, plain.replace(match.group(), "")
+    whole, ends, inside_, kinds = _listed()
+    if plain in whole:
+        return Head(whole[plain], unit=unit)
+    base = _BASE.search(plain)
+    years = [int(year.group()) for year in YEAR.finditer(plain) if not base or year.start() != base.start("year")]
+    period = _PLAN.search(plain) if not years else None
+    found = {kinds[match.group()] for match in inside_.finditer(plain)}
+    end = next((ends[plain[at:]] for at in range(len(plain)) if plain[at:] in ends), "")
+    if end in ("note", "due", "attribute") and not years:
+        return Head(end, unit=unit)
+    if "money" in found and not found & {"growth"} and end != "name":
+        return Head("money", unit=unit)
+    year = years[-1] if years else PLAN_END[period[1]] if period else None
+    growth = "growth" in found
+    rest = _AROUND_YEAR.sub("", inside_.sub("", _PLAN.sub("", _BASE.sub("", plain))))
+    if not (years or period or found) or (end == "name" and not years and not growth and plain != "目标"):
+        return Head(end, unit=unit, rest=plain)
+    # 「2020年目标完成情况」 tells what was reached; 「计划完成数」 what is to be.
+    past = "past" in found and not (
+        "target" in found and re.search(r"(?:目标|计划|规划|应|需)完成(?!情况|率|值)", plain)
+    )
+    when = "past" if past else "target" if "target" in found else ""
+    return Head(
+        "value", when, year, int(base["year"]) if base else None, growth, falls=_falls(plain),
+        cumulative=growth and "累计" in plain and "年均" not in plain, unit=unit, rest=rest,
+    )  # fmt: skip
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_EMPTY = re.compile(r"[-—–―/*\s\\·…]*|无|暂无|空")
+# A level in words, whole: what it is compared with, what it fulfils, how it develops. No name of an indicator ends so.
+_TOLD = re.compile(
+    r"(?:与|同).{2,20}(?:同步|持平|一致|相当|基本同步)|(?:不?高于|不?低于|优于|好于|超过|快于|多于)[^\d]{2,20}"
+    r"|(?:达到|完成|控制在|满足|符合|实现|按)[^\d]{2,20}(?:任务|任务数|要求|标准|目标|指标|水平|以内|以下|下达|为准)"
+    r"|(?:基本|实现|全部|稳定|持续|稳步|逐步|大幅|明显|显著|进一步|稳中|保持|应|总体|力争|趋于)*"
+    r"(?:全覆盖|覆盖|达标|持平|稳定|提高|提升|下降|降低|改善|增长|增加|减少|消除|优化|增强|完善|不变|完成|建成|有降|向好|略降|略升|达到)"
+    r"|(?:百分之|千分之)?[零一二三四五六七八九十百千万亿两]+(?:成|个|倍|番|家|项|件|%)?(?:以上|以下|左右|以内)?|翻[一两二]番|前[列茅][^\d]{0,4}|.{2,4}前列"
+)
+
+
+_YEARS = re.compile(
+    r"[至到]?(?:(?:19|20)\d\d年?[-~—–至到、]?)+(?:\d{1,2}月)?(?:[初中底末度]|以?前|之前|完成)*(?:\([^()\d]{1,8}\))?"
+)
+
+
+_ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    """Return the pattern of a cell of one level and hardly more: a number, what leads to it, its unit, 以上, a remark."""
+    lead = rf"(?:(?:[至到]?(?:19|20)\d\d年?[底末]?前?[,:]?)?(?:{alternation(words('modifiers'))}|每年|累计|共|约|前|第|新增)*)"
+    unit = rf"(?:[十百千万亿]*(?:{_unit_pattern().pattern}))"
+    after = r"(?:及以上|或?以上|以下|以内|之内|左右|上下|多|余|[+*①-⑳])?"
+    signs, opens, closes = r"[<>≤≥=≈~±+\-—–↑↓*≮≯ ]*", r"[(\[〔【]?", r"[)\]〕】]?"
+    one = rf"{opens}{signs}{_NUMBER}(?:[十百千]?[万亿]|[十百千])?余?{unit}?{after}"
+    many = rf"{one}(?:[-—–~―:至到/]{{1,2}}{signs}{_NUMBER}[十百千]?[万亿]?{unit}?{after})?{closes}{unit}?{after}"
+    return re.compile(rf"{opens}{lead}{signs}{many}(?:[(\[〔【][^()]{{1,16}}[)\]〕】])?[*①-⑳]?")
+
+
+def shape(written: str) -> str:
+    """Return what a cell looks like: empty, serial, year, figure, told (a level in words), unit, attribute, words, prose.
+
+    >>> [shape(cell) for cell in ("—", "3", "2025年", "≥98", "95以上", "与国家同步", "万件", "预期性", "有效发明专利", "[13.5]")]
+    ['empty', 'serial', 'year', 'figure', 'figure', 'told', 'unit', 'attribute', 'words', 'figure']
+    """
+    cell = squeezed(written)
+    if _EMPTY.fullmatch(cell):
+        return "empty"
+    if cell.isdecimal() and len(cell) <= 3:
+        return "serial"
+    if _YEARS.fullmatch(cell) or (
+        _ONLY_YEARS.fullmatch(cell) and (head := read_head(cell)).kind == "value" and not head.rest
+    ):
+        return "year"
+    if _listed()[0].get(cell.split("(")[0]) == "attribute":
+        return "attribute"
+    if is_unit(cell):
+        return "unit"
+    if len(cell) > 60 or "。" in cell or ";" in cell:
+        return "prose"
+    if _figure().fullmatch(cell):
+        return "figure"
+    return "told" if _TOLD.fullmatch(cell) else "words"
+
+
+FIGURES = frozenset(["figure", "serial", "told"])
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as it stands in the text, one row an indicator: a table with years in its rows is turned.
+
+    ``columns`` is what the heads say, empty where the table could not be understood; ``heads`` and ``rows`` are runs of
+    the normalised text, one a cell, in order of the columns (an empty cell is an empty run; a head of two rows has two).
+    ``title`` is the line above it; ``start`` and ``end`` the run that it fills; ``unfit`` are rows that were not read.
+    """
+
+    columns: list[Head]
+    heads: list[list[Cell]]
+    rows: list[list[Cell]]
+    start: int
+    end: int
+    title: str = ""
+    unfit: list[Cell] = field(default_factory=list)
+
+
+def stripped(text: str, cell: Cell) -> Cell:
+    """Return a cell without the blanks around it."""
+    start, end = cell
+    while start < end and text[start] in " \t":
+        start += 1
+    while end > start and text[end - 1] in " \t":
+        end -= 1
+    return start, end
+
+
+def written(text: str, cell: Cell) -> str:
+    """Return the words of a cell."""
+    return text[cell[0] : cell[1]]
+
+
+def settled(heads: list[Head], cells: list[list[str]]) -> list[Head]:
+    """Return what the columns are: what their heads say, held against the shapes of their cells.
+
+    单位 over names of offices is no unit, 目标 over words is the name of a group, a column of figures holds values
+    whatever its head says.
+    """
+    found: list[Head] = []
+    for head, shapes in zip(heads, cells, strict=True):
+        kind = _settled(head, shapes, {one.kind for one in found})
+        found.append(head if kind == head.kind else replace(head, kind=kind))
+    if not any(head.kind == "name" for head in found):
+        for at, shapes in enumerate(cells):
+            if "words" in shapes and found[at].kind in ("note", "serial", ""):
+                found[at] = replace(found[at], kind="name")
+                break
+    return found
+
+
+def _settled(head: Head, shapes: list[str], before: set[str]) -> str:
+    """Return the kind of one column, given the kinds of those before it."""
+    filled = [one for one in shapes if one != "empty"]
+    if not filled:
+        return head.kind
+
+    def share(*kinds: str) -> float:
+        return sum(one in kinds for one in filled) / len(filled)
+
+    figures, kind = share(*FIGURES), head.kind
+    if share("attribute") >= 0.5:
+        return "attribute"
+    if kind in ("", "name", "note", "unit") and share("unit") >= 0.6:
+        return "unit"
+    if kind == "unit" and share("unit") < 0.3 and share("words") >= 0.6:
+        return "name"
+    if kind in ("", "name") and figures >= 0.6:
+        return "serial" if not before and share("serial") == 1 and not head.rest else "value"
+    if kind == "value" and share("prose", "words") >= 0.6:
+        return "note" if "name" in before else "name"
+    if kind == "":
+        return "name" if share("words") >= 0.5 and "value" not in before else "note"
+    return kind

@@ -1,0 +1,160 @@
+"""One table in every layout that it comes in: web page, Word file, PDF, Markdown, and text that lost its cells."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import docx
+from formats_builders import hexed, pdf_of, save
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A cell with its place and the rows and columns that it covers."""
+
+    text: str
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def merged(rows: str) -> list[Merged]:
+    """The cells of a table written with | between cells, ^ for the cell above and < for the one to the left."""
+    grid = [[cell.strip() for cell in line.split("|")] for line in rows.strip().splitlines()]
+    found = []
+    for y, line in enumerate(grid):
+        for x, text in enumerate(line):
+            if text in ("^", "<"):
+                continue
+            wide = next((k for k in range(1, len(line) - x) if line[x + k] != "<"), len(line) - x)
+            high = next((k for k in range(1, len(grid) - y) if grid[y + k][x] != "^"), len(grid) - y)
+            found.append(Merged(text, y, x, high, wide))
+    return found
+
+
+def full(rows: str) -> list[list[str]]:
+    """The rows with each merged cell written in every place that it covers, heads of several rows made one."""
+    cells = merged(rows)
+    grid = [[""] * (1 + max(cell.column for cell in cells)) for _ in range(1 + max(cell.row for cell in cells))]
+    depth = max(cell.rows for cell in cells if cell.row == 0)
+    for cell in cells:
+        for y in range(cell.row, cell.row + cell.rows):
+            for x in range(cell.column, cell.column + cell.columns):
+                grid[y][x] = cell.text
+    head = ["".join(dict.fromkeys(column)) for column in zip(*grid[:depth], strict=True)]
+    return [head, *grid[depth:]]
+
+
+def as_html(before: list[str], rows: str, after: list[str]) -> bytes:
+    return _page(f"{_lines(before)}{_table(rows)}{_lines(after)}")
+
+
+def as_nested(before: list[str], rows: str, after: list[str]) -> bytes:
+    """A page of the old kind: all of it in the cells of a layout table."""
+    inner = f"<table width=90%><tr><td>{_lines(before)}{_table(rows)}{_lines(after)}</td></tr></table>"
+    menu = "<table><tr><td>首页</td><td>政务公开</td></tr></table>"
+    return _page(f"<table><tr><td>{menu}</td><td>{inner}</td></tr><tr><td colspan=2>江城市人民政府</td></tr></table>")
+
+
+def _page(body: str) -> bytes:
+    return f"<html><head><title>江城市</title></head><body>{body}</body></html>".encode()
+
+
+def _lines(lines: list[str]) -> str:
+    return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+
+
+def _table(rows: str) -> str:
+    lines: dict[int, str] = {}
+    for cell in merged(rows):
+        spans = (f" rowspan={cell.rows}" if cell.rows > 1 else "") + (
+            f" colspan={cell.columns}" if cell.columns > 1 else ""
+        )
+        lines[cell.row] = lines.get(cell.row, "") + f"<td{spans}><p>{html.escape(cell.text)}</p></td>"
+    return "<table border=1>" + "".join(f"<tr>{line}</tr>" for line in lines.values()) + "</table>"
+
+
+def as_docx(before: list[str], rows: str, after: list[str]) -> bytes:
+    document = docx.Document()
+    for line in before:
+        document.add_paragraph(line)
+    cells = merged(rows)
+    table = document.add_table(
+        1 + max(cell.row for cell in cells), 1 + max(cell.column + cell.columns - 1 for cell in cells)
+    )
+    for cell in cells:
+        first = table.cell(cell.row, cell.column)
+        last = table.cell(cell.row + cell.rows - 1, cell.column + cell.columns - 1)
+        (first.merge(last) if first is not last else first).text = cell.text
+    for line in after:
+        document.add_paragraph(line)
+    return save(document)
+
+
+def as_pdf(before: list[str], rows: str, after: list[str], ruled: bool = False) -> bytes:
+    """A page of 12 points; cells of a table without rules stand in columns, those with rules in boxes."""
+    y, shown, strokes = 780.0, list[tuple[float, float, str]](), ""
+    for line in before:
+        for piece in [line[k : k + 40] for k in range(0, len(line), 40)]:
+            shown.append((60, y, piece))
+            y -= 22
+    cells = merged(rows)
+    width, height = 1 + max(c.column + c.columns - 1 for c in cells), 1 + max(c.row for c in cells)
+    widths = [
+        max(_width(c.text) / c.columns for c in cells if c.column <= x < c.column + c.columns) + 26
+        for x in range(width)
+    ]
+    lefts = [60 + sum(widths[:x]) for x in range(width + 1)]
+    for cell in cells:
+        top, bottom = y + 14 - 22 * cell.row, y + 14 - 22 * (cell.row + cell.rows)
+        left, right = lefts[cell.column], lefts[cell.column + cell.columns]
+        shown.append((left + 8, (top + bottom) / 2 - 5, cell.text))
+        strokes += f"{left} {bottom} {right - left} {top - bottom} re S\n" if ruled else ""
+    y -= 22 * height + 8
+    for line in after:
+        for piece in [line[k : k + 40] for k in range(0, len(line), 40)]:
+            shown.append((60, y, piece))
+            y -= 22
+    text = "".join(f"1 0 0 1 {x} {at} Tm <{hexed(piece)}> Tj\n" for x, at, piece in shown)
+    return pdf_of([f"BT /F1 12 Tf\n{text}ET\n{strokes}"])
+
+
+def _width(text: str) -> float:
+    return sum(6 if sign.isascii() else 12 for sign in text)
+
+
+def as_ruled(before: list[str], rows: str, after: list[str]) -> bytes:
+    return as_pdf(before, rows, after, ruled=True)
+
+
+def as_markdown(before: list[str], rows: str, after: list[str]) -> bytes:
+    head, *body = full(rows)
+    lines = ["|" + "|".join(row) + "|" for row in (head, ["--"] * len(head), *body)]
+    return "\n\n".join([*before, "\n".join(lines), *after]).encode()
+
+
+def as_cells(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every cell a line, merged cells once."""
+    return "\n".join([*before, *(cell.text for cell in merged(rows)), *after]).encode()
+
+
+def as_spaces(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every row a line, cells parted by a blank."""
+    lines = [" ".join(cell.replace(" ", "").replace("\u3000", "") for cell in row) for row in full(rows)]
+    return "\n".join([*before, *lines, *after]).encode()
+
+
+def as_line(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Title, heads and cells in one line, nothing between them."""
+    *lines, title = before
+    return "\n".join([*lines, title + "".join(cell for row in full(rows) for cell in row), *after]).encode()
+
+
+LAYOUTS: dict[str, tuple[str, Callable[[list[str], str, list[str]], bytes]]] = {
+    "html": ("x.html", as_html), "nested": ("x.html", as_nested), "docx": ("x.docx", as_docx), "pdf": ("x.pdf", as_pdf),
+    "ruled": ("x.pdf", as_ruled), "md": ("x.md", as_markdown), "cells": ("x.txt", as_cells), "spaces": ("x.txt", as_spaces),
+    "line": ("x.txt", as_line),
+}  # fmt: skip

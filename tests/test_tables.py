@@ -1,0 +1,88 @@
+"""Tables of many kinds in every layout that they come in: each value cell is one target, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from qcompare.coding import code
+from qcompare.text import Plan
+from qcompare.text.formats import extract
+
+sys.path.insert(0, str(Path(__file__).parent))
+from table_builders import LAYOUTS  # noqa: E402
+
+TABLES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tables.yml").read_text("utf-8"))
+_TARGET = re.compile(
+    r"(?P<name>.+): (?P<change>[+-]?)(?P<sign>>=|<=|>|<|~|)(?P<value>[\d.]+(?:-[\d.]+)?)(?: (?P<unit>\S+))?(?: @(?P<year>\d{4}))?"
+)
+CASES = [
+    pytest.param(table, layout, id=f"{number}-{layout}")
+    for number, table in enumerate(TABLES)
+    for layout in LAYOUTS
+    if layout in table.get("only", LAYOUTS)
+]
+
+
+def stated(line: str) -> tuple[Any, ...]:
+    """A target as ``tables.yml`` writes it."""
+    match = _TARGET.fullmatch(line)
+    if match is None:
+        name, level, year = re.fullmatch(r"(.+): (\S+) @(\d{4})", line).groups()  # type: ignore[union-attr]
+        return name, None, level, None, None, "level", int(year)
+    low, _, high = match["value"].partition("-")
+    sign = "range" if high else match["sign"] or "="
+    first, last = float(low), float(high or low)
+    change = {"": "level", "+": "increase", "-": "decrease"}[match["change"]]
+    return (
+        match["name"], sign, None if sign in ("<", "<=") else first, None if sign in (">", ">=") else last, match["unit"],
+        change, int(match["year"]) if match["year"] else None,
+    )  # fmt: skip
+
+
+def coded(target: dict[str, Any]) -> tuple[Any, ...]:
+    if target["type"] == "relative":
+        return target["indicator"], None, target["level_text"], None, None, "level", target["year"]
+    values = {name: None if target[name] is None else float(target[name]) for name in ("low", "high")}
+    return tuple(
+        ({**target, **values})[name] for name in ("indicator", "comparator", "low", "high", "unit", "change", "year")
+    )
+
+
+def read(
+    table: dict[str, Any], layout: str
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[dict[str, Any]]]:
+    """The targets that a table states, those that were coded, and the ledger."""
+    head = "江城市质量发展规划（2021—2025年）" if "date" not in table else "江城市质量提升工作方案"
+    before = [head, *([f"（{table['date']}）"] if "date" in table else []), "一、主要目标", table["title"]]
+    after = [
+        *([table["below"]] if "below" in table else []),
+        "二、重点任务",
+        "各部门要加强组织领导，落实工作责任，见到实效。",
+    ]
+    name, build = LAYOUTS[layout]
+    text = extract(build(before, table["rows"], after), name).text
+    coding = code(Plan.from_text(text, "x"))
+    for target in coding.targets:
+        assert text[target["start"] : target["end"]] == target["quote"]
+    return (
+        [stated(line) for line in table["targets"]],
+        [coded(t) for t in coding.targets if t["type"] != "qualitative"],
+        coding.numerals,
+    )
+
+
+@pytest.mark.parametrize(("table", "layout"), CASES)
+def test_each_value_cell_is_a_target(table: dict[str, Any], layout: str) -> None:
+    expected, found, numerals = read(table, layout)
+    if layout == "line":  # figures that touch can often be parted in several ways: such rows are left, and said to be
+        assert set(found) <= set(expected) and len(found) >= table.get("in_line", len(expected))
+    else:
+        assert sorted(map(str, found)) == sorted(map(str, expected))
+    if not table["targets"]:
+        assert not [numeral for numeral in numerals if numeral["role"] in ("target", "scope")]
