@@ -39,7 +39,7 @@ _OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
 _PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
 _PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州)(?:\(.{1,3}\))?")
 
-NOTE, UNREAD = table(
+NOTE, UNREAD, LOST = table(
     Rule(
         id="role.scope.note", decides="scope", looks="block under a table",
         why="a note under a table says what its names and brackets mean; it commits to nothing",
@@ -51,6 +51,12 @@ NOTE, UNREAD = table(
         why="a figure of a table whose heads are not understood says nothing without its column",
         examples=("站点\t甲项\t乙项\n东湖站\t‹31›\t47\n西岭站\t28\t52",),
         counter_examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t‹95›\n抽查覆盖率（%）\t60\t80",),
+    ),
+    Rule(
+        id="role.unplaced.lost", decides="unplaced", looks="beside the number",
+        why="beside a character that was lost (U+FFFD) a number may lack a digit",
+        examples=("产品合格率达到‹9�%›以上。",),
+        counter_examples=("�产品合格率达到‹95%›以上。",),
     ),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from qcompare.coding.cells import NOTE, UNREAD, Tables, is_cell, read_tables
+from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
 from qcompare.coding.indicators import numeric_items, set_changes, set_parents, supply_scope
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
@@ -25,10 +25,14 @@ from qcompare.text.model import Plan
 
 @dataclass
 class Coding:
-    """What was coded of one plan: records of ``schema.TARGETS`` and ``schema.NUMERALS``, in order."""
+    """What was coded of one plan: records of ``schema.TARGETS`` and ``schema.NUMERALS``, in order.
+
+    ``unread`` are the runs of the source that look like tables, or rows of one, and were not understood.
+    """
 
     targets: list[dict[str, Any]] = field(default_factory=list)
     numerals: list[dict[str, Any]] = field(default_factory=list)
+    unread: list[tuple[int, int]] = field(default_factory=list)
 
 
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
@@ -69,6 +73,8 @@ def code(plan: Plan) -> Coding:
     covered = read.covered
     if covered or read.unread:
         found = _beside_tables(plan.text, found, rules, read)
+    if "\ufffd" in plan.text:
+        _mark_lost(plan.text, found, rules)
     role = {number: rule.decides for number, rule in rules.items()}
     items = numeric_items(plan, found, role)
     set_changes(plan.text, items)
@@ -86,7 +92,19 @@ def code(plan: Plan) -> Coding:
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
     mark_series(targets)
-    return Coding(targets, _ledger(plan, found, rules, read.roles))
+    return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread))
+
+
+def _mark_lost(text: str, found: list[Level], rules: dict[int, Rule]) -> None:
+    """Leave aside the numbers beside which a character was lost."""
+    for level in found:
+        if "\ufffd" in (
+            text[level.number - 1 : level.number],
+            text[level.tail : level.tail + 1],
+            text[level.number : level.tail],
+        ):
+            rules[level.number] = LOST
+            note(LOST.id, level.number)
 
 
 def _beside_tables(text: str, found: list[Level], rules: dict[int, Rule], read: Tables) -> list[Level]:

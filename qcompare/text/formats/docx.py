@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 from docx.oxml.ns import qn
@@ -18,7 +19,7 @@ from lxml import etree
 from qcompare.errors import SourceError
 from qcompare.text.formats.html import Page
 from qcompare.text.formats.limits import MAX_FILE, MAX_MARKUP, MAX_MEMBERS, check_size
-from qcompare.text.formats.lines import Grid, clean
+from qcompare.text.formats.lines import Grid, clean, raised
 from qcompare.text.formats.numbering import Numbering
 
 # what python-docx lets through when a package is not what it says
@@ -30,6 +31,9 @@ _ADVICE = "open it in a word processor and save it again as .docx"
 _P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "r", "t"))
 _TEXTBOX, _CHOICE, _FALLBACK = qn("w:txbxContent"), "AlternateContent", "Fallback"
 _DELETED = {qn(f"w:{tag}") for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")}
+_STRUCK = tuple(qn(f"w:{tag}") for tag in ("strike", "dstrike", "vanish"))
+_RPR, _RAISED, _RUBY_TEXT, _CHUNK = qn("w:rPr"), qn("w:vertAlign"), qn("w:rt"), qn("w:altChunk")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _NOTES = ("footnotes", "endnotes")
 
@@ -48,7 +52,9 @@ def read_docx(data: bytes, name: str) -> Page:
         part = document.part
         page = Page()
         numbering = Numbering.of(part)
-        page.lines.extend(_Body(name, numbering).lines(document.element.body))
+        body = _Body(name, numbering, part)
+        page.lines.extend(body.lines(document.element.body))
+        page.dropped.extend(body.dropped)
         for related in part.rels.values():
             kind = related.reltype.rsplit("/", 1)[-1]
             if related.is_external or kind not in (*_NOTES, "header", "footer"):
@@ -81,19 +87,32 @@ def _check_package(data: bytes, name: str) -> None:
 class _Body:
     """The lines of one part of a document."""
 
-    def __init__(self, name: str, numbering: Numbering) -> None:
-        self.name, self.numbering = name, numbering
+    def __init__(self, name: str, numbering: Numbering, part: Any = None) -> None:
+        self.name, self.numbering, self.part = name, numbering, part
+        self.dropped: list[str] = []
 
     def lines(self, root: etree._Element) -> Iterator[str]:
         """Yield a line for each paragraph and each table row below an element, in order."""
         for element in _blocks(root):
             if element.tag == _TBL:
                 yield from self._table(element)
+            elif element.tag == _CHUNK:
+                yield from self._chunk(element)
             else:
                 yield from self._paragraph(element)
 
+    def _chunk(self, chunk: etree._Element) -> Iterator[str]:
+        """Yield the lines of a document within the document (altChunk): a web page, a text, another Word file."""
+        from qcompare.text.formats import extract
+
+        related = self.part.rels.get(chunk.get(qn("r:id"))) if self.part is not None else None
+        if related is None or related.is_external:
+            raise SourceError(self.name, "a part of its text (altChunk) lies outside of it", _ADVICE)
+        inner = related.target_part
+        yield from extract(inner.blob, f"{self.name}!{inner.partname}").text.split("\n")
+
     def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
-        text, boxes = _text(paragraph)
+        text, boxes = _text(paragraph, self.dropped)
         number = self.numbering.label(paragraph) if text.strip() else ""
         for line in (number + text.lstrip() if number else text).split("\n"):
             if line := clean(line):
@@ -144,7 +163,7 @@ def _blocks(root: etree._Element) -> Iterator[etree._Element]:
     stack = [iter(root)]
     while stack:
         for child in stack[-1]:
-            if child.tag in (_P, _TBL):
+            if child.tag in (_P, _TBL, _CHUNK):
                 yield child
             elif isinstance(child.tag, str) and child.tag not in _DELETED and not child.tag.endswith(_FALLBACK):
                 stack.append(iter(child))
@@ -153,23 +172,45 @@ def _blocks(root: etree._Element) -> Iterator[etree._Element]:
             stack.pop()
 
 
-def _text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
-    """Return the text of a paragraph as it reads with all changes accepted, and the text boxes anchored in it."""
+def _text(paragraph: etree._Element, dropped: list[str]) -> tuple[str, list[etree._Element]]:
+    """Return the text of a paragraph as it reads with all changes accepted, and the text boxes anchored in it.
+
+    What is struck through or hidden goes to ``dropped``; raised figures stay raised, an equation is written in a line.
+    """
     pieces: list[str] = []
     boxes: list[etree._Element] = []
+    is_raised = False
     events = etree.iterwalk(paragraph, events=("start",))
     for _, element in events:
         tag = element.tag
         if tag == _TEXTBOX:
             boxes.append(element)
             events.skip_subtree()
-        elif tag in _DELETED or (isinstance(tag, str) and tag.endswith(_FALLBACK)):
+        elif tag in _DELETED or tag == _RUBY_TEXT or (isinstance(tag, str) and tag.endswith(_FALLBACK)):
             events.skip_subtree()
+        elif tag == _R:
+            properties = element.find(_RPR)
+            if properties is not None and any(_is_on(properties.find(one)) for one in _STRUCK):
+                dropped.append("".join(one.text or "" for one in element.iter(_T)))
+                events.skip_subtree()
+                continue
+            level = properties.find(_RAISED) if properties is not None else None
+            is_raised = level is not None and level.get(qn("w:val")) == "superscript"
         elif tag == _T:
-            pieces.append(element.text or "")
+            pieces.append((raised(element.text, pieces) if is_raised else element.text) or "")
+        elif tag == f"{_MATH}den":
+            pieces.append("/")
+        elif tag == f"{_MATH}t":
+            exponent = next(element.iterancestors(f"{_MATH}sup"), None) is not None
+            pieces.append((raised(element.text, pieces) if exponent else element.text) or "")
         elif tag in _SIGNS:
             pieces.append(_SIGNS[tag])
     return "".join(pieces), boxes
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    """Tell whether a property is there and not switched off."""
+    return switch is not None and switch.get(qn("w:val")) not in ("0", "false", "off", "none")
 
 
 def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:

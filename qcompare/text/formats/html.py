@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 
 import mistune
 from bs4.dammit import EncodingDetector
@@ -20,89 +19,12 @@ from lxml import etree
 
 from qcompare.errors import SourceError
 from qcompare.text.decode import decode
+from qcompare.text.formats.elements import HIDDEN, INLINE, MARKING, SKIPPED, hidden_by_style, is_data, is_mark
 from qcompare.text.formats.limits import MAX_MARKUP, check_size
-from qcompare.text.formats.lines import Grid, clean
+from qcompare.text.formats.lines import Grid, clean, raised
 
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "button",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "nav",
-        "aside",
-        "footer",
-        "head",
-    ]  # not form: whole pages stand in one
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "ruby",
-        "rb",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "o:p",
-        "st1:chsdate",
-        "st1:personname",
-    ]
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE = re.compile(r"[。;;!?]")
 _ENUMERATOR = re.compile(r"\s*[((]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])")
-# marks of an encyclopaedia that are no words of the plan: a note's number, a link to edit a section
-_MARK = re.compile(
-    r"\s*[\[［〔]\s*(?:(?:注|註|n|note)?\s*\d{1,3}(?:\s*[-–,、]\s*\d{1,3})*|[编編][辑輯](?:源代[码碼]|原始[码碼])?|来源请求)\s*"
-    r"[\]］〕]\s*|播报|编辑",
-    re.I,
-)
-_MARKING = frozenset(["sup", "span", "a"])
 _SUPERSET = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -111,7 +33,6 @@ _SUPERSET = {
     "iso-8859-1": "windows-1252",
 }
 _PART = 100_000  # characters of Markdown that are parsed at a time
-_MAX_CELL = 400  # characters; a table with a longer cell lays out a page
 
 
 @dataclass
@@ -182,7 +103,7 @@ def page(markup: str, name: str) -> Page:
         raise _too_deep(name)
     if root is None:
         return Page()
-    walk = _Walk(name)
+    walk = _Walk(name, hidden_by_style(root))
     walk.run(root)
     result = Page(walk.lines, walk.dropped)
     title = clean(root.findtext(".//title") or "")
@@ -197,8 +118,8 @@ def page(markup: str, name: str) -> Page:
 class _Walk:
     """One pass over the tree in document order, without recursion."""
 
-    def __init__(self, name: str) -> None:
-        self.name, self.lines, self.dropped = name, list[str](), list[str]()
+    def __init__(self, name: str, hidden: frozenset[str]) -> None:
+        self.name, self.lines, self.dropped, self._hidden = name, list[str](), list[str](), hidden
         self._text: list[str] = []
         self._linked, self._in_link, self._in_pre = 0, 0, 0
         self._tables: list[tuple[Grid, etree._Element]] = []
@@ -215,7 +136,7 @@ class _Walk:
                     events.skip_subtree()
                     continue
                 self._start(element, tag)
-                self._write(element.text)
+                self._write(self._raised(element, tag))
             else:
                 if not self._skipped(element, tag):
                     self._end(element, tag)
@@ -223,11 +144,14 @@ class _Walk:
                     self._write(element.tail)
         self._flush()
 
-    @staticmethod
-    def _skipped(element: etree._Element, tag: str) -> bool:
-        if tag in _SKIP or (tag in _MARKING and _is_mark(element)):
+    def _skipped(self, element: etree._Element, tag: str) -> bool:
+        if tag in SKIPPED or (tag in MARKING and is_mark(element)):
             return True
-        return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style") or ""))
+        if self._hidden:
+            names = [f".{one}" for one in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
+            if not self._hidden.isdisjoint(names):
+                return True
+        return "hidden" in element.attrib or bool(HIDDEN.search(element.get("style") or ""))
 
     def _drop(self, element: etree._Element) -> None:
         if element.tag not in ("script", "style", "head", "svg", "math", "template"):
@@ -238,7 +162,7 @@ class _Walk:
     def _start(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
             self._in_link += 1
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             self._flush()
         if tag == "pre":
             self._in_pre += 1
@@ -247,12 +171,21 @@ class _Walk:
             self._numbers.append(int(start) if tag == "ol" and start.isascii() and start[:6].isdigit() else None)
         elif tag == "li":
             self._number(element)
-        elif tag == "table" and _is_data(element):
+        elif tag == "table" and is_data(element):
             self._tables.append((Grid(self.name), element))
         elif tag == "tr" and self._tables:
             self._tables[-1][0].next_row()
         elif tag in ("td", "th") and self._tables:
             self._cell = []
+
+    def _raised(self, element: etree._Element, tag: str) -> str | None:
+        """Return the text of an element, raised figures as such; in an equation 10⁴ and 1/3 are read so too."""
+        parent = element.getparent()
+        second = parent is not None and element.getprevious() is not None
+        if second and parent.tag == "mfrac":
+            self._text.append("/")
+        exponent = second and parent.tag == "msup"
+        return raised(element.text, self._text) if tag == "sup" or exponent else element.text
 
     def _number(self, item: etree._Element) -> None:
         """Write the number of a list item that a browser would show, unless the item has one of its own."""
@@ -265,7 +198,7 @@ class _Walk:
     def _end(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
             self._in_link = max(0, self._in_link - 1)
-        elif tag not in _INLINE and tag != "br":
+        elif tag not in INLINE and tag != "br":
             self._flush()
         if tag == "pre":
             self._in_pre -= 1
@@ -303,42 +236,6 @@ class _Walk:
             self.dropped.append(text)  # a menu, a list of related pages
         else:
             self.lines.append(text)
-
-
-def _is_mark(element: etree._Element) -> bool:
-    """Tell a note's number or a link to edit: brackets, whatever few elements they are made of."""
-    nodes = list(islice(element.iter(), 9))
-    if len(nodes) > 8 or len(element.text or "") > 20:
-        return False
-    text = "".join((node.text or "") + ((node.tail or "") if node is not element else "") for node in nodes)
-    return bool(_MARK.fullmatch(text))
-
-
-def _is_data(table: etree._Element) -> bool:
-    """Tell a table of values from one that only lays out a page: no table inside, two columns, short cells, no links.
-
-    Inside a cell of another table, as on old government pages, it must also hold figures in several rows: menus and
-    the labelled fields of a document (发文字号:) stand in such tables too.
-    """
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
-    cells = list(table.iterdescendants("td", "th"))
-    rows = sum(1 for _ in table.iterdescendants("tr"))
-    if rows < 2 or len(cells) <= rows:
-        return False
-    words = [clean("".join(cell.itertext())) for cell in cells]
-    if any(len(one) > _MAX_CELL for one in words):
-        return False
-    if next(table.iterancestors("td", "th"), None) is None:
-        return True
-    figures = sum(bool(_FIGURE_CELL.fullmatch(one)) for one in words)
-    labels = sum(one.endswith((":", "：")) for one in words)
-    linked = sum(next(cell.iterdescendants("a"), None) is not None for cell in cells)
-    return figures >= 2 and labels < rows / 2 and linked < len(cells) / 2
-
-
-# 95, ≥98%, 12亿元, [13.5], 95以上: a cell that a table of values has several of; a date or a number of a document is none.
-_FIGURE_CELL = re.compile(r"[<>≤≥＜＞\[〔(（+\-—–]*\d[\d.,]*(?:[-~—–]\d[\d.,]*)?[^\d年〔\[]{0,8}")
 
 
 def _span(cell: etree._Element, attribute: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qcompare.errors import SourceError
@@ -26,6 +26,23 @@ def clean(text: str) -> str:
     '质量发展 纲要'
     """
     return _SPACES.sub(" ", _BREAK_IN_HAN.sub("", _CONTROL.sub("", text))).strip(" \u3000")
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(text: str | None, before: Sequence[str]) -> str | None:
+    """Return what is set above the line behind some text: figures as raised figures, but behind a letter, as in m2.
+
+    A note's number behind a value (80²分) and a power of ten (10⁴亩) are no digits of it.
+
+    >>> raised("2", ["合格率", "80"]), raised("3", ["2万m"])
+    ('²', '3')
+    """
+    last = next((piece.rstrip()[-1] for piece in reversed(before) if piece.rstrip()), "")
+    if not text or not text.strip().isdecimal() or (last.isascii() and last.isalpha()):
+        return text
+    return text.strip().translate(_RAISED)
 
 
 def wide(character: str) -> bool:
