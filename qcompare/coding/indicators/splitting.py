@@ -7,14 +7,19 @@ import re
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.sharing import (
+    STATISTIC,
+    SUBSTANCE,
+    Subject,
+    completed,
+    split_joined,
+    town_and_country,
+)
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
-from qcompare.text.clauses import CLOSING, OPENING, clause_start
-
-# Where the name of one of several starts, and the name.
-Subject = tuple[int, str]
+from qcompare.text.clauses import clause_start
 
 table(
     Rule(
@@ -75,16 +80,7 @@ table(
     ),
 )
 
-# A statistic ends in one of these, a bracket behind it not counted. Not 质量, 指数 through 数, 对比.
-_STATISTIC = pattern(r"{statistic_noun}(?:\(.{1,16}\))?$")
-# 蔬菜、水果|抽检合格率: what is said once, behind the last. Not a rate with a name of its own before it.
-_SHARED_TAIL = pattern(
-    r"的?(?:同比)?{growth_noun}$"
-    r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
-    r"|{shared_use}总?量$"
-)
 _GROWTH = pattern(r"的?{growth_noun}$")
-_JOIN_OR_PAIRED = pattern("|".join(["{joint}", *map(re.escape, OPENING + CLOSING)]))
 
 
 def split_subjects(text: str, start: int, end: int, at: int = -1) -> list[Subject]:
@@ -105,13 +101,19 @@ def split_subjects(text: str, start: int, end: int, at: int = -1) -> list[Subjec
     if len(pieces) < 2:
         return [(start, subject)]
     growth = _GROWTH.search(subject)
-    if growth and all(_STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):
+    if growth and all(STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):
         note("split.growth", at, (start, end))
         return [(start + begin, name) for begin, name in _grown(pieces, growth.group())]
-    if all(len(piece) > 1 and _STATISTIC.search(piece) for _, piece in pieces):
+    if _published_apart(pieces):
         note("split.statistics", at, (start, end))
-        return [(start + begin, piece) for begin, piece in pieces]
+        return [(start + begin, name) for begin, name in completed(pieces, at, whose=False)]
     return [(start, subject)]
+
+
+def _published_apart(pieces: list[Subject]) -> bool:
+    """Tell whether each part is a statistic, or a substance whose amount is named behind the last."""
+    named = all(len(piece) > 1 and (STATISTIC.search(piece) or SUBSTANCE.search(piece)) for _, piece in pieces)
+    return named and STATISTIC.search(pieces[-1][1]) is not None
 
 
 def _grown(pieces: list[Subject], growth: str) -> list[Subject]:
@@ -127,22 +129,6 @@ def _grown(pieces: list[Subject], growth: str) -> list[Subject]:
     return found
 
 
-def split_joined(subject: str) -> list[Subject]:
-    """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
-    pieces, depth, at = [], 0, 0
-    for match in _JOIN_OR_PAIRED.finditer(subject):
-        start = match.start()
-        if subject[start] in OPENING:
-            depth += 1
-        elif subject[start] in CLOSING:
-            depth -= 1
-        elif depth <= 0 and start > at:
-            pieces.append((at, subject[at:start]))
-            at = match.end()
-    pieces.append((at, subject[at:]))
-    return [piece for piece in pieces if piece[1]]
-
-
 # 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once. Not 单位 as a body.
 _PER = pattern(r"{per}[^、]{0,8}?{per_what}")
 _ALSO_PER = word_tuple("also_per")
@@ -150,17 +136,18 @@ _ALSO_PER = word_tuple("also_per")
 _GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
 
 
-def respective(text: str, start: int, end: int, count: int) -> list[Subject] | None:
-    """Return the ``count`` subjects of a 分别 list, the shared end of the last one supplied to the others; None if they do not match."""
+def respective(text: str, start: int, end: int, count: int, at: int = -1) -> list[Subject] | None:
+    """Return the ``count`` subjects of a 分别 list, each whole; None if there are not as many."""
     subject = text[start:end]
     pieces = split_joined(subject)
     if len(pieces) != count:
         pieces = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", subject)]
-        if len(pieces) != count:
-            return None
+    if len(pieces) == 1 and count == 2:
+        both = town_and_country(subject, at)
+        return [(start, name) for name in both] if both else None
+    if len(pieces) != count:
+        return None
     last = pieces[-1][1]
-    tail = _SHARED_TAIL.search(last) if not all(_STATISTIC.search(piece) for _, piece in pieces) else None
-    shared = tail.group() if tail and tail.start() > 0 else ""
     graded = _GRADED.match(last)
     if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
         # 国家级、省级和市级重点实验室: the noun is said once.
@@ -168,10 +155,7 @@ def respective(text: str, start: int, end: int, count: int) -> list[Subject] | N
     per = _PER.match(pieces[0][1])
     if per and per.end() < len(pieces[0][1]):
         pieces = [(at, per.group() + piece if piece.startswith(_ALSO_PER) else piece) for at, piece in pieces]
-    return [
-        (start + at, piece if not shared or piece.endswith(shared) or _STATISTIC.search(piece) else piece + shared)
-        for at, piece in pieces
-    ]
+    return [(start + begin, name) for begin, name in completed(pieces, at)]
 
 
 # 清洁生产和循环经济|项目(各100个). Not a noun that is the whole of it.
@@ -186,14 +170,15 @@ def each_kind(text: str, start: int, end: int, at: int) -> list[Subject]:
         return []
     note("split.each_kind", at, (start, end))
     tail = _COUNTED.search(pieces[-1][1])
-    shared = tail.group() if tail and tail.start() > 0 else ""
-    return [(start + begin, piece if piece.endswith(shared) else piece + shared) for begin, piece in pieces]
+    if tail is None or tail.start() == 0:
+        return [(start + begin, piece) for begin, piece in pieces]
+    return [(start + begin, piece if piece.endswith(tail.group()) else piece + tail.group()) for begin, piece in pieces]
 
 
 def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:
     """Read A和B合格率均达到X: each of them, the shared last word supplied."""
     count = len(split_joined(text[start:end]))
-    found = respective(text, start, end, count) if 1 < count < _MANY else None
+    found = respective(text, start, end, count, at) if 1 < count < _MANY else None
     if found:
         note("split.each_of", at, (start, end))
     return found
@@ -261,7 +246,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
         if whole[1] <= whole[0]:
             whole = named_before(text, clause_start(text, floor, at))
         return _of_years(text, group, whole, base, years)
-    subjects = respective(text, start, end, len(group))
+    subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
         note("split.respective.subjects", first.number, (at, at + 2))
         return [

@@ -1,0 +1,158 @@
+"""What is written once for all parts of a list: 茶叶、蔬菜|产业年产值, 马铃薯|种植、收获|机械化率, 城乡|居民收入."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import pattern
+from qcompare.text.clauses import CLOSING, OPENING
+
+# Where the name of one of several starts, and the name.
+Subject = tuple[int, str]
+
+table(
+    Rule(
+        id="split.shared.end",
+        decides="the end of the last part behind the others",
+        looks="last part of a list whose parts have a level each",
+        why="codebook 2.2: the indicator of each part carries what is written once for all of them",
+        examples=(
+            "茶叶、蔬菜产业年产值均达到‹8亿元›。",
+            "养老、医疗保险覆盖率分别达到‹95%›和98%。",
+            "体育及相关产业、旅游及相关产业增加值分别达到‹8亿元›和9亿元。",
+        ),
+        counter_examples=("污水处理率、垃圾回收率分别达到‹95%›和98%。",),
+    ),
+    Rule(
+        id="split.shared.start",
+        decides="the start of the first part before the others",
+        looks="first part of a list whose parts have a level each",
+        why="codebook 2.2: the indicator of each part carries what is written once for all of them",
+        examples=("玉米播种、收割机械化率均达到‹90%›。", "全市接待游客和旅游收入分别增长‹10%›和12%。"),
+        counter_examples=("城镇供水普及率和农村供水普及率分别达到‹99%›和95%。",),
+    ),
+    Rule(
+        id="split.town_and_country",
+        decides="城镇 and 农村, one each",
+        looks="subject of 分别 with two levels",
+        why="codebook 2.2: 城乡居民…分别: 城镇居民…, 农村居民…",
+        examples=("城乡居民人均可支配收入分别增长‹5%›和6%。",),
+        counter_examples=("城乡居民人均可支配收入增长‹5%›。",),
+    ),
+)
+
+# A statistic ends in one of these, a bracket behind it not counted. Not 质量, 需氧量, 指数 through 数, 对比.
+STATISTIC = pattern(r"{statistic_noun}(?:\(.{1,16}\))?$")
+# 氨氮(排放量): what is let out; alone no statistic.
+SUBSTANCE = pattern(r"{substance}$")
+# 蔬菜、水果|抽检合格率: what is said once, behind the last. Not a rate with a name of its own before it.
+_SHARED_END = pattern(
+    r"的?(?:同比)?{growth_noun}$"
+    r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
+    r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
+)
+# 烟草、建材|5个|产业: how many there are is no part of the name of one.
+_COUNT = re.compile(r"^等?[0-9一二三四五六七八九十]{1,3}[个类种大]")
+_ENDS = pattern(r"{counted_noun}$")
+# 马铃薯|种植|机械化率: what is done with the thing; the next part names only what is done.
+_PROCESS = pattern(r"{process_noun}")
+_PROCESS_END = pattern(r"{process_noun}$")
+# 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
+_WHOSE = pattern(r"{area_scope}")
+_BOTH = pattern(r"城乡(?!一体|统筹|融合)")
+
+
+def completed(pieces: list[Subject], at: int = -1, whose: bool = True) -> list[Subject]:
+    """Return the parts of a list, each with what is written once for all of them.
+
+    ``whose``: whether 全市 or 城镇 before the first is said of the others too, as where 均 or 分别 holds them together.
+    """
+    ended = _ended(pieces)
+    started = _started(ended, whose)
+    if at >= 0 and ended != pieces:
+        note("split.shared.end", at)
+    if at >= 0 and started != ended:
+        note("split.shared.start", at)
+    return started
+
+
+def _ended(pieces: list[Subject]) -> list[Subject]:
+    end = _shared_end([piece for _, piece in pieces])
+    if not end:
+        return pieces
+    last = len(pieces) - 1
+    own = pieces[-1][1].removesuffix(end)
+    end = _COUNT.sub("", end)
+    return [
+        (
+            begin,
+            own + end if index == last else piece if STATISTIC.search(piece) or piece.endswith(end) else piece + end,
+        )
+        for index, (begin, piece) in enumerate(pieces)
+    ]
+
+
+def _shared_end(names: list[str]) -> str:
+    """Return what is written once behind the last of some names; nothing where each of them is whole."""
+    *others, last = names
+    if not others or all(STATISTIC.search(name) for name in others):
+        return ""
+    # 体育及相关产业、旅游及相关产业|增加值: where the last goes on behind what ends the one before.
+    before = others[-1]
+    for size in range(min(len(before) - 1, len(last) - 2), 1, -1):
+        found = last.find(before[-size:])
+        if found > 0 and len(last) > found + size:
+            return last[found + size :]
+    end = _SHARED_END.search(last, 1)
+    if end is None:
+        # 养老、医疗|保险…: parts of one length before an end that no list knows.
+        size = len(others[0])
+        alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
+        return last[size:] if alike else ""
+    counted = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
+    return last[counted.start() if counted else end.start() :]
+
+
+def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
+    first = pieces[0][1]
+    whose = _WHOSE.match(first) if of_all else None
+    found = pieces[:1]
+    for begin, name in pieces[1:]:
+        process = _PROCESS.match(name)
+        rest = name[process.end() :] if process else ""
+        if process and rest and first.endswith(rest):
+            done = _PROCESS_END.search(first, 0, len(first) - len(rest))
+            if done and done.start() > 0:
+                found.append((begin, first[: done.start()] + name))
+                continue
+        found.append((begin, whose.group() + name if whose and not _WHOSE.match(name) else name))
+    return found
+
+
+def town_and_country(name: str, at: int = -1) -> list[str] | None:
+    """Return the two names that 城乡居民… stands for."""
+    both = _BOTH.search(name)
+    if both is None:
+        return None
+    note("split.town_and_country", at)
+    return [name[: both.start()] + each + name[both.end() :] for each in ("城镇", "农村")]
+
+
+_JOIN_OR_PAIRED = pattern("|".join(["{joint}", *map(re.escape, OPENING + CLOSING)]))
+
+
+def split_joined(subject: str) -> list[Subject]:
+    """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
+    pieces, depth, at = [], 0, 0
+    for match in _JOIN_OR_PAIRED.finditer(subject):
+        start = match.start()
+        if subject[start] in OPENING:
+            depth += 1
+        elif subject[start] in CLOSING:
+            depth -= 1
+        elif depth <= 0 and start > at:
+            pieces.append((at, subject[at:start]))
+            at = match.end()
+    pieces.append((at, subject[at:]))
+    return [piece for piece in pieces if piece[1]]
