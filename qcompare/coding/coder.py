@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
-from qcompare.coding.indicators import numeric_items, set_changes, set_parents, supply_scope
+from qcompare.coding.indicators import numeric_items
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
@@ -77,9 +77,6 @@ def code(plan: Plan) -> Coding:
         _mark_lost(plan.text, found, rules)
     role = {number: rule.decides for number, rule in rules.items()}
     items = numeric_items(plan, found, role)
-    set_changes(plan.text, items)
-    set_parents(plan.text, items)
-    supply_scope(plan, items)
     drafts = [item_draft(item) for item in items]
     drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.

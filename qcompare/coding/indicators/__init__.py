@@ -1,13 +1,8 @@
 """Which words name what a level is the level of: where the name starts and ends, one or several, what is left out."""
 
-from qcompare.coding.indicators.changes import set_changes
 from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.reading import numeric_items
-from qcompare.coding.indicators.scope import set_parents, supply_scope
 from qcompare.coding.indicators.splitting import split_subjects
 from qcompare.coding.indicators.starts import LEADING_YEAR, leading_year, strip_lead
 
-__all__ = [
-    "LEADING_YEAR", "Item", "leading_year", "numeric_items", "quote_start", "set_changes", "set_parents",
-    "split_subjects", "strip_lead", "supply_scope",
-]  # fmt: skip
+__all__ = ["LEADING_YEAR", "Item", "leading_year", "numeric_items", "quote_start", "split_subjects", "strip_lead"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.changes import set_changes
+from qcompare.coding.indicators.ellipsis import supply_ellipses
 from qcompare.coding.indicators.ends import after_previous, behind, name_end, strip_verbs, without_undertaking
 from qcompare.coding.indicators.item import Item, Run, quote_start
-from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, split_subjects
 from qcompare.coding.indicators.starts import strip_lead, where
 from qcompare.coding.level import Level
@@ -36,6 +38,10 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         items.extend(_items_of(plan, level, previous, following, floor, block.end))
         index += 1
+    set_changes(text, items)
+    set_parents(text, items)
+    supply_ellipses(text, items)
+    supply_scope(plan, items)
     return items
 
 

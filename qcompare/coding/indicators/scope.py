@@ -41,9 +41,9 @@ _CLAUSES = 3
 
 
 # 其中国家级4个: the noun is that of the total.
-_GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
+GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
 # 新认定省级以上|示范企业|总数: what is counted, without what it is counted among. Not a grade in the noun itself.
-_TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?)?(?P<noun>.{2,}?){total_noun}?")
+TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?)?(?P<noun>.{2,}?){total_noun}?")
 
 
 def set_parents(text: str, items: list[Item]) -> None:
@@ -65,7 +65,7 @@ def set_parents(text: str, items: list[Item]) -> None:
             total = None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
-            of = _TOTAL_OF.fullmatch(total.indicator) if _GRADE_ALONE.fullmatch(item.indicator) else None
+            of = TOTAL_OF.fullmatch(total.indicator) if GRADE_ALONE.fullmatch(item.indicator) else None
             item.indicator += of["noun"] if of else ""
         elif total is not None:
             total = None

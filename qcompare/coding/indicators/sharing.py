@@ -59,7 +59,7 @@ _ENDS = pattern(r"{counted_noun}$")
 _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
-_WHOSE = pattern(r"{area_scope}")
+WHOSE = pattern(r"{area_scope}")
 _BOTH = pattern(r"城乡(?!一体|统筹|融合)")
 
 
@@ -116,7 +116,7 @@ def _shared_end(names: list[str]) -> str:
 
 def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
     first = pieces[0][1]
-    whose = _WHOSE.match(first) if of_all else None
+    whose = WHOSE.match(first) if of_all else None
     found = pieces[:1]
     for begin, name in pieces[1:]:
         process = _PROCESS.match(name)
@@ -126,7 +126,7 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
             if done and done.start() > 0:
                 found.append((begin, first[: done.start()] + name))
                 continue
-        found.append((begin, whose.group() + name if whose and not _WHOSE.match(name) else name))
+        found.append((begin, whose.group() + name if whose and not WHOSE.match(name) else name))
     return found
 
 

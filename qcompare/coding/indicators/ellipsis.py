@@ -1,0 +1,214 @@
+"""What a part of a list leaves out because the part before it says it: 国家级示范区4个、省级3个; 沿江地区达到95%."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
+from qcompare.coding.indicators.sharing import WHOSE
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import pattern
+
+_COUNTED = frozenset(["count", "money", "measure", "rate"])
+_JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
+# 沿江地区, 县城: where, and nothing else. Not 城镇化率.
+_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}")
+# 增加值, 总数: a property without its owner.
+_PROPERTY = pattern(r"{property}")
+_PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")
+# 该比例, 期末: the indicator before once more.
+_AGAIN = pattern(r"{same_again}")
+# 新建(小学): what was done to make them, written once before the first of a list. Not 新增, which is a change.
+_LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
+# 每个园区, 每千人口拥有. Not 每年.
+_EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+# 在企业投资中: the parts of a total.
+_AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
+
+
+@dataclass(slots=True)
+class _Case:
+    """An item, and the one before it in its sentence."""
+
+    text: str
+    item: Item
+    before: Item
+
+    @property
+    def name(self) -> str:
+        return self.item.indicator
+
+    @property
+    def between(self) -> str:
+        return self.text[self.before.level.end : min(self.item.pre[0], self.item.level.start)]
+
+    def again(self) -> str | None:
+        return self.before.indicator if _AGAIN.fullmatch(self.name) else None
+
+    def grade(self) -> str | None:
+        alike = self.before.level.kind == self.item.level.kind and self.before.level.unit == self.item.level.unit
+        if not alike or not GRADE_ALONE.fullmatch(self.name) or not _JOINED.fullmatch(self.between):
+            return None
+        noun = TOTAL_OF.fullmatch(self.before.indicator)
+        return self.name + noun["noun"] if noun and not GRADE_ALONE.fullmatch(noun["noun"]) else None
+
+    def area(self) -> str | None:
+        if self.before.level.unit != self.item.level.unit or not _AREA.fullmatch(self.name):
+            return None
+        own = _AREA.match(self.before.indicator)
+        rest = self.before.indicator[own.end() :] if own else self.before.indicator
+        return self.name + rest if len(rest) > 1 else None
+
+    def property(self) -> str | None:
+        if not _PROPERTY.fullmatch(self.name):
+            return None
+        if self.between.strip(",;、"):
+            return None
+        said = _PROPERTY_END.search(self.before.indicator)
+        owner = self.before.indicator[: said.start()] if said else ""
+        return owner + self.name if len(owner) > 1 else None
+
+    def verb_of_list(self) -> str | None:
+        item, before = self.item, self.before
+        verb = _LIST_VERB.match(before.indicator)
+        if verb is None or item.level.verb or item.level.kind not in _COUNTED or before.level.kind not in _COUNTED:
+            return None
+        if not _JOINED.fullmatch(self.between) or _LIST_VERB.match(self.name):
+            return None
+        return verb.group() + self.name
+
+    def each(self) -> str | None:
+        each = _EACH.match(self.before.indicator)
+        if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
+            return None
+        # 每千人口医师4人、护士5人: so many to so many, within a list only.
+        near = "、" if each["so_many"] else ("、", ",")
+        alike = not each["so_many"] or self.before.level.unit == self.item.level.unit
+        if not alike or self.between not in near:
+            return None
+        return each.group() + self.name
+
+
+ELLIPSIS = table(
+    Rule(
+        id="indicator.ellipsis.again",
+        decides="the indicator before it",
+        looks="level before it in the sentence",
+        why="该比例, 期末 name no other statistic",
+        examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
+        counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
+        holds=_Case.again,
+    ),
+    Rule(
+        id="indicator.ellipsis.grade",
+        decides="the noun of the level before it behind the grade",
+        looks="level before it in a list",
+        why="codebook 2.2: the indicator of each part carries what is written once",
+        examples=("建成国家级标准化示范区4个、省级‹3个›。",),
+        counter_examples=("建成国家级标准化示范区4个、省级研发平台‹3个›。",),
+        holds=_Case.grade,
+    ),
+    Rule(
+        id="indicator.ellipsis.area",
+        decides="the statistic of the level before it behind the place",
+        looks="level before it in the sentence",
+        why="a place alone is no indicator: 污泥处置率达到90%,沿江地区达到95%",
+        examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
+        counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
+        holds=_Case.area,
+    ),
+    Rule(
+        id="indicator.ellipsis.each",
+        decides="每… in front",
+        looks="level before it in the sentence",
+        why="the head of a list holds for its parts",
+        examples=("每个园区年投资5亿元,产值增长‹15%›以上。",),
+        counter_examples=("全市园区年投资5亿元,产值增长‹15%›以上。",),
+        holds=_Case.each,
+    ),
+    Rule(
+        id="indicator.ellipsis.property",
+        decides="the owner of the level before it in front",
+        looks="level before it in the sentence",
+        why="增加值, 总数 alone do not say whose",
+        examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
+        counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
+        holds=_Case.property,
+    ),
+    Rule(
+        id="indicator.ellipsis.verb_of_list",
+        decides="the verb of the first of a list in front",
+        looks="level before it in a list",
+        why="codebook 2.2: 新建, 改造, 引进 stay in the indicator; they are written once for the list",
+        examples=("新建改扩建幼儿园20所、小学‹15所›。", "改造老旧小区10个、供热管网‹30公里›。"),
+        counter_examples=("新建幼儿园20所,小学‹15所›。",),
+        holds=_Case.verb_of_list,
+    ),
+)
+table(
+    Rule(
+        id="indicator.ellipsis.among",
+        decides="the owner of the total in front",
+        looks="start of the sentence",
+        why="在…投资中: whose parts they are is said once, before them",
+        examples=("在国有企业投资中,技术改造投资‹9亿元›。",),
+        counter_examples=("在国有企业中,技术改造投资‹9亿元›。",),
+    ),
+    Rule(
+        id="indicator.ellipsis.owner",
+        decides="the subject of the clause before it in front",
+        looks="clause before it",
+        why="增加值, 总数 alone do not say whose",
+        examples=("检验人员进一步增加,总数达到‹800人›。",),
+        counter_examples=("检验人员进一步增加,计量人员总数达到‹800人›。",),
+    ),
+)
+
+
+def _owner(text: str, floor: int, item: Item) -> str:
+    """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
+    at = item.pre[0]
+    if not _PROPERTY.fullmatch(item.indicator) or text[at - 1 : at] != ",":
+        return ""
+    start, end = named_before(text, at)
+    return text[start:end] if start >= floor else ""
+
+
+def supply_ellipses(text: str, items: list[Item]) -> None:
+    """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
+    among = ""
+    for index, item in enumerate(items):
+        before = items[index - 1] if index else None
+        apart = before is None or "。" in text[before.level.end : item.level.start]
+        if apart:
+            among = ""
+        opening = None if among else _among(text, items[index - 1].level.end if index else 0, item)
+        among = opening["whose"] if opening else among
+        if among and not item.indicator.startswith(among):
+            note("indicator.ellipsis.among", item.level.number)
+            item.indicator = among + item.indicator
+            continue
+        owner = _owner(text, max(text.rfind("。", 0, item.pre[0]), before.level.end if before else 0), item)
+        if owner:
+            note("indicator.ellipsis.owner", item.level.number)
+            item.indicator = owner + item.indicator
+        if owner or before is None or apart or before.level is item.level:
+            continue
+        case = _Case(text, item, before)
+        for rule in ELLIPSIS:
+            name = rule.holds(case)  # type: ignore[misc]
+            if name is not None:
+                note(rule.id, item.level.number)
+                item.indicator = name
+                break
+
+
+def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:
+    """Return the words that open a list of parts right before an item (在企业投资中,)."""
+    start = item.pre[0]
+    if text[start - 2 : start] != "中,":
+        return None
+    at = text.rfind("在", max(floor, start - 24), start)
+    return _AMONG.fullmatch(text, at, start) if at >= 0 else None
