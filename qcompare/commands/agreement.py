@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +16,15 @@ from qcompare.errors import SourceError
 from qcompare.paths import reference_dir
 from qcompare.schema import fields, frame
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+COVERAGE = ["kind", "plan", "start", "end", "text", "ours", "theirs", "sentence"]
 PARTS = {
     "detection": "Targets found: precision, recall, F1",
     "fields": "Fields of the targets that both found: percent agreement and Krippendorff's alpha",
     "differences": "What differs, row by row",
+    "coverage": "Numerals that only one coding, or neither, has a place for",
 }
 
 
@@ -31,40 +37,62 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
     """Compare the coding of plans with a coded set: what was found, field by field, and the differing rows.
 
     REFERENCE is the coded set: targets as jsonl, csv or parquet with the codebook's fields (derived ones may be
-    absent), a folder that holds targets.jsonl, or the word "reference" for the hand coding of the five plans.
+    absent), a folder that holds targets.jsonl, the name of a second coder whose coding was brought in with `qcompare review
+    import`, or the word "reference" for the hand coding of the five plans. Only fields that the set speaks of are compared.
 
     \b
     Examples:
       qcompare agreement reference
       qcompare agreement reference --part fields --format csv
       qcompare agreement coder_b.csv my_plans/ --part differences -o differences.csv
+      qcompare agreement 王 my_plans/ --part coverage
     """
     if part is None and (options["output"] or kind not in (None, "table")):
         raise click.UsageError(f"say which part to write: --part {'|'.join(PARTS)}")
-    from qcompare.measures import agreement
+    import pandas as pd
 
-    theirs = frame("targets", _coded_set(reference))
+    from qcompare.measures import agreement
+    from qcompare.review.second import coverage, given_fields
+
+    coded = _coded_set(_file_of(reference, paths))
+    theirs = frame("targets", coded)
+    given = [name for name in agreement.FIELDS if name in given_fields(coded)]
     corpus, code = read(paths, _file(reference))
     ours = frame("targets", corpus.records("targets"))
     missing = sorted(set(theirs["plan"]) - set(corpus.names))
     if missing:
         click.echo(f"{reference}: no text was read for {', '.join(missing)}; left out", err=True)
         theirs, code = theirs[~theirs["plan"].isin(missing)], 1
-    functions = {
-        "detection": agreement.detection,
-        "fields": agreement.reliability,
-        "differences": agreement.differences,
+    kept = [row for row in coded if row["plan"] in corpus]
+    if kept and not any(row.get("type") == "qualitative" for row in kept):  # whoever codes none says nothing about them
+        ours = ours[ours["type"] != "qualitative"]
+    tables: dict[str, Callable[[], pd.DataFrame]] = {
+        "detection": lambda: agreement.detection(ours, theirs),
+        "fields": lambda: agreement.reliability(ours, theirs, fields=given),
+        "differences": lambda: agreement.differences(ours, theirs, fields=given),
+        "coverage": lambda: pd.DataFrame(coverage(corpus, kept), columns=COVERAGE),
     }
     chosen = [part] if part else list(PARTS)
     for name in chosen:
         if part is None:
             click.echo(f"{PARTS[name]}\n")
-        found = functions[name](ours, theirs)
+        found = tables[name]()
         rows = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
         write(rows, [str(name) for name in found.columns], kind=kind, **options)
         if part is None:
             click.echo()
     return code
+
+
+def _file_of(reference: str, paths: tuple[str, ...]) -> str:
+    """Return the file of a second coder's coding if there is one of that name beside the plans."""
+    from qcompare.paths import plans_dir
+    from qcompare.review.second import file_of_coding
+
+    if reference == "reference" or Path(reference).exists() or "/" in reference:
+        return reference
+    file = file_of_coding(paths[0] if paths else str(plans_dir()), reference)
+    return str(file) if file.is_file() else reference
 
 
 def _coded_set(where: str) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ def command() -> None:
       qcompare export annotations my_plans/ -o targets.jsonld   W3C Web Annotation
       qcompare export datapackage my_plans/ -o package/         Frictionless data package
       qcompare export table my_plans/ -o targets.xlsx           a spreadsheet, csv, parquet or jsonl
+      qcompare export codebook my_plans/ -o handout/            for a second coder, a person or a language model
     """
 
 
@@ -140,4 +141,26 @@ def table(paths: tuple[str, ...], name: str, output: Path) -> int:
 
     corpus, code = read(paths)
     write_table(corpus.records(name), name, output)
+    return code
+
+
+@command.command()
+@paths_argument
+@_output(".zip", ".md", folder=True)
+def codebook(paths: tuple[str, ...], output: Path) -> int:
+    """Write what a second coder needs, a student or a language model: task, codebook, JSON Schema, a worked example.
+
+    With plans, their texts go along. What comes back needs quotes and no offsets: qcompare review import FILE --coder NAME.
+
+    \b
+    Examples:
+      qcompare export codebook -o codebook.md
+      qcompare export codebook my_plans/ -o handout/
+    """
+    from qcompare.exchange.codebook import write_handout
+
+    corpus, code = read(paths) if paths else (None, 0)
+    texts = {one.name: one.plan.source for one in corpus} if corpus is not None else {}
+    write_handout(output, texts)
+    click.echo(f"{output}: the codebook, and {len(texts)} texts", err=True)
     return code

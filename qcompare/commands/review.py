@@ -11,6 +11,7 @@ from qcompare.commands.common import Group, output_options, paths_argument, prot
 from qcompare.errors import SourceError
 
 if TYPE_CHECKING:
+    from qcompare.corpus import Corpus
     from qcompare.corrections import Correction
     from qcompare.corrections.judgements import Judgement
 
@@ -88,12 +89,18 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
 
     What differs from the coding here becomes a correction. Rows that cannot be used are named; the others are kept.
 
+    A coding with quotes and no offsets (csv, jsonl, xlsx, or JSON of any shape: see qcompare export codebook) is taken for a
+    second coder's: its quotes are looked for, rows whose words, number or unit are not there are refused and named, the
+    others are kept in codings/NAME.jsonl beside the plans, to be compared and never laid over the coding.
+
     \b
     Examples:
+      qcompare review import answers.json my_plans/ --coder model
       qcompare review import review.xlsx my_plans/ --coder 王
       qcompare review import study.qdpx my_plans/ --coder 李
     """
     from qcompare.paths import plans_dir
+    from qcompare.review.coding_files import is_quoted
     from qcompare.review.judging import unsaid
     from qcompare.review.rounds import fresh, keep, take_back, take_judgements
     from qcompare.study.settings import settings
@@ -106,6 +113,8 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
             "say who made the decisions: --coder NAME, or in a study the line 'coder: NAME' in study.yml"
         )
     corpus, code = read(paths)
+    if is_quoted(file):
+        return _second_opinion(file, corpus, coder, paths[0] if paths else str(plans_dir())) or code
     known = _corrections(paths)
     brought, problems = take_back(corpus, file, coder, known, settle)
     made = fresh(brought, known)
@@ -122,6 +131,26 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
     matches = f"; {len(told)} judgements of matches and indicators" if told else ""
     click.echo(f"{len(made)} corrections{f' ({said})' if said else ''}{matches}{where}{again}", err=True)
     return 1 if problems or refused else code
+
+
+def _second_opinion(file: Path, corpus: Corpus, coder: str, place: str) -> int:
+    from qcompare.review.coding_files import read_rows
+    from qcompare.review.second import keep_coding, opinion
+
+    found = opinion(read_rows(file), corpus, str(file))
+    for refused in found.refused:
+        click.echo(str(refused), err=True)
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+    how = ", ".join(f"{number} {name}" for name, number in sorted(found.found.items())) or "none"
+    click.echo(f"{len(found.rows)} rows by {coder} ({how}); {len(found.refused)} refused", err=True)
+    if found.rows:
+        kept = keep_coding(place, coder, found.rows)
+        click.echo(
+            f"{kept}: compare with qcompare agreement {coder}, decide with qcompare review adjudicate --coder {coder}",
+            err=True,
+        )
+    return 1 if found.refused else 0
 
 
 @command.command("agreement")
@@ -164,11 +193,14 @@ def agreement_command(paths: tuple[str, ...], coders: str | None, what: str, **o
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="A workbook (.xlsx) to decide in."
 )
 @click.option("-w", "--what", type=click.Choice(("targets", "matches")), default="targets", show_default=True)
-def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str) -> int:
+@click.option("--coder", metavar="NAME", help="Where the coding here and that of a second coder differ.")
+def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str, coder: str | None) -> int:
     """List the targets on which coders differ; with -o, write them as a workbook to decide in.
 
     Bring the workbook back with: qcompare review import FILE --coder NAME --settle. Matches in dispute are listed with
     --what matches; decide them in the sheet "matches" of the workbook that `qcompare review export` writes.
+
+    With --coder, the targets in which a second coder's coding (see qcompare review import) differs from the one here.
 
     \b
     Example:
@@ -177,6 +209,8 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str) -
     from qcompare.review.agreement import to_settle
     from qcompare.review.rounds import export_disputed
 
+    if coder:
+        return _adjudicate_second(paths, output, coder)
     if what == "matches":
         from qcompare.review.judging import disputed
 
@@ -197,6 +231,21 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str) -
     corpus = load(list(paths) or None, corrections=[])
     click.echo(f"{output}: {export_disputed(corpus, output, corrections)} targets to settle", err=True)
     return 0
+
+
+def _adjudicate_second(paths: tuple[str, ...], output: Path | None, coder: str) -> int:
+    from qcompare.paths import plans_dir
+    from qcompare.review.second import coding_of, export_differences, to_adjudicate
+
+    rows = coding_of(paths[0] if paths else str(plans_dir()), coder)
+    corpus, code = read(paths)
+    if output is None:
+        listed = to_adjudicate(corpus, rows, coder)
+        write([one.record() for one in listed], ("plan", "start", "quote", "indicator", "kind", "differs"))
+        return code
+    _is_workbook(output)
+    click.echo(f"{output}: {export_differences(corpus, rows, coder, output)} targets to decide", err=True)
+    return code
 
 
 def _brief(columns: list[str]) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def write_sheet(
     base.sheet_state = "hidden"
     for row, target in enumerate(ordered, 1):
         put(base.cell(row, 1), row)
-        kept = {name: target[name] for name in (*_FIELDS, "correction") if name in target}
+        kept = {name: target[name] for name in (*_FIELDS, "correction", "from") if name in target}
         record = json.dumps(kept, ensure_ascii=False)
         for column, start in enumerate(range(0, len(record), 16_000), 2):  # a cell holds 32,767 characters
             put(base.cell(row, column), record[start : start + 16_000])
@@ -248,6 +248,7 @@ def _decided(
     if number not in base:
         raise SchemaError("its id is none that was exported; write targets that are new into the sheet missed")
     target = dict(base[number])
+    proposed = target.pop("from", None)  # by a second coder alone: to accept it is to add it
     earlier = known.get(str(target.pop("correction", None)))
     changed = {}
     for name in EDITABLE:
@@ -265,6 +266,8 @@ def _decided(
     text = _text(texts, target["plan"])
     if action == "edit" and {"quote", "level_text"} & changed.keys() and not {"start", "level_start"} & changed.keys():
         changed |= places(target | changed, text)
+    if proposed:
+        return None if action == "reject" else make("add", target | changed, text, coder=coder, reason=_reason(row))
     seen, action, changed = upon(earlier, target, action, changed)
     return make(action, seen, text, coder=coder, changed=changed, reason=_reason(row))
 
