@@ -52,7 +52,7 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
     import pandas as pd
 
     from qcompare.measures import agreement
-    from qcompare.review.second import coverage, given_fields
+    from qcompare.review.second_coder import coverage, given_fields
 
     coded = _coded_set(_file_of(reference, paths))
     theirs = frame("targets", coded)
@@ -87,7 +87,7 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
 def _file_of(reference: str, paths: tuple[str, ...]) -> str:
     """Return the file of a second coder's coding if there is one of that name beside the plans."""
     from qcompare.paths import plans_dir
-    from qcompare.review.second import file_of_coding
+    from qcompare.review.second_coder import file_of_coding
 
     if reference == "reference" or Path(reference).exists() or "/" in reference:
         return reference

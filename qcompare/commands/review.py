@@ -135,7 +135,8 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
 
 def _second_opinion(file: Path, corpus: Corpus, coder: str, place: str) -> int:
     from qcompare.review.coding_files import read_rows
-    from qcompare.review.second import keep_coding, opinion
+    from qcompare.review.second import opinion
+    from qcompare.review.second_coder import keep_coding
 
     found = opinion(read_rows(file), corpus, str(file))
     for refused in found.refused:
@@ -235,7 +236,7 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str, c
 
 def _adjudicate_second(paths: tuple[str, ...], output: Path | None, coder: str) -> int:
     from qcompare.paths import plans_dir
-    from qcompare.review.second import coding_of, export_differences, to_adjudicate
+    from qcompare.review.second_coder import coding_of, export_differences, to_adjudicate
 
     rows = coding_of(paths[0] if paths else str(plans_dir()), coder)
     corpus, code = read(paths)

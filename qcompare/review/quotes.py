@@ -163,6 +163,8 @@ def _chinese(text: str) -> Iterator[float]:
             continue  # 万 of 1.8万, 百 of 百分之: no numeral by itself; 千亿 is one
         try:
             value = chinese(run[0]) if set(run[0]) & {*DIGITS, *"十拾"} else multiplied(1, run[0])
+            if run[0][-1] in SMALL and len(run[0]) > 2:
+                yield chinese(run[0][:-1])  # 四百五十亿千瓦: 千 belongs to the unit
         except (ValueError, KeyError):
             continue
         yield value
