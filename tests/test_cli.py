@@ -87,7 +87,7 @@ def test_a_wrong_command_exits_2_and_says_why(shell: Shell, plan: Path, words: l
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["export", "refi-qdb"], "did you mean 'refi-qda'? valid: annotations, datapackage, refi-qda, table"),
+        (["export", "refi-qdb"], "did you mean 'refi-qda'? valid: annotations, codebook, datapackage, refi-qda, table"),
         (["review", "nope"], "valid: adjudicate, agreement, export, import"),
     ],
 )
