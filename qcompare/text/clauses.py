@@ -31,6 +31,9 @@ def clause_start(text: str, floor: int, at: int) -> int:
     index = bisect_left(stops, at) - 1
     last = bisect_left(paired, at)
     while (stop := stops[index]) >= floor:
+        if text[stop] == ":" and text[stop - 1 : stop].isdigit() and text[stop + 1 : stop + 2].isdigit():
+            index -= 1  # 19:43:38 is one number
+            continue
         # Few clauses hold a mark of a pair: only for those are they counted.
         if paired[last - 1] < stop or not _unbalanced(text, paired, stop, at, CLOSING, OPENING):
             return stop + 1

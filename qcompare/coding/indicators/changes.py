@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
@@ -37,7 +38,8 @@ class _Case:
         if item.level.kind not in _COUNTED or not said:
             return None
         if not _ADDED_NAME.search(item.indicator):
-            item.indicator = _ADDED.sub("", item.indicator, count=1)
+            name = _ADDED.sub("", item.indicator, count=1)
+            item.indicator = name[strip_lead(name, 0, len(name))[0] :]
         return "increase"
 
     def led(self) -> str | None:

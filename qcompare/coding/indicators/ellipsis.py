@@ -24,6 +24,9 @@ _AGAIN = pattern(r"{same_again}")
 _LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+# 世界级|产业集群: a class, with the noun behind it.
+_CLASS_ALONE = pattern(r"[^、,;。]{1,5}{class_end}")
+_CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
 # 在企业投资中: the parts of a total.
 _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
@@ -157,6 +160,14 @@ table(
         counter_examples=("在国有企业中,技术改造投资‹9亿元›。",),
     ),
     Rule(
+        id="indicator.ellipsis.class",
+        decides="the noun behind the last of the list",
+        looks="levels behind it in a list",
+        why="codebook 2.2: 培育4个世界级、6个国家级产业集群: the noun is written once",
+        examples=("培育‹6个›世界级、7个国家级、9个省级产业集群。",),
+        counter_examples=("培育‹6个›产业集群、7个示范园区。",),
+    ),
+    Rule(
         id="indicator.ellipsis.owner",
         decides="the subject of the clause before it in front",
         looks="clause before it",
@@ -176,8 +187,21 @@ def _owner(text: str, floor: int, item: Item) -> str:
     return text[start:end] if start >= floor else ""
 
 
+def _supply_nouns(text: str, items: list[Item]) -> None:
+    """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群)."""
+    for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
+        if item.level.unit != behind.level.unit or not _CLASS_ALONE.fullmatch(item.indicator):
+            continue
+        own = _CLASS.match(behind.indicator)
+        if own and _JOINED.fullmatch(text, item.end, behind.level.start) and item.post[1] > item.post[0]:
+            note("indicator.ellipsis.class", item.level.number)
+            item.indicator += behind.indicator[own.end() :]
+            item.end = behind.end
+
+
 def supply_ellipses(text: str, items: list[Item]) -> None:
     """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
+    _supply_nouns(text, items)
     among = ""
     for index, item in enumerate(items):
         before = items[index - 1] if index else None

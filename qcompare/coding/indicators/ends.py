@@ -15,7 +15,7 @@ from qcompare.coding.indicators.starts import YEAR_WORDS
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end
 
 
@@ -151,6 +151,14 @@ table(
         counter_examples=("制造业质量竞争力指数达到‹85›以上。",),
     ),
     Rule(
+        id="indicator.middle.verb",
+        decides="without these words",
+        looks="inside the indicator",
+        why="codebook 2: verbs that commit are left out",
+        examples=("全市园区力争完成固定资产投资‹50亿元›。",),
+        counter_examples=("全市园区固定资产投资‹50亿元›。",),
+    ),
+    Rule(
         id="indicator.end.undertaking",
         decides="before these words",
         looks="end of what stands behind the level",
@@ -198,6 +206,9 @@ def after_previous(text: str, previous_end: int, lead: int) -> int:
     return cuts[-1] if cuts else lead
 
 
+_PLANNED = word_set("planned")
+
+
 def behind(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> Run:
     """Return the run behind a level that goes on naming its indicator."""
     start = level.end
@@ -214,7 +225,21 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
         stop = cut.start()
     while stop > start and text[stop - 1] in " \t、":
         stop -= 1
-    return start, stop
+    # 赤字率按3%|安排: says that it is planned, not what.
+    return start, start if named and text[start:stop] in _PLANNED else stop
+
+
+# 园区|力争完成|固定资产投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率.
+_MIDDLE = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))")
+
+
+def without_middle_verb(name: str, at: int) -> str:
+    """Return a name without the verb of commitment that stands in the middle of it."""
+    middle = _MIDDLE.search(name)
+    if middle is None:
+        return name
+    note("indicator.middle.verb", at)
+    return name[: middle.start()] + name[middle.end() :]
 
 
 def without_undertaking(text: str, run: Run, at: int) -> Run:

@@ -6,10 +6,17 @@ import re
 
 from qcompare.coding.indicators.changes import set_changes
 from qcompare.coding.indicators.ellipsis import supply_ellipses
-from qcompare.coding.indicators.ends import after_previous, behind, name_end, strip_verbs, without_undertaking
+from qcompare.coding.indicators.ends import (
+    after_previous,
+    behind,
+    name_end,
+    strip_verbs,
+    without_middle_verb,
+    without_undertaking,
+)
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
-from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, split_subjects
+from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
 from qcompare.coding.indicators.starts import strip_lead, where
 from qcompare.coding.level import Level
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -38,11 +45,30 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         following = chosen[index + 1] if index + 1 < len(chosen) else None
         items.extend(_items_of(plan, level, previous, following, floor, block.end))
         index += 1
+        if level.kind == "ratio" and items[-1].level is level:
+            index = _ratio(text, chosen, index, items)
     set_changes(text, items)
     set_parents(text, items)
     supply_ellipses(text, items)
     supply_scope(plan, items)
     return items
+
+
+def _ratio(text: str, chosen: list[Level], index: int, items: list[Item]) -> int:
+    """Read the other shares of a ratio (19:43:38), name each by its part, and return which level comes next."""
+    first = items[-1]
+    while index < len(chosen) and chosen[index].kind == "ratio" and text[chosen[index - 1].end] == ":":
+        if chosen[index - 1].end + 1 != chosen[index].number:
+            break
+        level = chosen[index]
+        items.append(
+            Item(level, first.start, level.end, first.indicator, first.pre, (level.end, level.end), first.base)
+        )
+        index += 1
+    count = len(items) - items.index(first)
+    for item, name in zip(items[-count:], shares(first.indicator, count, first.level.number), strict=False):
+        item.indicator = name
+    return index
 
 
 def _items_of(
@@ -57,6 +83,9 @@ def _items_of(
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     end, base = name_end(text, level, begin)
+    if text.endswith("新", begin, end) and level.start > end:
+        # 新培育|20家: the verb that leads to the number is half of 新培育.
+        end = level.start
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     if done or level.verb.endswith(_CARRIED_OUT):
         post = without_undertaking(text, post, at)
@@ -70,7 +99,7 @@ def _items_of(
     if post[1] <= post[0]:
         items = _noun_first(text, level, begin, end)
         for item in items:
-            item.base, item.indicator = base, scope + item.indicator
+            item.base, item.indicator = base, scope + without_middle_verb(item.indicator, at)
         return items
     behind_it = text[slice(*post)]
     if end <= begin:

@@ -53,6 +53,7 @@ _SHARED_END = pattern(
     r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
 )
 # 烟草、建材|5个|产业: how many there are is no part of the name of one.
+_NUMBERS = "一二三"
 _COUNT = re.compile(r"^等?[0-9一二三四五六七八九十]{1,3}[个类种大]")
 _ENDS = pattern(r"{counted_noun}$")
 # 马铃薯|种植|机械化率: what is done with the thing; the next part names only what is done.
@@ -83,6 +84,9 @@ def _ended(pieces: list[Subject]) -> list[Subject]:
         return pieces
     last = len(pieces) - 1
     own = pieces[-1][1].removesuffix(end)
+    if end.startswith("产业") and own in _NUMBERS:
+        # 第一、二、三产业增加值
+        return [(begin, f"第{number}{end}") for (begin, _), number in zip(pieces, _NUMBERS, strict=False)]
     end = _COUNT.sub("", end)
     return [
         (
@@ -104,11 +108,11 @@ def _shared_end(names: list[str]) -> str:
         found = last.find(before[-size:])
         if found > 0 and len(last) > found + size:
             return last[found + size :]
+    # 养老、医疗|保险…: parts of one length before an end that no list knows; 高、中、初|级人才比例.
+    size = len(others[0])
+    alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
     end = _SHARED_END.search(last, 1)
-    if end is None:
-        # 养老、医疗|保险…: parts of one length before an end that no list knows.
-        size = len(others[0])
-        alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
+    if end is None or (alike and size == 1):
         return last[size:] if alike else ""
     counted = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
     return last[counted.start() if counted else end.start() :]

@@ -63,6 +63,14 @@ table(
         counter_examples=("药品生产、经营企业‹100%›通过GMP认证。",),
     ),
     Rule(
+        id="split.shares",
+        decides="one share a part, each with the shared end",
+        looks="subject of a ratio",
+        why="codebook 2.1: a ratio is one target per share",
+        examples=("粮食、油料、饲料种植比例调整为‹16›:18:66。", "三次产业结构调整为‹9›:43:48。"),
+        counter_examples=("种植比例调整为‹16%›。",),
+    ),
+    Rule(
         id="split.respective.subjects",
         decides="as many subjects as levels, one each, the shared end supplied",
         looks="before 分别",
@@ -182,6 +190,27 @@ def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:
     if found:
         note("split.each_of", at, (start, end))
     return found
+
+
+# 三次产业结构: the three sectors, each by its number.
+_SECTORS = pattern(r"(?:第?一[、二]*第?二?[、三]*第?三次?产业?|三次产业)(?P<of>的?{structure_noun})$")
+
+
+def shares(name: str, count: int, at: int) -> list[str]:
+    """Return the names of the shares of a ratio (粮、经、饲比例; 三次产业结构), as they are where they cannot be told apart.
+
+    >>> shares("高、中、初级人才比例", 3, -1)
+    ['高级人才比例', '中级人才比例', '初级人才比例']
+    """
+    sectors = _SECTORS.search(name) if count == 3 else None
+    if sectors:
+        note("split.shares", at)
+        return [f"{name[: sectors.start()]}第{number}产业比重" for number in "一二三"]
+    pieces = split_joined(name)
+    if len(pieces) != count:
+        return [name] * count
+    note("split.shares", at)
+    return [piece for _, piece in completed(pieces)]
 
 
 # GMP、GSP. Not one code alone.
