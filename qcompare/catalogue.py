@@ -79,6 +79,20 @@ FILES: tuple[DataFile, ...] = (
         ), ("id",),
     ),
     DataFile(
+        "national/achieved.jsonl", "全国已达到的水平", "What the nation had reached in past years, as pages report it",
+        (
+            _f("indicator", "string", "指标", "what was measured"),
+            _f("indicator_en", "string", "指标(英文)", "what was measured, in English"),
+            _GOAL,
+            _f("grade", "string", "等级", "E: the same statistic as the goal's; N: near, one trade or another inspection", values=("E", "N")),
+            _f("year", "integer", "年份", "the year that the value is of; taken as known from the year after it on"),
+            _f("value", "number", "数值", "level reached"),
+            _f("unit", "string", "单位", "as in targets"),
+            _f("support", "array", "佐证", "pages that report it"),
+            _f("note", "string?", "说明", "what the pages do and do not say"),
+        ), ("indicator", "year"),
+    ),
+    DataFile(
         "reference/targets.jsonl", "手工编码的目标", "The targets of the five plans, coded by hand",
         tuple(field for field in fields("targets") if field.name not in DERIVED), ("plan", "start", "end", "indicator", "level_start"),
     ),
@@ -119,7 +133,7 @@ FILES: tuple[DataFile, ...] = (
         ("indicator",),
     ),
     DataFile("crosswalk/goal_matches.csv", "目标对照", "Targets of the plans → the outline's goals without a number, and later documents' goals",
-             (*_MATCH, _JUDGED, _CODERS)),
+             (*_MATCH, _JUDGED, _CODERS), ("national_goal", "plan", "target_indicator")),
     DataFile("crosswalk/goal_domains.csv", "国家目标的领域", "Domain of each national goal",
              (_GOAL, _f("domain", "string", "领域", "as in targets", values=DOMAINS)), ("national_goal",)),
     DataFile(
