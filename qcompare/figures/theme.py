@@ -47,6 +47,8 @@ CLASSES: Mapping[str, str] = {
     "proposed": "#eeeeee",
     "not comparable": "#eeeeee",
     "absent": "#ffffff",
+    "unjudged": "#ffffff",
+    "not applicable": "#ffffff",
 }
 
 # Vega-Lite's own defaults leave long labels cut at 180 px and titles in an invented bold.

@@ -6,7 +6,7 @@ holds only under some definitions is reported as hanging on them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ class Claim:
     zh: str
     en: str
     test: Callable[[Measures], Answer]
+    reads: tuple[str, ...] = ()  # choices that the test reads itself, beside those of its tables
 
 
 def _leads(m: Measures, *, of: Callable[[Measures], pd.Series], plan: str) -> Answer:
@@ -84,7 +85,7 @@ def _leaders(m: Measures) -> Iterator[Claim]:
         top = covered.idxmax()
         yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
                     f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals",
-                    partial(_leads, of=_covered, plan=top))  # fmt: skip
+                    partial(_leads, of=_covered, plan=top), ("near",))  # fmt: skip
 
 
 def _quantified(m: Measures) -> pd.Series:
@@ -105,7 +106,8 @@ def _covered(m: Measures) -> pd.Series:
     aligned = m.under(benchmark="outline").alignment
     judged = m.matches.loc[m.matches["status"] == "reviewed", "plan"].unique()
     table = aligned[aligned["cites_outline"].fillna(False) & aligned["plan"].isin(judged)]
-    return table.set_index("plan")["coverage"].dropna().astype(float)
+    rule = "coverage" if m.chosen.near == "in" else "coverage_same"
+    return table.set_index("plan")[rule].dropna().astype(float)
 
 
 def _totals(m: Measures) -> pd.Series:
@@ -192,7 +194,7 @@ def depends(claim: Claim, m: Measures) -> tuple[str, ...]:
         traced = m.under()
         traced.asked = set()
         claim.test(traced)
-        read = {choice for name in traced.asked for choice in depends_on(name)[1]}
+        read = {*claim.reads, *(choice for name in traced.asked for choice in depends_on(name)[1])}
         m.memo[key] = tuple(name for name in VARIED if name in read)
     found: tuple[str, ...] = m.memo[key]
     return found
@@ -215,26 +217,61 @@ def runs(m: Measures) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["run", "claim", "value", "holds", "options"])
 
 
-def share(m: Measures, *ids: str) -> dict[str, Any]:
-    """Return the lowest share of runs in which the named claims hold, and their words; empty where none can be told.
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What became of a claim: in how many distinct specifications it holds, and which choices change it at all."""
 
-    Only the choices that a claim depends on are run through: the others repeat the same answers.
+    claim: Claim
+    holds: int
+    specifications: int
+    depends: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """Share of the specifications in which the claim holds."""
+        return self.holds / self.specifications
+
+
+def tested(m: Measures, claim: Claim) -> Tested | None:
+    """Return a claim under every combination of the choices that change its value or its verdict; None if none tells.
+
+    Runs that differ only in a choice that changes nothing are one specification, not two.
+    """
+    read = depends(claim, m)
+    answers = {tuple(one.values()): _answer(claim, m.under(Choices(**one))) for one in combinations(read)}
+    matter = [place for place in range(len(read)) if _matters(answers, place)]
+    distinct = {tuple(key[place] for place in matter): answer for key, answer in answers.items()}
+    told = [answer[1] for answer in distinct.values() if answer is not None]
+    return Tested(claim, sum(told), len(told), tuple(read[place] for place in matter)) if told else None
+
+
+def _matters(answers: Mapping[tuple[str, ...], Answer], place: int) -> bool:
+    """Return whether one choice changes an answer, whatever the others are."""
+    seen: dict[tuple[str, ...], Answer] = {}
+    for key, answer in answers.items():
+        rest = (*key[:place], *key[place + 1 :])
+        rounded = None if answer is None else (round(answer[0], 9), answer[1])
+        if rest in seen and seen[rest] != rounded:
+            return True
+        seen[rest] = rounded
+    return False
+
+
+def share(m: Measures, *ids: str) -> dict[str, Any]:
+    """Return the lowest share of specifications in which the named claims hold, and their words; empty where none tells.
 
     Returns
     -------
     dict
         ``holds`` and ``claim`` (zh, en), as :func:`qcompare.findings.finding.finding` takes them.
     """
-    found: list[tuple[float, Claim]] = []
-    for claim in claims(m) if len(m.plans) <= FEW else ():
-        if claim.id in ids:
-            answers = [_answer(claim, m.under(Choices(**chosen))) for chosen in combinations(depends(claim, m))]
-            told = [answer[1] for answer in answers if answer is not None]
-            found += [(sum(told) / len(told), claim)] if told else []
+    found = [
+        done for claim in (claims(m) if len(m.plans) <= FEW else ()) if claim.id in ids and (done := tested(m, claim))
+    ]
     if not found:
         return {}
-    words = "；".join(claim.zh for _, claim in found), "; ".join(claim.en for _, claim in found)
-    return {"holds": min(holds for holds, _ in found), "claim": words}
+    words = "；".join(done.claim.zh for done in found), "; ".join(done.claim.en for done in found)
+    return {"holds": min(done.share for done in found), "claim": words}
 
 
 def _answer(claim: Claim, universe: Measures) -> Answer:
@@ -259,14 +296,21 @@ def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
 
 @measure("multiverse", "robustness", choices=VARIED, main=True, m="measures", runs="multiverse_runs")
 def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each claim, the share of runs in which it holds, and the choice on which it hangs most."""
+    """Return, for each claim, the share of runs in which it holds, and on which choices it depends.
+
+    Beside the runs stand the distinct specifications: combinations of only those choices that change the claim's value or
+    verdict. A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` is the choice on
+    which the verdict hangs most.
+    """
     found = []
     grouped = dict(list(runs.groupby("claim", sort=False)))
     for claim in claims(m):
         rows = grouped[claim.id]
         told = rows[rows["holds"].notna()]
         default = rows.loc[rows["run"] == 0, "holds"].iloc[0]
+        done = tested(m, claim)
         found.append({"claim": claim.id, "zh": claim.zh, "en": claim.en, "default": default, "holds": int(told["holds"].sum()),
                       "runs": len(told), "share": told["holds"].astype(float).mean() if len(told) else None,
-                      "pivot": _pivot(told, depends(claim, m))})  # fmt: skip
+                      "pivot": _pivot(told, depends(claim, m)), "depends": " ".join(done.depends) or pd.NA if done else pd.NA,
+                      "holds_in": done.holds if done else pd.NA, "specifications": done.specifications if done else pd.NA})  # fmt: skip
     return pd.DataFrame(found)

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 LANGS = ("zh", "en")
 _NAMED = ("plan", "other", "left_out")  # columns that hold plans
 _AS_WRITTEN = ("id", "table", "figures", "claim", "options", "indicator", "quote", "text")
-_SEVERAL = ("missing",)  # columns that hold names joined by spaces
+_IN_CHINESE = ("variable", "indicator")  # columns in Chinese that may have a partner with the ending _en
+_ENGLISH = {
+    "en": "name",
+    "coverage_en": "numeric goals covered",
+    "coverage_e": "numeric goals covered, same statistic",
+    "numeric_en": "numeric goals answered with a number",
+    "numeric_e": "numeric goals, same statistic",
+}
+_SEVERAL = {
+    "missing": "missing",
+    "depends": "pivot",
+}  # columns that hold names joined by spaces → where their words stand
 
 
 def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None = None) -> pd.DataFrame:
@@ -43,27 +54,46 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     words |= {(row["column"], row["value"]): row[lang] for row in rows("measures/values")}
     out = {}
     for column in table:
-        if str(column).endswith("_en" if lang == "zh" else "_zh") or column == ("en" if lang == "zh" else "zh"):
+        name, spoken = _language(str(column), table)
+        if spoken not in ("", lang):
             continue
         values = table[column]
         if column in _NAMED:
             values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
         elif column in _SEVERAL:
             values = values.map(
-                lambda text, own=column: ("、" if lang == "zh" else ", ").join(
+                lambda text, own=_SEVERAL[str(column)]: ("、" if lang == "zh" else ", ").join(
                     words.get((own, name), name) for name in text.split()
                 ),
                 na_action="ignore",
             )
-        elif isinstance(values.dtype, pd.StringDtype) and column not in _AS_WRITTEN:
+        elif isinstance(values.dtype, pd.StringDtype) and not spoken and column not in _AS_WRITTEN:
             values = values.map(
                 lambda text, own=column: words.get((own, text), words.get(("", text), text)), na_action="ignore"
             )
-        heading = (
-            known.get(str(column), str(column)) if lang == "zh" else str(column).removesuffix("_en").replace("_", " ")
-        )
+        if spoken and name in table and name not in (column, *_IN_CHINESE):  # step 2 beside its name
+            name = f"{name} name"
+        heading = known.get(str(column), str(column)) if lang == "zh" else _ENGLISH.get(name, name.replace("_", " "))
         out[heading] = values
     return pd.DataFrame(out)
+
+
+def _language(column: str, table: pd.DataFrame) -> tuple[str, str]:
+    """Return a column's name and its language; one of a pair such as goal_zh and goal_en, or variable and variable_en.
+
+    ``coverage_en`` beside no ``coverage_zh`` is a figure and has no language.
+
+    >>> _language("goal_en", pd.DataFrame(columns=["goal_zh", "goal_en"]))
+    ('goal', 'en')
+    """
+    if column in LANGS and set(LANGS) <= set(table):
+        return column, column
+    stem, _, end = column.rpartition("_")
+    if end in LANGS and {f"{stem}_zh", f"{stem}_en"} <= set(table):
+        return stem, end
+    if end == "en" and stem in table and stem in _IN_CHINESE:
+        return stem, "en"
+    return (column, "zh") if column in _IN_CHINESE and f"{column}_en" in table else (column, "")
 
 
 class Reading:

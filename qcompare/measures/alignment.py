@@ -7,18 +7,20 @@ coverage and translation, direction, headings, reuse, emphasis. There is no alig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import jensenshannon
 
 from qcompare.lexicon import rows
-from qcompare.measures.ambition import select_goals
+from qcompare.measures.ambition import among, judged_here, older, select_goals
 from qcompare.measures.choices import BENCHMARK, Choices, choices
 from qcompare.measures.results import measure
 
-STATES = ("quantified-E", "quantified-N", "relative", "qualitative", "proposed", "absent")
+# how a goal is answered, the fullest first; then why it is not
+ANSWERED = ("quantified-E", "quantified-N", "relative", "qualitative")
+STATES = (*ANSWERED, "field", "proposed", "unjudged", "absent", "not applicable")
 _FOLD = str.maketrans("〔〕（）［］【】，：；－–—國發關於質量綱要號務院", "[]()[][],:;---国发关于质量纲要号务院")
 
 
@@ -47,16 +49,24 @@ def citing(plans_read: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
     return plans_read.assign(cites_outline=citations["cites_outline"].to_numpy())
 
 
-@measure("coverage", "alignment", choices=BENCHMARK)
+@measure("coverage", "alignment", choices=BENCHMARK, judged="judged", judged_cells="judged_cells")
 def coverage(
     targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
+    judged: Collection[str] | None = None, judged_cells: Collection[tuple[str, str]] = (),
     chosen: Choices | None = None, **definitions: str,
 ) -> pd.DataFrame:  # fmt: skip
     """Return one cell for each national goal and plan: how the plan answers it, by its best judged match (A1).
 
     quantified-E / quantified-N: with a number, same statistic or near; relative: against a named reference;
-    qualitative: in words; proposed: only a match that nobody has judged; absent: none. Field-only matches (F) do not
-    count as an answer. Absent is about the published targets: goals answered by a measure in the text are not seen.
+    qualitative: in words; field: only a target of the same field, which is no answer; proposed: only a match that
+    nobody has judged; unjudged: nobody has judged, and nothing is proposed; absent: none, after judgement; not
+    applicable: the plan is older than the document. ``same`` says whether some match is of grade E. Absent is about
+    the published targets: goals answered by a measure in the text are not seen.
+
+    Parameters
+    ----------
+    judged, judged_cells
+        Plans judged in full (all, if not given), and single (plan, national goal) pairs judged in others.
     """
     chosen = chosen or choices(**definitions)
     wanted = select_goals(goals, chosen)
@@ -64,29 +74,36 @@ def coverage(
     facts = facts[["national_goal", "goal_zh", "goal_en", "goal_type", "heading", "confidence"]]
     grid = facts.merge(plans[["plan", *(["cites_outline"] if "cites_outline" in plans else [])]], how="cross")
     columns = ["plan", "judged", "indicator", "type", "year", "quote", "start", "end"]
-    answers = matches[matches["grade"] != "F"].merge(
+    answers = matches[(matches["grade"] != "F") | (matches["status"] == "reviewed")].merge(
         targets[columns], left_on=["plan", "target_indicator"], right_on=["plan", "judged"]
     )
     numbered = answers["type"].isin(["quantified", "absolute"])
-    judged = answers["status"].eq("reviewed").astype(bool)
+    looked = answers["status"].eq("reviewed").astype(bool)
     exact = answers["grade"].eq("E").astype(bool)
     state = np.select(
-        [~judged, numbered & exact, numbered], ["proposed", "quantified-E", "quantified-N"], answers["type"]
+        [~looked, answers["grade"].eq("F"), numbered & exact, numbered],
+        ["proposed", "field", "quantified-E", "quantified-N"],
+        answers["type"],
     )
-    answers = answers.assign(state=state)
+    answers = answers.assign(state=state, same=exact & looked)
     answers["rank"] = answers["state"].map({name: place for place, name in enumerate(STATES)})
     answers = answers.sort_values(["national_goal", "plan", "rank", "grade", "start"])
-    counted = answers.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
+    cells = answers.groupby(["national_goal", "plan"])
+    counted = pd.DataFrame({"matches": cells.size(), "some_same": cells["same"].any()}).reset_index()
     best = answers.drop_duplicates(["national_goal", "plan"]).drop(columns=["rank", "type"])
     out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(
         counted, on=["national_goal", "plan"], how="left"
     )
-    return out.assign(state=out["state"].fillna("absent"), matches=out["matches"].fillna(0))
+    looked = judged_here(out, judged, judged_cells)
+    state = out["state"].where(out["state"].notna(), pd.Series(np.where(looked, "absent", "unjudged"), out.index))
+    state = state.mask(among(out, older(plans, wanted)), "not applicable")
+    same = out["some_same"].fillna(False).astype(bool) & state.isin(ANSWERED)
+    return out.assign(state=state, matches=out["matches"].fillna(0), same=same)
 
 
 # figures that mean nothing for a plan whose matches nobody has judged
 _JUDGED = [
-    "covered", "coverage", "numeric_e", "numeric_en", "coverage_e", "coverage_en", "concretised", "concretised_of",
+    "covered", "coverage", "covered_same", "coverage_same", "numeric_e", "numeric_en", "coverage_e", "coverage_en", "concretised", "concretised_of",
     "diluted", "diluted_of", "own", "own_share",
 ]  # fmt: skip
 
@@ -116,21 +133,23 @@ def alignment(
     """
     chosen = chosen or choices(**definitions)
     c = coverage.assign(
-        answered=~coverage["state"].isin(["absent", "proposed"]), number=coverage["goal_type"].eq("quantified").astype(bool),
+        answered=coverage["state"].isin(ANSWERED), number=coverage["goal_type"].eq("quantified").astype(bool),
         exact=coverage["state"].eq("quantified-E").astype(bool), near=coverage["state"].eq("quantified-N").astype(bool),
     )  # fmt: skip
     with_number = c["exact"] | c["near"]
     sums = pd.DataFrame(
         {
-            "goals": 1, "covered": c["answered"], "numeric": c["number"], "numeric_e": c["number"] & c["exact"],
+            "goals": 1, "covered": c["answered"], "covered_same": c["same"].fillna(False).astype(bool), "numeric": c["number"], "numeric_e": c["number"] & c["exact"],
             "numeric_en": c["number"] & with_number, "concretised": ~c["number"] & with_number,
             "concretised_of": ~c["number"] & c["answered"], "diluted": c["number"] & c["answered"] & ~with_number,
             "diluted_of": c["number"] & c["answered"], "proposed": c["state"] == "proposed",
+            "unjudged": c["state"].isin(["proposed", "unjudged"]), "not_applicable": c["state"] == "not applicable",
         }
     ).astype(int)  # fmt: skip
     out = sums.groupby(c["plan"]).sum()
     out["cites_outline"] = c.groupby("plan")["cites_outline"].first()
     out["coverage"] = out["covered"] / out["goals"]
+    out["coverage_same"] = out["covered_same"] / out["goals"]
     out["coverage_e"] = (out["numeric_e"] / out["numeric"]).where(out["numeric"] > 0)
     out["coverage_en"] = (out["numeric_en"] / out["numeric"]).where(out["numeric"] > 0)
     levelled = targets[targets["type"].ne("qualitative").astype(bool)].drop_duplicates(["plan", "key"])
@@ -143,7 +162,8 @@ def alignment(
     out["own_share"] = (out["own"] / out["own_of"]).where(out["own_of"] > 0)
     known_plans = set(reviewed["plan"]) if judged is None else set(judged)
     out[_JUDGED] = out[_JUDGED].astype("Float64")
-    out.loc[~out.index.isin(known_plans), _JUDGED] = pd.NA
+    older_all = out["not_applicable"] == out["goals"]  # older than every document: nothing here applies
+    out.loc[~out.index.isin(known_plans) | older_all, _JUDGED] = pd.NA
     return out.reset_index()
 
 
@@ -222,7 +242,7 @@ def _direction(comparator: pd.Series, change: pd.Series, text: pd.Series, polari
 @measure("direction", "alignment")
 def direction(coverage: pd.DataFrame, targets: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
     """Say for each answered goal whether plan and outline push the same way: raise, hold or reduce (A6)."""
-    answered = coverage[~coverage["state"].isin(["absent", "proposed"])]
+    answered = coverage[coverage["state"].isin(ANSWERED)]
     facts = targets.drop_duplicates(["plan", "start", "end", "indicator"])
     rows_ = answered.merge(facts[["plan", "start", "end", "indicator", "comparator", "change", "polarity"]],
                            on=["plan", "start", "end", "indicator"])  # fmt: skip

@@ -6,6 +6,8 @@ level and year and scope. Nothing here says that a target is hard to reach, or t
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 import numpy as np
 import pandas as pd
 from scipy.special import logit
@@ -26,13 +28,42 @@ def binding(targets: pd.DataFrame) -> pd.Series:
 
 
 def select_goals(goals: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
-    """Return the national goals that count under the choices of benchmark, memory and single."""
+    """Return the national goals that count under the choices of benchmark, unsupported and single."""
     out = goals if chosen.benchmark == "both" else goals[goals["benchmark"] == chosen.benchmark]
-    if chosen.memory == "out":
+    if chosen.unsupported == "out":
         out = out[out["confidence"] == "supported"]
     if chosen.single == "out":
         out = out[out["pages"] != 1]
     return out
+
+
+def older(plans: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """Return which plans are older than the document that sets a goal: plan, national_goal, one row each such pair.
+
+    By the day where both are known, else by the year: a document of later years cannot have been a plan's benchmark.
+    """
+    if "date_issued" not in plans:
+        return pd.DataFrame(columns=["plan", "national_goal"])
+    rows = plans[["plan", "date_issued"]].merge(goals[["national_goal", "issued", "issued_on"]], how="cross")
+    ours, theirs = rows["date_issued"].astype("string"), rows["issued_on"].astype("string")
+    year = pd.to_numeric(ours.str[:4], errors="coerce")
+    by_day = (ours < theirs).fillna(False) & ours.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False)
+    return rows.loc[by_day | (year < rows["issued"]).fillna(False), ["plan", "national_goal"]]
+
+
+def among(rows: pd.DataFrame, pairs: pd.DataFrame | Iterable[tuple[str, str]]) -> pd.Series:
+    """Return which rows (plan, national_goal) are among some pairs."""
+    known = set(pairs.itertuples(index=False, name=None)) if isinstance(pairs, pd.DataFrame) else set(pairs)
+    cells = zip(rows["plan"], rows["national_goal"], strict=True)
+    return pd.Series([cell in known for cell in cells], rows.index, dtype=bool)
+
+
+def judged_here(
+    rows: pd.DataFrame, judged: Collection[str] | None, judged_cells: Collection[tuple[str, str]]
+) -> pd.Series:
+    """Return in which rows (plan, national_goal) a person has judged what the plan says of the goal."""
+    whole = pd.Series(True, rows.index) if judged is None else rows["plan"].isin(set(judged))
+    return whole | among(rows, judged_cells)
 
 
 @measure("numeric_goals", choices=BENCHMARK)
@@ -155,8 +186,7 @@ def ambition(
         same_year=rows["year"] == rows["national_year"],
     )  # fmt: skip
     info = plans.set_index("plan")
-    year = info["date_issued"].astype("string").str[:4].astype("Int64")
-    rows["anachronistic"] = rows["plan"].map(year) < rows["issued"]
+    rows["anachronistic"] = among(rows, older(plans, numeric))
     if "cites_outline" in info:
         rows["cites_outline"] = rows["plan"].map(info["cites_outline"])
     out = _magnitudes(_classes(rows, chosen))
@@ -166,20 +196,28 @@ def ambition(
     )
 
 
-@measure("strictness", "ambition", choices=BENCHMARK)
+@measure("strictness", "ambition", choices=BENCHMARK, judged="judged", judged_cells="judged_cells")
 def strictness(
     ambition: pd.DataFrame,
     plans: pd.DataFrame,
     goals: pd.DataFrame,
     *,
+    judged: Collection[str] | None = None,
+    judged_cells: Collection[tuple[str, str]] = (),
     chosen: Choices | None = None,
     **definitions: str,
 ) -> pd.DataFrame:
-    """Return one cell for each numeric national goal and plan: the class of the best match, or absent.
+    """Return one cell for each numeric national goal and plan: the class of the best match, or why there is none.
 
-    The best match is the one of the highest grade; among dated steps of one indicator, the last. ``near`` and
-    ``field`` say that something similar is there, ``proposed`` that nobody has judged it; ``absent`` is about
-    coverage and never means weak.
+    The best match is the one of the highest grade; among dated steps of one indicator, the last. ``near`` and ``field``
+    say that something similar is there; ``proposed`` that the program suggests a match and nobody has judged it;
+    ``unjudged`` that nobody has judged and nothing is suggested; ``not applicable`` that the plan is older than the
+    document. ``absent``, only after judgement, is about coverage and never means weak.
+
+    Parameters
+    ----------
+    judged, judged_cells
+        Plans judged in full (all, if not given), and single (plan, national goal) pairs judged in others.
     """
     chosen = chosen or choices(**definitions)
     numeric = select_goals(goals, chosen).query("type == 'quantified'")
@@ -187,7 +225,8 @@ def strictness(
         ["national_goal", "goal_zh", "goal_en"]
     ]
     grid = facts.merge(plans[["plan", *([] if "cites_outline" not in plans else ["cites_outline"])]], how="cross")
-    a = ambition.assign(rank=ambition["grade"].map({"E": 0, "N": 1, "F": 2}), proposed=ambition["status"] != "reviewed")
+    a = ambition[(ambition["status"] == "reviewed") | (ambition["grade"] != "F")]
+    a = a.assign(rank=ambition["grade"].map({"E": 0, "N": 1, "F": 2}), proposed=a["status"] != "reviewed")
     a = a.sort_values(["national_goal", "plan", "proposed", "rank", "year"], ascending=[True, True, True, True, False])
     counted = a.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
     best = a.drop_duplicates(["national_goal", "plan"]).drop(columns=["goal_zh", "goal_en", "cites_outline", "rank"])
@@ -195,14 +234,17 @@ def strictness(
         counted, on=["national_goal", "plan"], how="left"
     )
     classed = out["class"].isin(COMPARABLE)
+    nothing = out["grade"].isna()
     named = [
-        out["grade"].isna(),
+        among(out, older(plans, numeric)),
+        nothing & ~judged_here(out, judged, judged_cells),
+        nothing,
         out["proposed"].fillna(False).astype(bool),
         classed,
         out["grade"] == "F",
         out["grade"] == "N",
     ]
-    words = ["absent", "proposed", out["class"].fillna("").to_numpy(str), "field", "near"]
+    words = ["not applicable", "unjudged", "absent", "proposed", out["class"].fillna("").to_numpy(str), "field", "near"]
     out["class"] = np.select([one.fillna(False).to_numpy(bool) for one in named], words, NOT)
     out["level_class"] = out["level_class"].where(out["level_class"] != NOT)
     out["matches"] = out["matches"].fillna(0)
@@ -224,8 +266,9 @@ def net_strictness(strictness: pd.DataFrame) -> pd.DataFrame:
     for name in COMPARABLE[:3]:
         out[f"level_{name}"] = level.get(name, pd.Series(dtype=float)).reindex(out.index, fill_value=0)
     out = out.fillna(0).astype(int)
-    absent = strictness["class"].isin(["absent", "field", "proposed"])
-    out["absent"] = absent.groupby(strictness["plan"]).sum().reindex(out.index)
+    for name, states in {"near": ["near"], "field": ["field", NOT], "unjudged": ["proposed", "unjudged"],
+                         "absent": ["absent"], "not_applicable": ["not applicable"]}.items():  # fmt: skip
+        out[name] = strictness["class"].isin(states).groupby(strictness["plan"]).sum().reindex(out.index)
     out["comparable"] = out[list(COMPARABLE)].sum(axis=1)
     levels = out[["level_stricter", "level_equal", "level_weaker"]].sum(axis=1)
     out["suppressed"] = out["comparable"] < 3

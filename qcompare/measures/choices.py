@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -26,17 +26,18 @@ VALID: dict[str, tuple[str, ...]] = {
     "parents": ("children", "totals"),
     "near": ("out", "in"),
     "exact": ("no", "yes"),
-    "memory": ("in", "out"),
+    "unsupported": ("out", "in"),
     "single": ("in", "out"),
     "benchmark": ("outline", "both", "later"),
     "rates": ("own", "blind"),
 }
+FORMER = {"memory": "unsupported"}
 # the choices that decide which targets count and what they say; which national goals count; how the two are compared
 SPECIFIC = ("part", "series", "joined", "absolute", "years", "scope", "parents")
-BENCHMARK = ("memory", "single", "benchmark")
+BENCHMARK = ("unsupported", "single", "benchmark")
 STRICT = ("near", "exact", "years", *BENCHMARK)
 # The ten questions that the multiverse runs through, two answers each: 1,024 runs.
-VARIED = ("part", "series", "joined", "absolute", "years", "scope", "near", "exact", "memory", "benchmark")
+VARIED = ("part", "series", "joined", "absolute", "years", "scope", "near", "exact", "unsupported", "benchmark")
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ class Choices:
         Near matches (grade N) beside exact ones: ``out`` or ``in``.
     exact
         ``=98`` is met by 98 and more (``no``), or by 98 only (``yes``).
-    memory
-        National goals that no page supports (``unverified``): ``in`` or ``out``.
+    unsupported
+        National goals that no page supports (``unverified``): ``out`` or ``in``. Some were taken from a plan's own
+        wording, so that counting them is circular. Also called ``memory``, as before.
     single
         National goals that rest on one page: ``in`` or ``out``.
     benchmark
@@ -90,7 +92,7 @@ class Choices:
     parents: str = "children"
     near: str = "out"
     exact: str = "no"
-    memory: str = "in"
+    unsupported: str = "out"
     single: str = "in"
     benchmark: str = "outline"
     rates: str = "own"
@@ -117,10 +119,20 @@ def choices(**given: Any) -> Choices:
     ParameterError
         If a name or value is not valid; the message lists the valid ones.
     """
-    for name in given:
+    return Choices(**named(given))
+
+
+def named(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return choices under their names of today; an unknown one is refused with the valid ones.
+
+    >>> named({"memory": "out"})
+    {'unsupported': 'out'}
+    """
+    found = {FORMER.get(name, name): value for name, value in given.items()}
+    for name in found:
         if name not in VALID:
             raise ParameterError(unknown("definition", name, VALID))
-    return Choices(**given)
+    return found
 
 
 def combinations(names: Iterable[str] = VARIED) -> Iterator[dict[str, str]]:

@@ -73,10 +73,11 @@ def _load(folder: str) -> Crosswalk:
     goals = _goals(home / "national" / "goals.jsonl", read)
     reviewed = pd.read_json(home / "reference" / "targets.jsonl", lines=True, dtype=False)
     _check(canonical, read["indicators"], goals, matches)
+    achieved = pd.read_json(home / "national" / "achieved.jsonl", lines=True, dtype=False)
     made = Crosswalk(
         canonical, read["indicators"], goals, matches, read["documents"], read["headings"], read["heading_labels"],
         frame("targets", reviewed.astype(object).where(reviewed.notna(), None).to_dict("records")),
-        pd.read_csv(home / "reference" / "blind_errors.csv"),
+        pd.read_csv(home / "reference" / "blind_errors.csv"), achieved,
     )  # fmt: skip
     return replace(made, complete=frozenset(made.reviewed["plan"]) | frozenset(made.matches["plan"]))
 
@@ -90,6 +91,7 @@ def _goals(path: Path, read: dict[str, pd.DataFrame]) -> pd.DataFrame:
     prefix = goals["national_goal"].str.extract(r"^([A-Z0-9]+-)", expand=False)
     goals["benchmark"] = prefix.map(documents.set_index("prefix")["benchmark"])
     goals["issued"] = prefix.map(documents.set_index("prefix")["year"].astype("Int64"))
+    goals["issued_on"] = prefix.map(documents.set_index("prefix")["issued"]).replace("", pd.NA)
     goals["domain"] = goals["national_goal"].map(read["goal_domains"].set_index("national_goal")["domain"])
     goals["canonical"] = goals["indicator"].map(read["indicators"].set_index("indicator")["canonical"])
     return goals
@@ -105,6 +107,10 @@ def _check(canonical: pd.DataFrame, indicators: pd.DataFrame, goals: pd.DataFram
         strange = sorted(set(given) - set(valid))
         if strange:
             raise SchemaError(f"crosswalk: unknown {what}: {', '.join(map(str, strange[:5]))}")
+    key = ["national_goal", "plan", "target_indicator"]
+    twice = matches.loc[matches.duplicated(key), key].head(3).agg(" / ".join, axis=1)
+    if len(twice):
+        raise SchemaError(f"crosswalk: judged twice, keep one row: {'; '.join(twice)}")
 
 
 def anchor(targets: pd.DataFrame, reviewed: pd.DataFrame) -> pd.Series:

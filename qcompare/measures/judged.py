@@ -38,6 +38,8 @@ class Crosswalk:
         The hand-coded targets on which the judgements rest.
     blind
         How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
+    achieved
+        What the nation had reached in past years (``data/national/achieved.jsonl``).
     complete
         Plans whose matches were judged in full: where they have no match, nothing is proposed.
     judged_cells, judged_pairs, judged_spans, own
@@ -54,6 +56,7 @@ class Crosswalk:
     labels: pd.DataFrame
     reviewed: pd.DataFrame
     blind: pd.DataFrame
+    achieved: pd.DataFrame = field(default_factory=pd.DataFrame)
     complete: frozenset[str] = frozenset()
     judged_cells: frozenset[tuple[str, str]] = frozenset()
     judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)

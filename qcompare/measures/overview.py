@@ -192,7 +192,11 @@ def _wide(
         .pivot(index="plan", columns="part", values="per_1000")
         .add_prefix("density_")
     )
-    return wide.join(per).join(strict).join(alignment.set_index("plan").drop(columns="cites_outline"))
+    return (
+        wide.join(per)
+        .join(strict)
+        .join(alignment.set_index("plan").drop(columns=["cites_outline", "unjudged", "not_applicable"]))
+    )
 
 
 def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> object:

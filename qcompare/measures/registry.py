@@ -35,7 +35,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
     wording,
 )
 from qcompare.measures import crosswalk as crosswalks
-from qcompare.measures.choices import VALID, Choices, choices
+from qcompare.measures.choices import VALID, Choices, choices, named
 from qcompare.measures.results import REGISTRY, Measure, measure, tables
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ class Measures:
         """Return the measures of the same corpus under other definitions; what does not change is shared."""
         other = object.__new__(type(self))
         vars(other).update(vars(self))
-        choices(**definitions)  # an unknown definition is refused with the valid ones
-        other.chosen = chosen or dataclasses.replace(self.chosen, **definitions)
+        other.chosen = chosen or dataclasses.replace(self.chosen, **named(definitions))
         return other
 
     def __getattr__(self, name: str) -> Any:
@@ -144,22 +143,22 @@ class Measures:
         silent = self.under()
         silent.asked = None  # what a table is made from is not what was asked for
         parameters = inspect.signature(entry.function).parameters
-        named = {
+        given = {
             parameter: silent if source == "measures" else silent.value(source)
             for parameter, source in entry.needs.items()
         }
-        named |= {
+        given |= {
             choice: getattr(self.chosen, choice)
             for choice in entry.choices
-            if choice in parameters and choice not in named
+            if choice in parameters and choice not in given
         }
         if "chosen" in parameters:
-            named["chosen"] = self.chosen
-        named |= {setting: getattr(self, setting) for setting in entry.settings}
-        return entry.function(**named, **asked)
+            given["chosen"] = self.chosen
+        given |= {setting: getattr(self, setting) for setting in entry.settings}
+        return entry.function(**given, **asked)
 
-    def _asked_for(self, name: str, *given: Any, **named: Any) -> pd.DataFrame:
-        return self.compute(name, **dict(zip(REGISTRY[name].asks, given, strict=False)), **named)
+    def _asked_for(self, name: str, *given: Any, **others: Any) -> pd.DataFrame:
+        return self.compute(name, **dict(zip(REGISTRY[name].asks, given, strict=False)), **others)
 
     def compute(self, name: str, **asked: Any) -> pd.DataFrame:
         """Return a table that needs something only the caller can give, such as the word of ``kwic``."""

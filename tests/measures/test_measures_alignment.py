@@ -7,9 +7,10 @@ from scipy.spatial.distance import jensenshannon
 
 from qcompare.errors import ParameterError, SchemaError
 from qcompare.measures import crosswalk as crosswalks
-from qcompare.measures.alignment import citations, emphasis_distance
+from qcompare.measures.alignment import ANSWERED, citations, emphasis_distance
 from qcompare.measures.headings import _bm25, heading_check
 from qcompare.measures.matching import propose
+from qcompare.measures.registry import Measures
 from qcompare.measures.reuse import Running, reuse, running, spans
 
 
@@ -34,7 +35,7 @@ def test_a_plan_without_citations_or_date_is_no_error(crosswalk):
         ("NQO-P15-6", "qingdao", "quantified-N"),  # 质量竞争力: an index of 90
         ("NQO-P20-2", "siping", "relative"),
         ("NQO-P20-1", "anhui", "qualitative"),
-        ("NQO-Q3", "tianjin", "absent"),  # a pass rate of output: same field only
+        ("NQO-Q3", "tianjin", "field"),  # a pass rate of output: same field only
     ],
 )
 def test_coverage_takes_the_best_judged_match(bench, goal, plan, state):
@@ -50,8 +51,9 @@ def test_translation(bench):
 
 
 def test_goals_from_memory_can_be_left_out(bench):
-    assert bench.alignment["goals"].unique().tolist() == [45]
-    assert bench.under(memory="out").alignment["goals"].unique().tolist() == [36]
+    assert bench.alignment["goals"].unique().tolist() == [36]
+    assert bench.under(unsupported="in").alignment["goals"].unique().tolist() == [45]
+    assert bench.under(memory="in").alignment is bench.under(unsupported="in").alignment, "its former name still works"
 
 
 def test_proposals_count_for_nothing(unreviewed):
@@ -59,7 +61,41 @@ def test_proposals_count_for_nothing(unreviewed):
     assert unreviewed.alignment[["covered", "own_share"]].isna().all(axis=None)  # missing, not nought
     assert unreviewed.alignment["proposed"].sum() > 0
     assert unreviewed.net_strictness["comparable"].sum() == 0
-    assert set(unreviewed.strictness["class"]) == {"absent", "proposed"}
+
+
+def test_what_nobody_has_judged_is_never_called_absent(unreviewed, bench):
+    assert set(unreviewed.strictness["class"]) == {"unjudged", "proposed"}
+    assert set(unreviewed.coverage["state"]) == {"unjudged", "proposed"}
+    assert unreviewed.net_strictness["absent"].sum() == 0 and (unreviewed.net_strictness["unjudged"] == 7).all()
+    assert "absent" in set(bench.strictness["class"]) and not {"unjudged", "proposed"} & set(bench.coverage["state"])
+
+
+def test_a_target_of_the_same_field_is_neither_an_answer_nor_absent(bench):
+    cell = {name: getattr(bench, name).query("national_goal == 'NQO-Q3' and plan == 'tianjin'").iloc[0]
+            for name in ("strictness", "coverage")}  # fmt: skip
+    assert (cell["strictness"]["class"], cell["coverage"]["state"]) == ("field", "field")
+    row = bench.alignment.set_index("plan").loc["tianjin"]
+    assert row["covered"] == bench.coverage.query("plan == 'tianjin'")["state"].isin(ANSWERED).sum()
+
+
+def test_coverage_stands_under_both_rules_and_the_order_turns_with_them(bench):
+    """Who answers most of the outline: Siping under three of four rules, Anhui with goals that no page supports."""
+    both = {rule: bench.under(unsupported=rule).alignment.set_index("plan")[["covered", "covered_same"]].astype(int)
+            for rule in ("out", "in")}  # fmt: skip
+    assert [both[rule].loc[["anhui", "siping"], name].tolist() for rule in ("in", "out") for name in both[rule]] == [
+        [29, 28], [13, 16], [21, 25], [7, 15],
+    ]  # fmt: skip
+
+
+def test_a_plan_older_than_the_outline_is_not_set_beside_it(bench):
+    old = bench.value("plans_read").assign(
+        date_issued=lambda t: t["date_issued"].mask(t["plan"] == "nantong", "2012-01-20")
+    )
+    m = Measures(bench.value("coded"), old, bench.sentences, crosswalk=bench.value("crosswalk"), draws=200)
+    assert set(m.strictness.query("plan == 'nantong'")["class"]) == {"not applicable"}
+    row = m.alignment.set_index("plan").loc["nantong"]
+    assert pd.isna(row["coverage"]) and row["not_applicable"] == row["goals"]
+    assert m.net_strictness.set_index("plan").loc["nantong", "comparable"] == 0
 
 
 def test_proposals_find_what_people_found(unreviewed, crosswalk):

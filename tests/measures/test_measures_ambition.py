@@ -68,9 +68,12 @@ def test_mark_up_is_a_list_of_three(bench):
 
 
 def test_without_goals_that_rest_on_one_page(bench):
-    left = bench.under(single="out")
-    assert set(left.strictness["national_goal"]) == {"NQO-Q1", "NQO-Q2", "NQO-Q3", "NQO-Q4", "NQO-Q5"}
-    assert left.net_strictness["comparable"].sum() == 5
+    goals = bench.value("goals").set_index("national_goal")
+    one_page = set(goals.index[goals["pages"] == 1])
+    assert one_page and set(bench.coverage["national_goal"]) & one_page
+    assert not set(bench.under(single="out").coverage["national_goal"]) & one_page
+    # both service goals have an official page in Chinese since 2026: the nine cells no longer hang on one page
+    assert bench.under(single="out").net_strictness["comparable"].sum() == 9
 
 
 def test_later_documents_do_not_bind_older_plans(bench):

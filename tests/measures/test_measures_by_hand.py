@@ -114,7 +114,7 @@ def test_coverage_and_translation_by_hand(make, crosswalk):
     targets, plans, goals, matches = _answered(make, crosswalk)
     cells = coverage(targets, plans, goals, matches)
     assert cells.set_index("national_goal")["state"].to_dict() == {
-        "NQO-Q3": "quantified-E", "NQO-Q1": "absent", "NQO-P20-1": "qualitative", "NQO-P20-2": "quantified-N",
+        "NQO-Q3": "quantified-E", "NQO-Q1": "field", "NQO-P20-1": "qualitative", "NQO-P20-2": "quantified-N",
     }  # fmt: skip
     row = alignment(cells, targets, matches).iloc[0]
     assert (row["covered"], row["goals"], row["numeric_e"], row["coverage_e"]) == (3, 4, 1, 0.5)
@@ -216,7 +216,7 @@ def test_no_two_plans_have_one_name():
 
 
 def test_choices_are_named_in_the_language_of_the_reader():
-    table = pd.DataFrame({"pivot": pd.Series(["memory"], dtype="string")})
+    table = pd.DataFrame({"pivot": pd.Series(["unsupported"], dtype="string")})
     table.attrs["table"] = "multiverse"
     assert readable(table, "zh").iloc[0, 0] == "无佐证的国家目标是否计入"
     assert "no page supports" in readable(table, "en").iloc[0, 0]

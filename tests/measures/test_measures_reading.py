@@ -157,6 +157,23 @@ def test_word_lists_name_a_word_once():
         assert len(words) == len(set(words)), name
 
 
+@pytest.mark.parametrize("name", Measures.names())
+def test_both_languages_show_the_same_numbers(bench, name):
+    """A column such as coverage_en is a figure, not the English side of coverage."""
+    table = bench.table(name)
+    zh, en = readable(table, "zh"), readable(table, "en")
+    assert zh.shape == en.shape
+    for one, other in zip(zh, en, strict=True):
+        if pd.api.types.is_numeric_dtype(zh[one].dtype):
+            pd.testing.assert_series_equal(zh[one], en[other], check_names=False)
+        assert not (zh[one].dtype == "string" and set(zh[one].dropna()) & {"same field only"})
+
+
+def test_a_field_of_policy_is_not_read_as_a_grade(unreviewed):
+    read = readable(unreviewed.pmc, "en")
+    assert "field" in set(read["variable"]) and "same field only" not in set(read["variable"])
+
+
 def test_the_set_of_notebooks():
     assert [name[:2] for name in NOTEBOOKS] == ["00", "10", "11", "20", "30", "40", "50", "60", "70", "80", "90"]
 

@@ -22,7 +22,9 @@ STATES = {
     "qualitative": ("定性", "qualitative", "Q", theme.ORDERED[1]),
     "proposed": ("待复核", "to be reviewed", "?", "#eeeeee"),
     "absent": ("未涉及", "absent", "", theme.PAPER),
-    "unjudged": ("尚未判断", "not judged", "·", theme.PAPER),
+    "unjudged": ("未经人工判定", "not judged", "·", theme.PAPER),
+    "field": ("仅同领域", "same policy field only", "~", theme.PAPER),
+    "not applicable": ("不适用", "not applicable", "/", theme.PAPER),
 }  # fmt: skip
 
 

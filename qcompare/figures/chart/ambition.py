@@ -27,10 +27,11 @@ CLASSES = {
     "stricter": ("更严", "stricter", "S"), "equal": ("相同", "equal", "="), "weaker": ("更宽", "weaker", "W"),
     "mixed": ("互有宽严", "mixed", "M"), "near": ("近似统计", "near statistic", "n"), "field": ("仅同领域", "same field only", "f"),
     "proposed": ("待复核", "to be reviewed", "?"), "not comparable": ("不可比", "not comparable", "x"),
-    "absent": ("无对应", "absent", "–"),
+    "absent": ("规划没有写", "not named in the plan", "–"),
+    "unjudged": ("未经人工判定", "not judged", "·"), "not applicable": ("不适用", "not applicable", "/"),
 }  # fmt: skip
 _LETTERS_ZH = {"stricter": "严", "equal": "同", "weaker": "宽", "mixed": "互", "near": "近", "field": "域", "proposed": "？",
-               "not comparable": "×", "absent": "–"}  # fmt: skip
+               "not comparable": "×", "absent": "–", "unjudged": "·", "not applicable": "/"}  # fmt: skip
 _CORNER = {"stricter": "↑", "equal": "＝", "weaker": "↓"}
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "~": "≈", "range": ""}
 

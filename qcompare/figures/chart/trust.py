@@ -20,7 +20,7 @@ CHOICES = {
     "joined": ("并列主体计法", "how joined subjects count"), "absolute": ("绝对目标是否算定量", "absolute targets in or out"),
     "years": ("年份是否须在本句", "years in the sentence or inherited"), "scope": ("何谓范围明确", "what counts as an open scope"),
     "parents": ("总量或分项", "totals or their parts"), "near": ("是否计近似匹配", "near matches in or out"),
-    "exact": ("等号的含义", "what “=” asks for"), "memory": ("是否计无佐证的国家目标", "national goals without support in or out"),
+    "exact": ("等号的含义", "what “=” asks for"), "unsupported": ("是否计无佐证的国家目标", "national goals without support in or out"),
     "single": ("是否计单一佐证的国家目标", "national goals with one source in or out"), "benchmark": ("国家基准", "the national benchmark"),
 }  # fmt: skip
 
