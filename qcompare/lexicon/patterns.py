@@ -111,15 +111,19 @@ MAKERS: dict[str, Any] = {
 }
 
 
-def rule_classes(source: str) -> set[str]:
-    """Return the classes that a template names, those taken in by them included."""
+def rule_classes(source: str, *, above: bool = False) -> set[str]:
+    """Return the classes that a template names and those they take in; ``above``: those that take them in instead."""
     found: set[str] = set()
     waiting = _CLASS.findall(source)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [
-                match[1] for row in rows("words") if row["class"] == name and (match := _CLASS.fullmatch(row["word"]))
-            ]
+        if name in found:
+            continue
+        found.add(name)
+        inner = [(row["class"], match[1]) for row in rows("words") if (match := _CLASS.fullmatch(row["word"]))]
+        waiting += (
+            [outer for outer, taken in inner if taken == name]
+            if above
+            else [taken for outer, taken in inner if outer == name]
+        )
     return found
