@@ -203,7 +203,7 @@ def removals() -> list[Removal]:
                 needle = patterns.expanded(word)
                 shown = f"{row['class']}/{inner[1]}"
             else:
-                needle = re.escape(word) if name != "domains" else "|".join(word.split(" ")[-1:])
+                needle = re.escape(word) if name != "domains" else _needle(word.split(" ")[-1])
             found.append(
                 Removal(f"{name}.csv {shown}", needle, lambda name=name, number=number: without_row(name, number))
             )
@@ -215,9 +215,22 @@ def removals() -> list[Removal]:
         for start, end, text in alternatives(made.source):
             shorter = made.source[:start] + made.source[end:]
             found.append(
-                Removal(f"{made.source} without {text}", "", lambda made=made, shorter=shorter: _swap(made, shorter))
+                Removal(
+                    f"{made.source} without {text}",
+                    _needle(text),
+                    lambda made=made, shorter=shorter: _swap(made, shorter),
+                )
             )
     return found
+
+
+def _needle(alternative: str) -> str:
+    """Return a pattern that all texts have in which an alternative could be found; empty if that cannot be told."""
+    needle = patterns.expanded(alternative).removesuffix("$")
+    try:
+        return "" if re.compile(needle).match("") else needle
+    except re.error:
+        return ""
 
 
 def _swap(made: patterns.Made, shorter: str) -> Any:
