@@ -28,6 +28,8 @@ _DOC_ENDS = frozenset("〔[(【〕])】 第")  # what the words before a documen
 _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?![线楼院门机召称码])|(?:公报|总)?期")
 _BOX = word_tuple("box_noun")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
+_SLOGAN = re.compile(r"[“‘「『\"][^”’」』\"\n,。;]{1,8}[”’」』\"]")
+_EXACT = frozenset(["share", "doubling", "zero", "points", "place"])
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _PHONE = pattern(r"{phone_noun}[:( ]{0,2}$")
 _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")  # statistics: GDP5% is a level, PM2.5 a name
@@ -140,6 +142,8 @@ class Roles:
             name = _spelt_name(context)
             if name:
                 return name
+        elif level.kind not in _EXACT and _in_slogan(context):
+            return "role.name.quoted"
         ordinal = context.left.endswith("第") and level.kind != "place"
         if ordinal or (level.kind == "rank" and not level.verb):
             return "role.status.ordinal" if block.status else "role.name.ordinal"
@@ -177,13 +181,23 @@ def _spelt_name(context: Context) -> str | None:
             return "role.name.long"
         if 4 <= length <= 8 and _HOTLINE.match(context.right):
             return "role.name.hotline"
+    return "role.name.quoted" if _in_quotes(context, _QUOTED) else None
+
+
+def _in_quotes(context: Context, quoted: re.Pattern[str]) -> bool:
+    """Tell whether a level lies within quotation marks."""
+    level, text = context.level, context.text
     floor = max(0, level.number - 24)
     near = text[floor : level.number]
     if not ("“" in near or '"' in near or "‘" in near or "「" in near or "『" in near):
-        return None
-    quotes = _QUOTED.finditer(text, floor, min(len(text), level.number + 30))
-    quoted = any(quote.start() < level.number and level.tail <= quote.end() for quote in quotes)
-    return "role.name.quoted" if quoted else None
+        return False
+    quotes = quoted.finditer(text, floor, min(len(text), level.number + 30))
+    return any(quote.start() < level.number and level.tail <= quote.end() for quote in quotes)
+
+
+def _in_slogan(context: Context) -> bool:
+    """Tell whether a spelled numeral is part of a short slogan (“十二个一”); a longer run in quotes can hold a level."""
+    return _in_quotes(context, _SLOGAN)
 
 
 def numeral_rules(runs: list[tuple[int, int]], levels: list[Level], rules: dict[int, Rule]) -> list[Rule]:

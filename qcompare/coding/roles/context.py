@@ -51,6 +51,8 @@ class Context:
     def behind(self) -> str:
         """The first words after the whole level."""
         end = self.level.end
+        if self.text.startswith("(含)", end):
+            end += 3
         return self.text[end : end + 3]
 
     @property

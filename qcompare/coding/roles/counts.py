@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
-from qcompare.coding.rules import Rule, right, table
+from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
 _COUNT = frozenset(["count"])
@@ -28,6 +28,16 @@ _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟�
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 )
+_STATED = pattern(r"(?:主要|约束性|预期性)?{stated_count}(?=[,。;、)]|为|$)")  # 8项指标; not 8项指标任务书
+_STATED_BEFORE = pattern(r"{stated_count}$")
+_AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
+_AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
+_AIM_NAMED = pattern(r"{aim_named}$")
+_ACTIVITY = pattern(r"{activity_verb}$")
+_WORKED_ON = pattern(r"{worked_on}$")
+_RESULT = pattern(r"{result_verb}")
+_GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
+_UNDERWAY = pattern(r"{underway}$")
 _BIG = pattern(r"大(?![型中])")
 
 
@@ -81,9 +91,27 @@ def rewarded(context: Context) -> bool:
 
 def all_of_them(context: Context) -> bool:
     """14个中心全部…, 31个机构参数覆盖率达到90%: how many it is said of; what is achieved is a target all the same."""
-    if ACHIEVES.search(context.clause[-6:]):
+    if ACHIEVES.search(context.clause[-6:]) or context.clause.startswith("完成"):
         return False
     return bool(_ALL_OF_THEM.search(context.goes_on) or _RATE_OF_THEM.match(context.goes_on))
+
+
+def stated_count(context: Context) -> bool:
+    """规划提出8项指标, 其中预期性指标12项."""
+    if context.level.unit not in ("项", "个") or context.bounded:
+        return False
+    return bool(_STATED.match(context.right) or _STATED_BEFORE.search(context.left))
+
+
+def activity(context: Context) -> bool:
+    """推进100个片区建设, 支持50家企业加快发展: what work goes on about; 推动10家企业上市 is a level."""
+    work = _ACTIVITY.search(context.clause) and _WORKED_ON.search(context.goes_on)
+    return bool(work) and not _RESULT.search(context.goes_on)
+
+
+def grows(context: Context) -> bool:
+    """旅游、物流2个产业加快发展: how many grow; 培育2个产业 is a level."""
+    return bool(_GROWS.match(context.goes_on)) and not ACHIEVES.search(context.clause)
 
 
 def bodies(context: Context) -> bool:
@@ -91,9 +119,25 @@ def bodies(context: Context) -> bool:
     return bool(_BODIES.match(_tail(context))) and not context.clause.endswith(("完成", "实施"))
 
 
+def aim_again(context: Context) -> bool:
+    """5.5%左右的预期增长目标与…相衔接: an aim that is spoken of; 实现合格率达到95%的目标 sets one."""
+    if context.led or not _AIM_AGAIN.match(context.text, context.level.end):
+        return False
+    named = _AIM_NAMED.search(context.left) or not context.clause
+    return bool(named or _AIM_SPOKEN.match(context.text, context.level.end))
+
+
+def how_often(context: Context) -> bool:
+    """每5年修订1次: how often something is done as a rule."""
+    level = context.level
+    return level.unit == "次" and level.low == 1 and context.plain and "每" in context.clause
+
+
 def spoken_of(context: Context) -> bool:
     """从3个方面入手, 围绕10个重点行业."""
     plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
+    if plain and context.left.endswith("等") and _RESULT.search(context.goes_on):
+        return False  # 等18个项目建成投用: a list, and what becomes of it
     return plain and bool(_SPEAKS_OF.search(context.left))
 
 
@@ -212,6 +256,67 @@ COUNTS = table(
         kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
         examples=("‹14个›检测中心全部通过评审。",),
         counter_examples=("建成‹14个›检测中心，全部通过评审。",),
+    ),
+    Rule(
+        id="role.scope.aim_again",
+        decides="scope",
+        looks="left and right of the level",
+        why="codebook 2.2: an aim named again as a topic is no target",
+        holds=aim_again,
+        examples=("‹5.5%›左右的预期增长目标与规划目标相衔接。", "确定‹4.5%›左右的增长目标。"),
+        counter_examples=("实现产品合格率达到‹95%›的目标。",),
+    ),
+    Rule(
+        id="role.scope.how_often",
+        decides="scope",
+        looks="clause before the number",
+        why="codebook 1.2, scope: 每3年修订1次 is how often something is done as a rule",
+        kinds=_COUNT,
+        holds=how_often,
+        examples=("原则上每5年修订‹1次›目录。",),
+        counter_examples=("每年开展监督抽查‹2次›。",),
+    ),
+    Rule(
+        id="role.scope.activity",
+        decides="scope",
+        looks="clause before the number, right of the unit",
+        why="codebook 2.2: a count that only delimits what is worked on commits to nothing",
+        kinds=_COUNTS,
+        holds=activity,
+        unless=bound_or_led,
+        examples=("支持‹50家›重点企业加快发展。", "重点推进‹100个›片区建设。"),
+        counter_examples=("推动‹10家›企业上市。", "培育‹50家›重点企业。"),
+    ),
+    Rule(
+        id="role.scope.grows",
+        decides="scope",
+        looks="right of the unit, to the end of the clause",
+        why="codebook 2.2: a count that only delimits what is spoken of commits to nothing",
+        kinds=_COUNT,
+        holds=grows,
+        unless=bound_or_led,
+        examples=("旅游、物流‹2个›产业加快发展。",),
+        counter_examples=("培育‹2个›加快发展的产业。",),
+    ),
+    Rule(
+        id="role.scope.underway",
+        decides="scope",
+        looks="left of the number",
+        why="codebook 2.2: 在建的3条生产线 is there already",
+        kinds=_COUNTS,
+        holds=left("{underway}"),
+        examples=("加快在建的‹3条›水泥生产线建设。", "把重心放在‹36个›重点项目的实施上。"),
+        counter_examples=("建成‹3条›水泥生产线。",),
+    ),
+    Rule(
+        id="role.scope.stated_count",
+        decides="scope",
+        looks="left and right of the level",
+        why="codebook 2.2: 规划提出8项指标 counts what a document sets out",
+        kinds=_COUNT,
+        holds=stated_count,
+        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。"),
+        counter_examples=("完成标准‹8项›。",),
     ),
     Rule(
         id="role.scope.bodies", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNTS,

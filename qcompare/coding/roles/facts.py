@@ -71,8 +71,16 @@ _REWARD = pattern(
     r"|安排[^,。;]{0,14}资金|最高(?:不超过)?$|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$"
     r"|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
+_PUT_IN = pattern(
+    r"{payer}{0,2}{put_in}(?!强度|额|率)[^,。;、\d]{0,12}$"
+)  # 今年投入2亿元; not 研发经费投入2亿元, 完成投资
 _REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
 _SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息
+
+
+def put_in(context: Context) -> bool:
+    """今年投入2亿元: money that is put in."""
+    return not context.led and bool(_PUT_IN.fullmatch(context.clause))
 
 
 def paid(context: Context) -> tuple[int, int] | None:
@@ -80,7 +88,9 @@ def paid(context: Context) -> tuple[int, int] | None:
     level = context.level
     if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
         return None
-    floor = max(context.block.start, level.number - 40)
+    # What a verb leads to is a statistic, whatever the clause before it hands out (经费…,全员劳动生产率达到25万元).
+    reach = len(context.clause) if context.led else 40
+    floor = max(context.block.start, level.number - min(reach, 40))
     found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
         context.text, level.end, level.end + 14
     )
@@ -257,6 +267,16 @@ FACTS = table(
         kinds=frozenset(["share"]), holds=reckoned,
         examples=("按合同价款的‹1.5%›存储工资保证金。",),
         counter_examples=("研发投入占营业收入的‹1.5%›。",),
+    ),
+    Rule(
+        id="role.instrument.put_in",
+        decides="instrument",
+        looks="clause before the number",
+        why="codebook 2.2: money put in (安排, 投入, 补助) commits to no result",
+        kinds=frozenset(["money"]),
+        holds=put_in,
+        examples=("今年投入涉农资金‹14亿元›。", "市级安排‹2000万元›资金。"),
+        counter_examples=("研发经费投入‹14亿元›。", "完成投资‹14亿元›。"),
     ),
     Rule(
         id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why=_MEANS,

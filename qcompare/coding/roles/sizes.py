@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
 from qcompare.coding.rules import Rule, table
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
 _TIME = frozenset(["time"])
 _COUNT = frozenset(["count"])
@@ -15,6 +17,11 @@ _TIMES = "only a limit of time that somebody promises to keep is a level"
 _LIFE = pattern(r"{life_word}")
 _EXCEEDED = pattern(r"{exceeded}$")  # 不合格率超过5%的品种: what can be gone beyond
 _BOUND_OF = ("以上的", "以下的", "及以上的")
+_GRADE_UNITS = word_set("grade_unit")
+_SIZED = pattern(r"{size_noun}(?:超过|达|约|在)?$")
+# 的现代示范奶牛场6个: a noun, and how many of it; not 、…6个, the next of a list.
+_COUNTED_BEHIND = re.compile(r"[\u4e00-\u9fff()]{2,18}\d+[个座家所处条项台辆]")
+_OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
 _HARMED = word_tuple("harmed")
 _AGES = ("岁", "周岁")
 _JOINED = frozenset("并且和与及以左")
@@ -30,7 +37,7 @@ def age(context: Context) -> bool:
     level = context.level
     if level.unit not in _AGES:
         return False
-    spoken = level.verb or level.change != "level" or _LIFE.search(context.left)
+    spoken = level.verb or level.change != "level" or _LIFE.search(context.clause)
     return not spoken or bool(HAN.match(context.behind) and level.end > level.tail)
 
 
@@ -40,8 +47,12 @@ def harmed(context: Context) -> bool:
 
 
 def more_than_count(context: Context) -> bool:
-    """超过50家的集群."""
-    return context.level.comparator == ">" and bool(OF_SUCH.match(context.behind))
+    """超过50家的集群, 人口低于5万的乡镇."""
+    return (
+        context.level.comparator in ("<", ">")
+        and not AIM_NOUN.match(context.behind)
+        and bool(OF_SUCH.match(context.behind))
+    )
 
 
 def bound_of_count(context: Context) -> bool:
@@ -63,9 +74,26 @@ def threshold(context: Context) -> bool:
 def supply(context: Context) -> bool:
     """10千伏客户 is a grade of supply; 新增15万千瓦光伏 is a level."""
     level, behind = context.level, context.behind
+    if level.unit in _GRADE_UNITS and context.plain and HAN.match(behind) and behind[:1] not in _JOINED:
+        return True
     if context.led or level.verb or not context.plain or level.comparator != "=":
         return False
     return bool(HAN.match(behind) and behind[:1] not in _JOINED and not ACHIEVES.search(context.left[-6:]))
+
+
+def size_of_one(context: Context) -> bool:
+    """新建存栏3000头的奶牛场6个: the size of one of the things that are counted behind it."""
+    return bool(_SIZED.search(context.left) and _COUNTED_BEHIND.match(context.text, context.level.end))
+
+
+def of_counted(context: Context) -> bool:
+    """投资上1000万元的30个项目: what a count behind it is of."""
+    return bool(_OF_COUNT.match(context.text, context.level.end))
+
+
+def share_of_object(context: Context) -> bool:
+    """将60%的雨水就地消纳: how much of something is dealt with so."""
+    return context.left.endswith(("将", "把")) and bool(OF_SUCH.match(context.behind))
 
 
 def size(context: Context) -> bool:
@@ -76,6 +104,7 @@ def size(context: Context) -> bool:
 
 _TIMED = pattern(r"{timed_word}")
 _LASTS = pattern(r"{lasting_word}")
+_WAITING = pattern(r"{waiting_word}")
 _REPEATED = pattern(r"{repeated}$")
 _ROUTINE = pattern(r"{routine_word}")
 _SHORT_SPANS = ("分钟", "小时", "秒", "毫秒")
@@ -96,7 +125,10 @@ def _timed_clause(context: Context) -> str:
 
 def years_of_nothing(context: Context) -> bool:
     """一次性5年: years that measure neither a life nor a schooling."""
-    return context.level.unit in ("年", "周年") and not _LASTS.search(_timed_clause(context))
+    said = _timed_clause(context)
+    return context.level.unit in ("年", "周年") and not (
+        _LASTS.search(said) or (context.bounded and _WAITING.search(said))
+    )
 
 
 def again(context: Context) -> bool:
@@ -128,7 +160,7 @@ SIZES = table(
         counter_examples=("培训检验人员‹300人›以上。",),
     ),
     Rule(
-        id="role.scope.more_than", decides="scope", looks="right of the level", why=_WHICH, kinds=_COUNT,
+        id="role.scope.more_than", decides="scope", looks="right of the level", why=_WHICH, kinds=frozenset(["count", "bare"]),
         holds=more_than_count,
         examples=("成员超过‹50家›的集群设立服务站。",),
         counter_examples=("成员单位超过‹50家›。",),
@@ -150,6 +182,36 @@ SIZES = table(
         holds=supply,
         examples=("走访‹10千伏›客户。",),
         counter_examples=("新增‹15万千瓦›光伏。",),
+    ),
+    Rule(
+        id="role.scope.size_of_one",
+        decides="scope",
+        looks="left of the number, right of the level",
+        why=_WHICH,
+        kinds=frozenset(["count", "measure", "money"]),
+        holds=size_of_one,
+        examples=("新建存栏‹3000头›现代示范奶牛场6个。",),
+        counter_examples=("奶牛存栏‹3000头›。",),
+    ),
+    Rule(
+        id="role.scope.of_counted",
+        decides="scope",
+        looks="right of the level",
+        why=_WHICH,
+        kinds=frozenset(["count", "measure", "money"]),
+        holds=of_counted,
+        examples=("抓好投资上‹1000万元›的30个项目。",),
+        counter_examples=("投资达到‹1000万元›，项目达到30个。",),
+    ),
+    Rule(
+        id="role.scope.share_of_object",
+        decides="scope",
+        looks="left of the number, right of the level",
+        why="codebook 2.2: a share of what is dealt with only says how much",
+        kinds=frozenset(["share"]),
+        holds=share_of_object,
+        examples=("将‹60%›的雨水就地消纳。",),
+        counter_examples=("雨水就地消纳率达到‹60%›。",),
     ),
     Rule(
         id="role.scope.size", decides="scope", looks="right of the level", why=_WHICH,
