@@ -221,13 +221,36 @@ def normalise(source: str) -> Text:
         text, back = _cut(text, breaks, back)
     if " O" in text or " Q" in text:
         text = _SPACED_SLIP.sub("0", text)
+    text, gaps = _pointed(text)
     spaces = closing_spaces(text)
-    if spaces:
-        text, back = _cut(text, spaces, back)
+    if gaps or spaces:
+        text, back = _cut(text, sorted([*gaps, *spaces]), back)
     # Letters and strokes that text recognition put for digits and dashes.
     for letter, beside_a_digit, digit in _SLIPS:
         text = beside_a_digit.sub(digit, text) if letter in text else text
     return Text(_STROKE.sub("-", text), script, back, dropped)
+
+
+# Text recognition writes the decimal point as 6·1%, 6、8% or 37,1%: a point where what follows is the unit of a share or
+# a mass (3·15活动 is a date), and, of the marks that also separate, where one number alone is spoken of.
+_MIDDLE_DOT = re.compile(r"(?<=\d)( ?)[·•]( ?)(?=\d{1,2} ?(?:[%‰倍]|[万亿]*(?:吨|元|亩|公斤|千瓦|亿|万)))")
+_SEPARATOR = re.compile(r"(?P<before>.{0,6}[长增减降高少升为到])(?P<whole>\d{1,3})[、,](?=\d%)")
+_STOP_DOT = re.compile(r"(?<=[%‰])[·•](?=[\u4e00-\u9fff\n])")  # and a full stop as a dot
+
+
+def _decimal(match: re.Match[str]) -> str:
+    """Write 增长37,1% with a point; in 分别增长6、8% the mark separates two numbers."""
+    return match.group() if "分别" in match["before"] else f"{match['before']}{match['whole']}."
+
+
+def _pointed(text: str) -> tuple[str, list[Span]]:
+    """Return a text with the decimal points that text recognition wrote otherwise, and the spaces beside them."""
+    gaps: list[Span] = []
+    if "·" in text or "•" in text:
+        found = list(_MIDDLE_DOT.finditer(text))
+        gaps = [match.span(side) for match in found for side in (1, 2) if match[side]]
+        text = _STOP_DOT.sub("。", _MIDDLE_DOT.sub(r"\1.\2", text) if found else text)
+    return (_SEPARATOR.sub(_decimal, text) if "%" in text else text), gaps
 
 
 def _lowered(text: str) -> tuple[str, list[Span]]:
