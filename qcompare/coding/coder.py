@@ -20,6 +20,7 @@ from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule, note
 from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years
+from qcompare.text.genre import REPORT
 from qcompare.text.model import Plan
 
 
@@ -43,8 +44,10 @@ def issue_year(plan: Plan) -> int | None:
     stated = plan.dating.get("date_issued")
     if stated:
         return int(str(stated)[:4])
+    if plan.genre.now and plan.genre.kind == REPORT:
+        return plan.genre.now
     for block in plan.blocks:
-        if block.part == "front":
+        if block.part == "front" and block.kind != "furniture":
             match = _DATE.search(plan.text, block.start, block.end)
             if match:
                 return int(match[1])
@@ -65,7 +68,7 @@ def code(plan: Plan) -> Coding:
         Targets in order of start and end; one numeral record for each Arabic numeral of the source.
     """
     issued = issue_year(plan)
-    years = Years(plan, issued, plan.dating.get("period_end"))
+    years = Years(plan, issued, plan.dating.get("horizon"))
     found = levels(plan.text)
     roles = Roles(plan, years)
     rules = {level.number: roles.of(level) for level in found}

@@ -17,6 +17,7 @@ from qcompare.coding.years import Years
 from qcompare.text.clauses import clause_start
 from qcompare.text.hints import Hint
 from qcompare.text.model import Plan
+from qcompare.text.radicals import plain
 
 
 @dataclass(slots=True)
@@ -287,4 +288,4 @@ def _unit_as_written(plan: Plan, draft: Draft, written: str) -> str | None:
     if unit is None or unit in _GIVEN or unit in written or draft.rule == "table":
         return unit
     at = plan.text.rfind(unit, draft.level[0], draft.level[1])
-    return plan.quote(at, at + len(unit)) if at >= 0 else unit
+    return plain(plan.quote(at, at + len(unit))) if at >= 0 else unit

@@ -10,7 +10,7 @@ from functools import cache
 from qcompare.lexicon import rows
 
 _HEADING = re.compile(
-    r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则)$"
+    r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则|目 *录)$|1 +[\u4e00-\u9fff]"
 )
 _LETTER = re.compile(
     r"印发(?:给)?你们|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
@@ -48,13 +48,31 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
     """
     found: list[Line] = []
-    for line in lines_of(text):
+    for line in _apart(text):
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         opens = bool(_HEADING.match(line.text)) or (len(line.text) > 36 and _is_prose(line.text))
         if long or (opens and not (labels(line.text) and len(line.text) < 120)):
             return found, line.start
         found.append(line)
     return found, len(text)
+
+
+# What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
+_GLUED = re.compile(
+    r"(?<=的通知)[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
+)
+
+
+def _apart(text: str) -> Iterator[Line]:
+    """Yield the lines of a front, taken apart where a copy glued them together."""
+    for line in lines_of(text):
+        at = 0
+        cuts = _GLUED.finditer(line.text) if line.start < _DEEP and len(line.text) < _LONG else ()
+        for cut in cuts:
+            if cut.start() > at:
+                yield Line(line.start + at, line.start + cut.start(), line.text[at : cut.start()])
+                at = cut.end()
+        yield Line(line.start + at, line.end, line.text[at:]) if at else line
 
 
 def _is_prose(words: str) -> bool:

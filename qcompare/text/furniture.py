@@ -25,7 +25,7 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
         words[row["where"]].append(row["words"].lower())
     anywhere = "|".join(map(re.escape, words["anywhere"]))
     start, buttons = alternation(words["start"]), alternation(words["line"])
-    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |]*)+$")
+    return re.compile(anywhere), re.compile(rf"{start}|(?:(?:{buttons})[】【\]\[ |:]*)+$|[】【\]\[|>:✖×]+$")
 
 
 def is_furniture(line: str, top: int, bottom: int) -> bool:
@@ -48,6 +48,23 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
     if top >= _TOP and bottom >= _BOTTOM:
         return False
     return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
+
+
+def is_trail(line: str, before: bool, above: str) -> bool:
+    """Tell whether a line belongs to the trail of links that leads to a page, one link a line.
+
+    ``before`` says whether the line above does, which reads ``above``: after 「首页」 or 「>」 the next link stands, and a page
+    may be named once more below the trail.
+
+    >>> is_trail("当前位置:", False, ""), is_trail("统计公报", True, ">"), is_trail("江城市统计公报", True, "统计公报")
+    (True, True, False)
+    """
+    if _TRAIL.match(line) or line == ">":
+        return True
+    return before and (above == ">" or line == above)
+
+
+_TRAIL = re.compile(r"(?:您?的?(?:当前)?(?:所在)?位置:?|首页)$")
 
 
 def _worded(line: str) -> bool:

@@ -14,7 +14,7 @@ from qcompare.text import dates
 
 REPORT, FACTS = "report", "facts"
 
-_OPENING = 1500
+OPENING = 1500
 # 「现在,我代表市人民政府向大会报告工作,请予审议」; 代表 of the delegates alone is no report.
 _DELIVERED = pattern(
     r"(?:我|受)[^。\n]{0,8}?(?:代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
@@ -23,7 +23,7 @@ _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
 # ——2026年1月27日在某省第十四届人民代表大会第四次会议上
 SESSION = re.compile(
-    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})在(?P<body>[^。,;\n]{{4,60}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
+    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})在(?P<body>[^。,;\n]{{4,60}}?\n?[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
 )
 _PLAN = re.compile(r"规划|计划|纲要|方案|意见")
 _TITLE_YEAR = re.compile(r"(?:^|[^\d])((?:19|20)\d\d)年")
@@ -59,8 +59,8 @@ def genre(lines: list[str], opening: str) -> Genre:
     named = [line.strip() for line in lines if len(line) <= 60]
     titled = next((line for line in named if _TITLE.search(line)), "")
     facts = next((line for line in named if _FACTS.search(line)), "")
-    session = SESSION.search(opening[:_OPENING])
-    if titled or _DELIVERED.search(opening[:_OPENING]):
+    session = SESSION.search(opening[:OPENING])
+    if titled or _DELIVERED.search(opening[:OPENING]):
         day = dates.date(session["date"]) if session else None
         year = _TITLE_YEAR.search(titled)
         return Genre(REPORT, int(day[:4]) if day else int(year[1]) if year else None)

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from qcompare.text.front import front
+from qcompare.text.genre import OPENING, REPORT, Genre, genre
 from qcompare.text.hints import Hint, runs
 from qcompare.text.normalise import Text, normalise
+from qcompare.text.parts import year_of_headings
 from qcompare.text.structure import Block, blocks
 
 _SENTENCE_END, _CLOSES = Hint("。!?\n"), Hint('”’」』")')
@@ -76,6 +79,15 @@ class Plan:
     def blocks(self) -> list[Block]:
         """Paragraphs, items, headings and table rows, in order."""
         return blocks(self.text)
+
+    @cached_property
+    def genre(self) -> Genre:
+        """What kind of document it is (plan, report, facts), and the year from which it speaks."""
+        lines, body = front(self.text)
+        found = genre([line.text for line in lines], self.text[: body + OPENING])
+        if found.kind == REPORT and found.now is None:
+            return Genre(REPORT, year_of_headings(self.text, self.blocks))
+        return found
 
     @cached_property
     def block_starts(self) -> list[int]:
@@ -157,7 +169,7 @@ class Plan:
 
     @cached_property
     def dating(self) -> dict[str, Any]:
-        """Of the metadata what the coding needs (date_issued, period_start, period_end), the sidecar's word first."""
+        """Of the metadata what the coding needs (date_issued, period, horizon), the sidecar's word first."""
         from qcompare.text.metadata import dating
 
         return dating(self) | self.sidecar

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from qcompare.lexicon import rows
 from qcompare.text.hints import codes
-from qcompare.text.layout import closing_spaces, soft_breaks
+from qcompare.text.layout import closing_spaces, left_margin, paragraphs, soft_breaks
+from qcompare.text.markup import markup
+from qcompare.text.radicals import STANDS_FOR
 
 Span = tuple[int, int]
 
@@ -27,6 +29,8 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDTH |= dict.fromkeys([0x3000, 0xA0, 0x2002, 0x2003, 0x2009], 0x20) | dict.fromkeys(
     [0x0D, 0x85, 0x2028, 0x2029], 0x0A
 )
+# A form feed starts a page; radicals that a font has for characters (⼯⽬⾏) are those characters.
+_WIDTH |= {0x0C: 0x0A} | {code: ord(meant) for code, meant in STANDS_FOR.items() if len(meant) == 1 and code < 0x10000}
 _WIDTH |= {ord(a): ord(b) for a, b in zip("〜∼﹪﹐﹑﹔﹕﹙﹚∶", "~~%,、;:():", strict=True)}
 _WIDTH |= {0x2080 + digit: 0x30 + digit for digit in range(10)}  # PM₂.₅
 # The patterns below name the character that they look for first, and what stands before it behind that: such a pattern
@@ -207,6 +211,11 @@ def normalise(source: str) -> Text:
     text = source
     if any(mark in text for mark in _MARK):
         text, back = _cut(text, [match.span() for match in _MARKS.finditer(text)], back)
+    dropped: tuple[Span, ...] = ()
+    text, tags = markup(text)
+    if tags:
+        dropped = tuple(back.span(*run) for run in tags if run[0] < run[1])
+        text, back = _cut(text, tags, back)
     shown = text
     text, script = _simplified(_changed(codes(text), _width_table()))
     if any(mark in text for mark in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
@@ -214,10 +223,13 @@ def normalise(source: str) -> Text:
         text, back = _cut(text, raised, back)
         shown = text
     text = _DOT.sub("。", text)
-    dropped: tuple[Span, ...] = ()
+    if margin := left_margin(text, "\f" in shown):
+        text, back = _cut(text, margin, back)
+        shown, _ = _cut(shown, margin, back)
+    text = paragraphs(text)
     breaks, furniture = soft_breaks(text, shown)
     if breaks:
-        dropped = tuple(back.span(*run) for run in furniture)
+        dropped += tuple(back.span(*run) for run in furniture)
         text, back = _cut(text, breaks, back)
     if " O" in text or " Q" in text:
         text = _SPACED_SLIP.sub("0", text)
@@ -228,7 +240,7 @@ def normalise(source: str) -> Text:
     # Letters and strokes that text recognition put for digits and dashes.
     for letter, beside_a_digit, digit in _SLIPS:
         text = beside_a_digit.sub(digit, text) if letter in text else text
-    return Text(_STROKE.sub("-", text), script, back, dropped)
+    return Text(_STROKE.sub("-", text), script, back, tuple(sorted(dropped)))
 
 
 # Text recognition writes the decimal point as 6·1%, 6、8% or 37,1%: a point where what follows is the unit of a share or

@@ -19,7 +19,6 @@ from qcompare.text.headings import (
     is_goals_title,
     joins_goals,
     last_years,
-    leads_with_period,
     names_other,
     opens,
     says,
@@ -48,12 +47,13 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
     }
     goals = _goals(found, titles)
     if genre.kind == REPORT and genre.now is None:
-        genre = Genre(REPORT, _year_of_headings(titles))
+        genre = Genre(REPORT, year_of_headings(text, found))
     for index, tense in enumerate(_tenses(text, found, titles, goals, genre)):
         block = found[index]
         if block.kind == "furniture":
             continue
         block.status = tense == PAST
+        block.turns = not block.level and _turns(text, block, titles, genre)
         if not block.status and (index in goals or not goals.isdisjoint(block.parents)):
             block.part = "goals"
     if not goals:
@@ -81,14 +81,27 @@ def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
     return goals
 
 
-def _year_of_headings(titles: dict[int, str]) -> int | None:
-    """Return the year from which a report speaks, by its headings: that of 2019年工作安排, the one after 2018年工作回顾."""
-    years = [
-        max(named) + (says(title) == PAST)
-        for title in titles.values()
-        if leads_with_period(title) and (named := last_years(title, plans=False))
-    ]
-    return max(years, default=None)
+_NAMES_YEAR = re.compile(r"(?<![到至比较\d])((?:19|20)\d\d)年")
+
+
+def year_of_headings(text: str, found: list[Block]) -> int | None:
+    """Return the year from which a report speaks: that of 2019年工作安排, the one after 2018年工作回顾.
+
+    Where no heading names one, it is the one after the year that the part which tells what was done opens with.
+    """
+    years: list[int] = []
+    opened: int | None = None
+    for index, block in enumerate(found):
+        if not 0 < block.level < _BULLET or len(block.parents) > 1:
+            continue
+        title = text[slice(*block.title)].strip()
+        tense = says(title)
+        named = [int(year) for year in _NAMES_YEAR.findall(title)]
+        years += [max(named) + (tense == PAST)] if named else []
+        if tense == PAST and opened is None and index + 1 < len(found):
+            after = _NAMES_YEAR.match(text, found[index + 1].start)
+            opened = int(after[1]) + 1 if after else None
+    return max(years, default=opened)
 
 
 def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[int], genre: Genre) -> list[str]:
@@ -132,6 +145,12 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
                 tense = PAST if opened == PAST else above
         result.append(tense)
     return result
+
+
+def _turns(text: str, block: Block, titles: dict[int, str], genre: Genre) -> bool:
+    """Tell whether a paragraph leads on from one of the times that the heading above it names to another."""
+    title = titles.get(block.parents[-1], "") if block.parents else ""
+    return len(set(last_years(title))) > 1 and opens(text[block.start : block.start + 60], genre.now) == AHEAD
 
 
 def _looks_back(text: str, found: list[Block], index: int) -> bool:

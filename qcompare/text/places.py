@@ -157,3 +157,34 @@ def place_of_number(prefix: str, text: str) -> Place | None:
         if prefix[:1] in signs and place.short in text and (place.level == "province") == (own == "省")
     ]
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
+
+
+# Only what governs counties speaks of all of them.
+_HAS_COUNTIES = re.compile(r"各县|县[(（]|县区|区县|县域|各区")
+_OFTEN, _CLEARLY = 5, 2
+
+
+def place_spoken_of(text: str, body: str) -> Place | None:
+    """Return the place that a text without a title speaks of: the one named most often, and far more than any other.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    body
+        The government as the text calls it (市人民政府): the kind of place that is meant.
+    """
+    if not _HAS_COUNTIES.search(text):
+        return None
+    province = "省" in body or "自治区" in body
+    named = sorted(
+        (
+            (text.count(place.short), name)
+            for name, (place, _) in gazetteer().items()
+            if (place.level == "province") == province and place.level != "county" and place.short in text
+        ),
+        reverse=True,
+    )
+    if not named or named[0][0] < _OFTEN or (len(named) > 1 and named[0][0] < _CLEARLY * named[1][0]):
+        return None
+    return gazetteer()[named[0][1]][0]

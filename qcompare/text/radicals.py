@@ -16,7 +16,7 @@ _SUPPLEMENT = dict(
         strict=True,
     )
 )
-_TABLE = str.maketrans(
+STANDS_FOR: dict[int, str] = str.maketrans(
     _SUPPLEMENT
     | {
         character: unicodedata.normalize("NFKC", character)
@@ -34,4 +34,4 @@ def plain(text: str) -> str:
     >>> plain("⼈⺠政府 2020年12⽉")
     '人民政府 2020年12月'
     """
-    return text.translate(_TABLE)
+    return text.translate(STANDS_FOR)

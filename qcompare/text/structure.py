@@ -14,7 +14,7 @@ from qcompare.lexicon.patterns import pattern
 from qcompare.text.dates import small
 from qcompare.text.front import front
 from qcompare.text.furniture import is_furniture
-from qcompare.text.genre import genre
+from qcompare.text.genre import OPENING, genre
 from qcompare.text.headings import PAST, is_section, leads_with_period, says
 from qcompare.text.hints import Hint
 from qcompare.text.layout import CN, COUNTED, is_table_row
@@ -66,8 +66,9 @@ class Block:
 
     Offsets are into the normalised text. ``level`` is the depth of the block's own number or bullet
     (1 outermost, 0 none); ``title`` is the run of its title, empty where it has none; ``part`` is goals, body
-    or front; ``status``: it tells what was done or where one stands; ``parents`` are the numbers of the blocks
-    whose headings stand above it, outermost first.
+    or front; ``status``: it tells what was done or where one stands; ``turns``: the heading above it names two
+    times, and it opens with one to come, which governs what follows; ``parents`` are the numbers of the blocks whose
+    headings stand above it, outermost first.
     """
 
     start: int
@@ -78,6 +79,7 @@ class Block:
     title: tuple[int, int] = (0, 0)
     part: str = "body"
     status: bool = False
+    turns: bool = False
     parents: tuple[int, ...] = field(default=())
 
 
@@ -88,7 +90,7 @@ def blocks(text: str) -> list[Block]:
     _mark_headings(text, found)
     _nest(text, found)
     lines, body = front(text)
-    mark_parts(text, found, genre([line.text for line in lines], text[: body + 1500]))
+    mark_parts(text, found, genre([line.text for line in lines], text[: body + OPENING]))
     return found
 
 

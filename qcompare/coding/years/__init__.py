@@ -141,7 +141,7 @@ class Years:
             if lead is None or block.part == "front" or block.kind == "furniture":
                 continue
             # In the measures a dated paragraph speaks for itself; in the goals it leads what follows.
-            if block.level or block.part == "goals" or text[block.end - 1] == ":":
+            if block.level or block.turns or block.part == "goals" or text[block.end - 1] == ":":
                 section[(*block.parents, index) if block.level else block.parents] = lead
                 nearest.clear()
         return result

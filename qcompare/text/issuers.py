@@ -1,0 +1,167 @@
+"""Who issued a document, and which place it governs."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.text import dates
+from qcompare.text.front import Line
+from qcompare.text.genre import REPORT
+from qcompare.text.normalise import halve, simplify
+from qcompare.text.places import NATION, Place, place_in, place_of_number, place_spoken_of
+from qcompare.text.reading import Reading
+
+_HAN = "\u4e00-\u9fff"
+_UNIT = r"(?:省|自治区|市|地区|自治州|州|盟|县|区|旗)"
+_GOVERNMENT = rf"[{_HAN}]{{1,16}}?{_UNIT}(?:人民政府|政府|行政公署|革命委员会)(?:办公[厅室])?"
+_PARTY = rf"(?:中共)?[{_HAN}]{{1,12}}?{_UNIT}(?:委|委员会)(?:办公[厅室])?"
+_CENTRE = r"中共中央(?:办公厅)?|国务院(?:办公厅)?|全国人民代表大会(?:常务委员会)?"
+_OFFICE = rf"[{_HAN}]{{2,18}}(?:部|总局|委员会|委|厅|局|署|办公室|领导小组|总队|调查队)"
+_ISSUER = re.compile(rf"{_CENTRE}|{_GOVERNMENT}|{_PARTY}")
+_SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}")
+_BETWEEN = re.compile(r"[ \t\n、,]+")
+_HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
+_MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
+ABBREVIATED = re.compile(r"(?:(?P<party>[省市县区州]委)|(?P<seat>[省市县区州])?政府)(?P<office>办公[厅室])?$")
+NUMBER = re.compile(rf"([{_HAN}]{{1,9}})[〔\[【(][ ]?((?:19|20)\d\d)[ ]?[〕\]】)][ ]?第?[ ]?\d{{1,4}}[ ]?号")
+_DATE_LINE = re.compile(
+    r"[(]?(?P<date>"
+    + re.sub(r"\?P<\w+>", "?:", dates.DATE.pattern)
+    + r")(?:[^。,;]{0,40}(?:通过|批准|印发|发布|公布))?[)]?"
+)
+# 「我代表江城市人民政府」, 「受国务院委托」: on whose behalf a report is delivered.
+_ON_BEHALF = re.compile(rf"(?:我代表|受)(?P<body>国务院|[{_HAN}]{{0,14}}?(?:人民)?政府|[{_HAN}]{{0,10}}?行政公署)")
+_NOTHING_MORE = re.compile(r"[ )]*(?:[(\[][^()\[\]]{0,3}(?:此件|本文|公开|删|略)[^()]{0,12}[)\]])?$")
+_SIGNERS = 12  # lines at most: eight ministries sign together, each on a line
+
+
+def signs(words: str) -> bool:
+    """Tell whether a line holds the names of issuers and nothing else."""
+    return len(words) <= 80 and all(map(_SIGNER.fullmatch, _BETWEEN.split(words.strip())))
+
+
+def _closed(name: str) -> str:
+    """Return a name as written, of which the letters of 「国 务 院」 were only set apart."""
+    name = re.sub(r"\s+", " ", name)
+    return name.replace(" ", "") if re.fullmatch(r"(?:\S )+\S", name) else name
+
+
+def _about(head: str) -> tuple[int, int] | None:
+    """Return the run of the issuers that stand before the first 关于 of a title."""
+    for match in re.finditer("关于", head):
+        floor = max(0, match.start() - 80)
+        before = _HANDED_ON.sub("", head[floor : match.start()]).rstrip()
+        start = end = floor + len(before)
+        for piece in reversed(list(re.finditer(r"[^ \t\n、,]+", before))):
+            if not _ISSUER.fullmatch(piece.group()):
+                break
+            start = floor + piece.start()
+        if start < end:
+            return start, end
+    return None
+
+
+def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
+    """Return the date of a sign-off and the issuers' lines above it."""
+    for index, line in enumerate(lines):
+        if len(line.text) > 60:
+            continue
+        match = _DATE_LINE.search(line.text)
+        if not match or not (day := dates.date(match.group("date"))):
+            continue
+        before = line.text[: match.start()].strip(" (")
+        if before and not signs(before) and not NUMBER.search(before):
+            continue
+        if not _NOTHING_MORE.match(line.text, match.end()):
+            continue
+        above: list[Line] = [Line(line.start, line.start + len(before), before)] if before and signs(before) else []
+        for earlier in reversed(lines[max(0, index - _SIGNERS) : index]):
+            if not signs(earlier.text) or above and above[0] is line:
+                break
+            above.insert(0, earlier)
+        return day, above
+    return None, []
+
+
+def signature(reading: Reading) -> tuple[str | None, list[Line]]:
+    """Return the date signed and the issuers' lines, from the front or else from the end of the document.
+
+    A report is dated by the session at which it was delivered.
+    """
+    session = reading.session() if reading.genre.kind == REPORT else None
+    if session:
+        return dates.date(session["date"]), []
+    day, signers = _signed(reading.plain)
+    if signers:
+        return day, signers
+    late, signers = _signed(reading.tail)
+    return day or late, signers
+
+
+def issuer(
+    reading: Reading, title: str, number: tuple[int, int] | None, signers: list[Line]
+) -> tuple[Place | None, str | None]:
+    """Return the place governed, and the issuer."""
+    if reading.genre.kind == REPORT:
+        return _delivered(reading, title)
+    context = reading.text[: reading.body + 1500]
+    about = _about(reading.head)
+    labelled = reading.fields.get("issuer")
+    names: str | None = None
+    if signers:
+        names = " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
+    elif about:
+        names = re.sub(r"\s+", " ", reading.plan.quote(*about)).strip()
+    elif labelled and not ABBREVIATED.match(reading.text[slice(*labelled)]):
+        names = reading.written(*labelled)
+    if names is None and (alone := next((line for line in reading.plain if signs(line.text)), None)):
+        names = reading.written(alone.start, alone.end)
+    read = simplify(halve(names))[0] if names else ""
+    place = (place_in(read, context) if read else None) or (place_in(title, context) if title else None)
+    if place is None and read and all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))):
+        place = NATION
+    prefix = NUMBER.match(reading.text, number[0]) if number else None
+    if place is None and prefix:
+        place = place_of_number(prefix.group(1), reading.text)
+    if names is None and labelled and place:
+        names = _expanded(reading.text[slice(*labelled)], place)
+    if names is None and prefix and place:
+        names = _issuer_of_number(prefix.group(1), place)
+    return place, names
+
+
+_YEAR = re.compile(r"^(?:19|20)\d\d年(?:度)?")
+
+
+def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
+    """Return the place and the government on whose behalf a report was delivered: by its title, the session, its opening."""
+    text = reading.text
+    context = text[: reading.body + 1500]
+    session = reading.session()
+    behalf = _ON_BEHALF.search(text, 0, reading.body + 600)
+    body = behalf["body"] if behalf else ""
+    if body == "国务院" or session and "全国人民代表大会" in session["body"]:
+        return NATION, NATION.name
+    place = place_in(_YEAR.sub("", title), context) or (place_in(session["body"], context) if session else None)
+    place = place or place_in(body, context) or place_spoken_of(text, body)
+    return place, (f"{place.name}{'行政公署' if body.endswith('行政公署') else '人民政府'}" if place else None)
+
+
+def _expanded(short: str, place: Place) -> str:
+    """Return an issuer's full name for 省政府办公厅 and the like."""
+    match = ABBREVIATED.match(short)
+    if match is None:
+        return short
+    office = match.group("office") or ""
+    return f"中共{place.name}委{office}" if match.group("party") else f"{place.name}人民政府{office}"
+
+
+def _issuer_of_number(prefix: str, place: Place) -> str | None:
+    """Return the issuer that a document number stands for: 通政办发 is the office of that city's government."""
+    if place is NATION:
+        body = "中共中央" if prefix.startswith("中") else "国务院"
+        return body + ("办公厅" if "办" in prefix else "")
+    office = place.office if "办" in prefix else ""
+    if re.search("[政府]", prefix):
+        return f"{place.name}人民政府{office}"
+    return f"中共{place.name}委{office}" if re.search("[委党]", prefix[1:]) else None

@@ -1,0 +1,74 @@
+"""A document's front and end as lines that say what they are: words of the title block, labelled fields, the page's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qcompare.text.front import Line, front, labels, tail
+from qcompare.text.furniture import is_furniture, is_trail
+from qcompare.text.genre import SESSION, Genre
+
+if TYPE_CHECKING:
+    from qcompare.text.model import Plan
+
+# Spaces that a scanner put between digits and their signs.
+_SCANNED = re.compile(r"(?<=[0-9〔\[(（年月第—-])[ \t]+|[ \t]+(?=[0-9〕\])）号號年月日—-])")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document being read: its text, the lines of its front and end, and where its own text begins."""
+
+    plan: Plan
+    text: str
+    genre: Genre
+    front: list[Line]
+    body: int
+    tail: list[Line]
+    fields: dict[str, tuple[int, int]] = field(default_factory=dict)
+    plain: list[Line] = field(default_factory=list)
+
+    def written(self, start: int, end: int) -> str:
+        """Return a run as published, without line breaks and without the spaces at its ends."""
+        run = re.sub(r"\s*[\r\n]\s*", "", self.plan.quote(start, end)).strip(" \t\u3000\ufeff")
+        return _SCANNED.sub("", run)
+
+    @property
+    def head(self) -> str:
+        """The text before the document's own begins."""
+        return self.text[: self.body]
+
+    def session(self) -> re.Match[str] | None:
+        """Return where the front says at which session a report was delivered."""
+        return SESSION.search(self.text, 0, self.body + 200)
+
+
+def reading(plan: Plan) -> Reading:
+    """Return a document with its front taken apart.
+
+    A label without a value is that of a table whose cells came out one a line: the next line is its value. Neither is part
+    of the title, and no more is what belongs to the page.
+    """
+    text = plan.text
+    lines, body = front(text)
+    result = Reading(plan, text, plan.genre, lines, body, tail(text) if body < len(text) else [])
+    waiting: str | None = None
+    trail = False
+    for number, line in enumerate(lines):
+        found = labels(line.text)
+        if waiting and not found:
+            result.fields.setdefault(waiting, (line.start, line.end))
+            waiting = None
+            continue
+        waiting = None
+        for key, start, end in found:
+            if end > start:
+                result.fields.setdefault(key, (line.start + start, line.start + end))
+            elif (key, start, end) == found[-1]:
+                waiting = key
+        trail = is_trail(line.text, trail, lines[number - 1].text if number else "")
+        if not found and not trail and not is_furniture(line.text, 0, 0):
+            result.plain.append(line)
+    return result

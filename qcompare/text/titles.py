@@ -1,0 +1,132 @@
+"""The title of a document: of the plan that a covering letter hands on, of a report, as labelled, or on its own lines."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.lexicon import rows
+from qcompare.lexicon.patterns import pattern
+from qcompare.text import dates
+from qcompare.text.citations import is_document, quoted
+from qcompare.text.genre import REPORT
+from qcompare.text.issuers import signs
+from qcompare.text.places import place_in
+from qcompare.text.reading import Reading
+
+_WRAPPED = re.compile(
+    r"(?:印发|转发|批转|发布|公布)[^《。\n]{0,12}$|现将[^《。]{0,16}$|^[ \t]*$|(?:拟|制|修|起|编)[订定草制]的$"
+)
+_NOTICE = re.compile(r"关于(?:印发|转发|批转|公布|发布)([^。;:《》]{4,90}?)的(?:通知|函)")
+_ENACTED = re.compile(
+    r"(?<!请)提出(?:以下|如下)[^,。:]{0,4}?((?:实施|指导|若干)?意见)|提出[^,。:]{0,4}?((?:实施|指导|若干)意见)"
+    r"|(?:制定|编制|制订)(?:本|以下|如下)?[^,。:]{0,6}?((?:实施|行动|工作|总体)?(?:方案|计划|规划|纲要|细则|办法))"
+)
+_TITLE_BAD = re.compile(r"[。;!?]|:$|^[(附]|印发给?你们")
+_BRACKET = re.compile(r"\([^()]{2,24}\)$")
+_ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
+_FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
+_REPORT = pattern(r"[^。;:!?]{0,44}{report_title}(?:\([^()]{2,24}\))?$")
+# 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
+_GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
+
+
+def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
+    """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
+    run = _delivered(reading) if reading.genre.kind == REPORT else None
+    run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading)
+    if run is None:
+        return None, ""
+    start, end = run
+    if footnote := _FOOTNOTE.search(reading.text, start, end):
+        end = footnote.start()
+    return (start, end), re.sub(r"\s*\n\s*", "", reading.text[start:end])
+
+
+def _delivered(reading: Reading) -> tuple[int, int] | None:
+    """Return the title of a report: the last line that is one before the session is named, else the first."""
+    session = reading.session()
+    found = [line for line in reading.plain if _REPORT.match(line.text)]
+    before = [line for line in found if session and line.start < session.start("date")]
+    named = before[-1] if before else found[0] if found else None
+    return (named.start, named.end) if named else None
+
+
+def _labelled(reading: Reading) -> tuple[int, int] | None:
+    named = reading.fields.get("title")
+    return named if named and is_document(reading.text[slice(*named)]) else None
+
+
+def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
+    """Return the title of the plan that a covering letter hands on."""
+    for start, end in quoted(reading.head):
+        before = reading.head[max(0, start - 20) : start].rsplit("\n", 1)[-1]
+        after = reading.head[end : end + 12]
+        if (
+            _WRAPPED.search(before)
+            and ("的通知" in after or re.match(r"已|业|印发|,?现|经", after))
+            and is_document(reading.head[start:end])
+        ):
+            return _own_line(reading, start + 1, end - 1)
+    match = _NOTICE.search(reading.head)
+    return _own_line(reading, *match.span(1)) if match and is_document(re.sub(r"\s", "", match.group(1))) else None
+
+
+def _own_line(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Return where the title stands over the plan itself, if it stands there; it may add the period."""
+    name = _bare(reading.text[start:end])
+    for index, line in enumerate(reading.front):
+        if line.start < end or _bare(line.text) != name:
+            continue
+        after = reading.front[index + 1] if index + 1 < len(reading.front) else None
+        if after and _ONLY_BRACKET.fullmatch(after.text) and dates.PERIOD.search(after.text):
+            return line.start, after.end
+        return line.start, line.end
+    return start, end
+
+
+def _bare(title: str) -> str:
+    return _BRACKET.sub("", re.sub(r"[\s《》〈〉]", "", title))
+
+
+def _title_lines(reading: Reading) -> tuple[int, int] | None:
+    """Return the first run of one to three lines of the title block that ends like a document's title."""
+    lines = reading.plain
+    for first, line in enumerate(lines):
+        about = first + 1 < len(lines) and lines[first + 1].text.startswith("关于")
+        if _TITLE_BAD.search(line.text) or (signs(line.text) and not about):
+            continue
+        words = ""
+        for last in range(first, min(first + 3, len(lines))):
+            if _TITLE_BAD.search(lines[last].text) and not _ONLY_BRACKET.fullmatch(lines[last].text):
+                break
+            words += lines[last].text
+            if last > first and _starts_anew(lines[last].text):
+                break  # what stands above is no half of this title: a trail of links, a tool
+            if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
+                if last + 1 < len(lines) and _GOES_ON.match(lines[last + 1].text) and is_document(lines[last + 1].text):
+                    return line.start, lines[last + 1].end
+                following = lines[last + 1] if last + 1 < len(lines) else None
+                more = following and _ONLY_BRACKET.fullmatch(following.text) and not dates.DATE.search(following.text)
+                return line.start, following.end if following and more else lines[last].end
+    return None
+
+
+def _starts_anew(words: str) -> bool:
+    """Tell whether a line is a whole title that starts with its place or year, as no second line of a title does."""
+    return is_document(_FOOTNOTE.sub("", words)) and bool(re.match(r"(?:19|20)\d\d年", words) or place_in(words))
+
+
+def kind(words: str) -> str | None:
+    """Return the kind of document that a title names by its last word.
+
+    >>> kind("江城市质量发展规划(2016—2020年)"), kind("2019年江城市政府工作报告"), kind("江城市质量工作")
+    ('规划', '政府工作报告', None)
+    """
+    bare = _BRACKET.sub("", words.strip("》 ")).strip("》 ")
+    return next((row["doc_type"] for row in rows("doc_types") if bare.endswith(row["ending"])), None)
+
+
+def kind_enacted(opening: str) -> str | None:
+    """Return the kind of document that the opening words say is made (制定本规划, 提出如下意见)."""
+    match = _ENACTED.search(opening)
+    return kind(next(filter(None, match.groups()))) if match else None
