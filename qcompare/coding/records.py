@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass
-from sys import maxsize
 from typing import Any
 
 from qcompare.coding.cell_levels import CellTarget
@@ -13,11 +10,13 @@ from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
 from qcompare.coding.level import Level
 from qcompare.coding.qualitative import Clause
+from qcompare.coding.strength import Strengths
 from qcompare.coding.years import Years
-from qcompare.text.clauses import clause_start
-from qcompare.text.hints import Hint
+from qcompare.lexicon.patterns import pattern
 from qcompare.text.model import Plan
 from qcompare.text.radicals import plain
+
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -54,7 +53,8 @@ def clause_draft(clause: Clause) -> Draft:
     return Draft("qualitative", clause.start, clause.end, level, clause.indicator, rule="clause", located=False)
 
 
-_SHARE_OF = re.compile(r"(?:率|比例|比重)$")
+# 不合格率为零. Not 事故为零.
+_SHARE_OF = pattern(r"{share_noun}$")
 _UNITS = {"百分点": "个百分点", "番": "%"}
 
 
@@ -71,7 +71,8 @@ def item_draft(item: Item) -> Draft:
                   year=item.year, trust=_trust(level))  # fmt: skip
 
 
-_SCORE = re.compile(r"满意|指数|得分|评分|分值|测评|信心|GQI|竞争力")
+# A score without a unit. Not a count.
+_SCORE = pattern("{score_noun}")
 
 
 def _bare_unit(level: Level, indicator: str) -> str | None:
@@ -92,18 +93,15 @@ def _trust(level: Level) -> float:
     return 0.95 if level.verb or level.comparator != "=" else 0.88
 
 
-_CHECK = re.compile(
-    r"(?:国家|省级|市级|县级|各级|国家级|部级|省|市)?(?:以上|级)?(?:质量|安全|例行|专项|产地|风险)*"
-    r"(?:监督抽[查检验]|监督检[查验]|抽[检查验]|例行监测|监测|一次性?(?:交工|竣工)?验收|分户验收|交工验收|竣工验收|考核验收|督查考核验收|验收|认证|认定|检定|考核|评审|评定|注册|公示)"
-)
-# Each check has one of these, and they are found sooner.
-_CHECKED = re.compile("抽[检查验]|监督检[查验]|监测|验收|认[证定]|检定|考核|评[审定]|注册|公示")
-_SURVEY = re.compile(r"(?:顾客|客户|用户|群众|公众|游客|消费者|市民|企业)?满意(?:度|率|指数)")
-_FLOW = re.compile(
-    r"新增|新建|新承担|新制定|新认定|新培育|新开工|每年|年均|制(?:定|修订|\(修\)订)|修订|培训|抽查|检查|完成|开展|举办|组织|查处|改造|淘汰|引进|选取|遴选|认定|参加|承担"
-)
+# 省级以上质量监督抽查: the check and who makes it. Not 检验 inside the name of a body.
+_CHECK = pattern(r"{checked_by}?(?:以上|级)?{check_attribute}*{check_or_award}")
+# A survey, with those who are asked.
+_SURVEY = pattern(r"{asked}?满意(?:度|率|指数)")
+# What is made or done in the period. Not what there is at its end.
+_FLOW = pattern("{flow_word}")
+# What there is at the end of the period.
+_STOCK = pattern("{stock_word}")
 _UNCOUNTED = frozenset([None, "%", "‰", "point", "个百分点", "位"])
-_STOCK = re.compile(r"总量|总数|拥有|保有|存量|总规模|累计|达到|稳定在|保持")
 
 
 def mark_series(records: list[dict[str, Any]]) -> None:
@@ -124,7 +122,7 @@ def measured_by(indicator: str) -> str | None:
     >>> measured_by("产品质量国家监督抽查合格率"), measured_by("生产性服务业顾客满意度"), measured_by("驰名商标")
     ('国家监督抽查', '顾客满意度', None)
     """
-    match = _CHECK.search(indicator) if _CHECKED.search(indicator) else None
+    match = _CHECK.search(indicator)
     if match:
         return match.group()
     survey = _SURVEY.search(indicator) if "满意" in indicator else None
@@ -166,66 +164,26 @@ def confidence(indicator: str, year: int | None, trust: float) -> float:
     return round(trust, 2)
 
 
-Span = tuple[int, int]
-
-_RECURRENT = re.compile(r"每个?季|每年|逐年新增|年度(?:抽查|培训)")
-_ASPIRING = frozenset(["力争", "争取", "争创", "努力", "力求", "争先", "争当", "争获"])
-_BINDING = frozenset(["必须", "确保", "保证", "不得", "杜绝", "务必", "严禁", "坚决"])
-_BINDS = re.compile("|".join(sorted(_ASPIRING | _BINDING)))
-# Where one of these words may stand: few clauses say how they bind, or how often.
-_SAID = Hint([*_ASPIRING, *_BINDING, "每季", "每个", "每年", "逐年", "年度"])
-
-
-# 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
-_CARRIED = re.compile(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
-
-
-_BEFORE = 60
-
-
-def _strength(clause: str) -> str | None:
-    """Return how a target binds by the words of its clause, up to its end; None where they do not say."""
-    said = _BINDS.findall(clause)
-    return ("binding" if _ASPIRING.isdisjoint(said) else "aspirational") if said else None
-
-
-def _carried(text: str, floor: int, start: int) -> bool:
-    """Tell whether a verb that binds stands before the list that a target is part of."""
-    if text[start - 1 : start] != ",":
-        return False
-    carried = _CARRIED.search(text, max(floor, start - _BEFORE), start)
-    return carried is not None and (carried.start() == floor or text[carried.start() - 1] in ",;。:")
-
-
-def _recurrence(clause: str) -> str:
-    """Return how often a target is due, by the words of its clause up to the level."""
-    said = _RECURRENT.findall(clause)
-    if not said:
-        return "once"
-    return "quarterly" if any(word.endswith("季") for word in said) else "annual"
-
-
 def records(plan: Plan, drafts: list[Draft], years: Years) -> list[dict[str, Any]]:
     """Return drafts as records of ``schema.TARGETS``; which of them are steps of a series is still to be seen."""
     spans = iter(plan.spans([run for draft in drafts for run in ((draft.start, draft.end), draft.level)]))
-    said = [*_SAID(plan.text), maxsize]
+    strengths = Strengths(plan.text)
     domains = domains_of(
         [draft.indicator for draft in drafts],
         lambda index: said_before(plan, drafts[index].start, drafts[index].level[0]),
     )
     return [
-        _record(plan, draft, domain, years, quote, level, said)
+        _record(plan, draft, domain, years, quote, level, strengths)
         for draft, domain, quote, level in zip(drafts, domains, spans, spans, strict=True)
     ]
 
 
 def _record(
-    plan: Plan, draft: Draft, domain: str, years: Years, quote: Span, level: Span, said: list[int]
+    plan: Plan, draft: Draft, domain: str, years: Years, quote: Span, level: Span, strengths: Strengths
 ) -> dict[str, Any]:
     """Return a draft as a record.
 
-    ``quote`` and ``level`` are the spans of its quote and its level in the source; ``said`` is where a word may stand
-    that tells how a target binds or how often it is due.
+    ``quote`` and ``level`` are the spans of its quote and its level in the source.
     """
     text, source = plan.text, plan.source
     first, last = draft.level
@@ -242,12 +200,7 @@ def _record(
         year, year_source = years.at(first, last, (floor, stop), number)
     else:
         year, year_source = draft.year, "inherited" if draft.rule == "table" else "explicit"
-    clause = clause_start(text, floor, draft.start)
-    recurrence, strength = "once", None
-    if said[bisect_left(said, clause)] < draft.end:
-        recurrence, strength = _recurrence(text[clause:last]), _strength(text[clause : draft.end])
-    if strength is None:
-        strength = "binding" if _carried(text, floor, draft.start) else "plain"
+    recurrence, strength = strengths.of(floor, draft.start, draft.end, draft.level, first)
     return {
         "plan": plan.name,
         "part": "goals" if block.part == "goals" else "body",

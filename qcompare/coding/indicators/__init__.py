@@ -3,6 +3,15 @@
 from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.reading import numeric_items
 from qcompare.coding.indicators.splitting import split_subjects
-from qcompare.coding.indicators.starts import LEADING_YEAR, leading_year, strip_lead
+from qcompare.coding.indicators.starts import LEADING_YEAR, YEAR, leading_year, strip_lead
 
-__all__ = ["LEADING_YEAR", "Item", "leading_year", "numeric_items", "quote_start", "split_subjects", "strip_lead"]
+__all__ = [
+    "LEADING_YEAR",
+    "YEAR",
+    "Item",
+    "leading_year",
+    "numeric_items",
+    "quote_start",
+    "split_subjects",
+    "strip_lead",
+]

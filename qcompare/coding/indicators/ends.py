@@ -174,13 +174,18 @@ _RANKED = pattern(r"{rank_verb}(?:在|于)?(?P<group>(?!{rank_again})[^,。;、]
 _RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_within})?在?$")
 
 
-def name_end(text: str, level: Level, begin: int) -> tuple[int, Run | None]:
-    """Return where the name before a level ends, and the run of its baseline; a rank's is the group."""
+def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run | None]:
+    """Return where the name before a level ends, and the run of its baseline; a rank's is the group.
+
+    ``clause`` and ``begin`` are where its clause and the name in it start.
+    """
     end, base = trim_right(text, begin, level.lead, level.change, level.verb, level.number)
     if level.kind == "place":
-        ranked = _RANKED_WITHIN.search(text, begin, end) or _RANKED.search(text, begin, end)
+        ranked = _RANKED_WITHIN.search(text, begin, end) or _RANKED.search(text, clause, end)
         if ranked:
             note("indicator.end.rank", level.number, ranked.span())
+            if ranked.start() <= begin:
+                return begin, ranked.span("group")
             end, _ = trim_right(text, begin, ranked.start(), level.change, "", level.number)
             return end, ranked.span("group")
     return end, base

@@ -19,6 +19,7 @@ from qcompare.coding.indicators.scope import named_before, set_parents, supply_s
 from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
 from qcompare.coding.indicators.starts import strip_lead, where
 from qcompare.coding.level import Level
+from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
@@ -82,7 +83,7 @@ def _items_of(
     scope, behind_scope = where(text, begin, level.lead, at)
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
-    end, base = name_end(text, level, begin)
+    end, base = name_end(text, level, start, begin)
     if text.endswith("新", begin, end) and level.start > end:
         # 新培育|20家: the verb that leads to the number is half of 新培育.
         end = level.start
@@ -142,16 +143,40 @@ def _shared_head(text: str, following: Level, ceiling: int) -> Run | None:
 
 def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
     subjects = each_kind(text, begin, end, level.number) if level.each else []
-    subjects = subjects or split_subjects(text, begin, end, level.number)
+    subjects = subjects or split_subjects(text, begin, end, level.number, level.change != "level")
     if len(subjects) == 1 and level.verb.startswith(_EACH):
         subjects = each_of(text, begin, end, level.number) or subjects
     return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in subjects]
+
+
+# 计量人员|不断增加,达到300人: the clause before says what it is that changes. Not 达到80%,到2020年达到90%.
+_CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{improve_verb}|{gets_better}),$")
+
+
+table(
+    Rule(
+        id="indicator.clause_before",
+        decides="the subject of the clause before",
+        looks="clause before a level that has no words of its own",
+        why="计量人员不断增加,达到300人: what changes is what gets there",
+        examples=("检验人员达到800人;计量人员不断增加,达到‹300人›以上。",),
+        counter_examples=("检验人员2018年达到800人,2020年达到‹900人›以上。",),
+    ),
+)
 
 
 def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     if previous is None:
         begin, end = named_before(text, start)
-        return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))
-    start = quote_start(previous.start, level.start, level.end)
-    return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))
+    else:
+        changes = _CHANGES.search(text, previous.level.end, start)
+        if changes is None:
+            start = quote_start(previous.start, level.start, level.end)
+            return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))
+        begin, _ = strip_lead(
+            text, clause_start(text, previous.level.end, changes.start("verb")), changes.start("verb")
+        )
+        end, _ = trim_right(text, begin, changes.start("verb"), "level", "")
+    note("indicator.clause_before", level.number, (begin, end))
+    return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))

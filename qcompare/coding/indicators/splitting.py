@@ -39,6 +39,14 @@ table(
         counter_examples=("国家监督抽检和省级监督抽查合格率达到‹96%›以上。",),
     ),
     Rule(
+        id="split.substances",
+        decides="one target a substance",
+        looks="subject of a change",
+        why="codebook 1: statistics published each for itself are split; how much is let out is one for each substance",
+        examples=("烟尘、氨氮比2015年削减‹15%›。",),
+        counter_examples=("烟尘、氨氮治理率达到‹95%›。",),
+    ),
+    Rule(
         id="split.each_kind",
         decides="one target a kind, the shared noun supplied",
         looks="subject of a level with 各",
@@ -88,16 +96,18 @@ table(
     ),
 )
 
+# 烟尘、氨氮|排放量: one for each. Not 治理率, which may be one of both.
+_AMOUNT = pattern(r"{amount_noun}$")
 _GROWTH = pattern(r"的?{growth_noun}$")
 
 
-def split_subjects(text: str, start: int, end: int, at: int = -1) -> list[Subject]:
+def split_subjects(text: str, start: int, end: int, at: int = -1, changed: bool = False) -> list[Subject]:
     """Split a joined subject into the statistics that are published each for itself.
 
     Returns
     -------
     list of (offset where the piece starts, its indicator); one entry where the subject is one statistic.
-        ``at`` is the offset under which to note the rule that decided.
+        ``at`` is the offset under which to note the rule that decided; ``changed``: whether the level is a change.
 
     >>> split_subjects("空气质量指数、水功能区水质达标率", 0, 16)
     [(0, '空气质量指数'), (7, '水功能区水质达标率')]
@@ -115,13 +125,18 @@ def split_subjects(text: str, start: int, end: int, at: int = -1) -> list[Subjec
     if _published_apart(pieces):
         note("split.statistics", at, (start, end))
         return [(start + begin, name) for begin, name in completed(pieces, at, whose=False)]
+    if changed and all(SUBSTANCE.fullmatch(piece) for _, piece in pieces):
+        note("split.substances", at, (start, end))
+        return [(start + begin, piece) for begin, piece in pieces]
     return [(start, subject)]
 
 
 def _published_apart(pieces: list[Subject]) -> bool:
     """Tell whether each part is a statistic, or a substance whose amount is named behind the last."""
-    named = all(len(piece) > 1 and (STATISTIC.search(piece) or SUBSTANCE.search(piece)) for _, piece in pieces)
-    return named and STATISTIC.search(pieces[-1][1]) is not None
+    if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
+        return True
+    named = all(STATISTIC.search(piece) or SUBSTANCE.search(piece) for _, piece in pieces)
+    return named and _AMOUNT.search(pieces[-1][1]) is not None
 
 
 def _grown(pieces: list[Subject], growth: str) -> list[Subject]:

@@ -14,10 +14,10 @@ from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, rows, words
 from qcompare.lexicon.patterns import pattern, word_tuple
 
-_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
+YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
 YEAR_WORDS = (
-    rf"{{year_intent}}?{{since}}?{{until}}?{_YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
+    rf"{{year_intent}}?{{since}}?{{until}}?{YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
     r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
 )
@@ -60,6 +60,14 @@ def _nouns_of(verb: str) -> tuple[str, ...]:
 
 # 建设|和|筹集. Not 和谐.
 _PAIR = pattern(r"{joint}|或")
+
+
+# 通过工程措施|削减: by what means. Not 通过认证的企业.
+_MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})")
+
+
+def _means(run: Opening) -> re.Match[str] | None:
+    return _MEANS.match(*run) if run.text.startswith("通过", run.start) else None
 
 
 def _leading_verb(run: Opening) -> re.Match[str] | None:
@@ -107,6 +115,15 @@ START = table(
         examples=("到2020年产品合格率达到‹90%›以上。",),
         counter_examples=("产品合格率2020年达到‹90%›以上。",),
         holds=lambda run: leading_year(*run),
+    ),
+    Rule(
+        id="indicator.start.means",
+        decides="behind these words",
+        looks="start of the clause",
+        why="by what means a change is brought about is no part of what changes",
+        examples=("通过工程措施削减烟尘‹400万吨›。",),
+        counter_examples=("通过体系认证的企业‹400家›。",),
+        holds=_means,
     ),
     Rule(
         id="indicator.start.verb",
