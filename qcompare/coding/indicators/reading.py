@@ -11,6 +11,7 @@ from qcompare.coding.indicators.ends import (
     behind,
     name_end,
     strip_verbs,
+    trim_right,
     without_middle_verb,
     without_undertaking,
 )
