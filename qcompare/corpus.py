@@ -21,6 +21,7 @@ from qcompare.corrections.judgements import Judgement, folder_of_judgements, jud
 from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
+from qcompare.text.read import caution
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +54,18 @@ class CodedPlan:
     def targets(self) -> pd.DataFrame:
         """Targets of this plan, one row each (``schema.TARGETS``)."""
         return schema.frame("targets", self.coding.targets)
+
+    @property
+    def cautions(self) -> list[str]:
+        """What is to be kept in mind of this plan: an excerpt, lost characters, tables that could not be read."""
+        source, said = self.plan.source, caution(self.plan)
+        for start, end in self.coding.unread:
+            line = source.count("\n", 0, start) + 1
+            words = " ".join(source[start:end].split())
+            said.append(
+                f"a table, or a row of one, was not understood (line {line}: {words[:24]}…); its numbers are unplaced"
+            )
+        return said
 
     def record(self) -> dict[str, Any]:
         """Return the plan's row of ``schema.PLANS``."""
@@ -182,6 +195,8 @@ def load(
     *,
     plans: Iterable[str] | None = None,
     corrections: Iterable[Correction] | None = None,
+    text_column: str | None = None,
+    name_column: str | None = None,
     client: Any = None,
 ) -> Corpus:
     """Read and code plans, and lay people's corrections over the coding.
@@ -189,12 +204,15 @@ def load(
     Parameters
     ----------
     paths
-        Files, folders, globs or zip archives; the five plans that come with qcompare if None.
+        Files, folders, globs or zip archives, ``-`` for standard input; tables with a plan a row (csv, xlsx, Parquet, JSON).
+        The five plans that come with qcompare if None.
     plans
         Keep only the plans of these names.
     corrections
         Corrections to lay over the coding; if None, those in the folder ``corrections`` beside the plans' folder.
         An empty list gives the parser's own result.
+    text_column, name_column
+        Columns of such tables that hold text and name; told from their names or cells if None.
     client
         A ``dask.distributed.Client``, whose workers read and code the plans; they find them under the same paths.
         The corpus is the same without it.
@@ -231,7 +249,8 @@ def load(
         known, failures = load_for(places)
     else:
         known = list(corrections)
-    for found in map(_coded, sources(places)) if client is None else _coded_by(client, list(sources(places))):
+    there = sources(places, text=text_column, name=name_column)
+    for found in map(_coded, there) if client is None else _coded_by(client, list(there)):
         if isinstance(found, SourceError):
             failures.append(found)
             continue
@@ -263,7 +282,7 @@ def files_read(paths: Paths | None = None) -> Iterator[Path]:
     yield from files_for(_places(paths), folder_of_judgements)
     for found in sources(_places(paths)):
         if isinstance(found, Source):
-            yield from filter(None, (found.path, found.archive))
+            yield from filter(None, (found.path, found.archive, getattr(found, "table", None)))
             yield from (path for path in found.beside() if path.is_file())
 
 

@@ -247,8 +247,9 @@ def test_sources_of_folders_patterns_and_archives(tmp_path: Path) -> None:
     found = list(sources(plans))
     assert [source.name for source in found if isinstance(source, Source)] == ["a", "a-txt", "evil", "甲", "a-2"]
     errors = [error for error in found if isinstance(error, SourceError)]
-    assert [Path(error.source).name for error in errors] == ["more.zip", "strange.yml"]
+    assert [Path(error.source).name for error in errors] == ["data.csv", "more.zip", "strange.yml"]
     assert [error.problem for error in errors] == [
+        "it holds no rows",
         "it is an archive within an archive",
         "it is beside no plan of that name, and is not read",
     ]

@@ -105,7 +105,7 @@ def test_a_table_without_texts_is_named_with_the_columns_it_has(tmp_path: Path) 
     pq.write_table(pa.table({"x": ["1"]}), tmp_path / "t.parquet")
     (tmp_path / "u.parquet").write_bytes(b"PAR1 no such thing")
     assert [error.problem[:32] for error in places(tmp_path) if isinstance(error, SourceError)] == [
-        "it has none of the columns text,", "it is a damaged Parquet file (Ar",
+        "none of its columns holds texts ", "it is a damaged Parquet file (Ar",
     ]  # fmt: skip
     [error] = places(tmp_path / "t.parquet", text="y")
     assert isinstance(error, SourceError) and "no column 'y'; it has x" in error.problem

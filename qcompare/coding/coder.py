@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,6 +40,17 @@ class Coding:
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
 
 
+def _told(text: str) -> Plan:
+    """Return the plan in a string, with a warning where it hardly reads like one."""
+    from qcompare.text.read import caution, check_is_chinese
+
+    check_is_chinese(text, "the text")
+    plan = Plan.from_text(text)
+    for said in caution(plan):
+        warnings.warn(said, stacklevel=3)
+    return plan
+
+
 def issue_year(plan: Plan) -> int | None:
     """Return the year in which the plan was issued: as stated, else the first dated line of its front matter."""
     stated = plan.dating.get("date_issued")
@@ -59,14 +71,31 @@ def issue_year(plan: Plan) -> int | None:
 _REDUCED = re.compile(r"削减|减排")
 
 
-def code(plan: Plan) -> Coding:
+def code(plan: Plan | str) -> Coding:
     """Return the targets of a plan and the role of each of its numerals.
+
+    Parameters
+    ----------
+    plan
+        A plan, or a text: a sentence, a paragraph, a whole plan. Where a text hardly reads like a plan, a warning says so.
 
     Returns
     -------
     Coding
         Targets in order of start and end; one numeral record for each Arabic numeral of the source.
+
+    Raises
+    ------
+    SourceError
+        If a text is not Chinese.
+
+    Examples
+    --------
+    >>> [target["level_text"] for target in code(Plan.from_text("到2020年，产品合格率达到95%以上。")).targets]
+    ['95%以上']
     """
+    if isinstance(plan, str):
+        plan = _told(plan)
     issued = issue_year(plan)
     years = Years(plan, issued, plan.dating.get("horizon"))
     found = levels(plan.text)

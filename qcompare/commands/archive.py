@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from qcompare.scale.work import Done
 
 F = TypeVar("F", bound="Callable[..., Any]")
-_ONLY = {
-    "jobs": "--jobs", "scheduler": "--scheduler", "sentences": "--sentences", "text_column": "--text-column",
-    "name_column": "--name-column",
-}  # fmt: skip
-_BEYOND = re.compile(r"^[a-z][a-z0-9+.-]*(?:::|://)|\.(?:parquet|jsonl|ndjson)(?:\.gz)?$", re.I)
+_ONLY = {"jobs": "--jobs", "scheduler": "--scheduler", "sentences": "--sentences"}
+_BEYOND = re.compile(r"^[a-z][a-z0-9+.-]*(?:::|://)", re.I)
 _NAMED = 20  # failures that are named on the screen; all of them stand in failures/
 
 
@@ -45,11 +42,11 @@ def archive_options(function: F) -> F:
                 help="Also write sentences/, which vocabulary and reports need (with -o out/).",
             ),
             click.option(
-                "--text-column", metavar="NAME", help="Column of Parquet and JSON-lines files that holds the text."
+                "--text-column",
+                metavar="NAME",
+                help="Column of csv, xlsx, Parquet and JSON files that holds the text of each plan.",
             ),
-            click.option(
-                "--name-column", metavar="NAME", help="Column of Parquet and JSON-lines files that names the plan."
-            ),
+            click.option("--name-column", metavar="NAME", help="Column of such files that names the plan."),
         )
     ):
         function = option(function)

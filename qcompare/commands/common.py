@@ -117,8 +117,10 @@ def protect(paths: Sequence[str | Path], *more: Path) -> None:
         outputs.refuse_source(ctx.params["output"])
 
 
-def read(paths: Sequence[str], *more: Path) -> tuple[Corpus, int]:
-    """Read and code plans; name those that could not be read on standard error. None of them can be written over.
+def read(paths: Sequence[str], *more: Path, **columns: str | None) -> tuple[Corpus, int]:
+    """Read and code plans; name those that could not be read, and what to keep in mind of others, on standard error.
+
+    None of them can be written over.
 
     Parameters
     ----------
@@ -126,6 +128,8 @@ def read(paths: Sequence[str], *more: Path) -> tuple[Corpus, int]:
         Where the plans are; the five plans if empty.
     more
         Other files that the command reads.
+    columns
+        ``text_column`` and ``name_column`` of tables (see :func:`qcompare.corpus.load`).
 
     Returns
     -------
@@ -137,9 +141,12 @@ def read(paths: Sequence[str], *more: Path) -> tuple[Corpus, int]:
     from qcompare.corpus import load
 
     protect(paths, *more)
-    corpus = load(list(paths) or None)
+    corpus = load(list(paths) or None, text_column=columns.get("text_column"), name_column=columns.get("name_column"))
     for failure in corpus.failures:
         click.echo(str(failure), err=True)
+    for one in corpus if paths else ():
+        for caution in one.cautions:
+            click.echo(f"{one.plan.file or one.name}: {caution}", err=True)
     return corpus, 1 if corpus.failures else 0
 
 

@@ -13,11 +13,8 @@ from qcompare.coding import code
 from qcompare.corpus import CodedPlan
 from qcompare.errors import SourceError
 from qcompare.scale.partitions import Partition
-from qcompare.scale.places import Row
-from qcompare.text import Plan, read_plan
-from qcompare.text.formats.limits import check_text
+from qcompare.text import read_plan
 from qcompare.text.formats.sources import Source
-from qcompare.text.read import check_is_plan, digest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,22 +50,6 @@ class Done:
     version: str = __version__
 
 
-def read(source: Source) -> Plan:
-    """Return the plan of a source, be it a file or a row of a table.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read or is no plan.
-    """
-    if not isinstance(source, Row):
-        return read_plan(source)
-    text = source.text or ""
-    check_text(source.file, text)
-    check_is_plan(text, source.file)
-    return Plan(source.name, text, source.file, digest(text), "utf-8", dict(source.stated))
-
-
 def coded(sources: Iterable[Source | SourceError]) -> Iterator[CodedPlan | SourceError]:
     """Yield the coded plan of each source, or why there is none; whatever goes wrong with one, the others follow."""
     for source in sources:
@@ -76,7 +57,7 @@ def coded(sources: Iterable[Source | SourceError]) -> Iterator[CodedPlan | Sourc
             yield source
             continue
         try:
-            plan = read(source)
+            plan = read_plan(source)
             yield CodedPlan(plan, code(plan))
         except SourceError as error:
             yield error

@@ -12,7 +12,7 @@ from string import Template
 from qcompare import output
 from qcompare.errors import SourceError
 from qcompare.paths import STUDY, data_dir, notebooks_dir, plans_in
-from qcompare.text.formats.sources import KEPT
+from qcompare.text.formats.folders import KEPT
 
 # what the measures compare with; the plans are the study's own
 _DATA = ("national", "reference", "crosswalk")

@@ -16,7 +16,8 @@ import platformdirs
 
 from qcompare import output
 from qcompare.text.formats import Extracted, extract
-from qcompare.text.formats.sources import EXTRACTED, Source
+from qcompare.text.formats.folders import EXTRACTED
+from qcompare.text.formats.sources import Source
 
 
 def extract_source(source: Source, keep: bool = True) -> Extracted:

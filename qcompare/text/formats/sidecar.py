@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Any
@@ -54,6 +55,17 @@ def read_sidecar(source: Source, sha256: str | None = None) -> dict[str, Any]:
         near = get_close_matches(str(name), _STATED, n=1, cutoff=0.8)
         if name not in _STATED and near:
             raise SourceError(beside, f"there is no field {str(name)!r}", f"write {near[0]}")
+    return stated_values(beside, stated)
+
+
+def stated_values(beside: str, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the known fields of what is stated beside a plan, each as a value of its kind.
+
+    Raises
+    ------
+    SourceError
+        If a value is not of its field's kind.
+    """
     values = {name: _value(field, stated[name]) for name, field in _STATED.items() if name in stated}
     for name, value in values.items():
         problem = _problem(name, value)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-import re
 import struct
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, MutableSet
@@ -21,14 +21,21 @@ from pathlib import Path, PurePosixPath
 
 from qcompare.errors import SourceError
 from qcompare.paths import plans_in, safe_name, same_name
-from qcompare.text.formats import ARCHIVES, MARKUP, REFUSED, SUFFIXES
+from qcompare.text.formats import ARCHIVES, SUFFIXES
+from qcompare.text.formats.folders import (
+    DECORATION,
+    KEPT,
+    NOT_PLANS,
+    SIDECARS,
+    TABLES,
+    files_in,
+    is_plan,
+    is_report_page,
+    passed_over,
+)
 from qcompare.text.formats.limits import MAX_FILE, MAX_MEMBERS, MAX_UNPACKED, check_size, member
 
-EXTRACTED = ".extracted.txt"
-SIDECARS = (".yml", ".yaml")
-KEPT = (EXTRACTED, ".extracted.json")
-_OURS, _HEAD = b'<meta name="generator" content="qcompare">', 500  # what marks a page of a report, and how far on
-_NOT_PLANS = re.compile(r"^(?:\.|~\$|__MACOSX|readme(?:\.|$)|requirements.*\.txt$)", re.I)
+STDIN = "-"
 _LONGEST = 180  # bytes of a plan's name: pages and notebooks that are named after it add to it
 
 
@@ -66,6 +73,10 @@ class Source:
         SourceError
             If it cannot be read, or is too large.
         """
+        if self.file == "<stdin>":
+            data = sys.stdin.buffer.read(MAX_FILE + 1)
+            check_size("standard input", len(data))
+            return data
         if self.archive is not None and self.entry is not None:
             archive = _open(self.archive)
             return member(archive, archive.infolist()[self.number], self.file)
@@ -102,21 +113,23 @@ class Source:
 def sources(
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     *,
-    also: tuple[str, ...] = (),
     taken: MutableSet[str] | None = None,
+    text: str | None = None,
+    name: str | None = None,
 ) -> Iterator[Source | SourceError]:
-    """Yield the plans at the given places: files, folders (with those inside), patterns, zip archives.
+    """Yield the plans at the given places: files, folders (with those inside), patterns, zip archives, tables of plans.
 
     Parameters
     ----------
     paths
-        One place or several. In a folder every file with a known suffix is taken, hidden ones, notes
-        (``README``), sidecars, kept texts and pages of our own reports left out; a sidecar without a plan is an error.
-        A study means its plans. A file that is named is taken whatever its suffix, but for kept texts.
-    also
-        Further suffixes to take in a folder.
+        One place or several, ``-`` for standard input. In a folder every file of a known kind is taken; hidden ones, notes
+        (``README``), sidecars, kept texts, pictures beside a page and pages of our own reports are left out, any other
+        file is an error, as is a sidecar without a plan. A study means its plans. A file that is named is taken whatever
+        its suffix, but for kept texts. Of a table (csv, xlsx, Parquet, JSON) each row is a plan.
     taken
         Names and files that are used up; it is added to. A set of one's own, if it must not live in memory.
+    text, name
+        Columns of tables that hold text and name; by default those of a usual name, or what looks like it.
 
     Yields
     ------
@@ -134,9 +147,15 @@ def sources(
     taken = set() if taken is None else taken
     given = [Path(place) for place in paths]
     for place in [place for place in given if not place.name.endswith(KEPT)] or given:
-        for found in _reachable(place, also, taken):
+        for found in _reachable(place, taken):
             if isinstance(found, SourceError):
                 yield found
+            elif found.filename.lower().endswith(TABLES):
+                from qcompare.text.formats.records import rows_of
+
+                if f"\0{found.file}" not in taken:
+                    taken.add(f"\0{found.file}")
+                    yield from rows_of(found, taken, text, name)
             elif (named := unlike(found, taken)) is not None:
                 yield named
 
@@ -158,10 +177,10 @@ def require_plan(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str
         raise errors[0]
 
 
-def _reachable(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
+def _reachable(place: Path, taken: Container[str]) -> Iterator[Source | SourceError]:
     """Yield what is at a place; one that the system does not let us look at (too long a name, a closed folder) is an error."""
     try:
-        yield from _at(place, also, taken)
+        yield from _at(place, taken)
     except OSError as error:
         yield SourceError(
             short(place), f"it cannot be looked at ({error.strerror})", "look at the path and its permissions"
@@ -178,10 +197,12 @@ def short(path: object) -> str:
     return text if len(text) <= 240 else f"{text[:160]}…{text[-80:]}"
 
 
-def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
+def _at(place: Path, taken: Container[str]) -> Iterator[Source | SourceError]:
     place = place.expanduser()
-    if place.is_dir():
-        yield from _in(plans_in(place), also, taken)
+    if str(place) == STDIN:
+        yield Source("stdin", "<stdin>")
+    elif place.is_dir():
+        yield from _in(plans_in(place), taken)
     elif place.is_file() and place.name.endswith(KEPT):
         yield SourceError(
             str(place), "it was taken out of a plan, and is none", "give the file that it was taken out of"
@@ -207,57 +228,20 @@ def _at(place: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[S
         )
 
 
-def _in(folder: Path, also: tuple[str, ...], taken: Container[str]) -> Iterator[Source | SourceError]:
+def _in(folder: Path, taken: Container[str]) -> Iterator[Source | SourceError]:
     plans = 0
-    for path in _walk(folder, also):
-        if isinstance(path, SourceError):
-            yield path
-            plans += 1  # there may be some
-            continue
+    for path in files_in(folder):
         stray = path.suffix.lower() in SIDECARS
         plans += not stray
-        yield from _stray(path, taken) if stray else _file(path)
+        if stray:
+            yield from _stray(path, taken)
+        elif is_plan(path.name):
+            yield from _file(path)
+        else:
+            yield passed_over(str(path), path.name)
     if not plans:
         advice = "put plans (.txt, .md, .html, .docx, .pdf) or a .zip of them into it"
         yield SourceError(str(folder), "the folder holds no plan", advice)
-
-
-def _walk(folder: Path, also: tuple[str, ...]) -> Iterator[Path | SourceError]:
-    """Yield the plan files of a folder and the folders in it, by name; links to folders are not followed.
-
-    After the files of each folder come the sidecars in it that lie beside no plan. One folder is listed at a time, so
-    that an archive of a million files is walked in little memory.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            kept = [
-                (entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name)
-                for entry in entries
-                if not _NOT_PLANS.match(entry.name)
-            ]
-    except OSError as error:
-        yield SourceError(
-            folder, f"the folder cannot be listed ({error.strerror})", "change its permissions, or leave it out"
-        )
-        return
-    for name in sorted(kept):
-        if name.endswith("/"):
-            yield from _walk(plans_in(folder / name), also)
-        elif is_plan(name, also) and (folder / name).is_file() and not is_report_page(folder / name):
-            yield folder / name
-    stems = {PurePosixPath(name).stem for name in kept if is_plan(name, also)}
-    for name in sorted(kept):
-        if name.lower().endswith(SIDECARS) and PurePosixPath(name).stem not in stems:
-            yield folder / name
-
-
-def is_report_page(path: Path) -> bool:
-    """Tell whether a file is a page of a report that was made here."""
-    if path.suffix.lower() not in MARKUP:
-        return False
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        return _OURS in file.read(_HEAD)
-    return False
 
 
 def _stray(sidecar: Path, taken: Container[str]) -> Iterator[SourceError]:
@@ -270,13 +254,6 @@ def _stray(sidecar: Path, taken: Container[str]) -> Iterator[SourceError]:
             f"name it after its plan (check shows the names), say siping{sidecar.suffix} for siping.docx, or remove it"
         )
         yield SourceError(str(sidecar), "it is beside no plan of that name, and is not read", advice)
-
-
-def is_plan(name: str, also: tuple[str, ...] = ()) -> bool:
-    """Tell from its name whether a file found in a folder or archive is to be read."""
-    suffix = PurePosixPath(name).suffix.lower()
-    known = suffix in SUFFIXES or suffix in ARCHIVES or suffix in REFUSED or name.lower().endswith(also)
-    return known and not _NOT_PLANS.match(name) and not name.endswith(KEPT)
 
 
 def _file(path: Path) -> Iterator[Source | SourceError]:
@@ -307,12 +284,15 @@ def _members(path: Path) -> Iterator[Source | SourceError]:
     seen: Counter[str] = Counter()
     for number, info, shown in sorted(infos, key=lambda one: (one[2], one[0])):
         parts = [part for part in PurePosixPath(shown).parts if part not in ("..", "/")]
-        if any(_NOT_PLANS.match(part) for part in parts) or not is_plan(parts[-1] if parts else ""):
+        last = parts[-1] if parts else ""
+        if any(NOT_PLANS.search(part) for part in parts) or last.lower().endswith((*SIDECARS, *KEPT, *DECORATION)):
             continue
-        found += 1
         seen[shown] += 1
         label = f"{path}!{shown}" + (f" ({seen[shown]})" if seen[shown] > 1 else "")
-        if PurePosixPath(shown).suffix.lower() in ARCHIVES:
+        found += is_plan(last)
+        if not is_plan(last):
+            yield passed_over(label, last)
+        elif PurePosixPath(shown).suffix.lower() in ARCHIVES:
             yield SourceError(label, "it is an archive within an archive", "unpack it and give its folder")
         else:
             yield Source(PurePosixPath(shown).stem, label, None, path, info.filename, number)
