@@ -72,13 +72,12 @@ def test_each_row_of_a_table_is_a_plan(tmp_path: Path, file: str, column: str, n
 def test_the_columns_of_a_table_may_be_chosen(tmp_path: Path) -> None:
     rows = [["某号", FIRST, SECOND]]
     (tmp_path / "a.csv").write_bytes(as_csv(["文号", "text", "草案"], rows))
-    done = CliRunner().invoke(
-        cli, ["code", str(tmp_path / "a.csv"), "--text-column", "草案", "--name-column", "文号", "-f", "jsonl"]
-    )
-    assert done.exit_code == 0
-    assert [(row["plan"], row["level_text"]) for row in map(json.loads, done.stdout.splitlines())] == [("某号", "85分")]
-    done = CliRunner().invoke(cli, ["code", str(tmp_path / "a.csv"), "--text-column", "终稿"])
-    assert done.exit_code == 1 and "no column '终稿'; it has 文号, text, 草案" in done.stderr
+    chosen = ("--text-column", "草案", "--name-column", "文号", "-f", "jsonl")
+    code, out, _ = shell("code", str(tmp_path / "a.csv"), *chosen)
+    assert code == 0
+    assert [(row["plan"], row["level_text"]) for row in map(json.loads, out.splitlines())] == [("某号", "85分")]
+    code, _, err = shell("code", str(tmp_path / "a.csv"), "--text-column", "终稿")
+    assert code == 1 and "no column '终稿'; it has 文号, text, 草案" in err
 
 
 def test_every_file_that_is_passed_over_is_named(tmp_path: Path) -> None:

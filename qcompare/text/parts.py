@@ -199,7 +199,7 @@ def _is_real(text: str, block: Block) -> bool:
     """Tell whether a block is part of the plan itself: numbered, a table row, a sentence."""
     if block.kind == "furniture" or _is_addressee(text, block):
         return False
-    if block.level or block.kind == "row" or text[block.end - 1] in "。;!":
+    if block.level or block.kind == "row" or text[block.end - 1] in "。;!,":
         return True
     return block.end - block.start > 40 and bool(_SENTENCE.search(text, block.start, block.end))
 
