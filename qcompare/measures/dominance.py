@@ -7,7 +7,7 @@ somewhere, or a dimension is missing, nothing is claimed (Patil & Taillie 2004; 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import networkx as nx
@@ -17,12 +17,14 @@ import pandas as pd
 from qcompare.errors import ParameterError
 from qcompare.measures.choices import SPECIFIC, Choices, combinations
 from qcompare.measures.results import measure
-from qcompare.measures.uncertainty import MEASURES, SEED, coding_draws
+from qcompare.measures.uncertainty import SEED, coding_draws, sentence_draws
 
 MOST = 200  # plans in one order
 EXACT = 8  # up to this many plans all linear extensions are listed (8! = 40,320)
 ROBUST = 0.90
-CODINGS = 200  # draws of coding errors that an order is held against
+CODINGS = 999  # draws of coding errors that an order is held against
+RESAMPLES = 999  # of sentences, likewise
+KINDS = ("definitions", "coding", "sentences")
 
 
 def order(dimensions: pd.DataFrame) -> nx.DiGraph:
@@ -59,35 +61,60 @@ def _ties(dimensions: pd.DataFrame) -> set[tuple[str, str]]:
 
 
 @measure("poset", "robustness", runs="dimension_runs")
-def poset(dimensions: pd.DataFrame, runs: Iterable[pd.DataFrame] = (), *, robust: float = ROBUST) -> pd.DataFrame:
-    """Return the relation of every two plans, and how often it holds when definitions and coding vary.
+def poset(
+    dimensions: pd.DataFrame, runs: Mapping[str, Mapping[str, np.ndarray]] | None = None, *, robust: float = ROBUST
+) -> pd.DataFrame:
+    """Return the relation of every two plans, and in what share of three kinds of runs it holds, each by itself.
 
-    ``above`` rows name the upper plan first; ``cover`` marks the edges of the Hasse diagram. An edge is robust when it
-    holds in at least ``robust`` of the runs.
+    ``above`` rows name the upper plan first; ``cover`` marks the edges of the Hasse diagram. A relation is robust when it
+    holds in at least ``robust`` of the definitions, **and** of the simulated coding errors, **and** of the resampled
+    sentences. The three are never pooled: many runs of one kind would drown the others. A goals section of one sentence
+    cannot be resampled (``sentences`` 1); what rests on one is not called robust.
 
     Parameters
     ----------
     dimensions
         See :func:`order`.
     runs
-        The same table under other definitions or codings.
+        By kind (``definitions``, ``coding``, ``sentences``), each plan's dimensions under the runs (runs × dimensions);
+        ``clusters`` gives the number of sentences of each plan. See :func:`dimension_runs`.
     """
     graph, ties = order(dimensions), _ties(dimensions)
     cover = set(nx.transitive_reduction(graph).edges)
-    others = [(order(run.reindex(dimensions.index)), _ties(run.reindex(dimensions.index))) for run in runs]
-    found = []
+    runs, found = runs or {}, []
     for a, b in itertools.combinations(dimensions.index, 2):
         upper, lower = (b, a) if graph.has_edge(b, a) else (a, b)
         word = "above" if graph.has_edge(upper, lower) else "equal" if (a, b) in ties else "incomparable"
-        holds = [_relation(run, tie, upper, lower) == word for run, tie in others]
-        share = float(np.mean(holds)) if holds else np.nan
-        found.append({"plan": upper, "other": lower, "relation": word, "cover": (upper, lower) in cover,
-                      "share": share, "runs": len(holds), "robust": share >= robust if holds else pd.NA})  # fmt: skip
-    return pd.DataFrame(found, columns=["plan", "other", "relation", "cover", "share", "runs", "robust"])
+        shares = {kind: _held(runs.get(kind, {}), upper, lower, word) for kind in KINDS}
+        fewest = min((int(runs["clusters"][plan]) for plan in (a, b) if plan in runs.get("clusters", {})), default=None)
+        tested = all(share == share for share in shares.values())
+        found.append({
+            "plan": upper, "other": lower, "relation": word, "cover": (upper, lower) in cover, "share": min(shares.values()),
+            **{f"share_{kind}": share for kind, share in shares.items()}, "sentences": fewest, "runs": sum(len(runs[kind][a]) for kind in KINDS if a in runs.get(kind, {})),
+            "robust": min(shares.values()) >= robust and (fewest is None or fewest > 1) if tested else pd.NA,
+        })  # fmt: skip
+    columns = [
+        "plan",
+        "other",
+        "relation",
+        "cover",
+        "share",
+        *(f"share_{kind}" for kind in KINDS),
+        "sentences",
+        "robust",
+    ]
+    return pd.DataFrame(found, columns=columns)
 
 
-def _relation(graph: nx.DiGraph, ties: set[tuple[str, str]], upper: str, lower: str) -> str:
-    return "above" if graph.has_edge(upper, lower) else "equal" if (upper, lower) in ties else "incomparable"
+def _held(runs: Mapping[str, np.ndarray], upper: str, lower: str, word: str) -> float:
+    """Return the share of runs in which two plans stand in a relation; NaN where there are no runs of both."""
+    if upper not in runs or lower not in runs:
+        return float("nan")
+    gap = (runs[upper] - runs[lower]).round(12)
+    with np.errstate(invalid="ignore"):
+        least, most = (gap >= 0).all(axis=1), (gap <= 0).all(axis=1)
+    relations = {"above": least & ~most, "equal": least & most, "incomparable": ~least & ~most}
+    return float(relations[word].mean())
 
 
 def _positions(graph: nx.DiGraph) -> pd.DataFrame | None:
@@ -100,13 +127,20 @@ def _positions(graph: nx.DiGraph) -> pd.DataFrame | None:
 
 @measure("dimension_runs", choices=SPECIFIC, settings=["seed"])
 def dimension_runs(
-    measures: Any, elements: pd.DataFrame, errors: pd.DataFrame, *, seed: int = SEED
-) -> list[pd.DataFrame]:
-    """Return the ladder profiles under every combination of definitions, then under simulated coding errors."""
-    defined = [measures.under(Choices(**chosen)).dimensions for chosen in combinations(SPECIFIC[:6])]
+    measures: Any, elements: pd.DataFrame, errors: pd.DataFrame, sentences: pd.DataFrame, *, seed: int = SEED
+) -> dict[str, dict[str, Any]]:
+    """Return the ladder profiles under every combination of definitions, simulated coding errors, resampled sentences."""
+    plans = [str(plan) for plan in measures.dimensions.index]
+    defined = [measures.under(Choices(**chosen)).dimensions.reindex(plans) for chosen in combinations(SPECIFIC[:6])]
+    stack = np.stack([frame.to_numpy(float) for frame in defined])
     drawn = coding_draws(elements, errors, draws=CODINGS, seed=seed)
-    names = list(MEASURES[2:])
-    return [*defined, *(pd.DataFrame({p: d[i, 2:] for p, d in drawn.items()}, index=names).T for i in range(CODINGS))]
+    again, clusters = sentence_draws(elements, sentences, draws=RESAMPLES, seed=seed)
+    return {
+        "definitions": {plan: stack[:, place] for place, plan in enumerate(plans)},
+        "coding": {plan: drawn[plan][:, 2:] for plan in plans},
+        "sentences": {plan: again[plan][:, 2:] for plan in plans},
+        "clusters": clusters,
+    }
 
 
 @measure("sides")

@@ -63,35 +63,44 @@ def stability(e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 9999, se
     e
         Elements (:func:`qcompare.measures.specificity.elements`).
     """
-    draws = max(draws, FEWEST_DRAWS)
-    rng = np.random.default_rng(seed)
-    keys = [e["plan"].to_numpy(str), e["part"].to_numpy(str), sentence_of(e, sentences).to_numpy(float)]
-    hits = pd.DataFrame(np.column_stack([indicators(e), np.ones(len(e))]))
-    clusters = hits.groupby(keys).sum()
+    drawn, counted = sentence_draws(e, sentences, draws=max(draws, FEWEST_DRAWS), seed=seed)
     found = []
-    for plan, sums in clusters.groupby(level=0):
-        low, high = _resampled(sums, draws, rng)
-        total = sums.to_numpy().sum(axis=0)
+    for plan, group in e.groupby("plan", sort=True):
+        values, clusters = indicators(group).mean(axis=0), counted[str(plan)]
+        low, high = (
+            np.percentile(drawn[str(plan)], [2.5, 97.5], axis=0)
+            if clusters >= FEWEST else np.full((2, len(MEASURES)), np.nan)
+        )  # fmt: skip
         found += [
-            {"plan": plan, "measure": name, "value": total[i] / total[-1], "low": low[i], "high": high[i],
-             "clusters": len(sums), "draws": draws}
+            {"plan": plan, "measure": name, "value": values[i], "low": low[i], "high": high[i],
+             "clusters": clusters, "draws": max(draws, FEWEST_DRAWS)}
             for i, name in enumerate(MEASURES)
         ]  # fmt: skip
     return pd.DataFrame(found)
 
 
-def _resampled(sums: pd.DataFrame, draws: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return the 2.5 and 97.5 percentiles of the shares when clusters are drawn again within each part."""
-    drawn = np.zeros((draws, sums.shape[1]))
-    for part in sums.index.unique(level=1):
-        stratum = sums.xs(part, level=1).to_numpy()
-        m = len(stratum)
-        drawn += rng.multinomial(m, np.full(m, 1 / m), size=draws) @ stratum
-    if len(sums) < FEWEST:
-        nothing = np.full(len(MEASURES), np.nan)
-        return nothing, nothing
-    low, high = np.percentile(drawn[:, :-1] / drawn[:, -1:], [2.5, 97.5], axis=0)
-    return low, high
+def sentence_draws(
+    e: pd.DataFrame, sentences: pd.DataFrame, *, draws: int = 999, seed: int = SEED
+) -> tuple[dict[str, np.ndarray], dict[str, int]]:
+    """Return each plan's measures when its sentences are drawn again within each part, and how many sentences it has.
+
+    Returns
+    -------
+    tuple
+        Plan → array of draws × :data:`MEASURES`; plan → number of sentences that hold a target.
+    """
+    rng = np.random.default_rng(seed)
+    keys = [e["plan"].to_numpy(str), e["part"].to_numpy(str), sentence_of(e, sentences).to_numpy(float)]
+    hits = pd.DataFrame(np.column_stack([indicators(e), np.ones(len(e))]))
+    drawn, counted = {}, {}
+    for plan, sums in hits.groupby(keys).sum().groupby(level=0):
+        total = np.zeros((draws, sums.shape[1]))
+        for part in sums.index.unique(level=1):
+            stratum = sums.xs(part, level=1).to_numpy()
+            m = len(stratum)
+            total += rng.multinomial(m, np.full(m, 1 / m), size=draws) @ stratum
+        drawn[str(plan)], counted[str(plan)] = total[:, :-1] / total[:, -1:], len(sums)
+    return drawn, counted
 
 
 @measure("influence", "robustness", e="elements")

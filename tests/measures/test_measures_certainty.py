@@ -158,11 +158,43 @@ def test_many_plans_are_ordered_without_listing_all_rankings():
     assert table["mean"].tolist() == list(range(1, 13)) and table["extensions"].isna().all() and mutual(chain).empty
 
 
-def test_relations_are_counted_over_runs():
-    flipped = DIMENSIONS.assign(x=[0, 2, 1, 2.0])
-    table = poset(DIMENSIONS, [DIMENSIONS, flipped]).set_index(["plan", "other"])
-    assert table.loc[("a", "c"), "share"] == 0.5 and not table.loc[("a", "c"), "robust"]
-    assert table.loc[("b", "c"), "share"] == 1 and table.loc[("b", "c"), "robust"]
+def _runs(**held):
+    """Runs of three kinds, ten each, in which plan a stands above plan b in as many as are named."""
+    runs = {}
+    for kind, times in held.items():
+        first = np.array([[1.0]] * times + [[0.0]] * (10 - times))
+        runs[kind] = {"a": first, "b": 1 - first}
+    return runs
+
+
+TWO = pd.DataFrame({"x": [2.0, 1.0]}, index=["a", "b"])
+
+
+def test_a_relation_is_robust_by_each_of_three_tests_never_pooled():
+    row = poset(TWO, _runs(definitions=10, coding=10, sentences=6)).iloc[0]
+    assert (row["share_definitions"], row["share_coding"], row["share_sentences"]) == (1, 1, 0.6)
+    assert row["share"] == 0.6 and not row["robust"], "26 of 30 runs would pass if they were pooled"
+
+
+def test_nine_tenths_are_enough_and_less_is_not():
+    assert poset(TWO, _runs(definitions=9, coding=9, sentences=9)).iloc[0]["robust"]
+    assert not poset(TWO, _runs(definitions=10, coding=8, sentences=10)).iloc[0]["robust"]
+
+
+def test_what_rests_on_one_sentence_is_not_robust():
+    runs = _runs(definitions=10, coding=10, sentences=10)
+    assert poset(TWO, runs | {"clusters": {"a": 9, "b": 5}}).iloc[0]["robust"]
+    row = poset(TWO, runs | {"clusters": {"a": 1, "b": 5}}).iloc[0]
+    assert row["sentences"] == 1 and not row["robust"]
+
+
+def test_the_orders_that_hang_on_single_sentences_are_not_called_robust(bench):
+    table = bench.poset.set_index(["plan", "other"])
+    firm = table[table["robust"].fillna(False) & (table["relation"] == "above")]
+    assert set(firm.index) == {("nantong", "anhui"), ("nantong", "qingdao"), ("nantong", "siping")}
+    for pair in (("tianjin", "anhui"), ("anhui", "siping")):
+        assert table.loc[pair, "share_definitions"] == 1 and table.loc[pair, "share_sentences"] < 0.8
+    assert table.loc[("tianjin", "anhui"), "sentences"] == 1
 
 
 def test_an_order_of_thousands_is_refused():
