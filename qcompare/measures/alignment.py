@@ -226,14 +226,18 @@ def emphasis_distance(emphasis: pd.DataFrame, *, draws: int = 9999, seed: int = 
 
 
 def _direction(comparator: pd.Series, change: pd.Series, text: pd.Series, polarity: pd.Series) -> np.ndarray:
-    """Say whether a goal raises, holds or reduces what is measured."""
+    """Say whether a goal raises, holds or reduces what is measured, by meaning and not by its verb.
+
+    "At least 96 %" is one demand whether it is worded 达到, 稳定在 or 超过: a floor under more-is-better. A goal holds only
+    where it states no level and asks that things stay as they are; it reduces where less is better.
+    """
     reduces = (
-        text.str.contains("减|降|削|杜绝|不发生|为零|控制")
+        text.str.contains("减少|下降|降低|削减|杜绝|不发生|为零|控制在")
         | change.eq("decrease")
         | comparator.isin(["<=", "<"])
         | (polarity < 0)
     )
-    holds = text.str.contains("稳定在|保持|维持")
+    holds = text.str.contains("稳定|保持|维持") & comparator.isna()
     return np.select(
         [reduces.fillna(False).to_numpy(bool), holds.fillna(False).to_numpy(bool)], ["reduce", "hold"], "raise"
     )

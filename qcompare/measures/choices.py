@@ -143,7 +143,11 @@ def combinations(names: Iterable[str] = VARIED) -> Iterator[dict[str, str]]:
 
 
 _BRACKETS = re.compile(r"[“\"《(（][^”\"》)）]*[”\"》)）]")
-_AND = re.compile(r"、|以及|及|和|与")
+# joins subjects, but not inside 普及, 涉及, 参与, 和谐, nor in a verb such as 与会
+_AND = re.compile(r"、|以及|(?<![普涉波顾以])及(?!时|格)|(?<!共)和(?!谐|平)|(?<![参给赋])与(?!会)")
+# a list closed by 等 (电子、汽车等六大产业) names one set; one of adjectives before 的 (实力强、信誉好的企业) describes
+_LIST = re.compile(r"[^、]{1,20}(?:、[^、]{1,20})+?等")
+_ADJECTIVES = re.compile(r"^.*(?:[高大强好优低小多广新][、和及][^的]*[高大强好优低小多广新]|有[^的]*)的")
 
 
 def subjects(indicator: str) -> int:
@@ -151,8 +155,11 @@ def subjects(indicator: str) -> int:
 
     >>> subjects("高速公路、桥梁项目优良率"), subjects("水利工程单元质量合格率")
     (2, 1)
+    >>> subjects("农业标准化普及率"), subjects("公众参与率"), subjects("实力强、信誉好的企业"), subjects("电子、汽车等产业合格率")
+    (1, 1, 1, 1)
     """
-    return len(_AND.split(_BRACKETS.sub("", indicator)))
+    plain = _LIST.sub("", _ADJECTIVES.sub("", _BRACKETS.sub("", indicator)))
+    return len(_AND.split(plain))
 
 
 def select(targets: pd.DataFrame, chosen: Choices) -> pd.DataFrame:

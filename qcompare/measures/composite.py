@@ -1,6 +1,7 @@
 """Appendix: how arbitrary a single ranking would be.
 
-No composite score is published. What is shown is how the rank of each plan moves with choices that nothing in the
+No composite score is published, and only dimensions that every plan has may enter: what the table names as missing (with
+these plans, ambition and alignment) is not in it, so that it ranks plans by nothing but the rest. What is shown is how the rank of each plan moves with choices that nothing in the
 texts settles: normalisation, aggregation, weights, which dimension is left out, and the coding itself (Saisana,
 Saltelli & Tarantola 2005; OECD/JRC Handbook 2008).
 """
@@ -96,10 +97,16 @@ def _sampled(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], draws: i
 
 
 @measure("composite_dimensions")
-def composite_dimensions(specificity: pd.DataFrame, alignment: pd.DataFrame) -> pd.DataFrame:
-    """Return what the appendix aggregates: shares that every plan has."""
-    aligned = alignment.set_index("plan")[["coverage", "coverage_en"]]
-    return specificity.set_index("plan")[["share", "minimum"]].join(aligned).astype(float)
+def composite_dimensions(
+    specificity: pd.DataFrame, net_strictness: pd.DataFrame, alignment: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one column a dimension, missing where a plan has none: alignment only of plans that cite the outline."""
+    out = specificity.set_index("plan")[["share", "minimum"]].astype(float)
+    aligned = alignment.set_index("plan")
+    cites = aligned["cites_outline"].fillna(False).astype(bool)
+    out["net"] = net_strictness.set_index("plan")["net"].astype(float)
+    out["coverage"] = aligned["coverage"].where(cites).astype(float)
+    return out
 
 
 @measure("composite_codings", settings=["seed"])
@@ -127,10 +134,15 @@ def composite(
         return pd.DataFrame()
     rank = np.ceil(_sampled(dimensions, codings, draws, seed)).astype(int)
     n = len(dimensions)
+    missing = dimensions.columns[dimensions.isna().any()]
+    named = {
+        "dimensions": " ".join(dimensions.columns.difference(missing, sort=False)),
+        "missing": " ".join(missing) or pd.NA,
+    }
     share = np.stack([(rank == k).mean(axis=0) for k in range(1, n + 1)], axis=1)
     return pd.DataFrame(
         [
-            {"plan": plan, "rank": k + 1, "acceptability": share[i, k], "runs": draws}
+            {"plan": plan, "rank": k + 1, "acceptability": share[i, k], "runs": draws, **named}
             for i, plan in enumerate(dimensions.index)
             for k in range(n)
         ]

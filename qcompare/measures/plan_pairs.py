@@ -129,7 +129,8 @@ def _reported(numerals: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     found = []
     for row in held.itertuples():
         digits = re.sub(r"[%％\s]", "", row.text)
-        places = [m.start() for m in re.finditer(re.escape(digits) + "%", row.sentence_text)]
+        # a whole number only: the 6 of 91.6% is no 6%
+        places = [m.start() for m in re.finditer(rf"(?<![\d.]){re.escape(digits)}%", row.sentence_text)]
         if places:
             at = min(places, key=lambda place: abs(place - (row.start - row.first)))
             words = _STATISTIC.search(row.sentence_text[:at])

@@ -52,29 +52,48 @@ def hedges(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 def verification(sentences: pd.DataFrame) -> pd.DataFrame:
     """Check off, plan by plan, provisions for verifying that the plan is carried out (S7).
 
-    Each row gives the first sentence that names the provision; ``cycle`` names how often, where the sentence says
-    so (每季度, 每年), or that it is left open (定期, 适时). Absence here is absence from the published text.
+    A sentence that holds the words is a provision only where the issuer or its departments act, or the plan's own work is
+    what is checked (``lexicon/measures/actors.csv``): in its words, or by its heading. Words said of firms that lead
+    research, or of a raid on products, are mentions: ``mentions`` counts them, and they make nothing present. Each row
+    gives the first provision, else the first mention; ``cycle`` names how often, where the provision says so (每季度,
+    每年), or that it is left open (定期, 适时). Absence here is absence from the published text.
     """
     body = sentences[(sentences["part"] != "front") & (sentences["kind"] == "text")]
+    body = body.assign(acts=_acted(body))
     often = re.compile(pattern("measures/cycles"))
     plans = sorted(body["plan"].unique())
     found = []
     for row in rows("measures/checklist"):
-        hits = body[body["text"].str.contains(row["pattern"], regex=True)]
-        counts = hits.groupby("plan").size()
+        hits = body[body["text"].str.contains(row["pattern"], regex=True)].sort_values(
+            "acts", ascending=False, kind="stable"
+        )
+        counts = hits.groupby("plan")["acts"].agg(["sum", "size"])
         first = hits.drop_duplicates("plan").set_index("plan")[["text", "start", "end"]].to_dict("index")
         for plan in plans:
-            record = {"plan": plan, "item": row["item"], "present": plan in first, "count": counts.get(plan, 0)}
-            found.append(record | (_named(first[plan], row, often) if plan in first else {}))
+            count, hit = (int(counts.loc[plan, name]) if plan in first else 0 for name in ("sum", "size"))
+            record = {"plan": plan, "item": row["item"], "present": count > 0, "count": count, "mentions": hit - count}
+            found.append(record | (_named(first[plan], row, often, count > 0) if plan in first else {}))
     order = {row["item"]: place for place, row in enumerate(rows("measures/checklist"))}
-    out = pd.DataFrame(found, columns=["plan", "item", "present", "count", "cycle", "quote", "start", "end"])
+    out = pd.DataFrame(
+        found, columns=["plan", "item", "present", "count", "mentions", "cycle", "quote", "start", "end"]
+    )
     return out.sort_values(["plan", "item"], key=lambda c: c.map(order) if c.name == "item" else c)
 
 
-def _named(sentence: dict[Hashable, Any], row: dict[str, str], often: re.Pattern[str]) -> dict[str, Any]:
+def _acted(body: pd.DataFrame) -> pd.Series:
+    """Return in which sentences the issuer or its departments act, or the plan's own work is what is acted on."""
+    said = {row["kind"]: row["pattern"] for row in rows("measures/actors")}
+    heading = body["heading"].fillna("").str.split(" / ").str[-1] if "heading" in body else pd.Series("", body.index)
+    bodies = body["text"].str.contains(f"{said['body']}|{said['work']}") | heading.str.contains(said["heading"])
+    return bodies & ~body["text"].str.contains(f"{said['firm']}|{said['raid']}")
+
+
+def _named(
+    sentence: dict[Hashable, Any], row: dict[str, str], often: re.Pattern[str], provided: bool
+) -> dict[str, Any]:
     """Return the sentence that names a provision, and the cycle where it is one of time."""
     match = re.search(row["pattern"], sentence["text"])
-    cycle = often.search(match.group()) if match and "cycle" in row["item"] else None
+    cycle = often.search(match.group()) if match and provided and "cycle" in row["item"] else None
     return {
         "cycle": cycle.group() if cycle else None,
         "quote": sentence["text"],

@@ -193,7 +193,7 @@ def test_the_orders_that_hang_on_single_sentences_are_not_called_robust(bench):
     firm = table[table["robust"].fillna(False) & (table["relation"] == "above")]
     assert set(firm.index) == {("nantong", "anhui"), ("nantong", "qingdao"), ("nantong", "siping")}
     for pair in (("tianjin", "anhui"), ("anhui", "siping")):
-        assert table.loc[pair, "share_definitions"] == 1 and table.loc[pair, "share_sentences"] < 0.8
+        assert table.loc[pair, "share_definitions"] > 0.9 and table.loc[pair, "share_sentences"] < 0.8
     assert table.loc[("tianjin", "anhui"), "sentences"] == 1
 
 
