@@ -6,10 +6,11 @@ Every reader of numerals ends here: the words to the left of the number say how 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from qcompare.lexicon import rows
+from qcompare.lexicon import alternation, rows
 
 _BOUNDS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
 
@@ -64,6 +65,16 @@ def unit_kinds() -> dict[str, str]:
     return {row["word"]: row["kind"] for row in rows("units")}
 
 
+def unit_pattern(listed: Iterable[str]) -> str:
+    """Return the pattern of some units; of a unit that is also the first half of a word, not before the other half.
+
+    188万担 is an amount of tobacco, 3家担保公司 none.
+    """
+    halves = {row["word"]: row["not_before"] for row in rows("units") if row["not_before"]}
+    plain = alternation(word for word in listed if word not in halves)
+    return "|".join([plain, *(f"{re.escape(word)}(?!{other})" for word, other in halves.items() if word in listed)])
+
+
 @cache
 def _modifiers() -> dict[str, list[tuple[str, str]]]:
     """Return the words that may stand left of a number by their last character, longest first, with their kind."""
@@ -89,7 +100,8 @@ def finish(
         return Level(
             number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
         )
-    if before == "前" and value <= 500 and not after:
+    # 前两年, 提前一年: a span of time and no rank.
+    if before == "前" and value <= 500 and not after and _kind(unit) != "time":
         return _rank(text, number, tail, value, numerals)
     change, comparator = "level", "="
     low: float | None = value

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qcompare.coding.level import Level, finish, look_left
+from qcompare.coding.level import Level, finish, look_left, unit_pattern
 from qcompare.coding.numbers import (
     ABOUT,
     AFTER,
@@ -23,7 +23,7 @@ from qcompare.coding.numbers import (
     whole,
 )
 from qcompare.coding.spelled import spelled_levels
-from qcompare.lexicon import alternation, words
+from qcompare.lexicon import words
 
 # 千 is a multiplier, but not in 千瓦 and 千伏安.
 _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
@@ -31,7 +31,7 @@ _MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|�
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    unit = alternation(words("units"))
+    unit = unit_pattern(words("units"))
     per = rf"(?:/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
@@ -96,11 +96,12 @@ def _arabic_levels(text: str) -> Iterator[Level]:
             continue
         fraction = _FRACTION.match(text, at) if after == "/" else None
         if fraction and int(fraction[1]) < int(fraction[2]):
-            done = fraction.end()
-            share = round(100 * int(fraction[1]) / int(fraction[2]), 2)
-            yield finish(
-                text, at, done, done, whole(share), None, "%", None, False, [fraction.span(1), fraction.span(2)]
-            )
+            tail = fraction.end()
+            share = whole(round(100 * int(fraction[1]) / int(fraction[2]), 2))
+            bound = AFTER_NUMBER.match(text, tail)
+            done = bound.end() if bound else tail
+            numerals = [fraction.span(1), fraction.span(2)]
+            yield finish(text, at, tail, done, share, None, "%", bound.group() if bound else None, False, numerals)
             continue
         match = pattern.match(text, at)
         if match is None:

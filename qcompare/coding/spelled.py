@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qcompare.coding.level import Level, finish, look_left, unit_kinds
+from qcompare.coding.level import Level, finish, look_left, unit_kinds, unit_pattern
 from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
-from qcompare.lexicon import alternation, words
+from qcompare.lexicon import words
 from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
+_ONES = frozenset("一二两三四五六七八九")
 _COUNTED = {"count", "money", "measure", "times", "points", "score", "time"}
 
 
@@ -20,7 +21,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the pattern of a spelled level, and a plainer one of where it can start."""
     kinds = unit_kinds()
     counted = [word for word in words("units") if kinds[word] in _COUNTED]
-    count = alternation(counted)
+    count = unit_pattern(counted)
     run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+)?"
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
@@ -98,6 +99,8 @@ _AFTERS = ("after", "after_f", "after_t", "after_h", "after_c")
 def _counted(match: re.Match[str]) -> tuple[float, float | None, str | None]:
     """Return value, upper value and unit of 一百二十家, 三到五个, 两倍半."""
     count, count2, unit, more = match.group("count", "count2", "unit", "more")
+    if len(count) == 2 and count.isalpha() and set(count) <= _ONES:
+        raise ValueError("三二分段, 三五家: two figures side by side are no number")
     half = 0.5 if more and unit == "倍" else 0
     return chinese(count) + half, chinese(count2) if count2 else None, unit
 

@@ -19,8 +19,10 @@ from qcompare.text.heads import Cell, Head, Table, is_unit, read_head, shape, st
 from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|[一二三]级)"  # of 指标: it goes with the head
+_KIND_BEFORE = re.compile(f"{_KIND_OF}$")
+# Each alternative starts with its own character: such a pattern is looked for only where one of them stands.
 _STARTS = re.compile(
-    rf"(?:序 ?号|{_KIND_OF}?指 ?标|项 ?目|名 ?称|内 ?容|类 ?别|领 ?域)(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状))"
+    r"(?:序 ?号|指 ?标|项 ?目|名 ?称|内 ?容|类 ?别|领 ?域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状))"
 )
 _VALUES_RUN = re.compile(
     r"(?:[\d.,<>≤≥=%‰+\-—–~\[\]〔〕 ]|(?<=[\d%‰])(?:及以上|或?以上|以下|以内|左右|个百分点|百分点|倍))+"
@@ -44,13 +46,19 @@ def in_line(text: str, block: Block) -> Iterator[Table]:
         if start.start() < done:
             continue
         best: Table | None = None
-        for heads in islice(_heads_in_line(text, start.start(), block.end), _MOST_PARSES):
+        for heads in islice(_heads_in_line(text, _head_start(text, start, done), block.end), _MOST_PARSES):
             table = _with_heads(text, heads, block.end)
             if table and (best is None or _worth(table) > _worth(best)):
                 best = table
         if best is not None:
             done = best.end
             yield best
+
+
+def _head_start(text: str, start: re.Match[str], floor: int) -> int:
+    """Return where the first head starts: 考核指标 is one."""
+    kind = _KIND_BEFORE.search(text, max(floor, start.start() - 2), start.start()) if start.group()[0] == "指" else None
+    return kind.start() if kind else start.start()
 
 
 def _worth(table: Table) -> tuple[bool, int, int, int]:

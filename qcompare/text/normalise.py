@@ -245,24 +245,33 @@ def normalise(source: str) -> Text:
 
 # Text recognition writes the decimal point as 6·1%, 6、8% or 37,1%: a point where what follows is the unit of a share or
 # a mass (3·15活动 is a date), and, of the marks that also separate, where one number alone is spoken of.
-_MIDDLE_DOT = re.compile(r"(?<=\d)( ?)[·•]( ?)(?=\d{1,2} ?(?:[%‰倍]|[万亿]*(?:吨|元|亩|公斤|千瓦|亿|万)))")
-_SEPARATOR = re.compile(r"(?P<before>.{0,6}[长增减降高少升为到])(?P<whole>\d{1,3})[、,](?=\d%)")
-_STOP_DOT = re.compile(r"(?<=[%‰])[·•](?=[\u4e00-\u9fff\n])")  # and a full stop as a dot
-
-
-def _decimal(match: re.Match[str]) -> str:
-    """Write 增长37,1% with a point; in 分别增长6、8% the mark separates two numbers."""
-    return match.group() if "分别" in match["before"] else f"{match['before']}{match['whole']}."
+_MIDDLE_DOT = re.compile(r"·(?:(?<=\d·)|(?<=\d ·))(?= ?\d{1,2} ?(?:[%‰倍]|[万亿]*(?:吨|元|亩|公斤|千瓦|亿|万)))")
+_STOP_DOT = re.compile(r"·(?<=[%‰]·)(?=[\u4e00-\u9fff\n])")  # and a full stop as a dot
+_SEPARATED = re.compile(r"%(?<=\d[、,]\d%)")
+_ONE_VALUE = re.compile(r"[长增减降高少升为到]\d{1,3}$")
 
 
 def _pointed(text: str) -> tuple[str, list[Span]]:
     """Return a text with the decimal points that text recognition wrote otherwise, and the spaces beside them."""
     gaps: list[Span] = []
-    if "·" in text or "•" in text:
-        found = list(_MIDDLE_DOT.finditer(text))
-        gaps = [match.span(side) for match in found for side in (1, 2) if match[side]]
-        text = _STOP_DOT.sub("。", _MIDDLE_DOT.sub(r"\1.\2", text) if found else text)
-    return (_SEPARATOR.sub(_decimal, text) if "%" in text else text), gaps
+    if "·" in text:
+        for match in _MIDDLE_DOT.finditer(text):
+            at = match.start()
+            gaps += [(side, side + 1) for side in (at - 1, at + 1) if text[side] == " "]
+        text = _STOP_DOT.sub("。", _MIDDLE_DOT.sub(".", text))
+    points = [match.start() - 2 for match in _SEPARATED.finditer(text) if _is_point(text, match.start() - 2)]
+    if points:
+        characters = list(text)
+        for at in points:
+            characters[at] = "."
+        text = "".join(characters)
+    return text, gaps
+
+
+def _is_point(text: str, at: int) -> bool:
+    """Tell whether a mark is a decimal point: 增长37,1% has one; in 分别增长6、8% the mark separates two numbers."""
+    before = text[max(0, at - 12) : at]
+    return bool(_ONE_VALUE.search(before)) and "分别" not in before
 
 
 def _lowered(text: str) -> tuple[str, list[Span]]:
