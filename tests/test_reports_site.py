@@ -13,10 +13,11 @@ from qcompare.corpus import load
 from qcompare.corrections import make
 from qcompare.display import page
 from qcompare.figures.display import SPEC
-from qcompare.figures.tables import measures_of
-from qcompare.reports import notebook, plans, source, svgs, words
+from qcompare.reports import compare, content, notebook, packed, prose, search, site, source, svgs
+from qcompare.reports import page_text as words
+from qcompare.reports.facts import Facts
 from qcompare.reports.notes import notes
-from qcompare.reports.words import VALUES, WORDS
+from qcompare.reports.page_text import WORDS
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
@@ -67,7 +68,7 @@ def test_ids_in_a_page_are_unique_and_links_lead_to_the_page():
 
 
 def test_data_in_a_script_cannot_end_it():
-    text = plans.script({"quote": "</script><script>alert(1)</script>"})
+    text = packed.script({"quote": "</script><script>alert(1)</script>"})
     assert "<" not in text
     assert json.loads(text)["quote"].startswith("</script>")
 
@@ -92,6 +93,10 @@ def write(path: Path, *cells) -> Path:
     return path
 
 
+def made_page(path, picture=lambda spec, prefix: "[picture]", error=None):
+    return notebook.page(path, "zh", error, picture, lambda plan: f"[{plan}]", "行")
+
+
 def test_a_notebook_becomes_a_page_of_one_language_with_its_error(tmp_path):
     zh, en = new_markdown_cell("# 标题 <b>"), new_markdown_cell("# Title")
     zh.metadata["tags"], en.metadata["tags"] = ["zh"], ["en"]
@@ -105,29 +110,87 @@ def test_a_notebook_becomes_a_page_of_one_language_with_its_error(tmp_path):
         new_output("display_data", data={"text/html": page(Plan.from_text("质量", "a<b"), []), "text/plain": "p"}),
         new_output("error", ename="ValueError", evalue="<坏>", traceback=["\x1b[31mValueError\x1b[0m: <坏>"]),
     ]
-    path = write(tmp_path / "a.ipynb", zh, en, new_markdown_cell("<script>y()</script> *text*"), code)
+    path = write(tmp_path / "a.ipynb", zh, en, new_markdown_cell("## 其余\n<script>y()</script> *text*"), code)
     seen = []
-    made = notebook.page(
-        path,
-        "zh",
-        "cell 4: ValueError: <坏>",
-        lambda spec, prefix: seen.append((spec, prefix)) or "[picture]",
-        lambda plan: f"[{plan}]",
-        "代码",
-    )
+    made = made_page(path, lambda spec, prefix: seen.append((spec, prefix)) or "[picture]", "cell 4: ValueError: <坏>")
     assert made.title == "标题 <b>"
-    assert "Title" not in made.body
-    assert "[picture]" in made.body and seen == [({"mark": "bar"}, "c3-1-")]
-    assert "<script" not in made.body and "质量" in made.body
-    assert "[a<b]" in made.body and "qc-plan" not in made.body  # the text has a page of its own
-    assert "&lt;i&gt;x&lt;/i&gt;" in made.body and "ValueError: &lt;坏&gt;" in made.body
-    assert "\x1b" not in made.body
+    body = made.sections[0].body
+    assert "Title" not in body
+    assert "[picture]" in body and seen == [({"mark": "bar"}, "c3-1-")]
+    assert "<script" not in body and "质量" in body
+    assert "[a<b]" in body and "qc-plan" not in body  # the text has a page of its own
+    assert "&lt;i&gt;x&lt;/i&gt;" in body and "ValueError: &lt;坏&gt;" in body
+    assert "\x1b" not in body
     assert made.error and made.parameters == {"lang": "zh"}
+    assert made.code == ["1 < 2"]  # stands at the end
+
+
+def test_a_page_answers_first_folds_its_tables_and_keeps_invitations_for_the_end(tmp_path):
+    def cell(source, *tags, **data):
+        made = new_code_cell(source, metadata={"tags": list(tags)})
+        made.outputs = [new_output("display_data", data={kind.replace("_", "/"): text for kind, text in data.items()})]
+        return made
+
+    table = "<table><tr><th>指标</th><th>值</th></tr><tr><td>合格率</td><td>96</td></tr><tr><td>满意度</td><td>–</td></tr></table>"
+    path = write(
+        tmp_path / "a.ipynb",
+        new_markdown_cell("# 多严？\n\n输入：目标。"),
+        cell("begin()", "setup", text_html="<p>五份规划</p>"),
+        cell("s.answer()", text_markdown="**一格更严。** 共九格。"),
+        new_markdown_cell("## 依据\n\n### 可比的九格"),
+        cell("s.show(t)", text_html=table),
+        new_markdown_cell("## 改一改", metadata={"tags": ["try"]}),
+        cell("near = 'in'", "try", text_html="<b>别的结果</b>"),
+    )
+    made = made_page(path)
+    assert "<strong>一格更严。</strong>" in made.answer and made.first == ""
+    assert "输入：目标。" in made.about  # said with the code, not before the answer
+    (evidence,) = made.sections
+    fold = BeautifulSoup(evidence.body, "html.parser").details
+    assert fold.summary.get_text(" ", strip=True) == "可比的九格 2 行"
+    assert [head.get("class") for head in fold.find_all("th")] == [["long"], ["num"]]
+    assert "近" not in made.attempts and "near = " in made.attempts and "别的结果" in made.attempts
+    assert "五份规划" not in evidence.body and made.code[0] == "begin()"
+
+
+def test_an_edit_of_prose_changes_the_prose_alone():
+    cells = [new_markdown_cell("# 旧"), new_code_cell("a = 1", metadata={"tags": ["parameters"]}), new_code_cell("a")]
+    before = nbformat.writes(new_notebook(cells=cells)).encode()
+    ran = new_notebook(
+        cells=[cells[0], cells[1], new_code_cell("a = 2", metadata={"tags": ["injected-parameters"]}), cells[2]]
+    )
+    ran.cells[3].outputs = [new_output("execute_result", data={"text/plain": "2"}, execution_count=3)]
+    executed = nbformat.writes(ran).encode()
+    now = nbformat.writes(
+        new_notebook(cells=[new_markdown_cell("# 新"), new_markdown_cell("两段"), *cells[1:]])
+    ).encode()
+    assert prose.code_cells(before) == prose.code_cells(now)
+    assert prose.with_prose(executed, before) == executed
+    made = json.loads(prose.with_prose(executed, now))["cells"]
+    assert ["".join(cell["source"]) for cell in made] == ["# 新", "两段", "a = 1", "a = 2", "a"]
+    assert made[-1]["outputs"] == json.loads(executed)["cells"][3]["outputs"]
+    other = nbformat.writes(
+        new_notebook(cells=[cells[0], new_code_cell("a = 3", metadata={"tags": ["parameters"]}), cells[2]])
+    )
+    assert prose.code_cells(other.encode()) != prose.code_cells(before)
+
+
+def test_sections_without_a_target_are_folded_and_their_text_stays():
+    text = (
+        "一、指导思想\n" + "坚持以人为本。" * 80 + "\n二、目标\n合格率达到96%以上。\n（一）任务\n" + "加强领导。" * 90
+    )
+    plan = Plan.from_text(text, "甲")
+    start = text.index("合格率")
+    targets = [{"start": start, "end": start + 10, "type": "quantified"}]
+    shown = BeautifulSoup(source.marked(text, targets, plan.sentences(), [], {0: 1}, "没有目标"), "html.parser")
+    assert shown.get_text() == text
+    assert [fold.summary["data-label"][:6] for fold in shown.find_all("details")] == ["一、指导思想", "（一）任务 "]
+    assert shown.mark["data-no"] == "1" and shown.mark.find_parent("details") is None
 
 
 def test_both_languages_have_the_same_words():
     assert set(WORDS["zh"]) == set(WORDS["en"])
-    assert all(text.strip() for words in (*WORDS.values(), *VALUES.values()) for text in words.values())
+    assert all(text.strip() for words in WORDS.values() for text in words.values())
     assert not any(hasattr(dict, word) for word in WORDS["zh"])  # a template would take the method for the word
 
 
@@ -135,10 +198,10 @@ def test_coded_values_are_words_of_the_language():
     shown = {lang: {words.value(lang, domain) for domain in DOMAINS} for lang in ("zh", "en")}
     assert len(shown["zh"]) == len(shown["en"]) == len(DOMAINS)
     assert all(re.fullmatch(r"[\u4e00-\u9fff、]+", name) for name in shown["zh"])
-    assert (words.value("zh", "inherited"), words.value("zh", "93%")) == ("上文继承", "93%")
+    assert (words.value("zh", "inherited"), words.value("zh", "93%")) == ("承接上文", "93%")
 
 
-def test_the_start_page_says_what_people_looked_at_and_which_plans_are_older_than_the_outline(tmp_path):
+def test_the_start_page_says_what_people_reviewed_and_which_plans_are_older_than_the_outline(tmp_path):
     for year in (2006, 2011, *range(1991, 2001)):
         text = "甲市质量发展规划\n一、发展目标\n产品合格率达到96%以上，优等品率达到80%以上。\n二、主要任务\n"
         (tmp_path / f"p{year}.txt").write_text(
@@ -146,18 +209,53 @@ def test_the_start_page_says_what_people_looked_at_and_which_plans_are_older_tha
         )
         (tmp_path / f"p{year}.yml").write_text(f"period_start: {year}\nhorizon: {year + 9}\n", "utf-8")
 
-    def said(names, *corrections):
-        corpus = load(tmp_path, plans=names, corrections=corrections)
-        return [notes(corpus, measures_of(corpus), lang) for lang in ("zh", "en")]
+    def facts(names, *corrections):
+        return Facts(load(tmp_path, plans=names, corrections=corrections))
 
-    two = ["p2006", "p2011"]
     plan = load(tmp_path)["p2006"]
     seen = make("accept", plan.coding.targets[0], plan.plan.source, coder="甲", when="2026-01-01T00:00:00Z")
-    (reviewed, older), (reviewed_en, older_en) = said(two, seen)
-    assert "目标：4条" in reviewed and "看过的：1条" in reviewed and "没有人看过的：3条" in reviewed
-    assert "targets: 4." in reviewed_en and "reviews: 1;" in reviewed_en and "alone: 3." in reviewed_en
-    assert "2011年" in older and "时代错置" in older and "p2006" in older and "p2011" not in older
-    assert "anachronism" in older_en and "P2006" in older_en and "P2011" not in older_en
-    assert [len(found) for found in said(["p2011"])] == [1, 1]  # it begins with the outline
-    many, many_en = (found[1] for found in said(None))
+    two = facts(["p2006", "p2011"], seen)
+    assert content.counts(two) == {"targets": 4, "numbered": 4, "seen": 1}
+    assert "1条经人工复核，3条仅由程序编码" in site.facts_line(content.counts(two), "zh")
+    assert "1 reviewed by a person, 3 coded by the program only" in site.facts_line(content.counts(two), "en")
+    (older,), (older_en,) = notes(two, "zh"), notes(two, "en")
+    assert "2011年" in older and "不判定" in older and "p2006" in older and "p2011" not in older
+    assert "no standard" in older_en and "P2006" in older_en and "P2011" not in older_en
+    assert notes(facts(["p2011"]), "zh") == []  # it begins with the outline
+    (many,), (many_en,) = notes(facts(None), "zh"), notes(facts(None), "en")
     assert "等11份" in many and "and 3 more" in many_en
+
+
+def test_plans_stand_in_order_of_issue_side_by_side_with_their_sentences():
+    facts = Facts(load())
+    assert facts.order == ["nantong", "anhui", "siping", "tianjin", "qingdao"]
+    shown = compare.comparison(facts, "en")
+    assert [column["plan"] for column in shown["columns"]] == facts.order
+    rows = {row["id"]: row for group in shown["groups"] for row in group["rows"]}
+    satisfaction = rows["NQO-Q7"]
+    assert (
+        satisfaction["national"],
+        satisfaction["cells"]["anhui"]["level"],
+        satisfaction["cells"]["anhui"]["year"],
+    ) == ("≥75", "≥80", "2015")
+    assert satisfaction["cells"]["nantong"]["near"] == "≈" and satisfaction["cells"]["tianjin"] is None
+    quote = satisfaction["cells"]["anhui"]["quotes"][0]
+    whole = "".join(quote["pieces"])
+    assert quote["pieces"][1] == "生活性服务业顾客满意度达到80以上" and len(whole) > len(quote["pieces"][1])
+    text = facts.corpus["anhui"].plan.source
+    assert text[quote["start"] :].startswith(quote["pieces"][1])
+    alone = [row for row in rows.values() if row["alone"]]
+    assert alone and all(sum(cell is not None for cell in row["cells"].values()) == 1 for row in alone)
+    assert "nation ≥75 by 2015" in quote["nation"]
+
+
+def test_the_search_knows_each_sentence_once_and_english_words():
+    facts = Facts(load(plans=["siping", "tianjin"]))
+    index = json.loads(search.index(facts))
+    assert index["words"]["满意度"] == "satisfaction" and "brand" in index["words"]["品牌"]
+    places = [(row[0], row[1]) for row in index["rows"]]
+    assert len(places) == len(set(places))
+    siping = next(row for row in index["rows"] if row[0] == "siping" and "客户满意度达到85以上" in row[2])
+    assert siping[3] == 0 and "customer satisfaction" in siping[4].lower()
+    tianjin = next(row for row in index["rows"] if row[0] == "tianjin" and "農業標準化" in row[2])
+    assert "农业标准化" in tianjin[3]  # found in either script

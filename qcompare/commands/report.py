@@ -114,6 +114,8 @@ def _run(
     """Run the pipeline; on standard error a terminal sees a progress bar, a log one line for each part that is done."""
     from tqdm import tqdm
 
+    from qcompare.study.settings import settings
+
     total = len(tasks) + 1  # the pages are a part, too
     terminal = sys.stderr.isatty()
     if not terminal:
@@ -134,6 +136,7 @@ def _run(
             langs=langs,
             data=values.get("data", ""),
             plans=values.get("plans", ""),
+            title=settings().get("title", ""),
             workers=workers,
             force=force,
             report=step,

@@ -22,6 +22,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.figures import display, render
 from qcompare.paths import notebooks_dir, safe_name
 from qcompare.reports import files, parameters
+from qcompare.reports.prose import code_cells, with_prose
 
 _KEPT = 400  # results, and pictures, kept in the cache
 _ABOUT = "plan"  # a notebook with this parameter is about one plan
@@ -142,9 +143,9 @@ def _label(values: Mapping[str, Any]) -> str:
 
 
 def key(job: Job) -> str:
-    """Return what the job's result depends on, as a digest: notebook, values, code, data, environment.
+    """Return what the job's outputs depend on, as a digest: its cells of code, values, code, data, environment.
 
-    A value that names an existing file or folder counts with its bytes.
+    A value that names an existing file or folder counts with its bytes. Prose is no part of it: it does not run.
     """
     named = [value for value in job.values.values() if isinstance(value, str) and len(value) < 1024]
     places = [Path(value) for value in named if "/" in value and Path(value).exists()]
@@ -152,8 +153,8 @@ def key(job: Job) -> str:
     decided = [folder(place) for place in places for folder in (folder_for, folder_of_judgements)]
     inputs = {str(place): files.tree(place) for place in [*places, *decided] if place.exists()}
     return files.digest(
-        job.notebook.read_bytes(), dict(job.values), inputs,
-        files.code_version(), files.data_version(), files.environment(),
+        code_cells(job.notebook.read_bytes()), dict(job.values), inputs,
+        files.code_version(pages=False), files.data_version(), files.environment(),
     )  # fmt: skip
 
 
@@ -192,9 +193,8 @@ def run(
         if force or not kept.is_file():
             waiting.append((job, kept))
             continue
-        outcomes[job.name] = Outcome(
-            job, "kept", files.write(out / f"{job.name}.ipynb", gzip.decompress(kept.read_bytes()))
-        )
+        result = with_prose(gzip.decompress(kept.read_bytes()), job.notebook.read_bytes())
+        outcomes[job.name] = Outcome(job, "kept", files.write(out / f"{job.name}.ipynb", result))
         os.utime(kept)
         report(outcomes[job.name])
     if waiting:

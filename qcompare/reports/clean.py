@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -74,6 +75,5 @@ def failure(notebook: Any) -> str | None:
 
 def to_bytes(notebook: Any) -> bytes:
     """Return a notebook as the bytes of its file: sorted keys, no spaces (charts carry their data), a final newline."""
-    return (nbformat.writes(notebook, version=4, indent=None, separators=(",", ":"), sort_keys=True) + "\n").encode(
-        "utf-8"
-    )
+    plain = json.loads(nbformat.writes(notebook, version=4))  # which always indents
+    return (json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from qcompare import output
+from qcompare.errors import SourceError
 from qcompare.paths import data_dir
+from qcompare.text.formats.yml import load_yaml
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = {".py", ".csv", ".json", ".yml", ".yaml", ".txt", ".j2", ".css", ".js"}
+_PAGES = ("reports/templates/", "reports/assets/", "reports/page_text.csv")
 # What turns the same code and data into other bytes when its version changes.
 _LIBRARIES = (
     "altair", "vl-convert-python", "pandas", "numpy", "scipy", "scikit-learn", "networkx", "jieba", "rapidfuzz",
@@ -76,22 +80,40 @@ def files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def tree(folder: Path, suffixes: Iterable[str] | None = None) -> str:
-    """Return a digest of the names and bytes of the files under a folder (or of one file)."""
+def tree(folder: Path, suffixes: Iterable[str] | None = None, without: Sequence[str] = ()) -> str:
+    """Return a digest of the names and contents of the files under a folder (or of one file).
+
+    Parameters
+    ----------
+    suffixes
+        Only files with these.
+    without
+        Beginnings of paths under the folder that do not count.
+    """
     if folder.is_file():
-        return digest(folder.name, folder.read_bytes())
+        return digest(folder.name, _content(folder))
     wanted = None if suffixes is None else set(suffixes)
     parts: list[Any] = []
     for path in files(folder):
-        if wanted is None or path.suffix in wanted:
-            parts += [path.relative_to(folder).as_posix(), path.read_bytes()]
+        name = path.relative_to(folder).as_posix()
+        if (wanted is None or path.suffix in wanted) and not name.startswith(tuple(without)):
+            parts += [name, _content(path)]
     return digest(*parts)
 
 
+def _content(path: Path) -> Any:
+    """Return the bytes of a file; of a YAML file what it states, so that a comment changes nothing."""
+    data = path.read_bytes()
+    if path.suffix in (".yml", ".yaml"):
+        with contextlib.suppress(SourceError, TypeError):
+            return json.loads(json.dumps(load_yaml(data, path.name), default=str))
+    return data
+
+
 @cache
-def code_version() -> str:
-    """Return a digest of the package's code and lexicons."""
-    return tree(_PACKAGE, _CODE)
+def code_version(pages: bool = True) -> str:
+    """Return a digest of the package's code and lexicons; without what only pages are made from, if asked."""
+    return tree(_PACKAGE, _CODE, () if pages else _PAGES)
 
 
 def data_version() -> str:

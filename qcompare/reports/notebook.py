@@ -1,4 +1,8 @@
-"""An executed notebook as the body of a page."""
+"""An executed notebook as a page: finding, picture, how to read it, evidence, caveats, and the code last.
+
+A notebook says by its own headings what is what: what stands before the first ``##`` answers the question; a table
+under a ``###`` is evidence and is folded under that heading; cells tagged ``try`` invite to change something.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,30 @@ from qcompare.figures.display import SPEC
 
 _PLAN = re.compile(r'<div class="qc-plan" data-plan="([^"]*)">')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*$", re.MULTILINE)
+_NUMBER = re.compile(r"[+\-−≥≤<>≈]?[\d,.]+(?:[–-][\d,.]+)?%?|–|")
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 _UNSAFE = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg", "math")
+_HIDDEN = {"setup", "parameters", "injected-parameters", "controls"}  # cells whose output says nothing on a page
+_WIDE = ("指标", "indicator", "原文", "quote", "text", "文本")
+
+
+def prose(source: str) -> str:
+    """Return Markdown as HTML; what looks like HTML in it is text."""
+    return str(_markdown(source))
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of the page under one heading."""
+
+    title: str
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """Its content as HTML."""
+        return "\n".join(self.parts)
 
 
 @dataclass(slots=True)
@@ -26,14 +52,18 @@ class Page:
 
     name: str
     title: str
-    body: str
+    answer: str = ""
+    first: str = ""
+    sections: list[Section] = field(default_factory=list)
+    about: str = ""
+    code: list[str] = field(default_factory=list)
+    attempts: str = ""
     error: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    specs: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 def page(
-    path: Path, lang: str, error: str | None, picture: Callable[[Mapping[str, Any], str], str], text: Callable[[str], str], code: str
+    path: Path, lang: str, error: str | None, picture: Callable[[Mapping[str, Any], str], str], text: Callable[[str], str], rows: str = "rows",
 ) -> Page:  # fmt: skip
     """Return an executed notebook as a page.
 
@@ -49,37 +79,125 @@ def page(
         Turns a chart's specification and a prefix for ids into HTML.
     text
         Returns what stands for the text of a plan, which has a page of its own.
-    code
-        Word on the button that shows the code.
+    rows
+        Word for the rows of a folded table.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    parts, specs = [], []
-    title = path.stem
+    made = Page(path.stem, path.stem, error=error)
+    made.parameters = notebook["metadata"].get("qcompare", {}).get("parameters", {})
+    builder = _Builder(made, rows)
     for number, cell in enumerate(notebook["cells"]):
         tags = set(cell["metadata"].get("tags", []))
         if tags & {"zh", "en"} - {lang}:
             continue
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            heading = re.match(r"#\s+(.+)", source)
-            title = heading.group(1).strip() if heading and title == path.stem else title
-            parts.append(f'<div class="prose">{_markdown(source)}</div>')
+            builder.prose(source, "try" in tags)
         elif cell["cell_type"] == "code":
-            parts.append(
-                f'<details class="code"><summary>{escape(code)} [{cell.get("execution_count") or " "}]</summary><pre tabindex="0">{escape(source)}</pre></details>'
-            )
+            builder.code(source, "try" in tags)
             for place, output in enumerate(cell.get("outputs", [])):
-                spec = output.get("data", {}).get(SPEC)
-                plan = _PLAN.search("".join(output.get("data", {}).get("text/html", "")))
-                if spec is not None:
-                    specs.append(spec)
-                    parts.append(picture(spec, f"c{number}-{place}-"))
-                elif plan is not None:
-                    parts.append(text(unescape(plan[1])))
-                else:
-                    parts.extend(_output(output))
-    stated = notebook["metadata"].get("qcompare", {}).get("parameters", {})
-    return Page(path.stem, title, "\n".join(parts), error, stated, specs)
+                if tags & _HIDDEN and output["output_type"] != "error":
+                    continue
+                builder.output(output, f"c{number}-{place}-", "try" in tags, picture, text)
+    return builder.done()
+
+
+class _Builder:
+    """Puts the cells of a notebook into the order of a page."""
+
+    def __init__(self, made: Page, rows: str) -> None:
+        self.made, self.rows = made, rows
+        self.head = Section("")
+        self.now = self.head
+        self.tried = Section("")
+        self.caption = ""
+
+    def prose(self, source: str, tried: bool) -> None:
+        """Take a cell of prose: a heading opens a section, a heading of the third order waits for its table."""
+        if tried:
+            self.tried.parts.append(f'<div class="prose">{_markdown(_lowered(source))}</div>')
+            return
+        at = 0
+        for found in [*_HEADING.finditer(source), None]:
+            self._text(source[at : found.start() if found else len(source)])
+            if found is None:
+                break
+            at = found.end()
+            depth, title = len(found[1]), found[2]
+            if depth == 1 and self.made.title == self.made.name:
+                self.made.title = title
+                self.caption = ""
+            elif depth == 3:
+                self._uncaptioned()
+                self.caption = title
+            else:
+                self._uncaptioned()
+                self.now = Section(title)
+                self.made.sections.append(self.now)
+
+    def _text(self, source: str) -> None:
+        if source.strip():
+            if self.now is self.head and not self.head.parts and not self.made.answer:
+                self.made.about += str(_markdown(source))  # what goes in and comes out: said with the code
+            else:
+                self._uncaptioned()
+                self.now.parts.append(f'<div class="prose">{_markdown(source)}</div>')
+
+    def _uncaptioned(self) -> None:
+        if self.caption:
+            self.now.parts.append(f"<h3>{escape(self.caption)}</h3>")
+            self.caption = ""
+
+    def code(self, source: str, tried: bool) -> None:
+        """Take the source of a cell."""
+        if tried:
+            self.tried.parts.append(f'<pre tabindex="0">{escape(source)}</pre>')
+        elif source.strip():
+            self.made.code.append(source)
+
+    def output(
+        self,
+        output: Mapping[str, Any],
+        prefix: str,
+        tried: bool,
+        picture: Callable[..., str],
+        text: Callable[[str], str],
+    ) -> None:
+        """Take an output: a chart, a plan, a table, text."""
+        data = output.get("data", {})
+        into = self.tried if tried else self.now
+        plan = _PLAN.search("".join(data.get("text/html", "")))
+        if data.get(SPEC) is not None:
+            self.caption = ""
+            into.parts.append(picture(data[SPEC], prefix))
+        elif plan is not None:
+            into.parts.append(text(unescape(plan[1])))
+        elif self.now is self.head and not tried and not self.head.parts and "text/markdown" in data:
+            self.made.answer += str(_markdown("".join(data["text/markdown"])))
+        else:
+            for html in _output(output):
+                into.parts.append(html if tried else self._folded(html))
+
+    def _folded(self, html: str) -> str:
+        """Return a table under its heading, folded; anything else as it is."""
+        if not self.caption or "<table" not in html:
+            self._uncaptioned()
+            return html
+        n = max(0, html.count("<tr") - 1)
+        caption, self.caption = self.caption, ""
+        return f'<details class="fold"><summary>{escape(caption)} <span class="s">{n} {escape(self.rows)}</span></summary><div class="in">{html}</div></details>'
+
+    def done(self) -> Page:
+        """Return the page."""
+        self._uncaptioned()
+        self.made.first, self.made.attempts = self.head.body, self.tried.body
+        self.made.sections = [one for one in self.made.sections if one.parts]
+        return self.made
+
+
+def _lowered(source: str) -> str:
+    """Return prose whose headings stand below the section they are put into."""
+    return re.sub(r"^#{1,3}\s+", "### ", source, flags=re.MULTILINE)
 
 
 def _output(output: Mapping[str, Any]) -> Iterator[str]:
@@ -123,4 +241,30 @@ def safe(html: str) -> str:
     for tag in soup.find_all("img"):
         if not tag.get("alt"):
             tag["alt"] = ""
+    for table in soup.find_all("table"):
+        _align(table)
     return str(soup)
+
+
+def _align(table: Any) -> None:
+    """Put numbers at the right and give indicators room."""
+    heads = table.find_all("th")
+    rows = [row.find_all("td") for row in table.find_all("tr")]
+    for at, head in enumerate(heads):
+        cells = [row[at] for row in rows if len(row) == len(heads)]
+        if not cells:
+            continue
+        texts = [cell.get_text(strip=True) for cell in cells]
+        kind = (
+            "num"
+            if any(texts) and all(_NUMBER.fullmatch(text) for text in texts)
+            else "long"
+            if head.get_text(strip=True) in _WIDE
+            else ""
+        )
+        if kind:
+            for one in (head, *cells):
+                one["class"] = [*one.get("class", []), kind]
+        if not head.get("scope"):
+            head["scope"] = "col"
+        del head["style"]

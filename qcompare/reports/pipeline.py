@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qcompare import output
 from qcompare.paths import plans_dir
@@ -15,7 +16,12 @@ from qcompare.reports import batch, files
 from qcompare.reports.batch import Job, Outcome
 from qcompare.text.formats.sources import require_plan
 
+if TYPE_CHECKING:
+    from qcompare.reports.shell import Shell
+
 _STAMP = "site.json"
+_CONTENT = "content.json.gz"
+_PAGES = "pages.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,8 @@ class Report:
 
 
 def run(
-    jobs: Sequence[Job], out: Path, *, langs: Sequence[str] = ("zh", "en"), data: str = "", plans: str = "", workers: int = 2,
-    force: bool = False, report: Callable[[str], None] = lambda line: None,
+    jobs: Sequence[Job], out: Path, *, langs: Sequence[str] = ("zh", "en"), data: str = "", plans: str = "", title: str = "",
+    workers: int = 2, force: bool = False, report: Callable[[str], None] = lambda line: None,
 ) -> Report:  # fmt: skip
     """Run the jobs, draw the figures, write the pages.
 
@@ -48,6 +54,8 @@ def run(
         Languages of figures and pages.
     data, plans
         Plans to draw: file or folder, and short names (comma separated); the project's own by default.
+    title
+        Name of the study, over the start page.
     workers
         Notebooks that run, and pictures that are drawn, at a time.
     force
@@ -66,7 +74,7 @@ def run(
         outcomes = batch.run(
             jobs, out / "notebooks", workers=workers, force=force, share=share, report=lambda outcome: report(_line(outcome))
         )  # fmt: skip
-        return _pages(outcomes, out, langs, share, workers, force, report)
+        return _pages(outcomes, out, langs, {**share, "title": title}, workers, force, report)
     finally:
         _end()
 
@@ -84,14 +92,16 @@ def _pages(
 ) -> Report:  # fmt: skip
     """Draw the figures and write the pages, unless they are there and stand for what they were made from."""
     stamp = out / "notebooks" / ".cache" / _STAMP
-    key = _key(outcomes, langs, **share)
+    content = _content_key(langs, **share)
+    key = files.digest(content, share["title"], _notebooks(outcomes))
     index = out / "index.html"
     if not force and index.is_file() and _read(stamp) == {"key": key, "files": _listing(out)}:
         report("pages: kept")
         return Report(index, outcomes, False)
     stamp.unlink(missing_ok=True)  # while pages are being written nothing vouches for them
     arguments: dict[str, Any] = {
-        "outcomes": [_record(outcome) for outcome in outcomes], "out": str(out), "langs": list(langs), "workers": workers, **share,
+        "outcomes": [_record(outcome) for outcome in outcomes], "out": str(out), "langs": list(langs), "workers": workers,
+        "key": content, "force": force, **share,
     }  # fmt: skip
     engine = sys.modules.get("qcompare.reports.engine")
     if engine is not None and engine.running_warm():  # its forks have everything loaded, and the slow tables computed
@@ -104,23 +114,64 @@ def _pages(
 
 
 def build(
-    outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, workers: int
-) -> None:
-    """Draw the figures and write the pages; arguments are what JSON can hold, so that a fork can be asked for it."""
-    from qcompare.corpus import files_read, load
-    from qcompare.figures import export, render
-    from qcompare.reports.site import WITHOUT, Site
+    outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, title: str, workers: int,
+    key: str = "", force: bool = False,
+) -> None:  # fmt: skip
+    """Write the pages; arguments are what JSON can hold, so that a fork can be asked for it.
+
+    What comes from the plans alone is kept under ``key``: a report in which only the prose of a notebook has changed
+    loads no plan and draws no figure.
+    """
+    from qcompare.figures import render
+    from qcompare.reports import site
+    from qcompare.reports.shell import Shell
 
     folder = Path(out)
-    render.keep(folder / "notebooks" / ".cache" / "pictures")
+    cache = folder / "notebooks" / ".cache"
+    render.keep(cache / "pictures")
+    shell = Shell(folder, langs, title)
+    kept = {} if force else _unpacked(cache / _CONTENT)
+    if not key or kept.get("key") != key or any(_size(folder / path) != size for path, size in kept["files"].items()):
+        kept = {"key": key, **_content(shell, data, plans, workers)}
+        files.write(cache / _CONTENT, gzip.compress(json.dumps(kept, ensure_ascii=False).encode(), 6, mtime=0))
+    shell.pages |= {path for path in kept["files"] if path.endswith(".html")}
+    shell.pictures.specs |= set(kept["specs"])
+    pages = {} if force else _read(cache / _PAGES) or {}
+    made = site.build(shell, kept["known"], [_outcome(record) for record in outcomes], pages, cache)
+    files.write(cache / _PAGES, json.dumps(made, ensure_ascii=False))
+
+
+def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any]:
+    """Draw the figures and write what comes from the plans alone; say what that was."""
+    from qcompare.corpus import files_read, load
+    from qcompare.figures import export
+    from qcompare.reports import content
+    from qcompare.reports.facts import Facts
+    from qcompare.reports.site import WITHOUT
+
     output.protect(lambda: files_read(data or None))
     corpus = load(data or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))
-    drawings = list(export.draw(corpus, langs=langs))
-    kept = [folder / "figures", plans_dir().parents[1] / "figures"]
-    made = export.build(corpus, langs=langs, kept=kept, workers=workers, drawings=drawings, without=WITHOUT)
-    Site(corpus, drawings, made, [_outcome(record) for record in outcomes], folder, langs).build()
+    drawings = list(export.draw(corpus, langs=shell.langs))
+    folders = [shell.out / "figures", plans_dir().parents[1] / "figures"]
+    made = export.build(corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=WITHOUT)
+    for name in export.listed(shell.out / "figures") - set(made):  # of an earlier set
+        (shell.out / "figures" / name).unlink(missing_ok=True)
+    known = content.write(Facts(corpus, drawings), made, shell)
+    written = {path: _size(shell.out / path) for path in sorted(shell.pages)}
+    return {"known": known, "files": written, "specs": sorted(shell.pictures.specs)}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
+
+
+def _unpacked(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(gzip.decompress(path.read_bytes())))
+    except (OSError, ValueError, EOFError):
+        return {}
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
@@ -137,16 +188,17 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.job.name}: {outcome.status}" + (f" ({outcome.error})" if outcome.error else "")
 
 
-def _key(outcomes: Sequence[Outcome], langs: Sequence[str], data: str, plans: str) -> str:
-    """Return what the pages depend on, as a digest."""
-    notebooks = [
+def _content_key(langs: Sequence[str], data: str, plans: str, **_: str) -> str:
+    """Return what the pages that come from the plans alone depend on, as a digest."""
+    own = files.tree(Path(data)) if data else ""
+    return files.digest(list(langs), plans, own, files.code_version(), files.data_version(), files.environment())
+
+
+def _notebooks(outcomes: Sequence[Outcome]) -> list[list[Any]]:
+    return [
         [outcome.job.name, outcome.error, files.digest(outcome.path.read_bytes()) if outcome.path else ""]
         for outcome in outcomes
     ]
-    own = files.tree(Path(data)) if data else ""
-    return files.digest(
-        notebooks, list(langs), plans, own, files.code_version(), files.data_version(), files.environment()
-    )
 
 
 def _listing(out: Path) -> Mapping[str, int]:

@@ -58,23 +58,21 @@ def tab(browser):
 
 @pytest.fixture(scope="session")
 def write_report():
-    """What writes the pages of a report without the findings, whose measures take long."""
+    """What writes the pages of a report from figures and executed notebooks."""
     from qcompare.figures import export
-    from qcompare.reports.site import Site
+    from qcompare.reports import content, site
+    from qcompare.reports.facts import Facts
+    from qcompare.reports.shell import Shell
 
-    class Quick(Site):
-        def findings(self, lang):
-            return [(lang, [{"kind": "finding", "text": "<b>质量</b>", "caveat": "", "holds": ""}])]
-
-    def write(corpus, drawings, outcomes, out: Path, langs: tuple[str, ...]) -> Path:
+    def write(corpus, drawings, outcomes, out: Path, langs: tuple[str, ...], title: str = "") -> Path:
         made = {}
         for drawn in drawings:
-            for name, data in {**export.contents(drawn, ["png"]), **export.values(drawn)}.items():
+            for name, data in {**export.contents(drawn, site.WITHOUT), **export.values(drawn)}.items():
                 made[f"{drawn.name}/{name}"] = data
-        site = Quick(corpus, drawings, made, outcomes, out, langs)
-        behind = {name: table for drawn in drawings for name, table in drawn.tables.items()}
-        site.__dict__["frames"] = {"targets": corpus.targets, **behind}
-        return site.build()
+        shell = Shell(out, langs, title)
+        known = content.write(Facts(corpus, drawings), made, shell)
+        site.build(shell, known, outcomes, {}, out / "notebooks" / ".cache")
+        return out / "index.html"
 
     return write
 
@@ -89,7 +87,7 @@ def report(tmp_path_factory, write_report) -> Path:
     from qcompare.reports.batch import Job, Outcome
 
     out = tmp_path_factory.mktemp("report")
-    evil = tmp_path_factory.mktemp("plans") / "evil.txt"
+    evil = out / "evil.txt"
     evil.write_text(EVIL, encoding="utf-8")
     corpus = qc.load([plans_dir(), evil])
     drawings = list(export.draw(corpus, ["strictness", "levels", "coverage", "ladder"]))

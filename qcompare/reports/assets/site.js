@@ -1,7 +1,20 @@
 "use strict";
+// Scripts with packed data hand it over here; a page loads them when it needs them.
+const qcData = {};
+const qcUnpack = async (text) => {
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
 (() => {
   const body = document.body, root = body.dataset.root, lang = body.dataset.lang;
   const all = (selector, from) => [...(from || document).querySelectorAll(selector)];
+  const load = (name) => (load[name] ||= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${root}assets/${name}.js`; script.onload = () => resolve(qcData[name]); script.onerror = reject;
+    document.head.append(script);
+  }));
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
 
   // what lies below the first screen comes when the first screen stands, one piece at a time
   const idle = window.requestIdleCallback || setTimeout;
@@ -11,57 +24,142 @@
     if (image) { image.onload = image.onerror = more; image.loading = "eager"; } else if (next) more();
   });
   window.addEventListener("load", more);
+  // print everything: folds open for paper, and close again
+  window.addEventListener("beforeprint", () => all("details.fold:not(.code):not([open])").forEach((one) => { one.open = true; one.dataset.print = ""; }));
+  window.addEventListener("afterprint", () => all("details[data-print]").forEach((one) => { one.open = false; delete one.dataset.print; }));
+  // a place inside of a fold opens it
+  const reveal = (one) => { for (let fold = one?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true; };
 
-  // tables: a heading sorts, numbers as numbers
+  // tables: a heading sorts, numbers as numbers; rows that the page does not hold are loaded; a word and a plan filter
   const key = (cell) => { const text = cell.textContent.trim(), number = Number(text.replace(/[,%\s]/g, "").replace("−", "-")); return text !== "" && !Number.isNaN(number) ? number : text; };
   const compare = (a, b) => typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
-  for (const table of all("table.sortable")) all("thead th", table).forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button"; button.textContent = head.textContent; head.replaceChildren(button);
-    button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending", rows = all("tbody tr", table);
-      all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      rows.sort((a, b) => compare(key(a.cells[column]), key(b.cells[column])) * (down ? -1 : 1));
-      table.tBodies[0].append(...rows);
+  const rest = async (table) => {
+    if (!table.dataset.rest) return;
+    const name = table.dataset.rest, kinds = all("thead th", table).map((head) => head.className);
+    delete table.dataset.rest;
+    const rows = JSON.parse(await load(name)), part = document.createDocumentFragment();
+    for (const row of rows) {
+      const line = document.createElement("tr");
+      row.forEach((item, at) => {
+        const cell = document.createElement("td"), [text, to] = Array.isArray(item) ? item : [item];
+        cell.className = kinds[at];
+        if (to) { const link = document.createElement("a"); link.href = root + to; link.textContent = text; cell.append(link); } else cell.textContent = text;
+        line.append(cell);
+      });
+      part.append(line);
+    }
+    table.tBodies[0].append(part);
+    document.getElementById("cut")?.remove();
+  };
+  for (const table of all("table.sortable")) {
+    all("thead th", table).forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button"; button.textContent = head.textContent; head.replaceChildren(button);
+      button.addEventListener("click", async () => {
+        await rest(table);
+        const down = head.getAttribute("aria-sort") === "ascending", rows = all("tbody tr", table);
+        all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        rows.sort((a, b) => compare(key(a.cells[column]), key(b.cells[column])) * (down ? -1 : 1));
+        table.tBodies[0].append(...rows);
+      });
     });
-  });
+    if (table.dataset.rest) window.addEventListener("load", () => idle(() => rest(table)));
+  }
+  const filter = document.getElementById("filter"), rows = document.getElementById("rows");
+  if (filter) {
+    const apply = async () => {
+      await rest(rows);
+      const word = plain(filter.elements.word.value), plan = filter.elements.which?.value || "", lines = all("tbody tr", rows);
+      let n = 0;
+      for (const line of lines) {
+        const kept = (!word || plain(line.textContent).includes(word)) && (!plan || all("td", line).some((cell) => cell.textContent === plan));
+        line.hidden = !kept; n += kept;
+      }
+      const found = document.getElementById("found");
+      found.textContent = `${found.dataset.word} ${n} / ${lines.length}`;
+    };
+    filter.addEventListener("input", apply);
+    filter.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  // the comparison: plans, indicators, a word; one sentence open at a time
+  const cells = document.getElementById("cells");
+  if (cells) {
+    const form = document.getElementById("compare"), found = document.getElementById("found"), open = new Set();
+    let words = {};
+    const apply = () => {
+      const plans = all("input[name=plan]", form), kept = new Set(plans.filter((box) => box.checked).map((box) => box.value));
+      if (plans.length) for (const cell of all("[data-plan]", cells)) cell.hidden = !kept.has(cell.dataset.plan);
+      const which = form.elements.which.value, word = plain(form.elements.word.value).trim(), alike = word ? Object.keys(words).filter((zh) => words[zh].includes(word)) : [];
+      let n = 0;
+      all("tbody", cells).forEach((group, at) => {
+        let any = false;
+        for (const row of all("tr.row", group)) {
+          const asked = which === "all" || word ? true : which === "national" ? row.classList.contains("national") : !row.classList.contains("alone") || open.has(at);
+          const text = row.dataset.words;
+          row.hidden = !(asked && (!word || plain(text).includes(word) || alike.some((zh) => text.includes(zh))));
+          any ||= !row.hidden; n += !row.hidden;
+        }
+        const more = group.querySelector("tr.more");
+        if (more) more.hidden = which !== "shared" || !!word || open.has(at);
+        group.querySelector("tr.dom").hidden = !any && (!more || more.hidden);
+      });
+      found.textContent = `${n} ${found.dataset.word}`;
+    };
+    all("tbody", cells).forEach((group, at) => group.querySelector("tr.more button")?.addEventListener("click", () => { open.add(at); apply(); }));
+    form.addEventListener("input", async () => {
+      if (form.elements.word.value && !load.search) { try { words = JSON.parse(await load("search")).words; } catch { /* Chinese words still match */ } }
+      apply();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    cells.addEventListener("toggle", (event) => {
+      if (!event.target.open) return;
+      all("details[open]", cells).forEach((other) => { if (other !== event.target) other.open = false; });
+      const pop = event.target.querySelector(".pop");
+      pop.classList.toggle("left", pop.getBoundingClientRect().left < 8);
+    }, true);
+    document.addEventListener("click", (event) => { if (!event.target.closest("td details")) all("details[open]", cells).forEach((one) => { one.open = false; }); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") all("details[open]", cells).forEach((one) => { one.open = false; }); });
+    apply();
+  }
 
   // a plan: filters, and the place that a link names
   const data = document.getElementById("targets");
   if (data) {
     const targets = JSON.parse(data.textContent), form = document.getElementById("filters"), count = document.getElementById("count");
-    const cards = all(".target"), marks = all("mark[data-t]");
+    const cards = all(".target"), marks = all("mark[data-t]"), list = document.querySelector(".list-of-targets");
     const fits = (target, wanted) => Object.entries(wanted).every(([name, value]) => !value || (name === "lacks" ? target.lacks.includes(value) : String(target[name]) === value));
     const apply = (wanted) => {
-      const kept = new Set();
-      targets.forEach((target, n) => { if (fits(target, wanted)) kept.add(n); });
+      const kept = new Set(), types = new Set(new FormData(form).getAll("type"));
+      targets.forEach((target, n) => { if (types.has(target.type) && fits(target, wanted)) kept.add(n); });
       cards.forEach((card) => { card.hidden = !kept.has(Number(card.dataset.n)); });
       marks.forEach((mark) => mark.classList.toggle("dim", !mark.dataset.t.split(" ").some((n) => kept.has(Number(n)))));
       count.textContent = `${count.dataset.word} ${kept.size} / ${targets.length}`;
       return kept;
     };
-    const chosen = () => Object.fromEntries(new FormData(form));
+    const chosen = () => { const found = Object.fromEntries(new FormData(form)); delete found.type; return found; };
     const clear = () => { all("mark.on").forEach((one) => one.classList.remove("on")); all(".hit").forEach((one) => one.classList.remove("hit")); all(".chosen").forEach((one) => one.classList.remove("chosen")); };
     const goTo = (start) => {
       clear();
       const anchor = document.getElementById(`t${start}`);
       if (!anchor) return;
+      reveal(anchor);
       let piece = anchor.nextElementSibling;
       while (piece && piece.tagName === "A") piece = piece.nextElementSibling;
       const sentence = piece && (piece.dataset.s ?? piece.querySelector("[data-s]")?.dataset.s);
       if (sentence !== undefined) all(`[data-s="${sentence}"]`).forEach((one) => one.classList.add("hit"));
       const found = cards.filter((card) => targets[Number(card.dataset.n)].start === start);
-      found.forEach((card) => card.classList.add("chosen"));
+      found.forEach((card) => { card.hidden = false; card.classList.add("chosen"); });
       const numbers = found.map((card) => card.dataset.n);
       marks.forEach((mark) => mark.classList.toggle("on", mark.dataset.t.split(" ").some((n) => numbers.includes(n))));
       drawn.then(() => {
-        const list = found[0]?.closest(".list"), top = (one) => one.getBoundingClientRect().top;
+        const top = (one) => one.getBoundingClientRect().top;
         const bring = (frames) => { // a card has its own height only once it is drawn, so the way is measured again
           list.scrollTop += top(found[0]) - top(list);
           if (frames) requestAnimationFrame(() => bring(frames - 1));
         };
-        if (list) bring(8);
+        if (found.length) bring(8);
         anchor.scrollIntoView({ block: "center" });
       });
     };
@@ -69,58 +167,73 @@
       const fragment = decodeURIComponent(location.hash.slice(1));
       if (/^t\d+$/.test(fragment)) { apply(chosen()); goTo(Number(fragment.slice(1))); return; }
       const wanted = fragment.includes("=") ? Object.fromEntries(new URLSearchParams(fragment)) : {};
-      for (const name of Object.keys(wanted)) if (form.elements[name]) form.elements[name].value = wanted[name];
+      for (const [name, value] of Object.entries(wanted)) {
+        if (name === "type") all("input[name=type]", form).forEach((box) => { box.checked = box.value === value; });
+        else if (form.elements[name]) form.elements[name].value = value;
+      }
       const kept = apply({ ...chosen(), ...wanted });
       clear();
       if (Object.keys(wanted).length && kept.size) { const first = targets[Math.min(...kept)]; drawn.then(() => document.getElementById(`t${first.start}`)?.scrollIntoView({ block: "center" })); }
     };
     form.addEventListener("change", () => apply(chosen()));
     form.addEventListener("reset", () => setTimeout(() => { history.replaceState(null, "", location.pathname + location.search); clear(); apply(chosen()); }));
+    document.querySelector(".next").addEventListener("click", (event) => {
+      event.preventDefault();
+      const starts = [...new Set(cards.filter((card) => !card.hidden).map((card) => targets[Number(card.dataset.n)].start))], now = Number(location.hash.slice(2));
+      const to = /^#t\d+$/.test(location.hash) ? starts.find((start) => start > now) ?? starts[0] : starts[0];
+      if (to !== undefined) location.hash = `t${to}`;
+    });
     marks.forEach((mark) => mark.addEventListener("click", () => { location.hash = `t${targets[Number(mark.dataset.t.split(" ")[0])].start}`; }));
     window.addEventListener("hashchange", follow);
     follow();
-  }
+  } else if (location.hash) reveal(document.getElementById(decodeURIComponent(location.hash.slice(1))));
 
-  // search: every word must occur; the index says the text in simplified script, for matching, and as published
+  // search: every word must occur, an English one in the names of indicators or through its Chinese equivalents
   const box = document.getElementById("q");
-  if (box) window.addEventListener("DOMContentLoaded", () => {
-    const hits = document.getElementById("hits"), list = document.getElementById("results");
+  if (box) load("search").then((text) => {
+    const { names, rows: known, words } = JSON.parse(text), hits = document.getElementById("hits"), list = document.getElementById("results");
+    known.forEach((row) => row.push(plain(`${row[2]} ${row[3] || ""}`), row[4].toLowerCase()));
+    const mark = (into, shown, wanted) => {
+      const found = wanted.filter((word) => word && shown.includes(word)).sort((a, b) => b.length - a.length);
+      if (!found.length) { into.append(shown); return; }
+      const parts = shown.split(new RegExp(`(${found.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`));
+      parts.forEach((part, at) => { if (at % 2) { const one = document.createElement("mark"); one.textContent = part; into.append(one); } else into.append(part); });
+    };
     const run = () => {
-      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const found = words.length ? window.QC_SEARCH.rows.filter((row) => words.every((word) => row[2].toLowerCase().includes(word) || row[3].toLowerCase().includes(word))) : [];
-      hits.textContent = words.length ? `${found.length} ${hits.dataset.word}${found.length > 300 ? ` (${hits.dataset.more})` : ""}` : "";
-      list.replaceChildren(...found.slice(0, 300).map(([plan, start, , text]) => {
-        const item = document.createElement("li"), link = document.createElement("a");
+      const asked = plain(box.value).split(/\s+/).filter(Boolean);
+      const ways = asked.map((word) => [word, ...(/^[a-z-]{3,}$/.test(word) ? Object.keys(words).filter((zh) => words[zh].toLowerCase().split(/[^a-z-]+/).some((one) => one.startsWith(word))) : [])]);
+      const found = asked.length ? known.filter((row) => ways.every((words) => words.some((word, at) => row[5].includes(word) || (at === 0 && row[6].includes(word))))) : [];
+      hits.textContent = asked.length ? `${found.length} ${hits.dataset.word}${found.length > 300 ? ` (${hits.dataset.more})` : ""}` : "";
+      list.replaceChildren(...found.slice(0, 300).map(([plan, start, shown, , gloss]) => {
+        const item = document.createElement("li"), link = document.createElement("a"), quote = document.createElement("span");
         link.href = `${root}plans/${encodeURIComponent(plan)}.${lang}.html#t${start}`;
-        link.textContent = `${window.QC_SEARCH.names[plan][lang]}: ${text}`;
-        item.append(link);
+        link.textContent = names[plan][lang]; quote.lang = "zh";
+        mark(quote, shown, ways.flat());
+        item.append(link, "　", quote);
+        if (gloss && lang === "en") { const line = document.createElement("span"); line.className = "g"; line.textContent = gloss; item.append(line); }
         return item;
       }));
     };
-    box.value = new URLSearchParams(location.search).get("q") || "";
+    box.value = new URLSearchParams(location.search).get("q") || box.value;
     box.addEventListener("input", run);
     document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); run(); });
     run();
   });
 
   // pictures: drawn already; the interactive form is loaded when it is asked for
-  const load = (name) => (load[name] ||= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = `${root}assets/${name}.js`; script.onload = resolve; script.onerror = reject;
-    document.head.append(script);
-  }));
   const lead = (rows) => rows.forEach((row) => { if (row.link) { const [plan, place] = row.link.split("#"); row.link = `${root}plans/${plan}.${lang}.html#${place}`; } });
   for (const button of all("button.interactive")) button.addEventListener("click", async () => {
-    const holder = button.closest(".picture"), name = holder.dataset.spec, place = document.createElement("div");
+    const holder = button.closest(".picture"), place = document.createElement("div");
     button.disabled = true;
-    await Promise.all([load("vega"), load(`specs/${name}`)]);
-    const spec = structuredClone(window.QC_SPECS[name]);
-    for (const [key, { names, rows }] of Object.entries(spec.datasets)) {
+    const [bundle, text] = await Promise.all([load("vega"), load(`specs/${holder.dataset.spec}`)]);
+    if (!window.qcEmbed) { const script = document.createElement("script"); script.textContent = bundle; document.head.append(script); }
+    const spec = JSON.parse(text);
+    for (const [key, { names, rows }] of Object.entries(spec.datasets || {})) {
       spec.datasets[key] = rows.map((row) => Object.fromEntries(names.map((field, place) => [field, row[place]])));
       lead(spec.datasets[key]);
     }
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
-    button.remove();
+    button.parentElement.remove();
   });
 })();

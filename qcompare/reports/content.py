@@ -1,0 +1,210 @@
+"""The pages that come from the plans alone: figures, plans, tables, comparison, search; and what the others need to know.
+
+What is returned can be kept as JSON: while code and plans stay the same, a later report takes it from there and loads
+neither the plans nor what measures and draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qcompare.figures.export import Drawn, to_csv
+from qcompare.paths import reference_dir
+from qcompare.reports import compare, files, pictures, plan_pages, search, svgs, table_pages
+from qcompare.reports.facts import Facts
+from qcompare.reports.notebook import prose
+from qcompare.reports.notes import notes
+from qcompare.reports.packed import packed
+from qcompare.reports.page_text import WORDS
+from qcompare.reports.panels import panels
+from qcompare.reports.shell import Shell
+
+TOPICS = {
+    "specificity": ("ladder", "elements", "density", "hasse"), "ambition": ("strictness", "levels", "magnitudes"),
+    "alignment": ("coverage", "headings", "reuse", "domains"), "certainty": ("reliability", "multiverse"),
+    "corpus": ("corpus_table",), "profile": (), "composite": ("composite",),
+}  # fmt: skip
+Content = dict[str, Any]
+
+
+def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
+    """Write the pages that come from the plans alone, and return what the other pages say of them.
+
+    Parameters
+    ----------
+    facts
+        The corpus and its figures.
+    made
+        Files of the figure set: path within the set → bytes.
+    shell
+        Writes the pages.
+    """
+    shell.version = files.digest(to_csv(facts.corpus.targets))[:8]
+    tables = table_pages.frames(facts)
+    for path, data in made.items():
+        if not path.endswith((".csv", ".md")):  # the values are in tables/, once
+            files.write(shell.out / "figures" / path, data)
+    for name, table in tables.items():
+        table_pages.write_csv(name, table, shell)
+    files.write(shell.out / "assets" / "search.js", packed("search", search.index(facts)))
+    known: Content = {"version": shell.version, "names": facts.names, "order": facts.order, "langs": {}}
+    shell.pictures.write_renderer()
+    uses = _uses(facts.drawings)
+    codebook = reference_dir() / "CODEBOOK.md"
+    for lang in shell.langs:
+        known["langs"][lang] = {
+            "figures": _figures(facts, made, tables, shell, lang), "cards": _plans(facts, shell, lang, uses), "tables": _tables(facts, tables, shell, lang),
+            "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "counts": counts(facts),
+            "unread": [str(error) for error in facts.corpus.failures], "compare": compare.comparison(facts, lang),
+        }  # fmt: skip
+        if codebook.is_file():
+            body = prose(codebook.read_text(encoding="utf-8"))
+            w = WORDS[lang]
+            shell.write(
+                "text.j2",
+                lang,
+                f"codebook.{lang}.html",
+                "tables",
+                body=body,
+                title=w["dl_codebook"],
+                crumbs=[(w["tables"], f"tables/index.{lang}.html"), (w["dl_codebook"], "")],
+            )
+        files.write(shell.out / "tables" / f"compare.{lang}.csv", compare.as_csv(known["langs"][lang]["compare"], lang))
+    return known
+
+
+def topic_of(name: str) -> str:
+    """Return the topic that a figure belongs to.
+
+    >>> topic_of("ladder"), topic_of("profile-siping")
+    ('specificity', 'profile')
+    """
+    return next(
+        (topic for topic, names in TOPICS.items() if name in names),
+        "profile" if name.startswith("profile") else "corpus",
+    )
+
+
+def _figures(
+    facts: Facts, made: Mapping[str, bytes], tables: Mapping[str, Any], shell: Shell, lang: str
+) -> list[dict[str, Any]]:
+    found = []
+    w = WORDS[lang]
+    for drawn in facts.drawings:
+        if drawn.lang != lang:
+            continue
+        figure = _figure(drawn, made, tables, shell)
+        shell.write("figure.j2", lang, figure["address"], "figures", figure=figure, title=figure["title"],
+                    crumbs=[(w["figures"], f"figures/index.{lang}.html"), (figure["topic"], "")])  # fmt: skip
+        found.append(
+            {key: part for key, part in figure.items() if key not in ("picture", "files", "note", "source", "read")}
+        )
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for figure in found:
+        groups.setdefault(figure["topic"], []).append(figure)
+    shell.write(
+        "figures.j2",
+        lang,
+        f"figures/index.{lang}.html",
+        "figures",
+        groups=list(groups.items()),
+        figures=found,
+        title=w["figures"],
+        crumbs=[(w["figures"], "")],
+    )
+    return found
+
+
+def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
+    """Return what the pages say of a figure."""
+    w = WORDS[drawn.lang]
+    about: dict[str, Any] = {
+        **pictures.about(drawn.words), "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "", "width": 4, "height": 3,
+        "files": pictures.listed(drawn, made, lambda name: table_pages.address(name, tables[name])), "topic": w[f"topic_{topic_of(drawn.name)}"],
+    }  # fmt: skip
+    if drawn.spec is None:
+        return {
+            **about,
+            "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>',
+        }
+    width, height = pictures.size(drawn.spec)
+    image = f"figures/{drawn.name}/{drawn.name}.{drawn.lang}.svg"
+    return {
+        **about,
+        "image": image,
+        "width": width,
+        "height": height,
+        "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],
+    }
+
+
+def _uses(drawings: list[Drawn]) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Return for each plan: fragment, id, name and language of every figure with a mark that leads there."""
+    found: dict[str, dict[tuple[str, str, str, str], None]] = {}
+    for drawn in drawings:
+        for plan, fragment in svgs.links(drawn.spec or {}):
+            found.setdefault(plan, {})[(fragment, drawn.figure.id, drawn.name, drawn.lang)] = None
+    return {plan: list(marks) for plan, marks in found.items()}
+
+
+def _plans(facts: Facts, shell: Shell, lang: str, uses: plan_pages.Uses) -> list[dict[str, Any]]:
+    w = WORDS[lang]
+    cards = []
+    for plan in facts.order:
+        page, row = plan_pages.describe(plan, facts, lang, uses), facts.plans[plan]
+        shell.write(
+            "plan.j2",
+            lang,
+            page["address"],
+            "plans",
+            plan=page,
+            title=page["name"],
+            crumbs=[(w["plans_word"], f"plans/index.{lang}.html"), (page["name"], "")],
+        )
+        cites = w["yes" if row["cites_outline"] else "no"]
+        shown = [(w["issued"], str(row["date_issued"] or "–")[:7]), (w["horizon"], str(row["horizon"] or "–")), (w["targets"], str(page["count"])),
+                 (w["quantified_count"], str(page["numbered"])), (w["cites"], cites)]  # fmt: skip
+        cards.append({
+            "name": page["name"], "title": page["title"], "address": page["address"], "kind": w.get(f"level_{row['level']}", ""), "facts": shown,
+            "caveat": page["caveat"], "issued": str(row["date_issued"] or "–"), "horizon": str(row["horizon"] or "–"), "targets": page["count"],
+            "numbered": page["numbered"], "cites": cites,
+        })  # fmt: skip
+    shell.write(
+        "plans.j2",
+        lang,
+        f"plans/index.{lang}.html",
+        "plans",
+        cards=cards,
+        title=w["plans_word"],
+        crumbs=[(w["plans_word"], "")],
+    )
+    return cards
+
+
+def _tables(facts: Facts, tables: Mapping[str, Any], shell: Shell, lang: str) -> list[dict[str, Any]]:
+    listed = []
+    topics = {name: topic for topic, names in TOPICS.items() for name in names}
+    behind = {name: topics.get(drawn.name, topic_of(drawn.name)) for drawn in facts.drawings for name in drawn.tables}
+    for name, frame in tables.items():
+        table = table_pages.describe(name, frame, facts, lang)
+        table_pages.write(table, shell, lang)
+        listed.append({**{key: table[key] for key in ("name", "title", "note", "address", "file", "count")},
+                       "topic": WORDS[lang][f"topic_{behind.get(name, 'corpus')}"]})  # fmt: skip
+    return listed
+
+
+def counts(facts: Facts) -> dict[str, int]:
+    """Return how many targets there are, how many with a number, and how many a person has reviewed."""
+    seen = sum(target["reviewed"] is not None for one in facts.corpus if one.review for target in one.review.targets)
+    targets = [target for rows in facts.targets.values() for target in rows]
+    return {
+        "targets": len(targets),
+        "numbered": sum(target["type"] == "quantified" for target in targets),
+        "seen": seen,
+    }
+
+
+def _never(facts: Facts, lang: str) -> list[str]:
+    table = facts.measures.table("findings")
+    return list(table.loc[table["kind"] == "must not be concluded", lang])

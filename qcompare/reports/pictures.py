@@ -1,0 +1,124 @@
+"""Charts on pages: drawn once, every mark a link to its place in a plan, the specification kept once for all pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qcompare.figures import render
+from qcompare.reports import files, svgs
+from qcompare.reports.packed import packed, script
+from qcompare.reports.page_text import WORDS
+
+if TYPE_CHECKING:
+    from qcompare.figures.export import Drawn
+
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_OUTSIDE = ("subtitle", "note", "source")  # words that the page says beside the picture
+
+
+class Pictures:
+    """Pictures of a site; ``specs`` are the files that hold their specifications.
+
+    Parameters
+    ----------
+    out
+        Folder of the report.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.specs: set[str] = set()
+
+    def picture(self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "") -> str:
+        """Return a chart as HTML: drawn, its marks leading to the plans, its interactive form to be loaded on request.
+
+        Parameters
+        ----------
+        spec
+            Vega-Lite specification.
+        root
+            What leads from the page to the folder of the report.
+        prefix
+            Put before every id in the drawing.
+        """
+
+        def address(plan: str, fragment: str) -> str:
+            return f"{root}plans/{plan}.{lang}.html#{fragment}"
+
+        drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"])
+        known = script(_columns(render.linked(spec, text_too=True)))
+        name = files.digest(known)[:12]
+        if name not in self.specs:
+            files.write(self.out / "assets" / "specs" / f"{name}.js", packed(f"specs/{name}", known))
+            self.specs.add(name)
+        title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
+        return (
+            f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}">{drawn}'
+            f'<p class="js-only"><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p></div>'
+        )
+
+    def write_renderer(self) -> None:
+        """Write what draws the interactive form of a chart."""
+        import vl_convert
+
+        bundle = vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=render.VEGALITE)
+        # its names are of one letter and would be the page's: a function keeps them to itself
+        files.write(self.out / "assets" / "vega.js", packed("vega", f"(() => {{{bundle}\n}})();\n"))
+
+    def has(self, name: str) -> bool:
+        """Return whether the specification of a picture is there."""
+        return (self.out / "assets" / "specs" / f"{name}.js").is_file()
+
+    def figure(self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "") -> dict[str, Any]:
+        """Return a chart with the words that stand round it."""
+        words = spec.get("usermeta", {})
+        shown = spec
+        if words.get("subtitle") and hasattr(render, "bare"):  # the page says title and note itself
+            shown = render.bare(spec)
+        elif words.get("title"):
+            shown = {key: part for key, part in spec.items() if key != "title"}
+        return {**about(words), "picture": self.picture(shown, lang, root, prefix)}
+
+
+def about(words: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is said round a figure: title, subtitle, note, source, how to read it, and a text version."""
+    said = {
+        name: str(words.get(name) or "")
+        for name in ("name", "title", "subtitle", "note", "source", "read", "alt", "question")
+    }
+    if not said["subtitle"]:
+        said["subtitle"] = said["question"]
+    if not said["note"]:
+        said["note"] = str(words.get("caption") or "")
+    return said
+
+
+def size(spec: Mapping[str, Any]) -> tuple[int, int]:
+    """Return width and height of a chart as drawn."""
+    found = _SIZE.search(render.svg(spec))
+    return (round(float(found[1])), round(float(found[2]))) if found else (4, 3)
+
+
+def listed(drawn: Drawn, made: Mapping[str, bytes], csv: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return label and address of the files of a figure: pictures of its language, and its tables."""
+    stem = f"{drawn.name}/{drawn.name}.{drawn.lang}."
+    kinds = {"vl.json": "Vega-Lite", "txt": WORDS[drawn.lang]["text_version"]}
+    own = [
+        (kinds.get(name.removeprefix(stem), name.removeprefix(stem).upper()), f"figures/{name}")
+        for name in made if name.startswith(stem)
+    ]  # fmt: skip
+    return own + [(f"{WORDS[drawn.lang]['csv_data']}: {name}", csv(name)) for name in drawn.tables]
+
+
+def _columns(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a specification whose data say the names of their fields once (``site.js`` undoes it): half the bytes."""
+    data = {}
+    for name, rows in spec.get("datasets", {}).items():
+        # In one order, so that the same chart is the same file on every page.
+        names = sorted({key for row in rows for key in row})
+        data[name] = {"names": names, "rows": [[row.get(key) for key in names] for row in rows]}
+    return {**spec, "datasets": data}

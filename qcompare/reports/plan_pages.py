@@ -1,0 +1,232 @@
+"""The page of a plan: what it is, five facts, its text with the targets marked, a card for each target."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from qcompare import schema
+from qcompare.lexicon import rows
+from qcompare.reports import svgs
+from qcompare.reports.cells import cell
+from qcompare.reports.facts import Facts, Record, records
+from qcompare.reports.levels import level
+from qcompare.reports.packed import script
+from qcompare.reports.page_text import WORDS, value
+from qcompare.reports.source import marked
+from qcompare.reports.standing import compared, kind, standing
+
+_ELEMENTS = ("level", "bound", "dated", "dated_explicit", "scope", "reference", "responsible", "path")
+_FILTERS = ("domain", "part", "rung")
+_TYPES = ("quantified", "absolute", "relative", "qualitative")
+_SAID = ("plan", "quote", "indicator", "part", "start", "end")  # on the card already, or in its link
+Uses = Mapping[str, Sequence[tuple[str, str, str, str]]]
+
+
+def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
+    """Return what the page of a plan shows.
+
+    Parameters
+    ----------
+    plan
+        Its id.
+    facts
+        The corpus.
+    lang
+        Language of the page.
+    uses
+        For each plan: fragment, id, name and language of every figure with a mark that leads there.
+    """
+    w, row = WORDS[lang], facts.plans[plan]
+    targets = _targets(plan, facts)
+    figures = [(at, *rest) for at, *rest in uses.get(plan, []) if rest[-1] == lang]
+    places = [int(at[1:]) for at, *_ in figures if at[:1] == "t" and at[1:].isdigit()]
+    numbered = iter(range(1, len(targets) + 1))
+    numbers = {at: next(numbered) for at, target in enumerate(targets) if target["type"] in ("quantified", "absolute")}
+    counts = Counter(target["type"] for target in targets)
+    known = [
+        {key: target[key] for key in ("start", "type", "domain", "part", "rung", "group", "lacks")}
+        for target in targets
+    ]
+    coded = facts.corpus[plan]
+    return {
+        "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
+        "origin": _origin(row, lang), "caveat": caveat(plan, facts, lang), "strip": _strip(plan, targets, facts, lang),
+        "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
+        "targets": [_card(at, target, numbers.get(at), _figures(target, figures), lang) for at, target in enumerate(targets)],
+        "json": script(known), "count": len(targets), "numbered": counts["quantified"],
+        "body": marked(coded.plan.source, targets, facts.sentences[plan], places, numbers, w["no_targets_here"]),
+    }  # fmt: skip
+
+
+def _untitled(row: Record) -> str:
+    """Return what stands for the title of a plan that has none: who issued it, and what kind of document it is."""
+    return "　".join(filter(None, (row["issuer"], row["doc_type"])))
+
+
+def _origin(row: Record, lang: str) -> list[str]:
+    w = WORDS[lang]
+    issued = w["issued_by"].format(date=date(row["date_issued"], lang), issuer=row["issuer"] or w["unknown_value"])
+    covers = (
+        w["covers"].format(start=row["period_start"], end=row["period_end"])
+        if row["period_start"] and row["period_end"]
+        else ""
+    )
+    return list(filter(None, (issued, row["doc_number"] or "", value(lang, str(row["level"])) if row["level"] else "", covers,
+                              f"{w['horizon']} {row['horizon']}" if row["horizon"] else "", w["cites_yes" if row["cites_outline"] else "cites_no"])))  # fmt: skip
+
+
+def date(day: str | None, lang: str) -> str:
+    """Return a day as a sentence has it.
+
+    >>> date("2014-09-12", "en"), date("2014-09-12", "zh")
+    ('12 September 2014', '2014年9月12日')
+    """
+    if not day:
+        return WORDS[lang]["unknown_value"]
+    months = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+    parts = [int(part) for part in str(day).split("-")]
+    if lang == "zh":
+        return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+    return " ".join(
+        filter(
+            None,
+            (str(parts[2]) if len(parts) > 2 else "", months[parts[1] - 1] if len(parts) > 1 else "", str(parts[0])),
+        )
+    )
+
+
+def caveat(plan: str, facts: Facts, lang: str) -> str:
+    """Return the first thing that a reader of a plan's numbers must know; empty if there is none."""
+    w, row = WORDS[lang], facts.plans[plan]
+    if row.get("annex_omitted"):
+        return w["caveat_omitted"].format(n=row["annex_omitted"])
+    if not row["cites_outline"]:
+        return w["caveat_cites"]
+    if row["script"] == "hant":
+        return w["caveat_script"]
+    assumed = sum(target["year_source"] == "plan" for target in facts.targets[plan])
+    if assumed and row["horizon"]:
+        return w["caveat_horizon"].format(n=assumed, year=row["horizon"])
+    return ""
+
+
+def _strip(plan: str, targets: Sequence[Record], facts: Facts, lang: str) -> list[tuple[str, str]]:
+    w = WORDS[lang]
+    counts = Counter(target["type"] for target in targets)
+    numbered = [target for target in targets if target["type"] == "quantified"]
+    sources = Counter(target["year_source"] for target in numbered)
+    beside = [row for key, row in facts.beside.items() if key[0] == plan and compared(row)]
+    kinds = Counter(kind(row).words(lang, short=True) for row in beside)
+    sep = "，" if lang == "zh" else ", "
+    answered = next(row for row in records(facts.measures.alignment) if row["plan"] == plan)
+    strip = [
+        (w["strip_targets"].format(n=len(targets)), w["strip_targets_note"].format(n=counts["relative"] + counts["qualitative"])),
+        (w["strip_numbers"].format(n=len(numbered)),
+         w["strip_numbers_note"].format(goals=sum(target["part"] == "goals" for target in numbered), absolute=counts["absolute"])),
+        (w["strip_dated"].format(n=sources["explicit"]), w["strip_dated_note"].format(inherited=sources["inherited"], horizon=sources["plan"])),
+        (w["strip_comparable"].format(n=len(beside)),
+         sep.join(f"{n} {words}" if lang == "en" else f"{n}条{words}" for words, n in kinds.items()) or w["strip_none"]),
+    ]  # fmt: skip
+    if answered["coverage"] is None:
+        return [*strip, (w["strip_open"], w["strip_open_note"])]
+    return [
+        *strip,
+        (
+            w["strip_answered"].format(a=answered["covered"], b=answered["goals"]),
+            w["strip_answered_note"].format(n=answered["numeric_en"]),
+        ),
+    ]
+
+
+def _choices(targets: Sequence[Record], lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    found = []
+    for key in _FILTERS:
+        values = sorted({str(target[key]) for target in targets if target[key] is not None})
+        found.append(
+            (key, [(one, WORDS[lang][f"step_{one}"] if key == "rung" else value(lang, one)) for one in values])
+        )
+    return found
+
+
+def _targets(plan: str, facts: Facts) -> list[Record]:
+    """Return the targets of a plan in order, each with its step, its group of domains and the elements that it lacks."""
+    elements = facts.measures.table("elements")
+    found = {(row["start"], row["end"], row["indicator"]): row for row in records(elements[elements["plan"] == plan])}
+    targets = []
+    for target in facts.targets[plan]:
+        row = found.get((target["start"], target["end"], target["indicator"]), {})
+        lacks = [name for name in _ELEMENTS if row.get(name) is False or row.get(name) == 0]
+        if row and row.get("verification") != "outside":
+            lacks.append("verification")
+        rung = row.get("rung")
+        more = {"rung": None if rung is None else str(int(rung)), "group": _groups().get(target["domain"], "other"), "lacks": lacks,
+                "beside": facts.beside.get((plan, int(target["start"]), int(target["end"])))}  # fmt: skip
+        targets.append({**target, **more})
+    return targets
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    return {row["domain"]: row["group"] for row in rows("measures/groups")}
+
+
+def _figures(target: Mapping[str, Any], uses: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """Return name and address of each figure with a mark that leads to the target, by its place or by its fields."""
+    found: dict[str, str] = {}
+    for at, number, name, lang in uses:
+        asked = svgs.wanted(at)
+        hit = at == f"t{target['start']}" or (asked and "other" not in asked and _fits(target, asked))
+        if hit:
+            found[f"{number} {name}"] = f"figures/{name}.{lang}.html"
+    return list(found.items())
+
+
+def _fits(target: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
+    return all(
+        name in target["lacks"] if key == "lacks" else str(target.get(key)) == name for key, name in asked.items()
+    )
+
+
+def _card(at: int, target: Record, number: int | None, figures: list[tuple[str, str]], lang: str) -> dict[str, Any]:
+    w = WORDS[lang]
+    match = target["beside"]
+    fields = [
+        (field.zh if lang == "zh" else field.name.replace("_", " "), value(lang, cell(target.get(field.name), lang)))
+        for field in schema.TARGETS if field.name not in _SAID and cell(target.get(field.name), lang) != ""
+    ]  # fmt: skip
+    said = [w[f"year_{target['year_source'] or 'none'}"] if target["type"] in ("quantified", "absolute") else "", w.get(f"strength_{target['strength']}", ""),
+            value(lang, str(target["domain"])), w[f"step_{target['rung']}"] if target["rung"] is not None else ""]  # fmt: skip
+    words = {"relative": w["by_comparison"], "qualitative": w["in_words"]}
+    return {
+        "n": at, "no": number, "start": int(target["start"]), "level": level(target, lang), "words": words.get(target["type"], ""),
+        "year": "" if target["year"] is None else int(target["year"]), "zh": target["indicator"], "en": _title(target["en"]) if lang == "en" else "",
+        "quote": target["quote"], "about": " · ".join(filter(None, said)), "fields": fields, "figures": figures, "rule": target.get("rule"),
+        "kind": _chip(kind(match).name) if match else "", "mark": kind(match).mark if match else "",
+        "kind_words": kind(match).words(lang, short=True) if match else "",
+        "nation": standing(match, lang) if match else "",
+    }  # fmt: skip
+
+
+def _chip(name: str) -> str:
+    """Return the class by which the style sheet colours a chip: level and year, or what is not compared."""
+    return name.replace(" ", "-")
+
+
+def _title(text: str) -> str:
+    return text[:1].upper() + text[1:]

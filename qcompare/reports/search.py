@@ -1,0 +1,30 @@
+"""The search: each sentence once, as published, with the English names of the indicators in it."""
+
+from __future__ import annotations
+
+from qcompare.reports.facts import Facts
+from qcompare.reports.glosses import glossary
+from qcompare.reports.packed import script
+
+
+def index(facts: Facts) -> str:
+    """Return the search index as JSON.
+
+    Each row is plan, offset, text as published, the same in simplified script where that differs, and English names.
+    ``words`` is the glossary, by which a page finds Chinese text for an English word.
+    """
+    rows = []
+    for plan in facts.order:
+        coded = facts.corpus[plan]
+        source, targets, at = coded.plan.source, facts.targets[plan], 0
+        for sentence in facts.sentences[plan]:
+            shown = source[sentence["start"] : sentence["end"]].strip()
+            inside = []
+            while at < len(targets) and targets[at]["start"] < sentence["end"]:
+                if targets[at]["start"] >= sentence["start"] and targets[at]["en"]:
+                    inside.append(targets[at]["en"])
+                at += 1
+            if shown:
+                simple = sentence["text"] if coded.plan.script == "hant" else 0
+                rows.append([plan, sentence["start"], shown, simple, "; ".join(dict.fromkeys(inside))])
+    return script({"names": facts.names, "rows": rows, "words": glossary()})
