@@ -99,7 +99,9 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
             break
         if hard and not _RULE.fullmatch(text, *run):
             rows.append(split_hard(text, run))
-        elif not hard and not (run[1] - run[0] <= _WIDEST_GROUP and _goes_on(text, blocks, number, len(rows[-1]))):
+        elif not hard and not (
+            rows and run[1] - run[0] <= _WIDEST_GROUP and _goes_on(text, blocks, number, len(rows[-1]))
+        ):
             break
         last = number + 1 if hard else last
     width = max(map(len, rows), default=0)
