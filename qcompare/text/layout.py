@@ -102,6 +102,16 @@ def _ragged(width: int) -> int:
     return width * 2 // 9
 
 
+def _shortest(line: str, width: int) -> int:
+    """Return by how much a line may stay behind the margin and still go on: running text more than what may be a heading.
+
+    The first line of a paragraph is short by its indent, which a copy may have lost.
+    """
+    if _SENTENCE.search(line):
+        return _ragged(width)
+    return 0 if STARTS_PARAGRAPH.match(line) and ":" not in line else width // 8
+
+
 def _width(line: str) -> int:
     """Return how much of a line is set: scanners put spaces between characters that take no room in print."""
     return len(line) - line.count(" ") - line.count("\t")
@@ -175,8 +185,8 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
             full += _indent(lines[previous])
         # A line of running text that does not end its sentence goes on, also where it is a little short.
         between = text[previous_end:at]
-        short = _ragged(width) if previous >= 0 and _SENTENCE.search(lines[previous]) else 0
-        if short and between.strip() and _PAGED.search(between):
+        short = _shortest(lines[previous], width) if previous >= 0 else 0
+        if short == _ragged(width) and between.strip() and _PAGED.search(between):
             # The last line of a page may be cut off anywhere.
             short = width
         if full >= -max(slack, short) and _continues(lines[previous], line, full, between.count("\n") > 1):
