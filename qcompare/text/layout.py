@@ -189,11 +189,14 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         if short == _ragged(width) and between.strip() and _PAGED.search(between):
             # The last line of a page may be cut off anywhere.
             short = width
-        if full >= -max(slack, short) and _continues(lines[previous], line, full, between.count("\n") > 1):
-            page = glued.get(number, 0)
+        page = glued.get(number, 0)
+        if full >= -max(slack, short) and _continues(lines[previous], line[page:], full, between.count("\n") > 1):
             if between.strip() or page:
                 furniture.append((previous_end, at + page))
             breaks.append((previous_end, at + page))
+        elif page:
+            furniture.append((at, at + page))
+            breaks.append((at, at + page))
         previous, previous_end, at = number, end, end + 1
     return breaks, furniture
 
