@@ -10,6 +10,7 @@ import re
 from collections import Counter
 
 from qcompare.text.heads import read_head
+from qcompare.text.pages import CONTENTS, glued_page_numbers
 
 Span = tuple[int, int]
 
@@ -28,8 +29,6 @@ _PAGE = re.compile(
     r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
-# 「一、总体要求……1」: a line of a table of contents.
-CONTENTS = re.compile(r"[^。;]{2,60}?(?:\.{3,}|…+|·{3,}|-{4,}|_{3,}|(?:[.·] ){3,}) *[-–(]? ?\d{1,3} ?[-–)]?[ \t]*")
 _PAGED = re.compile(rf"\n(?:{_PAGE.pattern})(?=\n)", re.I)
 # The running head of a gazette: its name, year and number of issue.
 GAZETTE = re.compile(r"[ \t]*[^,。;:\n]{2,16}公报[ \t]*(?:19|20)\d\d年?[ \t]*第? ?\d{1,3} ?期[ \t]*")
@@ -102,6 +101,19 @@ def _ragged(width: int) -> int:
     return width * 2 // 9
 
 
+def _reach(line: str, size: int, width: int, slack: int, indented: bool, between: str) -> tuple[int, int]:
+    """Return by how much a line passes the margin, and from where on the next may go on with it."""
+    full = size - width
+    if indented and -slack <= full + _indent(line) <= slack:
+        full += _indent(line)
+    # A line of running text that does not end its sentence goes on, also where it is a little short; the last line of a
+    # page may be cut off anywhere.
+    short = _shortest(line, width)
+    if short == _ragged(width) and between.strip() and _PAGED.search(between):
+        short = width
+    return full, -max(slack, short)
+
+
 def _shortest(line: str, width: int) -> int:
     """Return by how much a line may stay behind the margin and still go on: running text more than what may be a heading.
 
@@ -168,7 +180,7 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         for line, count in Counter(line.strip() for line in lines).items()
         if count >= 3 and 3 < len(line) < width - 2 and not _ENDS_PARAGRAPH.search(line) and line[-1] not in ",、"
     }
-    glued = _glued_page_numbers(lines)
+    glued = glued_page_numbers(lines)
     breaks: list[Span] = []
     furniture: list[Span] = []
     at, previous, previous_end = 0, -1, 0
@@ -180,17 +192,12 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
         if _is_page_furniture(lines, number, width, repeated):
             at = end + 1
             continue
-        full = sizes[previous] - width if previous >= 0 else -slack - 1
-        if indented and -slack <= full + _indent(lines[previous]) <= slack:
-            full += _indent(lines[previous])
-        # A line of running text that does not end its sentence goes on, also where it is a little short.
         between = text[previous_end:at]
-        short = _shortest(lines[previous], width) if previous >= 0 else 0
-        if short == _ragged(width) and between.strip() and _PAGED.search(between):
-            # The last line of a page may be cut off anywhere.
-            short = width
+        full, least = (
+            _reach(lines[previous], sizes[previous], width, slack, indented, between) if previous >= 0 else (-1, 0)
+        )
         page = glued.get(number, 0)
-        if full >= -max(slack, short) and _continues(lines[previous], line[page:], full, between.count("\n") > 1):
+        if full >= least and _continues(lines[previous], line[page:], full, between.count("\n") > 1):
             if between.strip() or page:
                 furniture.append((previous_end, at + page))
             breaks.append((previous_end, at + page))
@@ -199,87 +206,6 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
             breaks.append((at, at + page))
         previous, previous_end, at = number, end, end + 1
     return breaks, furniture
-
-
-_GLUED_PAGE = re.compile(r"[ \t]*[-–]?[ \t]*(\d{1,3})[ \t]*[-–]?[ \t]*(?=[\u4e00-\u9fff]|$)")
-_FEWEST_PAGES, _PAGE_LINES = 3, (8, 160)  # so many numbers in a row are pages; so many lines lie between two
-
-
-def _glued_page_numbers(lines: list[str]) -> dict[int, int]:
-    """Return the lines that start with the number of a page which the line before ended, and how long that is.
-
-    「…基」「12本一致」: alone it could be a count; as one of a series of numbers that grow by one from page to page, some of
-    them on lines of their own, it is the page's.
-    """
-    found = [
-        (number, int(match[1]), match.end() if match.end() < len(lines[number].rstrip()) else 0)
-        for number, line in enumerate(lines)
-        if line[:1] in " \t-–0123456789" and (match := _GLUED_PAGE.match(line))
-    ]
-    # For each number the longest series that ends with it.
-    series: dict[int, list[tuple[int, int, list[int]]]] = {}
-    longest: list[int] = []
-    kept: dict[int, int] = {}
-    for place, (number, page, _) in enumerate(found):
-        before = [
-            chain
-            for line, _, chain in series.get(page - 1, [])[-20:]
-            if _PAGE_LINES[0] <= number - line <= _PAGE_LINES[1]
-        ]
-        chain = [*max(before, key=len, default=[]), place]
-        series.setdefault(page, []).append((number, page, chain))
-        longest = max(longest, chain, key=len)
-    if len(longest) >= _FEWEST_PAGES:
-        kept = {found[place][0]: found[place][2] for place in longest if found[place][2]}
-    return kept
-
-
-_LONG_LINE, _FAR_OFF = 300, 8
-_GAP = re.compile(r" {2,}")
-
-
-def left_margin(text: str, paged: bool) -> list[Span]:
-    """Return the runs of spaces that set off the whole page from the left, as ``pdftotext -layout`` writes them.
-
-    Where nearly every line is set off by spaces, what most of them have in common is no indent of a paragraph. Of a text
-    without form feeds (``paged``) it must be wider than an indent.
-    """
-    if "\n " not in text:
-        return []
-    starts = [match.span() for match in _LEFT.finditer(text)]
-    depths = Counter(end - start for start, end in starts)
-    total = sum(depths.values())
-    if total < 12 or depths[0] > total * 0.2:
-        return []
-    margin, count = depths.most_common(1)[0]
-    if count < total * 0.4 or len(depths) < 3 or not paged and margin < 4:
-        return []
-    return [(start, min(end, start + margin)) for start, end in starts if end > start]
-
-
-_LEFT = re.compile(r"^ *(?=[^ \n])", re.M)
-
-
-def paragraphs(text: str) -> str:
-    r"""Return a text with line breaks where only gaps part the paragraphs of a line: a document copied into one line.
-
-    >>> paragraphs("一、环境形势" + "。".join(["环境保护是基本国策"] * 40) + "。   二、主要目标").count("\n")
-    1
-    """
-    if "  " not in text:
-        return text
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if len(line) > _LONG_LINE and "  " in line.strip():
-            lines[number] = _GAP.sub(_parted, line)
-    return "\n".join(lines)
-
-
-def _parted(gap: re.Match[str]) -> str:
-    line, (start, end) = gap.string, gap.span()
-    # 「国  务  院」: letters set apart, not paragraphs; a signature at the far end of a line is set off by more
-    alone = re.match(r"[^ ]( |$)", line[end : end + 2]) or re.search(r"(?:^| )[^ ]$", line[max(0, start - 2) : start])
-    return gap.group() if (alone and end - start < _FAR_OFF) or not start else "\n" + gap.group()[1:]
 
 
 def _margin(lines: list[str], text: str, shown: str) -> tuple[int, int, list[int], bool]:

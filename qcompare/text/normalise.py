@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from qcompare.lexicon import rows
 from qcompare.text.hints import codes
-from qcompare.text.layout import closing_spaces, left_margin, paragraphs, soft_breaks
+from qcompare.text.layout import closing_spaces, soft_breaks
 from qcompare.text.markup import markup
+from qcompare.text.pages import left_margin, paragraphs
 from qcompare.text.radicals import STANDS_FOR
 
 Span = tuple[int, int]
