@@ -95,6 +95,8 @@ def _trust(level: Level) -> float:
 
 # 省级以上质量监督抽查: the check and who makes it. Not 检验 inside the name of a body.
 _CHECK = pattern(r"{checked_by}?(?:以上|级)?{check_attribute}*{check_or_award}")
+# Each check has one of these, and they are found sooner.
+_CHECKED = pattern("{check_or_award}")
 # A survey, with those who are asked.
 _SURVEY = pattern(r"{asked}?满意(?:度|率|指数)")
 # What is made or done in the period. Not what there is at its end.
@@ -122,7 +124,7 @@ def measured_by(indicator: str) -> str | None:
     >>> measured_by("产品质量国家监督抽查合格率"), measured_by("生产性服务业顾客满意度"), measured_by("驰名商标")
     ('国家监督抽查', '顾客满意度', None)
     """
-    match = _CHECK.search(indicator)
+    match = _CHECK.search(indicator) if _CHECKED.search(indicator) else None
     if match:
         return match.group()
     survey = _SURVEY.search(indicator) if "满意" in indicator else None

@@ -178,6 +178,10 @@ table(
 )
 
 
+_SHORT = 14
+_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith(("each", "verb_of_list")))
+
+
 def _owner(text: str, floor: int, item: Item) -> str:
     """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
     at = item.pre[0]
@@ -221,7 +225,8 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         if owner or before is None or apart or before.level is item.level:
             continue
         case = _Case(text, item, before)
-        for rule in ELLIPSIS:
+        # What a long name leaves out stands before it: 每个园区, 新建.
+        for rule in ELLIPSIS if len(item.indicator) <= _SHORT else _BEFORE_LONG:
             name = rule.holds(case)  # type: ignore[misc]
             if name is not None:
                 note(rule.id, item.level.number)

@@ -93,8 +93,11 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 _MARK = pattern(r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|{ordinal_mark}|[-—–─·•●◆]+")
 
 
+_MARKS = frozenset("(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆")
+
+
 def _mark(run: Opening) -> re.Match[str] | None:
-    return _MARK.match(*run)
+    return _MARK.match(*run) if run.text[run.start] in _MARKS else None
 
 
 START = table(
@@ -137,16 +140,24 @@ START = table(
 )
 
 
+@cache
+def _first_characters() -> frozenset[str]:
+    """Return the characters that a word which is left out can start with: at most places none of them stands."""
+    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通"}
+
+
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
     """Return where an indicator starts behind years, adverbs and verbs of commitment, and whether 完成 was dropped.
 
     ``at`` is the offset under which to note the rules that decided.
     """
-    done = False
+    done, firsts = False, _first_characters()
     while start < end:
         if text[start] in " \t、,":
             start += 1
             continue
+        if text[start] not in firsts:
+            break
         run = Opening(text, start, end)
         for rule in START:
             match = rule.holds(run)  # type: ignore[misc]
