@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
-from qcompare.coding.indicators.sharing import WHOSE
+from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
@@ -24,6 +24,10 @@ _AGAIN = pattern(r"{same_again}")
 _LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+# 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
+_AMOUNT_OF = pattern(r"{shared_attribute}*{amount_of}$")
+_BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
+_GOES_ON = re.compile(r"[、,;]")
 # 世界级|产业集群: a class, with the noun behind it.
 _CLASS_ALONE = pattern(r"[^、,;。]{1,5}{class_end}")
 _CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
@@ -82,6 +86,17 @@ class _Case:
             return None
         return verb.group() + self.name
 
+    def statistic(self) -> str | None:
+        item, before = self.item, self.before
+        if item.level.verb or STATISTIC.search(self.name) or item.level.unit != before.level.unit:
+            return None
+        said = _AMOUNT_OF.search(before.indicator, 1)
+        if said is None or item.level.kind not in _COUNTED:
+            return None
+        part = item.parent is not None and self.between.strip(",;(").startswith("其中")
+        alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)
+        return self.name + said.group() if part or alike else None
+
     def each(self) -> str | None:
         each = _EACH.match(self.before.indicator)
         if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
@@ -121,6 +136,15 @@ ELLIPSIS = table(
         examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
         counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
         holds=_Case.area,
+    ),
+    Rule(
+        id="indicator.ellipsis.statistic",
+        decides="the statistic of the total behind its part",
+        looks="total before 其中, or short noun before it in a list",
+        why="其中水稻5500万亩: what is counted of the total is counted of its parts",
+        examples=("粮食播种面积稳定在9000万亩,其中水稻‹5500万亩›。", "原煤产量900万吨;原油‹100万吨›。"),
+        counter_examples=("粮食播种面积稳定在9000万亩,其中水稻产量‹5500万吨›。",),
+        holds=_Case.statistic,
     ),
     Rule(
         id="indicator.ellipsis.each",
@@ -179,7 +203,7 @@ table(
 
 
 _SHORT = 14
-_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith(("each", "verb_of_list")))
+_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list")))
 
 
 def _owner(text: str, floor: int, item: Item) -> str:
@@ -206,7 +230,7 @@ def _supply_nouns(text: str, items: list[Item]) -> None:
 def supply_ellipses(text: str, items: list[Item]) -> None:
     """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
     _supply_nouns(text, items)
-    among = ""
+    among = verb_given = ""
     for index, item in enumerate(items):
         before = items[index - 1] if index else None
         apart = before is None or "。" in text[before.level.end : item.level.start]
@@ -222,14 +246,19 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         if owner:
             note("indicator.ellipsis.owner", item.level.number)
             item.indicator = owner + item.indicator
+        if before is not None and before.level is item.level and verb_given:
+            item.indicator = verb_given + item.indicator
         if owner or before is None or apart or before.level is item.level:
             continue
+        verb_given = ""
         case = _Case(text, item, before)
         # What a long name leaves out stands before it: 每个园区, 新建.
         for rule in ELLIPSIS if len(item.indicator) <= _SHORT else _BEFORE_LONG:
             name = rule.holds(case)  # type: ignore[misc]
             if name is not None:
                 note(rule.id, item.level.number)
+                if rule.id == "indicator.ellipsis.verb_of_list":
+                    verb_given = name.removesuffix(item.indicator)
                 item.indicator = name
                 break
 

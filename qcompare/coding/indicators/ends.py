@@ -29,7 +29,9 @@ class Ending(NamedTuple):
     verb: str
 
 
-_TRAILING_YEAR = pattern(rf"(?:{YEAR_WORDS})$")
+_TRAILING_YEAR = pattern(rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年)$")
+# 缩短|到2015年: how something gets to a value.
+_CHANGED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb})$")
 _YEAR_ENDS = '年底末内前时起间期”"'
 _LEADS_ON = word_tuple("leads_on")
 # 在2010年基础上: what is counted on top of. Not 在…方面.
@@ -37,7 +39,7 @@ _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
 # 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
 _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
 # 由75%(提高到). Not 从业人员, which has no 到 behind it.
-_FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26})$")
+_FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?)(?:{raise_verb}|{lower_verb}|{improve_verb})?$")
 
 
 def _on_top(run: Ending) -> re.Match[str] | None:
@@ -131,6 +133,8 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str, at: int 
                 if "base" in match.re.groupindex:
                     base = base or match.span("base")
                 end = match.start()
+                if text.startswith(("到", "至"), end) and _CHANGED.search(text, start, end):
+                    verb = "到"  # 由127天缩短到2015年的95天: the year stands between the verb and the value
                 break
         else:
             if not text.endswith(_LEADS_ON, start, end):
@@ -157,6 +161,14 @@ table(
         why="codebook 2: verbs that commit are left out",
         examples=("全市园区力争完成固定资产投资‹50亿元›。",),
         counter_examples=("全市园区固定资产投资‹50亿元›。",),
+    ),
+    Rule(
+        id="indicator.middle.time",
+        decides="without these words",
+        looks="inside the indicator",
+        why="codebook 2.2: time is none of the indicator: 每年, 全年",
+        examples=("监管人员每年培训时间‹40小时›以上。",),
+        counter_examples=("监管人员培训时间‹40小时›以上。",),
     ),
     Rule(
         id="indicator.end.undertaking",
@@ -238,13 +250,18 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
 _MIDDLE = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))")
 
 
-def without_middle_verb(name: str, at: int) -> str:
-    """Return a name without the verb of commitment that stands in the middle of it."""
-    middle = _MIDDLE.search(name)
-    if middle is None:
-        return name
-    note("indicator.middle.verb", at)
-    return name[: middle.start()] + name[middle.end() :]
+# 人员|每年|培训时间. Not 每人每年, and not at the end.
+_MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00-\u9fff]{2})")
+
+
+def without_middle(name: str, at: int) -> str:
+    """Return a name without the verb of commitment and the time that stand in the middle of it."""
+    for rule, look in (("indicator.middle.verb", _MIDDLE), ("indicator.middle.time", _MIDDLE_TIME)):
+        middle = look.search(name)
+        if middle is not None:
+            note(rule, at)
+            name = name[: middle.start()] + name[middle.end() :]
+    return name
 
 
 def without_undertaking(text: str, run: Run, at: int) -> Run:

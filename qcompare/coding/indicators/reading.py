@@ -12,13 +12,13 @@ from qcompare.coding.indicators.ends import (
     name_end,
     strip_verbs,
     trim_right,
-    without_middle_verb,
+    without_middle,
     without_undertaking,
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
-from qcompare.coding.indicators.starts import strip_lead, where
+from qcompare.coding.indicators.starts import behind_about, strip_lead, where
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -84,6 +84,7 @@ def _items_of(
     scope, behind_scope = where(text, begin, level.lead, at)
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
+    begin = behind_about(text, begin, level.lead, at)
     end, base = name_end(text, level, start, begin)
     if text.endswith("新", begin, end) and level.start > end:
         # 新培育|20家: the verb that leads to the number is half of 新培育.
@@ -101,13 +102,14 @@ def _items_of(
     if post[1] <= post[0]:
         items = _noun_first(text, level, begin, end)
         for item in items:
-            item.base, item.indicator = base, scope + without_middle_verb(item.indicator, at)
+            item.base, item.indicator = base, scope + without_middle(item.indicator, at)
         return items
     behind_it = text[slice(*post)]
     if end <= begin:
         return [Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)]
     name = text[begin : strip_verbs(text, begin, end)] + behind_it
-    return paired(text, level, pre, post) or [Item(level, min(begin, level.start), post[1], name, pre, post, base)]
+    pair = paired(text, level, pre, post)
+    return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 
 
 # 3个国家级、|17个省级示范项目

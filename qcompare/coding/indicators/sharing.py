@@ -52,24 +52,26 @@ _SHARED_END = pattern(
     r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
     r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
 )
+# 清洁生产和循环经济|项目(各100个). Not a noun that is the whole of it.
+_COUNTED = pattern(r"{shared_attribute}*{counted_noun}$")
 # 烟草、建材|5个|产业: how many there are is no part of the name of one.
 _NUMBERS = "一二三"
 _COUNT = re.compile(r"^等?[0-9一二三四五六七八九十]{1,3}[个类种大]")
-_ENDS = pattern(r"{counted_noun}$")
 # 马铃薯|种植|机械化率: what is done with the thing; the next part names only what is done.
 _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
-WHOSE = pattern(r"{area_scope}")
+WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?")
 _BOTH = pattern(r"城乡(?!一体|统筹|融合)")
 
 
-def completed(pieces: list[Subject], at: int = -1, whose: bool = True) -> list[Subject]:
+def completed(pieces: list[Subject], at: int = -1, whose: bool = True, counted: bool = False) -> list[Subject]:
     """Return the parts of a list, each with what is written once for all of them.
 
-    ``whose``: whether 全市 or 城镇 before the first is said of the others too, as where 均 or 分别 holds them together.
+    ``whose``: whether 全市 or 城镇 before the first is said of the others too, as where 均 or 分别 holds them together;
+    ``counted``: whether things are counted, not statistics.
     """
-    ended = _ended(pieces)
+    ended = _ended(pieces, counted)
     started = _started(ended, whose)
     if at >= 0 and ended != pieces:
         note("split.shared.end", at)
@@ -78,8 +80,8 @@ def completed(pieces: list[Subject], at: int = -1, whose: bool = True) -> list[S
     return started
 
 
-def _ended(pieces: list[Subject]) -> list[Subject]:
-    end = _shared_end([piece for _, piece in pieces])
+def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
+    end = _shared_end([piece for _, piece in pieces], counted)
     if not end:
         return pieces
     last = len(pieces) - 1
@@ -97,11 +99,14 @@ def _ended(pieces: list[Subject]) -> list[Subject]:
     ]
 
 
-def _shared_end(names: list[str]) -> str:
+def _shared_end(names: list[str], counted: bool) -> str:
     """Return what is written once behind the last of some names; nothing where each of them is whole."""
     *others, last = names
     if not others or all(STATISTIC.search(name) for name in others):
         return ""
+    if counted:
+        things = _COUNTED.search(last, 1)
+        return things.group() if things else ""
     # 体育及相关产业、旅游及相关产业|增加值: where the last goes on behind what ends the one before.
     before = others[-1]
     for size in range(min(len(before) - 1, len(last) - 2), 1, -1):
@@ -114,8 +119,8 @@ def _shared_end(names: list[str]) -> str:
     end = _SHARED_END.search(last, 1)
     if end is None or (alike and size == 1):
         return last[size:] if alike else ""
-    counted = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
-    return last[counted.start() if counted else end.start() :]
+    how_many = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
+    return last[how_many.start() if how_many else end.start() :]
 
 
 def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:

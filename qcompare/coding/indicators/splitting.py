@@ -181,8 +181,6 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
     return [(start + begin, name) for begin, name in completed(pieces, at)]
 
 
-# 清洁生产和循环经济|项目(各100个). Not a noun that is the whole of it.
-_COUNTED = pattern(r"{counted_noun}$")
 _MANY = 9
 
 
@@ -192,10 +190,7 @@ def each_kind(text: str, start: int, end: int, at: int) -> list[Subject]:
     if len(pieces) < 2:
         return []
     note("split.each_kind", at, (start, end))
-    tail = _COUNTED.search(pieces[-1][1])
-    if tail is None or tail.start() == 0:
-        return [(start + begin, piece) for begin, piece in pieces]
-    return [(start + begin, piece if piece.endswith(tail.group()) else piece + tail.group()) for begin, piece in pieces]
+    return [(start + begin, name) for begin, name in completed(pieces, at, counted=True)]
 
 
 def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:

@@ -21,7 +21,7 @@ YEAR_WORDS = (
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
     r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
 )
-LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国]要?)?")
+LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
 _YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
@@ -62,12 +62,19 @@ def _nouns_of(verb: str) -> tuple[str, ...]:
 _PAIR = pattern(r"{joint}|或")
 
 
-# 通过工程措施|削减: by what means. Not 通过认证的企业.
-_MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})")
+# 通过工程措施|削减: by what means; 面向园区|培训: for whom. Not 通过认证的企业.
+_MEANS = pattern(
+    r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?:累计|布局)?(?={done_for})"
+)
+_FOR_WHOM = word_tuple("for_whom")
+# 对高风险企业|检查. Not 对外贸易, 对口支援.
+_ABOUT = pattern(r"对(?!外|口|接|标|象|比|称|策)(?=[\u4e00-\u9fff]{2})")
+# 今后三年, 五年(新增): how long. Not 三年期, 五年级, 十年一遇.
+_SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
 
 
 def _means(run: Opening) -> re.Match[str] | None:
-    return _MEANS.match(*run) if run.text.startswith("通过", run.start) else None
+    return _MEANS.match(*run) if run.text.startswith(("通过", *_FOR_WHOM), run.start) else None
 
 
 def _leading_verb(run: Opening) -> re.Match[str] | None:
@@ -124,9 +131,18 @@ START = table(
         decides="behind these words",
         looks="start of the clause",
         why="by what means a change is brought about is no part of what changes",
-        examples=("通过工程措施削减烟尘‹400万吨›。",),
+        examples=("通过工程措施削减烟尘‹400万吨›。", "面向重点行业培训质量人员‹400人›。"),
         counter_examples=("通过体系认证的企业‹400家›。",),
         holds=_means,
+    ),
+    Rule(
+        id="indicator.start.span",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2.2: time is no part of the indicator",
+        examples=("三年改造旅游厕所‹30座›。",),
+        counter_examples=("一年期贷款占比达到‹30%›。",),
+        holds=lambda run: _SPAN.match(*run),
     ),
     Rule(
         id="indicator.start.verb",
@@ -143,7 +159,7 @@ START = table(
 @cache
 def _first_characters() -> frozenset[str]:
     """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通"}
+    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通", *(word[0] for word in _FOR_WHOM)}
 
 
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
@@ -173,6 +189,14 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
 
 table(
     Rule(
+        id="indicator.start.about",
+        decides="behind 对",
+        looks="start of the clause",
+        why="对 only says that what follows is dealt with",
+        examples=("对高风险生产企业检查‹2次›以上。",),
+        counter_examples=("对外贸易额增长‹10%›。",),
+    ),
+    Rule(
         id="indicator.scope.where",
         decides="the place in front, the verb left out",
         looks="start of the clause",
@@ -183,7 +207,18 @@ table(
 )
 
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
-_WHERE = pattern(r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb})(?:实施|开展|推行|推广)?")
+_WHERE = pattern(
+    r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
+)
+
+
+def behind_about(text: str, start: int, end: int, at: int) -> int:
+    """Return where an indicator starts behind 对, which only says that what follows is dealt with."""
+    about = _ABOUT.match(text, start, end)
+    if about is None:
+        return start
+    note("indicator.start.about", at, about.span())
+    return about.end()
 
 
 def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
