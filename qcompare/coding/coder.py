@@ -17,9 +17,9 @@ from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
+from qcompare.coding.relations import worded_drafts
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule, note
-from qcompare.coding.worded import worded_drafts
 from qcompare.coding.years import Years
 from qcompare.text.genre import REPORT
 from qcompare.text.model import Plan

@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from qcompare.coding.absolute import absolute_levels
 from qcompare.coding.level import WordLevel
+from qcompare.coding.relations.absolute import absolute_levels
 from qcompare.lexicon import rows, words
 from qcompare.text.hints import Hint
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead
 from qcompare.coding.records import Draft
-from qcompare.coding.wordlevels import WordLevel, word_levels
+from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan

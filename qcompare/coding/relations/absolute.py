@@ -1,0 +1,188 @@
+"""Absolute levels: no numeral, but a word that leaves none out (全部, 全覆盖) or allows none (杜绝, 不发生)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from qcompare.coding.level import WordLevel
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.text.hints import Hint
+
+# The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
+_ABSOLUTE = pattern(
+    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)"
+    r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?![制权者]|[^,。;]{2,22}?一律)(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb}))"
+    r"|(?P<twice>{doubled}(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood})))"
+    r"|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]))"
+    r"|(?P<full>全面{full_verb})|(?P<whole>全{whole_verb}(?=[,。;、)]|$))"
+)
+_WORDS = (
+    "全覆盖 全面 全员 全程 全收 全处 全利 全量 全消 全回 全达 全入 应 全部 全都 百分百 一律 覆盖全部 所有 乡乡 村村 户户 人人 家家 镇镇 县县 "
+    "杜绝 不发生 不再 不出现 不得 不允 绝不 坚决不 零 无"
+)
+_HINT = Hint(_WORDS.split())
+_ALL_NEXT = pattern(r"(?:{all_lead}|按[^,。;]{1,8})?{done_verb}")
+# 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
+_ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
+_ALL_OPENS = pattern(r"[,。;:\n内)、]$|{all_opens}$")
+_NO_COMMITMENT = pattern(r"{no_commitment}$")
+_CHECKED = pattern(r"(?:监督)?{checked_word}(?=[,。;、])")
+_AIM = word_tuple("aim_of")
+_ENDS = tuple(",。;、)\n")
+_STOPS = (*_ENDS, "和", "与", "并", "率")
+# 所有单位都要高度重视: asked of all, and neither met nor missed; 所有单位都要达到标准 is a level.
+_EXHORTS = pattern(r"[^,。;]{2,22}?{exhorts}(?!{done_verb})")
+_NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?=[,。;、]|$)")
+_PLAN = pattern(r"{plan_word}")
+_OPENS_QUOTE = ("“", '"', "‘", "「", "『")
+
+
+def absolute_levels(text: str) -> Iterator[WordLevel]:
+    """Yield the absolute levels of a normalised text, ascending.
+
+    >>> [text[level.start:level.end] for text in ("实现监测全覆盖。", "健全全覆盖的网络。") for level in absolute_levels(text)]
+    ['全覆盖']
+    """
+    done = 0
+    for at in _HINT(text):
+        match = _ABSOLUTE.match(text, at) if at >= done else None
+        if match is None:
+            continue
+        done = match.end()
+        name = match.lastgroup or ""
+        if name != "none" and text.startswith(_OPENS_QUOTE, max(0, at - 1)):
+            continue
+        level = _READERS[name](text, match)
+        if level is not None:
+            note(f"relation.absolute.{name}", level.start, match.span())
+            yield level
+
+
+def _level(match: re.Match[str], value: int, shape: str, suffix: str = "", verb: str = "") -> WordLevel:
+    return WordLevel(match.start(), match.end(), match.start(), "absolute", value, shape, suffix=suffix, verb=verb)
+
+
+def _spoken_of(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what a word is said of is only spoken of (对一律禁止的行为…)."""
+    return bool(_NO_COMMITMENT.search(text[max(0, match.start() - 3) : match.start()]))
+
+
+def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 实现…全覆盖; 「全覆盖的网络」 only describes the network."""
+    end = match.end()
+    if _CHECKED.match(text, end):
+        return _level(match, 100, "around")
+    stops = not text[end : end + 1] or text.startswith((*_STOPS, *_AIM), end)
+    return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "") if stops else None
+
+
+def _whole(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 污水全收集、全处理: what is done to all of it; a list of such words has one subject."""
+    lead = match.start()
+    while (before := _WHOLE_BEFORE.search(text[max(0, lead - 6) : lead])) is not None:
+        lead -= len(before.group())
+    word = text[match.start() + 1 : match.end()].removeprefix("量")
+    return WordLevel(match.start(), match.end(), lead, "absolute", 100, "before", suffix=word)
+
+
+_WHOLE_BEFORE = pattern(r"全{whole_verb}、$")
+
+
+def _all(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 关键岗位全部持证上岗, 全部规模养殖场关闭搬迁."""
+    start, end = match.span()
+    if (start == 0 or _ALL_OPENS.search(text[max(0, start - 3) : start])) and not _ALL_NEXT.match(text, end):
+        return _level(match, 100, "whole") if _ALL_OF.match(text, end) else None
+    if not _ALL_NEXT.match(text, end) or _spoken_of(text, match):
+        return None
+    return _level(match, 100, "around")
+
+
+def _every(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 覆盖全部接种单位; 建立覆盖所有乡镇的网络 only describes the network."""
+    if _NETWORK.match(text, match.end()):
+        return None
+    return WordLevel(match.end() - 2, match.end(), match.start(), "absolute", 100, "around")
+
+
+def _each(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 所有行政村具备垃圾收集能力; 所有单位都要重视 exhorts."""
+    return None if _EXHORTS.match(text, match.end()) or _spoken_of(text, match) else _level(match, 100, "whole")
+
+
+def _uniform(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 食品标签一律采用统一的格式; 对一律禁止的行为… speaks of what is forbidden."""
+    spoken = text.startswith(("按", "依", "由"), match.end()) or _spoken_of(text, match)
+    return None if spoken else _level(match, 100, "around")
+
+
+def _none(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 杜绝重大事故, and 零事故 at the end of a clause."""
+    if not match.group().startswith("零"):
+        return _level(match, 0, "after")
+    stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的", "”"), match.end())
+    return _level(match, 0, "before", verb="零") if stops else None
+
+
+def _full(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 全面推行, a level only with a time limit; 全面完成“十三五”规划 names no group."""
+    return None if match.group() == "全面完成" and _PLAN.match(text, match.end()) else _level(match, 100, "limit")
+
+
+_READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {
+    "cover": _cover,
+    "all": _all,
+    "every": _every,
+    "each": _each,
+    "twice": lambda text, match: _level(match, 100, "whole"),
+    "uniform": _uniform,
+    "none": _none,
+    "full": _full,
+    "whole": _whole,
+}
+
+_NONE_OUT = "codebook 1.1, absolute: a word that leaves none out"
+ABSOLUTE = table(
+    Rule(
+        id="relation.absolute.cover", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        examples=("实现乡镇监测‹全覆盖›。",), counter_examples=("健全‹全覆盖›的网络。",),
+    ),
+    Rule(
+        id="relation.absolute.all", decides="absolute, 100 %", looks="the word, its clause", why=_NONE_OUT,
+        examples=("关键岗位‹全部›持证上岗。", "力争‹全部›乡镇通过验收。"), counter_examples=("提取‹全部›数据。",),
+    ),
+    Rule(
+        id="relation.absolute.every", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        examples=("追溯系统覆盖‹所有›接种单位。",), counter_examples=("建立覆盖‹所有›乡镇的供应网络。",),
+    ),
+    Rule(
+        id="relation.absolute.each", decides="absolute, 100 %", looks="the word and what all of them do",
+        why="codebook 2.2: 所有 with a result that can be met or missed, not in exhortations",
+        examples=("‹所有›行政村具备垃圾收集能力。",), counter_examples=("‹所有›单位都要高度重视质量工作。",),
+    ),
+    Rule(
+        id="relation.absolute.twice", decides="absolute, 100 %", looks="the word and what stands behind it",
+        why="a noun said twice leaves none out, but not in a slogan (codebook 2.2)",
+        examples=("实现‹村村›通公路。",), counter_examples=("围绕“‹村村›通”要求开展工作。",),
+    ),
+    Rule(
+        id="relation.absolute.uniform", decides="absolute, 100 %", looks="the word and what stands beside it", why=_NONE_OUT,
+        examples=("食品标签‹一律›采用统一的格式。",), counter_examples=("对‹一律›禁止的行为加强监管。",),
+    ),
+    Rule(
+        id="relation.absolute.none", decides="absolute, 0", looks="the word and what stands behind it",
+        why="codebook 1.1, absolute: a word that allows none (杜绝, 不发生)",
+        examples=("坚决‹杜绝›特大事故。", "‹绝不允许出现›新的拖欠。"), counter_examples=("事故‹不断›减少。",),
+    ),
+    Rule(
+        id="relation.absolute.full", decides="absolute, 100 %", looks="the clause and its year",
+        why="codebook 1.1: 全面实施, 全面推行 only with a time limit in the same clause",
+        examples=("2018年底前‹全面推行›首席质量官制度。",), counter_examples=("2018年底前‹全面完成›“十三五”规划。",),
+    ),
+    Rule(
+        id="relation.absolute.whole", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        examples=("实现城区污水‹全收集›。",), counter_examples=("污水‹全收集›系统建设。",),
+    ),
+)  # fmt: skip
