@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
+from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
@@ -60,11 +60,12 @@ def _says(text: str, level: WordLevel, draft: Draft) -> bool:
 
 
 # Words between subject and level that belong to neither.
-_BETWEEN = re.compile(
-    r"(?:实现|总体|整体|均|都|基本|要|应|必须|力争|确保|争取|全面|保持|努力|分别|[ 、的“]|(?<=[一-龥]{2})(?:从|在)[^,。;]{1,14}[上中内里])+$"
-)
-_STANDARD = re.compile(r"(?:达到|符合|满足)(?P<base>[^,。;]{2,24}?(?:标准|要求|规定|规范))$")
-_HAPPENING = re.compile(r"(?:的?发生|的?出现)$")
+_BETWEEN = pattern(r"(?:{between_word}|[ 、的“]|(?<=[一-龥]{2}){in_or_from}[^,。;]{1,14}[上中内里])+$")
+_STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
+# 完成国家下达我省的…任务: what the task is about names it.
+_HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
+_GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
+_HAPPENING = pattern(r"{happens}$")
 
 
 class _Reader:
@@ -172,7 +173,8 @@ class _Reader:
             return [self._compared(at, level.end, piece) for at, piece in subjects]
         if level.verb == "完成" and level.baseline:
             # 完成国家下达的任务: the goal that others set is indicator and reference at once.
-            return [self._compared(level.start, level.end, self.text[slice(*level.baseline)])]
+            goal = self.text[slice(*level.baseline)]
+            return [self._compared(level.start, level.end, _HANDED_DOWN.sub("", _GOAL_END.sub("", goal)) or goal)]
         previous = self._before()
         if previous and level.start - previous[0].level[1] <= 3:
             return [
@@ -205,6 +207,5 @@ class _Reader:
         return (start, match.start()) if match and match.start() - start > 1 else (at, at)
 
 
-_PREDICATE = re.compile(
-    r"(?:向(?!阳)|进一步|明显|显著|大幅|不断|逐步|逐年|稳步|持续|更加|普遍|基本|全面|得到|达到|达|实现|取得|进入|保持|提升|提高|增强|改善|完善|优化|加快|由|从|比|较|超过|控制|稳定)"
-)
+# Where the predicate of a clause starts; not 向 of 向阳, a name.
+_PREDICATE = pattern(r"{predicate_word}|向(?!阳)")

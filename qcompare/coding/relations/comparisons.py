@@ -1,4 +1,4 @@
-"""Levels without a numeral: absolute (全覆盖, 杜绝) and relative (高于全省平均水平, 居省内前列)."""
+"""Levels stated by comparison with a reference: 高于全省平均水平, 居省内前列, 达到国家标准, 与经济增长同步."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ import numpy as np
 
 from qcompare.coding.level import WordLevel
 from qcompare.coding.relations.absolute import absolute_levels
+from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import rows, words
+from qcompare.lexicon.patterns import expanded, pattern, word_set, word_tuple
 from qcompare.text.hints import Hint
 
+# What a level is compared with: an average, a rank, a standard, a goal, the growth of something else.
 _TAIL = (
-    r"平均(?:水平|数|值|增速|增幅|增长率|线|指标)?(?:以上)?|先进(?:水平|行列|标准|地位|城市行列)?|领先(?:水平|地位|行列|位置|位次|优势)?|一流(?:水平|行列)?|前列|前茅|上游(?:水平|位次)?|中上(?:游)?水平|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平|第一(?:方阵|梯队|位次)|高水平行列"
-    r"|(?:强制性|[一二三四五\dⅠ-Ⅴ]+[级类]|合格|规定|通行|行业|卫生|环保|排放|质量|国家|国际|地方|规范|建设|配备|基本|限值|考核)?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?|(?:规范|规定|设计|考核|国家|法定|管理|控制|相关|指标|安全)要求|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|(?:削减|控制|考核|减排|约束性|下达|规划|预期|国家|省定|省下达的?)[^,。;、]{0,6}?(?:指标|目标|任务)|(?:同期|当年|上年|(?:地区|国内)生产总值|GDP|经济|财政收入|财政支出|居民收入|全国|全省|全市|收入|经常性财政收入|经常性财政支出)[^,。;、]{0,8}?(?:增速|增幅|增长速度|增长幅度|增长)|(?:城镇|农村|城市)居民(?=[,。;、)])|(?:国家|省|上级)下达(?:的)?[^,。;、]{0,10}?(?:指标|目标|任务|计划)|首位|水平"
+    r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
+    r"|(?:{standard_kind}|[一二三四五\dⅠ-Ⅴ]+[级类])?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?"
+    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?"
+    r"|{growing}[^,。;、]{0,8}?{growth_word}|{resident}居民(?=[,。;、)])"
+    r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求)?|首位|水平"
 )
-_REFERENCES = "平均 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
+_REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
 _ANCHORS = frozenset(_REFERENCES.split())
 _ANCHOR = Hint([*_ANCHORS, "高水平"])
 _STOP = re.compile(r"[,。;:\n]")
-_RUN = re.compile(rf"(?P<group>[^,。;:\n]{{0,18}}?)(?P<word>{_TAIL})")
+_RUN = pattern(rf"(?P<group>[^,。;:\n]{{0,18}}?)(?P<word>{_TAIL})")
 
 
 @cache
@@ -47,16 +53,14 @@ def _verbs_by_last() -> dict[str, list[str]]:
 def _group() -> re.Pattern[str]:
     """Return the pattern of the groups that a rank can be within."""
     named = "|".join(map(re.escape, words("relations", kind="group")))
-    return re.compile(rf"(?:{named}|[\u4e00-\u9fff]{{2,3}}(?:省|市|地区|经济带|经济圈|城市群|流域))")
+    return re.compile(expanded(rf"(?:{named}|[\u4e00-\u9fff]{{2,3}}{{region_end}})"))
 
 
-_VAGUE_NUMBER = re.compile(
-    r"一(?:大)?批|若干|一些|一流的?人才|引进|借鉴|对标|瞄准|学习|追踪|吸收|按照|参照|依据|根据|执行|严格按|制定|修订|采用|贯彻|落实|宣贯|推广|不断"
-)
-_ADVERB_BEFORE = re.compile(r"(?:整体上|总体上|全面|基本|稳定|均|都|总体|普遍|整体|持续|全部|首次|率先|继续|始终)$")
-_BUILT = re.compile(
-    r"(?:形成|建立|构建|打造|建成|建设成?为?|基本形成|建立健全|建)(?P<obj>(?P<group>国内|国际|世界|全国|全省|省内|区域|行业|亚洲|中部|西部|东部)(?P<word>领先|一流|先进))(?:水平)?(?:的|、|,)"
-)
+_DESCRIBED = pattern(r"{described}")
+_BATCH_WORD = pattern(r"一些|{some}[^,。;]{1,10}的")  # 一批行业的生产技术; not 一批企业
+_ADVERB_BEFORE = pattern(r"{adverb_before}$")
+_BUILT = pattern(r"{build_verb}(?P<obj>(?P<group>{built_group})(?P<word>{built_rank}))(?:水平)?(?:的|、|,)")
+_BATCH = pattern(r"[^,。;]{0,30}{batch_noun}(?:[,。;和、]|$)")
 
 
 def word_levels(text: str) -> Iterator[WordLevel]:
@@ -90,20 +94,19 @@ def word_levels(text: str) -> Iterator[WordLevel]:
 def _steps(text: str) -> Iterator[WordLevel]:
     """Yield what goes with something else: 与经济增长同步, 与上年持平."""
     for step in _STEP(text):
-        if text[step : step + 2] not in _STEPS:
-            continue
+        end = step + 2
         start = max(0, step - 28)
-        match = _IN_STEP.search(text[start : step + 6])
-        if match and start + match.end("level") == step + 2:
-            first, last = match.span("base")
+        for match in _IN_STEP.finditer(text, start, step + 6):
+            if match.end("level") == end:
+                note("relation.in_step", match.start(), match.span("level"))
+                yield WordLevel(match.start(), end, match.start(), "relative", None, "before", match.span("base"))
+                break
+    for at in _WATER(text):
+        match = _WATER_CLASS.search(text, max(0, at - 6), at + 10)
+        if match and match.start("base") == at:
+            note("relation.water_class", at, match.span("base"))
             yield WordLevel(
-                start + match.start(),
-                step + 2,
-                start + match.start(),
-                "relative",
-                None,
-                "before",
-                (start + first, start + last),
+                at, match.end("base"), match.start(), "relative", None, "before", match.span("base"), verb="达到"
             )
 
 
@@ -113,23 +116,23 @@ def _built(text: str, at: int) -> WordLevel | None:
     if match is None or not match.start("group") <= at <= match.end("word"):
         return None
     head = text[max(0, match.start() - 12) : match.start()]
-    batch = r"[^,。;]{0,30}(?:企业|人才|品牌|机构|产品|团队|集群)(?:[,。;和、]|$)"
-    if _VAGUE_NUMBER.search(head) or re.match(batch, text[match.end() : match.end() + 34]):
+    if _DESCRIBED.search(head) or _BATCH.match(text, match.end(), match.end() + 34):
         return None
+    note("relation.rank.built", match.start("obj"), match.span("obj"))
     return WordLevel(
         match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group")
     )
 
 
-_STEPS = ("同步", "持平", "相当", "看齐")
-_STEP = Hint(_STEPS)
+_STEP = Hint(word_tuple("in_step"))
 _BUILT_HINTS = frozenset(
     [group + rank for group in ("国内", "国际", "世界", "全国", "全省", "省内") for rank in ("领先", "一流", "先进")]
     + [group + rank for group in ("区域", "行业", "亚洲", "中部", "西部", "东部") for rank in ("领先", "一流")]
 )
-_IN_STEP = re.compile(
-    r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?(?:同步|持平|相当|看齐))(?:增长)?(?=[,。;)\n]|$)"
-)
+_IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
+# 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
+_WATER = Hint(f"{number}类" for number in "ⅠⅡⅢⅣⅤ")
+_WATER_CLASS = pattern(r"{kept_at}(?P<base>[ⅠⅡⅢⅣⅤ]类(?:水质)?(?:标准)?(?:及以上|以上)?(?:标准|水质)?)(?=[,。;、)\n]|$)")
 
 
 @cache
@@ -187,7 +190,26 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
             continue
         if _fits(verb, group, word):
             return _compared(text, match, ref_start, verb)
+        placed = _GROUP_BEFORE.search(text, max(0, ref_start - len(verb) - 14), ref_start - len(verb))
+        if not group and placed and _fits(verb, placed["group"], word):
+            # 在全省处于前列: the group stands before the verb.
+            return _placed(text, match, placed, verb)
     return _bare_rank(text, at) if anchor in _BARE_RANKS else None
+
+
+# 在全省处于前列; not 在工作中处于前列, where no group is named.
+_GROUP_BEFORE = re.compile(r"在(?P<group>[^,。;、在]{2,10})$")
+
+
+def _placed(text: str, match: re.Match[str], placed: re.Match[str], verb: str) -> WordLevel | None:
+    """Return the level of a rank whose group stands before its verb."""
+    following = text[match.end("word") : match.end("word") + 1]
+    if not _group().search(placed["group"]) or (following and following not in ",。;、)\n并且和"):
+        return None
+    note("relation.rank.placed", placed.start(), (placed.start(), match.end("word")))
+    return WordLevel(
+        placed.start(), match.end("word"), placed.start(), "relative", None, "before", placed.span("group"), verb=verb
+    )
 
 
 def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> WordLevel | None:
@@ -206,77 +228,59 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         end += 2
     head = text[max(0, verb_start - 20) : verb_start]
     clause = _STOP.split(head)[-1]
-    if _VAGUE_NUMBER.search(clause):
+    reached = "reach" in _kinds()[verb] and word.endswith("水平")
+    if _DESCRIBED.search(clause) and not (reached and _BATCH_WORD.search(clause)):
         return None
-    for joined in ("达到或", "接近或", "达到并", "达到和", "接近并", "高于或", "等于或"):
+    for joined in _JOINED_VERBS:
         if text.endswith(joined, 0, verb_start):
             verb_start -= len(joined)
     adverb = _ADVERB_BEFORE.search(text, max(0, verb_start - 3), verb_start)
     lead = verb_start
-    if adverb and adverb.group() in ("全面", "基本", "稳定", "整体上", "总体上"):
+    if adverb and adverb.group() in _STATED_ADVERBS:
         verb_start = adverb.start()
-    whole = word.endswith(
-        (
-            "水平",
-            "标准",
-            "要求",
-            "规定",
-            "数",
-            "值",
-            "目标",
-            "指标",
-            "增速",
-            "增幅",
-            "增长幅度",
-            "居民",
-            "任务",
-            "限值",
-            "线",
-            "平均",
-            "以上",
-            "增长",
-            "规范",
-        )
-    )
+    whole = word.endswith(_WHOLE)
     group_end = start if not whole else end
     baseline = (ref_start, group_end if group_end > ref_start else end)
+    note(f"relation.{_reference(word)}", verb_start, (verb_start, end))
     return WordLevel(verb_start, end, min(lead, verb_start), "relative", None, "before", baseline, verb=verb)
+
+
+def _reference(word: str) -> str:
+    """Return what a level is compared with: an average, a standard, a goal of others, a growth, or a rank."""
+    if word.startswith("平均"):
+        return "average"
+    if word.endswith(_GOAL_ENDS) or "范围" in word or "下达" in word:
+        return "goal"
+    if "标准" in word or word.endswith(("要求", "规定")):
+        return "standard"
+    return "growth" if word.endswith(_GROWTH_ENDS) else "rank.within"
 
 
 def _fits(verb: str, group: str, word: str) -> bool:
     """Tell whether verb, group and last word together compare with a named reference."""
     kinds = _kinds()[verb]
-    standard = "标准" in word or word.endswith(("要求", "规定"))
-    goal = word.endswith(("目标", "指标", "任务", "目标值"))
-    if standard:
+    reference = _reference(word)
+    if reference == "standard":
         return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
-    if goal:
+    if reference == "goal":
         return bool(kinds & {"reach", "goal"}) and not group.endswith("的")
-    if word.startswith("平均"):
-        return bool(group) and (
-            "compare" in kinds or verb in {"达到", "接近", "赶上", "追平", "达", "居于", "位居", "保持在"}
-        )
-    if word.endswith(("增速", "增幅", "增长", "增长速度", "增长幅度", "居民")) and "平均" not in word:
+    if reference == "average":
+        return bool(group) and ("compare" in kinds or verb in _AVERAGE_VERBS)
+    if reference == "growth":
         return "compare" in kinds
     if "compare" in kinds:
         return word.endswith("水平") or bool(_group().search(group + word))
-    if not kinds & {"rank", "reach"}:
-        return False
+    return bool(kinds & {"rank", "reach"}) and _ranks(kinds, group, word)
+
+
+def _ranks(kinds: set[str], group: str, word: str) -> bool:
+    """Tell whether a rank or a level is one within a named group."""
     if word.startswith("中等"):
         return True
     if word == "水平":
-        return (
-            "reach" in kinds
-            and bool(
-                re.match(
-                    r"(?:国际|国内|国家|全国|全省|世界|发达国家|高收入国家|中等收入国家|同类|东部|西部|中部)", group
-                )
-            )
-            and "平均" not in group
-        )
-    if word in ("先进", "一流", "领先") and not _group().search(group):
-        return False
-    return bool(_group().search(group)) or word in ("前列", "前茅") and bool(group)
+        return "reach" in kinds and bool(_LEVEL_GROUP.match(group)) and "平均" not in group
+    within = bool(_group().search(group))
+    return within or (bool(group) and word in ("前列", "前茅"))
 
 
 def _bare_rank(text: str, at: int) -> WordLevel | None:
@@ -284,22 +288,80 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
     match = _BARE.match(text, at)
     if match is None:
         return None
-    group = re.search(
-        r"(?:全国|国内外?|国际|世界|省内|全省|同行业|行业内?|中部|西部|区域)$",
-        text[max(0, match.start() - 4) : match.start()],
-    )
+    group = _BARE_GROUP.search(text, max(0, match.start() - 4), match.start())
     if group is None:
         return None
-    start = match.start() - len(group.group())
+    start = group.start()
     head = _STOP.split(text[max(0, start - 24) : start])[-1]
-    if len(head) < 2 or _VAGUE_NUMBER.search(head):
+    if len(head) < 2 or _DESCRIBED.search(head):
         return None
     whole = match.group().endswith("水平")
+    note("relation.rank.bare", start, (start, match.end()))
     return WordLevel(
         start, match.end(), start, "relative", None, "before", (start, match.end() if whole else match.start())
     )
 
 
-_BARE_RANKS = frozenset(["一流", "领先", "先进", "前列"])
+_BARE_RANKS = word_set("bare_rank")
 _BARE_RANK = Hint(_BARE_RANKS)
-_BARE = re.compile(r"(?:一流|领先|先进|前列)(?:水平)?(?=[,。;、\n]|$)")
+_BARE = pattern(r"{bare_rank}(?:水平)?(?=[,。;、\n]|$)")
+_BARE_GROUP = pattern(r"{bare_group}$")
+_LEVEL_GROUP = pattern(r"{level_group}")
+_JOINED_VERBS = word_tuple("reached_also")
+_STATED_ADVERBS = word_set("stated_adverb")
+_WHOLE = word_tuple("whole_reference")
+_GOAL_ENDS = word_tuple("goal_end")
+_GROWTH_ENDS = word_tuple("growth_end")
+_AVERAGE_VERBS = word_set("average_verb")
+
+_COMPARED = "codebook 1.1, relative: the level is fixed by comparison with a named reference"
+COMPARISONS = table(
+    Rule(
+        id="relation.average", decides="relative", looks="verb, group and reference", why=_COMPARED,
+        examples=("资源利用率‹高于›全省平均数。",), counter_examples=("资源利用率‹高于›以往。",),
+    ),
+    Rule(
+        id="relation.standard", decides="relative", looks="verb and reference", why=_COMPARED,
+        examples=("出厂产品‹达到›国家标准要求。",), counter_examples=("按照国家标准‹达到›一致。",),
+    ),
+    Rule(
+        id="relation.goal", decides="relative", looks="verb and reference",
+        why="codebook 2.2: 达到国家下达的目标, 控制在省里要求范围内",
+        examples=("二氧化硫排放量‹达到›国家下达的目标要求。", "能耗‹控制在›省里要求范围内。"),
+        counter_examples=("二氧化硫排放量‹达到›1000吨。",),
+    ),
+    Rule(
+        id="relation.growth", decides="relative", looks="verb and reference", why=_COMPARED,
+        examples=("居民收入增速‹高于›经济增速。",), counter_examples=("居民收入增速‹高于›5%。",),
+    ),
+    Rule(
+        id="relation.rank.within", decides="relative", looks="verb, group and rank",
+        why="codebook 1.1, relative: a rank within a named group",
+        examples=("质量水平‹位居›全省前列。", "综合竞争力‹跻身›省内第一集团。"), counter_examples=("质量水平‹位居›领先。",),
+    ),
+    Rule(
+        id="relation.rank.placed", decides="relative", looks="group before the verb, rank",
+        why="codebook 1.1, relative: a rank within a named group",
+        examples=("质量水平‹在›全省处于前列。",), counter_examples=("质量水平‹在›发展中处于前列。",),
+    ),
+    Rule(
+        id="relation.rank.bare", decides="relative", looks="group and rank at the end of a clause",
+        why="codebook 1.1, relative: a rank within a named group",
+        examples=("重点产品质量‹国内›一流。",), counter_examples=("打造一批‹行业›领先的特色品牌。",),
+    ),
+    Rule(
+        id="relation.rank.built", decides="relative", looks="verb of building, group and rank",
+        why="codebook 1.1, relative: a rank within a named group",
+        examples=("形成‹国内›领先的检测体系。",), counter_examples=("形成‹国内›领先的品牌。",),
+    ),
+    Rule(
+        id="relation.in_step", decides="relative", looks="与…同步, with what",
+        why="codebook 2.2: 与经济增长同步, one per subject",
+        examples=("居民收入‹与›经济增长同步。",), counter_examples=("居民收入‹与›经济增长的关系。",),
+    ),
+    Rule(
+        id="relation.water_class", decides="relative", looks="verb and class",
+        why="codebook 2.2: Ⅲ类及以上 is a named standard",
+        examples=("干流水质稳定保持在‹Ⅲ类›及以上。",), counter_examples=("达到‹Ⅲ类›的断面增加。",),
+    ),
+)  # fmt: skip
