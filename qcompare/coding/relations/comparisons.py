@@ -101,13 +101,17 @@ def _steps(text: str) -> Iterator[WordLevel]:
                 note("relation.in_step", match.start(), match.span("level"))
                 yield WordLevel(match.start(), end, match.start(), "relative", None, "before", match.span("base"))
                 break
+    yield from _water_classes(text)
+
+
+def _water_classes(text: str) -> Iterator[WordLevel]:
+    """Yield the classes that water is kept in: 水质稳定保持在Ⅲ类及以上."""
     for at in _WATER(text):
         match = _WATER_CLASS.search(text, max(0, at - 6), at + 10)
         if match and match.start("base") == at:
-            note("relation.water_class", at, match.span("base"))
-            yield WordLevel(
-                at, match.end("base"), match.start(), "relative", None, "before", match.span("base"), verb="达到"
-            )
+            base = match.span("base")
+            note("relation.water_class", at, base)
+            yield WordLevel(at, base[1], match.start(), "relative", None, "before", base, verb="达到")
 
 
 def _built(text: str, at: int) -> WordLevel | None:
@@ -263,7 +267,8 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if reference == "standard":
         return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
     if reference == "goal":
-        return bool(kinds & {"reach", "goal"}) and not group.endswith("的")
+        handed_down = "下达" in word and "compare" in kinds  # 不低于国家下达计划
+        return bool(kinds & {"reach", "goal"} or handed_down) and not group.endswith("的")
     if reference == "average":
         return bool(group) and ("compare" in kinds or verb in _AVERAGE_VERBS)
     if reference == "growth":
