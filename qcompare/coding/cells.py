@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from qcompare.coding.cell_levels import CellLevel, CellTarget
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, table
+from qcompare.text.genre import FACTS
 from qcompare.text.heads import YEAR, Cell, Head, Table, is_unit, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
 from qcompare.text.tables import states_goals, tables
@@ -96,7 +97,7 @@ def read_tables(plan: Plan, issued: int | None) -> Tables:
 
 def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
     """Return the columns with past or target said of each column of values; none where no column says it."""
-    reports = "公报" in table.title or (not states_goals(table.title) and "公报" in str(plan.metadata.get("doc_type")))
+    reports = plan.genre.kind == FACTS or "公报" in table.title
     columns = list(table.columns)
     titled = YEAR.findall(table.title)
     latest = max((column.year for column in columns if column.kind == "value" and column.year), default=None)

@@ -11,7 +11,6 @@ import ctypes
 import re
 import time
 from collections import Counter
-from itertools import pairwise
 from statistics import median
 
 import pypdfium2
@@ -21,6 +20,7 @@ from qcompare.errors import SourceError
 from qcompare.text.formats.html import Page
 from qcompare.text.formats.limits import MAX_PAGES, MAX_TEXT
 from qcompare.text.formats.lines import clean, join
+from qcompare.text.formats.pdf_columns import Margins, in_columns, margins
 from qcompare.text.formats.pdf_rules import ruled_tables
 from qcompare.text.formats.pdf_tables import Line, Sign, cells, table_rows
 from qcompare.text.formats.pdfium import start
@@ -89,7 +89,8 @@ def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> 
                 name, "reading it takes too long", "print it to a new PDF, or save the text as a .txt file"
             )
         found = _page_lines(sheet, _signs(text), number, name)
-        for line in (*found[:2], *found[-2:]):
+        by_height = sorted(found, key=lambda line: -line.y)
+        for line in (*by_height[:2], *by_height[-2:]):
             line.edge = line.rows is None
         empty += not found
         lines.extend(found)
@@ -102,7 +103,7 @@ def _page_lines(sheet: pypdfium2.PdfPage, signs: list[Sign], number: int, name: 
     """Return the lines of a page from top to bottom; a ruled table is one line that holds its rows."""
     ruled = ruled_tables(sheet, signs, name)
     taken = {index for one in ruled for index in one.signs}
-    found = _lines([sign for index, sign in enumerate(signs) if index not in taken], number)
+    found = in_columns([sign for index, sign in enumerate(signs) if index not in taken], number, _lines)
     for one in ruled:
         line = Line(one.left, one.left, one.top, 1.0, [], [" ".join(one.lines)], number, rows=one.lines)
         place = next((index for index, other in enumerate(found) if other.y < one.top), len(found))
@@ -215,14 +216,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     """Join the lines of each paragraph; rows of a table stay apart, their cells parted by tabs."""
     tables = table_rows(lines)
     tables |= {index: line.rows for index, line in enumerate(lines) if line.rows is not None}
-    body = [line for index, line in enumerate(lines) if index not in tables]
-    size = median(line.size for line in body) if body else 1.0
-    right = _edge([line.reach for line in body], 0.9)
-    full = [line for line in body if line.reach > right - 1.6 * size]
-    left = _edge([line.x for line in full], 0.1)
-    indented = sum(1.2 < (line.x - left) / size < 3.2 for line in body) >= 0.2 * len(body)
-    steps = [one.y - two.y for one, two in pairwise(body) if one.page == two.page and one.y > two.y]
-    leading = _edge(steps, 0.5)
+    set_between = margins([line for index, line in enumerate(lines) if index not in tables])
     paragraphs: list[str] = []
     above: Line | None = None
     for index, line in enumerate(lines):
@@ -231,7 +225,7 @@ def _paragraphs(lines: list[Line]) -> list[str]:
             above = None
             continue
         if above is not None and _goes_on(
-            above, line, left, right, leading, indented, {_opening(paragraph) for paragraph in paragraphs[-6:]}
+            above, line, set_between[above.area], set_between[line.area], {_opening(one) for one in paragraphs[-6:]}
         ):
             paragraphs[-1] = join(paragraphs[-1], line.text)
         else:
@@ -240,29 +234,30 @@ def _paragraphs(lines: list[Line]) -> list[str]:
     return [text for paragraph in paragraphs if (text := paragraph if "\t" in paragraph else clean(paragraph))]
 
 
-def _goes_on(
-    above: Line, line: Line, left: float, right: float, leading: float, indented: bool, openings: set[str]
-) -> bool:
+def _goes_on(above: Line, line: Line, before: Margins, here: Margins, openings: set[str]) -> bool:
     """Tell whether a line goes on with the paragraph of the line above it.
 
     A printer breaks a line where the next word has no room. So a line that had room for it ends its paragraph, in a
     text whose paragraphs are not indented too; a full line that ends a sentence is left to the words and the spacing.
     """
-    size = line.size
-    room = right - above.reach
-    if abs(above.size - size) > 0.15 * size or room > _LONGEST_WORD * size or line.x > left + 0.8 * size:
+    size, indented = line.size, here.indented
+    room = before.right - above.reach
+    ends = bool(_ENDS.search(above.text))
+    # A list set in as a block: its lines go on at the place where its items start.
+    block = abs(line.x - above.x) < 0.3 * size and not ends and not STARTS_PARAGRAPH.match(line.text)
+    set_in = line.x > here.left + 0.8 * size and not block
+    if abs(above.size - size) > 0.15 * size or room > _LONGEST_WORD * size or set_in:
         return False
     step = above.y - line.y
-    if above.page == line.page and step > 1.4 * leading:
+    if above.area == line.area and step > 1.4 * here.leading:
         return False
-    ends = bool(_ENDS.search(above.text))
     if room > _first_word(line) - 0.15 * size and (room > 1.6 * size or not indented):
         return False
     if indented or not ends:
         return True
     # a full line that ends a sentence: the spacing, a heading's lack of a mark, an opening like that of those before
-    spaced = above.page == line.page and step > 1.12 * leading
-    heading = not _ENDS.search(line.text) and line.reach < right - 2 * size
+    spaced = above.area == line.area and step > 1.12 * here.leading
+    heading = not _ENDS.search(line.text) and line.reach < here.right - 2 * size
     return not (spaced or heading or _opening(line.text) in openings or STARTS_PARAGRAPH.match(line.text))
 
 
@@ -282,8 +277,3 @@ def _first_word(line: Line) -> float:
             break
         last += 1
     return signs[last].reach - signs[0].x if signs else 0.0
-
-
-def _edge(places: list[float], share: float) -> float:
-    """Return the place that a share of the lines stays below; 0 if there are none."""
-    return sorted(places)[min(len(places) - 1, int(len(places) * share))] if places else 0.0

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -19,6 +20,8 @@ from qcompare.text.formats.pdf_tables import Sign, cells
 
 _NEAR = 3.0  # points within which two lines are one
 _SHORTEST = 6.0  # points; shorter strokes are no rules
+_THICKEST = 3.0  # points; what is filled and thicker is a background
+_LONGEST_CELL = 400  # characters
 _MOST = 6_000  # strokes on a page; more is a drawing
 _MOST_PLACES = 20_000  # places of one grid
 
@@ -43,46 +46,90 @@ class Ruled:
 
 
 def ruled_tables(page: pypdfium2.PdfPage, signs: list[Sign], name: str) -> list[Ruled]:
-    """Return the ruled tables of a page, top down, with the numbers of the characters that they hold."""
+    """Return the ruled tables of a page, top down, with the numbers of the characters that they hold.
+
+    A character stands in one table: in the smallest of those drawn around it.
+    """
     across, down = _rules(page)
-    found = []
+    grids = []
     for rows, columns in _groups(across, down):
         ys = sorted(_places(rule.at for rule in rows), reverse=True)
         xs = _places(rule.at for rule in columns)
-        if len(ys) < 2 or len(xs) < 3 or len(ys) * len(xs) > _MOST_PLACES:
-            continue  # a frame around a text, or a drawing
-        inside = _inside(signs, xs, ys)
-        if len(inside) > 1:
-            lines = table(_cells(signs, inside, _merged(rows, columns, xs, ys)), name)
+        if len(ys) >= 2 and len(xs) >= 3 and len(ys) * len(xs) <= _MOST_PLACES:  # else a frame around a text
+            grids.append(((ys[0] - ys[-1]) * (xs[-1] - xs[0]), rows, columns, xs, ys))
+    found = []
+    used: set[int] = set()
+    for _, rows, columns, xs, ys in sorted(grids, key=lambda grid: grid[0]):
+        inside = {
+            place: kept
+            for place, numbers in _inside(signs, xs, ys).items()
+            if (kept := [n for n in numbers if n not in used])
+        }
+        cells = _cells(signs, inside, _merged(rows, columns, xs, ys))
+        if _is_table(cells):
             taken = frozenset(number for numbers in inside.values() for number in numbers)
-            found.append(Ruled(ys[0], xs[0], lines, taken))
+            used |= taken
+            found.append(Ruled(ys[0], xs[0], table(cells, name), taken))
     return sorted(found, key=lambda one: (-one.top, one.left))
 
 
+def _is_table(cells: list[Cell]) -> bool:
+    """Tell a table from a drawing, or from a text with lines behind it: many cells hold words, none holds a page."""
+    filled = [cell for cell in cells if cell.text]
+    columns = {cell.column for cell in filled}
+    longest = max((len(cell.text) for cell in filled), default=0)
+    return len(filled) > 1 and len(columns) > 1 and len(filled) >= 0.3 * len(cells) and longest <= _LONGEST_CELL
+
+
 def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
-    """Return the horizontal and the vertical strokes of a page."""
+    """Return the horizontal and the vertical strokes of a page; of what is only filled (a background) thin bars alone."""
     across: list[Rule] = []
     down: list[Rule] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
         if len(across) + len(down) > _MOST:
             return [], []
-        matrix = item.get_matrix()
-        start: tuple[float, float] | None = None
-        last: tuple[float, float] | None = None
-        for index in range(min(pdfium.FPDFPath_CountSegments(item), _MOST)):
-            segment = pdfium.FPDFPath_GetPathSegment(item, index)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            point = _on_page(matrix, x.value, y.value)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            if kind == pdfium.FPDF_SEGMENT_MOVETO:
-                start = point
-            elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
-                _add(last, point, across, down)
-            if pdfium.FPDFPathSegment_GetClose(segment) and start is not None:
-                _add(point, start, across, down)
-            last = point
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        for points in _outlines(item):
+            if stroke.value:
+                for one, other in pairwise(points):
+                    _add(one, other, across, down)
+            elif fill.value:
+                _add_bar(points, across, down)
     return across, down
+
+
+def _outlines(item: Any) -> Iterator[list[tuple[float, float]]]:
+    """Yield the corners of each part of a path, the first again where it is closed."""
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(min(pdfium.FPDFPath_CountSegments(item), _MOST)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _on_page(matrix, x.value, y.value)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = [point]
+        elif pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+            points.append(point)
+        else:
+            points = []  # a curve: no rule
+        if points and pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _add_bar(points: list[tuple[float, float]], across: list[Rule], down: list[Rule]) -> None:
+    """Add a filled area as the line that it draws, if it is that thin."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if top - bottom < _THICKEST and right - left > _SHORTEST:
+        across.append(Rule((top + bottom) / 2, left, right))
+    elif right - left < _THICKEST and top - bottom > _SHORTEST:
+        down.append(Rule((left + right) / 2, bottom, top))
 
 
 def _on_page(matrix: Any, x: float, y: float) -> tuple[float, float]:

@@ -44,7 +44,10 @@ class Sign:
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page. ``edge`` marks the first and last two of the page; ``rows`` are those of a ruled table."""
+    """A line of a page. ``edge`` marks the first and last two of the page; ``rows`` are those of a ruled table.
+
+    ``area`` is the page, or the column of a page, between whose margins it is set.
+    """
 
     x: float
     end: float
@@ -55,6 +58,11 @@ class Line:
     page: int
     edge: bool = False
     rows: list[str] | None = None
+    area: int = -1
+
+    def __post_init__(self) -> None:
+        """Take the page for the area, unless it is a column of a page."""
+        self.area = 4 * self.page if self.area < 0 else self.area
 
     @property
     def reach(self) -> float:
@@ -96,7 +104,12 @@ def table_rows(lines: list[Line]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for start, stop in _runs(lines):
         gaps = _column_gaps(lines[start:stop])
-        if not gaps:
+        # A line of text behind a table is near its last row too, but runs over its columns.
+        while gaps and stop - start > 1 and _runs_over(lines[stop - 1], gaps):
+            stop -= 1
+        while gaps and stop - start > 1 and _runs_over(lines[start], gaps):
+            start += 1
+        if not gaps or stop - start < 2:
             continue
         if start and start - 1 not in found and _is_heading(lines[start - 1], lines[start], gaps):
             start -= 1
@@ -158,6 +171,11 @@ def _is_heading(line: Line, below: Line, gaps: list[float]) -> bool:
         and not any(mark in line.text for mark in "。;,;,")
         and sum(map(bool, _split(line, gaps))) > 1
     )
+
+
+def _runs_over(line: Line, gaps: list[float]) -> bool:
+    """Tell whether a line with one cell runs over a column: it is text."""
+    return len(line.cells) == 1 and any(run[0].x < gap < run[-1].end for run in _pieces(line) for gap in gaps)
 
 
 def _pieces(line: Line) -> list[list[Sign]]:
