@@ -153,6 +153,7 @@ _YEARS = re.compile(
 )
 
 
+_LONGEST = 100  # characters of a figure with all that leads to it; signs and words that lead may come in many orders
 _ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
 
 
@@ -189,7 +190,7 @@ def shape(written: str) -> str:
         return "unit"
     if len(cell) > 60 or "。" in cell or ";" in cell:
         return "prose"
-    if _figure().fullmatch(cell):
+    if len(cell) <= _LONGEST and _figure().fullmatch(cell):
         return "figure"
     return "told" if _TOLD.fullmatch(cell) else "words"
 

@@ -26,7 +26,8 @@ STARTS_PARAGRAPH = re.compile(
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
 _SENTENCE = re.compile(r"[。;,]")
 _PAGE = re.compile(
-    r"[ \t]*(?:[-—–·~ ]*\d{1,4}[-—–·~ ]*|第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
+    # one run of blanks and dashes before the number: two runs that can share blanks take quadratic time
+    r"[-—–·~ \t]*\d{1,4}[-—–·~ \t]*|[ \t]*(?:第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
     re.I,
 )
 _PAGED = re.compile(rf"\n(?:{_PAGE.pattern})(?=\n)", re.I)

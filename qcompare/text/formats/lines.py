@@ -15,7 +15,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _BREAK_IN_HAN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 # A value: it stands once in the cells that are merged. 1.经济发展, PM2.5 and 15岁以上人口 are words, and govern each of them.
 _FIGURE = re.compile(
-    r"[^\u4e00-\u9fffA-Za-z0-9０-９]*[0-9０-９][0-9０-９.,．，]*(?![.、．][\u4e00-\u9fff])[^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,5}[^\u4e00-\u9fff]*"
+    r"[^\u4e00-\u9fffA-Za-z0-9０-９]*+[0-9０-９](?!、[\u4e00-\u9fff])[^\u4e00-\u9fff]*+[\u4e00-\u9fff]{0,5}+[^\u4e00-\u9fff]*+"
 )
 
 
