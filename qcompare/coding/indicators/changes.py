@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.sharing import STATISTIC
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
-_ADDED = pattern(r"{added}")
+ADDED = pattern(r"{added}")
 # 城镇新增就业: the name of a statistic, kept whole. Not 新增企业.
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
@@ -34,11 +35,11 @@ class _Case:
 
     def added(self) -> str | None:
         item = self.item
-        said = _ADDED.search(self.text, item.level.start, item.level.number) or _ADDED.search(item.indicator)
+        said = ADDED.search(self.text, item.level.start, item.level.number) or ADDED.search(item.indicator)
         if item.level.kind not in _COUNTED or not said:
             return None
         if not _ADDED_NAME.search(item.indicator):
-            name = _ADDED.sub("", item.indicator, count=1)
+            name = ADDED.sub("", item.indicator, count=1)
             item.indicator = name[strip_lead(name, 0, len(name))[0] :]
         return "increase"
 
@@ -56,6 +57,8 @@ class _Case:
         item, before = self.item, self.before
         if before is None or not self.by or item.level.verb or item.level.kind not in _COUNTED:
             return None
+        if STATISTIC.search(item.indicator) and not STATISTIC.search(before.indicator):
+            return None  # 新增智能工厂3家、机器人产量900台: what is added are things
         between = self.text[before.level.end : min(item.pre[0], item.level.start)]
         listed = _GOES_ON.fullmatch(between)
         if between == ",":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
@@ -82,7 +83,9 @@ class _Case:
         verb = _LIST_VERB.match(before.indicator)
         if verb is None or item.level.verb or item.level.kind not in _COUNTED or before.level.kind not in _COUNTED:
             return None
-        if not _JOINED.fullmatch(self.between) or _LIST_VERB.match(self.name):
+        # 新增学位 is made in another way than what was 新建 before it.
+        own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
+        if own or not _JOINED.fullmatch(self.between):
             return None
         return verb.group() + self.name
 
@@ -92,6 +95,8 @@ class _Case:
             return None
         said = _AMOUNT_OF.search(before.indicator, 1)
         if said is None or item.level.kind not in _COUNTED:
+            return None
+        if item.level.change != before.level.change:
             return None
         part = item.parent is not None and self.between.strip(",;(").startswith("其中")
         alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)

@@ -165,6 +165,11 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
     pieces = split_joined(subject)
     if len(pieces) != count:
         pieces = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", subject)]
+    three = _THREE.search(subject) if len(pieces) == 1 and count == 3 else None
+    if three:
+        note("split.shares", at, (start, end))
+        head, rest = subject[: three.start()], subject[three.end() :]
+        return [(start, f"{head}第{number}产业{rest}") for number in "一二三"]
     if len(pieces) == 1 and count == 2:
         both = town_and_country(subject, at)
         return [(start, name) for name in both] if both else None
@@ -202,6 +207,8 @@ def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:
     return found
 
 
+# 一二三产(增加值分别…): the three sectors in one word.
+_THREE = re.compile(r"(?:第?一二三次?产业?|三次产业)")
 # 三次产业结构: the three sectors, each by its number.
 _SECTORS = pattern(r"(?:第?一[、二]*第?二?[、三]*第?三次?产业?|三次产业)(?P<of>的?{structure_noun})$")
 

@@ -97,7 +97,9 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 
 
 # (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
-_MARK = pattern(r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|{ordinal_mark}|[-—–─·•●◆]+")
+_MARK = pattern(
+    r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}是|[-—–─·•●◆]+"
+)
 
 
 _MARKS = frozenset("(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆")
