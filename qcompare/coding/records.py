@@ -8,7 +8,8 @@ from typing import Any
 from qcompare.coding.cell_levels import CellTarget
 from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
-from qcompare.coding.level import Level
+from qcompare.coding.indicators.changes import is_added, without_added
+from qcompare.coding.level import Level, unit_kinds
 from qcompare.coding.qualitative import Clause
 from qcompare.coding.strength import Strengths
 from qcompare.coding.years import Years
@@ -43,8 +44,12 @@ class Draft:
 
 def cell_draft(cell: CellTarget) -> Draft:
     """Return the draft of a table cell."""
-    return Draft(cell.type, cell.start, cell.end, cell.level, cell.indicator, cell.comparator, cell.low, cell.high, cell.unit,
-                 cell.change, cell.baseline, rule="table", year=cell.year)  # fmt: skip
+    indicator, change = cell.indicator, cell.change
+    if change == "level" and cell.unit in unit_kinds() and is_added(indicator):
+        # 城镇新增就业 | 万人: a change of a stock, in a table as in a sentence.
+        indicator, change = without_added(indicator), "increase"
+    return Draft(cell.type, cell.start, cell.end, cell.level, indicator, cell.comparator, cell.low, cell.high, cell.unit,
+                 change, cell.baseline, rule="table", year=cell.year)  # fmt: skip
 
 
 def clause_draft(clause: Clause) -> Draft:

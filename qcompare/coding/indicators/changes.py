@@ -24,6 +24,19 @@ _GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun})$")
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
 
+def is_added(name: str) -> bool:
+    """Tell whether an indicator counts what is added to a stock."""
+    return ADDED.search(name) is not None
+
+
+def without_added(name: str) -> str:
+    """Return an indicator without 新增, but where it is part of the name of a statistic (城镇新增就业)."""
+    if _ADDED_NAME.search(name):
+        return name
+    name = ADDED.sub("", name, count=1)
+    return name[strip_lead(name, 0, len(name))[0] :]
+
+
 @dataclass(slots=True)
 class _Case:
     """An item and the one before it in its sentence."""
@@ -38,9 +51,7 @@ class _Case:
         said = ADDED.search(self.text, item.level.start, item.level.number) or ADDED.search(item.indicator)
         if item.level.kind not in _COUNTED or not said:
             return None
-        if not _ADDED_NAME.search(item.indicator):
-            name = ADDED.sub("", item.indicator, count=1)
-            item.indicator = name[strip_lead(name, 0, len(name))[0] :]
+        item.indicator = without_added(item.indicator)
         return "increase"
 
     def led(self) -> str | None:
