@@ -28,6 +28,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
     overview,
     plan_pairs,
     pmc,
+    reached,
     reuse,
     specificity,
     uncertainty,
