@@ -111,6 +111,15 @@ FILES: tuple[DataFile, ...] = (
             _f("n", "integer", "总数", "among how many"),
         ), ("error",),
     ),
+    DataFile(
+        "reference/matching_pairs.csv", "匹配程序的判定集", "Pairs of indicator and national goal, judged by one person to check the matcher's proposals",
+        (
+            _f("indicator", "string", "指标", "indicator of an invented plan"),
+            _f("unit", "string?", "单位", "its unit; empty: no number"),
+            _f("national_goal", "string?", "国家目标", "id of the national goal; empty: no goal comes near"),
+            _f("grade", "string", "等级", "as in crosswalk/goal_matches.csv; none: looked at, and no match", values=(*_GRADES, "none")),
+        ),
+    ),
     DataFile("national/README.md", "国家目标说明", "The national outline, as facts: its quantified goals, its nine parts"),
     DataFile("crosswalk/README.md", "对照表说明", "How the crosswalk was judged"),
     DataFile("reference/CODEBOOK.md", "编码手册", "Codebook: what counts as a target, and how one is coded"),

@@ -17,7 +17,7 @@ from importlib.resources import files
 from qcompare.errors import LexiconError
 
 # Columns that may be empty; every other column of a lexicon must be filled in each row.
-OPTIONAL = frozenset({"note", "but_not", "unless", "not_after", "not_before", "column"})
+OPTIONAL = frozenset({"usual", "note", "but_not", "unless", "not_after", "not_before", "column"})
 
 
 @cache

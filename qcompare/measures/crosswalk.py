@@ -78,6 +78,7 @@ def _load(folder: str) -> Crosswalk:
         canonical, read["indicators"], goals, matches, read["documents"], read["headings"], read["heading_labels"],
         frame("targets", reviewed.astype(object).where(reviewed.notna(), None).to_dict("records")),
         pd.read_csv(home / "reference" / "blind_errors.csv"), achieved,
+        pd.read_csv(home / "reference" / "matching_pairs.csv", dtype="string", keep_default_na=False),
     )  # fmt: skip
     return replace(made, complete=frozenset(made.reviewed["plan"]) | frozenset(made.matches["plan"]))
 

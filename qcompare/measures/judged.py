@@ -40,6 +40,8 @@ class Crosswalk:
         How often the rules erred on texts that they had not seen (``data/reference/blind_errors.csv``).
     achieved
         What the nation had reached in past years (``data/national/achieved.jsonl``).
+    pairs
+        Pairs of indicator and goal judged to check the matcher (``data/reference/matching_pairs.csv``).
     complete
         Plans whose matches were judged in full: where they have no match, nothing is proposed.
     judged_cells, judged_pairs, judged_spans, own
@@ -57,6 +59,7 @@ class Crosswalk:
     reviewed: pd.DataFrame
     blind: pd.DataFrame
     achieved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
     complete: frozenset[str] = frozenset()
     judged_cells: frozenset[tuple[str, str]] = frozenset()
     judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)

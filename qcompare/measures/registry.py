@@ -24,6 +24,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
     composite,
     dominance,
     headings,
+    matcher_check,
     matching,
     overview,
     plan_pairs,

@@ -7,6 +7,7 @@ import pytest
 from qcompare.measures.alignment import _direction
 from qcompare.measures.choices import subjects
 from qcompare.measures.crosswalk import load
+from qcompare.measures.matching import near, propose, same
 from qcompare.measures.plan_pairs import own_baseline
 from qcompare.measures.specificity import elements, ladder, ladder_dominance
 from qcompare.measures.vocabulary import FALSE, ONE_PLACE, keyness
@@ -123,3 +124,53 @@ def test_the_composite_holds_only_what_every_plan_has_and_says_what_is_missing(b
 # keys
 def test_a_pair_is_judged_once():
     assert not load().matches.duplicated(["national_goal", "plan", "target_indicator"]).any()
+
+
+# the matcher, for plans that nobody has judged
+@pytest.mark.parametrize(("indicator", "goal", "expected"), [
+    ("生产性服务业顾客满意度", "生活性服务业顾客满意度", False),
+    ("生活性服务业客户满意率", "生产性服务业顾客满意度", False),
+    ("质量竞争力指数", "制造业质量竞争力指数", True),
+    ("全市制造业质量竞争力指数", "制造业质量竞争力指数", True),
+    ("质量竞争力指数", "有国际竞争力的自有品牌", False),
+    ("水产品抽检合格率", "主要农产品质量安全抽检合格率", True),
+    ("药品抽检合格率", "食品抽检合格率", False),
+    ("农药监测合格率", "产品质量国家监督抽查合格率", False),
+    ("大中型工程一次验收合格率", "其他工程一次验收合格率", False),
+    ("制造业质量竞争力指数位次", "制造业质量竞争力指数", False),
+    ("工程质量投诉率", "其他工程一次验收合格率", False),
+])  # fmt: skip
+def test_near_means_the_same_statistic_but_for_scope_or_body(indicator, goal, expected):
+    assert near(indicator, goal) == expected
+
+
+def _proposed(make, crosswalk, *rows):
+    return propose(make(*({"plan": "new", **row} for row in rows)), crosswalk)
+
+
+def test_identical_wording_is_suggested_as_the_same_and_nothing_less_is(make, crosswalk):
+    table = _proposed(
+        make,
+        crosswalk,
+        {"indicator": "全市产品质量国家监督抽查合格率"},
+        {"indicator": "重点产品质量国家监督抽查合格率"},
+    )
+    found = table.query("national_goal == 'NQO-Q3'").set_index("target_indicator")["suggested"].to_dict()
+    assert found == {"全市产品质量国家监督抽查合格率": "E", "重点产品质量国家监督抽查合格率": "N"}
+    assert same("生活性服务业客户满意率", "生活性服务业顾客满意度") and not same(
+        "服务业顾客满意度", "生活性服务业顾客满意度"
+    )
+    assert set(table["status"]) == {"proposed"} and "E" not in set(table["grade"]), "a proposal is never a judgement"
+
+
+def test_words_that_say_nothing_alone_propose_nothing(make, crosswalk):
+    rows = [{"indicator": text, "type": "qualitative", "unit": None, "low": None, "comparator": None}
+            for text in ("质量安全", "质量安全水平", "总体质量水平")]  # fmt: skip
+    assert _proposed(make, crosswalk, *rows).empty
+
+
+def test_the_matcher_agrees_with_a_judge_on_plans_that_are_none_of_the_five(bench):
+    table = bench.matcher_check.set_index(["set", "kind"])
+    row = table.loc[("invented", "near or better")]
+    assert row["pairs"] >= 100 and row["precision"] > 0.9 and row["recall"] > 0.75
+    assert table.loc[("five", "same statistic"), "precision"] > 0.8
