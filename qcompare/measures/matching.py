@@ -188,6 +188,8 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, field: float = FIELD
                     continue
                 common = sorted(set(words(name).split()) & set(goal_words[j].split()))
                 found.append((name, goal, float(score[i, j]), " ".join(common), j in alike, same(name, text)))
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
     pairs = pd.DataFrame(found, columns=["target_indicator", "national_goal", "score", "reason", "alike", "same"])
     here = open_.assign(measured=_unit(open_))[["plan", "judged", "measured"]].drop_duplicates()
     rows_ = here.merge(pairs, left_on="judged", right_on="target_indicator")
