@@ -1,0 +1,167 @@
+"""How sure one can be of a coded target: the probability that its core fields and its year are right.
+
+A logistic model, fitted on texts that people coded by hand (``python -m benchmarks.doubt`` fits it anew): each sign that
+a target shows adds its weight. Signs and weights are the rows of ``doubt.csv``, with the words in which the sign is told
+to a reader. Nothing is computed here but a sum and its logistic function.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from qcompare.coding.years import Years
+from qcompare.text.model import Plan
+
+Target = Mapping[str, Any]
+FAR, VERY_FAR = 250, 1000  # characters between a level and the nearest place that names its year
+TELLS = -0.3  # weight from which a sign is told as a reason of doubt
+_LEAST, _MOST = 0.02, 0.99  # no coding by rule is certain, and none is hopeless
+# What was reached is told with these words; an aim may have them too, so they raise a doubt and decide nothing.
+_TOLD = re.compile("同比|上年|去年|已经|已有|累计|完成了|实现了|增长了|下降了|比上|连续|其中|目前|截至|曾|占")
+_AIMED = re.compile("达到|达|力争|确保|实现|提高到|控制在|以上|不低于|不超过|以内|增长|降低|下降|建成|新增|培育")
+# 产值达到120亿元，增长11%: a value and how much it grew is how a result is told.
+_GREW = re.compile(r"\d[\d.]*[万亿]?[元吨人户个家]+[,，、]?(?:同比|比上年)?(?:增长|下降|增加|减少)\d")
+# 36个项目的…, 750千伏工程, 28项指标: what goes on like this is counted or sized, and not aimed at.
+_GOES_ON = re.compile("的|建设|工程|项目|任务|工作|指标|目标|步伐|以上的|以上（含|以上\\(含")
+_DELIMITS = re.compile("围绕|按照|根据|针对|依托|把|为重点|为指导|在建|现有|以上共计|提出|分为|共计")
+_MONEY = frozenset("元")
+_ODD_START = re.compile(r"[的和及与或、,，;；:：)）\]】”》为在对从由把被]|\d")
+_USUAL_END = re.compile("[率度值量数额重费入例积分资本能力水平个家项件企业品牌人口规模]$")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What of a document bears on the doubt about each of its targets."""
+
+    issued: int | None
+    horizon: int | None
+    signs: tuple[str, ...]
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return sign → weight; the empty sign is what all targets have."""
+    return {row["sign"]: float(row["weight"]) for row in _rows()}
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = files("qcompare.coding").joinpath("doubt.csv").read_text("utf-8")
+    return tuple(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def about(plan: Plan, issued: int | None, horizon: int | None) -> About:
+    """Return what of a document bears on its targets: whether it is a plan, and by when."""
+    signs = []
+    if not any(block.part == "goals" for block in plan.blocks):
+        signs.append("document:no goals part")
+    if horizon is None:
+        signs.append("document:no horizon")
+    kind = getattr(getattr(plan, "genre", None), "kind", "")
+    if kind:
+        signs.append(f"document:{kind}")
+    return About(issued, horizon, tuple(signs))
+
+
+def signs(target: Target, source: str, where: About) -> Iterator[str]:
+    """Yield the signs of a target, in the names of ``doubt.csv``."""
+    yield from where.signs
+    yield from _of_kind(
+        target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
+    )
+    yield from _of_year(target, source, where)
+    yield from _of_words(target, source)
+
+
+@cache
+def _of_kind(rule: str, kind: str, unit: str | None, change: str, comparator: str | None, part: str) -> tuple[str, ...]:
+    found = [f"rule:{rule}", f"part:{part}"]
+    if kind != "quantified":
+        return (*found, f"type:{kind}")
+    name = (
+        "none"
+        if unit is None
+        else "money"
+        if unit[-1:] in _MONEY
+        else unit
+        if unit in ("%", "个百分点", "point", "位", "倍")
+        else "count"
+    )
+    return (*found, f"unit:{name}", f"change:{change}", f"comparator:{comparator}")
+
+
+def _of_year(target: Target, source: str, where: About) -> Iterator[str]:
+    year, how = target["year"], target["year_source"]
+    yield f"year:{how}"
+    if year is None:
+        return
+    if where.issued is not None and year < where.issued:
+        yield "year:before the date of issue"
+    if where.horizon is not None and year > where.horizon:
+        yield "year:after the horizon"
+    if how == "inherited":
+        start = target["start"]
+        at = source.rfind(str(year), max(0, start - VERY_FAR), start)
+        if at < 0:
+            yield "year:very far"
+        elif start - at > FAR:
+            yield "year:far"
+
+
+def _of_words(target: Target, source: str) -> Iterator[str]:
+    indicator, start, end = target["indicator"], target["start"], target["end"]
+    size = len(indicator)
+    if size < 3:
+        yield "indicator:very short"
+    elif size > 24:
+        yield "indicator:long"
+    if _ODD_START.match(indicator):
+        yield "indicator:odd start"
+    if not _USUAL_END.search(indicator):
+        yield "indicator:unusual end"
+    around = source[max(0, start - 24) : end + 12]
+    if _TOLD.search(around):
+        yield "words:of what was reached"
+    if _GREW.search(around):
+        yield "words:a value and its growth"
+    if not _AIMED.search(around):
+        yield (
+            "words:none of an aim"
+            if target["type"] != "quantified" or target["unit"] == "%"
+            else "words:a count without an aim"
+        )
+    if _GOES_ON.match(source, end) or _GOES_ON.match(source, target["level_end"] or end):
+        yield "words:goes on as a size"
+    if _DELIMITS.search(around):
+        yield "words:that delimit"
+    if end - start > 60:
+        yield "quote:long"
+
+
+def confidence(target: Target, source: str, where: About) -> float:
+    """Return the probability that a target's core fields and year are right, to two decimals."""
+    known = weights()
+    score = known.get("", 0.0) + sum(known.get(sign, 0.0) for sign in signs(target, source, where))
+    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-score)))), 2)
+
+
+def mark(plan: Plan, targets: Sequence[dict[str, Any]], years: Years, issued: int | None) -> None:
+    """Give each target of a plan its confidence."""
+    where = about(plan, issued, years.horizon)
+    for target in targets:
+        target["confidence"] = confidence(target, plan.source, where)
+
+
+def reasons(target: Target, source: str, where: About, lang: str = "zh") -> list[str]:
+    """Return in words what speaks against a target, the heaviest first."""
+    told = {row["sign"]: (float(row["weight"]), row[lang]) for row in _rows() if row[lang]}
+    found = sorted((told[sign] for sign in signs(target, source, where) if sign in told and told[sign][0] <= TELLS))
+    return [words for _, words in found]
