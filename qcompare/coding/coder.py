@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from qcompare.coding import doubt
 from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
 from qcompare.coding.indicators import numeric_items
 from qcompare.coding.level import Level
@@ -121,6 +122,7 @@ def code(plan: Plan | str) -> Coding:
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
     mark_series(targets)
+    doubt.mark(plan, targets, years.horizon, issued)
     return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread))
 
 

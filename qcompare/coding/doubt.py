@@ -11,14 +11,14 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from qcompare.coding.years import Years
 from qcompare.text.model import Plan
+from qcompare.text.normalise import simplify
 
 Target = Mapping[str, Any]
 FAR, VERY_FAR = 250, 1000  # characters between a level and the nearest place that names its year
@@ -30,9 +30,12 @@ _AIMED = re.compile("达到|达|力争|确保|实现|提高到|控制在|以上|
 # 产值达到120亿元，增长11%: a value and how much it grew is how a result is told.
 _GREW = re.compile(r"\d[\d.]*[万亿]?[元吨人户个家]+[,，、]?(?:同比|比上年)?(?:增长|下降|增加|减少)\d")
 # 36个项目的…, 750千伏工程, 28项指标: what goes on like this is counted or sized, and not aimed at.
-_GOES_ON = re.compile("的|建设|工程|项目|任务|工作|指标|目标|步伐|以上的|以上（含|以上\\(含")
+_GOES_ON = re.compile("的|建设|工程|工作|项目|任务|指标|目标|步伐|以上[的（(]")
 _DELIMITS = re.compile("围绕|按照|根据|针对|依托|把|为重点|为指导|在建|现有|以上共计|提出|分为|共计")
-_MONEY = frozenset("元")
+_DIGIT = re.compile(r"\d")
+_GOES_ON_FROM = frozenset("的建工项任指目步以") | {""}
+_BOUNDS = frozenset([">=", "<=", ">", "<"])
+_OWN_SIGN = frozenset(["%", "个百分点", "point", "位", "倍"])
 _ODD_START = re.compile(r"[的和及与或、,，;；:：)）\]】”》为在对从由把被]|\d")
 _USUAL_END = re.compile("[率度值量数额重费入例积分资本能力水平个家项件企业品牌人口规模]$")
 
@@ -71,97 +74,99 @@ def about(plan: Plan, issued: int | None, horizon: int | None) -> About:
     return About(issued, horizon, tuple(signs))
 
 
-def signs(target: Target, source: str, where: About) -> Iterator[str]:
-    """Yield the signs of a target, in the names of ``doubt.csv``."""
-    yield from where.signs
-    yield from _of_kind(
-        target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
-    )
-    yield from _of_year(target, source, where)
-    yield from _of_words(target, source)
+def signs(target: Target, source: str, where: About) -> list[str]:
+    """Return the signs of a target, in the names of ``doubt.csv``."""
+    return [
+        *where.signs,
+        *_of_kind(
+            target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
+        ),
+        *_of_year(target, source, where),
+        *_of_indicator(target["indicator"]),
+        *_of_words(target, source),
+    ]
 
 
 @cache
 def _of_kind(rule: str, kind: str, unit: str | None, change: str, comparator: str | None, part: str) -> tuple[str, ...]:
-    found = [f"rule:{rule}", f"part:{part}"]
+    found = (f"rule:{rule}", f"part:{part}")
     if kind != "quantified":
         return (*found, f"type:{kind}")
-    name = (
-        "none"
-        if unit is None
-        else "money"
-        if unit[-1:] in _MONEY
-        else unit
-        if unit in ("%", "个百分点", "point", "位", "倍")
-        else "count"
-    )
+    name = unit if unit in _OWN_SIGN else "none" if unit is None else "money" if unit[-1] == "元" else "count"
     return (*found, f"unit:{name}", f"change:{change}", f"comparator:{comparator}")
 
 
-def _of_year(target: Target, source: str, where: About) -> Iterator[str]:
+def _of_year(target: Target, source: str, where: About) -> list[str]:
     year, how = target["year"], target["year_source"]
-    yield f"year:{how}"
+    found = [f"year:{how}"]
     if year is None:
-        return
+        return found
     if where.issued is not None and year < where.issued:
-        yield "year:before the date of issue"
+        found.append("year:before the date of issue")
     if where.horizon is not None and year > where.horizon:
-        yield "year:after the horizon"
+        found.append("year:after the horizon")
     if how == "inherited":
         start = target["start"]
         at = source.rfind(str(year), max(0, start - VERY_FAR), start)
         if at < 0:
-            yield "year:very far"
+            found.append("year:very far")
         elif start - at > FAR:
-            yield "year:far"
+            found.append("year:far")
+    return found
 
 
-def _of_words(target: Target, source: str) -> Iterator[str]:
-    indicator, start, end = target["indicator"], target["start"], target["end"]
-    size = len(indicator)
-    if size < 3:
-        yield "indicator:very short"
-    elif size > 24:
-        yield "indicator:long"
+@lru_cache(maxsize=4096)
+def _of_indicator(indicator: str) -> tuple[str, ...]:
+    found = ["indicator:very short"] if len(indicator) < 3 else ["indicator:long"] if len(indicator) > 24 else []
     if _ODD_START.match(indicator):
-        yield "indicator:odd start"
+        found.append("indicator:odd start")
     if not _USUAL_END.search(indicator):
-        yield "indicator:unusual end"
+        found.append("indicator:unusual end")
+    return tuple(found)
+
+
+def _of_words(target: Target, source: str) -> list[str]:
+    start, end = target["start"], target["end"]
     around = source[max(0, start - 24) : end + 12]
-    if _TOLD.search(around):
-        yield "words:of what was reached"
-    if _GREW.search(around):
-        yield "words:a value and its growth"
-    if not _AIMED.search(around):
-        yield (
-            "words:none of an aim"
-            if target["type"] != "quantified" or target["unit"] == "%"
-            else "words:a count without an aim"
-        )
-    if _GOES_ON.match(source, end) or _GOES_ON.match(source, target["level_end"] or end):
-        yield "words:goes on as a size"
-    if _DELIMITS.search(around):
-        yield "words:that delimit"
+    shared = target["unit"] == "%" or target["type"] != "quantified"  # a share is measured, and delimits nothing
+    found = ["words:of what was reached"] if _TOLD.search(around) else []
+    if not shared:
+        if _GREW.search(around):
+            found.append("words:a value and its growth")
+        if _DELIMITS.search(around):
+            found.append("words:that delimit")
+    if target["comparator"] not in _BOUNDS and not _AIMED.search(around):
+        found.append("words:none of an aim" if shared else "words:a count without an aim")
+    if source[end : end + 1] in _GOES_ON_FROM and _GOES_ON.match(source, end):
+        found.append("words:goes on as a size")
+    if target["type"] == "quantified" and not _DIGIT.search(target["level_text"]):
+        found.append("level:in words")
     if end - start > 60:
-        yield "quote:long"
+        found.append("quote:long")
+    return found
 
 
 def confidence(target: Target, source: str, where: About) -> float:
     """Return the probability that a target's core fields and year are right, to two decimals."""
     known = weights()
-    score = known.get("", 0.0) + sum(known.get(sign, 0.0) for sign in signs(target, source, where))
+    score = known.get("", 0.0) + sum([known.get(sign, 0.0) for sign in signs(target, source, where)])
     return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-score)))), 2)
 
 
-def mark(plan: Plan, targets: Sequence[dict[str, Any]], years: Years, issued: int | None) -> None:
+def mark(plan: Plan, targets: Sequence[dict[str, Any]], horizon: int | None, issued: int | None) -> None:
     """Give each target of a plan its confidence."""
-    where = about(plan, issued, years.horizon)
+    where, source = about(plan, issued, horizon), text_of(plan)
     for target in targets:
-        target["confidence"] = confidence(target, plan.source, where)
+        target["confidence"] = confidence(target, source, where)
+
+
+def text_of(plan: Plan) -> str:
+    """Return a plan's source in simplified script, character for character: signs are words."""
+    return simplify(plan.source)[0] if plan.script == "hant" else plan.source
 
 
 def reasons(target: Target, source: str, where: About, lang: str = "zh") -> list[str]:
     """Return in words what speaks against a target, the heaviest first."""
     told = {row["sign"]: (float(row["weight"]), row[lang]) for row in _rows() if row[lang]}
-    found = sorted((told[sign] for sign in signs(target, source, where) if sign in told and told[sign][0] <= TELLS))
-    return [words for _, words in found]
+    found = sorted(told[sign] for sign in signs(target, source, where) if sign in told and told[sign][0] <= TELLS)
+    return list(dict.fromkeys(words for _, words in found))

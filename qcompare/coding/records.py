@@ -39,7 +39,6 @@ class Draft:
     rule: str = ""
     located: bool = True
     year: int | None = None
-    trust: float = 0.9
 
 
 def cell_draft(cell: CellTarget) -> Draft:
@@ -73,7 +72,7 @@ def item_draft(item: Item) -> Draft:
         unit = "%"
     return Draft("quantified", item.start, item.end, (level.start, level.end), item.indicator, level.comparator,
                   level.low, level.high, unit, level.change, item.base, item.parent, f"level.{level.kind}",
-                  year=item.year, trust=_trust(level))  # fmt: skip
+                  year=item.year)  # fmt: skip
 
 
 # A score without a unit. Not a count.
@@ -83,19 +82,6 @@ _SCORE = pattern("{score_noun}")
 def _bare_unit(level: Level, indicator: str) -> str | None:
     value = level.low if level.low is not None else level.high
     return "point" if _SCORE.search(indicator) and value is not None and 0 <= value <= 100 else None
-
-
-def _trust(level: Level) -> float:
-    """Return how far a reading of this kind is right: rates and led levels nearly always, bare counts less."""
-    if level.kind in ("share", "points", "doubling", "place"):
-        return 0.97
-    if level.chinese:
-        return 0.75
-    if level.kind == "bare":
-        return 0.8
-    if level.kind in ("time", "money", "rate", "score"):
-        return 0.85
-    return 0.95 if level.verb or level.comparator != "=" else 0.88
 
 
 # 省级以上质量监督抽查: the check and who makes it. Not 检验 inside the name of a body.
@@ -154,21 +140,6 @@ def stock_flow(type_: str, unit: str | None, indicator: str, recurrence: str, qu
     if recurrence != "once" or _FLOW.search(indicator) or "新增" in quote:
         return "flow"
     return "stock" if _STOCK.search(indicator) or _STOCK.search(quote) else "unknown"
-
-
-def confidence(indicator: str, year: int | None, trust: float) -> float:
-    """Lower the trust in the rule that coded a target (0-1) by what is doubtful about the target itself.
-
-    >>> confidence("合格率", 2015, 0.97), confidence("量", None, 0.9)
-    (0.97, 0.32)
-    """
-    if len(indicator) < 2:
-        trust *= 0.4
-    elif len(indicator) > 40:
-        trust *= 0.85
-    if year is None:
-        trust *= 0.9
-    return round(trust, 2)
 
 
 def records(plan: Plan, drafts: list[Draft], years: Years) -> list[dict[str, Any]]:
@@ -235,7 +206,7 @@ def _record(
         "stock_flow": stock_flow(draft.type, unit, indicator, recurrence, text[draft.start : draft.end]),
         "series": None,
         "rule": draft.rule,
-        "confidence": confidence(indicator, year, draft.trust),
+        "confidence": 0.0,  # what is known of the target as a whole says how sure one can be: doubt.mark
     }
 
 

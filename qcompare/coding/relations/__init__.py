@@ -132,7 +132,7 @@ class _Reader:
         unit = "%" if level.value == 100 or grows else None
         kind = "quantified" if level.verb == "零" else "absolute"
         return Draft(kind, start, end, (level.start, level.end), indicator, "=", level.value, level.value, unit,
-                     change="increase" if grows else "level", rule=rule, trust=0.85)  # fmt: skip
+                     change="increase" if grows else "level", rule=rule)  # fmt: skip
 
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
@@ -162,9 +162,7 @@ class _Reader:
 
     def _compared(self, start: int, end: int, indicator: str, rule: str = "word.relative") -> Draft:
         level = self.level
-        return Draft(
-            "relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=rule, trust=0.85
-        )
+        return Draft("relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=rule)
 
     def _relative(self) -> list[Draft]:
         level = self.level
