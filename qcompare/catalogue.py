@@ -119,6 +119,13 @@ FILES: tuple[DataFile, ...] = (
             _f("national_goal", "string?", "国家目标", "id of the national goal; empty: no goal comes near"),
             _f("grade", "string", "等级", "as in crosswalk/goal_matches.csv; none: looked at, and no match", values=(*_GRADES, "none")),
         ),
+        "reference/doubt.csv", "把握的校准", "How far the confidence of the coding holds, on texts that people coded by hand, each left out of the fit in turn",
+        (
+            _f("curve", "string", "曲线", "calibration: targets in ten groups, least sure first; found: errors among the least sure", values=("calibration", "found")),
+            _f("x", "number", "横轴", "calibration: mean confidence of the group; found: share of targets looked at, least sure first"),
+            _f("y", "number", "纵轴", "calibration: share of the group that is right; found: share of all wrong targets among them"),
+            _f("n", "integer", "目标数", "how many targets"),
+        ), ("curve", "x", "n"),
     ),
     DataFile("national/README.md", "国家目标说明", "The national outline, as facts: its quantified goals, its nine parts"),
     DataFile("crosswalk/README.md", "对照表说明", "How the crosswalk was judged"),

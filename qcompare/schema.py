@@ -86,7 +86,7 @@ TARGETS = (
        ("stock", "flow", "unknown")),
     _f("series", "string?", "系列", "shared by the dated steps of one indicator (derived)"),
     _f("rule", "string", "规则", "which rule coded the target (`qcompare rules`; derived)"),
-    _f("confidence", "number", "把握", "0-1; below 0.6 a person should look first (derived)"),
+    _f("confidence", "number", "把握", "probability that core fields and year are right, 0-1; below 0.9 a person should look first (derived)"),
 )  # fmt: skip
 
 NUMERALS = (

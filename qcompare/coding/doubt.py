@@ -18,10 +18,8 @@ from importlib.resources import files
 from typing import Any
 
 from qcompare.text.model import Plan
-from qcompare.text.normalise import simplify
 
 Target = Mapping[str, Any]
-FAR, VERY_FAR = 250, 1000  # characters between a level and the nearest place that names its year
 TELLS = -0.3  # weight from which a sign is told as a reason of doubt
 _LEAST, _MOST = 0.02, 0.99  # no coding by rule is certain, and none is hopeless
 # What was reached is told with these words; an aim may have them too, so they raise a doubt and decide nothing.
@@ -32,11 +30,18 @@ _GREW = re.compile(r"\d[\d.]*[万亿]?[元吨人户个家]+[,，、]?(?:同比|�
 # 36个项目的…, 750千伏工程, 28项指标: what goes on like this is counted or sized, and not aimed at.
 _GOES_ON = re.compile("的|建设|工程|工作|项目|任务|指标|目标|步伐|以上[的（(]")
 _DELIMITS = re.compile("围绕|按照|根据|针对|依托|把|为重点|为指导|在建|现有|以上共计|提出|分为|共计")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# A time that is said without its number; 年内 and 今年 need the year in which the document speaks.
+_SAID = re.compile(
+    "今年|明年|当年|本年|年内|底前|末前|两年|三年|五年|五”"
+)  # each a literal: a class would cost five times
 _DIGIT = re.compile(r"\d")
 _GOES_ON_FROM = frozenset("的建工项任指目步以") | {""}
 _BOUNDS = frozenset([">=", "<=", ">", "<"])
 _OWN_SIGN = frozenset(["%", "个百分点", "point", "位", "倍"])
 _ODD_START = re.compile(r"[的和及与或、,，;；:：)）\]】”》为在对从由把被]|\d")
+# What a statistic's name seldom holds. 在 of 在校 and 存在 stays; 把 of 把关 is rare.
+_HOLDS_VERB = re.compile("[把都被略须][^)]|抓好|做大|开工|推进|结合|必须|一律|要[求努]?力|要占|分为")
 _USUAL_END = re.compile("[率度值量数额重费入例积分资本能力水平个家项件企业品牌人口规模]$")
 
 
@@ -105,13 +110,13 @@ def _of_year(target: Target, source: str, where: About) -> list[str]:
         found.append("year:before the date of issue")
     if where.horizon is not None and year > where.horizon:
         found.append("year:after the horizon")
-    if how == "inherited":
-        start = target["start"]
-        at = source.rfind(str(year), max(0, start - VERY_FAR), start)
-        if at < 0:
-            found.append("year:very far")
-        elif start - at > FAR:
-            found.append("year:far")
+    start = target["start"]
+    if how != "explicit":
+        near, written = source[max(0, start - 60) : target["end"]], str(year)
+        if [other for other in _YEAR.findall(near) if other != written]:
+            found.append("year:another is nearer")
+        elif _SAID.search(near):
+            found.append("year:said in other words")
     return found
 
 
@@ -120,6 +125,8 @@ def _of_indicator(indicator: str) -> tuple[str, ...]:
     found = ["indicator:very short"] if len(indicator) < 3 else ["indicator:long"] if len(indicator) > 24 else []
     if _ODD_START.match(indicator):
         found.append("indicator:odd start")
+    if _HOLDS_VERB.search(indicator) or indicator.count("(") != indicator.count(")"):
+        found.append("indicator:half a sentence")
     if not _USUAL_END.search(indicator):
         found.append("indicator:unusual end")
     return tuple(found)
@@ -131,7 +138,7 @@ def _of_words(target: Target, source: str) -> list[str]:
     shared = target["unit"] == "%" or target["type"] != "quantified"  # a share is measured, and delimits nothing
     found = ["words:of what was reached"] if _TOLD.search(around) else []
     if not shared:
-        if _GREW.search(around):
+        if "增" in around and _GREW.search(around):
             found.append("words:a value and its growth")
         if _DELIMITS.search(around):
             found.append("words:that delimit")
@@ -146,10 +153,19 @@ def _of_words(target: Target, source: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def _sum(signs: tuple[str, ...]) -> float:
+    known = weights()
+    return sum([known.get(sign, 0.0) for sign in signs])
+
+
 def confidence(target: Target, source: str, where: About) -> float:
     """Return the probability that a target's core fields and year are right, to two decimals."""
-    known = weights()
-    score = known.get("", 0.0) + sum([known.get(sign, 0.0) for sign in signs(target, source, where)])
+    kind = _of_kind(
+        target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
+    )
+    said = (*_of_year(target, source, where), *_of_words(target, source))
+    score = _sum(("", *where.signs)) + _sum(kind) + _sum(_of_indicator(target["indicator"])) + _sum(said)
     return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-score)))), 2)
 
 
@@ -160,9 +176,23 @@ def mark(plan: Plan, targets: Sequence[dict[str, Any]], horizon: int | None, iss
         target["confidence"] = confidence(target, source, where)
 
 
+# The characters of the words above that have a traditional form.
+_TRADITIONAL = dict(
+    zip(
+        "達實現標增長減較爭確題為圍繞據針對託計當兩內戶個噸據過據經續",
+        "达实现标增长减较争确题为围绕据针对托计当两内户个吨据过据经续",
+        strict=True,
+    )
+)
+
+
 def text_of(plan: Plan) -> str:
-    """Return a plan's source in simplified script, character for character: signs are words."""
-    return simplify(plan.source)[0] if plan.script == "hant" else plan.source
+    """Return a plan's source with the words that tell of doubt in simplified script, character for character."""
+    text = plan.source
+    if plan.script == "hant":
+        for old, new in _TRADITIONAL.items():
+            text = text.replace(old, new)
+    return text
 
 
 def reasons(target: Target, source: str, where: About, lang: str = "zh") -> list[str]:

@@ -57,7 +57,10 @@ def _judgements(paths: tuple[str, ...]) -> list[Judgement]:
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The workbook (.xlsx)."
 )
-def export_command(paths: tuple[str, ...], output: Path) -> int:
+@click.option(
+    "--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Of the reasons of doubt."
+)
+def export_command(paths: tuple[str, ...], output: Path, lang: str) -> int:
     """Write a workbook with all targets, the least sure first, and drop-downs for each field.
 
     Choose a decision in the first column, or change cells; write targets that were missed into the sheet "missed". The
@@ -74,7 +77,7 @@ def export_command(paths: tuple[str, ...], output: Path) -> int:
     corpus, code = read(paths)
     if not len(corpus):
         return code  # what there is to say has been said, and a workbook without targets is of no use
-    rows, asked = export(corpus, output)
+    rows, asked = export(corpus, output, lang)
     click.echo(f"{output}: {rows} targets; {asked} matches and indicators to judge", err=True)
     return code
 

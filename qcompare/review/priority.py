@@ -1,45 +1,74 @@
-"""Which targets a person should look at first: those that the rules are least sure of."""
+"""Which targets a person should look at first: where looking gains most, by the probability that they are wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-UNSURE = 0.6  # below this confidence a person should look first (schema: confidence)
+from qcompare.coding import doubt
+
+if TYPE_CHECKING:
+    from qcompare.text.model import Plan
+
+UNSURE = 0.9  # below this confidence a person should look first (schema: confidence)
+_GOALS = 1.5  # an error in the goals part shows in more results than one in the body
+_ALONE = doubt.About(None, None, ())
 
 
-def doubts(target: Mapping[str, Any]) -> list[str]:
-    """Return why a coded target may be wrong, in words for a reader; an empty list if nothing speaks against it.
+def with_doubts(plan: Plan, targets: Iterable[Mapping[str, Any]], horizon: int | None) -> list[dict[str, Any]]:
+    """Return targets of a plan with the field ``doubts``: what speaks against each, in both languages."""
+    from qcompare.coding.coder import issue_year
 
-    >>> doubts({"confidence": 0.5, "type": "quantified", "unit": "%", "year_source": "none", "domain": "other"})
-    ['confidence 0.50', 'no year', 'domain other']
+    where, source = doubt.about(plan, issue_year(plan), horizon), doubt.text_of(plan)
+    return [
+        {**target, "doubts": {lang: doubt.reasons(target, source, where, lang) for lang in ("zh", "en")}}
+        for target in targets
+    ]
+
+
+def doubts(target: Mapping[str, Any], lang: str = "zh") -> list[str]:
+    """Return why a coded target may be wrong, in words for a reader; an empty list if one can be rather sure of it.
+
+    What a plan says around a target is known from :func:`with_doubts`; without it the target's own words decide.
+
+    >>> doubts({"confidence": 0.5, "doubts": {"zh": ["没有年份"], "en": ["no year"]}}, "en")
+    ['no year']
+    >>> doubts({"confidence": 0.99, "doubts": {"zh": ["没有年份"], "en": ["no year"]}})
+    []
     """
-    found = []
+    if _sure(target) >= UNSURE:
+        return []
+    given = target.get("doubts")
+    if isinstance(given, Mapping):
+        return list(given[lang])
+    quote = str(target["quote"])
+    before = target["start"]
+    own = {
+        **target,
+        "start": 0,
+        "end": len(quote),
+        "level_end": (target.get("level_end") or before + len(quote)) - before,
+    }
+    return doubt.reasons(own, quote, _ALONE, lang)
+
+
+def _sure(target: Mapping[str, Any]) -> float:
     confidence = target.get("confidence")
-    if confidence is not None and confidence == confidence and confidence < UNSURE:
-        found.append(f"confidence {confidence:.2f}")
-    if target.get("year_source") == "none":
-        found.append("no year")
-    if target.get("domain") == "other":
-        found.append("domain other")
-    if target.get("type") == "quantified" and target.get("unit") is None:
-        found.append("no unit")
-    if target.get("type") == "relative" and target.get("baseline") is None:
-        found.append("no baseline")
-    return found
+    return 1.0 if confidence is None or confidence != confidence else float(confidence)
+
+
+def gain(target: Mapping[str, Any]) -> float:
+    """Return what looking at a target is expected to gain: the chance that it is wrong, times what hangs on it."""
+    return (1.0 - _sure(target)) * (_GOALS if target.get("part") == "goals" else 1.0)
 
 
 def uncertain_first(targets: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return targets in the order in which to look at them; ties in order of place.
 
-    First those with doubts, least sure first, then those with none, then those that somebody has looked at.
+    Those that nobody has looked at by what looking gains, most first, then those that somebody has.
     """
 
-    def rank(target: Mapping[str, Any]) -> tuple[bool, bool, float, int, str, int, int]:
-        confidence = target.get("confidence")
-        sure = 1.0 if confidence is None or confidence != confidence else float(confidence)
-        looked_at = bool(target.get("reviewed"))
-        against = len(doubts(target))
-        return looked_at, not against, sure, -against, str(target["plan"]), target["start"], target["end"]
+    def rank(target: Mapping[str, Any]) -> tuple[bool, float, str, int, int]:
+        return bool(target.get("reviewed")), -gain(target), str(target["plan"]), target["start"], target["end"]
 
     return sorted(targets, key=rank)

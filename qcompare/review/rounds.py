@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from qcompare.exchange.tables import read_table
 from qcompare.review.agreement import items
 from qcompare.review.compare import corrections_from
 from qcompare.review.judging_sheet import add_sheets, read_judgements
+from qcompare.review.priority import with_doubts
 from qcompare.review.sheet import is_workbook, read_sheet, write_sheet
 
 if TYPE_CHECKING:
@@ -34,16 +35,21 @@ def targets(one: CodedPlan) -> list[dict[str, Any]]:
     return one.review.targets if one.review else list(one.coding.targets)
 
 
+def doubtful(one: CodedPlan, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return targets of a plan with what speaks against each, in words."""
+    return with_doubts(one.plan, rows, one.record()["horizon"])
+
+
 def parsed(one: CodedPlan) -> list[dict[str, Any]]:
     """Return the parser's own targets of a plan."""
     return one.review.parsed if one.review else list(one.coding.targets)
 
 
-def export(corpus: Corpus, path: Path) -> tuple[int, int]:
+def export(corpus: Corpus, path: Path, lang: str = "zh") -> tuple[int, int]:
     """Write a workbook for review; return the number of targets in it, and of matches and indicators to judge."""
-    rows = [target for one in corpus for target in targets(one)]
+    rows = [target for one in corpus for target in doubtful(one, targets(one))]
     asked: list[int] = []
-    write_sheet(path, rows, texts(corpus), more=lambda book: asked.append(add_sheets(book, corpus)))
+    write_sheet(path, rows, texts(corpus), lang=lang, more=lambda book: asked.append(add_sheets(book, corpus)))
     return len(rows), asked[0]
 
 
@@ -214,7 +220,7 @@ def view(corpus: Corpus, *, coder: str, place: str | None = None, lang: str = "z
     first = next(iter(corpus)).plan.file if len(corpus) else None
     where = place or (first or ".").partition("!")[0]
     earlier, _ = load_for([where])
-    coded = {one.name: parsed(one) for one in corpus}
+    coded = {one.name: doubtful(one, parsed(one)) for one in corpus}
     return Review(
         texts(corpus), coded, file_for(where, coder), coder, lang, earlier, corpus, file_of_judgements(where, coder)
     )

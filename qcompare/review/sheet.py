@@ -46,6 +46,7 @@ def write_sheet(
     texts: Mapping[str, str],
     notes: Mapping[tuple[str, Key], str] | None = None,
     more: Callable[[Any], object] | None = None,
+    lang: str = "zh",
 ) -> None:
     """Write targets for review.
 
@@ -61,13 +62,15 @@ def write_sheet(
         (plan, key of a target) → what to show beside it in the column ``doubts``, say what coders decided.
     more
         Adds further sheets to the workbook.
+    lang
+        ``zh`` or ``en``: of the words that tell of doubt.
     """
     import openpyxl
 
     book = openpyxl.Workbook()
     ordered = [plain(target) for target in uncertain_first(targets)]
     _codebook(book.create_sheet("codebook"))
-    _targets(book.worksheets[0], ordered, notes or {})
+    _targets(book.worksheets[0], ordered, notes or {}, lang)
     _missed(book.create_sheet("missed", 1), texts)
     base = book.create_sheet("base")
     base.sheet_state = "hidden"
@@ -87,11 +90,16 @@ def write_sheet(
     output.write(path, save(book))
 
 
-def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str, Key], str]) -> None:
+def _targets(sheet: Any, targets: list[dict[str, Any]], notes: Mapping[tuple[str, Key], str], lang: str) -> None:
     sheet.title = "targets"
     head(sheet, _COLUMNS, _ALL_TITLES, _WIDE)
     for row, target in enumerate(targets, 2):
-        shown = target | {"decision": None, "reason": None, "doubts": ", ".join(doubts(target)) or None, "id": row - 1}
+        shown = target | {
+            "decision": None,
+            "reason": None,
+            "doubts": ("；" if lang == "zh" else "; ").join(doubts(target, lang)) or None,
+            "id": row - 1,
+        }
         if target.get("reviewed"):
             shown["doubts"] = f"{target['reviewed']} · {target.get('coder') or ''}"
         shown["doubts"] = notes.get((str(target["plan"]), key(target)), shown["doubts"])

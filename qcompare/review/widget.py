@@ -145,7 +145,7 @@ class Review(anywidget.AnyWidget):
         ]
         by_id = {correction.id: correction for correction in self._corrections}
         shown = sorted([*done.targets, *gone], key=lambda target: (target["start"], target["end"]))
-        rows = [_row(number, target, by_id) for number, target in enumerate(shown)]
+        rows = [_row(number, target, by_id, self.lang) for number, target in enumerate(shown)]
         with self.hold_sync():
             self.targets = rows
             self.order = [row["n"] for row in uncertain_first(rows)]
@@ -241,9 +241,9 @@ class Review(anywidget.AnyWidget):
         return {name: value for name, value in row.items() if name in _NAMES}, earlier
 
 
-def _row(number: int, target: Mapping[str, Any], by_id: Mapping[str, Correction]) -> Target:
+def _row(number: int, target: Mapping[str, Any], by_id: Mapping[str, Correction], lang: str) -> Target:
     correction = by_id.get(target.get("correction") or "")
-    extra = {"n": number, "doubts": doubts(target), "reason": correction.reason if correction else ""}
+    extra = {"n": number, "doubts": doubts(target, lang), "reason": correction.reason if correction else ""}
     return plain(target) | extra
 
 

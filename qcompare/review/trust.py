@@ -1,0 +1,156 @@
+"""How far a result can be trusted: how much of it people have looked at, and how many errors are to be expected.
+
+The expected number of wrong targets is the sum of their probabilities of being wrong (one minus ``confidence``) over
+those that nobody has looked at; it falls as they are looked at, fastest where the least sure come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qcompare.corpus import Corpus
+
+_Z = 1.645  # 90 % of a normal distribution lie within so many standard deviations
+_STEP = 0.05
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What is known of how far a corpus's coding and matches can be trusted.
+
+    Attributes
+    ----------
+    rows, rows_seen
+        Targets; of them looked at by a person.
+    coders
+        Who has looked or judged.
+    cells, cells_judged
+        Cells of plan and national goal with a number; of them judged by a person, shipped judgements counted.
+    proposals
+        Proposed matches that nobody has judged.
+    expected_wrong, expected_wrong_low, expected_wrong_high
+        Expected number of wrong targets among those that nobody has looked at, with a range of 90 % (targets taken as
+        independent of each other).
+    curve
+        ``reviewed`` (share of the targets not looked at, least sure first), ``rows``, ``left`` (expected errors left),
+        ``found`` (share of the expected errors found).
+    per_plan
+        ``plan``, ``rows``, ``seen``, ``expected_wrong``, ``expected_share``.
+    """
+
+    rows: int
+    rows_seen: int
+    coders: tuple[str, ...]
+    cells: int
+    cells_judged: int
+    proposals: int
+    expected_wrong: float
+    expected_wrong_low: float
+    expected_wrong_high: float
+    curve: pd.DataFrame
+    per_plan: pd.DataFrame
+
+    @property
+    def half(self) -> int:
+        """How many of the least sure targets hold half of the expected errors."""
+        enough = self.curve[self.curve["found"] >= _HALF]
+        return int(enough["rows"].iloc[0]) if len(enough) else 0
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Return in one sentence how far the result can be trusted."""
+        low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
+        if lang == "zh":
+            return (
+                f"{self.rows}个目标中有{self.rows_seen}个经人看过；其余{self.rows - self.rows_seen}个里，预计约{self.expected_wrong:.0f}个"
+                f"（{low}至{high}个）有误。与国家定量目标的{self.cells}处对照中，{self.cells_judged}处经人判断。"
+            )
+        return (
+            f"People have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
+            f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong. Of {self.cells} comparisons with a "
+            f"national goal that has a number, {self.cells_judged} have been judged by a person."
+        )
+
+    def steps(self, lang: str = "zh") -> list[str]:
+        """Return what to do next, at most two sentences; none where all has been looked at and judged."""
+        found = []
+        if self.expected_wrong >= 1 and self.half:
+            found.append(
+                f"先看把握最小的{self.half}个目标，可望找出一半的错误：qcompare review export"
+                if lang == "zh"
+                else f"Look at the {self.half} least sure targets first: they hold half of the expected errors (qcompare review export)."
+            )
+        if self.proposals:
+            found.append(
+                f"还有{self.proposals}条建议的国家目标对应待判断，判断之前不计入比较。"
+                if lang == "zh"
+                else f"{self.proposals} proposed matches with national goals wait to be judged; until then they count for nothing."
+            )
+        return found
+
+
+def trust(corpus: Corpus) -> Trust:
+    """Return how far the coding of a corpus, and its matches with the national goals, can be trusted."""
+    import pandas as pd
+
+    from qcompare.measures import of
+    from qcompare.measures.crosswalk import is_judged
+    from qcompare.review.rounds import targets
+
+    measures = of(corpus)
+    rows = {one.name: targets(one) for one in corpus}
+    unseen = [row for plan in rows.values() for row in plan if not row.get("reviewed")]
+    wrong = sorted((1.0 - float(row["confidence"]) for row in unseen), reverse=True)
+    expected, spread = sum(wrong), sqrt(sum(chance * (1 - chance) for chance in wrong))
+    goals = measures.crosswalk.goals
+    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]["national_goal"]
+    cells = [(plan, goal) for plan in corpus.names for goal in numbered]
+    return Trust(
+        rows=sum(map(len, rows.values())),
+        rows_seen=sum(map(len, rows.values())) - len(unseen),
+        coders=tuple(sorted(set(_coders(rows.values())) | {one.coder for one in corpus.judgements})),
+        cells=len(cells),
+        cells_judged=sum(is_judged(measures.crosswalk, plan, goal) for plan, goal in cells),
+        proposals=int((measures.matches["status"] == "proposed").sum()),
+        expected_wrong=expected,
+        expected_wrong_low=max(0.0, expected - _Z * spread),
+        expected_wrong_high=expected + _Z * spread,
+        curve=_curve(wrong, pd),
+        per_plan=pd.DataFrame([_of_plan(name, found) for name, found in rows.items()]),
+    )
+
+
+def _coders(rows: Iterable[Iterable[Mapping[str, Any]]]) -> Iterable[str]:
+    return (str(row["coder"]) for plan in rows for row in plan if row.get("coder"))
+
+
+def _of_plan(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    open_ = [row for row in rows if not row.get("reviewed")]
+    expected = sum(1.0 - float(row["confidence"]) for row in open_)
+    return {
+        "plan": name,
+        "rows": len(rows),
+        "seen": len(rows) - len(open_),
+        "expected_wrong": expected,
+        "expected_share": expected / len(rows) if rows else 0.0,
+    }
+
+
+def _curve(wrong: list[float], pd: Any) -> pd.DataFrame:
+    """Return how the expected errors fall with review; ``wrong`` are the chances to be wrong, greatest first."""
+    total = sum(wrong)
+    steps = [round(number * _STEP, 2) for number in range(int(1 / _STEP) + 1)]
+    rows = []
+    for share in steps:
+        number = round(share * len(wrong))
+        found = sum(wrong[:number])
+        rows.append(
+            {"reviewed": share, "rows": number, "left": total - found, "found": found / total if total else 1.0}
+        )
+    return pd.DataFrame(rows)
