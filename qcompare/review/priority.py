@@ -44,6 +44,7 @@ def doubts(target: Mapping[str, Any], lang: str = "zh") -> list[str]:
     quote = str(target["quote"])
     before = target["start"]
     own = {
+        "rule": "",
         **target,
         "start": 0,
         "end": len(quote),
