@@ -119,6 +119,8 @@ FILES: tuple[DataFile, ...] = (
             _f("national_goal", "string?", "国家目标", "id of the national goal; empty: no goal comes near"),
             _f("grade", "string", "等级", "as in crosswalk/goal_matches.csv; none: looked at, and no match", values=(*_GRADES, "none")),
         ),
+    ),
+    DataFile(
         "reference/doubt.csv", "把握的校准", "How far the confidence of the coding holds, on texts that people coded by hand, each left out of the fit in turn",
         (
             _f("curve", "string", "曲线", "calibration: targets in ten groups, least sure first; found: errors among the least sure", values=("calibration", "found")),
