@@ -41,8 +41,13 @@ figures: $(READY) ## build the published figures again, into figures/
 bench: $(READY) ## measure the speed of reading and coding, side by side with others
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+# jupyter-events asks jsonschema for every format of text that it can check; the check of one builds a grammar whenever
+# altair, papermill or a server is imported, which takes longer than pandas, and nothing here or in Jupyter needs it
+LEFT_OUT := rfc3987-syntax
+
 lock: $(READY) ## pin every dependency of pyproject.toml again, in requirements.lock
-	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+	@printf "%s ; python_version < '3'\n" $(LEFT_OUT) > $(VENV)/left-out.txt
+	@$(BIN)/uv pip compile --override $(VENV)/left-out.txt --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 	--extra dev pyproject.toml --output-file requirements.lock $(ARGS)
 	@echo "requirements.lock: $$(grep -cE '^[a-z0-9]' requirements.lock) packages"
 
@@ -51,7 +56,8 @@ setup: $(READY) ## the environment alone, in .venv/
 clean: ## remove what was made: build/ and .venv/
 	rm -rf build $(VENV)
 
-# uv comes first, out of the lock; where it cannot run, pip does the same work more slowly
+# uv comes first, out of the lock; where it cannot run, pip does the same work more slowly; both compile once what
+# each process would compile anew where it may not write
 $(READY): requirements.lock pyproject.toml
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	echo "Python 3.11 or later is needed, and $(or $(PYTHON),none) was found. Install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
@@ -62,11 +68,12 @@ $(READY): requirements.lock pyproject.toml
 	-r $(VENV)/uv.lock || true
 	@export VIRTUAL_ENV=$(CURDIR)/$(VENV); \
 	if $(BIN)/uv --version >/dev/null 2>&1 && \
-	$(BIN)/uv pip sync --quiet --require-hashes --build-constraints requirements.lock requirements.lock; then \
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --build-constraints requirements.lock requirements.lock; then \
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
 	else \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
 	fi
+	@$(BIN)/python -m compileall -q qcompare || true
 	@mkdir -p $(VENV)/share/jupyter/lab/settings && printf '%s\n' '$(LAB_SETTINGS)' > $(VENV)/share/jupyter/lab/settings/overrides.json
 	@touch $@
