@@ -20,6 +20,7 @@ _PUBLIC = {
     "Corpus": "qcompare.corpus",
     "Plan": "qcompare.text",
     "read_plan": "qcompare.text",
+    "explain": "qcompare.explanation",
     "code": "qcompare.coding",
     "specificity": "qcompare.findings.questions",
     "ambition": "qcompare.findings.questions",

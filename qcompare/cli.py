@@ -21,6 +21,8 @@ from qcompare.errors import QCompareError, SourceError, unknown
 COMMANDS = {
     "code": ("code", "Targets of plans: one row a commitment, all fields of the codebook."),
     "numerals": ("numerals", "The ledger: every numeral, its role, its sentence."),
+    "explain": ("explain", "Why a numeral or a level was read as it was: rules, words, sentence."),
+    "rules": ("rules", "The rules of the coder, each with why and with sentences that show it."),
     "plans": ("plans", "What each plan says of itself, counts, and what is missing."),
     "check": ("check", "What was understood of each plan, and what to fill in."),
     "agreement": ("agreement", "Compare the coding with a coded set: precision, recall, alpha, differing rows."),

@@ -32,7 +32,7 @@ ROOMS = [
     {"lexicon", "corrections"},
     {"text"},
     {"coding"},
-    {"corpus", "display"},
+    {"corpus", "display", "explanation"},
     {"measures", "exchange", "review"},
     {"findings"},
     {"figures"},

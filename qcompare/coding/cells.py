@@ -40,12 +40,18 @@ _OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
 _PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
 _PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州)(?:\(.{1,3}\))?")
 
-NOTE, UNREAD, LOST = table(
+NOTE, VALUE, UNREAD, LOST = table(
     Rule(
         id="role.scope.note", decides="scope", looks="block under a table",
         why="a note under a table says what its names and brackets mean; it commits to nothing",
         examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t95\n注：合格率按样本企业‹120家›测算。",),
         counter_examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t95\n培育样本企业‹120家›。",),
+    ),
+    Rule(
+        id="cell.value", decides="quantified or relative", looks="cell, head of its column, name of its row",
+        why="codebook 2.1: a table row is one target per value cell; unit from the unit cell or the bracket, year from the column",
+        examples=("指标\t2015年\t2020年\n产品合格率（%）\t90\t‹95›\n抽查覆盖率（%）\t60\t80",),
+        counter_examples=("站点\t甲项\t乙项\n东湖站\t‹31›\t47\n西岭站\t28\t52",),
     ),
     Rule(
         id="role.unplaced.table", decides="unplaced", looks="cell",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from qcompare.coding.indicators import leading_year
+from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
 from qcompare.text.clauses import clause_end
 from qcompare.text.model import Plan
@@ -51,6 +52,7 @@ class Clause:
     level_start: int
     level_end: int
     indicator: str
+    rule: str = "result.predicate"
 
 
 def _any(kind: str) -> str:
@@ -135,6 +137,7 @@ def qualitative_clauses(plan: Plan, taken: list[tuple[int, int]]) -> list[Clause
                 continue
             clause = _read(plan.text, start, end, block, title)
             if clause is not None:
+                note(clause.rule, clause.level_start, (clause.level_start, clause.level_end))
                 found.append(_with_bearer(plan, number, clause, title))
     return found
 
@@ -164,10 +167,12 @@ def _read(text: str, start: int, end: int, block: Block, title: bool) -> Clause 
     if title or act:
         return None
     if head:
-        return Clause(start, end, head.start("level"), head.end(), text[head.end() : end])
+        return Clause(start, end, head.start("level"), head.end(), text[head.end() : end], "result.founding")
     middle = _middle().search(text, start + 2, end)
     if middle:
-        return Clause(start, end, *middle.span(), text[start : middle.start()] + text[middle.end() : end])
+        return Clause(
+            start, end, *middle.span(), text[start : middle.start()] + text[middle.end() : end], "result.realised"
+        )
     return None
 
 
@@ -221,3 +226,21 @@ def _with_bearer(plan: Plan, number: int, clause: Clause, title: bool) -> Clause
         return clause
     shared = (size for size in range(min(len(bearer), len(name)), 1, -1) if name.startswith(bearer[-size:]))
     return replace(clause, indicator=bearer + name[next(shared, 0) :])
+
+
+_RESULT = "codebook 1.1: in the goals part, a clause that states a result and not only an activity"
+_GOALS = "江城市质量发展规划\n一、主要目标\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
+RESULTS = table(
+    Rule(
+        id="result.predicate", decides="qualitative", looks="end of a clause of the goals", why=_RESULT,
+        examples=(_GOALS.format("质量意识‹明显增强›。"),), counter_examples=(_GOALS.format("推进质量意识‹教育›。"),),
+    ),
+    Rule(
+        id="result.founding", decides="qualitative", looks="start of a clause of the goals", why=_RESULT,
+        examples=(_GOALS.format("‹形成一批›知名品牌。"),), counter_examples=(_GOALS.format("‹鼓励›知名品牌发展。"),),
+    ),
+    Rule(
+        id="result.realised", decides="qualitative", looks="middle of a clause of the goals", why=_RESULT,
+        examples=(_GOALS.format("监管能力‹基本满足›发展需要。"),), counter_examples=(_GOALS.format("加强监管‹能力›建设。"),),
+    ),
+)  # fmt: skip

@@ -9,8 +9,9 @@ from qcompare.coding.cell_levels import CellTarget
 from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
 from qcompare.coding.indicators.changes import is_added, without_added
-from qcompare.coding.level import Level, unit_kinds
+from qcompare.coding.level import Level, note_reading, unit_kinds
 from qcompare.coding.qualitative import Clause
+from qcompare.coding.rules import note, noting
 from qcompare.coding.strength import Strengths
 from qcompare.coding.years import Years
 from qcompare.lexicon.patterns import pattern
@@ -43,18 +44,19 @@ class Draft:
 
 def cell_draft(cell: CellTarget) -> Draft:
     """Return the draft of a table cell."""
+    note("cell.value", cell.level[0], cell.level)
     indicator, change = cell.indicator, cell.change
     if change == "level" and cell.unit in unit_kinds() and is_added(indicator):
         # 城镇新增就业 | 万人: a change of a stock, in a table as in a sentence.
         indicator, change = without_added(indicator), "increase"
     return Draft(cell.type, cell.start, cell.end, cell.level, indicator, cell.comparator, cell.low, cell.high, cell.unit,
-                 change, cell.baseline, rule="table", year=cell.year)  # fmt: skip
+                 change, cell.baseline, rule="cell.value", year=cell.year)  # fmt: skip
 
 
 def clause_draft(clause: Clause) -> Draft:
     """Return the draft of a qualitative goal."""
     level = (clause.level_start, clause.level_end)
-    return Draft("qualitative", clause.start, clause.end, level, clause.indicator, rule="clause", located=False)
+    return Draft("qualitative", clause.start, clause.end, level, clause.indicator, rule=clause.rule, located=False)
 
 
 # 不合格率为零. Not 事故为零.
@@ -70,6 +72,8 @@ def item_draft(item: Item) -> Draft:
         unit = _bare_unit(level, item.indicator)
     elif level.kind == "doubling" or (level.kind == "zero" and _SHARE_OF.search(item.indicator)):
         unit = "%"
+    if noting():
+        note_reading(level, level.change)
     return Draft("quantified", item.start, item.end, (level.start, level.end), item.indicator, level.comparator,
                   level.low, level.high, unit, level.change, item.base, item.parent, f"level.{level.kind}",
                   year=item.year)  # fmt: skip
@@ -177,7 +181,7 @@ def _record(
     if draft.year is None:
         year, year_source = years.at(first, last, (floor, stop), number)
     else:
-        year, year_source = draft.year, "inherited" if draft.rule == "table" else "explicit"
+        year, year_source = draft.year, "inherited" if draft.rule == "cell.value" else "explicit"
     recurrence, strength = strengths.of(floor, draft.start, draft.end, draft.level, first)
     return {
         "plan": plan.name,
@@ -216,7 +220,7 @@ _GIVEN = {None, "%", "point", "位", "个百分点", "‰"}
 def _unit_as_written(plan: Plan, draft: Draft, written: str) -> str | None:
     """Return the classifier in the script of the source (個, 項); ``written`` is the level as published."""
     unit = draft.unit
-    if unit is None or unit in _GIVEN or unit in written or draft.rule == "table":
+    if unit is None or unit in _GIVEN or unit in written or draft.rule == "cell.value":
         return unit
     at = plan.text.rfind(unit, draft.level[0], draft.level[1])
     return plain(plan.quote(at, at + len(unit))) if at >= 0 else unit

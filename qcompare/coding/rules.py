@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from qcompare.lexicon.patterns import pattern
@@ -161,3 +162,18 @@ def listed(rules: Iterable[Rule] | None = None) -> list[dict[str, Any]]:
         }
         for rule in sorted(chosen, key=lambda rule: rule.id)
     ]  # fmt: skip
+
+
+def all_rules() -> list[dict[str, Any]]:
+    """Return all rules of the coder as records, in order of their names.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``decides``, ``looks``, ``why``, ``examples``, ``counter_examples`` (:class:`Rule`).
+
+    >>> next(rule for rule in all_rules() if rule["id"] == "role.status.so_far")["decides"]
+    'status'
+    """
+    import_module("qcompare.coding")
+    return listed()

@@ -101,38 +101,36 @@ class _Reader:
             return self._rank() if level.shape == "after" else self._relative()
         if level.shape == "after":
             noun = _HAPPENING.sub("", self.text[level.end : self.stop])
-            return [self._absolute(level.start, self.stop, noun, "word.none")] if noun else []
+            return [self._absolute(level.start, self.stop, noun)] if noun else []
         if level.shape == "limit":
             return [self._limited()] if self._dated() and not self._counted() else []
         if level.shape == "whole":
-            return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop], "word.all")]
+            return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop])]
         previous = self._before() if not self.subject and level.shape == "before" else []
         if previous and 0 <= self.clause - previous[0].level[1] <= 2:
             # 2022年达到80%,2023年实现全覆盖: a further step of the rate before.
             return [
-                self._absolute(
-                    quote_start(draft.start, level.start, level.end), level.end, draft.indicator, "word.cover"
-                )
+                self._absolute(quote_start(draft.start, level.start, level.end), level.end, draft.indicator)
                 for draft in previous
             ]
         if not self.subject:
             self.start, self.end = self._subject_before()
         if not self.subject and level.verb == "零":
             # 力争实现零事故: what there is to be none of is all that is said.
-            return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end], "word.none")]
+            return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end])]
         if not self.subject:
             return []
         if level.shape == "around":
             return [self._all()]
-        return [self._absolute(self.start, level.end, self.subject + level.suffix, "word.cover")]
+        return [self._absolute(self.start, level.end, self.subject + level.suffix)]
 
-    def _absolute(self, start: int, end: int, indicator: str, rule: str) -> Draft:
+    def _absolute(self, start: int, end: int, indicator: str) -> Draft:
         level = self.level
         grows = self.text.endswith("增长", level.start, level.end)
         unit = "%" if level.value == 100 or grows else None
         kind = "quantified" if level.verb == "零" else "absolute"
         return Draft(kind, start, end, (level.start, level.end), indicator, "=", level.value, level.value, unit,
-                     change="increase" if grows else "level", rule=rule)  # fmt: skip
+                     change="increase" if grows else "level", rule=level.rule)  # fmt: skip
 
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
@@ -140,7 +138,7 @@ class _Reader:
         subject = self.subject.removeprefix("对")
         standard = _STANDARD.match(predicate)
         rate = "率" if 2 <= len(predicate) <= 4 and not predicate.endswith("率") else ""
-        draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate, "word.all")
+        draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate)
         if standard:
             first, last = standard.span("base")
             draft.baseline = (self.level.end + first, self.level.end + last)
@@ -150,7 +148,7 @@ class _Reader:
         """Read 2018年底前…全面推行首席质量官制度: all of those named, or all there are."""
         start = self.start if self.subject else self.level.start
         done = self.text[self.level.start + len("全面") : self.stop]
-        return self._absolute(start, self.stop, self.subject.removeprefix("在") + done, "word.all")
+        return self._absolute(start, self.stop, self.subject.removeprefix("在") + done)
 
     def _counted(self) -> bool:
         """Tell whether a numeral says how many it is that all do something (在50家企业全面推行…): it is the level."""
@@ -158,11 +156,13 @@ class _Reader:
 
     def _rank(self) -> list[Draft]:
         noun = self.text[self.level.end : self.stop].lstrip("的、,")
-        return [self._compared(self.level.start, self.stop, noun, "word.rank")] if noun else []
+        return [self._compared(self.level.start, self.stop, noun)] if noun else []
 
-    def _compared(self, start: int, end: int, indicator: str, rule: str = "word.relative") -> Draft:
+    def _compared(self, start: int, end: int, indicator: str) -> Draft:
         level = self.level
-        return Draft("relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=rule)
+        return Draft(
+            "relative", start, end, (level.start, level.end), indicator, baseline=level.baseline, rule=level.rule
+        )
 
     def _relative(self) -> list[Draft]:
         level = self.level

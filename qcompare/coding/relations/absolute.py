@@ -56,7 +56,8 @@ def absolute_levels(text: str) -> Iterator[WordLevel]:
             continue
         level = _READERS[name](text, match)
         if level is not None:
-            note(f"relation.absolute.{name}", level.start, match.span())
+            level.rule = f"relation.absolute.{name}"
+            note(level.rule, level.start, match.span())
             yield level
 
 

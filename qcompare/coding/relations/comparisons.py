@@ -99,7 +99,16 @@ def _steps(text: str) -> Iterator[WordLevel]:
         for match in _IN_STEP.finditer(text, start, step + 6):
             if match.end("level") == end:
                 note("relation.in_step", match.start(), match.span("level"))
-                yield WordLevel(match.start(), end, match.start(), "relative", None, "before", match.span("base"))
+                yield WordLevel(
+                    match.start(),
+                    end,
+                    match.start(),
+                    "relative",
+                    None,
+                    "before",
+                    match.span("base"),
+                    rule="relation.in_step",
+                )
                 break
     yield from _water_classes(text)
 
@@ -111,7 +120,9 @@ def _water_classes(text: str) -> Iterator[WordLevel]:
         if match and match.start("base") == at:
             base = match.span("base")
             note("relation.water_class", at, base)
-            yield WordLevel(at, base[1], match.start(), "relative", None, "before", base, verb="达到")
+            yield WordLevel(
+                at, base[1], match.start(), "relative", None, "before", base, verb="达到", rule="relation.water_class"
+            )
 
 
 def _built(text: str, at: int) -> WordLevel | None:
@@ -124,7 +135,14 @@ def _built(text: str, at: int) -> WordLevel | None:
         return None
     note("relation.rank.built", match.start("obj"), match.span("obj"))
     return WordLevel(
-        match.start("obj"), match.end("word"), match.start("obj"), "relative", None, "after", match.span("group")
+        match.start("obj"),
+        match.end("word"),
+        match.start("obj"),
+        "relative",
+        None,
+        "after",
+        match.span("group"),
+        rule="relation.rank.built",
     )
 
 
@@ -212,7 +230,15 @@ def _placed(text: str, match: re.Match[str], placed: re.Match[str], verb: str) -
         return None
     note("relation.rank.placed", placed.start(), (placed.start(), match.end("word")))
     return WordLevel(
-        placed.start(), match.end("word"), placed.start(), "relative", None, "before", placed.span("group"), verb=verb
+        placed.start(),
+        match.end("word"),
+        placed.start(),
+        "relative",
+        None,
+        "before",
+        placed.span("group"),
+        verb=verb,
+        rule="relation.rank.placed",
     )
 
 
@@ -246,7 +272,17 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     group_end = start if not whole else end
     baseline = (ref_start, group_end if group_end > ref_start else end)
     note(f"relation.{_reference(word)}", verb_start, (verb_start, end))
-    return WordLevel(verb_start, end, min(lead, verb_start), "relative", None, "before", baseline, verb=verb)
+    return WordLevel(
+        verb_start,
+        end,
+        min(lead, verb_start),
+        "relative",
+        None,
+        "before",
+        baseline,
+        verb=verb,
+        rule=f"relation.{_reference(word)}",
+    )
 
 
 def _reference(word: str) -> str:
@@ -303,7 +339,14 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
     whole = match.group().endswith("水平")
     note("relation.rank.bare", start, (start, match.end()))
     return WordLevel(
-        start, match.end(), start, "relative", None, "before", (start, match.end() if whole else match.start())
+        start,
+        match.end(),
+        start,
+        "relative",
+        None,
+        "before",
+        (start, match.end() if whole else match.start()),
+        rule="relation.rank.bare",
     )
 
 

@@ -1,0 +1,78 @@
+"""Why a numeral was read as it was: the chain names the rules, the words and the sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import qcompare as qc
+from qcompare.cli import main
+from qcompare.coding.rules import RULES, noting
+from qcompare.errors import ParameterError
+
+TEXT = "江城市质量发展规划（2016—2020年）\n一、主要目标\n2014年产品抽查合格率达到91%。到2018年，产品抽查合格率达到不低于95%。\n二、保障措施\n落实质量工作责任，坚决杜绝重大事故。\n"
+
+
+@pytest.fixture
+def plan() -> qc.Plan:
+    return qc.Plan.from_text(TEXT, "river")
+
+
+def test_a_fact_names_the_rule_that_made_it_one(plan: qc.Plan) -> None:
+    why = qc.explain(plan, TEXT.index("91"))
+    assert (why.text, why.role, why.rule) == ("91", "status", "role.status.past_year")
+    assert why.sentence == "2014年产品抽查合格率达到91%。"
+    assert not why.targets
+
+
+def test_a_target_is_explained_from_numeral_to_fields(plan: qc.Plan) -> None:
+    why = qc.explain(plan, TEXT.index("95"))
+    names = [step.rule for step in why.steps]
+    assert names[:2] == ["level.share", "bound.at_least"] and "role.target" in names and "year.sentence" in names
+    assert next(step for step in why.steps if step.rule == "year.sentence").words == "2018年"
+    assert why.targets[0]["low"] == 95 and why.targets[0]["year"] == 2018
+
+
+def test_a_level_in_words_is_explained_too(plan: qc.Plan) -> None:
+    why = qc.explain(plan, TEXT.index("杜绝"))
+    assert why.rule == "relation.absolute.none" and why.role is None
+
+
+def test_a_place_without_anything_is_refused_with_what_to_do(plan: qc.Plan) -> None:
+    with pytest.raises(ParameterError, match="qcompare numerals"):
+        qc.explain(plan, TEXT.index("责任"))
+
+
+def test_nothing_is_noted_unless_asked_for(plan: qc.Plan) -> None:
+    qc.explain(plan, TEXT.index("95"))
+    assert not noting()
+
+
+def test_all_that_the_coder_says_names_a_rule() -> None:
+    corpus = qc.load()
+    for table in ("targets", "numerals"):
+        assert {row["rule"] for row in corpus.records(table)} <= set(RULES)
+
+
+def test_explain_prints_role_rule_and_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "siping", "93%以上"]) == 0
+    printed = capsys.readouterr().out
+    assert "role: target" in printed and "role.target" in printed and "“93%以上”" in printed
+
+
+def test_explain_in_json_and_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "siping", "1424", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rule"] == "role.target"
+    assert main(["explain", "siping", "没有这句话"]) == 2
+    assert "is not in it" in capsys.readouterr().err
+
+
+def test_rules_are_listed_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--format", "jsonl"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) == len(RULES)
+    shown = [row for row in rows if row["examples"] and row["counter_examples"]]
+    assert len(shown) >= 0.9 * len(rows)
+    assert main(["rules", "role.statos"]) == 2
+    assert "role.status" in capsys.readouterr().err
