@@ -6,12 +6,15 @@ from bisect import bisect_left
 
 from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead
 from qcompare.coding.records import Draft
+from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
+
+__all__ = ["COMPARISONS", "worded_drafts"]
 
 # How many targets on either side can share a sentence with a level in words.
 _NEAR = 12
