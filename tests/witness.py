@@ -29,6 +29,7 @@ import qcompare.text  # noqa: E402
 from qcompare import lexicon  # noqa: E402
 from qcompare.coding.rules import RULES, Look  # noqa: E402
 from qcompare.lexicon import patterns  # noqa: E402
+from qcompare.text import hints  # noqa: E402
 from qcompare.text.normalise import normalise  # noqa: E402
 
 # Lists that other rooms read are tested there.
@@ -82,10 +83,15 @@ def cached() -> tuple[Any, ...]:
     )
 
 
+# Where key words may stand is kept for a limited number of rules: those of the modules, and what is made on the way.
+_HINTS = len(hints._first)
+
+
 def forget() -> None:
     """Empty the memory of all functions that read word lists."""
     for function in cached():
         function.cache_clear()
+    del hints._first[_HINTS:], hints._second[_HINTS:]
 
 
 @contextmanager
