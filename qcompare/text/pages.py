@@ -88,4 +88,8 @@ def _parted(gap: re.Match[str]) -> str:
     line, (start, end) = gap.string, gap.span()
     # 「国  务  院」: letters set apart, not paragraphs; a signature at the far end of a line is set off by more
     alone = re.match(r"[^ ]( |$)", line[end : end + 2]) or re.search(r"(?:^| )[^ ]$", line[max(0, start - 2) : start])
-    return gap.group() if (alone and end - start < _FAR_OFF) or not start else "\n" + gap.group()[1:]
+    spaced = _SPACED_HEADS.fullmatch(line[max(0, start - 1) : start] + line[end : end + 1])
+    return gap.group() if (alone and end - start < _FAR_OFF) or spaced or not start else "\n" + gap.group()[1:]
+
+
+_SPACED_HEADS = re.compile("指标|项目|单位|名称|内容|类别|序号|目标")  # heads of tables are written 指  标
