@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import jensenshannon
 
 from qcompare.lexicon import rows
 from qcompare.measures.ambition import among, judged_here, older, select_goals
@@ -200,6 +199,8 @@ def emphasis_distance(emphasis: pd.DataFrame, *, draws: int = 9999, seed: int = 
     The interval comes from resampling both sets of targets (multinomial, the observed shares); 0 is the same profile,
     1 no group in common.
     """
+    from scipy.spatial.distance import jensenshannon
+
     table = emphasis.pivot(index="plan", columns="group", values="targets").astype(float)
     national = table.loc["national"].to_numpy()
     rng = np.random.default_rng(seed)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
 
 from qcompare.measures.choices import BENCHMARK, STRICT, Choices, choices
 from qcompare.measures.results import measure
@@ -110,6 +109,8 @@ def _classes(rows: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
 
 def _magnitudes(rows: pd.DataFrame) -> pd.DataFrame:
     """Add delta, gap_closed and log_odds on exact matches; undefined values stay missing, nothing is fudged."""
+    from scipy.special import logit
+
     sign = np.where(rows["polarity"].to_numpy(float) < 0, -1.0, 1.0)
     ours, theirs = (
         rows["value"].to_numpy(float, na_value=np.nan),

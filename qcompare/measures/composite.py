@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata, sobol_indices
 
 from qcompare.measures.results import measure
 from qcompare.measures.uncertainty import MEASURES, SEED, coding_draws
@@ -27,6 +26,8 @@ INPUTS = ("normalisation", "aggregation", "weights", "dimension left out", "codi
 
 def _normalise(values: np.ndarray, how: str) -> np.ndarray:
     """Bring dimensions (columns) to one scale of positive numbers, higher is more."""
+    from scipy.stats import rankdata
+
     low, high = values.min(axis=0), values.max(axis=0)
     width = np.where(high > low, high - low, 1.0)
     if how == "min-max":
@@ -41,6 +42,8 @@ def _normalise(values: np.ndarray, how: str) -> np.ndarray:
 
 def _ranks(values: np.ndarray, how: str, aggregate: str, weights: np.ndarray) -> np.ndarray:
     """Return the rank of each plan, 1 the highest score; ties share the mean rank."""
+    from scipy.stats import rankdata
+
     scaled, weights = _normalise(values, how), weights / weights.sum()
     score = scaled @ weights if aggregate == "arithmetic" else np.exp(np.log(np.clip(scaled, 1e-6, None)) @ weights)
     return rankdata(-score.round(12))
@@ -175,6 +178,8 @@ def sobol(
     Totals far above the first-order indices say that the choices act together: no single one could be settled to
     make the ranking firm.
     """
+    from scipy.stats import sobol_indices
+
     if not _usable(dimensions):
         return pd.DataFrame()
     from scipy.stats import uniform

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
-from scipy.optimize import linear_sum_assignment
 
 MINIMUM = 0.5  # intersection over union of two quotes, as is usual for spans
 
@@ -41,6 +40,8 @@ def pairs(coded: pd.DataFrame, reference: pd.DataFrame, *, minimum: float = MINI
     DataFrame
         Columns ``coded`` and ``reference``: index labels of the two tables.
     """
+    from scipy.optimize import linear_sum_assignment
+
     found: list[tuple[object, object]] = []
     groups = dict(list(reference.groupby("plan", sort=True)))
     for plan, ours in coded.groupby("plan", sort=True):

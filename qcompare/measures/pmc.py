@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-from scipy.stats import rankdata
 
 from qcompare.lexicon import rows
 from qcompare.measures.results import measure
@@ -43,6 +42,8 @@ def pmc(sentences: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 @measure("pmc_index", "pmc")
 def pmc_index(pmc: pd.DataFrame) -> pd.DataFrame:
     """Return the index of each plan, and by how much a rank can move when one variable is left out."""
+    from scipy.stats import rankdata
+
     means = pmc.assign(present=pmc["present"].astype(float)).pivot_table(
         index="plan", columns="variable", values="present", aggfunc="mean"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import tempfile
 from functools import cache
@@ -10,6 +12,7 @@ from pathlib import Path
 import jieba
 
 from qcompare.lexicon import rows, words
+from qcompare.paths import cache_dir
 
 _HAN_WORD = re.compile(r"^[\u4e00-\u9fff]{2,}$")
 
@@ -27,10 +30,13 @@ def tokenizer() -> jieba.Tokenizer:
 
 
 def _cache() -> Path:
-    """Return a folder for jieba's dictionary cache: one a user, so that users do not share a file."""
-    place = Path(tempfile.gettempdir()) / f"qcompare-jieba-{Path.home().name}"
-    place.mkdir(mode=0o700, exist_ok=True)
-    return place
+    """Return a folder for jieba's dictionary cache, which it loads without a look: never one that others can write to."""
+    with contextlib.suppress(OSError):
+        place = cache_dir() / "jieba"
+        place.mkdir(mode=0o700, exist_ok=True)
+        if os.access(place, os.W_OK):
+            return place
+    return Path(tempfile.mkdtemp(prefix="qcompare-jieba-"))
 
 
 @cache

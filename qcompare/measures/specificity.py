@@ -12,7 +12,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from qcompare.lexicon import pattern, words
 from qcompare.measures.choices import SPECIFIC, Choices, choices, counted, select
@@ -249,6 +248,8 @@ def specificity(
 
 @cache
 def _wilson(hits: int, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
     if n == 0:
         return (np.nan, np.nan)
     interval = binomtest(hits, n).proportion_ci(method="wilson")

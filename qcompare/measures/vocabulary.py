@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control, norm
 
 from qcompare.errors import ParameterError
 from qcompare.measures.overview import short_place
@@ -83,6 +82,8 @@ def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> p
     ParameterError
         If there are more plans than can be compared word by word.
     """
+    from scipy.stats import false_discovery_control, norm
+
     if tokens["plan"].nunique() > MOST:
         raise ParameterError(f"keyness compares up to {MOST} plans word by word: name the plans to compare")
     counts = tokens.pivot_table(index="word", columns="plan", values="count", aggfunc="sum", fill_value=0)
