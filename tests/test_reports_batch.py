@@ -162,6 +162,7 @@ def test_each_notebook_runs_once_and_a_failure_stops_nobody(tmp_path):
     assert first["zh/bad"].error == "cell 5: ValueError: <b>坏</b>"
     assert "before\n" in outputs(out / "zh" / "bad.ipynb")
     assert "Kernel died" in first["zh/dead"].error
+    assert "before\n" in outputs(out / "zh" / "dead.ipynb")  # what ran before it died is there
     before = (out / "zh" / "good.ipynb").read_bytes()
     second = {outcome.job.name: outcome.status for outcome in batch.run(jobs, out, workers=2)}
     assert second["zh/good"] == "kept"

@@ -268,7 +268,7 @@ def _execute(job: Job, output: str) -> str | None:
     try:
         papermill.execute_notebook(
             parameters.literal(job.notebook), parameters.literal(output), dict(job.values) or None,
-            engine_name=engine.NAME, kernel_name="python3", progress_bar=False,
+            engine_name=engine.NAME, kernel_name="python3", progress_bar=False, request_save_on_cell_execute=False, partial=output,
             resources={"metadata": {"path": str(job.notebook.parent)}},
         )  # fmt: skip
     except PapermillExecutionError:

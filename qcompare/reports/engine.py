@@ -142,14 +142,26 @@ class WarmEngine:
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **kwargs: Any) -> Any:
-        """Run the cells of ``nb``; arguments as for papermill's own engine."""
+        """Run the cells of ``nb``; arguments as for papermill's own engine, and ``partial``.
+
+        What has run so far is written to the file ``partial`` where the kernel dies, and nowhere else: papermill would
+        write the whole notebook, pictures and all, before and after each cell.
+        """
         from papermill.engines import NBClientEngine
 
+        partial = kwargs.pop("partial", None)
         if supported():
             kwargs.setdefault("kernel_manager_class", WarmKernelManager)
             # The kernel holds nothing worth a polite farewell, which would cost half a second a notebook.
             kwargs.setdefault("shutdown_kernel", "immediate")
-        return NBClientEngine.execute_notebook(nb, kernel_name, **kwargs)
+        try:
+            return NBClientEngine.execute_notebook(nb, kernel_name, **kwargs)
+        except BaseException:
+            if partial:
+                import nbformat
+
+                nbformat.write(nb, partial)
+            raise
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
