@@ -12,6 +12,8 @@ from click.testing import CliRunner
 import qcompare as qc
 from qcompare import measures
 from qcompare.commands.review import command
+from qcompare.corrections import make
+from qcompare.corrections.folders import file_for
 from qcompare.corrections.judgements import (
     decided,
     file_of_judgements,
@@ -25,6 +27,8 @@ from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.registry import Measures
 from qcompare.review.judging import agreement, disputed, indicator_rows, match_rows
 from qcompare.review.rounds import view
+from qcompare.review.trust import trust
+from qcompare.study.understanding import text, understand
 
 PLAN = """甲市质量发展规划（2014—2020年）
 甲市人民政府  2014年3月5日
@@ -270,3 +274,37 @@ def test_the_view_keeps_each_judgement_at_once(study: Path) -> None:
     assert cells(study)["NQO-Q2"] == "proposed"
     shown._receive(shown, {"do": "judge", "kind": "matches", "row": row | {"plan": "乙市"}, "verdict": "E"}, None)
     assert "乙市" in sent[-1]["problem"]
+
+
+def test_check_names_what_a_person_has_to_judge_and_good_means_it_is_done(study: Path) -> None:
+    before = {one.item: one for one in understand(qc.load(study))}
+    assert before["matches"].state == "look" and "0 of 7" in before["matches"].found
+    assert "review export" in before["matches"].todo and "matches" in before["matches"].todo
+    assert "good: 0" in text(before.values())
+    goals = [f"NQO-Q{number}" for number in range(1, 8)]
+    append(file_of_judgements(study, "王"), [match("none", goal=goal, indicator="") for goal in goals])
+    after = {one.item: one for one in understand(qc.load(study))}
+    assert after["matches"].state == "ok" and "7 of 7" in after["matches"].found
+    made = [make("accept", target, PLAN, coder="王") for target in qc.load(study).records("targets")]
+    append(file_for(study, "王"), made)
+    done = understand(qc.load(study))
+    left = {one.item for one in done if one.state != "ok"} - {"metadata", "indicators"}
+    assert not left, left  # nothing of what people have to do is left
+    assert {one.item: one for one in done}["review"].found.startswith(f"{len(made)} corrections")
+
+
+def test_the_report_says_how_far_it_can_be_trusted_and_review_raises_it(study: Path) -> None:
+    before = trust(qc.load(study))
+    assert (before.rows_seen, before.cells, before.cells_judged) == (0, 7, 0) and before.proposals > 0
+    assert before.expected_wrong == pytest.approx(
+        sum(1 - row["confidence"] for row in qc.load(study).records("targets"))
+    )
+    assert before.curve["left"].is_monotonic_decreasing and before.curve["found"].iloc[-1] == pytest.approx(1)
+    target = next(qc.load(study).records("targets"))
+    append(file_for(study, "王"), [make("accept", target, PLAN, coder="王")])
+    append(file_of_judgements(study, "李"), [match(coder="李")])
+    after = trust(qc.load(study))
+    assert (after.rows_seen, after.cells_judged, after.coders) == (1, 1, ("李", "王"))
+    assert after.expected_wrong == pytest.approx(before.expected_wrong - (1 - target["confidence"]))
+    assert f"{after.rows}个目标中有1个经人看过" in after.sentence("zh") and f"1 of {after.rows}" in after.sentence("en")
+    assert len(after.steps("en")) <= 2

@@ -63,6 +63,14 @@ class Trust:
         enough = self.curve[self.curve["found"] >= _HALF]
         return int(enough["rows"].iloc[0]) if len(enough) else 0
 
+    def table(self, lang: str = "zh") -> pd.DataFrame:
+        """Return plan by plan how much was looked at and how many errors are expected, with headings to read."""
+        heads = {
+            "plan": ("规划", "plan"), "rows": ("目标", "targets"), "seen": ("经人看过", "looked at"),
+            "expected_wrong": ("预计有误", "expected wrong"), "expected_share": ("占比", "share"),
+        }  # fmt: skip
+        return self.per_plan.rename(columns={name: words[lang == "en"] for name, words in heads.items()})
+
     def sentence(self, lang: str = "zh") -> str:
         """Return in one sentence how far the result can be trusted."""
         low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
@@ -93,6 +101,15 @@ class Trust:
                 else f"{self.proposals} proposed matches with national goals wait to be judged; until then they count for nothing."
             )
         return found
+
+
+def calibration() -> pd.DataFrame:
+    """Return how far the confidence holds on texts coded by hand (``data/reference/doubt.csv``): curve, x, y, n."""
+    import pandas as pd
+
+    from qcompare.paths import reference_dir
+
+    return pd.read_csv(reference_dir() / "doubt.csv")
 
 
 def trust(corpus: Corpus) -> Trust:

@@ -13,13 +13,15 @@ from qcompare.text.formats.sidecar import sidecar_path
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan
+    from qcompare.corrections.judgements import Judgement
 
 COLUMNS = ("plan", "item", "state", "found", "todo")
 OK, FILL, LOOK = "ok", "fill in", "look"
 _SHOWN = 5  # examples of a kind
 _LABELS = {
     "source": "来源 source", "metadata": "元数据 metadata", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
-    "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "review": "复核 review",
+    "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "matches": "国家目标 national goals",
+    "review": "复核 review",
 }  # fmt: skip
 _LEDGER = (
     "数字台账只记阿拉伯数字；用汉字数字写的水平（如九成、百分之九十五）在目标表里。"
@@ -48,13 +50,28 @@ class Finding:
 
 
 def understand(plans: Iterable[CodedPlan]) -> list[Finding]:
-    """Return what was understood of plans: eight findings each, in order."""
+    """Return what was understood of plans, and what people have done about it: nine findings each, in order.
+
+    A :class:`qcompare.corpus.Corpus` brings the judgements of matches and indicators along.
+    """
+    judgements = getattr(plans, "judgements", ())
     plans = list(plans)
-    unmatched = _unmatched(plans)
-    return [finding for one in plans for finding in _findings(one, unmatched.get(one.name, []))]
+    open_ = _open(plans, judgements)
+    return [finding for one in plans for finding in _findings(one, open_[one.name])]
 
 
-def _findings(one: CodedPlan, unmatched: list[str]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What a plan still asks people to judge: wordings that no table knows, proposed matches, goals nobody spoke of."""
+
+    wordings: list[str]
+    proposals: int
+    judged: int
+    goals: int
+
+
+def _findings(one: CodedPlan, open_: _Open) -> Iterator[Finding]:
+    unmatched = open_.wordings
     record, plan = one.record(), one.plan
     beside = sidecar_path(str(plan.file or ""), plan.name)
     sidecar = beside.name if beside else f"{plan.name}.yml"
@@ -75,11 +92,20 @@ def _findings(one: CodedPlan, unmatched: list[str]) -> Iterator[Finding]:
     distinct = len({target["indicator"] for target in one.coding.targets})
     if unmatched:
         said = f"{distinct} wordings, {len(unmatched)} not in the crosswalk: {_some(unmatched)}"
-        todo = "they count as indicators of their own; to compare them, add rows to data/crosswalk/indicators.csv"
+        todo = "they count as indicators of their own until you decide: sheet “indicators” of qcompare review export"
         yield Finding(name, "indicators", LOOK, said, todo)
     else:
-        yield Finding(name, "indicators", OK, f"{distinct} wordings, all in the crosswalk")
+        yield Finding(name, "indicators", OK, f"{distinct} wordings, all known or judged")
+    yield _matches(one, open_)
     yield _review(one)
+
+
+def _matches(one: CodedPlan, open_: _Open) -> Finding:
+    said = f"{open_.judged} of {open_.goals} goals with a number judged"
+    if open_.judged == open_.goals:
+        return Finding(one.name, "matches", OK, said)
+    todo = "until you judge them they count for nothing: sheet “matches” of qcompare review export, or view() in JupyterLab"
+    return Finding(one.name, "matches", LOOK, f"{said}, {open_.proposals} matches proposed", todo)
 
 
 def _goals(one: CodedPlan, record: dict[str, Any]) -> Finding:
@@ -132,26 +158,44 @@ def _review(one: CodedPlan) -> Finding:
             "nobody has looked at the coding",
             "qcompare review export, or view() in JupyterLab",
         )
+    from qcompare.review.priority import doubts
+
     seen = sum(target["reviewed"] is not None for target in done.targets)
+    unsure = sum(target["reviewed"] is None and bool(doubts(target)) for target in done.targets)
     said = f"{len(done.applied)} corrections; {seen} of {len(done.targets)} targets looked at"
     left = len(done.stale) + len(done.disputed)
     if left:
         return Finding(one.name, "review", LOOK, f"{said}; {left} left out", "see what stands on standard error")
+    if unsure:
+        todo = "look at them: qcompare review export, or view() in JupyterLab"
+        return Finding(one.name, "review", LOOK, f"{said}; {unsure} unsure ones not yet", todo)
     return Finding(one.name, "review", OK, said)
 
 
-def _unmatched(plans: list[CodedPlan]) -> dict[str, list[str]]:
-    """Return, for each plan, the indicators that the crosswalk does not hold."""
+def _open(plans: list[CodedPlan], judgements: Iterable[Judgement]) -> dict[str, _Open]:
+    """Return, for each plan, what is left to judge of its indicators and matches."""
     import pandas as pd
 
-    from qcompare.measures.crosswalk import canonicalise, load
+    from qcompare.measures.crosswalk import canonicalise, is_judged, load
+    from qcompare.measures.matching import propose
 
     if not plans:
         return {}
+    crosswalk = load(judgements=judgements)
     targets = pd.concat([one.targets for one in plans], ignore_index=True)
-    known = canonicalise(targets, load())
-    rows = known[known["canonical"].isna() & (known["type"] != "qualitative")]
-    return {plan: list(dict.fromkeys(group["indicator"])) for plan, group in rows.groupby("plan")}
+    known = canonicalise(targets, crosswalk)
+    rows = known[known["canonical"].isna() & (known["type"] != "qualitative") & ~known["judged"].isin(crosswalk.own)]
+    wordings = {str(plan): list(dict.fromkeys(group["indicator"])) for plan, group in rows.groupby("plan")}
+    proposals = propose(known, crosswalk)["plan"].value_counts().to_dict()
+    goals = crosswalk.goals
+    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]["national_goal"]
+    return {
+        one.name: _Open(
+            wordings.get(one.name, []), int(proposals.get(one.name, 0)),
+            sum(is_judged(crosswalk, one.name, goal) for goal in numbered), len(numbered),
+        )
+        for one in plans
+    }  # fmt: skip
 
 
 def _some(texts: Iterable[str]) -> str:
@@ -177,15 +221,19 @@ def text(findings: Iterable[Finding]) -> str:
 
 
 def _summary(findings: Iterable[Finding]) -> str:
-    """Return a line on all plans; review is counted apart, since no plan is reviewed when it is checked first."""
+    """Return a line on all plans: good is a plan of which everything that a person has to do is done."""
     marked: dict[str, set[str]] = {}
     for finding in findings:
         marked.setdefault(finding.plan, set()).update([finding.item] if finding.state != OK else [])
-    open_ = sum("review" in items for items in marked.values())
-    remarks = sum(bool(items - {"review"}) for items in marked.values())
+    by_people = {"review", "matches", "indicators"}
+    remarks = sum(bool(items - by_people) for items in marked.values())
+    review, matches, indicators = (
+        sum(item in items for items in marked.values()) for item in ("review", "matches", "indicators")
+    )
     return (
-        f"读出 files read: {len(marked)}; 良好 good: {len(marked) - remarks}; 有提示 with remarks (!): {remarks}; "
-        f"尚待复核 to be reviewed: {open_}"
+        f"读出 files read: {len(marked)}; 良好 good: {sum(not items for items in marked.values())}; "
+        f"有提示 with remarks (!): {remarks}; 尚待复核 to be reviewed: {review}; "
+        f"尚待判断 to be judged: {matches} (国家目标 national goals), {indicators} (指标 indicators)"
     )
 
 
