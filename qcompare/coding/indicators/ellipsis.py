@@ -96,9 +96,9 @@ class _Case:
         said = _AMOUNT_OF.search(before.indicator, 1)
         if said is None or item.level.kind not in _COUNTED:
             return None
-        if item.level.change != before.level.change:
-            return None
         part = item.parent is not None and self.between.strip(",;(").startswith("其中")
+        if item.level.change != "level" and not part:
+            return None
         alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)
         return self.name + said.group() if part or alike else None
 
@@ -232,40 +232,64 @@ def _supply_nouns(text: str, items: list[Item]) -> None:
             item.end = behind.end
 
 
+class _Heads:
+    """What is said once at the head: whose the parts are (在企业投资中), and what was done to make them (新建)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.whose = self.verb = ""
+
+    def completed(self, item: Item, before: Item | None, apart: bool) -> str | None:
+        """Return an indicator with what a head says of it; None if none does.
+
+        ``apart``: whether a sentence starts between the item and the one before it.
+        """
+        text, at, floor = self.text, item.level.number, before.level.end if before else 0
+        opening = _among(text, floor, item) if apart or not self.whose else None
+        self.whose = opening["whose"] if opening else "" if apart else self.whose
+        if self.whose and not item.indicator.startswith(self.whose):
+            note("indicator.ellipsis.among", at)
+            return self.whose + item.indicator
+        owner = _owner(text, max(text.rfind("。", 0, item.pre[0]), floor), item)
+        if owner:
+            note("indicator.ellipsis.owner", at)
+            return owner + item.indicator
+        if before is not None and before.level is item.level:
+            return self.verb + item.indicator
+        self.verb = ""
+        return None
+
+
 def supply_ellipses(text: str, items: list[Item]) -> None:
     """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
     _supply_nouns(text, items)
-    among = verb_given = ""
-    for index, item in enumerate(items):
-        before = items[index - 1] if index else None
+    heads, whole = _Heads(text), dict[tuple[tuple[int, int], str], str]()
+    before: Item | None = None
+    for item in items:
+        short = (item.pre, item.indicator)
+        if short in whole and before is not None and item.level is not before.level:
+            # A further step of one that is completed already.
+            item.indicator, before = whole[short], item
+            continue
         apart = before is None or "。" in text[before.level.end : item.level.start]
-        if apart:
-            among = ""
-        opening = None if among else _among(text, items[index - 1].level.end if index else 0, item)
-        among = opening["whose"] if opening else among
-        if among and not item.indicator.startswith(among):
-            note("indicator.ellipsis.among", item.level.number)
-            item.indicator = among + item.indicator
-            continue
-        owner = _owner(text, max(text.rfind("。", 0, item.pre[0]), before.level.end if before else 0), item)
-        if owner:
-            note("indicator.ellipsis.owner", item.level.number)
-            item.indicator = owner + item.indicator
-        if before is not None and before.level is item.level and verb_given:
-            item.indicator = verb_given + item.indicator
-        if owner or before is None or apart or before.level is item.level:
-            continue
-        verb_given = ""
-        case = _Case(text, item, before)
-        # What a long name leaves out stands before it: 每个园区, 新建.
-        for rule in ELLIPSIS if len(item.indicator) <= _SHORT else _BEFORE_LONG:
-            name = rule.holds(case)  # type: ignore[misc]
-            if name is not None:
-                note(rule.id, item.level.number)
-                if rule.id == "indicator.ellipsis.verb_of_list":
-                    verb_given = name.removesuffix(item.indicator)
-                item.indicator = name
-                break
+        name = heads.completed(item, before, apart)
+        if name is None and before is not None and not apart:
+            name = _leaning(_Case(text, item, before), heads)
+        if name is not None:
+            item.indicator = whole[short] = name
+        before = item
+
+
+def _leaning(case: _Case, heads: _Heads) -> str | None:
+    """Return what the first rule that holds makes of an indicator; what a long one leaves out stands before it."""
+    for rule in ELLIPSIS if len(case.name) <= _SHORT else _BEFORE_LONG:
+        name: str | None = rule.holds(case)  # type: ignore[misc]
+        if name is not None:
+            note(rule.id, case.item.level.number)
+            if rule.id == "indicator.ellipsis.verb_of_list":
+                heads.verb = name.removesuffix(case.name)
+            return name
+    return None
 
 
 def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
-from qcompare.coding.indicators.starts import YEAR_WORDS
+from qcompare.coding.indicators.starts import PRICES, YEAR_WORDS
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
@@ -42,6 +42,18 @@ _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}
 _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?)(?:{raise_verb}|{lower_verb}|{improve_verb})?$")
 
 
+# 生产总值|按不变价格计算: at which prices.
+_PRICES = pattern(rf"{PRICES}$")
+
+
+def _prices(run: Ending) -> re.Match[str] | None:
+    return (
+        _PRICES.search(run.text, run.start, run.end)
+        if run.text.endswith(("算", "价格", "价"), run.start, run.end)
+        else None
+    )
+
+
 def _on_top(run: Ending) -> re.Match[str] | None:
     return _ON_TOP.search(run.text, run.start, run.end) if run.text.endswith("基础上", run.start, run.end) else None
 
@@ -61,6 +73,15 @@ def _trailing_year(run: Ending) -> re.Match[str] | None:
 
 
 END = table(
+    Rule(
+        id="indicator.end.prices",
+        decides="before these words",
+        looks="right before the level",
+        why="at which prices a value is reckoned does not say what is valued",
+        examples=("地区生产总值按不变价格计算增长‹9%›。",),
+        counter_examples=("居民消费价格增长‹2%›。",),
+        holds=_prices,
+    ),
     Rule(
         id="indicator.end.on_top",
         decides="before these words; they are the baseline",

@@ -69,6 +69,9 @@ _MEANS = pattern(
 _FOR_WHOM = word_tuple("for_whom")
 # 对高风险企业|检查. Not 对外贸易, 对口支援.
 _ABOUT = pattern(r"对(?!外|口|接|标|象|比|称|策)(?=[\u4e00-\u9fff]{2})")
+# 按不变价格计算的: at which prices.
+PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
+_PRICES = pattern(rf"{PRICES}的?")
 # 今后三年, 五年(新增): how long. Not 三年期, 五年级, 十年一遇.
 _SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
 
@@ -147,6 +150,15 @@ START = table(
         holds=lambda run: _SPAN.match(*run),
     ),
     Rule(
+        id="indicator.start.prices",
+        decides="behind these words",
+        looks="start of the clause",
+        why="at which prices a value is reckoned does not say what is valued",
+        examples=("按2015年价格计算的地区生产总值达到‹900亿元›。",),
+        counter_examples=("按时结案率达到‹90%›。",),
+        holds=lambda run: _PRICES.match(*run),
+    ),
+    Rule(
         id="indicator.start.verb",
         decides="behind these words",
         looks="start of the clause",
@@ -161,7 +173,7 @@ START = table(
 @cache
 def _first_characters() -> frozenset[str]:
     """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通", *(word[0] for word in _FOR_WHOM)}
+    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通", "按", *(word[0] for word in _FOR_WHOM)}
 
 
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
