@@ -22,7 +22,7 @@ _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|[一二�
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
 # Each alternative starts with its own character: such a pattern is looked for only where one of them stands.
 _STARTS = re.compile(
-    r"(?:序 ?号|指 ?标|项 ?目|名 ?称|内 ?容|类 ?别|领 ?域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状))"
+    r"(?:序 {0,3}号|指 {0,3}标|项 {0,3}目|名 {0,3}称|内 {0,3}容|类 {0,3}别|领 {0,3}域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状))"
 )
 _VALUES_RUN = re.compile(
     r"(?:[\d.,<>≤≥=%‰+\-—–~\[\]〔〕 ]|(?<=[\d%‰])(?:及以上|或?以上|以下|以内|左右|个百分点|百分点|倍))+"
@@ -95,7 +95,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
         for row in listed
         if row["where"] == "end" or (row["where"] == "whole" and row["kind"] != "attribute")
     ]
-    spaced = [f"{word[0]} {word[1]}" for word in whole if len(word) == 2]
+    spaced = [f"{word[0]}{gap}{word[1]}" for word in whole if len(word) == 2 for gap in (" ", "  ", "   ")]
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
     year = r"[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?"
     more = rf"(?:/?{inside}|值|率|情况|数)*(?:\([^()\d]{{1,12}}\))?"
