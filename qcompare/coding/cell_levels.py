@@ -13,6 +13,7 @@ from qcompare.text.heads import YEAR, Cell, Head, shape
 _SCORE = re.compile(r"满意|指数|得分|评分|测评|安全感")
 _CLOSED = re.compile(r"(?P<before>[<>≤≥ ]*)[\[(〔【](?P<value>[^\])〕】]+)[\])〕】](?P<after>.*)")
 _REMARK = re.compile(r"(?<=[\d%上下右])[(〔\[][^()〔〕\[\]]*[)〕\]]$")
+_AGAINST = re.compile(r"[比较](?P<base>(?:19|20)\d\d年?[底末]?|上一?年|基期年?)")  # 比2020年下降13.5%
 _SIGN = re.compile(r"^[<>≤≥ ]*(?P<sign>[+\-—–−↑↓])(?=\d)")
 _RELATIVE = re.compile(
     r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|达到|完成|控制在|满足|符合)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
@@ -62,8 +63,12 @@ class CellLevel:
         level = _level(plain)
         if level is None:
             return None
+        base = _AGAINST.search(plain[: level.start])
         years = [
-            int(year.group()) for year in YEAR.finditer(plain) if year.end() <= level.start or year.start() >= level.end
+            int(year.group())
+            for year in YEAR.finditer(plain)
+            if (year.end() <= level.start or year.start() >= level.end)
+            and not (base and base.start() < year.start() < base.end())
         ]
         lead = level.start if not closed and not signed and not re.search(r"[<>≤≥=]", plain[: level.start]) else 0
         change = level.change if level.change != "level" else self.change
@@ -77,9 +82,12 @@ class CellLevel:
                 change = "decrease"
             elif change == "level":
                 low, high = (None if high is None else -high), (None if low is None else -low)
+        baseline = (
+            (start + base.start("base"), start + base.end("base")) if base and not closed and not signed else None
+        )
         unit, factor = self._unit(level, change, bool(closed), indicator)
         return CellTarget(start, end, (start + lead, end), indicator, "quantified", level.comparator, _times(low, factor),
-                          _times(high, factor), unit, change, None, years[-1] if years else None)  # fmt: skip
+                          _times(high, factor), unit, change, baseline, years[-1] if years else None)  # fmt: skip
 
     def _unit(self, level: Level, change: str, closed: bool, indicator: str) -> tuple[str | None, str]:
         """Return the unit of the level and what its number is to be multiplied by."""

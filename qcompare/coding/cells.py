@@ -115,6 +115,8 @@ def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
         year = column.year or (None if column.base is None else latest)
         if reports or (year is not None and since is not None and year < since):
             when = "past"
+        elif column.when == "total":
+            when = "target" if latest and not past else "past" if past else ""
         elif column.when == "target" or year is not None or (column.growth and (latest or goals)) or goals:
             when = "target"
         else:

@@ -17,7 +17,7 @@ from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
-from qcompare.coding.records import cell_draft, clause_draft, item_draft, mark_series, records
+from qcompare.coding.records import Draft, cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.relations import worded_drafts
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule, note
@@ -112,6 +112,8 @@ def code(plan: Plan | str) -> Coding:
     items = numeric_items(plan, found, role)
     drafts = [item_draft(item) for item in items]
     drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
+    if read.unread:
+        drafts = [draft for draft in drafts if _within_cell(plan.text, draft)]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
     drafts = [draft for draft in drafts if draft.indicator.strip()]
     drafts += [cell_draft(cell) for cell in read.targets]
@@ -124,6 +126,22 @@ def code(plan: Plan | str) -> Coding:
     mark_series(targets)
     doubt.mark(plan, targets, years.horizon, issued)
     return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread))
+
+
+def _within_cell(text: str, draft: Draft) -> bool:
+    """Keep a target of an unread table to the cell that states it; False where the cell names nothing."""
+    if "\t" not in draft.indicator and "\t" not in text[draft.start : draft.end]:
+        return True
+    start = text.rfind("\t", 0, draft.level[0]) + 1
+    end = text.find("\t", draft.level[1])
+    cell = text[max(start, draft.start) : min(end if end >= 0 else draft.end, draft.end)]
+    named = [words for words in draft.indicator.split("\t") if words and words in cell]
+    draft.indicator = named[0] if named else ""
+    draft.start, draft.end = (
+        max(start, draft.start),
+        draft.start + len(cell) if start <= draft.start else start + len(cell),
+    )
+    return bool(named)
 
 
 def _mark_lost(text: str, found: list[Level], rules: dict[int, Rule]) -> None:

@@ -226,10 +226,12 @@ def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | N
 def _without_groups(text: str, lines: list[Cell]) -> Iterator[list[Cell]]:
     """Yield the heads as they stand, and without the name of a group of columns (目标 before 2015年, 2020年)."""
     yield lines
+    bare = [bool(_BARE_GROUP.fullmatch(squeezed(written(text, cell)))) for cell in lines]
     without: list[Cell] = []
     for number, cell in enumerate(lines):
-        after = written(text, lines[number + 1]) if number + 1 < len(lines) else ""
-        if not (_BARE_GROUP.fullmatch(squeezed(written(text, cell))) and YEAR.search(after)):
+        behind = next((k for k in range(number + 1, len(lines)) if not bare[k]), len(lines))
+        years = behind < len(lines) and YEAR.search(written(text, lines[behind]))
+        if not (bare[number] and years):
             without.append(cell)
     if len(without) < len(lines):
         yield without

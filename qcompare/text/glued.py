@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from math import log2
 
 from qcompare.lexicon import alternation, rows, words
 from qcompare.text.flattened import MOST_COLUMNS, filled, is_table, kinds_of, made, take_row, tokens
-from qcompare.text.heads import Cell, Head, Table, is_unit, read_head, shape, stripped, written
+from qcompare.text.heads import Cell, Head, Table, is_unit, read_head, shape, squeezed, stripped, written
 from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|[一二三]级)"  # of 指标: it goes with the head
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
 # Each alternative starts with its own character: such a pattern is looked for only where one of them stands.
 _STARTS = re.compile(
-    r"(?:序 {0,3}号|指 {0,3}标|项 {0,3}目|名 {0,3}称|内 {0,3}容|类 {0,3}别|领 {0,3}域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状))"
+    r"(?:序 {0,3}号|指 {0,3}标|项 {0,3}目|名 {0,3}称|内 {0,3}容|类 {0,3}别|领 {0,3}域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状|指标值))"
 )
 _VALUES_RUN = re.compile(
     r"(?:[\d.,<>≤≥=%‰+\-—–~\[\]〔〕 ]|(?<=[\d%‰])(?:及以上|或?以上|以下|以内|左右|个百分点|百分点|倍))+"
@@ -62,15 +62,18 @@ def _head_start(text: str, start: re.Match[str], floor: int) -> int:
 
 
 def _worth(table: Table) -> tuple[bool, int, int, int]:
-    """Tell which of two readings is better: one with rows, the one that takes more for heads, the one that fits more rows."""
+    """Tell which of two readings is better: one with rows, the one that takes more for heads, leaves fewer rows, parts figures less."""
     heads_end = table.heads[-1][-1][1] if table.heads else table.end
-    return bool(table.rows or not table.heads), heads_end, -len(table.unfit), len(table.rows) * len(table.heads)
+    return bool(table.rows or not table.heads), heads_end, -len(table.unfit), -len(table.heads)
 
 
 def _with_heads(text: str, heads: list[Cell], end: int) -> Table | None:
     columns = [read_head(written(text, cell)) for cell in heads]
     if len(columns) < 3 or not is_table(columns):
         return None
+    named = [squeezed(written(text, cell)).endswith("指标") for cell in heads]
+    if named[0] and sum(named) > 1:
+        return None  # the first ends the title: …主要指标 序号 指标 …
     kinds = kinds_of(columns)
     start, at = heads[0][0], heads[-1][1]
     found, unfit, stop = _spaced_rows(text, at, end, kinds)
@@ -95,16 +98,19 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
         for row in listed
         if row["where"] == "end" or (row["where"] == "whole" and row["kind"] != "attribute")
     ]
-    spaced = [f"{word[0]}{gap}{word[1]}" for word in whole if len(word) == 2 for gap in (" ", "  ", "   ")]
+    spaced = "|".join(f"{word[0]} {{1,3}}{word[1]}" for word in whole if len(word) == 2)
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
     year = r"[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?"
-    more = rf"(?:/?{inside}|值|率|情况|数)*(?:\([^()\d]{{1,12}}\))?"
-    listed_words = alternation(sorted([*whole, *spaced], key=len, reverse=True))
-    one = rf" *(?:{year}(?:(?:比|较){year})?{more}|(?:{inside}){more}(?:\([^()]{{1,12}}\))?|{_KIND_OF}?{listed_words}(?:\([^()]{{1,12}}\))?)"
+    bracket = r"(?:[(〔\[][^()〔〕\[\]]{1,12}[)〕\]])?"
+    more = rf"(?:/?{inside}|值|率|情况|数)*{bracket}"
+    listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
+    one = rf" *(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年)?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
     said = alternation(
         sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
     )
-    return re.compile(one), re.compile(rf" *{year}(?:{said})*[值数]?"), re.compile(rf" *{year}")
+    return tuple(
+        re.compile(f" *{form}") for form in (one, rf"{year}(?:{said})*[值数]?", year, rf"(?:{said})+[值数]?{year}")
+    )
 
 
 def _heads_in_line(text: str, at: int, end: int) -> Iterator[list[Cell]]:
@@ -140,7 +146,10 @@ def _glued_rows(
     unfit: list[Cell] = []
     serial = 0
     while at < end:
-        number = re.compile(rf" *{serial + 1}[.、]?(?=[^\d.%])").match(text, at, end) if "serial" in kinds else None
+        group = r"(?P<group>[\u4e00-\u9fff]{2,10})?" if _grouped(kinds) else ""
+        number = (
+            re.compile(rf" *{group}{serial + 1}[.、]?(?=[^\d.%])").match(text, at, end) if "serial" in kinds else None
+        )
         start = number.end() if number else at
         name, unit, values = _name_in_line(text, start, end, "unit" in kinds)
         if values is None:
@@ -158,7 +167,9 @@ def _glued_rows(
                 last_name = kind == "name" and "name" not in kinds[place + 1 :]
                 row.append(
                     next(figures) if kind in ("value", "money")
-                    else stripped(text, number.span()) if kind == "serial" and number
+                    else (number.end("group") if group and number["group"] else number.start(), number.end())
+                    if kind == "serial" and number
+                    else number.span("group") if kinds[place : place + 2] == ["name", "serial"] and group and number and number["group"]
                     else name if last_name
                     else unit if kind == "unit" and unit
                     else attribute.span() if kind == "attribute" and attribute
@@ -167,6 +178,11 @@ def _glued_rows(
             found.append(row)
         at = attribute.end() if attribute else after
     return found, unfit, at
+
+
+def _grouped(kinds: list[str]) -> bool:
+    """Tell whether the name of a group stands before the number of its first row."""
+    return any(pair == ("name", "serial") for pair in pairwise(kinds))
 
 
 @cache
@@ -183,6 +199,8 @@ def _name_in_line(text: str, at: int, end: int, has_unit: bool) -> tuple[Cell, C
         r"(?<![A-Za-z\d.])[<>≤≥\[〔+\-—–]*\d|(?<=[)%\u4e00-\u9fff])[—–-]{1,2}", written(text, run.span())
     ):
         stop = at + match.start()
+        if "(" in text[at:stop] and ")" not in text[text.rfind("(", at, stop) : stop]:
+            continue  # within a bracket: 死亡率(1/10万)
         name, unit = stripped(text, (at, stop)), None
         if has_unit:
             cut = next((cut for cut in range(name[0] + 2, name[1]) if is_unit(text[cut : name[1]])), None)
@@ -212,7 +230,11 @@ def _parted(
     for end in ends:
         bracket = _BRACKET.search(text, max(0, run[0] - 16), run[0])
         name_unit = unit or (bracket.group() if bracket else "")
-        ways = [way for way in _ways(text, run[0], end, len(values)) if _is_sound(text, way, values, name_unit)]
+        ways = [
+            way
+            for way in _ways(text, *stripped(text, (run[0], end)), len(values))
+            if _is_sound(text, way, values, name_unit)
+        ]
         uneven = sorted((_unevenness(text, way, values), way) for way in ways)
         if len(uneven) == 1 or (uneven and uneven[1][0] - uneven[0][0] >= 1):
             return uneven[0][1], end

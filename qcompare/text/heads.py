@@ -37,7 +37,7 @@ class Head:
     """What a head says.
 
     ``kind``: serial, name, unit, note, due, money, attribute, value, or empty where no word tells; ``when``: of a value
-    column past, target or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
+    column past, target, total (of the others) or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
     ``rest``: the noun that is left, as in 「2025年产量(万吨)」.
     """
 
@@ -109,6 +109,8 @@ def read_head(written: str) -> Head:
         if is_unit(inside):
             unit, plain = inside, plain.replace(match.group(), "")
     whole, ends, inside_, kinds = _listed()
+    if whole.get(plain) == "total":
+        return Head("value", "total", unit=unit)
     if plain in whole:
         return Head(whole[plain], unit=unit)
     base = _BASE.search(plain)
@@ -124,7 +126,7 @@ def read_head(written: str) -> Head:
     growth = "growth" in found
     rest = _AROUND_YEAR.sub("", inside_.sub("", _PLAN.sub("", _BASE.sub("", plain))))
     if not (years or period or found) or (end == "name" and not years and not growth and plain != "目标"):
-        return Head(end, unit=unit, rest=plain)
+        return Head(end, unit=unit, rest="" if rest in ends else rest or ("" if end else plain))
     # 「2020年目标完成情况」 tells what was reached; 「计划完成数」 what is to be.
     past = "past" in found and not (
         "target" in found and re.search(r"(?:目标|计划|规划|应|需)完成(?!情况|率|值)", plain)
@@ -160,7 +162,7 @@ _ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
 @cache
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a cell of one level and hardly more: a number, what leads to it, its unit, 以上, a remark."""
-    lead = rf"(?:(?:[至到]?(?:19|20)\d\d年?[底末]?前?[,:]?)?(?:{alternation(words('modifiers'))}|每年|累计|共|约|前|第|新增)*)"
+    lead = rf"(?:(?:[比较](?:(?:19|20)\d\d年?[底末]?|上年|基期年?|上一年))?(?:[至到]?(?:19|20)\d\d年?[底末]?前?[,:]?)?(?:{alternation(words('modifiers'))}|每年|累计|共|约|前|第|新增)*)"
     unit = rf"(?:[十百千万亿]*(?:{_unit_pattern().pattern}))"
     after = r"(?:及以上|或?以上|以下|以内|之内|左右|上下|多|余|[+*①-⑳])?"
     signs, opens, closes = r"[<>≤≥=≈~±+\-—–↑↓*≮≯ ]*", r"[(\[〔【]?", r"[)\]〕】]?"

@@ -308,7 +308,11 @@ def is_table_row(line: str) -> bool:
     if _SENTENCE.search(line):
         return False
     cells = line.split()
-    if not 3 <= len(cells) <= 14 or len(cells[0]) < 2 and not (cells[0].isdigit() and len(cells[1]) > 2):
+    if (
+        not 3 <= len(cells) <= 14
+        or len(cells[0]) < 2
+        and not ((cells[0].isdigit() or cells[0] in "序号") and len(cells[1]) > 1)
+    ):
         return False
     if any(cell.count(open_) != cell.count(close) for cell in cells for open_, close in ("〔〕", "()", "[]", "《》")):
         return False
@@ -316,7 +320,8 @@ def is_table_row(line: str) -> bool:
         return _is_head_line(cells)
     single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
     digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
-    return single + digits <= len(cells) / 2 and any(char.isdigit() for cell in cells[1:] for char in cell)
+    named = len(cells[0]) > 3 and single <= 1  # a name, its unit, and figures of one digit
+    return (named or single + digits <= len(cells) / 2) and any(char.isdigit() for cell in cells[1:] for char in cell)
 
 
 def _is_head_line(cells: list[str]) -> bool:
