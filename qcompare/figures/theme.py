@@ -121,23 +121,27 @@ _LENGTHS = frozenset(
 _AREAS = frozenset(["size", "symbolSize"])
 _CHANNELS = frozenset(["x", "y", "x2", "y2"])
 _LISTS = frozenset(["strokeDash"])
-_KEPT = frozenset(["datasets", "usermeta", "data", "scale"])
+_KEPT = frozenset(["datasets", "usermeta", "data"])
 
 
 def _scaled(node: Any, factor: float, name: str) -> Any:
     if isinstance(node, Mapping):
         if name in _CHANNELS and isinstance(node.get("value"), int | float):
             return {**node, "value": _times(node["value"], factor)}
+        if name == "scale":
+            return {**node, **({"range": _scaled(node["range"], factor, "strokeDash")} if _numbers(node.get("range")) else {})}
         return {key: value if key in _KEPT else _scaled(value, factor, key) for key, value in node.items()}
     if isinstance(node, list):
-        if name in _LISTS:
-            return [_times(value, factor) for value in node]
-        return [_scaled(value, factor, "") for value in node]
+        return [_times(value, factor) if name in _LISTS else _scaled(value, factor, "") for value in node]
     if isinstance(node, bool) or not isinstance(node, int | float):
         return node
     if name in _LENGTHS:
         return _times(node, factor)
     return _times(node, factor**2) if name in _AREAS else node
+
+
+def _numbers(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, int | float) for one in value)
 
 
 def _times(value: float, factor: float) -> float:

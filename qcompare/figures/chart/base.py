@@ -1,7 +1,8 @@
-"""What all charts share: names of plans, captions, links into the sources, and the frame around a chart."""
+"""What all charts share: names of plans, links into the sources, and the frame of title, note and source around a chart."""
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,10 +13,11 @@ import altair as alt
 import pandas as pd
 
 from qcompare.errors import ParameterError, SchemaError, unknown
-from qcompare.figures import display, theme
+from qcompare.figures import display, fonts, theme
+from qcompare.figures.chart.panel import Look, Panel
 
 LANGS = ("zh", "en")
-MANY = 8  # plans beyond which colours and lists of them no longer tell them apart
+MANY = 8  # plans beyond which a sentence counts them instead of naming each
 LINK = "link"  # column that every mark carries: a plan's page and what to show there
 
 
@@ -48,6 +50,9 @@ FIGURES: dict[str, Figure] = {}
 def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., Any]], Drawn]:
     """Register a chart function and let it take a corpus, or its measures, in place of its tables.
 
+    The function then also takes ``width`` (millimetres) and ``font_size`` (points) for print, and ``title`` in place of
+    the finding that stands above the figure.
+
     Parameters
     ----------
     id
@@ -62,9 +67,13 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
         name = function.__name__
 
         @functools.wraps(function)
-        def drawn(*given: Any, lang: str = "zh", **options: Any) -> Any:
+        def drawn(
+            *given: Any, lang: str = "zh", width: float | None = None, font_size: float | None = None,
+            title: str | None = None, **options: Any,
+        ) -> Any:  # fmt: skip
             if lang not in LANGS:
                 raise ParameterError(unknown("language", str(lang), LANGS))
+            look = _look(width, font_size, title)
             if len(given) == 1 and hasattr(given[0], "targets"):
                 from qcompare.figures.tables import gather
 
@@ -72,12 +81,21 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
             if not given or not all(isinstance(table, pd.DataFrame) for table in given):
                 raise ParameterError(f"{name} takes a corpus, its measures, or the result tables {', '.join(tables)}")
             display.ready()
-            return function(*given, lang=lang, **options)
+            return function(*given, lang=lang, look=look, **options)
 
         FIGURES[name] = Figure(id, name, tables, zh, en, drawn)
         return drawn
 
     return wrap
+
+
+def _look(width: float | None, font_size: float | None, title: str | None) -> Look:
+    """Return the look for a width in millimetres and a size of type in points."""
+    for name, value, low, high in (("width", width, 40, 600), ("font_size", font_size, 4, 30)):
+        if value is not None and not low <= value <= high:
+            unit = "millimetres" if name == "width" else "points"
+            raise ParameterError(f"{name} is {value:g}: give {unit} between {low} and {high}")
+    return dataclasses.replace(Look.paper(width, font_size), heading=title)
 
 
 def need(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -92,7 +110,9 @@ def need(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     if missing:
         name = table.attrs.get("table", "this table")
         raise SchemaError(f"{name} lacks the columns {', '.join(missing)}; it has {', '.join(map(str, table.columns))}")
-    return pd.DataFrame({name: _plain(column) for name, column in table.items()}, index=table.index)
+    out = pd.DataFrame({name: _plain(column) for name, column in table.items()}, index=table.index)
+    out.attrs = table.attrs
+    return out
 
 
 def _plain(column: pd.Series) -> pd.Series:
@@ -113,10 +133,11 @@ def say(lang: str, zh: str, en: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Names and main years of the plans in a table, in the order of the corpus."""
+    """Names, main years and dates of the plans in a table, in order of issue."""
 
     names: Mapping[str, str]
     years: Mapping[str, int | None]
+    issued: Mapping[str, str | None]
 
     def label(self, plan: str) -> str:
         """Return the name of a plan."""
@@ -127,39 +148,87 @@ class Plans:
         return [self.label(plan) for plan in plans]
 
     def order(self, plans: Iterable[Any]) -> list[str]:
-        """Return the plans that occur, in the order of the corpus, unknown ones last."""
+        """Return the plans that occur, in order of issue, unknown ones last."""
         found = list(dict.fromkeys(str(plan) for plan in plans if plan is not None))
-        known = list(self.names)
-        return sorted(found, key=lambda plan: (known.index(plan) if plan in known else len(known), found.index(plan)))
+        place = {plan: at for at, plan in enumerate(self.names)}
+        return sorted(found, key=lambda plan: (place.get(plan, len(place)), found.index(plan)))
+
+    def year(self, plan: str) -> str:
+        """Return the year of issue, or nothing."""
+        return str(self.issued.get(plan) or "")[:4]
 
     def said(self, plans: Iterable[str], lang: str) -> str:
-        """Return ``name year`` of each plan, for a caption; of many plans the first and the last year."""
+        """Return the plans with their horizon years, for a subtitle: of many plans their number and the span."""
         plans = list(plans)
-        if len(plans) > MANY:
-            years = [year for plan in plans if (year := self.years.get(plan))]
-            span = f"{min(years)}–{max(years)}" if years else "?"
-            return say(lang, f"{span}年（{len(plans)}份规划）", f"{span} ({len(plans)} plans)")
-        parts = [f"{self.label(plan)} {self.years.get(plan) or '?'}" for plan in plans]
-        return say(lang, "、", ", ").join(parts)
+        years = [year for plan in plans if (year := self.years.get(plan))]
+        span = "" if not years else str(min(years)) if min(years) == max(years) else f"{min(years)}–{max(years)}"
+        if len(plans) == 1:
+            name = self.label(plans[0])
+            return name + (say(lang, f"，规划目标年{span}", f", horizon year {span}") if span else "")
+        text = say(lang, f"{len(plans)}份规划", f"{counted(len(plans), lang)} plans")
+        return text + (say(lang, f"，规划目标年{span}", f", horizon years {span}") if span else "")
 
 
 def plans_of(table: pd.DataFrame, lang: str) -> Plans:
-    """Return names and years of plans: those that the table came with, else those of the project's own plans."""
+    """Return names, years and dates of plans: those that the table came with, else those of the project's own plans."""
     from qcompare.figures.tables import known_plans
 
-    rows = table.attrs.get("plans") or known_plans()
-    return Plans({row["plan"]: row[lang] for row in rows}, {row["plan"]: row["horizon"] for row in rows})
-
-
-def colours(plans: Sequence[str], known: Plans) -> tuple[alt.Scale, alt.Scale]:
-    """Return colour and shape scales that give a plan the same look in every figure."""
-    order = sorted(known.names)
-    place = [order.index(plan) if plan in order else len(order) + i for i, plan in enumerate(plans)]
-    domain = known.labels(plans)
-    return (
-        alt.Scale(domain=domain, range=[theme.PLAN_COLOURS[i % len(theme.PLAN_COLOURS)] for i in place]),
-        alt.Scale(domain=domain, range=[theme.PLAN_SHAPES[i % len(theme.PLAN_SHAPES)] for i in place]),
+    own = known_plans()
+    rows = table.attrs.get("plans") or own
+    if not any("issued" in row for row in rows):  # tables asked of the measures themselves know no dates
+        place = {row["plan"]: at for at, row in enumerate(own)}
+        rows = sorted(rows, key=lambda row: place.get(row["plan"], len(place)))
+    return Plans(
+        {row["plan"]: str(row[lang]) for row in rows},
+        {
+            row["plan"]: None if row["horizon"] is None or row["horizon"] != row["horizon"] else int(row["horizon"])
+            for row in rows
+        },
+        {row["plan"]: row.get("issued") for row in rows},
     )
+
+
+def national_of(table: pd.DataFrame) -> Mapping[str, Mapping[str, Any]]:
+    """Return what the national goals ask for, where the table came with it."""
+    found: Mapping[str, Mapping[str, Any]] = table.attrs.get("national") or {}
+    return found
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def counted(count: int, lang: str = "en", capital: bool = False) -> str:
+    """Return a number for a sentence: in English in words up to ten.
+
+    >>> counted(9), counted(9, "zh"), counted(12), counted(2, capital=True)
+    ('nine', '9', '12', 'Two')
+    """
+    if lang == "zh" or count >= len(_WORDS):
+        return f"{count:,}"
+    return _WORDS[count].capitalize() if capital else _WORDS[count]
+
+
+def listed(names: Sequence[str], lang: str, most: int = 5) -> str:
+    """Return names in a sentence, of many the first and how many more.
+
+    >>> listed(["Anhui", "Siping", "Tianjin"], "en"), listed(["安徽", "四平"], "zh")
+    ('Anhui, Siping and Tianjin', '安徽、四平')
+    """
+    shown, rest = list(names[:most]), len(names) - most
+    if rest > 0:
+        return say(lang, f"{'、'.join(shown)}等{len(names)}份", f"{', '.join(shown)} and {rest} more")
+    if lang == "zh" or len(shown) < 2:
+        return say(lang, "、", ", ").join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def plural(count: int, word: str) -> str:
+    """Return a number with its English noun.
+
+    >>> plural(1, "target"), plural(12, "target")
+    ('one target', '12 targets')
+    """
+    return f"{counted(count)} {word}{'' if count == 1 else 's'}"
 
 
 def link(plan: Any, start: Any = None, **wanted: Any) -> str | None:
@@ -170,7 +239,7 @@ def link(plan: Any, start: Any = None, **wanted: Any) -> str | None:
     """
     if plan is None or plan == "national":
         return None
-    if start is not None:
+    if start is not None and start == start:
         return f"{plan}#t{int(start)}"
     return f"{plan}#" + "&".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
 
@@ -188,60 +257,17 @@ def number(value: Any, digits: int = 0) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def width(text: str) -> int:
-    """Return how wide a text is drawn, in half-width characters."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+def out_of(part: Any, whole: Any, lang: str) -> str:
+    """Return a count out of a total.
 
-
-def columns_width(labels: Iterable[str], least: int) -> int:
-    """Return how wide columns must be, in pixels, so that the labels above them keep apart.
-
-    >>> columns_width(["Nantong", "Siping†"], 66), columns_width(["Hantquality†"], 66)
-    (132, 86)
+    >>> out_of(42, 55, "en"), out_of(42, 55, "zh")
+    ('42 of 55', '42 / 55')
     """
-    found = list(labels)
-    return len(found) * max([least, *(int(6.5 * width(label)) + 8 for label in found)])
-
-
-def wrap(text: str, limit: int) -> list[str]:
-    """Return a text in lines of at most ``limit`` half-width characters, Latin words kept whole.
-
-    >>> wrap("其他工程一次验收合格率", 12)
-    ['其他工程一次', '验收合格率']
-    >>> wrap("pass rate, other works", 12)
-    ['pass rate,', 'other works']
-    """
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > limit:
-            lines.append(line.rstrip())
-            line = ""
-        line += piece if line or piece.strip() else ""
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut a text where a line may end: after a space, around a Chinese character, never before a closing mark."""
-    pieces: list[str] = []
-    for char in text:
-        wide = ord(char) > 0x2E7F
-        new = not pieces or pieces[-1].endswith(" ") or wide or ord(pieces[-1][-1]) > 0x2E7F
-        if pieces and (char in "，。；、：）》”’！？%％)]" or pieces[-1][-1] in "（《“‘(["):
-            new = False
-        if new:
-            pieces.append(char)
-        else:
-            pieces[-1] += char
-    return pieces
-
-
-def heading(text: str) -> alt.TitleParams:
-    """Return the title of a panel within a chart."""
-    return alt.TitleParams(text=text, fontSize=13, offset=8, frame="group")
+    return say(lang, f"{number(part)} / {number(whole)}", f"{number(part)} of {number(whole)}")
 
 
 def version(tables: Iterable[pd.DataFrame]) -> str:
-    """Return the data version printed in captions: eight digits of a digest of the tables behind a chart."""
+    """Return the data version printed below figures: eight digits of a digest of the tables behind a chart."""
     found = hashlib.sha256()
     for table in tables:
         found.update(table.to_csv(index=False, lineterminator="\n").encode())
@@ -249,58 +275,100 @@ def version(tables: Iterable[pd.DataFrame]) -> str:
 
 
 def finish(
-    chart: alt.TopLevelMixin, tables: Sequence[pd.DataFrame], *, name: str, lang: str, title: str, n: str, rule: str,
-    plans: Sequence[str], alt_text: str, notes: Sequence[str] = (), columns: int = 96,
+    panels: Sequence[Panel], tables: Sequence[pd.DataFrame], *, name: str, lang: str, look: Look, title: str, subtitle: str,
+    note: Sequence[str], read: str, alt_text: str, source: str | None = None, spacing: float = 18,
 ) -> Any:  # fmt: skip
-    """Return a chart with its title, caption, theme and what a reader of the file needs to know.
+    """Return a figure: its panels between title and note, with theme and what a reader of the file needs to know.
 
     Parameters
     ----------
+    panels
+        Panels from the top.
     tables
         Tables behind the chart.
     name
         Name of the figure in the set.
-    title
-        What it shows, one line.
-    n, rule, notes
-        What is counted, by which rule, and what else limits it.
-    plans
-        Plans in the chart.
+    title, subtitle
+        The finding as a sentence; what is drawn, of whom, in which unit.
+    note
+        Sentences: the rule, what empty means, daggers.
+    read
+        One cell or bar read aloud.
     alt_text
-        What it shows, for who cannot see it.
-    columns
-        Width of the caption under the title, in half-width characters.
+        The numbers, for who cannot see them.
+    source
+        Where it comes from, before the data version.
     """
-    known = plans_of(tables[0], lang)
-    comma, stop = say(lang, "；", "; "), say(lang, "。", ".")
-    stated = known.said(plans, lang)
-    if lang == "zh":
-        caption = comma.join([n, *([f"年份：{stated}"] if plans else []), f"规则：{rule}", *notes])
-        caption += f"{comma}数据版本 {version(tables)}{stop}"
-    else:
-        caption = comma.join([n, *([f"years: {stated}"] if plans else []), f"rule: {rule}", *notes])
-        caption += f"{comma}data version {version(tables)}{stop}"
+    title = look.heading or title
+    note_text = "".join(note) if lang == "zh" else " ".join(note)
+    where = source or say(lang, "规划公开文本，程序编码", "the plans as published, coded by the program")
+    source_text = say(
+        lang,
+        f"{where}；数据版本 {version(tables)}。",
+        f"{where[:1].upper()}{where[1:]}; data version {version(tables)}.",
+    )
+    foot = _foot(look, lang, note_text, source_text)
     spec = FIGURES[name]
-    chart = chart.properties(
-        title=alt.TitleParams(text=wrap(title, int(columns * 0.7)), subtitle=wrap(caption, columns)),
+    stop = say(lang, "。", ". ")
+    chart = alt.vconcat(*(panel.chart() for panel in [*panels, foot]), spacing=spacing, bounds="flush").properties(
+        title=alt.TitleParams(
+            text=look.wrap(title, look.title, bold=True), subtitle=look.wrap(subtitle, look.subtitle), fontSize=look.title,
+            lineHeight=round(look.title * 1.3, 1), subtitleFontSize=look.subtitle,
+            subtitleLineHeight=round(look.subtitle * 1.4, 1), subtitlePadding=round(look.subtitle * 0.4, 1), offset=round(look.text * 1.1, 1),
+        ),
         usermeta={
-            "id": spec.id, "name": name, "lang": lang, "title": title, "caption": caption,
-            "question": spec.question(lang), "alt": f"{title}{stop}{'' if lang == 'zh' else ' '}{alt_text}",
+            "id": spec.id, "name": name, "lang": lang, "title": title, "subtitle": subtitle, "note": note_text,
+            "read": read, "source": source_text, "question": spec.question(lang),
+            "caption": f"{subtitle}{stop}{note_text}{say(lang, '', ' ')}{say(lang, '来源：', 'Source: ')}{source_text}",
+            "alt": f"{title.rstrip('。.')}{stop}{alt_text}",
         },
     )  # fmt: skip
-    return chart.configure(**theme.config())
+    chart = chart.configure(**{**theme.config(), "padding": 2 if look.compact else 12})
+    if look.factor != 1:
+        chart = type(chart).from_dict(theme.scaled(chart.to_dict(), look.factor))
+    return chart
+
+
+def _foot(look: Look, lang: str, note: str, source: str) -> Panel:
+    """Return the panel below a figure: note and source in small type, their first word bold."""
+    foot, size = Panel(look), look.small
+    y = 0.0
+    for head, said in ((say(lang, "注", "Note."), note), (say(lang, "来源", "Source."), source)):
+        if said:
+            indent = fonts.width(head, size, bold=True) + size * 0.6
+            first = look.wrap(said, size, look.width - indent)[0]
+            rest = look.wrap(said[len(first) :].lstrip(), size)
+            foot.text(0, y + size * 0.7, head, size, theme.MUTED, bold=True)
+            foot.text(indent, y + size * 0.7, first, size, theme.MUTED)
+            for line in rest:
+                y += size * 1.45
+                foot.text(0, y + size * 0.7, line, size, theme.MUTED)
+            y += size * 1.45
+    foot.height = y
+    return foot
 
 
 def nothing(
-    tables: Sequence[pd.DataFrame], *, name: str, lang: str, title: str, rule: str, why: str, notes: Sequence[str] = ()
-) -> Any:
+    tables: Sequence[pd.DataFrame], *, name: str, lang: str, look: Look, title: str, why: str, note: Sequence[str] = ()
+) -> Any:  # fmt: skip
     """Return a figure that says in words why there is nothing to draw, and what to do."""
-    lines = pd.DataFrame({"said": wrap(why, 72)}).rename_axis("line").reset_index()
-    words = alt.Chart(lines).mark_text(align="left", fontSize=14).encode(
-        x=alt.value(0), y=alt.Y("line:O", axis=None), text="said:N"
-    ).properties(width=560, height=alt.Step(24))  # fmt: skip
+    panel = Panel(look)
+    size = look.text
+    for line in look.wrap(why, size):
+        panel.text(0, panel.height + size * 0.8, line, size, theme.INK2)
+        panel.height += size * 1.6
+    subtitle = FIGURES[name].question(lang)
     return finish(
-        words, tables, name=name, lang=lang, title=title, n="n = 0", rule=rule, plans=[], alt_text=why, notes=notes
+        [panel],
+        tables,
+        name=name,
+        lang=lang,
+        look=look,
+        title=title,
+        subtitle=subtitle,
+        note=note,
+        read="",
+        alt_text=why,
     )
 
 
@@ -308,7 +376,26 @@ def unjudged_words(lang: str) -> str:
     """Return why nothing stands beside the national goals where no match has been judged, and what to do."""
     return say(
         lang,
-        "没有经人判断、可以画出的对应。程序的建议不算；请先判断哪些目标对应哪条国家目标，把判断写进对照表 goal_matches.csv，再画一次。",
-        "There is no judged match to draw, and proposals do not count. Judge first which targets answer which national "
-        "goal, write the judgements into the crosswalk goal_matches.csv, and draw again.",
+        "还没有经人工判定的对应关系。程序的建议不算；请先判定哪些目标对应哪项国家目标，把判定写进对照表 goal_matches.csv，再画一次。",
+        "No match has been judged by a person, and suggestions of the program do not count. Judge first which targets answer "
+        "which national goal, write the judgements into the crosswalk goal_matches.csv, and draw again.",
     )
+
+
+def silent_note(names: Sequence[str], lang: str) -> list[str]:
+    """Return what the dagger means, for the plans that do not cite the outline."""
+    if not names:
+        return []
+    who = listed(names, lang, most=3)
+    verb = "does" if len(names) == 1 else "do"
+    return [
+        say(lang, f"† {who}没有引用纲要，有关数字只作描述。", f"† {who} {verb} not cite the outline: described only.")
+    ]
+
+
+def judged_source(lang: str) -> str:
+    """Return where comparisons with the national goals come from."""
+    return say(
+        lang, "规划公开文本，程序编码；国务院国发〔2012〕9号；对应关系由一名编码员判定",
+        "the plans as published, coded by the program; State Council document Guofa [2012] No. 9; matches judged by one coder",
+    )  # fmt: skip
