@@ -56,12 +56,13 @@ KINDS = {kind.name: kind for kind in (
     Kind("field", "~", _W, _W, "仅同领域，指标不同，不作比较", "same policy field only, not compared", "仅同领域", "same field only"),
     Kind("other", "×", _W, _W, "不可比", "not comparable", "不可比", "not comparable"),
     Kind("proposed", "?", _W, _W, "程序建议，未经人工判定", "suggested by the program, not judged", "未经判定", "not judged"),
-    Kind("unjudged", "", _W, _W, "尚未判定", "not judged yet", "尚未判定", "not judged yet"),
+    Kind("unjudged", "·", _W, _W, "未经人工判定", "not judged by a person", "未经判定", "not judged"),
+    Kind("not applicable", "/", _W, _W, "不适用：规划早于纲要", "not applicable: older than the outline", "不适用", "not applicable"),
     Kind("absent", "–", _W, _W, "规划没有写", "not named in the plan", "没有写", "not named"),
 )}  # fmt: skip
 
 _LEVELS = {"stricter": "higher", "equal": "same", "weaker": "lower"}
-_OTHER = {"near": "near", "field": "field", "proposed": "proposed", "absent": "absent", "not comparable": "other"}
+_OTHER = {"near": "near", "field": "field", "proposed": "proposed", "absent": "absent", "not comparable": "other", "not applicable": "not applicable"}
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
@@ -184,7 +185,7 @@ def _cell(row: dict[str, Any], matched: list[dict[str, Any]]) -> Cell:
         own = [
             one for one in matched if one.get("grade") == row.get("grade") and one.get("status") == row.get("status")
         ] or own
-    levels = [] if kind.name in ("absent", "unjudged") else _said(own)
+    levels = [] if kind.name in ("absent", "unjudged", "not applicable") else _said(own)
     years = sorted({int(one["year"]) for one in own if not _none(one.get("year"))})
     year = "" if not years or not levels else str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     value = row.get("value")

@@ -18,6 +18,7 @@ from qcompare.figures.tables import gather, goal_names
 
 WIDTH, HEIGHT = 344, 216
 _NAMED = 12  # plans whose names a panel can hold; of more it shows a line each, in order of issue
+_SILENT = ("absent", "unjudged", "proposed", "not applicable")  # nothing to compare
 _COLUMNS = 6  # plans that the small matrix has columns for; of more it counts
 
 
@@ -206,7 +207,7 @@ def ambition(source: Any, lang: str = "zh") -> str:
         for cell in found if cell.compared
     )  # fmt: skip
     picture = _Picture(_say(lang, "规划的水平与国家目标", "Levels in the plans beside the national goals"), said)
-    if not any(cell.kind.name not in ("absent", "unjudged", "proposed") for cell in found):
+    if not any(cell.kind.name not in _SILENT for cell in found):
         return _nothing(picture, lang, any(cell.kind.name == "proposed" for cell in found))
     labels = {goal: _short(goal, strictness, lang) for goal in goals}
     if len(names) <= _COLUMNS:

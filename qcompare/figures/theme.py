@@ -129,7 +129,10 @@ def _scaled(node: Any, factor: float, name: str) -> Any:
         if name in _CHANNELS and isinstance(node.get("value"), int | float):
             return {**node, "value": _times(node["value"], factor)}
         if name == "scale":
-            return {**node, **({"range": _scaled(node["range"], factor, "strokeDash")} if _numbers(node.get("range")) else {})}
+            return {
+                **node,
+                **({"range": _scaled(node["range"], factor, "strokeDash")} if _numbers(node.get("range")) else {}),
+            }
         return {key: value if key in _KEPT else _scaled(value, factor, key) for key, value in node.items()}
     if isinstance(node, list):
         return [_times(value, factor) if name in _LISTS else _scaled(value, factor, "") for value in node]

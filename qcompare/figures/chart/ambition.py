@@ -1,67 +1,37 @@
-"""How far from the national level: levels (F4), strictness (F5), magnitudes on three scales (X1)."""
+"""How far from the national level: levels (F4), and magnitudes on three scales (X1)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from qcompare.figures import theme
-from qcompare.figures.chart.base import (
-    colours,
-    columns_width,
-    figure,
-    finish,
-    heading,
-    link,
-    need,
-    nothing,
-    number,
-    plans_of,
-    say,
-    unjudged_words,
-)
+from qcompare.figures import cells, theme
+from qcompare.figures.cells import KINDS, Kind
+from qcompare.figures.chart import base
+from qcompare.figures.chart.base import counted, figure, finish, link, listed, need, nothing, number, plans_of, say
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.strictness import Goal, goal_rows
+from qcompare.figures.tables import goal_names
 
-CLASSES = {
-    "stricter": ("更严", "stricter", "S"), "equal": ("相同", "equal", "="), "weaker": ("更宽", "weaker", "W"),
-    "mixed": ("互有宽严", "mixed", "M"), "near": ("近似统计", "near statistic", "n"), "field": ("仅同领域", "same field only", "f"),
-    "proposed": ("待复核", "to be reviewed", "?"), "not comparable": ("不可比", "not comparable", "x"),
-    "absent": ("规划没有写", "not named in the plan", "–"),
-    "unjudged": ("未经人工判定", "not judged", "·"), "not applicable": ("不适用", "not applicable", "/"),
-}  # fmt: skip
-_LETTERS_ZH = {"stricter": "严", "equal": "同", "weaker": "宽", "mixed": "互", "near": "近", "field": "域", "proposed": "？",
-               "not comparable": "×", "absent": "–", "unjudged": "·", "not applicable": "/"}  # fmt: skip
-_CORNER = {"stricter": "↑", "equal": "＝", "weaker": "↓"}
-_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<", "~": "≈", "range": ""}
-
-
-def goal_labels(rows: pd.DataFrame, lang: str) -> dict[str, str]:
-    """Return a label for each national goal: its number and what it measures."""
-    text = rows.drop_duplicates("national_goal").set_index("national_goal")[f"goal_{lang}"]
-    return {str(goal): f"{goal_number(goal)} {words}" for goal, words in text.items()}
-
-
-def goal_number(goal: Any) -> str:
-    """Return the number of a national goal within its document.
-
-    >>> goal_number("NQO-Q3")
-    'Q3'
-    """
-    return str(goal).partition("-")[2] or str(goal)
+_EQUAL = 3  # targets of one level that become one row
 
 
 @figure(
-    "F4", "levels", zh="离国家水平有多远，到哪一年？", en="How far from the national level, and by when?",
-)  # fmt: skip
-def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw the level of each matched target against the national one, a panel a goal.
+    "F4", "levels", "ambition", zh="离国家水平有多远，到哪一年？", en="How far from the national level, and by when?"
+)
+def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw the level of each matched target beside the national one, a group of rows a goal.
 
     Parameters
     ----------
     table
         Result table ``levels``: national_goal, goal_zh, goal_en, plan (``national`` for the benchmark), value,
         comparator, unit, year, grade (benchmark, E, N, F), status (only ``reviewed`` is drawn), start, end.
+    matches
+        Result table ``ambition``, for whether a level is stricter.
     """
     known = plans_of(table, lang)
     rows = need(
@@ -69,64 +39,111 @@ def levels(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )
     rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()]
     judged = rows["status"] == "reviewed"
-    waiting, open_plans = int((~judged).sum()), set(rows.loc[~judged, "plan"])
-    rows = rows[judged].copy()
-    national = rows[rows["grade"] == "benchmark"].set_index("national_goal")
-    marks = rows[(rows["grade"] != "benchmark") & rows["national_goal"].isin(national.index)].copy()
-    plans = known.order(marks["plan"])
-    title = say(lang, "规划水平与国家水平", "Levels in the plans against the national level")
-    rule = say(lang, "匹配等级 E 与 N；年份不同的水平不能直接比高低", "grades E and N; levels of different years do not compare directly")  # fmt: skip
+    waiting = int((~judged).sum())
+    national = rows[judged & (rows["grade"] == "benchmark")].drop_duplicates("national_goal").set_index("national_goal")
+    marks = rows[judged & (rows["grade"] != "benchmark") & rows["national_goal"].isin(national.index)].copy()
+    title = say(lang, "各规划的水平与国家水平", "Levels in the plans beside the national levels")
     if marks.empty:
-        why, notes = unjudged_words(lang), _waiting(waiting, lang)
-        return nothing([table], name="levels", lang=lang, title=title, rule=rule, why=why, notes=notes)
-    goals = [goal for goal in dict.fromkeys(rows["national_goal"]) if (marks["national_goal"] == goal).any()]
-    marks["label"] = marks["plan"].map(known.label)
+        return nothing(
+            [table],
+            name="levels",
+            lang=lang,
+            look=look,
+            title=title,
+            why=base.unjudged_words(lang),
+            note=_waiting(waiting, lang),
+        )
     marks["national"] = marks["national_goal"].map(national["value"])
-    exact, near = say(lang, "E 同一统计", "E same statistic"), say(lang, "N 近似统计", "N near statistic")
-    marks["match"] = marks["grade"].map({"E": exact, "N": near})
-    marks["shown"] = [
-        f"{_SIGNS.get(row.comparator or '', '')}{number(row.value, 1)} ({_year(row.year)})"
-        for row in marks.itertuples()
-    ]
-    starts = marks["start"] if "start" in marks else pd.Series(None, index=marks.index)
-    marks["link"] = [
-        link(plan, start if start == start else None, type="quantified")
-        for plan, start in zip(marks["plan"], starts, strict=True)
-    ]
-    colour, shape = colours(plans, known)
-    low = float(min(marks["value"].min(), national["value"].min()))
-    panels = []
-    for place, goal in enumerate(goals):
-        one = marks[marks["national_goal"] == goal].sort_values(["plan", "year", "value"], key=_in_order(plans))
-        one["row"] = [f"{label}|{number}" for number, label in enumerate(one["label"])]  # two marks never share a row
-        benchmark = national.loc[goal]
-        goal_title = f"{goal_number(goal)} {benchmark[f'goal_{lang}']}"
-        goal_title += f"  {_SIGNS.get(benchmark['comparator'] or '', '')}{number(benchmark['value'], 1)} ({_year(benchmark['year'])})"
-        panels.append(_level_panel(one, goal_title, low, colour, shape, lang, place == len(goals) - 1))
-    absent = sorted(set(known.names) - set(plans) - open_plans)
-    notes = [
-        say(
-            lang,
-            "实心 E：同一统计，空心 N：近似统计；黑线为国家水平",
-            "filled E: same statistic, hollow N: nearly the same; black line: national level",
+    marks["kind"] = _kinds(marks, national, matches)
+    plans = known.order(marks["plan"])
+    goals = [goal for goal in goal_rows(rows, lang, Look()) if (marks["national_goal"] == goal.id).any()]
+    for goal in goals:  # the row that nobody gave a national level stands with that of the table
+        national.loc[goal.id, "asked"] = goal.asked or cells.level(
+            national.loc[goal.id, "comparator"], national.loc[goal.id, "value"]
         )
-    ]
-    if absent:
-        notes.append(
-            say(lang, f"无对应：{'、'.join(known.labels(absent))}", f"no match: {', '.join(known.labels(absent))}")
-        )
-    notes += _waiting(waiting, lang)
-    said = say(lang, "；", "; ").join(
-        f"{row.label} {goal_number(row.national_goal)} {row.shown}" for row in marks.itertuples() if row.grade == "E"
-    )
+    panel = _level_panel(marks, goals, national, known, plans, lang, look)
+    exact = marks[marks["grade"] == "E"].drop_duplicates(["national_goal", "plan", "value"])
+    one = exact.head(1) if len(exact) else marks.head(1)
+    first = one.iloc[0]
+    name = next(goal.lines[0] for goal in goals if goal.id == first["national_goal"])
+    absent = [plan for plan in known.names if plan not in plans and plan in set(table["plan"])]
     return finish(
-        alt.vconcat(*panels, spacing=14), [table], name="levels", lang=lang, plans=plans, columns=100, notes=notes,
-        title=title,
-        n=say(lang, f"n = {len(marks)} 个匹配目标，{len(goals)} 项国家目标，标注为水平与年份",
-              f"n = {len(marks)} matched targets, {len(goals)} national goals; labels: level and year"),
-        rule=rule,
-        alt_text=say(lang, f"E 级匹配：{said}。", f"Grade E matches: {said}."),
+        [panel], [table] if matches is None else [table, matches], name="levels", lang=lang, look=look,
+        title=_counted(exact, lang), source=base.judged_source(lang),
+        subtitle=say(lang, f"{known.said(plans, lang)}；水平和年份，单位为%或分，竖线为国家水平", f"Level and year in {known.said(plans, lang)}, in % or points; the bar is the national level"),
+        note=[say(lang, "实心：口径相同；空心≈：口径相近，不作比较。年份不同的水平不能直接比高低。", "Filled: same statistic; hollow ≈: similar statistic, not compared. Levels of different years do not compare directly."),
+              *([say(lang, f"没有对应目标：{listed(known.labels(absent), lang)}。", f"No match: {listed(known.labels(absent), lang)}.")] if absent else []),
+              *_waiting(waiting, lang)],
+        read=say(lang, f"例如：{known.label(first['plan'])}的{name}为{cells.level(first['comparator'], first['value'])}（{base_year(first['year'], lang)}），国家为{national.loc[first['national_goal'], 'asked']}。",
+                 f"For example: {known.label(first['plan'])} sets {cells.level(first['comparator'], first['value'])} for {base_year(first['year'], lang)} on {name.lower()}, the nation {national.loc[first['national_goal'], 'asked']}."),
+        alt_text=say(lang, "口径相同的目标：", "Targets of the same statistic: ") + (say(lang, "；", "; ").join(
+            f"{known.label(one.plan)} {_short(one.national_goal, goals, lang)} {cells.level(one.comparator, one.value)} ({base_year(one.year, lang)})" for one in exact.itertuples()
+        ) or say(lang, "无", "none")) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def base_year(year: Any, lang: str) -> str:
+    """Return a year, or that there is none."""
+    return say(lang, "没有年份", "no year") if year is None or year != year else str(int(year))
+
+
+def _short(goal: Any, goals: Sequence[Goal], lang: str) -> str:
+    words = goal_names().get(str(goal))
+    if words:
+        return words[f"{lang}_short"]
+    return next((one.lines[0] for one in goals if one.id == goal), str(goal))
+
+
+def _kinds(marks: pd.DataFrame, national: pd.DataFrame, matches: pd.DataFrame | None) -> list[str]:
+    """Return the class of each mark, as in the strictness matrix."""
+    classes: dict[tuple[Any, Any, Any], dict[str, Any]] = {}
+    if matches is not None:
+        plain = need(matches, "national_goal", "plan", "class", "level_class", "year", "national_year")
+        for row in plain.to_dict("records"):
+            classes[(row["national_goal"], row["plan"], row.get("start"))] = row
+    out = []
+    for one in marks.to_dict("records"):
+        row = classes.get((one["national_goal"], one["plan"], one.get("start")))
+        if one["grade"] != "E":
+            out.append("near")
+        elif row is not None:
+            out.append(cells.kind_of(row))
+        else:  # without the other table: the number alone, more being stricter
+            asked, value = national.loc[one["national_goal"], "value"], one["value"]
+            word = "stricter" if value > asked else "equal" if value == asked else "weaker"
+            out.append(
+                cells.kind_of(
+                    {
+                        "class": word,
+                        "level_class": word,
+                        "year": one["year"],
+                        "national_year": national.loc[one["national_goal"], "year"],
+                    }
+                )
+            )
+    return out
+
+
+def _counted(exact: pd.DataFrame, lang: str) -> str:
+    n = len(exact)
+    if not n:
+        return say(
+            lang, "没有口径相同的目标，只有口径相近的", "No target is of the same statistic, some of a similar one"
+        )
+    above = int(exact["kind"].str.startswith("higher").sum())
+    same = int(exact["kind"].str.startswith("same").sum())
+    below = int(exact["kind"].str.startswith("lower").sum())
+    zh = [f"{count}条{word}" for count, word in ((above, "更严"), (same, "相同"), (below, "更宽松")) if count]
+    en = [
+        f"{counted(count)} {'is' if count == 1 else 'are'} {word}"
+        for count, word in ((above, "stricter"), (same, "equal"), (below, "less strict"))
+        if count
+    ]
+    return say(
+        lang,
+        f"只看水平，{n}条可比目标中{'，'.join(zh)}",
+        f"By level alone, of {counted(n)} comparable target{'s' if n > 1 else ''} {listed(en, lang)}",
+    )
 
 
 def _waiting(count: int, lang: str) -> list[str]:
@@ -136,114 +153,141 @@ def _waiting(count: int, lang: str) -> list[str]:
     return [
         say(
             lang,
-            f"另有 {count} 条程序建议的对应待复核，未画出",
-            f"{count} proposed correspondence{'s' * (count != 1)} not drawn: to be reviewed",
+            f"另有{count}条程序建议的对应未经人工判定，没有画出。",
+            f"{count} match{'es' * (count != 1)} suggested by the program, not judged: not drawn.",
         )
     ]
 
 
-_BEFORE_BAR = "split(datum.label, '|')[0]"
-
-
-def _in_order(plans: list[str]) -> Any:
-    """Return a sort key that puts the column ``plan`` in the order of the corpus."""
-    return lambda column: column.map(plans.index) if column.name == "plan" else column
-
-
-def _year(year: Any) -> str:
-    return "?" if year is None or year != year else str(int(year))
-
-
 def _level_panel(
-    rows: pd.DataFrame, title: str, low: float, colour: Any, shape: Any, lang: str, last: bool
-) -> Any:  # fmt: skip
-    floor = max(0.0, 5 * (low // 5) - 5)
-    axis = alt.Axis(labels=last, ticks=last, domain=last, tickCount=10)
-    x = alt.X("value:Q", scale=alt.Scale(domain=[floor, 106], nice=False), axis=axis,
-              title=say(lang, "水平（% 或分）", "level (% or points)") if last else None)  # fmt: skip
-    y = alt.Y(
-        "row:N", sort=list(rows["row"]), title=None, axis=alt.Axis(domain=False, ticks=False, labelExpr=_BEFORE_BAR)
-    )
-    base = alt.Chart(rows).encode(y=y)
-    line = base.mark_rule(strokeWidth=2, color=theme.RULE).encode(x=x, x2="national:Q")
-    benchmark = alt.Chart(rows.head(1)).mark_rule(strokeWidth=3, color=theme.NATIONAL).encode(x=alt.X("national:Q"))
-    marks = base.mark_point(strokeWidth=2.2, size=120).encode(
-        x=x,
-        shape=alt.Shape("label:N", scale=shape, legend=None),
-        stroke=alt.Stroke("label:N", scale=colour, legend=None),
-        fill=alt.condition("datum.grade == 'E'", alt.Color("label:N", scale=colour, legend=None), alt.value(theme.PAPER)),
-        tooltip=["label:N", alt.Tooltip("indicator:N"), "shown:N", "match:N", alt.Tooltip("quote:N")],
+    marks: pd.DataFrame, goals: Sequence[Goal], national: pd.DataFrame, known: Any, plans: list[str], lang: str, look: Look
+) -> Panel:  # fmt: skip
+    panel, size, small = Panel(look), look.text, look.small
+    left = look.width * 0.34
+    right = look.width - 70
+    bounded = float(marks["value"].max()) <= 110 and float(marks["national"].max()) <= 110
+    low = max(0.0, 10 * (min(marks["value"].min(), marks["national"].min()) // 10))
+    y, data = 0.0, []
+    for goal in goals:
+        some = marks[marks["national_goal"] == goal.id]
+        asked = national.loc[goal.id]
+        ends = (low, 100.0 if bounded and marks["value"].max() <= 100 else 110.0) if bounded else _ends(some)
+        at = span_of(ends, left + 10, right)
+        head = f"{say(lang, '国家', 'Nation')} {asked['asked']}" + (
+            f" ({int(asked['year'])})" if asked["year"] == asked["year"] and asked["year"] is not None else ""
+        )
+        panel.text(0, y + size * 0.75, fit(goal.lines[0], size, look.width * 0.72, True), size, bold=True)
+        panel.text(look.width, y + size * 0.75, head, small, theme.INK2, "right")
+        top = y + size * 1.6
+        y = top
+        for row in _rows(some, known, plans, lang):
+            lines = look.wrap(row["label"], small, left - 6)
+            high = max(22.0, small * 1.35 * len(lines) + 6)
+            middle = y + high / 2
+            for place, line in enumerate(lines):
+                panel.text(0, middle + small * 1.35 * (place - (len(lines) - 1) / 2), line, small)
+            panel.text(
+                look.width,
+                middle,
+                row["level"],
+                small if look.compact else size,
+                align="right",
+                bold=row["kind"].name != "near",
+            )
+            panel.line(at(float(asked["value"])), middle, at(row["value"]), middle, theme.MUTED, 1.5)
+            data.append({**{key: row[key] for key in ("plan", "name", "level", "indicator", "quote", "link", "value")}, "px": at(row["value"]), "py": middle,
+                         "fill": row["kind"].fill if row["kind"].name != "near" else theme.PAPER, "frame": row["kind"].frame if row["kind"].fill == theme.PAPER and row["kind"].name != "near" else theme.INK2,
+                         "what": row["kind"].words(lang)})  # fmt: skip
+            y += high
+        x = at(float(asked["value"]))
+        panel.line(x, top, x, y, theme.INK, 3)
+        y += 8
+        panel.line(0, y, look.width, y)
+        y += 8
+    bottom = y - 12
+    if bounded:
+        panel.lines = [dict(one) for one in panel.lines]
+        values = [value for value in range(int(low), 101, 10) if value >= low]
+        at = span_of((low, 100.0 if marks["value"].max() <= 100 else 110.0), left + 10, right)
+        for value in values:
+            panel.text(at(value), bottom + small, str(value), small, theme.MUTED, "center")
+        bottom += small * 2
+    panel.height = bottom
+    frame = pd.DataFrame(data)
+    panel.marks.append(
+        alt.Chart(frame).mark_point(size=90 if look.compact else 120, strokeWidth=1.4, filled=False, opacity=1).encode(
+            x=panel._x(), y=panel._y(), fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("frame:N", scale=None),
+            tooltip=["name:N", "indicator:N", "level:N", "what:N", "quote:N"],
+        )
     )  # fmt: skip
-    names = base.mark_text(align="left", fontSize=11).encode(x=alt.datum(107), text="shown:N")
-    return (line + benchmark + marks + names).properties(title=heading(title), width=560, height=alt.Step(22))
+    panel.lines.sort(key=lambda one: one["_"][0] != 1)  # the hair lines first
+    used = [kind for name, kind in KINDS.items() if name in set(marks["kind"])]
+    panel.height = panel.key(panel.height + 4, [_key(kind, lang, look) for kind in used])
+    return panel
 
 
-@figure(
-    "F5", "strictness", zh="比国家目标更严、相同、更宽、互有宽严，还是没有？", en="Stricter, equal, weaker, mixed or absent?",
-)  # fmt: skip
-def strictness(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw the strictness matrix: a cell for each numeric national goal and plan.
-
-    Parameters
-    ----------
-    table
-        Result table ``strictness``: national_goal, goal_zh, goal_en, plan, class, level_class, grade, value,
-        national_value, year, national_year, cites_outline, start.
-    """
-    known = plans_of(table, lang)
-    rows = need(table, "national_goal", "goal_zh", "goal_en", "plan", "class", "level_class", "cites_outline").copy()
-    plans = known.order(rows["plan"])
-    declared = {plan: bool(rows.loc[rows["plan"] == plan, "cites_outline"].eq(True).any()) for plan in plans}
-    labels = {plan: known.label(plan) + ("" if declared[plan] else "†") for plan in plans}
-    goals = goal_labels(rows, lang)
-    place = 0 if lang == "zh" else 1
-    rows["label"] = rows["national_goal"].map(goals)
-    rows["column"] = rows["plan"].map(labels)
-    letter = {word: _LETTERS_ZH[word] if lang == "zh" else CLASSES[word][2] for word in CLASSES}
-    rows["letter"] = rows["class"].map(letter)
-    named = {word: f"{letter[word]} {CLASSES[word][place]}" for word in CLASSES}
-    rows["what"] = rows["class"].map(named)
-    rows["corner"] = [_CORNER.get(row.level_class or "", "") for row in rows.itertuples()]
-    rows["ink"] = [theme.on(theme.CLASSES[word]) for word in rows["class"]]
-    starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
-    rows["link"] = [None if word == "absent" else link(plan, start if start == start else None, type="quantified")
-                    for plan, start, word in zip(rows["plan"], starts, rows["class"], strict=True)]  # fmt: skip
-    used = [word for word in CLASSES if (rows["class"] == word).any()]
-    scale = alt.Scale(domain=[named[word] for word in used], range=[theme.CLASSES[word] for word in used])
-    base = alt.Chart(rows).encode(
-        x=alt.X("column:N", sort=list(labels.values()), title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
-        y=alt.Y("label:N", sort=list(goals.values()), title=None, axis=alt.Axis(domain=False, ticks=False)),
-    )  # fmt: skip
-    cells = base.mark_rect(stroke=theme.MUTED, strokeWidth=0.8).encode(
-        color=alt.Color("what:N", scale=scale, legend=alt.Legend(title=say(lang, "水平与年份合看", "level and year together"), symbolType="square", symbolStrokeColor=theme.MUTED)),
-        tooltip=["label:N", "column:N", "what:N", alt.Tooltip("indicator:N"), "value:Q", "national_value:Q", "year:Q", "national_year:Q"],
-    )  # fmt: skip
-    letters = base.mark_text(fontSize=15).encode(text="letter:N", color=alt.Color("ink:N", scale=None))
-    corners = base.mark_text(fontSize=11, dx=36, dy=-11).encode(text="corner:N", color=alt.Color("ink:N", scale=None))
-    counts = say(lang, "；", "; ").join(
-        f"{labels[plan]}: " + say(lang, "、", ", ").join(
-            f"{CLASSES[word][place]} {int(k)}" for word, k in rows.loc[rows["plan"] == plan, "class"].value_counts().sort_index().items()
-        ) for plan in plans
-    )  # fmt: skip
-    compared = int(rows["class"].isin(["stricter", "equal", "weaker", "mixed"]).sum())
-    notes = [say(lang, "角标为只看水平：↑ 更严 ＝ 相同 ↓ 更宽", "corner, level alone: ↑ stricter ＝ equal ↓ weaker"),
-             say(lang, "“更宽”指约束不更早，“无对应”是未涉及，都不等于弱", "weaker: does not bind earlier; absent: not addressed; neither means lax")]  # fmt: skip
-    if not all(declared.values()):
-        notes.append(say(lang, "† 未引用该纲要", "† does not cite the outline"))
-    return finish(
-        (cells + letters + corners).resolve_scale(color="independent").properties(width=columns_width(labels.values(), 104), height=50 * len(goals)),
-        [table], name="strictness", lang=lang, plans=plans, notes=notes, alt_text=counts, columns=118,
-        title=say(lang, "与国家目标相比的严格程度", "Strictness against the national goals"),
-        n=say(lang, f"n = {compared} 格可比（共 {len(rows)} 格）", f"n = {compared} comparable cells of {len(rows)}"),
-        rule=say(lang, "只比同一统计的匹配（E 级）；水平、年份、范围都不低才算不宽（假定达到后不再退回）",
-                 "matches of the same statistic (grade E); at least as strict in level, year and scope (a level once reached is kept)"),
-    )  # fmt: skip
+def _key(kind: Kind, lang: str, look: Look) -> tuple[str | None, str | None, str]:
+    words = kind.words(lang, short=look.compact)
+    return (kind.fill, kind.frame, words) if kind.name != "near" else (theme.PAPER, theme.RULE, words)
 
 
-@figure(
-    "X1", "ambition", zh="“严多少”经得起换一把尺吗？", en="Does “how much stricter” survive the scale?",
-)  # fmt: skip
-def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
+def _ends(rows: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of a scale for one goal."""
+    values = [*rows["value"], *rows["national"]]
+    return 0.0, max(values) * 1.05 or 1.0
+
+
+def span_of(ends: tuple[float, float], first: float, last: float) -> Any:
+    """Return the function from a value to its pixel."""
+    low, high = ends
+    return lambda value: first + (last - first) * (min(max(float(value), low), high) - low) / ((high - low) or 1.0)
+
+
+def _rows(some: pd.DataFrame, known: Any, plans: list[str], lang: str) -> list[dict[str, Any]]:
+    """Return the rows of a goal: targets of one plan, level, year and grade together; of one level, where there are many, all."""
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    equal = some.groupby(["value", "comparator"], dropna=False)["plan"].transform("size")
+    for row, same in zip(some.to_dict("records"), equal, strict=True):
+        key = (
+            ("all", row["value"], row["comparator"])
+            if same >= _EQUAL
+            else (row["plan"], row["value"], row["comparator"], row["year"], row["grade"])
+        )
+        groups.setdefault(key, []).append(row)
+    out = []
+    for rows in groups.values():
+        best = min(rows, key=lambda row: (row["grade"] != "E", plans.index(row["plan"])))
+        out.append({
+            **best, "label": _label(rows, known, plans, lang), "name": known.label(best["plan"]), "kind": KINDS[best["kind"]],
+            "level": cells.level(best["comparator"], best["value"]), "value": float(best["value"]),
+            "indicator": best.get("indicator"), "quote": best.get("quote"),
+            "link": link(best["plan"], best.get("start"), type="quantified"), "first": min(plans.index(row["plan"]) for row in rows),
+        })  # fmt: skip
+    return sorted(out, key=lambda row: (row["first"], row["value"]))
+
+
+def _label(rows: list[dict[str, Any]], known: Any, plans: list[str], lang: str) -> str:
+    """Return the plans of a row with their years, those of a similar statistic last: ``Siping 2020; ≈ Nantong 2015``."""
+    parts = []
+    for grade, sign in (("E", ""), ("N", "≈ ")):
+        found: dict[tuple[str, Any], int] = {}
+        for row in rows:
+            if row["grade"] == grade:
+                found[(row["plan"], row["year"])] = found.get((row["plan"], row["year"]), 0) + 1
+        names = []
+        for (plan, year), times in sorted(found.items(), key=lambda item: plans.index(item[0][0])):
+            more = "" if times == 1 else say(lang, f"（{times}条）", f" ({times} targets)")
+            names.append(f"{known.label(plan)} {base_year(year, lang)}{more}")
+        if names:
+            shown = names[:6] + (
+                [say(lang, f"另{len(names) - 6}份", f"{len(names) - 6} more")] if len(names) > 6 else []
+            )
+            parts.append(sign + say(lang, "、", ", ").join(shown))
+    return say(lang, "；", "; ").join(parts)
+
+
+@figure("X1", "ambition", zh="“高出多少”换一种量尺还一样吗？", en="Does the distance depend on the scale?")
+def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw the distance to the national level on three scales: points, gap closed, log-odds.
 
     Parameters
@@ -253,69 +297,136 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         log_odds, saturated, year, start.
     """
     known = plans_of(table, lang)
-    rows = need(
-        table, "national_goal", "plan", "grade", "status", "delta", "gap_closed", "log_odds", "saturated", "year",
-        "national_year",
-    )  # fmt: skip
+    rows = need(table, "national_goal", "plan", "grade", "status", "delta", "gap_closed", "log_odds", "saturated", "year",
+                "national_year")  # fmt: skip
     rows = rows[(rows["grade"] == "E") & (rows["status"] == "reviewed")].copy()
-    title = say(lang, "与国家水平之差：三把尺", "Distance to the national level on three scales")
-    rule = say(lang, "g = Δ / (上限 − 国家水平)；Λ 只用于比例，不用于满意度", "g = Δ / (ceiling − national level); Λ for shares only, not for scores")  # fmt: skip
+    title = say(lang, "与国家水平的距离，三种量尺", "Distance to the national level on three scales")
     if rows.empty:
-        return nothing([table], name="magnitudes", lang=lang, title=title, rule=rule, why=unjudged_words(lang))
+        return nothing([table], name="magnitudes", lang=lang, look=look, title=title, why=base.unjudged_words(lang))
     plans = known.order(rows["plan"])
-    rows["label"] = [
-        f"{known.label(row.plan)} {goal_number(row.national_goal)} ({_year(row.year)} / {_year(row.national_year)})"
-        for row in rows.itertuples()
+    goals = list(dict.fromkeys(rows["national_goal"]))
+    rows["order"] = [
+        goals.index(goal) * len(plans) + plans.index(plan)
+        for goal, plan in zip(rows["national_goal"], rows["plan"], strict=True)
     ]
-    rows = rows.sort_values(["delta", "label"], ascending=[False, True])
-    starts = rows["start"] if "start" in rows else pd.Series(None, index=rows.index)
-    rows["link"] = [
-        link(plan, start if start == start else None, type="quantified")
-        for plan, start in zip(rows["plan"], starts, strict=True)
-    ]
-    rows["name"] = rows["plan"].map(known.label)
-    scales = {
-        "delta": say(lang, "Δ 差（百分点或分）", "Δ difference (points)"),
-        "gap_closed": say(lang, "g 缺口弥合", "g share of gap closed"),
-        "log_odds": say(lang, "Λ 对数优势差", "Λ log-odds difference"),
+    rows = rows.sort_values("order", kind="stable").reset_index(drop=True)
+    rows["row"] = range(len(rows))
+    rows["kind"] = [cells.kind_of({"class": "mixed", "level_class": None, **row}) for row in rows.to_dict("records")]
+    names = {
+        goal: _short(goal, [], lang)
+        if goal in goal_names()
+        else str(rows.loc[rows["national_goal"] == goal].iloc[0].get(f"goal_{lang}", goal))
+        for goal in goals
     }
-    colour, shape = colours(plans, known)
-    order = list(rows["label"])
-    panels = [
-        _scale_panel(rows, column, scale, order, colour, shape, lang, place == 0)
-        for place, (column, scale) in enumerate(scales.items())
+    rows["name"] = [
+        f"{known.label(one.plan)}{say(lang, '，', ', ')}{names[one.national_goal] if lang == 'zh' else names[one.national_goal].lower()}"
+        for one in rows.itertuples()
     ]
+    rows["years"] = [f"{base_year(one.year, lang)} / {base_year(one.national_year, lang)}" for one in rows.itertuples()]
+    rows["zero"] = 0.0
+    rows["fill"] = [KINDS[kind].fill if KINDS[kind].fill != theme.PAPER else KINDS[kind].frame for kind in rows["kind"]]
+    rows["link"] = [
+        link(plan, start, type="quantified")
+        for plan, start in zip(rows["plan"], rows.get("start", pd.Series([None] * len(rows))), strict=True)
+    ]
+    scales = {
+        "delta": say(lang, "差（百分点或分）", "difference, points"),
+        "gap_closed": say(lang, "差距缩小的比例", "share of the gap to 100% closed"),
+        "log_odds": say(lang, "对数优势差", "difference of log-odds"),
+    }
+    panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
+    left = min(
+        widest(rows["name"], size) + 12 + (0 if look.compact else widest(rows["years"], small) + 12), look.width * 0.46
+    )
+    step, top = 26.0, small * 2.4 if not look.compact else small * 3.6
+    bottom = top + step * len(rows)
+    room = (look.width - left) / 3
+    for place, (column, words) in enumerate(scales.items()):
+        first = left + room * place
+        for at, line in enumerate(look.wrap(words, small, room - 8, True)[:2]):
+            panel.text(first, small * (0.7 + 1.25 * at), line, small, bold=True)
+        _scale(panel, rows, column, len(rows), (top, bottom), (first, first + room - 50), lang)
+    for one, at in zip(rows.itertuples(), centres(len(rows), top, bottom), strict=True):
+        panel.text(
+            0, at, fit(one.name, size, left - 6 - (0 if look.compact else widest(rows["years"], small) + 8)), size
+        )
+        if not look.compact:
+            panel.text(left - 10, at, one.years, small, theme.MUTED, "right")
+    panel.height = panel.key(
+        bottom + 6,
+        [
+            (KINDS[name].fill, KINDS[name].frame, KINDS[name].words(lang, look.compact))
+            for name in KINDS
+            if name in set(rows["kind"])
+        ],
+    )
+    tops = {
+        column: rows.loc[rows[column].astype(float).idxmax(), "name"]
+        for column in scales
+        if rows[column].notna().any() and rows[column].max() > 0
+    }
     saturated = int(rows["saturated"].eq(True).sum())
-    tops = [
-        f"{title}: {rows.loc[rows[column].idxmax(), 'label']}"
-        for column, title in scales.items()
-        if rows[column].notna().any()
-    ]
+    one = rows.loc[rows["delta"].astype(float).idxmax()] if rows["delta"].notna().any() else rows.iloc[0]
     return finish(
-        alt.hconcat(*panels, spacing=18).resolve_scale(y="shared"), [table], name="magnitudes", lang=lang, plans=plans, columns=128,
-        title=title,
-        n=say(lang, f"n = {len(rows)} 个 E 级（同一统计）匹配，标签为规划、国家目标、规划年/国家年", f"n = {len(rows)} grade E (same statistic) matches; label: plan, goal, its year / national year"),
-        rule=rule,
-        notes=[say(lang, f"“–” 不可计算（{saturated} 个国家水平已到上限）", f"– cannot be computed ({saturated}: national level at the ceiling)"),
-               say(lang, "年份不同者不是加码", "with different years a distance is not a mark-up")],
-        alt_text=say(lang, "各尺最大者：", "Largest on each: ") + "; ".join(tops),
+        [panel], [table], name="magnitudes", lang=lang, look=look, title=_which(tops, lang), source=base.judged_source(lang),
+        subtitle=say(lang, f"{len(rows)}条口径相同的目标，与国家水平的距离，三种量尺（规划年份 / 国家年份）", f"{len(rows)} targets of the same statistic: distance to the national level on three scales (year of the plan / nation)"),
+        note=[say(lang, "差距缩小的比例 = 差 / (上限 − 国家水平)；对数优势差只用于比例，不用于满意度。年份不同，距离不是加码。",
+                  "Share closed = difference / (ceiling − national level); log-odds for shares only, not for scores. With different years a distance is no amplification."),
+              *([say(lang, f"“–”：无法计算，其中{saturated}条的国家水平已到上限。", f"–: cannot be computed; in {counted(saturated)} the national level is at its ceiling.")] if rows[list(scales)].isna().any().any() else [])],
+        read=say(lang, f"例如：{one['name']}比国家高{number(one['delta'], 1)}个百分点或分。", f"For example: {one['name']}: {number(one['delta'], 1)} points from the national level."),
+        alt_text=say(lang, "各量尺上最远的：", "Farthest on each scale: ") + say(lang, "；", "; ").join(f"{scales[column]}: {name}" for column, name in tops.items()) + say(lang, "。", "."),
     )  # fmt: skip
 
 
-def _scale_panel(
-    rows: pd.DataFrame, column: str, title: str, order: list[str], colour: Any, shape: Any, lang: str, first: bool
-) -> Any:
-    shown = rows.assign(shown=[number(value, 2) for value in rows[column]], at=rows[column].fillna(0.0))
-    top = max(float(rows[column].max()) if rows[column].notna().any() else 1.0, 0.01)
-    bottom = min(float(rows[column].min()) * 1.25 if rows[column].notna().any() else 0.0, -0.06 * top)
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labels=first, ticks=False, domain=False))
-    x = alt.X("at:Q", title=title, scale=alt.Scale(domain=[bottom, top * 1.3], nice=False), axis=alt.Axis(tickCount=5))
-    base = alt.Chart(shown).encode(y=y)
-    zero = alt.Chart(shown.head(1)).mark_rule(color=theme.NATIONAL).encode(x=alt.datum(0))
-    stem = base.mark_rule(color=theme.RULE, strokeWidth=2).encode(x=x, x2=alt.datum(0))
-    marks = base.transform_filter(f"isValid(datum.{column})").mark_point().encode(
-        x=x, color=alt.Color("name:N", scale=colour, legend=None), shape=alt.Shape("name:N", scale=shape, legend=None),
-        tooltip=["label:N", alt.Tooltip(f"{column}:Q", format=".3f"), alt.Tooltip("quote:N")],
-    )  # fmt: skip
-    names = base.mark_text(align="left", dx=9, fontSize=10.5, color=theme.MUTED).encode(x="at:Q", text="shown:N")
-    return (stem + zero + marks + names).properties(width=230, height=alt.Step(32))
+def _which(tops: dict[str, Any], lang: str) -> str:
+    if not tops:
+        return say(lang, "没有一条目标的水平严于国家", "No target is stricter than the nation by level")
+    if len(set(tops.values())) > 1:
+        return say(
+            lang,
+            "哪条目标离国家水平最远，因量尺而异",
+            "Which target exceeds the national level most depends on the scale",
+        )
+    name = next(iter(tops.values()))
+    return say(
+        lang,
+        f"三种量尺上，离国家水平最远的都是：{name}",
+        f"On every scale one target exceeds the national level most: {name}",
+    )
+
+
+def _scale(
+    panel: Panel, rows: pd.DataFrame, column: str, count: int, tops: tuple[float, float], ends: tuple[float, float], lang: str
+) -> None:  # fmt: skip
+    """Draw the bars of one scale, from zero, with their numbers."""
+    some = rows[rows[column].notna()].copy()
+    low, high = (
+        min(0.0, float(some[column].min() if len(some) else 0)),
+        max(0.0, float(some[column].max() if len(some) else 1)) or 1.0,
+    )
+    y = bands("y", count, *tops, 0.4)
+    first, last = ends[0] + (34 if low < 0 else 0), ends[1]
+    zero = first + (last - first) * (0 - low) / (high - low)
+    panel.line(zero, tops[0], zero, tops[1], theme.RULE, 1)
+    shape = (
+        "{:,.1f}"
+        if column == "delta" and (some[column] % 1 > 0).any()
+        else "{:,.0f}"
+        if column == "delta"
+        else "{:,.2f}"
+    )
+    rows = rows.assign(
+        shown=[
+            shape.format(value).replace("-", "−") if value == value and value is not None else "–"
+            for value in rows[column]
+        ],
+        at=rows[column].astype(float).clip(lower=0).fillna(0.0),
+    )
+    if len(some):
+        panel.marks.append(alt.Chart(some).mark_bar(stroke=theme.MUTED, strokeWidth=0.4).encode(
+            y=y, x=span("zero", low, high, first, last), x2=f"{column}:Q", fill=alt.Fill("fill:N", scale=None),
+            tooltip=["name:N", "years:N", alt.Tooltip(f"{column}:Q", format=".2f")],
+        ))  # fmt: skip
+    panel.marks.append(alt.Chart(rows[["row", "at", "shown", "plan", "link"]]).mark_text(fontSize=panel.look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(
+        y=y, x=span("at", low, high, first, last), text="shown:N"
+    ))  # fmt: skip

@@ -312,7 +312,7 @@ def finish(
     stop = say(lang, "。", ". ")
     chart = alt.vconcat(*(panel.chart() for panel in [*panels, foot]), spacing=spacing, bounds="flush").properties(
         title=alt.TitleParams(
-            text=look.wrap(title, look.title, bold=True), subtitle=look.wrap(subtitle, look.subtitle), fontSize=look.title,
+            text=look.balanced(title, look.title, True), subtitle=look.wrap(subtitle, look.subtitle), fontSize=look.title,
             lineHeight=round(look.title * 1.3, 1), subtitleFontSize=look.subtitle,
             subtitleLineHeight=round(look.subtitle * 1.4, 1), subtitlePadding=round(look.subtitle * 0.4, 1), offset=round(look.text * 1.1, 1),
         ),

@@ -1,82 +1,81 @@
-"""Comparisons without weights, and what weights would do: partial order (F9), composite (X3)."""
+"""Order without weights (F9), and how arbitrary ranks by a composite are (X3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from qcompare.figures import theme
-from qcompare.figures.chart.base import MANY, figure, finish, heading, link, need, number, plans_of, say, width, wrap
+from qcompare.figures import fonts, theme
+from qcompare.figures.chart.base import MANY, counted, figure, finish, link, listed, need, plans_of, plural, say
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest, wrap
+from qcompare.figures.chart.specificity import plan_heads
 
-_RADIUS = 0.45  # of a plan's circle and some air, where neighbours are 1 apart
-_APART = 110  # pixels between neighbours
-_CIRCLE = 66  # pixels across, which holds a name of nine half-width characters
-_LONGEST = 12  # half-width characters in a line of a name
-_LINE = 14  # pixels from one line of a name to the next
+_RADIUS = 0.3  # of a circle, where the plans of a level stand 1 apart
+_DRAWN = 12  # plans of which a diagram is drawn; of more the matrix alone
 
 
 @figure(
-    "F9", "poset", "ranks", zh="哪些比较不需要权重？", en="Which comparisons need no weights?",
-)  # fmt: skip
-def hasse(table: pd.DataFrame, ranks: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw the partial order of the plans, and beside it the range of ranks that it allows.
+    "F9",
+    "poset",
+    "ranks",
+    zh="哪些规划在每一级上都不低于另一份？",
+    en="Which plans are at least as specific at every step?",
+)
+def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw the partial order of the plans: a diagram, and a matrix of pairs with the share of definitions that agree.
 
     Parameters
     ----------
     table
-        Result table ``poset``: plan (upper), other (lower), relation, cover (an edge), share, runs, robust.
+        Result table ``poset``: plan, other, relation (above, below, equal, incomparable), cover, share (0-1), runs, robust.
     ranks
-        Result table ``ranks``: plan, best, worst, mean, extensions, isolated, missing.
+        Result table ``ranks``: plan, missing (dimensions that a plan lacks).
     """
     known = plans_of(table, lang)
     pairs = need(table, "plan", "other", "relation", "cover", "share", "runs", "robust")
-    rows = need(ranks, "plan", "best", "worst", "mean", "isolated", "missing")
-    plans = known.order(rows["plan"])
-    edges = pairs[pairs["cover"].eq(True) & (pairs["relation"] == "above")]
-    places = _places(plans, [(row.plan, row.other) for row in edges.itertuples()])
-    robust, weak = say(lang, "稳健（≥ 90 % 的运行）", "robust (≥ 90 % of runs)"), say(lang, "不稳健", "not robust")
-    lines = [
-        {"x": places[row.plan][0], "y": places[row.plan][1], "x2": places[row.other][0], "y2": places[row.other][1],
-         "kind": robust if row.robust else weak, "share": row.share, "pair": f"{known.label(row.plan)} > {known.label(row.other)}"}
-        for row in edges.itertuples()
-    ]  # fmt: skip
-    nodes = pd.DataFrame(
-        [
-            {
-                "plan": plan,
-                "label": known.label(plan),
-                "x": places[plan][0],
-                "y": places[plan][1],
-                "link": link(plan, part="goals"),
-            }
-            for plan in plans
-        ]
+    plans = known.order([*pairs["plan"], *pairs["other"], *([] if ranks is None else ranks["plan"])])
+    ordered = pairs[pairs["relation"].isin(["above", "below"])].copy()
+    flipped = ordered["relation"] == "below"
+    ordered.loc[flipped, ["plan", "other"]] = ordered.loc[flipped, ["other", "plan"]].to_numpy()
+    panels = [] if len(plans) > _DRAWN or not len(plans) else [_diagram(ordered, plans, known, lang, look)]
+    panels.append(_pairs(pairs, plans, known, lang, look))
+    robust, open_ = int(ordered["robust"].eq(True).sum()), int((pairs["relation"] == "incomparable").sum())
+    runs = int(pairs["runs"].max()) if len(pairs) else 0
+    lacking = (
+        [] if ranks is None or "missing" not in ranks else list(ranks.loc[ranks["missing"].notna(), "plan"].astype(str))
     )
-    diagram = _diagram(
-        nodes, pd.DataFrame(lines, columns=["x", "y", "x2", "y2", "kind", "share", "pair"]), (robust, weak), lang
-    )
-    stated = say(lang, "；", "; ").join(line["pair"] + f" ({line['kind']})" for line in lines) or say(
-        lang, "没有任何一对可比", "no pair is comparable"
-    )
-    incomparable = int((pairs["relation"] == "incomparable").sum())
-    runs = _most(pairs["runs"])
+    first = ordered.iloc[0] if len(ordered) else None
     return finish(
-        alt.hconcat(diagram, _ranges(rows, plans, known, lang), spacing=40), [table, ranks],
-        name="hasse", lang=lang, plans=plans, columns=112,
-        title=say(lang, "规划之间的偏序", "The partial order of the plans"),
-        n=say(lang, f"n = {len(plans)} 个规划，{len(pairs)} 对，其中 {incomparable} 对不可比；{runs} 次运行", f"n = {len(plans)} plans, {len(pairs)} pairs, {incomparable} incomparable; {runs} runs"),
-        rule=say(lang, "方面即阶梯第 1–5 级及以上的目标比例，每个方面都不低才算在上；缺一个方面即不可比，不算最低", "respects: the shares of targets on rungs 1 to 5 of the ladder or higher; above only if at least as high in every one; a missing respect makes a plan incomparable, never lowest"),
-        notes=[say(lang, "线表示直接的上下关系；右图为全部线性扩展允许的名次", "lines: direct relations; right: ranks that the linear extensions allow")],
-        alt_text=stated,
+        panels, [table] if ranks is None else [table, ranks], name="hasse", lang=lang, look=look,
+        title=_ordered(len(pairs), len(ordered), lang),
+        subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {counted(robust)} orders are robust, {counted(open_)} pairs are not ordered"),
+        note=[say(lang, f"维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：{runs:,}种定义和编码误差的组合中成立的比例，不低于90%为稳健。",
+                  f"Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: share of {runs:,} combinations of definitions and coding errors in which it holds; robust from 90%."),
+              *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else [])],
+        read="" if first is None else say(
+            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，在{100 * first['share']:.0f}%的组合中成立。",
+            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step, in {100 * first['share']:.0f}% of the combinations."),
+        alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({100 * row.share:.0f}%)" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
     )  # fmt: skip
 
 
-def _most(runs: pd.Series) -> str:
-    """Return a number of runs, as a caption says it."""
-    return f"{int(runs.max()):,}" if len(runs) else "0"
+def _ordered(pairs: int, ordered: int, lang: str) -> str:
+    if not pairs:
+        return say(lang, "只有一份规划，无从比较", "There is one plan and nothing to order")
+    if not ordered:
+        return say(
+            lang,
+            f"{pairs}对规划中没有一对可按具体程度排出次序",
+            f"None of {plural(pairs, 'pair')} of plans can be ordered by specificity",
+        )
+    return say(
+        lang,
+        f"{pairs}对规划中，{ordered}对可按具体程度排出次序",
+        f"{counted(ordered, capital=True)} of {plural(pairs, 'pair')} of plans can be ordered by specificity",
+    )
 
 
 def _places(plans: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
@@ -130,92 +129,158 @@ def _step_aside(places: dict[str, tuple[float, float]], edges: Sequence[tuple[st
         shift(min((0.0, 0.3, -0.3, 0.6, -0.6, 0.9, -0.9, 1.2, -1.2), key=shift))
 
 
-def _diagram(nodes: pd.DataFrame, lines: pd.DataFrame, kinds: tuple[str, str], lang: str) -> Any:
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[nodes["x"].min() - 0.6, nodes["x"].max() + 0.6]))
-    scale_y = alt.Scale(domain=[-0.4, max(1.0, nodes["y"].max()) + 0.4])
-    y = alt.Y("y:Q", axis=None, scale=scale_y)
-    scale = alt.Scale(domain=list(kinds), range=[[1, 0], [5, 4]])
-    edges = alt.Chart(lines).mark_rule(strokeWidth=2).encode(
-        x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=alt.StrokeDash("kind:N", scale=scale, legend=alt.Legend(title=None, orient="bottom")),
-        tooltip=["pair:N", "kind:N", alt.Tooltip("share:Q", format=".0%")],
-    )  # fmt: skip
-    height = _APART * (max(1, int(nodes["y"].max())) + 1)
-    size, written = _circles(nodes["label"])
-    if max(map(len, written)) == 1:
-        names = alt.Chart(nodes).mark_text(fontSize=12).encode(x=x, y=y, text="label:N")
-    else:
-        half = _LINE / 2 * (max(1.0, nodes["y"].max()) + 0.8) / height  # the first line stands above the middle
-        above = [at + half * (len(name) - 1) for at, name in zip(nodes["y"], written, strict=True)]
-        names = alt.Chart(nodes.assign(lines=written, first=above)).mark_text(fontSize=12, lineHeight=_LINE).encode(
-            x=x, y=alt.Y("first:Q", axis=None, scale=scale_y), text="lines:N"
-        )  # fmt: skip
-    dots = (
-        alt.Chart(nodes)
-        .mark_circle(size=size, color=theme.PAPER, stroke=theme.INK, strokeWidth=1.5, opacity=1)
-        .encode(x=x, y=y, tooltip=["label:N"])
+def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
+    """Draw the diagram: a line leads from a plan down to one that it is at least as specific as at every step."""
+    direct = ordered[ordered["cover"].eq(True)]
+    places = _places(plans, list(zip(direct["plan"], direct["other"], strict=True)))
+    panel, size = Panel(look), look.small
+    y0 = panel.heading(
+        0,
+        say(
+            lang,
+            "上面的规划在每一级上都不低于连线下面的规划",
+            "A plan above is at least as high at every step as the plan below it on a line",
+        ),
     )
-    across = _APART * (nodes["x"].max() - nodes["x"].min() + 1.2)
-    return (edges + dots + names).properties(
-        title=heading(say(lang, "哈斯图（上高于下）", "Hasse diagram (upper is higher)")),
-        width=max(280, across),
-        height=height,
+    xs = [x for x, _ in places.values()]
+    across = max(xs) - min(xs)
+    radius = max(
+        24.0, min(34.0, widest([part for plan in plans for part in wrap(known.label(plan), size, 58)], size) / 2 + 5)
     )
+    apart = min(150.0, (look.width - 2 * radius - 8) / across) if across else 0.0
+    radius = min(radius, apart * 0.46) if apart else radius
+    down = max(radius * 2 + 26, 84.0)
+    top = max(y for _, y in places.values())
+    left = (look.width - apart * across) / 2 if look.compact else radius + 8
 
+    def at(plan: str) -> tuple[float, float]:
+        x, y = places[plan]
+        return left + apart * (x - min(xs)), y0 + radius + 4 + down * (top - y)
 
-def _circles(labels: Iterable[str]) -> tuple[int, list[list[str]]]:
-    """Return the area of the circles, and the lines of the name in each; longer names have larger circles.
-
-    >>> _circles(["Siping", "Tianjin"]), _circles(["洛阳 2018–2020", "楚州市清溪"])
-    ((3400, [['Siping'], ['Tianjin']]), (4185, [['洛阳', '2018–2020'], ['楚州市清溪']]))
-    """
-    lines = [wrap(label, _LONGEST) for label in labels]
-    across = min(2 * _RADIUS * _APART, max(7 * width(line) + 3 for name in lines for line in name))
-    return 3400 if across <= _CIRCLE else round(0.7854 * across**2), lines
-
-
-def _ranges(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> Any:
-    count = len(plans)
-    rows = rows.assign(
-        label=rows["plan"].map(known.label),
-        shown=[
-            f"{number(row.best)}–{number(row.worst)}" if row.best == row.best and row.best is not None
-            else say(lang, "缺方面，不定名次", "a respect is missing: no rank") for row in rows.itertuples()
-        ],
-        link=[link(plan, part="goals") for plan in rows["plan"]],
-    )  # fmt: skip
-    rows = rows.assign(
-        left=rows["best"].fillna(1) - 0.5, right=rows["worst"].fillna(0.5) + (rows["worst"].notna()) * 0.5
+    for row in direct.itertuples():
+        (x1, y1), (x2, y2) = at(str(row.plan)), at(str(row.other))
+        panel.line(x1, y1, x2, y2, theme.TEAL if row.robust else theme.MUTED, 2, dash=not row.robust)
+    nodes = pd.DataFrame(
+        [
+            {
+                "plan": plan,
+                "name": known.label(plan),
+                "px": at(plan)[0],
+                "py": at(plan)[1],
+                "link": link(plan, part="goals"),
+            }
+            for plan in plans
+        ]
     )
-    order = [
-        known.label(plan)
-        for plan in sorted(
-            plans, key=lambda p: (rows.loc[rows["plan"] == p, "mean"].fillna(99).iloc[0], plans.index(p))
-        )
+    panel.height = y0 + 2 * radius + 12 + down * top
+    panel.marks.append(alt.Chart(nodes).mark_point(size=3.1416 * radius**2, shape="circle", filled=True, fill=theme.PAPER, stroke=theme.INK2, strokeWidth=1.5, opacity=1).encode(
+        x=panel._x(), y=panel._y(), tooltip=["name:N"]))  # fmt: skip
+    for plan in plans:
+        x, y = at(plan)
+        lines = wrap(known.label(plan), size, 2 * radius - 6)[:3]
+        for place, line in enumerate(lines):
+            panel.text(
+                x,
+                y + size * 1.15 * (place - (len(lines) - 1) / 2),
+                fit(line, size, 2 * radius - 4),
+                size,
+                align="center",
+                link=link(plan, part="goals"),
+            )
+    kinds = [
+        (theme.TEAL, None, say(lang, "稳健", "robust")),
+        (theme.MUTED, None, say(lang, "虚线：不稳健", "dashed: not robust")),
     ]
-    x = alt.X("left:Q", title=say(lang, "可能的名次", "possible ranks"), scale=alt.Scale(domain=[0.5, count + 0.5], nice=False),
-              axis=alt.Axis(values=list(range(1, count + 1)), format="d", grid=False))  # fmt: skip
-    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
-    bars = base.mark_bar(color=theme.ORDERED[2], height=16).encode(
-        x=x, x2="right:Q", tooltip=["label:N", "best:Q", "worst:Q", alt.Tooltip("mean:Q", format=".2f")]
-    )
-    mean = (
-        base.transform_filter("isValid(datum.mean)")
-        .mark_tick(thickness=2.5, color=theme.INK, size=18)
-        .encode(x="mean:Q")
-    )
-    text = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dy=-15, dx=3).encode(
-        x="left:Q", text="shown:N"
-    )
-    return (bars + mean + text).properties(
-        title=heading(say(lang, "名次范围（竖线为平均）", "rank ranges (tick: mean)")), width=300, height=44 * count
-    )
+    if not direct["robust"].eq(True).all():
+        panel.height = panel.key(panel.height, [(fill, frame, words) for fill, frame, words in kinds])
+    return panel
 
 
-@figure(
-    "X3", "composite", "sobol", zh="如果非要排名，会有多随意？", en="How arbitrary would a ranking be?",
-)  # fmt: skip
-def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: str = "zh") -> Any:
-    """Draw rank acceptability over all weights and choices, and which choice moves the ranks.
+def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
+    """Draw the matrix of pairs: whether the plan of the row is at least as high as that of the column."""
+    panel, size = Panel(look), look.small
+    y = panel.heading(
+        0,
+        say(
+            lang,
+            "行的规划是否在每一级上都不低于列的规划",
+            "Is the plan of the row at least as high at every step as that of the column?",
+        ),
+    )
+    left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
+    column = min(96.0, (look.width - left) / max(1, len(plans)))
+    last = left + column * len(plans)
+    head = Panel(look)
+    top = plan_heads(head, known.labels(plans), left, last) + y
+    for item in head.words:
+        panel.words.append({**item, "py": item["py"] + y})
+    for item in head.lines:
+        panel.lines.append({**item, "py": item["py"] + y, "py2": item["py2"] + y})
+    row = 26.0 if column >= 26 else 18.0
+    place = {plan: at for at, plan in enumerate(plans)}
+    cells = []
+    for one in pairs.to_dict("records"):
+        a, b, share = one["plan"], one["other"], float(one["share"] or 0)
+        percent = f"{100 * share:.0f}%" if column >= 40 else ""
+        if one["relation"] == "incomparable":
+            cells += [
+                {
+                    "row": place[x],
+                    "column": place[z],
+                    "fill": theme.WASH,
+                    "ink": theme.NEAR,
+                    "shown": "≠",
+                    "plan": x,
+                    "what": say(lang, "不可比", "not ordered"),
+                    "share": share,
+                }
+                for x, z in ((a, b), (b, a))
+            ]
+            continue
+        high, low = (b, a) if one["relation"] == "below" else (a, b)
+        fill = theme.TEAL if one["robust"] else theme.TEAL2
+        cells.append(
+            {
+                "row": place[high],
+                "column": place[low],
+                "fill": fill,
+                "ink": theme.on(fill),
+                "shown": percent or "●",
+                "plan": high,
+                "what": say(lang, "每一级都不低于", "at least as high at every step"),
+                "share": share,
+            }
+        )
+        if one["relation"] == "equal":
+            cells.append({**cells[-1], "row": place[low], "column": place[high], "plan": low})
+    bottom = top + row * len(plans)
+    if cells:
+        frame = pd.DataFrame(cells)
+        frame["name"], frame["link"] = (
+            frame["plan"].map(known.label),
+            [link(plan, part="goals") for plan in frame["plan"]],
+        )
+        x, yy = bands("x", len(plans), left, last, 0.05), bands("y", len(plans), top, bottom, 0.1)
+        chart = alt.Chart(frame).encode(x=x, y=yy, tooltip=["name:N", "what:N", alt.Tooltip("share:Q", format=".0%")])
+        panel.marks += [
+            chart.mark_rect(cornerRadius=1).encode(fill=alt.Fill("fill:N", scale=None)),
+            chart.mark_text(fontSize=min(size, column * 0.5), baseline="middle").encode(
+                text="shown:N", color=alt.Color("ink:N", scale=None)
+            ),
+        ]
+    for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):
+        panel.text(0, at, fit(known.label(plan), size, left - 8), size)
+    kinds = [(theme.TEAL, None, say(lang, "每一级都不低于，稳健", "at least as high at every step, robust")),
+             (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "the same, not robust")),
+             (theme.WASH, theme.RULE, say(lang, "≠ 不可比", "≠ not ordered"))]  # fmt: skip
+    fills = {cell["fill"] for cell in cells}
+    panel.height = panel.key(bottom + 4, [kind for kind in kinds if kind[0] in fills])
+    return panel
+
+
+@figure("X3", "composite", "sobol", zh="如果排名，名次有多随意？", en="How arbitrary would ranks be?")
+def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw which ranks a composite index could give each plan, and which choice moves them.
 
     Parameters
     ----------
@@ -227,87 +292,151 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     known = plans_of(table, lang)
     rows = need(table, "plan", "rank", "acceptability", "runs").sort_values(["plan", "rank"]).copy()
     plans = known.order(rows["plan"])
-    rows["label"] = rows["plan"].map(known.label)
-    many = len(plans) > MANY
-    rows["place"] = [say(lang, f"第 {rank} 名", f"rank {rank}") for rank in rows["rank"].astype(int)]
+    runs = int(rows["runs"].max()) if len(rows) else 0
+    panels = [_shares(rows, plans, known, lang, look) if len(plans) <= MANY else _spans(rows, plans, known, lang, look)]
+    if sobol is not None and len(sobol):
+        panels.append(_indices(sobol, lang, look))
+    top = rows[rows["rank"] == 1].set_index("plan")["acceptability"].astype(float)
+    first = [plan for plan in plans if top.get(plan, 0) > 0]
+    one = rows[(rows["plan"] == plans[0]) & (rows["rank"] == 1)] if plans else rows.head(0)
+    return finish(
+        panels, [table] if sobol is None else [table, sobol], name="composite", lang=lang, look=look,
+        title=say(lang, f"换一套权重或算法，{len(plans)}份规划中有{len(first)}份可能排第一", f"With other weights or methods, {counted(len(first))} of {counted(len(plans))} plans can come first"),
+        subtitle=say(lang, f"附录：{known.said(plans, lang)}，各名次在{runs:,}次计算中的比例", f"Appendix: share of {runs:,} runs in which each of {known.said(plans, lang)} has a rank"),
+        note=[say(lang, "标准化、加总方式、权重（均匀狄利克雷分布）、去掉一个维度，全部组合。这不是结果，只说明排名不可取。",
+                  "All normalisations, aggregations, weights (uniform Dirichlet) and one dimension dropped. No result: it shows that a ranking is not to be had.")],
+        read="" if one.empty else say(lang, f"例如：{known.label(plans[0])}在{100 * float(one['acceptability'].iloc[0]):.0f}%的计算中排第一。", f"For example: {known.label(plans[0])} comes first in {100 * float(one['acceptability'].iloc[0]):.0f}% of the runs."),
+        alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans) + say(lang, "。", "."),
+    )  # fmt: skip
+
+
+def _shares(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
+    """Draw a bar a plan, cut by rank: grey and without the colour of any question, as no rank is a finding."""
+    panel, size = Panel(look), look.text
+    y0 = panel.heading(0, say(lang, "可能的名次", "Ranks that can come out"))
+    left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
+    bottom = y0 + 32 * len(plans)
+    rows = rows.copy()
+    ranks = sorted(int(rank) for rank in rows["rank"].unique())
+    greys = ["#46525C", "#7F8A93", "#AEB7BE", "#D6DDE2", "#EEF1F3", "#F5F7F8", "#F5F7F8", "#F5F7F8"]
+    rows["row"] = rows["plan"].map({plan: at for at, plan in enumerate(plans)})
     rows["right"] = rows.groupby("plan")["acceptability"].cumsum()
     rows["left"] = rows["right"] - rows["acceptability"]
     rows["middle"] = (rows["left"] + rows["right"]) / 2
-    rows["shown"] = [f"{100 * share:.0f}%" if share >= 0.08 else "" for share in rows["acceptability"]]
-    places = list(dict.fromkeys(rows.sort_values("rank")["place"]))
-    ramp = [theme.ORDERED[5 - round(5 * i / max(1, len(places) - 1))] for i in range(len(places))]
-    rows["ink"] = [theme.on(ramp[places.index(place)]) for place in rows["place"]]
+    rows = rows[rows["acceptability"] > 0].copy()
+    rows["fill"] = [greys[min(len(greys) - 1, ranks.index(int(rank)))] for rank in rows["rank"]]
+    rows["ink"] = [theme.on(fill) for fill in rows["fill"]]
+    rows["name"] = rows["plan"].map(known.label)
+    wide = look.width - left
+    rows["shown"] = [
+        f"{100 * share:.0f}%" if share * wide > fonts.width("00%", look.small) + 4 else ""
+        for share in rows["acceptability"]
+    ]
     rows["link"] = [link(plan, part="goals") for plan in rows["plan"]]
-    base = alt.Chart(rows[rows["acceptability"] > 0]).encode(y=alt.Y("label:N", sort=known.labels(plans), title=None))
-    bars = base.mark_bar(stroke=theme.MUTED, strokeWidth=0.5).encode(
-        x=alt.X("left:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%"), title=say(lang, "占全部运行的比例", "share of runs")), x2="right:Q",
-        color=alt.Color("place:N", scale=alt.Scale(domain=places, range=ramp), legend=alt.Legend(title=None, orient="right", symbolType="square", symbolStrokeColor=theme.MUTED)),
-        tooltip=["label:N", "place:N", alt.Tooltip("acceptability:Q", format=".1%")],
-    )  # fmt: skip
-    texts = base.mark_text(fontSize=11).encode(x="middle:Q", text="shown:N", color=alt.Color("ink:N", scale=None))
-    left = _spans(rows, known.labels(plans), lang) if many else (bars + texts).resolve_scale(color="independent").properties(
-        title=heading(say(lang, "名次可接受度", "rank acceptability")), width=460, height=40 * len(plans)
-    )  # fmt: skip
-    shown = (
-        left
-        if sobol is None
-        else alt.vconcat(left, _indices(sobol, lang), spacing=24).resolve_scale(color="independent")
-    )
-    top = rows[rows["rank"] == 1].set_index("plan")["acceptability"]
-    return finish(
-        shown, [table] if sobol is None else [table, sobol], name="composite", lang=lang, plans=plans, columns=104,
-        title=say(lang, "附录：综合指数的名次有多随意", "Appendix: how arbitrary the ranks of a composite are"),
-        n=say(lang, f"n = {len(plans)} 个规划，{_most(rows['runs'])} 次运行", f"n = {len(plans)} plans, {_most(rows['runs'])} runs"),
-        rule=say(lang, "标准化、加总方式、权重（均匀狄利克雷）、去一维度全部轮换", "all normalisations, aggregations, Dirichlet(1) weights, one dimension dropped"),
-        notes=[say(lang, "不是结论，只说明排名不可取", "not a result: it shows that a ranking is not to be had")],
-        alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans),
-    )  # fmt: skip
-
-
-def _spans(rows: pd.DataFrame, order: list[str], lang: str) -> Any:
-    """Draw median and 90 % range of each plan's rank: of many ranks no colours can be told apart."""
-    found = rows[rows["acceptability"] > 0].groupby("label", sort=False)
-    ends = {"low": 0.05, "median": 0.5, "high": 0.95}
-    spans = pd.DataFrame(
-        {"label": label, "link": one["link"].iloc[0]}
-        | {name: float(one.loc[one["right"] >= share - 1e-9, "rank"].iloc[0]) for name, share in ends.items()}
-        for label, one in found
-    )
-    scale = alt.Scale(domain=[0.5, len(order) + 0.5], nice=False)
-    base = alt.Chart(spans).encode(
-        y=alt.Y("label:N", sort=order, title=None), tooltip=["label:N", "median:Q", "low:Q", "high:Q"]
-    )
-    bars = base.mark_rule(color=theme.ORDERED[2], strokeWidth=8).encode(
-        x=alt.X("low:Q", scale=scale, title=say(lang, "名次", "rank")), x2="high:Q"
-    )
-    middle = base.mark_tick(color=theme.INK, thickness=2.5, size=16).encode(x="median:Q")
-    title = heading(say(lang, "名次：中位数与 90 % 的运行所在范围", "ranks: median, and range of 90 % of the runs"))
-    return (bars + middle).properties(title=title, width=460, height=24 * len(order))
-
-
-_INPUTS = {"normalisation": "标准化", "aggregation": "加总方式", "weights": "权重", "dimension left out": "去掉的维度",
-           "coding": "编码误差"}  # fmt: skip
-
-
-def _indices(table: pd.DataFrame, lang: str) -> Any:
-    rows = need(table, "input", "first", "total").melt(
-        id_vars="input", value_vars=["first", "total"], var_name="order", value_name="index"
-    )
-    rows["label"] = [say(lang, _INPUTS.get(name, name), name) for name in rows["input"]]
-    kinds = {"first": say(lang, "一阶", "first order"), "total": say(lang, "总效应", "total")}
-    rows["kind"] = rows["order"].map(kinds)
-    rows["shown"] = [number(value, 2) for value in rows["index"]]
-    rows["beside"] = rows["index"].clip(lower=0)  # a bar to the left of zero keeps clear of its number
-    order = list(rows[rows["order"] == "total"].sort_values(["index", "label"], ascending=[False, True])["label"])
     base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=order, title=None), yOffset=alt.YOffset("kind:N", sort=list(kinds.values()))
+        y=bands("y", len(plans), y0, bottom, 0.28),
+        tooltip=["name:N", "rank:Q", alt.Tooltip("acceptability:Q", format=".1%")],
     )
-    bars = base.mark_bar().encode(
-        x=alt.X("index:Q", title=say(lang, "对名次平均变动的 Sobol 指数", "Sobol index of the mean rank shift")),
-        color=alt.Color("kind:N", sort=list(kinds.values()), scale=alt.Scale(domain=list(kinds.values()), range=[theme.ORDERED[2], theme.ORDERED[5]]), legend=alt.Legend(title=None, orient="right")),
-        tooltip=["label:N", "kind:N", alt.Tooltip("index:Q", format=".3f")],
-    )  # fmt: skip
-    text = base.mark_text(align="left", dx=4, fontSize=10.5).encode(x="beside:Q", text="shown:N")
-    return (bars + text).properties(
-        title=heading(say(lang, "哪个选择左右名次", "which choice moves the ranks")), width=460, height=44 * len(order)
+    panel.marks += [
+        base.mark_bar(stroke=theme.PAPER, strokeWidth=0.8).encode(x=span("left", 0, 1, left, look.width), x2="right:Q", fill=alt.Fill("fill:N", scale=None)),
+        base.mark_text(fontSize=look.small, baseline="middle").encode(x=span("middle", 0, 1, left, look.width), text="shown:N", color=alt.Color("ink:N", scale=None)),
+    ]  # fmt: skip
+    for plan, at in zip(plans, centres(len(plans), y0, bottom), strict=True):
+        panel.text(0, at, fit(known.label(plan), size, left - 8), size)
+    keys = [
+        (greys[min(len(greys) - 1, place)], theme.RULE if place > 2 else None, say(lang, f"第{rank}名", f"rank {rank}"))
+        for place, rank in enumerate(ranks)
+    ]
+    panel.height = panel.key(bottom + 4, keys)
+    return panel
+
+
+def _spans(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
+    """Draw median and 90% range of each plan's rank: of many ranks no shares can be told apart."""
+    panel, size = Panel(look), look.small
+    y0 = panel.heading(
+        0, say(lang, "名次的中位数，及90%的计算所在范围", "Median of the ranks, and range of 90% of the runs")
     )
+    left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
+    rows = rows.copy()
+    rows["right"] = rows.groupby("plan")["acceptability"].cumsum()
+    ends = {"low": 0.05, "median": 0.5, "high": 0.95}
+    spans = []
+    for plan in plans:
+        own = rows[(rows["plan"] == plan) & (rows["acceptability"] > 0)]
+        if len(own):
+            found = {
+                name: float(own.loc[own["right"] >= min(share, own["right"].max()) - 1e-9, "rank"].iloc[0])
+                for name, share in ends.items()
+            }
+            spans.append(
+                {
+                    "plan": plan,
+                    "row": plans.index(plan),
+                    "name": known.label(plan),
+                    "link": link(plan, part="goals"),
+                    **found,
+                }
+            )
+    bottom = y0 + 20 * len(plans)
+    frame = pd.DataFrame(spans)
+    y = bands("y", len(plans), y0, bottom, 0.2)
+    low, high = 0.5, max(len(plans), float(frame["high"].max())) + 0.5
+    step = 1 if high < 12 else 5
+    values = [1, *range(step, int(high) + 1, step)] if step > 1 else range(1, int(high) + 1)
+    panel.ticks(
+        {str(rank): left + (look.width - left) * (rank - low) / (high - low) for rank in values},
+        y0,
+        bottom,
+        say(lang, "名次", "rank"),
+    )
+    base = alt.Chart(frame).encode(y=y, tooltip=["name:N", "median:Q", "low:Q", "high:Q"])
+    panel.marks += [
+        base.mark_rule(color=theme.RULE, strokeWidth=8).encode(x=span("low", low, high, left, look.width), x2="high:Q"),
+        base.mark_tick(color=theme.INK, thickness=2.5, size=14).encode(x=span("median", low, high, left, look.width)),
+    ]
+    for plan, at in zip(plans, centres(len(plans), y0, bottom), strict=True):
+        panel.text(0, at, fit(known.label(plan), size, left - 8), size)
+    panel.height = bottom + size * 3
+    return panel
+
+
+_INPUTS = {"normalisation": ("标准化", "normalisation"), "aggregation": ("加总方式", "aggregation"), "weights": ("权重", "weights"),
+           "dimension left out": ("去掉的维度", "dimension left out"), "coding": ("编码误差", "coding errors")}  # fmt: skip
+
+
+def _indices(table: pd.DataFrame, lang: str, look: Look) -> Panel:
+    rows = need(table, "input", "first", "total").copy()
+    panel, size = Panel(look), look.text if not look.compact else look.small
+    y0 = panel.heading(
+        0,
+        say(
+            lang,
+            "哪个选择左右名次（对名次平均变动的索博尔指数）",
+            "Which choice moves the ranks (Sobol index of the mean rank shift)",
+        ),
+    )
+    labels = [say(lang, *_INPUTS.get(str(name), (str(name), str(name)))) for name in rows["input"]]
+    left = widest(labels, size) + 12
+    bottom = y0 + 34 * len(rows)
+    rows["row"], rows["name"], rows["zero"] = range(len(rows)), labels, 0.0
+    high = max(float(rows[["first", "total"]].max().max()), 0.01)
+    for column, fill, shift in (("first", theme.MUTED, -0.5), ("total", theme.RULE, 0.5)):
+        some = rows.assign(
+            at=rows[column].astype(float).clip(lower=0),
+            shown=[f"{value:.2f}".replace("-", "−") for value in rows[column].astype(float)],
+        )
+        step = 34.0
+        scale = bands("y", len(rows), y0 + shift * step * 0.36, bottom + shift * step * 0.36, 0.66)
+        base = alt.Chart(some).encode(y=scale, tooltip=["name:N", alt.Tooltip(f"{column}:Q", format=".3f")])
+        panel.marks += [
+            base.mark_bar(fill=fill).encode(x=span("zero", 0, high, left, look.width - 40), x2="at:Q"),
+            base.mark_text(fontSize=look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(x=span("at", 0, high, left, look.width - 40), text="shown:N"),
+        ]  # fmt: skip
+    for label, at in zip(labels, centres(len(rows), y0, bottom), strict=True):
+        panel.text(0, at, label, size)
+    panel.height = panel.key(
+        bottom + 6,
+        [(theme.MUTED, None, say(lang, "一阶", "first order")), (theme.RULE, None, say(lang, "总效应", "total"))],
+    )
+    return panel

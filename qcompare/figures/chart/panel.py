@@ -60,6 +60,20 @@ class Look:
         """Return a text in lines that fit."""
         return wrap(text, size, self.width if room is None else room, bold)
 
+    def balanced(self, text: str, size: float, bold: bool = False) -> list[str]:
+        """Return a text in as few lines as fit, none much shorter than the others."""
+        lines = self.wrap(text, size, bold=bold)
+        room = float(self.width)
+        while len(lines) > 1:
+            narrower = self.wrap(text, size, room * 0.96, bold)
+            if len(narrower) > len(lines):
+                break
+            room, lines = room * 0.96, narrower
+        return lines
+
+
+WIDE = Look()
+
 
 def wrap(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """Return a text in lines no wider than the room, Latin words kept whole.

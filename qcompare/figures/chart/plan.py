@@ -8,23 +8,22 @@ import altair as alt
 import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
-from qcompare.figures import theme
-from qcompare.figures.chart.base import figure, finish, heading, need, number, plans_of, say
+from qcompare.figures import fonts, theme
+from qcompare.figures.chart.base import counted, figure, finish, need, number, out_of, plans_of, say
+from qcompare.figures.chart.panel import WIDE, Look, Panel
 from qcompare.lexicon import rows as listed
 
 SIDES = {
-    "specificity": ("具体程度", "Specificity"),
-    "ambition": ("严格程度", "Ambition"),
-    "alignment": ("与纲要的一致", "Alignment"),
+    "specificity": ("具体程度", "How specific", theme.TEAL),
+    "ambition": ("严格程度", "How strict", theme.BLUE),
+    "alignment": ("与纲要的衔接", "Alignment with the outline", theme.PLUM),
 }
 
 COUNTS = {"stricter", "level_stricter"}  # measures that are counts out of n, not shares
 
 
-@figure(
-    "P", "profile", zh="一个规划在各项指标上居于何处？", en="Where does one plan stand on each measure?",
-)  # fmt: skip
-def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -> Any:
+@figure("P", "profile", zh="一份规划在各项指标上是多少？", en="What are the figures of one plan?")
+def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw the profile of one plan: each measure with its value, interval, and the range of the other plans.
 
     Parameters
@@ -42,73 +41,168 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh") -
     if chosen not in set(rows["plan"]):
         raise ParameterError(unknown("plan", chosen, set(rows["plan"].astype(str))))
     rows = rows[rows["plan"] == chosen].copy()
-    counted = say(lang, "（个数）", " (count)")
-    rows["label"] = [f"{row[lang]}{counted if row['measure'] in COUNTS else ''}" for row in rows.to_dict("records")]
+    rows["label"] = [_label(row, lang) for row in rows.to_dict("records")]
     ends = rows[["value", "low", "high", "others_low", "others_high"]].astype(float)
     bottom, top = ends.min(axis=1).clip(upper=0), ends.max(axis=1)
-    span = (top - bottom).where(top > bottom, 1.0)
+    reach = (top - bottom).where(top > bottom, 1.0)
     for name in ends:  # each measure on a scale of its own, from zero (or its lowest value) to its highest
-        rows[f"at_{name}"] = (ends[name] - bottom) / span
-    rows["shown"] = [_value(row) for row in rows.itertuples()]
+        rows[f"at_{name}"] = (ends[name] - bottom) / reach
+    rows["shown"] = [_value(row, lang) for row in rows.itertuples()]
     rows["others"] = [
-        _range(number(row.others_low, 2), number(row.others_high, 2)) if row.others_low == row.others_low else ""
+        _range(_plain(row.others_low, row), _plain(row.others_high, row))
+        if row.others_low == row.others_low and row.others_low is not None
+        else ""
         for row in rows.itertuples()
     ]
     words = {row["value"]: row[lang] for row in listed("measures/values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
-    sides = [side for side in SIDES if (rows["side"] == side).any()]
     panels = [
-        _side(rows[rows["side"] == side], say(lang, *SIDES[side]), theme.PLAN_COLOURS[0], lang, side == sides[0])
-        for side in sides
-    ]
-    missing = [f"{row.label}: {row.why}" for row in rows.itertuples() if row.note and row.value != row.value]
-    stated = say(lang, "；", "; ").join(
-        f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] == row["value"]
+        _side(rows[rows["side"] == side].reset_index(drop=True), say(lang, *names[:2]), names[2], lang, look)
+        for side, names in SIDES.items() if (rows["side"] == side).any()
+    ]  # fmt: skip
+    missing: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        if row.note and not row.value == row.value or row.value is None:
+            missing.setdefault(str(row.why), []).append(str(row.label))
+    said = list(
+        dict.fromkeys(
+            str(row.why) for row in rows.itertuples() if row.note and row.value is not None and row.value == row.value
+        )
     )
-    said = list(dict.fromkeys(str(row.why) for row in rows.itertuples() if row.note and row.value == row.value))
-    name = known.label(chosen) + ("†" if said else "")
+    name = known.label(chosen)
+    stop = say(lang, "。", ".")
+    first = rows[rows["value"].notna()].iloc[0] if rows["value"].notna().any() else None
     return finish(
-        alt.vconcat(*panels, spacing=16), [table], name="profile", lang=lang, plans=[chosen], columns=112,
-        title=say(lang, f"{name}：各项指标", f"{name}: profile"),
-        n=say(lang, "括号内为分母 n", "n (denominator) in brackets"),
-        rule=say(lang, "圆点为本规划，细线为其区间，灰带为其他规划的范围；每项自有刻度，刻度之间不可比",
-                 "dot: this plan; line: its interval; grey: range of the other plans; each measure has its own scale"),
-        notes=[say(lang, "不合成总分", "no total score"), *[f"† {why}" for why in said], *([say(lang, f"缺：{'，'.join(missing)}", f"missing: {', '.join(missing)}")] if missing else [])],
-        alt_text=stated,
+        panels, [table], name="profile", lang=lang, look=look, title=_finding(rows, name, lang), spacing=10,
+        subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，细线为95%区间，灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, line: its 95% interval, grey: range of the other plans"),
+        note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。", "Each measure has its own scale; rows do not compare, and there is no total score."),
+              *[say(lang, f"{why}{stop}", f"{why[:1].upper()}{why[1:]}{stop}") for why in said],
+              *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({', '.join(labels)}).") for why, labels in missing.items()]],
+        read="" if first is None else say(lang, f"例如：{name}的“{first['label']}”为{first['shown']}。", f"For example: {name}, {first['label']}: {first['shown']}."),
+        alt_text=say(lang, "；", "; ").join(f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] is not None and row["value"] == row["value"]) + stop,
     )  # fmt: skip
 
 
-def _value(row: Any) -> str:
-    if row.value != row.value or row.value is None:
+_NAMES = {
+    "share": ("写出数字的目标", "targets with a number"), "minimum": ("数字、期限、限值方向、范围都写明", "number, year, direction and scope all stated"),
+    "minimum_explicit": ("同上，期限在本句", "the same, year in the sentence"), "concreteness": ("写出数字的分句", "clauses with a number"),
+    "hedges_per_1000": ("每千字的模糊限制语", "hedging words per 1,000 characters"),
+    "density_goals": ("目标部分每千字写出数字的目标", "targets with a number per 1,000 characters, goals section"),
+    "density_whole": ("全文每千字写出数字的目标", "targets with a number per 1,000 characters, whole plan"),
+    "stricter": ("严于国家目标的可比目标", "comparable targets stricter than the national goal"), "level_stricter": ("只看水平，更严的可比目标", "stricter by level alone"),
+    "net": ("净严格度", "net strictness"), "net_level": ("净严格度，只看水平", "net strictness, by level alone"),
+    "coverage": ("以目标回应的国家目标", "national goals answered by a target"), "coverage_en": ("以数字回应的国家定量目标", "national goals with a number answered with one"),
+    "own_share": ("地方自设指标", "the plan's own indicators"),
+}  # fmt: skip
+_SHARES = {
+    "share",
+    "minimum",
+    "minimum_explicit",
+    "coverage",
+    "coverage_en",
+    "own_share",
+}  # shares of a count that is known
+
+
+def _label(row: dict[str, Any], lang: str) -> str:
+    """Return what a measure is called."""
+    return say(lang, *_NAMES.get(row["measure"], (row["zh"], row["en"])))
+
+
+def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
+    """Return the plan's main figures in one sentence."""
+    found = {
+        row["measure"]: row
+        for row in rows.to_dict("records")
+        if row["value"] is not None and row["value"] == row["value"]
+    }
+    parts = []
+    if "share" in found and found["share"]["n"] == found["share"]["n"]:
+        one = found["share"]
+        part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
+        parts.append(say(lang, f"{whole}条目标中{part}条写出数字", f"a number in {part} of {whole} targets"))
+    if "coverage" in found:
+        one = found["coverage"]
+        part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
+        parts.append(say(lang, f"{whole}项国家目标中回应{part}项", f"{part} of {whole} national goals answered"))
+    if "stricter" in found:
+        one = found["stricter"]
+        parts.append(
+            say(
+                lang,
+                f"{int(one['n'])}条可比目标中{int(one['value'])}条更严",
+                f"{counted(int(one['value'])) if one['value'] else 'none'} of {counted(int(one['n']))} comparable stricter",
+            )
+        )
+    if not parts:
+        return say(lang, f"{name}：各项指标", f"{name}: its figures")
+    return f"{name}{say(lang, '：', ': ')}{say(lang, '，', ', ').join(parts)}"
+
+
+def _plain(value: Any, row: Any) -> str:
+    if row.measure in _SHARES:
+        return number(100 * value) + "%"
+    return number(value, 1 if abs(float(value)) >= 1 else 2)
+
+
+def _value(row: Any, lang: str) -> str:
+    if row.value is None or row.value != row.value:
         return "–"
-    denominator = "" if row.n != row.n or row.n is None else f" (n = {number(row.n)})"
-    return f"{number(row.value, 2)}{denominator}"
+    if row.n is None or row.n != row.n:
+        return _plain(row.value, row)
+    if row.measure in COUNTS:
+        return out_of(row.value, row.n, lang)
+    if row.measure in _SHARES:
+        return f"{_plain(row.value, row)} ({out_of(round(float(row.value) * float(row.n)), row.n, lang)})"
+    return f"{_plain(row.value, row)} (n={number(row.n)})"
 
 
 def _range(low: str, high: str) -> str:
-    return low if low == high else f"{low} – {high}"
+    return low if low == high else f"{low}–{high}"
 
 
-def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, first: bool) -> Any:
-    y = alt.Y("label:N", sort=list(rows["label"]), title=None, axis=alt.Axis(domain=False, ticks=False))
-    base = alt.Chart(rows).encode(y=y)
-    scale = alt.Scale(domain=[-0.03, 1.03], nice=False)
-    # the stroke lets a range of one value be seen
-    band = base.mark_bar(color=theme.RULE, height=12, stroke=theme.RULE, strokeWidth=3).encode(
-        x=alt.X("at_others_low:Q", scale=scale, axis=None), x2="at_others_high:Q"
-    )
-    interval = base.mark_rule(color=colour, strokeWidth=2).encode(x="at_low:Q", x2="at_high:Q")
-    dot = base.transform_filter("isValid(datum.value)").mark_point(color=colour, size=110).encode(
-        x="at_value:Q", tooltip=["label:N", "shown:N", "others:N", "why:N"]
-    )  # fmt: skip
-    own = base.mark_text(align="left", fontSize=11.5).encode(x=alt.datum(1.06), text="shown:N")
-    others = base.mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
-        x=alt.datum(1.06), text="others:N"
-    )
-    header = alt.Chart(rows.head(1 if first else 0)).mark_text(align="left", fontSize=10.5, color=theme.MUTED, dx=112).encode(
-        x=alt.datum(1.06), y=alt.value(-10), text=alt.value(say(lang, "其他规划的范围", "range of the other plans"))
-    )  # fmt: skip
-    return (band + interval + dot + own + others + header).properties(
-        title=heading(title), width=300, height=28 * len(rows)
-    )
+def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look) -> Panel:
+    """Draw the measures of one question."""
+    panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
+    y0 = panel.heading(0, title)
+    left = look.width * (0.4 if look.compact else 0.42)
+    last = look.width if look.compact else look.width - 150
+    right = last - max([fonts.width(said, size) for said in rows["shown"]]) - 14
+    if not look.compact:
+        panel.text(
+            look.width, y0 - size, say(lang, "其他规划的范围", "range of the other plans"), small, theme.MUTED, "right"
+        )
+    step = 26.0
+    bottom = y0
+    places = []
+    for row in rows.to_dict("records"):
+        lines = look.wrap(row["label"], size, left - 14)
+        high = max(step, size * 1.3 * len(lines) + 6)
+        middle = bottom + high / 2
+        for at, line in enumerate(lines):
+            panel.text(0, middle + size * 1.3 * (at - (len(lines) - 1) / 2), line, size)
+        panel.text(last, middle, row["shown"], size, align="right", bold=True)
+        if not look.compact:
+            panel.text(look.width, middle, row["others"], small, theme.MUTED, "right")
+        panel.line(left, middle, right, middle, theme.HAIR)
+        places.append(middle)
+        bottom += high
+    panel.height = bottom
+
+    def at(value: Any) -> float:
+        return left + 6 + (right - left - 12) * float(value)
+
+    for row, middle in zip(rows.to_dict("records"), places, strict=True):
+        if row["at_others_low"] == row["at_others_low"]:
+            panel.box(
+                at(row["at_others_low"]) - 1.5, middle - 6, at(row["at_others_high"]) + 1.5, middle + 6, theme.RULE
+            )
+        if row["at_low"] == row["at_low"] and row["at_high"] == row["at_high"]:
+            panel.line(at(row["at_low"]), middle, at(row["at_high"]), middle, colour, 2)
+    some = rows.assign(py=places)[rows["at_value"].notna()]
+    if len(some):
+        dots = some.assign(px=[at(value) for value in some["at_value"]])
+        panel.marks.append(alt.Chart(dots).mark_point(filled=True, fill=colour, size=90).encode(
+            x=panel._x(), y=panel._y(), tooltip=["label:N", "shown:N", "others:N", "why:N"]))  # fmt: skip
+    return panel

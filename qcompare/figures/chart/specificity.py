@@ -1,126 +1,171 @@
-"""How specific are the goals: ladder (F1), elements (F2), density (F3)."""
+"""How specific are the targets: the six steps (F1), elements (F2), density (F3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from qcompare.figures import theme
-from qcompare.figures.chart.base import colours, figure, finish, heading, link, need, number, plans_of, say, width
+from qcompare.figures import fonts, theme
+from qcompare.figures.chart.base import (
+    MANY,
+    counted,
+    figure,
+    finish,
+    link,
+    listed,
+    need,
+    number,
+    out_of,
+    plans_of,
+    plural,
+    say,
+)
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
 
-RUNGS = {
-    "zh": ["0 定性", "1 相对", "2 定量", "3 有期限", "4 范围明确", "5 有外部核验"],
-    "en": ["0 qualitative", "1 relative", "2 quantified", "3 dated", "4 scope not open", "5 outside check"],
-}
-ELEMENTS = {
-    "level": ("水平", "level"), "bound": ("界限", "bound"), "dated": ("期限", "date"),
-    "dated_explicit": ("本句期限", "date in sentence"), "scope": ("范围明确", "scope not open"),
-    "reference": ("基准", "baseline"), "verification": ("外部核验", "outside check"),
-    "responsible": ("责任单位", "body in charge"), "path": ("分步", "dated steps"),
+STEPS = {
+    "zh": ("只有文字", "只作比较", "写出数字", "另有期限", "范围也明确", "另有外部核验"),
+    "en": ("in words only", "by comparison", "with a number", "and a year", "and a clear scope", "and external verification"),
 }  # fmt: skip
-_SHORT = 200  # Han characters in a goals part below which its density is said with its count
-_PAIRS = 10  # pairs of plans that a caption names
-_LADDER = 520  # width of a whole bar
-_WIDE = 620  # width of a panel of densities
-# strokes across a cell of 102 x 44, in units of half the mark's side
-_HATCH = "M-2.2,1L-1.2,-1M-1.4,1L-0.4,-1M-0.6,1L0.4,-1M0.2,1L1.2,-1M1,1L2,-1"
+ELEMENTS = {
+    "level": ("水平", "level"), "bound": ("限值方向", "direction"), "dated": ("期限", "year"),
+    "dated_explicit": ("本句期限", "year in the sentence"), "scope": ("范围明确", "clear scope"),
+    "reference": ("参照", "baseline"), "verification": ("外部核验", "external verification"),
+    "responsible": ("责任单位", "body in charge"), "path": ("分步期限", "dated steps"),
+}  # fmt: skip
+_SAID = {
+    "level": ("水平", "a level"), "bound": ("限值方向", "a direction"), "dated": ("期限", "a year"),
+    "dated_explicit": ("本句期限", "a year in the sentence"), "scope": ("明确的范围", "a clear scope"),
+    "reference": ("参照", "a baseline"), "verification": ("外部核验", "external verification"),
+    "responsible": ("责任单位", "the body in charge"), "path": ("分步期限", "dated steps"),
+}  # fmt: skip
+_SHORT = 200  # Han characters in a goals section below which one target moves its density much
 
 
 @figure(
     "F1", "ladder", "ladder_dominance",
-    zh="目标有多具体？哪个规划在每一级上都不低于另一个？", en="How specific are goals? Who dominates?",
+    zh="各规划的目标有多具体？", en="How specific are the targets of each plan?",
 )  # fmt: skip
-def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: str = "zh") -> Any:
-    """Draw the specificity ladder: the share of each plan's targets on every rung.
+def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw the six steps of specificity: the share of each plan's targets on every step.
 
     Parameters
     ----------
     table
         Result table ``ladder``: plan, rung (0-5), targets, n, share (0-1), at_least (0-1).
     dominance
-        Result table ``ladder_dominance``; its pairs are named in the caption.
+        Result table ``ladder_dominance``; how many pairs it orders goes into the note.
     lang
         ``zh`` or ``en``.
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "rung", "targets", "n", "share", "at_least")
-    rungs = RUNGS[lang]
-    climbed = rows[rows["rung"] > 0].groupby("plan")["at_least"].sum()
-    plans = sorted(known.order(rows["plan"]), key=lambda plan: (-climbed[plan], plan))
-    total = rows.drop_duplicates("plan").set_index("plan")["n"]
-    labels = {plan: f"{known.label(plan)} (n = {total[plan]})" for plan in plans}
-    rows = rows[rows["targets"] > 0].sort_values(["plan", "rung"])
-    rows["label"] = rows["plan"].map(labels)
-    rows["step"] = rows["rung"].map(lambda rung: rungs[int(rung)])
+    plans = known.order(rows["plan"])
+    total = rows.drop_duplicates("plan").set_index("plan")["n"].astype(int)
+    numbered = rows[rows["rung"] >= 2].groupby("plan")["targets"].sum().reindex(plans, fill_value=0).astype(int)
+    ends = {plan: out_of(numbered[plan], total[plan], lang) for plan in plans}
+    panel, size = Panel(look), look.text
+    left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
+    head = say(lang, "写出数字", "with a number")
+    right = look.width - max(widest(ends.values(), size), fonts.width(head, look.small)) - 12
+    step = (34 if not look.compact else 26) if len(plans) <= 12 else 22
+    top = look.small * 1.8
+    bottom = top + step * len(plans)
+    panel.text(look.width, look.small * 0.7, head, look.small, theme.MUTED, "right")
+    rows = rows[rows["targets"] > 0].sort_values(["plan", "rung"]).copy()
+    rows["row"] = rows["plan"].map({plan: place for place, plan in enumerate(plans)})
     rows["right"] = rows.groupby("plan")["share"].cumsum()
     rows["left"] = rows["right"] - rows["share"]
     rows["middle"] = (rows["left"] + rows["right"]) / 2
+    rows["fill"] = [theme.ORDERED[int(rung)] for rung in rows["rung"]]
+    rows["ink"] = [theme.on(fill) for fill in rows["fill"]]
+    rows["name"], rows["step"] = rows["plan"].map(known.label), [STEPS[lang][int(rung)] for rung in rows["rung"]]
     rows["shown"] = [
-        str(count) if share * _LADDER >= 8 * len(str(count)) + 1 else ""
+        str(count) if share * (right - left) >= fonts.width(str(count), look.small) + 4 else ""
         for count, share in zip(rows["targets"], rows["share"], strict=True)
     ]
-    rows["ink"] = [theme.on(theme.ORDERED[int(rung)]) for rung in rows["rung"]]
     rows["link"] = [link(plan, part="goals", rung=rung) for plan, rung in zip(rows["plan"], rows["rung"], strict=True)]
-    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=[labels[plan] for plan in plans], title=None))
-    scale = alt.Scale(domain=rungs, range=list(theme.ORDERED))
-    bars = base.mark_bar(stroke=theme.MUTED, strokeWidth=0.5).encode(
-        x=alt.X("left:Q", title=say(lang, "占目标部分全部目标的比例", "share of the targets in the goals part"),
-                axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
-        x2="right:Q",
-        color=alt.Color("step:N", scale=scale, legend=alt.Legend(title=say(lang, "阶梯", "rung"), symbolType="square")),
-        tooltip=[alt.Tooltip("label:N", title=say(lang, "规划", "plan")), alt.Tooltip("step:N", title=say(lang, "阶梯", "rung")),
-                 alt.Tooltip("targets:Q", title=say(lang, "目标数", "targets")), alt.Tooltip("share:Q", format=".1%")],
-    )  # fmt: skip
-    counts = base.mark_text().encode(x="middle:Q", text="shown:N", color=alt.Color("ink:N", scale=None))
-    said = _dominance(dominance, known, lang)
-    alt_text = say(lang, "；", "; ").join(
-        f"{labels[plan]}: "
-        + say(lang, "、", ", ").join(f"{row.step} {row.targets}" for row in rows[rows["plan"] == plan].itertuples())
-        for plan in plans
+    y = bands("y", len(plans), top, bottom, 0.28)
+    base = alt.Chart(rows).encode(
+        y=y, tooltip=["name:N", "step:N", "targets:Q", "n:Q", alt.Tooltip("share:Q", format=".1%")]
     )
+    panel.marks += [
+        base.mark_bar(stroke=theme.PAPER, strokeWidth=0.8).encode(
+            x=span("left", 0, 1, left, right), x2="right:Q", fill=alt.Fill("fill:N", scale=None)
+        ),
+        base.mark_text(fontSize=look.small, baseline="middle").encode(
+            x=span("middle", 0, 1, left, right), text="shown:N", color=alt.Color("ink:N", scale=None)
+        ),
+    ]
+    for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):
+        panel.text(0, at, fit(known.label(plan), size, left - 8), size)
+        panel.text(look.width, at, ends[plan], size, align="right")
+    shown = sorted({int(rung) for rung in rows["rung"]})
+    panel.height = panel.key(
+        bottom + look.small * 0.6,
+        [(theme.ORDERED[rung], theme.RULE if rung == 0 else None, STEPS[lang][rung]) for rung in shown],
+    )
+    first = rows.sort_values("rung").iloc[-1] if len(rows) else None
+    read = "" if first is None else say(
+        lang, f"例如：{first['name']}的{int(first['n'])}条目标中，{int(first['targets'])}条到“{first['step']}”一级。",
+        f"For example: of {first['name']}'s {plural(int(first['n']), 'target')}, {counted(int(first['targets']))} reach the step “{first['step']}”.".replace("“", "").replace("”", ""),
+    )  # fmt: skip
     return finish(
-        (bars + counts).resolve_scale(color="independent").properties(width=_LADDER, height=44 * len(plans)),
-        [table] if dominance is None else [table, dominance],
-        name="ladder", lang=lang, plans=known.order(plans), alt_text=alt_text,
-        title=say(lang, "目标的具体程度：六级阶梯", "How specific the goals are: a ladder of six rungs"),
-        n=say(lang, f"目标部分共 n = {int(total.sum())} 个目标，条内为个数", f"n = {int(total.sum())} targets in the goals parts; numbers are counts"),
-        rule=say(lang, "1 有比较而无数字，2 有数字（无期限或只是约数），3 另有期限（可承自标题或规划），4 另范围明确，5 另点名外部核验；第一个未满足的条件决定所在级，不加权",
-                 "1 a comparison without a number, 2 a number (undated or approximate), 3 also a year (may come from a heading or the plan), "
-                 "4 also a scope that is not open, 5 also an outside check; the first condition that fails decides; no weights"),
-        notes=[said] if said else [], columns=110,
+        [panel], [table] if dominance is None else [table, dominance], name="ladder", lang=lang, look=look,
+        title=_numbered(plans, numbered, total, known, lang),
+        subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
+                     f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
+        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。",
+                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts."),
+              *_ordered(dominance, lang)],
+        read=read,
+        alt_text=say(lang, "；", "; ").join(f"{known.label(plan)} {ends[plan]}" for plan in plans) + say(lang, "。", "."),
     )  # fmt: skip
 
 
-def _dominance(table: pd.DataFrame | None, known: Any, lang: str) -> str:
-    if table is None:
-        return ""
-    pairs = table[table["relation"] == "dominates"]
-    if pairs.empty:
-        return say(lang, "没有一个规划在每一级上都不低于另一个", "no plan is at least as high as another on every rung")
-    if len(pairs) > _PAIRS:
+def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: Any, lang: str) -> str:
+    """Return in which plans most targets state a number."""
+    if len(plans) == 1:
+        name, part, whole = known.label(plans[0]), int(numbered[plans[0]]), int(total[plans[0]])
         return say(
             lang,
-            f"有 {len(pairs)} 对规划，前者每一级上都不低于后者，见表 ladder_dominance；其余不可比",
-            f"{len(pairs)} pairs where one plan is at least as high on every rung: table ladder_dominance; the rest incomparable",
+            f"{name}的{whole}条目标中{part}条写出数字",
+            f"{name} puts a number on {counted(part)} of {plural(whole, 'target')}",
         )
-    said = say(lang, "、", ", ").join(
-        f"{known.label(row.plan)} > {known.label(row.other)}" for row in pairs.itertuples()
-    )  # fmt: skip
+    most = [plan for plan in plans if numbered[plan] * 2 > total[plan]]
+    if len(most) in (0, len(plans)):
+        none = not most
+        return say(
+            lang,
+            f"{'没有一份' if none else '每份'}规划的目标多数写出数字",
+            f"{'No' if none else 'Every'} plan puts a number on most of its targets",
+        )
+    if len(plans) > MANY:
+        verb = "puts" if len(most) == 1 else "put"
+        return say(lang, f"{len(plans)}份规划中，{len(most)}份的目标多数写出数字",
+                   f"{counted(len(most), capital=True)} of {len(plans)} plans {verb} a number on most of their targets")  # fmt: skip
+    fewer = [plan for plan in plans if plan not in most]
+    verb = "puts" if len(most) == 1 else "put"
     return say(
-        lang,
-        f"每一级上都不低于对方：{said}；其余不可比",
-        f"at least as high on every rung: {said}; the rest incomparable",
-    )
+        lang, f"{listed(known.labels(most), lang)}的目标多数写出数字，{listed(known.labels(fewer), lang)}不到一半",
+        f"{listed(known.labels(most), lang)} {verb} a number on most targets, {listed(known.labels(fewer), lang)} on fewer than half",
+    )  # fmt: skip
 
 
-@figure(
-    "F2", "element_shares", zh="目标究竟缺什么？", en="What exactly is lacking?",
-)  # fmt: skip
-def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw element completeness: the share of each plan's targets that have an element, where it applies.
+def _ordered(table: pd.DataFrame | None, lang: str) -> list[str]:
+    if table is None or table.empty:
+        return []
+    above = int(table["relation"].eq("dominates").sum())
+    pairs = int(table["relation"].isin(["dominates", "equal"]).sum() + table["relation"].eq("incomparable").sum() / 2)
+    return [] if not pairs else [say(
+        lang, f"{above}对规划中，前者每一级都不低于后者；其余不可比。", f"In {plural(above, 'pair')} of plans one is at least as high at every step; the others are not ordered."
+    )]  # fmt: skip
+
+
+@figure("F2", "element_shares", zh="目标写明了哪些要素？", en="Which elements are stated?")
+def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw which elements are stated: the share of each plan's targets that have one, where it applies.
 
     Parameters
     ----------
@@ -128,58 +173,109 @@ def elements(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         Result table ``element_shares``: plan, element, yes, n, na (targets), share (0-1; missing when n = 0).
     """
     known = plans_of(table, lang)
-    rows = need(table, "plan", "element", "yes", "n", "na", "share")
+    rows = need(table, "plan", "element", "yes", "n", "na", "share").copy()
     plans = known.order(rows["plan"])
     place = 0 if lang == "zh" else 1
-    rows["label"] = rows["plan"].map(known.label)
-    rows["what"] = rows["element"].map(lambda name: ELEMENTS.get(name, (name, name))[place])
-    rows["shown"] = ["" if row.n == 0 else f"{100 * row.share:.0f}%" for row in rows.itertuples()]
-    rows["under"] = [say(lang, "不适用", "n/a") if row.n == 0 else f"{row.yes}/{row.n}" for row in rows.itertuples()]
-    rows["ink"] = [
-        theme.INK if row.n == 0 else theme.on(theme.ORDERED[min(5, int(row.share * 5.999))])
-        for row in rows.itertuples()
-    ]
+    names = [name for name in ELEMENTS if (rows["element"] == name).any()]
+    names += [str(name) for name in dict.fromkeys(rows["element"]) if name not in ELEMENTS]
+    panel, size = Panel(look), look.text
+    # elements in rows, plans in columns, as in the other matrices: names of elements are long, of plans short
+    labels = [ELEMENTS.get(name, (name, name))[place] for name in names]
+    left = widest(labels, size) + 14
+    column = min(120.0, (look.width - left) / len(plans))
+    last = left + column * len(plans)
+    top = plan_heads(panel, known.labels(plans), left, last)
+    row = 40 if column >= 60 else 28
+    bottom = top + row * len(names)
+    rows["row"] = rows["element"].map({name: at for at, name in enumerate(names)})
+    rows["column"] = rows["plan"].map({plan: at for at, plan in enumerate(plans)})
+    rows["name"], rows["what"] = (
+        rows["plan"].map(known.label),
+        rows["element"].map(dict(zip(names, labels, strict=True))),
+    )
+    rows["fill"] = [theme.PAPER if not one.n else theme.shade(float(one.share)) for one in rows.itertuples()]
+    rows["ink"] = [theme.NEAR if not one.n else theme.on(one.fill) for one in rows.itertuples()]
+    rows["shown"] = ["–" if not one.n else f"{100 * one.share:.0f}%" for one in rows.itertuples()]
+    rows["under"] = ["" if not one.n or column < 44 else out_of(one.yes, one.n, lang) for one in rows.itertuples()]
     rows["link"] = [
         link(plan, part="goals", lacks=name) for plan, name in zip(rows["plan"], rows["element"], strict=True)
     ]
-    x = alt.X(
-        "what:N",
-        sort=[pair[place] for pair in ELEMENTS.values()],
-        title=None,
-        axis=alt.Axis(orient="top", labelAngle=0),
-    )
-    base = alt.Chart(rows).encode(x=x, y=alt.Y("label:N", sort=known.labels(plans), title=None))
-    cells = base.transform_filter("isValid(datum.share)").mark_rect(stroke=theme.PAPER, strokeWidth=2).encode(
-        color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=list(theme.ORDERED), interpolate="rgb"),
-                        legend=alt.Legend(format=".0%", title=say(lang, "具备比例", "share that has it"))),
-        tooltip=[alt.Tooltip("label:N", title=say(lang, "规划", "plan")), alt.Tooltip("what:N", title=say(lang, "要素", "element")),
-                 alt.Tooltip("yes:Q"), alt.Tooltip("n:Q"), alt.Tooltip("na:Q", title=say(lang, "不适用", "n/a"))],
-    )  # fmt: skip
-    empty = base.transform_filter("!isValid(datum.share)").mark_point(
-        shape=_HATCH, size=1600, filled=False, stroke=theme.RULE, strokeWidth=1.2
-    )
-    share = base.mark_text(dy=-6).encode(text="shown:N", color=alt.Color("ink:N", scale=None))
-    count = base.mark_text(dy=9, fontSize=10).encode(text="under:N", color=alt.Color("ink:N", scale=None))
+    x, y = bands("x", len(plans), left, last, 0.03), bands("y", len(names), top, bottom, 0.06)
+    base = alt.Chart(rows).encode(x=x, y=y, tooltip=["name:N", "what:N", "yes:Q", "n:Q", "na:Q"])
+    percent = min(size, size * column / 44) if column < 44 else size
+    up = look.small * 0.6 if rows["under"].ne("").any() else 0
+    panel.marks.append(base.mark_rect(cornerRadius=2).encode(fill=alt.Fill("fill:N", scale=None)))
+    for some, dy in ((rows[rows["under"].ne("")], -up), (rows[rows["under"].eq("")], 0)):
+        if len(some):
+            panel.marks.append(alt.Chart(some).encode(x=x, y=y).mark_text(fontSize=percent, dy=dy, baseline="middle").encode(
+                text="shown:N", color=alt.Color("ink:N", scale=None)))  # fmt: skip
+    panel.marks.append(alt.Chart(rows).encode(x=x, y=y).mark_text(fontSize=look.small * 0.95, dy=look.small * 0.75, baseline="middle").encode(
+        text="under:N", color=alt.Color("ink:N", scale=None)))  # fmt: skip
+    for label, at in zip(labels, centres(len(names), top, bottom), strict=True):
+        panel.text(0, at, label, size)
+    panel.height = bottom + 4
+    applies = rows.groupby("element")[["yes", "n"]].sum()
+    applies = applies[applies["n"] > 0]
     total = int((rows["n"] + rows["na"]).groupby(rows["plan"]).max().sum())
-    worst = rows[rows["n"] > 0].sort_values(["share", "plan"]).head(3)
-    lowest = say(lang, "、", ", ").join(f"{row.label} {row.what} {row.shown}" for row in worst.itertuples())
+    one = rows[rows["n"] > 0].sort_values(["row", "column"]).head(1)
+    read = "" if one.empty else say(
+        lang, f"例如：{one.iloc[0]['name']}适用“{one.iloc[0]['what']}”的{int(one.iloc[0]['n'])}条目标中，{int(one.iloc[0]['yes'])}条写明了它。",
+        f"For example: of {plural(int(one.iloc[0]['n']), 'target')} of {one.iloc[0]['name']} to which “{one.iloc[0]['what']}” applies, {int(one.iloc[0]['yes'])} state it.".replace("“", "").replace("”", ""),
+    )  # fmt: skip
     return finish(
-        (cells + empty + share + count).resolve_scale(color="independent").properties(width=102 * len(ELEMENTS), height=44 * len(plans)), [table],
-        name="elements", lang=lang, plans=plans, columns=130,
-        title=say(lang, "目标具备哪些要素", "Which elements the targets have"),
-        n=say(lang, f"n = {total} 个目标，格内为比例和个数（具备/适用）", f"n = {total} targets; cells: share, and counts (has it / applies)"),
-        rule=say(lang, "目标部分；期限含承自标题或规划的年份，约数也算（阶梯把约数留在第 2 级）",
-                 "goals part; date: includes a year from a heading or the plan, approximate levels too (the ladder keeps those on rung 2)"),
-        notes=[say(lang, "斜纹为不适用：无一目标适用该要素", "hatched: applies to no target of the plan")] if (rows["n"] == 0).any() else [],
-        alt_text=say(lang, f"比例最低的几格：{lowest}。", f"Lowest cells: {lowest}."),
+        [panel], [table], name="elements", lang=lang, look=look, title=_rarest(applies, lang), read=read,
+        subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{total:,}条目标中写明该要素的比例（写明 / 适用）",
+                     f"Share of the {total:,} targets in the goals sections of {known.said(plans, lang)} that state it (stated of applicable)"),
+        note=[say(lang, "期限含承接上文和按规划目标年推定的年份。“–”：没有目标适用该要素。", "Year: also from the context or the plan's horizon. –: applies to no target of the plan.")],
+        alt_text=say(lang, "；", "; ").join(
+            f"{ELEMENTS.get(str(name), (name, name))[place]} {out_of(row['yes'], row['n'], lang)}" for name, row in applies.iterrows()
+        ) + say(lang, "。", "."),
     )  # fmt: skip
 
 
-@figure(
-    "F3", "density", zh="“目标密度”的高低取决于分母吗？", en="Does the finding hang on the denominator?",
-)  # fmt: skip
-def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Draw density under four definitions: targets or distinct indicators, by goals part or whole plan.
+def _rarest(applies: pd.DataFrame, lang: str) -> str:
+    """Return which element is stated least often, over all plans."""
+    if applies.empty:
+        return say(lang, "目标部分没有目标", "There is no target in the goals sections")
+    shares = (applies["yes"] / applies["n"]).sort_values(kind="stable")
+    name = str(shares.index[0])
+    part, whole = int(applies.loc[name, "yes"]), int(applies.loc[name, "n"])
+    zh, en = _SAID.get(name, (name, name))
+    if part == 0:
+        return say(lang, f"{whole}条目标中没有一条写明{zh}", f"None of {plural(whole, 'target')} states {en}")
+    return say(
+        lang,
+        f"写明最少的是{zh}：{whole}条目标中{part}条",
+        f"Stated least often is {en}: by {counted(part)} of {plural(whole, 'target')}",
+    )
+
+
+def plan_heads(
+    panel: Panel, names: list[str], first: float, last: float, *, bold: bool = True, line: bool = True
+) -> float:
+    """Write the names of plans over the columns of a matrix, upright where they fit, and return where the rows begin."""
+    look = panel.look
+    column = (last - first) / max(1, len(names))
+    size = look.small if look.compact else look.text
+    wide = widest(names, size, bold)
+    if wide > column - 4 and wide * 0.8 <= column - 4:
+        size *= 0.8
+        wide *= 0.8
+    turned = wide > column - 4
+    y = wide + 8 if turned else size * 1.5
+    for name, x in zip(names, centres(len(names), first, last), strict=True):
+        if turned:
+            panel.text(x, y - 4, name, size, angle=270)
+        else:
+            panel.text(x, y - size * 0.8, name, size, align="center", bold=bold)
+    if line:
+        panel.line(0, y + 2, last, y + 2, theme.NEAR, 1.5)
+    return y + 6
+
+
+@figure("F3", "density", zh="“目标密度”的高低取决于分母吗？", en="Does the order by density depend on the denominator?")
+def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw density under four definitions: targets or distinct indicators, by goals section or whole plan.
 
     Parameters
     ----------
@@ -191,91 +287,112 @@ def density(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     rows = need(table, "plan", "part", "unit", "count", "han", "per_1000", "lower_bound")
     rows = rows[rows["per_1000"].notna()].copy()
     plans = known.order(rows["plan"])
-    parts = {"goals": say(lang, "目标部分", "goals part"), "whole": say(lang, "全文", "whole plan")}
+    parts = {"goals": say(lang, "目标部分", "goals section"), "whole": say(lang, "全文", "whole plan")}
     units = {
-        "targets": say(lang, "按目标计", "counting targets"),
-        "indicators": say(lang, "按不同指标计", "counting distinct indicators"),
+        "targets": say(lang, "按目标计", "targets"),
+        "indicators": say(lang, "按不同指标计", "distinct indicators"),
     }
-    rank = rows.groupby(["unit", "part"])["per_1000"].rank(ascending=False, method="min").astype(int)
-    rows["label"] = rows["plan"].map(known.label)
-    rows["where"] = rows["part"].map(parts)
-    rows["shown"] = [
-        f"{say(lang, '至少 ', 'at least ') if row.lower_bound else ''}{number(row.per_1000, 1)} ({place})"
-        for row, place in zip(rows.itertuples(), rank, strict=True)
-    ]
+    rows["name"], rows["row"] = (
+        rows["plan"].map(known.label),
+        rows["plan"].map({plan: at for at, plan in enumerate(plans)}),
+    )
+    rows["where"], rows["zero"] = rows["part"].map(parts), 0.0
+    rows["shown"] = [f"{'≥' if one.lower_bound else ''}{one.per_1000:,.1f}" for one in rows.itertuples()]
     rows["link"] = [
-        link(row.plan, part="goals" if row.part == "goals" else None, type="quantified") for row in rows.itertuples()
+        link(one.plan, part="goals" if one.part == "goals" else None, type="quantified") for one in rows.itertuples()
     ]
-    colour, _ = colours(plans, known)
-    panels = [_density_panel(rows[rows["unit"] == unit], title, parts, known.labels(plans), colour, lang)
-              for unit, title in units.items()]  # fmt: skip
-    few = rows[(rows["part"] == "goals") & (rows["unit"] == "targets") & (rows["han"] < _SHORT)]
-    short = say(lang, "、", ", ").join(
-        say(lang, f"{row.label} {number(row.han)} 字 {number(row.targets)} 个", f"{row.label}: {number(row.targets)} targets in {number(row.han)} characters")
-        for row in few.rename(columns={"count": "targets"}).itertuples()
-    )  # fmt: skip
-    lead = [
-        f"{title}, {parts[part]}: {known.label(str(group.sort_values('per_1000').iloc[-1]['plan']))}"
-        for unit, title in units.items() for part in parts
-        if not (group := rows[(rows["unit"] == unit) & (rows["part"] == part)]).empty
-    ]  # fmt: skip
-    return finish(
-        alt.vconcat(*panels, spacing=26), [table], name="density", lang=lang, plans=plans, columns=100,
-        title=say(lang, "每千汉字的定量目标：四种算法", "Quantified targets per 1,000 Han characters, under four definitions"),
-        n=say(lang, f"n = {len(plans)} 份规划，括号内为该算法下的位次，只为看它变不变，不是排名",
-              f"n = {len(plans)} plans, in brackets the place under that definition, only to show whether it moves; not a ranking"),
-        rule=say(lang, "定量与绝对目标，汉字数不含页面附加文字；“至少”：原文略去专栏",
-                 "targets of type quantified and absolute; page furniture not counted; at least: boxes left out"),
-        notes=[say(lang, "实心圆：目标部分，空心方：全文", "filled circle: goals part, hollow square: whole plan"),
-               *([say(lang, f"目标部分不足 {_SHORT} 字，一个目标就左右密度：{short}", f"goals part under {_SHORT} characters, where one target moves much: {short}")] if short else [])],
-        alt_text=say(lang, "各算法的最高者：", "Highest under each: ") + "; ".join(lead),
-    )  # fmt: skip
-
-
-def _density_panel(
-    rows: pd.DataFrame, title: str, parts: dict[str, str], order: list[str], colour: Any, lang: str
-) -> Any:
-    top = float(rows["per_1000"].max()) if len(rows) else 1.0
-    base = alt.Chart(rows).encode(y=alt.Y("label:N", sort=order, title=None))
-    x = alt.X("per_1000:Q", scale=alt.Scale(type="sqrt", domain=[0, top * 1.18], nice=False),
-              axis=alt.Axis(values=[0, 1, 2, 5, 10, 20, 40, 60, 80]),
-              title=say(lang, "每千汉字（平方根刻度）", "per 1,000 Han characters (square-root scale)"))  # fmt: skip
-    wide = rows.pivot_table(index="label", columns="part", values="per_1000").reset_index()
-    line = alt.Chart(wide).mark_rule(strokeWidth=2).encode(
-        y=alt.Y("label:N", sort=order, title=None), x="whole:Q", x2="goals:Q"
-    ) if {"goals", "whole"} <= set(wide) else alt.Chart(wide).mark_rule()  # fmt: skip
-    marks = base.mark_point(strokeWidth=2).encode(
-        x=x,
-        stroke=alt.Stroke("label:N", scale=colour, legend=None),
-        fill=alt.condition("datum.part == 'goals'", alt.Color("label:N", scale=colour, legend=None), alt.value(theme.PAPER)),
-        shape=alt.Shape("where:N", scale=alt.Scale(domain=list(parts.values()), range=["circle", "square"]), legend=None),
-        tooltip=["label:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")],
-    )  # fmt: skip
-    names = [
-        alt.Chart(some).mark_text(dy=-13, fontSize=10.5, color=theme.MUTED, **aside).encode(
-            y=alt.Y("label:N", sort=order, title=None), x="per_1000:Q", text="shown:N"
+    panel, size = Panel(look), look.text if not look.compact else look.small
+    left = min(widest(known.labels(plans), size), look.width * 0.26) + 12
+    step = 28 if len(plans) <= 12 else 22
+    across = 2 if look.compact else 4
+    room = (look.width - left) / across
+    y, tops = 0.0, []
+    for place, (part, unit) in enumerate((part, unit) for part in parts for unit in units):
+        if place % across == 0:
+            y = (tops[-1] + step * len(plans) + 10) if tops else 0.0
+            top = y + look.small * 3.4
+            tops.append(top)
+            for plan, at in zip(plans, centres(len(plans), top, top + step * len(plans)), strict=True):
+                panel.text(0, at, fit(known.label(plan), size, left - 8), size)
+        start = left + room * (place % across)
+        panel.text(start, y + look.small * 0.8, parts[part], look.small, theme.INK, bold=True)
+        panel.text(start, y + look.small * 2.2, units[unit], look.small, theme.MUTED)
+        some = rows[(rows["part"] == part) & (rows["unit"] == unit)]
+        _bars(
+            panel,
+            some,
+            len(plans),
+            top,
+            top + step * len(plans),
+            start,
+            start + room - GAP_RIGHT,
+            theme.TEAL if unit == "targets" else theme.TEAL2,
         )
-        for some, aside in _beside(rows, _WIDE / (top * 1.18) ** 0.5)
-    ]  # fmt: skip
-    return alt.layer(line, marks, *names).properties(title=heading(title), width=_WIDE, height=46 * len(order))
+    panel.height = tops[-1] + step * len(plans)
+    few = rows[(rows["part"] == "goals") & (rows["unit"] == "targets") & (rows["han"] < _SHORT)]
+    short = listed([f"{one.name} {number(one.han)}" for one in few.itertuples(index=False)], lang, most=4)
+    lower = rows[rows["lower_bound"].eq(True)]
+    example = rows[(rows["part"] == "whole") & (rows["unit"] == "targets")].sort_values("row").head(1)
+    read = "" if example.empty else say(
+        lang, f"例如：{example.iloc[0]['name']}全文每千汉字有{example.iloc[0]['shown']}条写出数字的目标。",
+        f"For example: {example.iloc[0]['name']} has {example.iloc[0]['shown']} targets with a number per 1,000 Han characters of the whole plan.",
+    )  # fmt: skip
+    return finish(
+        [panel], [table], name="density", lang=lang, look=look, title=_order_moves(rows, plans, known, lang), read=read,
+        subtitle=say(lang, f"{known.said(plans, lang)}；每千汉字写出数字（或“全部、杜绝”）的目标，四种算法", f"Targets with a number, or all or none, per 1,000 Han characters of {known.said(plans, lang)}, counted in four ways"),
+        note=[say(lang, "页面附加文字不计入汉字数；每栏自有刻度，从零开始。", "Page furniture is not counted; each column has its own scale from zero."),
+              *([say(lang, "≥：公开文本略去专栏，为下限。", "≥: boxes (专栏) were left out of the published text, lower bound.".replace(" (专栏)", ""))] if len(lower) else []),
+              *([say(lang, f"目标部分不足{_SHORT}字，一条目标就左右密度：{short}。", f"Goals section under {_SHORT} characters, where one target moves much: {short}.")] if short else [])],
+        alt_text=say(lang, "；", "; ").join(
+            f"{parts[part]}{say(lang, '', ', ')}{units[unit]}: " + say(lang, "、", ", ").join(f"{one.name} {one.shown}" for one in rows[(rows["part"] == part) & (rows["unit"] == unit)].sort_values("row").itertuples(index=False))
+            for part in parts for unit in units
+        ) + say(lang, "。", "."),
+    )  # fmt: skip
 
 
-def _beside(rows: pd.DataFrame, pixels: float) -> Iterator[tuple[pd.DataFrame, dict[str, Any]]]:
-    """Yield the rows by where their numbers stand: above the marks, or, of two that would meet, to the left and right.
+GAP_RIGHT = 46  # room for the number at the end of the longest bar
 
-    Parameters
-    ----------
-    rows
-        A row a mark: label, per_1000, shown.
-    pixels
-        By which the square root of a value is multiplied to give its place.
-    """
-    side = pd.Series("", index=rows.index)
-    for _, two in rows.sort_values("per_1000").groupby("label"):
-        places = list(pixels * two["per_1000"] ** 0.5)
-        if len(two) == 2 and places[1] - places[0] < 5.5 * sum(map(width, two["shown"])) / 2:
-            side[two.index] = ["right", "left"]
-    yield rows[side == ""], {}
-    for align, dx in (("right", -1), ("left", 3)):
-        if (side == align).any():
-            yield rows[side == align], {"align": align, "dx": dx}
+
+def _bars(
+    panel: Panel, rows: pd.DataFrame, count: int, top: float, bottom: float, first: float, last: float, fill: str
+) -> None:  # fmt: skip
+    """Draw bars from zero with their numbers at the ends."""
+    if rows.empty:
+        return
+    high = float(rows["per_1000"].max()) or 1.0
+    y = bands("y", count, top, bottom, 0.35)
+    base = alt.Chart(rows).encode(
+        y=y, tooltip=["name:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")]
+    )
+    panel.marks += [
+        base.mark_bar(fill=fill).encode(x=span("zero", 0, high, first, last), x2="per_1000:Q"),
+        base.mark_text(fontSize=panel.look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(
+            x=span("per_1000", 0, high, first, last), text="shown:N"
+        ),
+    ]
+
+
+def _order_moves(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) -> str:
+    """Return whether the plans stand in the same order under all four counts."""
+    if len(plans) == 1:
+        whole = rows[(rows["part"] == "whole") & (rows["unit"] == "targets")]
+        shown = whole.iloc[0]["shown"] if len(whole) else "–"
+        return say(
+            lang,
+            f"{known.label(plans[0])}全文每千字有{shown}条写出数字的目标",
+            f"{known.label(plans[0])} has {shown} targets with a number per 1,000 characters",
+        )
+    orders = {tuple(some.sort_values(["per_1000", "row"])["plan"]) for _, some in rows.groupby(["part", "unit"])}
+    return (
+        say(
+            lang,
+            "换一种算法，各规划密度的次序就改变",
+            "The order of the plans by density changes with the way of counting",
+        )
+        if len(orders) > 1
+        else say(
+            lang,
+            "四种算法下，各规划密度的次序相同",
+            "The order of the plans by density is the same in all four ways of counting",
+        )
+    )

@@ -14,10 +14,15 @@ from qcompare.figures import cells, fonts, theme
 from qcompare.figures.cells import Cell
 from qcompare.figures.chart import base
 from qcompare.figures.chart.base import counted, figure, finish, link, listed, need, nothing, plans_of, say
-from qcompare.figures.chart.panel import Look, Panel, bands, centres, fit, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, widest
 from qcompare.figures.tables import goal_names
 
-_FULL, _TIGHT, _BARE = 50, 42, 20  # pixels of a column with mark, level, year and word; the same without the word; a bare number
+_SILENT = ("absent", "unjudged", "proposed", "not applicable")  # classes of cells without anything to compare
+_FULL, _TIGHT, _BARE = (
+    50,
+    42,
+    20,
+)  # pixels of a column with mark, level, year and word; the same without the word; a bare number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Goal:
     "F5", "strictness", "ambition",
     zh="与国家目标相比更严、相同、更宽松，还是规划没有写？", en="Stricter than the national goal, equal, less strict, or not named?",
 )  # fmt: skip
-def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = Look()) -> Any:  # noqa: B008
+def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw the strictness matrix: a cell with level and year for each numeric national goal and plan.
 
     Parameters
@@ -50,7 +55,9 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
     rows = need(table, "national_goal", "goal_zh", "goal_en", "plan", "class", "level_class", "cites_outline")
     plans = known.order(rows["plan"])
     silent = [plan for plan in plans if not rows.loc[rows["plan"] == plan, "cites_outline"].eq(True).any()]
-    found = cells.cells(rows, None if matches is None else need(matches, "national_goal", "plan", "comparator", "value"))
+    found = cells.cells(
+        rows, None if matches is None else need(matches, "national_goal", "plan", "comparator", "value")
+    )
     compared = [cell for cell in found if cell.compared]
     subtitle = say(
         lang,
@@ -58,10 +65,20 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
         f"Level and year in {known.said(plans, lang)}, beside the {counted(rows['national_goal'].nunique())} national goals with a number",
     )
     if look.compact:
-        years = {national.get("year") for goal, national in base.national_of(rows).items() if goal in set(rows["national_goal"])}
-        when = say(lang, f"；国家目标均为{max(years)}年", f"; national goals for {max(years)}") if len(years) == 1 and None not in years else ""
-        subtitle = say(lang, f"{len(plans)}份规划的水平和年份{when}", f"Level and year in {counted(len(plans))} plans{when}")
-    if not any(cell.kind.name not in ("absent", "unjudged", "proposed") for cell in found):
+        years = {
+            national.get("year")
+            for goal, national in base.national_of(rows).items()
+            if goal in set(rows["national_goal"])
+        }
+        when = (
+            say(lang, f"；国家目标均为{max(years)}年", f"; national goals for {max(years)}")
+            if len(years) == 1 and None not in years
+            else ""
+        )
+        subtitle = say(
+            lang, f"{len(plans)}份规划的水平和年份{when}", f"Level and year in {counted(len(plans))} plans{when}"
+        )
+    if not any(cell.kind.name not in _SILENT for cell in found):
         title = say(lang, "还没有可以比较的对应关系", "No match has been judged yet")
         return nothing([table], name="strictness", lang=lang, look=look, title=title, why=base.unjudged_words(lang))
     goals = goal_rows(rows, lang, look)
@@ -90,11 +107,14 @@ def goal_rows(rows: pd.DataFrame, lang: str, look: Look) -> list[Goal]:
         tail = {"%": ", %", "point": say(lang, "", ", score")}.get(unit, "")
         if look.compact:
             said = words.get(f"{lang}_two") or str(row[f"goal_{lang}"])
-            lines = [part for part in said.split("|")]
+            lines = said.split("|")
             lines[-1] += tail.replace(", ", say(lang, "，", ", ")) if words else ""
         elif lang == "en":
             measure, _, rest = str(row["goal_en"]).partition(", ")
-            lines = [words.get("en") or (rest or measure).capitalize(), f"{words.get('en_measure') or measure}, {row['goal_zh']}"]
+            lines = [
+                words.get("en") or (rest or measure).capitalize(),
+                f"{words.get('en_measure') or measure}, {row['goal_zh']}",
+            ]
         else:
             lines = [str(row["goal_zh"])]
         level = cells.level(national.get("comparator"), national.get("value"))
@@ -110,13 +130,20 @@ def _from_rows(rows: pd.DataFrame) -> dict[str, Any]:
         return {}
     first = some.iloc[0]
     year = first.get("national_year")
-    return {"comparator": None, "value": first["national_value"], "unit": first.get("unit"), "year": None if pd.isna(year) else int(year)}
+    return {
+        "comparator": None,
+        "value": first["national_value"],
+        "unit": first.get("unit"),
+        "year": None if pd.isna(year) else int(year),
+    }
 
 
 class _Matrix:
     """Where rows and columns stand, and how a cell is drawn at its size."""
 
-    def __init__(self, panel: Panel, goals: Sequence[Goal], named: Mapping[str, str], issued: Sequence[str], lang: str) -> None:
+    def __init__(
+        self, panel: Panel, goals: Sequence[Goal], named: Mapping[str, str], issued: Sequence[str], lang: str
+    ) -> None:
         look = panel.look
         self.panel, self.goals, self.named, self.issued, self.lang, self.look = panel, goals, named, issued, lang, look
         self.label = look.small if look.compact else look.text
@@ -195,7 +222,14 @@ class _Matrix:
                 panel.text(0, start + step * at, fit(line, size, self.left - 4), size, ink)
             middle = self.left + (self.nation - 6) / 2
             own = len(years) > 1 and goal.year and self.full
-            panel.text(middle, y - (look.small * 0.7 if own else 0), goal.asked or "–", look.text if not look.compact else look.text * 0.95, align="center", bold=True)
+            panel.text(
+                middle,
+                y - (look.small * 0.7 if own else 0),
+                goal.asked or "–",
+                look.text if not look.compact else look.text * 0.95,
+                align="center",
+                bold=True,
+            )
             if own:
                 panel.text(middle, y + look.small * 0.8, str(goal.year), look.small, theme.MUTED, "center")
             panel.line(0, y + self.row / 2, self.last if not self.counting else look.width, y + self.row / 2)
@@ -232,7 +266,9 @@ class _Matrix:
             )  # fmt: skip
             up = look.small * 0.62
             for size in sorted({item["_"][0] for item in some}):
-                part = pd.DataFrame([{k: v for k, v in item.items() if k != "_"} for item in some if item["_"][0] == size])
+                part = pd.DataFrame(
+                    [{k: v for k, v in item.items() if k != "_"} for item in some if item["_"][0] == size]
+                )
                 quiet = part["when"].eq("")
                 for bare, dy in ((True, 0.0), (False, -up)):
                     piece = part[quiet == bare]
@@ -259,7 +295,7 @@ class _Matrix:
     def _counts(self, found: Sequence[Cell], top: float) -> None:
         """Draw a bar a goal: how many of the plans stand where, for more plans than have room for a column."""
         unit = (self.look.width - self.first) / len(self.named)
-        kinds = [kind for kind in cells.used(found) if kind.name not in ("absent", "unjudged")]
+        kinds = [kind for kind in cells.used(found) if kind.name not in ("absent", "unjudged", "not applicable")]
         for place, goal in enumerate(self.goals):
             have = Counter(cell.kind.name for cell in found if cell.goal == goal.id)
             x, y = self.first, top + self.row * (place + 0.5)
@@ -267,10 +303,21 @@ class _Matrix:
             for kind in kinds:
                 count = have[kind.name]
                 if count:
-                    fill = kind.fill if kind.name != "near" and (" " in kind.name or kind.name == "mixed") else theme.RULE
-                    self.panel.box(x, y - high / 2, x + unit * count - 0.6, y + high / 2, fill, kind.frame if kind.frame != theme.PAPER else None)
+                    fill = (
+                        kind.fill if kind.name != "near" and (" " in kind.name or kind.name == "mixed") else theme.RULE
+                    )
+                    self.panel.box(
+                        x,
+                        y - high / 2,
+                        x + unit * count - 0.6,
+                        y + high / 2,
+                        fill,
+                        kind.frame if kind.frame != theme.PAPER else None,
+                    )
                     if unit * count > fonts.width(f"{kind.mark}{count}", self.look.small) + 4:
-                        self.panel.text(x + unit * count / 2, y, f"{kind.mark}{count}", self.look.small, theme.on(fill), "center")
+                        self.panel.text(
+                            x + unit * count / 2, y, f"{kind.mark}{count}", self.look.small, theme.on(fill), "center"
+                        )
                 x += unit * count
 
 
@@ -280,7 +327,7 @@ def _kinds(found: Sequence[Cell], lang: str, look: Look, counting: bool) -> list
     for kind in cells.used(found):
         coloured = " " in kind.name or kind.name == "mixed"
         words = f"{kind.mark} {kind.words(lang, short=look.compact)}".strip()
-        grey = (theme.RULE, None) if counting and kind.name not in ("absent", "unjudged") else (None, None)
+        grey = (theme.RULE, None) if counting and kind.name not in ("absent", "unjudged", "not applicable") else (None, None)
         out.append((kind.fill, kind.frame, words) if coloured else (*grey, words))
     return out
 
@@ -289,7 +336,9 @@ def _finding(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: 
     stricter = [cell for cell in compared if cell.kind.name in ("higher same", "higher earlier", "same earlier")]
     names = {goal.id: _name(goal, lang) for goal in goals}
     if not compared:
-        return say(lang, "没有口径相同、可以与国家目标比较的目标", "No target is of the same statistic as a national goal")
+        return say(
+            lang, "没有口径相同、可以与国家目标比较的目标", "No target is of the same statistic as a national goal"
+        )
     many, n = len(stricter), len(compared)
     said = ""
     if 0 < many < 3:
@@ -307,7 +356,11 @@ def _name(goal: Goal, lang: str) -> str:
     words = goal_names().get(goal.id)
     if words is None:
         return goal.lines[0]
-    return words["zh_short"] if lang == "zh" else words["en_short"].lower() + ("s" if words["en_short"].endswith("service") else "")
+    return (
+        words["zh_short"]
+        if lang == "zh"
+        else words["en_short"].lower() + ("s" if words["en_short"].endswith("service") else "")
+    )
 
 
 def _note(found: Sequence[Cell], goals: Sequence[Goal], silent: Sequence[str], lang: str, compact: bool) -> list[str]:
@@ -323,7 +376,13 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], silent: Sequence[str], l
     if any(name.endswith(" later") for name in kinds):
         notes.append(say(lang, "期限较晚可能只因规划出台较晚。", "A later year may only reflect a later plan."))
     if "proposed" in kinds:
-        notes.append(say(lang, "“?”为程序建议的对应，未经人工判定，不作比较。", "“?”: suggested by the program, not judged by a person, not compared.".replace("“?”", "?")))
+        notes.append(
+            say(
+                lang,
+                "“?”为程序建议的对应，未经人工判定，不作比较。",
+                "“?”: suggested by the program, not judged by a person, not compared.".replace("“?”", "?"),
+            )
+        )
     if "absent" in kinds:
         notes.append(say(lang, "规划没有写不说明力度大小。", "Not named says nothing about effort."))
     return [*notes, *base.silent_note(silent, lang)]
@@ -344,14 +403,22 @@ def _read(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: str
     )
 
 
-def _alt(found: Sequence[Cell], plans: Sequence[str], named: Mapping[str, str], goals: Sequence[Goal], lang: str) -> str:
+def _alt(
+    found: Sequence[Cell], plans: Sequence[str], named: Mapping[str, str], goals: Sequence[Goal], lang: str
+) -> str:
     names = {goal.id: _name(goal, lang) for goal in goals}
     if len(plans) > base.MANY:
         have = Counter(cell.kind.name for cell in found)
         kinds = cells.used(found)
-        return say(lang, "；", "; ").join(f"{kind.words(lang)} {have[kind.name]}" for kind in kinds) + say(lang, "。", ".")
+        return say(lang, "；", "; ").join(f"{kind.words(lang)} {have[kind.name]}" for kind in kinds) + say(
+            lang, "。", "."
+        )
     parts = []
     for plan in plans:
-        own = [f"{names[cell.goal]} {cell.level()} {cell.when(lang)}".strip() for cell in found if cell.plan == plan and cell.levels]
+        own = [
+            f"{names[cell.goal]} {cell.level()} {cell.when(lang)}".strip()
+            for cell in found
+            if cell.plan == plan and cell.levels
+        ]
         parts.append(f"{named[plan]}: " + (say(lang, "、", ", ").join(own) or say(lang, "没有写", "none named")))
     return say(lang, "；", "; ").join(parts) + say(lang, "。", ".")

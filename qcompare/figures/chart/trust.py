@@ -8,27 +8,27 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import figure, finish, heading, need, nothing, say, wrap
+from qcompare.figures.chart.base import counted, figure, finish, need, nothing, say
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, span, widest
 
 _HEADLINES = 2  # claims whose every run is drawn
+_ROBUST = 0.9  # share of the combinations in which a robust claim holds, at least
 # coded fields whose English name does not say what they hold
-_FIELDS = {"part": "goals part or body", "low": "lowest value", "high": "highest value", "year_source": "source of the year", "change": "level or change",
+_FIELDS = {"part": "goals section or rest", "low": "lowest value", "high": "highest value", "year_source": "source of the year", "change": "level or change",
            "level_text": "words of the level", "parent": "total it belongs to", "comparator": "comparator (≥, =, ≤)"}  # fmt: skip
 # the choices of definition (qcompare.measures.choices), in words
 CHOICES = {
-    "part": ("目标部分或全文", "goals part or whole plan"), "series": ("系列目标计法", "how series count"),
-    "joined": ("并列主体计法", "how joined subjects count"), "absolute": ("绝对目标是否算定量", "absolute targets in or out"),
-    "years": ("年份是否须在本句", "years in the sentence or inherited"), "scope": ("何谓范围明确", "what counts as an open scope"),
-    "parents": ("总量或分项", "totals or their parts"), "near": ("是否计近似匹配", "near matches in or out"),
-    "exact": ("等号的含义", "what “=” asks for"), "unsupported": ("是否计无佐证的国家目标", "national goals without support in or out"),
-    "single": ("是否计单一佐证的国家目标", "national goals with one source in or out"), "benchmark": ("国家基准", "the national benchmark"),
+    "part": ("目标部分或全文", "goals section or whole plan"), "series": ("系列目标计法", "how series count"),
+    "joined": ("并列主体计法", "how joined subjects count"), "absolute": ("“全部、杜绝”是否算定量", "whether all or none counts as a number"),
+    "years": ("年份是否须在本句", "whether the year must stand in the sentence"), "scope": ("何谓范围明确", "what counts as a clear scope"),
+    "parents": ("总量或分项", "totals or their parts"), "near": ("是否计口径相近的对应", "whether similar statistics count"),
+    "exact": ("等号的含义", "what = asks for"), "unsupported": ("是否计无佐证的国家目标", "whether goals without support count"),
+    "single": ("是否计单一佐证的国家目标", "whether goals with one source count"), "benchmark": ("对照文件", "the benchmark documents"),
 }  # fmt: skip
 
 
-@figure(
-    "T2", "reliability", zh="编码可信吗？", en="Can the coding be trusted?",
-)  # fmt: skip
-def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
+@figure("T2", "reliability", zh="编码可靠吗？", en="How reliable is the coding?")
+def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw agreement by field: Krippendorff's alpha with its interval, Gwet's AC1, per cent agreement.
 
     Parameters
@@ -37,66 +37,94 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         Result table ``reliability``: field, metric, n, percent (0-1), alpha, alpha_low, alpha_high, ac1, verdict.
     """
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
-    title = say(lang, "编码与手工参照的一致程度", "Agreement of the coding with the hand coding")
-    rule = say(lang, "区间为配对自助 95 %", "intervals: 95 % bootstrap over pairs")
     if rows.empty:
         why = say(
-            lang, "这些规划没有手工编码，无从核对。请先手工编码其中几份，再与规则的编码比较（qcompare agreement）。",
-            "Nobody has coded these plans by hand, so there is nothing to check against. Code some of them by hand first, then compare (qcompare agreement).",
+            lang, "这些规划没有人工编码，无从核对。请先人工编码其中几份，再与程序的编码比较（qcompare agreement）。",
+            "These plans have no hand coding, so there is nothing to check against. Code some of them by hand first, then compare (qcompare agreement).",
         )  # fmt: skip
-        return nothing([table], name="reliability", lang=lang, title=title, rule=rule, why=why)
-    rows["label"] = [f"{field_words(row.field, lang)} (n = {int(row.n)})" for row in rows.itertuples()]
-    order = list(rows.sort_values(["alpha", "label"], ascending=[False, True], na_position="last")["label"])
-    kinds = {"alpha": "Krippendorff α", "ac1": "Gwet AC1", "percent": say(lang, "一致率", "agreement")}
-    marks = rows.melt(
-        id_vars=["field", "label", "n", "verdict"], value_vars=list(kinds), var_name="measure", value_name="value"
-    )
-    marks["kind"] = marks["measure"].map(kinds)
-    marks = marks[marks["value"].notna()]
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
-    low = float(min([0.0, *marks["value"], *rows["alpha_low"].dropna()])) - 0.02
-    x = alt.X(
-        "value:Q",
-        title=say(lang, "一致程度（1 为完全一致）", "agreement (1: perfect)"),
-        scale=alt.Scale(domain=[low, 1.02], nice=False),
-        axis=alt.Axis(values=[tick for tick in (-0.4, -0.2, 0, 0.2, 0.4, 0.667, 0.8, 1) if tick >= low], format=".3~f"),
-    )
-    domain = list(kinds.values())
-    offset = alt.YOffset("kind:N", sort=domain)  # most are near 1: one below the other, not one over the other
-    points = alt.Chart(marks).mark_point(size=44).encode(
-        y=y, x=x, yOffset=offset,
-        color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=["#0072B2", "#E69F00", "#009E73"]), legend=alt.Legend(title=None, orient="top")),
-        shape=alt.Shape("kind:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "triangle-down"]), legend=alt.Legend(title=None, orient="top")),
-        tooltip=["label:N", "kind:N", alt.Tooltip("value:Q", format=".3f"), "verdict:N"],
-    )  # fmt: skip
-    bars = (
-        alt.Chart(rows[rows["alpha_low"].notna()].assign(kind=kinds["alpha"]))
-        .mark_rule(color="#0072B2", strokeWidth=2)
-        .encode(y=y, yOffset=offset, x="alpha_low:Q", x2="alpha_high:Q")
-    )
-    limits = alt.Chart(pd.DataFrame({"at": [0.667, 0.8]})).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
-    undefined = rows[rows["alpha"].isna()]["field"].tolist()
-    firm = int((rows["verdict"] == "firm").sum())
-    notes = [
-        say(lang, "虚线为 .667 与 .80", "dashed: .667 and .80"),
-        say(lang, "规则即据这些规划写成，新文本上的误差率另见数据目录的“盲测误差率”",
-            "the rules were tuned on these plans; error rates on unseen texts: data/reference/blind_errors.csv"),
-    ]  # fmt: skip
-    if undefined:
-        notes.append(
-            say(
-                lang,
-                f"α 无定义（只有一个取值）：{'、'.join(field_words(f, lang) for f in undefined)}",
-                f"α undefined (one value only): {', '.join(field_words(f, lang) for f in undefined)}",
+        title = say(lang, "没有人工编码可以核对", "There is no hand coding to check against")
+        return nothing([table], name="reliability", lang=lang, look=look, title=title, why=why)
+    rows["name"] = [field_words(one.field, lang) for one in rows.itertuples()]
+    rows["row"] = range(len(rows))
+    panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
+    left = widest(rows["name"], size) + 14
+    heads = {
+        "alpha": say(lang, "α（95%区间）", "α (95% interval)"),
+        "ac1": "AC1",
+        "percent": say(lang, "一致率", "agreement"),
+        "n": "n",
+    }
+    shown = {
+        "alpha": [_alpha(one) for one in rows.itertuples()], "ac1": [_three(value) for value in rows["ac1"]],
+        "percent": ["–" if value != value or value is None else f"{100 * value:.1f}%" for value in rows["percent"]],
+        "n": [f"{int(value)}" for value in rows["n"]],
+    }  # fmt: skip
+    kept = ["alpha", "n"] if look.compact else list(heads)
+    wide = {name: max(widest(shown[name], small), widest([heads[name]], small)) + 16 for name in kept}
+    right = look.width - sum(wide.values()) - 8
+    step, top = 26.0, small * 2
+    bottom = top + step * len(rows)
+    low = float(min([0.0, *rows["alpha"].dropna(), *rows["alpha_low"].dropna()]))
+    at = {
+        label: left + (right - left) * (value - low) / (1 - low)
+        for value, label in ((0.0, "0"), (0.667, "0.667"), (0.8, "0.80"), (1.0, "1"))
+        if value >= low
+    }
+    panel.ticks(at, top, bottom, "Krippendorff α")
+    for label in ("0.667", "0.80"):
+        panel.line(at[label], top, at[label], bottom, theme.NEAR, 1, dash=True)
+    x = right + 8
+    for name in kept:
+        x += wide[name]
+        panel.text(x, small * 0.8, heads[name], small, theme.MUTED, "right")
+        for said, y in zip(shown[name], centres(len(rows), top, bottom), strict=True):
+            panel.text(x, y, said, small, theme.INK if name == "alpha" else theme.INK2, "right")
+    for name, y in zip(rows["name"], centres(len(rows), top, bottom), strict=True):
+        panel.text(0, y, name, size)
+        panel.line(0, y + step / 2, look.width, y + step / 2)
+    y_ = bands("y", len(rows), top, bottom)
+    drawn = rows[rows["alpha"].notna()]
+    if len(drawn):
+        tips = ["name:N", "verdict:N", alt.Tooltip("alpha:Q", format=".3f"), alt.Tooltip("ac1:Q", format=".3f"), "n:Q"]
+        interval = drawn[drawn["alpha_low"].notna()]
+        if len(interval):
+            panel.marks.append(
+                alt.Chart(interval)
+                .mark_rule(color=theme.TEAL2, strokeWidth=4)
+                .encode(y=y_, x=span("alpha_low", low, 1, left, right), x2="alpha_high:Q")
             )
+        panel.marks.append(
+            alt.Chart(drawn)
+            .mark_point(filled=True, fill=theme.TEAL, size=70)
+            .encode(y=y_, x=span("alpha", low, 1, left, right), tooltip=tips)
         )
+    panel.height = bottom + small * 3.4
+    high = int((rows["alpha"].astype(float) >= 0.8).sum())
+    undefined = rows[rows["alpha"].isna()]
+    one = drawn.iloc[0] if len(drawn) else rows.iloc[0]
     return finish(
-        (limits + bars + points).properties(width=460, height=36 * len(order)), [table], name="reliability", lang=lang, plans=[], columns=104, notes=notes,
-        title=title,
-        n=say(lang, f"n = {len(rows)} 个字段，标签内 n 为配对目标数", f"n = {len(rows)} fields; n in the labels: paired targets"),
-        rule=rule,
-        alt_text=say(lang, f"{firm} 个字段 α ≥ .80。", f"{firm} fields have α ≥ .80."),
+        [panel], [table], name="reliability", lang=lang, look=look,
+        title=say(lang, f"{len(rows)}个字段中，{high}个与人工编码一致（α不低于0.80）", f"{counted(high, capital=True)} of {counted(len(rows))} coded fields agree with the hand coding (α at least 0.80)"),
+        subtitle=say(lang, "程序编码与人工编码的一致程度，按字段；n为成对的目标条数", "Agreement of the program with the hand coding, by field; n is the number of paired targets"),
+        note=[say(lang, "不低于0.80为可靠，0.667至0.80暂可采用（虚线）。区间为成对自助法95%。", "Reliable from 0.80, tentative from 0.667 (dashed). Intervals: 95% bootstrap over pairs."),
+              say(lang, "规则据这些规划写成，这是上限；新文本上的误差率见数据文件“盲测误差率”。", "The rules were written with these plans at hand, so this is an upper bound; error rates on unseen texts stand in the data file blind_errors.csv."),
+              *([say(lang, f"“–”：只有一个取值，α无定义：{'、'.join(undefined['name'])}。", f"–: one value only, α undefined: {', '.join(undefined['name'])}.")] if len(undefined) else [])],
+        source=say(lang, "人工编码参照集；程序编码", "the hand-coded reference set; the coding by the program"),
+        read=say(lang, f"例如：“{one['name']}”在{int(one['n'])}条成对目标上α为{_three(one['alpha'])}。", f"For example: for {one['name']}, α is {_three(one['alpha'])} over {int(one['n'])} paired targets."),
+        alt_text=say(lang, "；", "; ").join(f"{name} α {value}" for name, value in zip(rows["name"], shown["alpha"], strict=True)) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _three(value: Any) -> str:
+    return "–" if value is None or value != value else f"{float(value):.2f}".replace("-", "−")
+
+
+def _alpha(row: Any) -> str:
+    if row.alpha != row.alpha or row.alpha is None:
+        return "–"
+    if row.alpha_low != row.alpha_low or row.alpha_low is None:
+        return _three(row.alpha)
+    return f"{_three(row.alpha)} ({_three(row.alpha_low)}–{_three(row.alpha_high)})"
 
 
 def field_words(name: str, lang: str) -> str:
@@ -108,10 +136,14 @@ def field_words(name: str, lang: str) -> str:
 
 
 @figure(
-    "T3", "multiverse", "multiverse_runs", zh="哪些论断经得起定义的变化？", en="Which claims survive?",
-)  # fmt: skip
-def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: str = "zh") -> Any:
-    """Draw robustness: the share of runs in which each claim holds, and every run of two headline claims.
+    "T3",
+    "multiverse",
+    "multiverse_runs",
+    zh="哪些论断在其他定义下也成立？",
+    en="Which claims hold under other definitions?",
+)
+def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
+    """Draw robustness: the share of combinations in which each claim holds, and every run of two claims that depend.
 
     Parameters
     ----------
@@ -121,49 +153,94 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         Result table ``multiverse_runs``: run, claim, value, holds, options.
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
-    rows["label"] = rows[lang].astype(str)
-    rows["counts"] = [
-        f"{100 * row.share:.0f}% ({int(row.holds)}/{int(row.runs)})" if row.share == row.share else "–"
-        for row in rows.itertuples()
-    ]
-    rows["state"] = [
-        say(lang, "默认定义下成立", "holds by default")
-        if row.default
-        else say(lang, "默认定义下不成立", "does not hold by default")
-        for row in rows.itertuples()
-    ]
-    rows["hangs_on"] = [pivot_words(name, lang) for name in rows["pivot"]]
-    rows["shown"] = [
-        f"{row.counts}{say(lang, '，系于', ', hangs on ')}{row.hangs_on}"
-        if row.share < 1 and row.hangs_on != "–"
-        else row.counts
-        for row in rows.itertuples()
-    ]
-    order = list(rows.sort_values(["share", "claim"], ascending=[False, True])["label"])
-    states = [
-        say(lang, "默认定义下成立", "holds by default"),
-        say(lang, "默认定义下不成立", "does not hold by default"),
-    ]
-    base = alt.Chart(rows).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
-    )  # fmt: skip
-    bars = base.mark_bar(height=14, stroke=theme.INK, strokeWidth=0.6).encode(
-        x=alt.X("share:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5), title=say(lang, "成立的运行占比", "share of runs in which it holds")),
-        color=alt.Color("state:N", scale=alt.Scale(domain=states, range=[theme.ORDERED[4], theme.PAPER]), legend=alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeColor=theme.INK)),
-        tooltip=["label:N", "holds:Q", "runs:Q", "hangs_on:N"],
-    )  # fmt: skip
-    text = base.mark_text(align="left", dx=6, fontSize=11).encode(x=alt.datum(1), text="shown:N")
-    top = (bars + text).properties(title=heading(say(lang, "各论断", "claims")), width=300, height=26 * len(order))
-    panels = [top, *([] if runs is None else _curves(runs, rows, lang))]
-    weakest = rows[rows["share"].notna()].sort_values("share").head(1)
-    said = "" if weakest.empty else f"{weakest.iloc[0][lang]} {weakest.iloc[0]['shown']}"
+    rows["name"] = rows[lang].astype(str)
+    everywhere = rows[rows["share"].eq(1)]
+    rest = rows[~rows["share"].eq(1)]
+    panels = [_claims(rest, lang, look)] if len(rest) else []
+    if len(everywhere):
+        panels.append(_always(everywhere, lang, look))
+    panels += [] if runs is None or not len(rest) else _curves(runs, rest, lang, look)
+    robust = int((rows["share"] >= _ROBUST).sum())
+    total = int(rows["runs"].max()) if len(rows) else 0
+    first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
-        alt.vconcat(*panels, spacing=26).resolve_scale(color="independent", strokeDash="independent"), [table] if runs is None else [table, runs], name="multiverse", lang=lang, plans=[], columns=112,
-        title=say(lang, "换一套定义，论断还成立吗", "Do the claims hold under other definitions"),
-        n=say(lang, f"n = {len(rows)} 条论断，至多 {int(rows['runs'].max()) if len(rows) else 0} 次运行", f"n = {len(rows)} claims, up to {int(rows['runs'].max()) if len(rows) else 0} runs"),
-        rule=say(lang, "全部定义组合各算一遍；不到 100 % 者注明最系于哪项选择", "every combination of definitions; below 100 %: the choice that it hangs on most"),
-        alt_text=say(lang, f"最不稳的论断：{said}。", f"Least robust: {said}."),
+        panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
+        title=say(lang, f"{len(rows)}条论断中，{robust}条在九成以上的定义组合中成立", f"{counted(robust, capital=True)} of {counted(len(rows))} claims hold in nine tenths of the definitions"),
+        subtitle=say(lang, f"在至多{total:,}种定义组合中成立的比例", f"Share of up to {total:,} combinations of definitions in which each claim holds"),
+        note=[say(lang, "全部定义组合各算一遍（多宇宙分析），不低于90%为稳健。比例不是概率：各组合不独立，也不同样合理。", "Every combination of definitions is computed (multiverse analysis); robust from 90%. The share is not a probability: the combinations are neither independent nor equally plausible.")],
+        source=say(lang, "本项目各结果表", "the result tables"),
+        read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['runs']):,}种组合中的{int(first['holds']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds']):,} of {int(first['runs']):,} combinations."),
+        alt_text=(say(lang, "；", "; ").join(f"{one.name} {_share(one)}" for one in rest.rename(columns={"name": "name"}).itertuples(index=False)) or say(lang, "全部成立", "all hold everywhere")) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _share(row: Any) -> str:
+    return f"{100 * row.share:.0f}%" if row.share == row.share and row.share is not None else "–"
+
+
+def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
+    """Draw the claims that do not hold everywhere: a bar each, and the choice that decides."""
+    panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
+    y = panel.heading(0, say(lang, "取决于定义的论断", "Claims that depend on the definitions"))
+    left = look.width * (0.5 if look.compact else 0.48)
+    right = look.width - widest(["100% (1,024 / 1,024)"], small) - 10
+    data = []
+    for one in rows.itertuples():
+        lines = look.wrap(str(one.name), size, left - 14)
+        pivot = pivot_words(one.pivot, lang)
+        notes = (
+            [] if pivot == "–" else look.wrap(say(lang, f"取决于：{pivot}", f"depends on: {pivot}"), small, left - 14)
+        )
+        top = y
+        for line in lines:
+            panel.text(0, y + size * 0.8, line, size)
+            y += size * 1.4
+        for line in notes:
+            panel.text(0, y + small * 0.7, line, small, theme.MUTED)
+            y += small * 1.4
+        y += 8
+        middle = (top + y - 8) / 2
+        share = float(one.share) if one.share == one.share and one.share is not None else 0.0
+        data.append({"name": one.name, "px": left, "px2": left + (right - left) * share, "py": middle - 7, "py2": middle + 7,
+                     "fill": theme.TEAL if share >= _ROBUST else theme.SAND, "holds": int(one.holds), "runs": int(one.runs), "hangs_on": pivot})  # fmt: skip
+        panel.box(left, middle - 7, right, middle + 7, theme.HAIR)
+        panel.text(right + 8, middle, f"{_share(one)} ({int(one.holds):,} / {int(one.runs):,})", small)
+        panel.line(0, y - 3, look.width, y - 3)
+        y += 4
+    panel.height = y
+    frame = pd.DataFrame(data)
+    panel.marks.append(alt.Chart(frame).mark_rect().encode(
+        x=panel._x(), x2="px2:Q", y=panel._y(), y2="py2:Q", fill=alt.Fill("fill:N", scale=None), tooltip=["name:N", "holds:Q", "runs:Q", "hangs_on:N"]))  # fmt: skip
+    return panel
+
+
+def _always(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
+    """List the claims that hold in every combination: bars of one length say no more than the list."""
+    panel, size = Panel(look), look.small
+    y = panel.heading(
+        0,
+        say(
+            lang, f"在全部定义组合中成立的{len(rows)}条", f"Claims that hold in every combination: {counted(len(rows))}"
+        ),
+    )
+    columns = 1 if look.compact else 2
+    room = look.width / columns - 12
+    names = [str(name) for name in rows["name"]]
+    half = -(-len(names) // columns)
+    start, bottom = y, y
+    for column in range(columns):
+        y = start
+        for name in names[column * half : (column + 1) * half]:
+            for place, line in enumerate(look.wrap(name, size, room - 14)):
+                x = column * (room + 24)
+                if place == 0:
+                    panel.text(x, y + size * 0.75, "●", size * 0.7, theme.TEAL)
+                panel.text(x + 14, y + size * 0.75, line, size)
+                y += size * 1.4
+            y += 3
+        bottom = max(bottom, y)
+    panel.height = bottom
+    return panel
 
 
 def pivot_words(name: Any, lang: str) -> str:
@@ -177,7 +254,7 @@ def pivot_words(name: Any, lang: str) -> str:
     return CHOICES.get(name, (name, name))[0 if lang == "zh" else 1]
 
 
-def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
+def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str, look: Look) -> list[Panel]:
     """Return a specification curve, runs in the order of their value, for the claims nearest to one half."""
     rows = need(table, "run", "claim", "value", "holds", "options")
     rows = rows[rows["value"].notna()]
@@ -186,26 +263,48 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str) -> list[Any]:
         .assign(gap=lambda d: (d["share"] - 0.5).abs())
         .sort_values(["gap", "claim"])
     )
-    names = {True: say(lang, "成立", "holds"), False: say(lang, "不成立", "fails")}
+    names = {True: say(lang, "成立", "holds"), False: say(lang, "不成立", "does not hold")}
     panels = []
     for claim in near["claim"].head(_HEADLINES):
         one = _steps(rows[rows["claim"] == claim])
+        text = str(near.loc[near["claim"] == claim, lang].iloc[0])
+        panel, small = Panel(look), look.small
+        y = panel.heading(0, text)
+        left, high = 56.0, 120.0
+        low, top = float(one["value"].min()), float(one["value"].max())
+        pad = (top - low) * 0.08 or 0.1
+        low, top = low - pad, top + pad
+        last = float(one["right"].max())
         one["kind"] = one["holds"].map(names)
-        text = near.loc[near["claim"] == claim, lang].iloc[0]
-        points = alt.Chart(one).mark_rule(strokeWidth=5, strokeCap="butt").encode(
-            x=alt.X("left:Q", title=say(lang, "运行（按数值排列）", "runs, in the order of the value"), scale=alt.Scale(nice=False), axis=alt.Axis(grid=False, tickCount=8)),
-            x2="right:Q", y=alt.Y("value:Q", title=say(lang, "数值", "value"), scale=alt.Scale(zero=False)),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(names.values()), range=[theme.ORDERED[4], "#D55E00"]), legend=alt.Legend(title=None, orient="right", symbolType="stroke", symbolStrokeWidth=4)),
-            strokeDash=alt.StrokeDash("kind:N", scale=alt.Scale(domain=list(names.values()), range=[[1, 0], [4, 2]]), legend=alt.Legend(title=None, orient="right")),
-            tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"],
-        )  # fmt: skip
-        panels.append(
-            points.properties(
-                title=alt.TitleParams(text=wrap(text, 90), fontSize=13, offset=8, frame="group"),
-                width=600,
-                height=130,
-            )
+        one["fill"] = one["holds"].map({True: theme.TEAL, False: theme.SAND})
+        one["middle"] = one["value"]
+        for value in (low + pad, (low + top) / 2, top - pad):
+            at = y + high * (top - value) / (top - low)
+            panel.line(left, at, look.width, at)
+            panel.text(left - 6, at, f"{value:.2f}".replace("-", "−"), small, theme.MUTED, "right")
+        if low < 0 < top:
+            at = y + high * top / (top - low)
+            panel.line(left, at, look.width, at, theme.MUTED, 1)
+        for kind in (True, False):
+            some = one[one["holds"] == kind]
+            if len(some):
+                panel.marks.append(alt.Chart(some).mark_rule(strokeWidth=5 if kind else 3, strokeCap="butt", color=theme.TEAL if kind else theme.SAND).encode(
+                    x=span("left", 0, last, left, look.width), x2="right:Q", y=span("value", low, top, y + high, y, alt.Y), tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"]))  # fmt: skip
+        panel.text(
+            left,
+            y + high + small,
+            say(lang, f"{int(last):,}次计算，按数值排列", f"{int(last):,} runs in the order of the value"),
+            small,
+            theme.MUTED,
         )
+        panel.height = panel.key(
+            y + high + small * 2,
+            [
+                (theme.TEAL, None, names[True]),
+                (theme.SAND, None, say(lang, f"{names[False]}（细线）", f"{names[False]} (thin)")),
+            ],
+        )
+        panels.append(panel)
     return panels
 
 
