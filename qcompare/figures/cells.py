@@ -62,7 +62,14 @@ KINDS = {kind.name: kind for kind in (
 )}  # fmt: skip
 
 _LEVELS = {"stricter": "higher", "equal": "same", "weaker": "lower"}
-_OTHER = {"near": "near", "field": "field", "proposed": "proposed", "absent": "absent", "not comparable": "other", "not applicable": "not applicable"}
+_OTHER = {
+    "near": "near",
+    "field": "field",
+    "proposed": "proposed",
+    "absent": "absent",
+    "not comparable": "other",
+    "not applicable": "not applicable",
+}
 
 
 def kind_of(row: Mapping[str, Any]) -> str:

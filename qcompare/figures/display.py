@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from qcompare.figures import render, theme
@@ -60,6 +62,43 @@ def _nulls() -> None:
         alt.data_transformers.enable(theme.NAME, **alt.data_transformers.options)
 
 
+def _save(native: Callable[..., None]) -> Callable[..., None]:
+    """Return altair's ``save`` with our fonts: without them a picture has no text where the machine has no such font."""
+
+    @functools.wraps(native)
+    def save(self: Any, fp: Any, format: str | None = None, **options: Any) -> None:
+        from qcompare.figures import fonts
+
+        kind = (format or str(fp).rpartition(".")[2]).lower()
+        if kind not in ("svg", "png", "pdf"):
+            native(self, fp, format, **options)
+            return
+        if options or alt_theme() != theme.NAME:  # what the user asks for beyond a picture is altair's to do
+            fonts.register()
+            native(self, fp, format, **options)
+            return
+        drawn = render.svg(render.slim(self.to_dict()))
+        data = {
+            "svg": lambda: render.standalone(drawn).encode(),
+            "png": lambda: render.png(drawn),
+            "pdf": lambda: render.pdf(drawn),
+        }[kind]()
+        if hasattr(fp, "write"):
+            fp.write(data if "b" in getattr(fp, "mode", "b") else data.decode())
+        else:
+            Path(fp).write_bytes(data)
+
+    save.__dict__["qcompare"] = True
+    return save
+
+
+def alt_theme() -> str:
+    """Return the name of altair's theme."""
+    import altair as alt
+
+    return str(alt.theme.active)
+
+
 def enable() -> None:
     """Use the theme and the renderer for every altair chart of this session, the user's own too."""
     import altair as alt
@@ -69,6 +108,8 @@ def enable() -> None:
     if theme.NAME not in alt.renderers.names():
         alt.renderers.register(theme.NAME, renderer)
     alt.renderers.enable(theme.NAME)
+    if not alt.TopLevelMixin.save.__dict__.get("qcompare"):
+        setattr(alt.TopLevelMixin, "save", _save(alt.TopLevelMixin.save))  # noqa: B010 - a method of altair's
 
 
 def ready() -> None:

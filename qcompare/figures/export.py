@@ -47,8 +47,22 @@ class Drawn:
         return _digest(f"{body}{json.dumps(render.versions(), sort_keys=True)}".encode())
 
 
-def draw(source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS) -> Iterator[Drawn]:
+def draw(
+    source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS, *, width: float | None = None,
+    font_size: float | None = None, title: str | None = None,
+) -> Iterator[Drawn]:  # fmt: skip
     """Draw the figure set of a corpus, or the named figures; the profile once for each plan.
+
+    Parameters
+    ----------
+    source
+        A corpus or its measures.
+    names, langs
+        Figures and languages; all by default.
+    width, font_size
+        For print: millimetres, and points of the main type.
+    title
+        In place of the finding above the figure.
 
     Raises
     ------
@@ -69,16 +83,20 @@ def draw(source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS) -
         for plan in measures.plans["plan"] if entry.name == "profile" else [None]:
             tables = dict(zip(entry.tables, gather(measures, entry.tables, plan), strict=True))
             for lang in langs:
-                yield _drawn(entry, tables, lang, plan)
+                yield _drawn(entry, tables, lang, plan, {"width": width, "font_size": font_size, "title": title})
 
 
 def _in_order(entry: Figure) -> tuple[int, int, str]:
     return ("TFXP".index(entry.id[0]), int(entry.id[1:] or 0), entry.name)
 
 
-def _drawn(entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: str | None) -> Drawn:
-    chart = entry.draw(*tables.values(), lang=lang, **({"plan": plan} if plan else {}))
+def _drawn(
+    entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: str | None, look: Mapping[str, Any]
+) -> Drawn:  # fmt: skip
+    chart = entry.draw(*tables.values(), lang=lang, **look, **({"plan": plan} if plan else {}))
     name = f"{entry.name}-{plan}" if plan else entry.name
+    if look["width"]:
+        name += f"-{look['width']:g}mm"
     if not hasattr(chart, "to_dict"):
         words = {k: v for k, v in chart.qcompare.items() if isinstance(v, str)}
         return Drawn(entry, name, lang, words, tables, html=chart.as_raw_html(), shown=chart.qcompare["shown"])
@@ -117,6 +135,11 @@ def values(drawn: Drawn) -> dict[str, bytes]:
     }
 
 
+def single(drawings: Iterable[Drawn]) -> dict[str, bytes]:
+    """Return figures for print as files of one folder: pictures, specification, tables and words, by name."""
+    return {name: data for drawn in drawings for name, data in {**contents(drawn), **values(drawn)}.items()}
+
+
 def to_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV whose text no spreadsheet takes for a formula (an apostrophe goes before it).
 
@@ -144,7 +167,8 @@ def _safe(value: Any) -> Any:
 
 
 def _words(drawn: Drawn) -> str:
-    return "\n\n".join(drawn.words[part] for part in ("title", "question", "caption", "alt")) + "\n"
+    parts = ("title", "subtitle", "question", "read", "note", "source", "cite", "alt")
+    return "\n\n".join(drawn.words[part] for part in parts if drawn.words.get(part)) + "\n"
 
 
 def _page(drawn: Drawn) -> str:
@@ -205,7 +229,7 @@ def build(
 def _entry(drawn: Drawn, files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> dict[str, Any]:
     return {
         "id": drawn.figure.id, "name": drawn.name, "lang": drawn.lang, "key": drawn.key,
-        **{part: drawn.words[part] for part in ("title", "question", "caption", "alt")},
+        **{part: drawn.words.get(part, "") for part in ("title", "subtitle", "question", "caption", "read", "alt", "cite")},
         "inputs": {name: _digest(data) for name, data in tables.items()},
         "parameters": {name: table.attrs.get("options") or {} for name, table in drawn.tables.items()},
         "files": {name: _digest(data) for name, data in files.items()},

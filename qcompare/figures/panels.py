@@ -367,7 +367,9 @@ def alignment(source: Any, lang: str = "zh") -> str:
     for place, plan in enumerate(names):
         for at, goal in enumerate(order):
             x = layout.left + unit * at + (gap if at >= len(numbered) else 0)
-            fill = theme.WASH if plan in unjudged else _ANSWERS.get(state.get((plan, goal), ""), theme.PLUM0)
+            how = state.get((plan, goal), "unjudged")
+            quiet = plan in unjudged or how in ("unjudged", "proposed", "not applicable")
+            fill = theme.WASH if quiet else _ANSWERS.get(how, theme.PLUM0)
             picture.box(x, layout.top(place), max(0.6, unit - 1), layout.bar, fill)
         layout.write(picture, place, plan, ends[plan])
     kinds = [(theme.PLUM, theme.PLUM, _say(lang, "以数字回应", "answered with a number")),

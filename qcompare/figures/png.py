@@ -16,6 +16,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SUB = 1  # the only row filter that the renderer uses: each byte less the one a pixel before
 _COLOURS = 256
 _FREQUENT = 160  # of them taken for how often they occur
+_STRIP = 128  # rows that are taken at a time: the whole picture several times over would be a gigabyte
 
 
 def shrink(data: bytes) -> bytes:
@@ -30,30 +31,52 @@ def shrink(data: bytes) -> bytes:
     rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, 1 + 4 * width)
     if not (rows[:, 0] == _SUB).all():
         return data
-    pixels = np.cumsum(rows[:, 1:].reshape(height, width, 4), axis=1, dtype=np.uint8)
-    if not (pixels[:, :, 3] == 255).all():
+    used, counts = _counted(rows)
+    if used is None:
         return data
-    packed = pixels[:, :, 0].astype(np.uint32) << 16 | pixels[:, :, 1].astype(np.uint32) << 8 | pixels[:, :, 2]
-    palette, places = _palette(packed.ravel())
+    kept = _chosen(used, counts)
+    places = _nearest(used, kept)
     lines = np.zeros((height, width + 1), np.uint8)  # a leading 0: no filter, which suits a palette best
-    lines[:, 1:] = places[packed]
+    for top in range(0, height, _STRIP):
+        lines[top : top + _STRIP, 1:] = places[np.searchsorted(used, _packed_colours(rows[top : top + _STRIP]))]
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    palette = _split(kept).astype(np.uint8).tobytes()
     parts = [(b"IHDR", header), *((name, chunks[name]) for name in [b"pHYs"] if name in chunks), (b"PLTE", palette),
              (b"IDAT", _packed(lines)), (b"IEND", b"")]  # fmt: skip
     return _SIGNATURE + b"".join(_chunk(name, body) for name, body in parts)
 
 
-def _palette(packed: np.ndarray) -> tuple[bytes, np.ndarray]:
-    """Return the palette as bytes, and a table from every colour that occurs to its place in it."""
-    counts = np.bincount(packed, minlength=1 << 24)
-    used = np.flatnonzero(counts)
-    kept = _chosen(used, counts[used])
-    places = np.zeros(1 << 24, np.uint8)
-    shades = _split(kept)
+def _pixels(rows: np.ndarray) -> np.ndarray:
+    """Return red, green, blue and opacity of some rows, their filter undone."""
+    return np.cumsum(rows[:, 1:].reshape(len(rows), -1, 4), axis=1, dtype=np.uint8)
+
+
+def _packed_colours(rows: np.ndarray) -> np.ndarray:
+    pixels = _pixels(rows).astype(np.uint32)
+    return pixels[:, :, 0] << 16 | pixels[:, :, 1] << 8 | pixels[:, :, 2]
+
+
+def _counted(rows: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+    """Return the colours that occur, in order, and how often; None where a pixel is not opaque."""
+    used, counts = np.zeros(0, np.uint32), np.zeros(0, np.int64)
+    for top in range(0, len(rows), _STRIP):
+        strip = rows[top : top + _STRIP]
+        if not (_pixels(strip)[:, :, 3] == 255).all():
+            return None, counts
+        colours, times = np.unique(_packed_colours(strip), return_counts=True)
+        joined, where = np.unique(np.concatenate([used, colours]), return_inverse=True)
+        counts = np.bincount(where, np.concatenate([counts, times]), len(joined)).astype(np.int64)
+        used = joined
+    return used, counts
+
+
+def _nearest(used: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Return for each colour that occurs the place of the nearest that is kept."""
+    places, shades = np.zeros(len(used), np.uint8), _split(kept)
     for start in range(0, len(used), 4096):  # in portions: the distances of all at once would not fit in memory
-        part = used[start : start + 4096]
-        places[part] = ((_split(part)[:, None, :] - shades[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
-    return shades.astype(np.uint8).tobytes(), places
+        part = _split(used[start : start + 4096])
+        places[start : start + 4096] = ((part[:, None, :] - shades[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+    return places
 
 
 def _chosen(used: np.ndarray, counts: np.ndarray) -> np.ndarray:

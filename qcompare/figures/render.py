@@ -48,6 +48,14 @@ def svg(spec: Mapping[str, Any]) -> str:
     return _svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
 
 
+def bare(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a figure's specification without title, subtitle, note and source: a page sets these round it as text."""
+    panels = list(spec.get("vconcat", []))
+    if "note" not in spec.get("usermeta", {}) or len(panels) < 2:
+        return dict(spec)
+    return {**{key: value for key, value in spec.items() if key != "title"}, "vconcat": panels[:-1]}
+
+
 def keep(folder: Path | None) -> None:
     """Keep what is drawn in a folder too, for other processes and later runs; None: only in memory."""
     global _folder

@@ -34,23 +34,6 @@ PLUM, PLUM2, PLUM0 = "#6D4180", "#B795C4", "#E9E6EC"
 ORDERED = ("#F3F6F7", "#D3E1E1", "#A9CFCA", "#6FAFA8", "#37857F", "#0F5F5A")
 PLUMS = ("#F6F4F7", "#E5DBE9", "#CDB6D6", "#B08FBD", "#8D659D", "#6D4180")
 
-PLAN_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#000000")
-PLAN_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-NATIONAL = "#000000"
-CLASSES: Mapping[str, str] = {
-    "stricter": "#2166ac",
-    "equal": "#92c5de",
-    "weaker": "#f4a582",
-    "mixed": "#c2a5cf",
-    "near": "#d9d9d9",
-    "field": "#eeeeee",
-    "proposed": "#eeeeee",
-    "not comparable": "#eeeeee",
-    "absent": "#ffffff",
-    "unjudged": "#ffffff",
-    "not applicable": "#ffffff",
-}
-
 # Vega-Lite's own defaults leave long labels cut at 180 px and titles in an invented bold.
 _PLAIN = {"titleFontWeight": 400, "labelLimit": 0, "titleLimit": 0, "labelColor": INK2, "titleColor": MUTED}
 

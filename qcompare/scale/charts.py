@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from qcompare.figures import theme
-from qcompare.figures.chart.base import heading, number, say, wrap
+from qcompare.figures.chart import panel
+from qcompare.figures.chart.base import number, say
 
 # column → names, and how it is printed (share: of 1; else digits behind the point)
 SHOWN: Mapping[str, tuple[str, str, str]] = {
@@ -33,6 +34,16 @@ LEVELS = {
     "national": "国家", "province": "省级", "municipality": "直辖市", "subprovincial": "副省级", "prefecture": "地级", "county": "县级",
 }  # fmt: skip
 _BINS = 28
+
+
+def heading(text: str) -> alt.TitleParams:
+    """Return the title of a panel within a chart."""
+    return alt.TitleParams(text=text, fontSize=13, offset=8, frame="group")
+
+
+def wrap(text: str, limit: int) -> list[str]:
+    """Return a text in lines of at most ``limit`` half-width characters."""
+    return panel.wrap(text, 12, limit * 6)
 
 
 def label(column: str, lang: str) -> str:
@@ -85,7 +96,7 @@ def _histogram(values: pd.Series, column: str, lang: str) -> Any:
     x = alt.X("from:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis, title=None)
     title = f"{label(column, lang)}\n{say(lang, '中位数', 'median')} {printed(column, quarters[1])} ({printed(column, quarters[0])} – {printed(column, quarters[2])})"
     shade = alt.Chart(middle).mark_rect(color=theme.RULE, opacity=0.7).encode(x="low:Q", x2="high:Q")
-    drawn = alt.Chart(bars).mark_rect(color=theme.PLAN_COLOURS[0], stroke=theme.PAPER, strokeWidth=0.5).encode(
+    drawn = alt.Chart(bars).mark_rect(color=theme.TEAL, stroke=theme.PAPER, strokeWidth=0.5).encode(
         x=x, x2="to:Q", y=alt.Y("plans:Q", title=None, axis=alt.Axis(tickCount=3)),
             y2="none:Q", tooltip=["from:Q", "to:Q", "plans:Q"],
     )  # fmt: skip
@@ -186,7 +197,7 @@ def _boxes(rows: pd.DataFrame, column: str, order: list[str], lang: str, *, firs
     thin = base.mark_rule(color=theme.MUTED).encode(
         x=alt.X("p5:Q", title=None, axis=axis, scale=alt.Scale(zero=True)), x2="p95:Q"
     )
-    thick = base.mark_rule(strokeWidth=7, color=theme.PLAN_COLOURS[5]).encode(x="p25:Q", x2="p75:Q")
+    thick = base.mark_rule(strokeWidth=7, color=theme.TEAL2).encode(x="p25:Q", x2="p75:Q")
     dots = base.mark_point(color=theme.INK, size=50).encode(
         x="p50:Q", tooltip=["label:N", "p5:Q", "p25:Q", "p50:Q", "p75:Q", "p95:Q"]
     )
@@ -245,7 +256,7 @@ def _dots(rows: pd.DataFrame, title: str, column: str, median: float, top: float
     )
     drawn = (
         line
-        + base.mark_point(color=theme.PLAN_COLOURS[0], size=60)
+        + base.mark_point(color=theme.TEAL, size=60)
         + base.mark_text(align="left", dx=8, fontSize=11).encode(text="shown:N")
     )
     return drawn.properties(width=250, height=21 * len(table), title=heading(title))
@@ -318,9 +329,7 @@ def words(common: pd.DataFrame, *, most: int = 40, lang: str = "zh") -> Any:
         y=alt.Y("word:N", sort=rows["word"].tolist(), title=None),
         x=alt.X("share:Q", axis=alt.Axis(format="~%"), title=say(lang, "用到该词的规划比例", "share of plans that use the word"), scale=alt.Scale(domain=[0, 1])),
     )  # fmt: skip
-    drawn = base.mark_bar(color=theme.PLAN_COLOURS[0]) + base.mark_text(align="left", dx=4, fontSize=11).encode(
-        text="shown:N"
-    )
+    drawn = base.mark_bar(color=theme.TEAL) + base.mark_text(align="left", dx=4, fontSize=11).encode(text="shown:N")
     return _finish(
         drawn.properties(width=420, height=17 * max(len(rows), 1)), say(lang, "多数规划用、少数规划不用的词", "Words that most plans use and some do not"),
         say(lang, "九成以上规划都用的词未列出", "words that nine in ten plans use are left out"), lang,

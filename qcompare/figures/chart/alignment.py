@@ -456,6 +456,9 @@ def _column(
     """Draw the bars of a column from zero with their percentages, or only these where it is narrow."""
     first, last = ends
     marked = alt.Chart(rows).encode(y=y, tooltip=tips)
+    where: Any
+    ink: Any
+    align: Any
     if bars:
         last -= 30
         panel.marks.append(

@@ -207,10 +207,10 @@ def _level_panel(
     bottom = y - 12
     if bounded:
         panel.lines = [dict(one) for one in panel.lines]
-        values = [value for value in range(int(low), 101, 10) if value >= low]
+        values = [float(value) for value in range(int(low), 101, 10)]
         at = span_of((low, 100.0 if marks["value"].max() <= 100 else 110.0), left + 10, right)
         for value in values:
-            panel.text(at(value), bottom + small, str(value), small, theme.MUTED, "center")
+            panel.text(at(value), bottom + small, number(value), small, theme.MUTED, "center")
         bottom += small * 2
     panel.height = bottom
     frame = pd.DataFrame(data)
@@ -343,8 +343,8 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> A
     room = (look.width - left) / 3
     for place, (column, words) in enumerate(scales.items()):
         first = left + room * place
-        for at, line in enumerate(look.wrap(words, small, room - 8, True)[:2]):
-            panel.text(first, small * (0.7 + 1.25 * at), line, small, bold=True)
+        for line_no, line in enumerate(look.wrap(words, small, room - 8, True)[:2]):
+            panel.text(first, small * (0.7 + 1.25 * line_no), line, small, bold=True)
         _scale(panel, rows, column, len(rows), (top, bottom), (first, first + room - 50), lang)
     for one, at in zip(rows.itertuples(), centres(len(rows), top, bottom), strict=True):
         panel.text(

@@ -74,7 +74,7 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
             if lang not in LANGS:
                 raise ParameterError(unknown("language", str(lang), LANGS))
             look = _look(width, font_size, title)
-            if len(given) == 1 and hasattr(given[0], "targets"):
+            if len(given) == 1 and not isinstance(given[0], pd.DataFrame) and hasattr(given[0], "targets"):
                 from qcompare.figures.tables import gather
 
                 given = tuple(gather(given[0], tables, options.get("plan")))
@@ -318,7 +318,7 @@ def finish(
         ),
         usermeta={
             "id": spec.id, "name": name, "lang": lang, "title": title, "subtitle": subtitle, "note": note_text,
-            "read": read, "source": source_text, "question": spec.question(lang),
+            "read": read, "source": source_text, "cite": cited(title, name, tables, lang), "question": spec.question(lang),
             "caption": f"{subtitle}{stop}{note_text}{say(lang, '', ' ')}{say(lang, '来源：', 'Source: ')}{source_text}",
             "alt": f"{title.rstrip('。.')}{stop}{alt_text}",
         },
@@ -327,6 +327,16 @@ def finish(
     if look.factor != 1:
         chart = type(chart).from_dict(theme.scaled(chart.to_dict(), look.factor))
     return chart
+
+
+def cited(title: str, name: str, tables: Sequence[pd.DataFrame], lang: str) -> str:
+    """Return how to cite a figure or a table: who, what, the version of the program and that of the data."""
+    from qcompare import __version__
+
+    return say(
+        lang, f"qcompare开发者：《{title}》（{name}），qcompare {__version__}，数据版本 {version(tables)}。",
+        f"The qcompare developers: {title} ({name}). qcompare {__version__}, data version {version(tables)}.",
+    )  # fmt: skip
 
 
 def _foot(look: Look, lang: str, note: str, source: str) -> Panel:

@@ -13,7 +13,7 @@ from qcompare.figures.chart.base import MANY, counted, figure, finish, link, lis
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest, wrap
 from qcompare.figures.chart.specificity import plan_heads
 
-_RADIUS = 0.3  # of a circle, where the plans of a level stand 1 apart
+_RADIUS = 0.45  # of a circle and some air, where the plans of a level stand 1 apart
 _DRAWN = 12  # plans of which a diagram is drawn; of more the matrix alone
 
 

@@ -242,7 +242,7 @@ class Panel:
     def _rules(self) -> list[Any]:
         return [
             alt.Chart(rows)
-            .mark_rule(strokeWidth=thick, **({"strokeDash": [4, 3]} if dash else {}))
+            .mark_rule(strokeWidth=thick, strokeDash=[4, 3] if dash else alt.Undefined)
             .encode(x=self._x(), y=self._y(), x2="px2:Q", y2="py2:Q", color=alt.Color("ink:N", scale=None))
             for (thick, dash), rows in self._grouped(self.lines)
         ]

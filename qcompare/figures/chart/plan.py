@@ -57,14 +57,15 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     words = {row["value"]: row[lang] for row in listed("measures/values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
+    shown = max(fonts.width(said, look.small if look.compact else look.text, True) for said in rows["shown"])
     panels = [
-        _side(rows[rows["side"] == side].reset_index(drop=True), say(lang, *names[:2]), names[2], lang, look)
+        _side(rows[rows["side"] == side].reset_index(drop=True), say(lang, *names[:2]), names[2], lang, look, shown)
         for side, names in SIDES.items() if (rows["side"] == side).any()
     ]  # fmt: skip
     missing: dict[str, list[str]] = {}
     for row in rows.itertuples():
-        if row.note and not row.value == row.value or row.value is None:
-            missing.setdefault(str(row.why), []).append(str(row.label))
+        if row.value is None or row.value != row.value:
+            missing.setdefault(str(row.why or ""), []).append(str(row.label))
     said = list(
         dict.fromkeys(
             str(row.why) for row in rows.itertuples() if row.note and row.value is not None and row.value == row.value
@@ -78,7 +79,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
         subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，细线为95%区间，灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, line: its 95% interval, grey: range of the other plans"),
         note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。", "Each measure has its own scale; rows do not compare, and there is no total score."),
               *[say(lang, f"{why}{stop}", f"{why[:1].upper()}{why[1:]}{stop}") for why in said],
-              *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({', '.join(labels)}).") for why, labels in missing.items()]],
+              *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({', '.join(labels)}).") for why, labels in missing.items() if why]],
         read="" if first is None else say(lang, f"例如：{name}的“{first['label']}”为{first['shown']}。", f"For example: {name}, {first['label']}: {first['shown']}."),
         alt_text=say(lang, "；", "; ").join(f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] is not None and row["value"] == row["value"]) + stop,
     )  # fmt: skip
@@ -162,13 +163,13 @@ def _range(low: str, high: str) -> str:
     return low if low == high else f"{low}–{high}"
 
 
-def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look) -> Panel:
+def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look, shown: float) -> Panel:
     """Draw the measures of one question."""
     panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
     y0 = panel.heading(0, title)
     left = look.width * (0.4 if look.compact else 0.42)
     last = look.width if look.compact else look.width - 150
-    right = last - max([fonts.width(said, size) for said in rows["shown"]]) - 14
+    right = last - shown - 14
     if not look.compact:
         panel.text(
             look.width, y0 - size, say(lang, "其他规划的范围", "range of the other plans"), small, theme.MUTED, "right"
@@ -180,8 +181,8 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look) ->
         lines = look.wrap(row["label"], size, left - 14)
         high = max(step, size * 1.3 * len(lines) + 6)
         middle = bottom + high / 2
-        for at, line in enumerate(lines):
-            panel.text(0, middle + size * 1.3 * (at - (len(lines) - 1) / 2), line, size)
+        for place, line in enumerate(lines):
+            panel.text(0, middle + size * 1.3 * (place - (len(lines) - 1) / 2), line, size)
         panel.text(last, middle, row["shown"], size, align="right", bold=True)
         if not look.compact:
             panel.text(look.width, middle, row["others"], small, theme.MUTED, "right")

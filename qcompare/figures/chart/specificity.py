@@ -306,7 +306,8 @@ def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     step = 28 if len(plans) <= 12 else 22
     across = 2 if look.compact else 4
     room = (look.width - left) / across
-    y, tops = 0.0, []
+    y = 0.0
+    tops: list[float] = []
     for place, (part, unit) in enumerate((part, unit) for part in parts for unit in units):
         if place % across == 0:
             y = (tops[-1] + step * len(plans) + 10) if tops else 0.0

@@ -13,7 +13,7 @@ import pandas as pd
 from qcompare.figures import cells, fonts, theme
 from qcompare.figures.cells import Cell
 from qcompare.figures.chart import base
-from qcompare.figures.chart.base import counted, figure, finish, link, listed, need, nothing, plans_of, say
+from qcompare.figures.chart.base import counted, figure, finish, link, listed, need, nothing, plans_of, plural, say
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, widest
 from qcompare.figures.tables import goal_names
 
@@ -65,18 +65,12 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
         f"Level and year in {known.said(plans, lang)}, beside the {counted(rows['national_goal'].nunique())} national goals with a number",
     )
     if look.compact:
-        years = {
-            national.get("year")
-            for goal, national in base.national_of(rows).items()
-            if goal in set(rows["national_goal"])
-        }
-        when = (
-            say(lang, f"；国家目标均为{max(years)}年", f"; national goals for {max(years)}")
-            if len(years) == 1 and None not in years
-            else ""
-        )
+        asked = base.national_of(rows)
+        years = {asked[goal].get("year") for goal in rows["national_goal"].unique() if goal in asked}
+        year = next(iter(years)) if len(years) == 1 else None
+        when = say(lang, f"；国家目标均为{year}年", f"; national goals for {year}") if year else ""
         subtitle = say(
-            lang, f"{len(plans)}份规划的水平和年份{when}", f"Level and year in {counted(len(plans))} plans{when}"
+            lang, f"{len(plans)}份规划的水平和年份{when}", f"Level and year in {plural(len(plans), 'plan')}{when}"
         )
     if not any(cell.kind.name not in _SILENT for cell in found):
         title = say(lang, "还没有可以比较的对应关系", "No match has been judged yet")
@@ -204,8 +198,8 @@ class _Matrix:
                 shown = dated_words if fonts.width(dated_words, look.small) < self.column else year
                 panel.text(x, y - 6, shown, look.small, theme.MUTED, "center")
         if dated and len(years) == 1 and None not in years:
-            year = next(iter(years))
-            panel.text(middle, y - 6, say(self.lang, f"{year}年", f"for {year}"), look.small, theme.MUTED, "center")
+            only = next(iter(years))
+            panel.text(middle, y - 6, say(self.lang, f"{only}年", f"for {only}"), look.small, theme.MUTED, "center")
         panel.line(0, y + 6, self.last, y + 6, theme.NEAR, 1.5)
         return y + 7
 
@@ -327,7 +321,11 @@ def _kinds(found: Sequence[Cell], lang: str, look: Look, counting: bool) -> list
     for kind in cells.used(found):
         coloured = " " in kind.name or kind.name == "mixed"
         words = f"{kind.mark} {kind.words(lang, short=look.compact)}".strip()
-        grey = (theme.RULE, None) if counting and kind.name not in ("absent", "unjudged", "not applicable") else (None, None)
+        grey = (
+            (theme.RULE, None)
+            if counting and kind.name not in ("absent", "unjudged", "not applicable")
+            else (None, None)
+        )
         out.append((kind.fill, kind.frame, words) if coloured else (*grey, words))
     return out
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from qcompare.figures.chart.base import FIGURES, figure, need, number, plans_of, say, version
+from qcompare.figures.chart.panel import WIDE, Look
 from qcompare.figures.chart.trust import field_words, pivot_words
 from qcompare.lexicon import rows as listed
 
@@ -17,9 +18,9 @@ _LEVELS = {
 
 
 @figure(
-    "T1", "corpus", zh="比较了什么，缺了什么？", en="What was compared, what is missing?",
+    "T1", "corpus", zh="比较了哪些规划，缺了什么？", en="Which plans were compared, and what is missing?",
 )  # fmt: skip
-def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
+def corpus_table(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Return the corpus and its provenance as a great-tables table.
 
     Parameters
@@ -29,6 +30,7 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         absolute, relative, qualitative, indicators, annex_omitted, unplaced, missing.
     """
     known = plans_of(table, lang)
+    table = table.set_index("plan", drop=False).loc[known.order(table["plan"])].reset_index(drop=True)
     place = 0 if lang == "zh" else 1
     rows = need(table, "plan", "title", "level", "date_issued", "horizon", "cites_outline", "han", "han_goals", "quantified",
                 "absolute", "relative", "qualitative", "indicators", "annex_omitted", "unplaced", "missing")  # fmt: skip
@@ -37,24 +39,28 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         {
             say(lang, "规划", "plan"): rows["plan"].map(known.label),
             say(lang, "标题", "title"): rows["title"].map(_text),
-            say(lang, "层级", "level"): [_LEVELS.get(level, ("–", "–"))[place] for level in rows["level"]],
+            say(lang, "层级", "tier"): [_LEVELS.get(level, ("–", "–"))[place] for level in rows["level"]],
             say(lang, "成文", "issued"): rows["date_issued"].map(_text),
-            say(lang, "目标年", "main year"): rows["horizon"].map(_plain),
-            say(lang, "引用纲要", "cites outline"): [yes.get(flag, "–") for flag in rows["cites_outline"]],
-            say(lang, "汉字（全文/目标）", "Han (body / goals)"): _pair(rows, "han", "han_goals"),
-            say(lang, "定量", "quantified"): rows["quantified"].map(number),
-            say(lang, "绝对", "absolute"): rows["absolute"].map(number),
-            say(lang, "相对", "relative"): rows["relative"].map(number),
-            say(lang, "定性", "qualitative"): rows["qualitative"].map(number),
+            say(lang, "规划目标年", "horizon year"): rows["horizon"].map(_plain),
+            say(lang, "引用纲要", "cites the outline"): [yes.get(flag, "–") for flag in rows["cites_outline"]],
+            say(lang, "汉字数（全文 / 目标部分）", "Han characters (whole plan / goals section)"): _pair(
+                rows, "han", "han_goals"
+            ),
+            say(lang, "写出数字", "with a number"): rows["quantified"].map(number),
+            say(lang, "全部、杜绝", "all or none"): rows["absolute"].map(number),
+            say(lang, "只作比较", "by comparison"): rows["relative"].map(number),
+            say(lang, "只有文字", "in words only"): rows["qualitative"].map(number),
             say(lang, "不同指标", "distinct indicators"): rows["indicators"].map(number),
-            say(lang, "略去专栏", "boxes left out"): rows["annex_omitted"].map(number),
-            say(lang, "未归类数字", "unplaced numerals"): rows["unplaced"].map(number),
-            say(lang, "元数据缺项", "metadata missing"): rows["missing"].map(_text),
+            say(lang, "略去的专栏", "boxes (专栏) left out"): rows["annex_omitted"].map(number),
+            say(lang, "未归类的数字", "numerals not placed"): rows["unplaced"].map(number),
+            say(lang, "缺少的说明", "metadata missing"): rows["missing"].map(_text),
         }
     )
-    note = say(lang, f"n = {len(rows)} 个规划；定性目标只在目标部分编码；略去专栏者各项计数为下界；数据版本 {version([table])}。",
-               f"n = {len(rows)} plans; qualitative targets are coded in the goals part only; counts are lower bounds where boxes are left out; data version {version([table])}.")  # fmt: skip
-    return _table("corpus_table", shown, say(lang, "语料与来源", "Corpus and provenance"), note, lang)
+    note = say(lang, f"{len(rows)}份规划，按成文先后。只有文字的目标只在目标部分编码；略去专栏者各项条数为下限；数据版本 {version([table])}。",
+               f"{len(rows)} plans in order of issue. Targets in words only are coded in the goals section only; counts are lower bounds where boxes are left out; data version {version([table])}.")  # fmt: skip
+    return _table(
+        "corpus_table", shown, say(lang, "所比较的规划与来源", "The plans compared, and their provenance"), note, lang
+    )
 
 
 def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
@@ -66,19 +72,19 @@ def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
             say(lang, "字段", "field"): [field_words(name, lang) for name in rows["field"]],
             say(lang, "量尺", "metric"): [words.get(name, name) for name in rows["metric"]],
             "n": rows["n"].map(number),
-            say(lang, "一致率", "agreement"): [number(100 * value, 1) + " %" if value == value else "–" for value in rows["percent"]],
+            say(lang, "一致率", "agreement"): [number(100 * value, 1) + "%" if value == value else "–" for value in rows["percent"]],
             "α": rows["alpha"].map(lambda value: number(value, 3)),
-            say(lang, "95 % 区间", "95 % interval"): [f"{number(a, 2)} – {number(b, 2)}" for a, b in zip(rows["alpha_low"], rows["alpha_high"], strict=True)],
+            say(lang, "95%区间", "95% interval"): [f"{number(a, 2)}–{number(b, 2)}" for a, b in zip(rows["alpha_low"], rows["alpha_high"], strict=True)],
             "AC1": rows["ac1"].map(lambda value: number(value, 3)),
             say(lang, "判断", "verdict"): [words.get(name, _text(name)) for name in rows["verdict"]],
         }
     )  # fmt: skip
     note = say(
         lang,
-        f"α ≥ .80 可下结论，.667–.80 暂定；数据版本 {version([table])}。",
-        f"α ≥ .80 firm, .667–.80 tentative; data version {version([table])}.",
+        f"α不低于0.80为可靠，0.667至0.80暂可采用；数据版本 {version([table])}。",
+        f"α reliable from 0.80, tentative from 0.667; data version {version([table])}.",
     )
-    return _table("reliability", shown, say(lang, "编码信度", "Reliability of the coding"), note, lang)
+    return _table("reliability", shown, say(lang, "编码的可靠程度", "Reliability of the coding"), note, lang)
 
 
 def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
@@ -88,17 +94,17 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     shown = pd.DataFrame(
         {
             say(lang, "论断", "claim"): rows[lang],
-            say(lang, "默认成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
-            say(lang, "成立/运行", "holds / runs"): _pair(rows, "holds", "runs"),
+            say(lang, "默认定义下成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
+            say(lang, "成立 / 组合", "holds / combinations"): _pair(rows, "holds", "runs"),
             say(lang, "比例", "share"): [
-                number(100 * value, 1) + " %" if value == value else "–" for value in rows["share"]
+                number(100 * value, 1) + "%" if value == value else "–" for value in rows["share"]
             ],
-            say(lang, "关键选择", "pivotal choice"): [pivot_words(name, lang) for name in rows["pivot"]],
+            say(lang, "取决于", "depends on"): [pivot_words(name, lang) for name in rows["pivot"]],
         }
     )
     note = say(
         lang,
-        f"定义的全部组合；数据版本 {version([table])}。",
+        f"全部定义组合；数据版本 {version([table])}。",
         f"every combination of definitions; data version {version([table])}.",
     )
     return _table("multiverse", shown, say(lang, "稳健性", "Robustness"), note, lang)
@@ -128,7 +134,8 @@ def _table(name: str, shown: pd.DataFrame, title: str, note: str, lang: str) -> 
     )
     spec = FIGURES.get(name)
     words = {  # what a chart carries in its usermeta
-        "id": spec.id if spec else name, "name": name, "lang": lang, "title": title, "caption": note,
+        "id": spec.id if spec else name, "name": name, "lang": lang, "title": title, "subtitle": "", "note": note, "read": "",
+        "source": "", "cite": "", "caption": note,
         "question": spec.question(lang) if spec else "", "alt": f"{title}. {note}", "shown": shown,
     }  # fmt: skip
     setattr(made, "qcompare", words)  # noqa: B010 - the class knows of no words of ours

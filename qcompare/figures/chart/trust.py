@@ -70,7 +70,9 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> 
         for value, label in ((0.0, "0"), (0.667, "0.667"), (0.8, "0.80"), (1.0, "1"))
         if value >= low
     }
-    panel.ticks(at, top, bottom, "Krippendorff α")
+    panel.ticks(
+        {label: x for label, x in at.items() if not look.compact or label != "0.667"}, top, bottom, "Krippendorff α"
+    )
     for label in ("0.667", "0.80"):
         panel.line(at[label], top, at[label], bottom, theme.NEAR, 1, dash=True)
     x = right + 8
@@ -153,13 +155,13 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         Result table ``multiverse_runs``: run, claim, value, holds, options.
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
-    rows["name"] = rows[lang].astype(str)
+    rows["name"] = [text[:1].upper() + text[1:] for text in rows[lang].astype(str)]
     everywhere = rows[rows["share"].eq(1)]
     rest = rows[~rows["share"].eq(1)]
     panels = [_claims(rest, lang, look)] if len(rest) else []
     if len(everywhere):
         panels.append(_always(everywhere, lang, look))
-    panels += [] if runs is None or not len(rest) else _curves(runs, rest, lang, look)
+    panels += [] if runs is None or not len(rest) or look.compact else _curves(runs, rest, lang, look)
     robust = int((rows["share"] >= _ROBUST).sum())
     total = int(rows["runs"].max()) if len(rows) else 0
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
@@ -267,7 +269,7 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str, look: Look) ->
     panels = []
     for claim in near["claim"].head(_HEADLINES):
         one = _steps(rows[rows["claim"] == claim])
-        text = str(near.loc[near["claim"] == claim, lang].iloc[0])
+        text = str(near.loc[near["claim"] == claim, "name"].iloc[0])
         panel, small = Panel(look), look.small
         y = panel.heading(0, text)
         left, high = 56.0, 120.0
