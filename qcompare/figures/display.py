@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from qcompare import output as outputs
 from qcompare.figures import render, theme
 
 SVG = "image/svg+xml"
@@ -86,7 +86,7 @@ def _save(native: Callable[..., None]) -> Callable[..., None]:
         if hasattr(fp, "write"):
             fp.write(data if "b" in getattr(fp, "mode", "b") else data.decode())
         else:
-            Path(fp).write_bytes(data)
+            outputs.write(fp, data)
 
     save.__dict__["qcompare"] = True
     return save

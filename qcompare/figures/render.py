@@ -19,6 +19,7 @@ from typing import Any
 
 from qcompare import output
 from qcompare.figures import fonts
+from qcompare.figures.pdf import ordered
 from qcompare.figures.png import shrink
 from qcompare.figures.tidy import tidy
 
@@ -31,8 +32,6 @@ _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
 _NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
-# What a page of a PDF draws with, a line each: the renderer lists it in another order each time.
-_RESOURCES = re.compile(rb"(?:^ */[A-Za-z]+\d+ \d+ 0 R\n){2,}", re.MULTILINE)
 _LINK = re.compile(r"<a [^>]*>|</a>")
 _LABELS = re.compile(r' (?:aria-label|aria-roledescription|role)="(?!img")[^"]*"')
 
@@ -247,5 +246,14 @@ def pdf(drawn: str) -> bytes:
     import vl_convert
 
     fonts.register()
-    made = bytes(vl_convert.svg_to_pdf(plain(drawn)))
-    return _RESOURCES.sub(lambda match: b"".join(sorted(match.group().splitlines(keepends=True))), made)
+    return ordered(bytes(vl_convert.svg_to_pdf(_in_points(plain(drawn)))))
+
+
+def _in_points(drawn: str) -> str:
+    """Return an SVG whose size is stated in points, which the renderer takes a number for."""
+
+    def points(match: re.Match[str]) -> str:
+        width, height = (float(match[place]) * _CSS_PIXEL for place in (2, 3))
+        return f'{match[1]} width="{width:g}" height="{height:g}"'
+
+    return re.sub(r'(<svg[^>]*?) width="([\d.]+)" height="([\d.]+)"', points, drawn, count=1)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import fonts, theme
-from qcompare.figures.chart.base import counted, figure, finish, need, number, out_of, plans_of, say
+from qcompare.figures.chart.base import counted, figure, need, number, out_of, plans_of, say
+from qcompare.figures.chart.frame import finish
 from qcompare.figures.chart.panel import WIDE, Look, Panel
 from qcompare.lexicon import rows as listed
 

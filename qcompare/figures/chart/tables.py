@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from qcompare.figures.chart.base import FIGURES, figure, need, number, plans_of, say, version
+from qcompare.figures.chart.multiverse import pivot_words
 from qcompare.figures.chart.panel import WIDE, Look
-from qcompare.figures.chart.trust import field_words, pivot_words
+from qcompare.figures.chart.reliability import field_words
 from qcompare.lexicon import rows as listed
 
 _LEVELS = {

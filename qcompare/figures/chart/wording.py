@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import fonts, theme
-from qcompare.figures.chart.base import counted, figure, finish, link, listed, need, plans_of, say
+from qcompare.figures.chart.base import counted, figure, link, listed, need, plans_of, say
+from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.grid import plan_heads
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
-from qcompare.figures.chart.specificity import plan_heads
 from qcompare.measures.reuse import JOIN
 
 _LISTED = 5  # longest runs that are printed in full
