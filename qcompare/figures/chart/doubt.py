@@ -7,11 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from qcompare.figures import display
-from qcompare.figures.chart.base import heading, need, say
+from qcompare.figures import display, theme
+from qcompare.figures.chart.base import need, say
 
 _SIDE = 240
-_BLUE, _GREY = "#0072B2", "#767676"
 
 
 def doubt(curves: pd.DataFrame, *, lang: str = "zh") -> Any:
@@ -53,7 +52,7 @@ def _panel(
     }
     diagonal = (
         alt.Chart(pd.DataFrame({"x": [low, high], "y": [low, high]}))
-        .mark_line(color=_GREY, strokeDash=[4, 3])
+        .mark_line(color=theme.NEAR, strokeDash=[4, 3])
         .encode(**axes)
     )
     tips = [
@@ -63,8 +62,10 @@ def _panel(
     ]
     marked = alt.Chart(rows)
     shown = (
-        marked.mark_line(color=_BLUE, point={"color": _BLUE, "size": 24})
+        marked.mark_line(color=theme.TEAL, point={"color": theme.TEAL, "size": 24})
         if joined
-        else marked.mark_point(color=_BLUE, filled=True, size=50)
+        else marked.mark_point(color=theme.TEAL, filled=True, size=50)
     )
-    return (diagonal + shown.encode(**axes, tooltip=tips)).properties(width=_SIDE, height=_SIDE, title=heading(title))
+    return (diagonal + shown.encode(**axes, tooltip=tips)).properties(
+        width=_SIDE, height=_SIDE, title=alt.TitleParams(title, fontSize=14, offset=8, frame="group")
+    )
