@@ -36,6 +36,10 @@ _CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
 _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
 
+# 屠宰率|城区(100%): the place stands behind the rate that is given for several. Not 率先城市.
+_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end})(?P<area>[^,、率]{0,4}{area_noun})")
+
+
 @dataclass(slots=True)
 class _Case:
     """An item, and the one before it in its sentence."""
@@ -189,6 +193,14 @@ table(
         counter_examples=("在国有企业中,技术改造投资‹9亿元›。",),
     ),
     Rule(
+        id="indicator.ellipsis.area_behind",
+        decides="the place in front of the rate",
+        looks="the indicator itself",
+        why="a rate that is given for several places stands before the first of them",
+        examples=("生猪定点屠宰率城区达到‹100%›、乡镇达到90%。",),
+        counter_examples=("城区生猪定点屠宰率达到‹100%›。",),
+    ),
+    Rule(
         id="indicator.ellipsis.class",
         decides="the noun behind the last of the list",
         looks="levels behind it in a list",
@@ -250,6 +262,10 @@ class _Heads:
         if self.whose and not item.indicator.startswith(self.whose):
             note("indicator.ellipsis.among", at)
             return self.whose + item.indicator
+        behind = _AREA_BEHIND.fullmatch(item.indicator) if item.level.unit == "%" else None
+        if behind:
+            note("indicator.ellipsis.area_behind", at)
+            return behind["area"] + behind["rate"]
         owner = _owner(text, max(text.rfind("。", 0, item.pre[0]), floor), item)
         if owner:
             note("indicator.ellipsis.owner", at)
