@@ -76,7 +76,8 @@ class CodedPlan:
         types = [target["type"] for target in self.coding.targets]
         unplaced = sum(numeral["role"] == "unplaced" for numeral in self.coding.numerals)
         found = {
-            **stated, **plan.counts, "plan": plan.name, "script": plan.script, "targets": len(types),
+            **stated, **plan.counts, "plan": plan.name, "script": plan.script, "outlook": self.coding.outlook,
+            "targets": len(types),
             "quantified": types.count("quantified"), "unplaced": unplaced, "missing": missing, "file": plan.file,
             "sha256": plan.sha256, "encoding": plan.encoding,
         }  # fmt: skip

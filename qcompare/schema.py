@@ -112,6 +112,7 @@ PLANS = (
     _f("period_start", "integer?", "期间起", "first year that the title or text says it covers"),
     _f("period_end", "integer?", "期间止", "last year that the title or text says it covers"),
     _f("horizon", "integer?", "目标年", "period_end, else the last year named in the general goals"),
+    _f("outlook", "boolean", "有展望", "whether it states goals, a horizon or a year to come; a report of facts does not"),
     _f("cites", "array", "引用文件", "higher documents named, with number where given"),
     _f("script", "string", "字体", "hans: simplified; hant: traditional", ("hans", "hant")),
     _f("han_file", "integer", "全文件汉字数", "Han characters in the file as it stands", unit="characters"),

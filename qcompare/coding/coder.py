@@ -30,12 +30,14 @@ from qcompare.text.model import Plan
 class Coding:
     """What was coded of one plan: records of ``schema.TARGETS`` and ``schema.NUMERALS``, in order.
 
-    ``unread`` are the runs of the source that look like tables, or rows of one, and were not understood.
+    ``unread`` are the runs of the source that look like tables, or rows of one, and were not understood;
+    ``outlook`` says whether the plan states goals, a horizon or a year to come.
     """
 
     targets: list[dict[str, Any]] = field(default_factory=list)
     numerals: list[dict[str, Any]] = field(default_factory=list)
     unread: list[tuple[int, int]] = field(default_factory=list)
+    outlook: bool = True
 
 
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
@@ -125,7 +127,8 @@ def code(plan: Plan | str) -> Coding:
     targets = records(plan, drafts, years)
     mark_series(targets)
     doubt.mark(plan, targets, years.horizon, issued)
-    return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread))
+    outlook = years.horizon is not None or years.to_come or any(block.part == "goals" for block in plan.blocks)
+    return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread), outlook)
 
 
 def _within_cell(text: str, draft: Draft) -> bool:

@@ -35,6 +35,17 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "There is one plan: nothing here compares plans, only this plan with the national goals.",
             "not comparable",
         )
+    facts = m.plans.loc[~m.plans["outlook"].fillna(True).astype(bool), "plan"]
+    if len(facts):
+        names = ", ".join(facts.head(5))
+        yield _row(
+            "limits-outlook",
+            "corpus",
+            f"{names.replace(', ', '、')}没有目标部分、目标年或将来的年份，读起来不像规划：它的目标都存疑，先看原文再比较。",
+            f"{names}: no goals part, no horizon and no year to come. {'These do' if len(facts) > 1 else 'This does'} not read like a plan: look at the text before anything is compared.",
+            "not comparable",
+            plans=len(facts),
+        )
     counts = m.shared[~m.shared["comparable"].astype(bool)]
     if len(counts):
         names = counts.drop_duplicates("canonical")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qcompare import output
 from qcompare.errors import SourceError
 from qcompare.text.formats.sidecar import sidecar_path
+from qcompare.text.genre import FACTS, REPORT
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan
@@ -19,7 +20,7 @@ COLUMNS = ("plan", "item", "state", "found", "todo")
 OK, FILL, LOOK = "ok", "fill in", "look"
 _SHOWN = 5  # examples of a kind
 _LABELS = {
-    "source": "来源 source", "metadata": "元数据 metadata", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
+    "source": "来源 source", "metadata": "元数据 metadata", "outlook": "展望 outlook", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
     "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "matches": "国家目标 national goals",
     "review": "复核 review",
 }  # fmt: skip
@@ -50,7 +51,7 @@ class Finding:
 
 
 def understand(plans: Iterable[CodedPlan]) -> list[Finding]:
-    """Return what was understood of plans, and what people have done about it: nine findings each, in order.
+    """Return what was understood of plans, and what people have done about it: ten findings each, in order.
 
     A :class:`qcompare.corpus.Corpus` brings the judgements of matches and indicators along.
     """
@@ -82,6 +83,7 @@ def _findings(one: CodedPlan, open_: _Open) -> Iterator[Finding]:
     stated = [f"{field} {record[field]}" for field in _EXAMPLES if record.get(field) is not None]
     todo = f"write into {sidecar}: " + "; ".join(f"{field}: …" for field in missing) if missing else ""
     yield Finding(name, "metadata", FILL if missing else OK, "; ".join(stated), todo)
+    yield _outlook(one)
     yield _goals(one, record)
     if record["horizon"] is None:
         yield Finding(name, "horizon", FILL, "none", f"write into {sidecar}: horizon: 2020")
@@ -106,6 +108,19 @@ def _matches(one: CodedPlan, open_: _Open) -> Finding:
         return Finding(one.name, "matches", OK, said)
     todo = "until you judge them they count for nothing: sheet “matches” of qcompare review export, or view() in JupyterLab"
     return Finding(one.name, "matches", LOOK, f"{said}, {open_.proposals} matches proposed", todo)
+
+
+def _outlook(one: CodedPlan) -> Finding:
+    """Say what kind of document it is: a plan, a report that tells what was done first, facts alone."""
+    plan = one.plan
+    told = sum(block.end - block.start for block in plan.blocks if block.status)
+    past = f"; {told:,} characters tell what was done or where one stands: their numerals are status" if told else ""
+    kind = {REPORT: "a report to an assembly", FACTS: "a document that states facts"}.get(plan.genre.kind, "a plan")
+    if one.coding.outlook:
+        return Finding(one.name, "outlook", OK, f"{kind}{past}")
+    kind = kind if plan.genre.kind else "no plan"
+    said = f"{kind}: no goals part, no horizon, no year to come, so it does not look ahead{past}"
+    return Finding(one.name, "outlook", LOOK, said, "is this a plan? its targets, if any, are in doubt")
 
 
 def _goals(one: CodedPlan, record: dict[str, Any]) -> Finding:

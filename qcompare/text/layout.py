@@ -240,6 +240,7 @@ def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[
     return any(near.strip() and _PAGE.fullmatch(near) for near in beside)
 
 
+_FEW_WORDS = 8
 # Cells of a table row.
 _CELLS = re.compile(r"[\t|│┃]")
 
@@ -251,8 +252,9 @@ def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
     if is_table_row(previous) or is_table_row(line):
         return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):
-        # A sentence that happens to end at the margin; with a gap or page between, believe the gap.
-        return full >= 0 and not apart
+        # A sentence that happens to end at the margin; with a gap or page between, believe the gap; a few words without a
+        # full stop are a heading or the name of a table.
+        return full >= 0 and not apart and (len(line) > _FEW_WORDS or bool(_ENDS_PARAGRAPH.search(line.rstrip())))
     return True
 
 

@@ -83,7 +83,7 @@ class Years:
     """
 
     def __init__(self, plan: Plan, issued: int | None, horizon: int | None = None) -> None:
-        self._plan = plan
+        self._plan, self._issued = plan, issued
         self._all = Mentions(mentions(plan.text, issued))
         self._counting = Mentions(mention for mention in self._all if not mention.base)
         self._aims = Mentions(mention for mention in self._counting if mention.aims)
@@ -103,6 +103,15 @@ class Years:
     def aims_between(self, start: int, end: int) -> bool:
         """Tell whether a run of the text names a year that can be that of a target."""
         return self._aims.any_between(start, end)
+
+    @property
+    def to_come(self) -> bool:
+        """Whether the text names a year to come: one after that of issue, or one that something is to be done by."""
+        blocks, known = self._plan.blocks, self._issued is not None
+        return any(
+            (mention.towards or known) and not blocks[self._plan.block_at(mention.start)].status
+            for mention in self._aims
+        )
 
     def latest(self, start: int, end: int) -> Mention | None:
         """Return the last year named in a run of the text, past or to come, baselines and closed brackets left out."""
