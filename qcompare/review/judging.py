@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qcompare.corpus import Corpus
+    from qcompare.measures.crosswalk import Crosswalk
     from qcompare.measures.registry import Measures
 
 Row = dict[str, Any]
@@ -123,10 +124,22 @@ def _said(judgements: Iterable[Judgement]) -> dict[Subject, list[Judgement]]:
 
 def _silent(measures: Measures, spoken: set[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Return plan and goal with a number, for plans not judged in full, where nothing is proposed and nothing judged."""
-    goals = measures.crosswalk.goals
-    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]["national_goal"]
-    plans = [plan for plan in measures.plans["plan"] if plan not in measures.crosswalk.complete]
-    return [(plan, "", goal) for plan in plans for goal in numbered if (plan, goal) not in spoken]
+    cells = cells_to_judge(measures.crosswalk, measures.plans)
+    return [
+        (plan, "", goal)
+        for plan, goal in cells
+        if plan not in measures.crosswalk.complete and (plan, goal) not in spoken
+    ]
+
+
+def cells_to_judge(crosswalk: Crosswalk, plans: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return plan and national goal with a number, of the outline; a plan that is older than the goal cannot answer it."""
+    from qcompare.measures.ambition import older
+
+    goals = crosswalk.goals
+    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]
+    earlier = set(older(plans, numbered).itertuples(index=False, name=None))
+    return [(plan, goal) for plan in plans["plan"] for goal in numbered["national_goal"] if (plan, goal) not in earlier]
 
 
 def indicator_rows(corpus: Corpus) -> list[Row]:

@@ -118,6 +118,7 @@ def trust(corpus: Corpus) -> Trust:
 
     from qcompare.measures import of
     from qcompare.measures.crosswalk import is_judged
+    from qcompare.review.judging import cells_to_judge
     from qcompare.review.rounds import targets
 
     measures = of(corpus)
@@ -125,9 +126,7 @@ def trust(corpus: Corpus) -> Trust:
     unseen = [row for plan in rows.values() for row in plan if not row.get("reviewed")]
     wrong = sorted((1.0 - float(row["confidence"]) for row in unseen), reverse=True)
     expected, spread = sum(wrong), sqrt(sum(chance * (1 - chance) for chance in wrong))
-    goals = measures.crosswalk.goals
-    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]["national_goal"]
-    cells = [(plan, goal) for plan in corpus.names for goal in numbered]
+    cells = cells_to_judge(measures.crosswalk, measures.plans)
     return Trust(
         rows=sum(map(len, rows.values())),
         rows_seen=sum(map(len, rows.values())) - len(unseen),

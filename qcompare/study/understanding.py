@@ -193,6 +193,8 @@ def _open(plans: list[CodedPlan], judgements: Iterable[Judgement]) -> dict[str, 
 
     from qcompare.measures.crosswalk import canonicalise, is_judged, load
     from qcompare.measures.matching import propose
+    from qcompare.review.judging import cells_to_judge
+    from qcompare.schema import frame
 
     if not plans:
         return {}
@@ -202,14 +204,16 @@ def _open(plans: list[CodedPlan], judgements: Iterable[Judgement]) -> dict[str, 
     rows = known[known["canonical"].isna() & (known["type"] != "qualitative") & ~known["judged"].isin(crosswalk.own)]
     wordings = {str(plan): list(dict.fromkeys(group["indicator"])) for plan, group in rows.groupby("plan")}
     proposals = propose(known, crosswalk)["plan"].value_counts().to_dict()
-    goals = crosswalk.goals
-    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]["national_goal"]
+    records = frame("plans", [one.record() for one in plans])
+    cells: dict[str, list[str]] = {one.name: [] for one in plans}
+    for plan, goal in cells_to_judge(crosswalk, records):
+        cells[plan].append(goal)
     return {
-        one.name: _Open(
-            wordings.get(one.name, []), int(proposals.get(one.name, 0)),
-            sum(is_judged(crosswalk, one.name, goal) for goal in numbered), len(numbered),
+        plan: _Open(
+            wordings.get(plan, []), int(proposals.get(plan, 0)),
+            sum(is_judged(crosswalk, plan, goal) for goal in goals), len(goals),
         )
-        for one in plans
+        for plan, goals in cells.items()
     }  # fmt: skip
 
 
