@@ -62,7 +62,11 @@ def with_word(value: Any, word: str) -> Any:
         return value.replace("{word}", word)
     if isinstance(value, list):
         return [with_word(one, word) for one in value]
-    return {key: with_word(one, word) for key, one in value.items()} if isinstance(value, dict) else value
+    return (
+        {key.replace("{word}", word): with_word(one, word) for key, one in value.items()}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 ROWS = rows()

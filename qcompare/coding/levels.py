@@ -25,8 +25,8 @@ from qcompare.coding.numbers import (
 from qcompare.coding.spelled import spelled_levels
 from qcompare.lexicon import words
 
-# 千 is a multiplier, but not in 千瓦 and 千伏安.
-_MULTIPLIER = r"(?:[十百万亿]|千(?!瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
+# 千 is a multiplier, but not in 千瓦 and 千伏安, and 百 is none in 百分点.
+_MULTIPLIER = r"(?:[十万亿]|百(?!分点)|千(?!分点|瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
 
 
 @cache
