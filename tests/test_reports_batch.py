@@ -10,9 +10,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from qcompare.errors import ParameterError
+from qcompare.figures import display
 from qcompare.reports import batch, files, parameters, warm
 from qcompare.reports.clean import clean, to_bytes
 
@@ -238,3 +239,21 @@ def test_a_function_called_in_a_fork_answers_or_says_why_not():
         process.close()
     assert not process.alive
     assert os.getpid() != process.pid
+
+
+def test_a_picture_that_cannot_be_drawn_is_a_note_and_the_others_are_drawn(monkeypatch):
+    def svg(spec):
+        if spec["title"] == "bad":
+            raise RuntimeError("SVG has an invalid size\n\nStack backtrace:\n 0: <unknown>")
+        return '<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>'
+
+    monkeypatch.setattr(display.render, "svg", svg)
+    cells = [new_code_cell("x") for _ in range(3)]
+    for cell, title in zip(cells, ("good", "bad", "good"), strict=True):
+        spec = {"title": title, "usermeta": {"alt": f"about {title}"}}
+        cell.outputs = [new_output("display_data", {display.SPEC: spec, "text/plain": "words"})]
+    drawn = [cell.outputs[0].data for cell in display.draw(new_notebook(cells=cells)).cells]
+    assert [display.SVG in data for data in drawn] == [True, False, True]
+    assert "could not be drawn" in drawn[1]["text/markdown"] and "about bad" in drawn[1]["text/markdown"]
+    assert "backtrace" not in drawn[1]["text/markdown"]
+    assert display.SPEC not in drawn[1], "the page would try to draw it again"

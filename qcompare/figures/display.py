@@ -30,13 +30,26 @@ def renderer(spec: Mapping[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def draw(notebook: Any) -> Any:
-    """Add the pictures that :func:`renderer` left out to the outputs of a notebook node, and return it."""
+    """Add the pictures that :func:`renderer` left out to the outputs of a notebook node, and return it.
+
+    A picture that cannot be drawn is replaced by a note that says so, and the others go on.
+    """
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if SPEC in data and SVG not in data:
-                data[SVG] = render.standalone(render.svg(data[SPEC]))
+                try:
+                    data[SVG] = render.standalone(render.svg(data[SPEC]))
+                except Exception as problem:
+                    data["text/markdown"] = _note(data.pop(SPEC), problem)
     return notebook
+
+
+def _note(spec: Mapping[str, Any], problem: Exception) -> str:
+    """Return what stands in the place of a picture: that there is none, why, and what it would have shown."""
+    reason = (str(problem).strip() or type(problem).__name__).splitlines()[0][:200].replace("`", "'")
+    words = spec.get("usermeta", {}).get("alt") or ""
+    return f"**这张图没有画出。 This picture could not be drawn.** `{reason}`\n\n{words}"
 
 
 def values(data: Any, max_rows: int = 5000) -> Any:
