@@ -14,6 +14,7 @@ import pytest
 
 import qcompare as qc
 from qcompare.figures import export, png, render
+from qcompare.paths import plans_dir
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +114,35 @@ def test_specifications_are_json_without_nan(corpus):
         raise AssertionError(word)
 
     json.loads(made, parse_constant=refuse)
+
+
+def test_a_figure_that_cannot_be_drawn_is_named_and_the_others_are_made(monkeypatch):
+    from dataclasses import replace
+
+    from qcompare.corpus import load
+    from qcompare.figures import chart  # noqa: F401 - fills FIGURES
+    from qcompare.figures.chart.base import FIGURES
+
+    def broken(*_, **__):
+        raise ValueError("cannot convert float NaN to integer\n\nStack backtrace:")
+
+    before = FIGURES["levels"]
+    corpus = load(plans_dir() / "siping.txt")
+    FIGURES["levels"] = replace(before, draw=broken)
+    failed: list[str] = []
+    try:
+        drawings = list(export.draw(corpus, ["levels", "elements"], ["zh"], failed=failed))
+        with pytest.raises(ValueError, match="NaN"):
+            list(export.draw(corpus, ["levels"], ["zh"]))
+    finally:
+        FIGURES["levels"] = before
+    assert [drawn.name for drawn in drawings] == ["elements"]
+    reason = "ValueError: cannot convert float NaN to integer"
+    assert failed == [f"levels.zh: this figure could not be drawn ({reason})"]
+    # what the renderer refuses is named likewise
+    draws = export.contents
+    monkeypatch.setattr(export, "contents", lambda drawn, without: broken() if drawn is bad else draws(drawn, without))
+    bad = replace(drawings[0], name="bad")
+    made = export.build(corpus, drawings=[bad, drawings[0]], without=("png", "pdf"), failed=failed)
+    assert len(failed) == 2 and failed[1].startswith("bad.zh: ")
+    assert "elements/elements.zh.svg" in made

@@ -104,16 +104,23 @@ def command(
     corpus = load(list(paths) or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))
+    undrawn: list[str] = []
     langs = [lang] if lang else export.LANGS
-    drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title))
+    drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title, failed=undrawn))
     folder = Path(output or ("paper" if paper else "figures"))
     if paper:
-        return _single(folder, export.single(drawings))
+        for line in undrawn:
+            click.echo(line, err=True)
+        return max(_single(folder, export.single(drawings)), int(bool(undrawn)))
     kept = [folder] if quick else []
     with tqdm(total=len(drawings), desc="figures", unit="", disable=None) as bar:
-        made = export.build(corpus, drawings=drawings, kept=kept, workers=jobs, report=lambda name: bar.update())
+        made = export.build(
+            corpus, drawings=drawings, kept=kept, workers=jobs, report=lambda name: bar.update(), failed=undrawn
+        )
+    for line in undrawn:
+        click.echo(line, err=True)
     if check:
-        return _checked(export.differences(folder, made), len(made))
+        return max(_checked(export.differences(folder, made), len(made)), int(bool(undrawn)))
     earlier = export.listed(folder)
     for name in made:  # all of them before the first is written
         outputs.refuse_source(folder / name)
@@ -125,4 +132,4 @@ def command(
         for name in earlier - set(made):
             (folder / name).unlink(missing_ok=True)
     click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
-    return 0
+    return 1 if undrawn else 0

@@ -90,9 +90,11 @@ def command(
     made = _run(pipeline, tasks, out, langs, values, workers, force)
     for outcome in made.failed:
         click.echo(f"{outcome.job.name}: {outcome.error}", err=True)
+    for line in made.undrawn:
+        click.echo(line, err=True)
     fresh = sum(outcome.status == "done" for outcome in made.outcomes)
     click.echo(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}", err=True)
-    return 1 if made.failed or corpus.failures else 0
+    return 1 if made.failed or made.undrawn or corpus.failures else 0
 
 
 def _checked(values: dict[str, str]) -> dict[str, str]:

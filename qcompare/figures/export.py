@@ -49,7 +49,7 @@ class Drawn:
 
 def draw(
     source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS, *, width: float | None = None,
-    font_size: float | None = None, title: str | None = None,
+    font_size: float | None = None, title: str | None = None, failed: list[str] | None = None,
 ) -> Iterator[Drawn]:  # fmt: skip
     """Draw the figure set of a corpus, or the named figures; the profile once for each plan.
 
@@ -63,6 +63,8 @@ def draw(
         For print: millimetres, and points of the main type.
     title
         In place of the finding above the figure.
+    failed
+        Takes a line for each figure that cannot be drawn, and the others go on; without it the first one raises.
 
     Raises
     ------
@@ -71,19 +73,34 @@ def draw(
     """
     import qcompare.figures.chart  # noqa: F401 - fills FIGURES
 
-    for lang in langs:
-        if lang not in LANGS:
-            raise ParameterError(unknown("language", lang, LANGS))
     chosen = list(names) or list(FIGURES)
-    for name in chosen:
-        if name not in FIGURES:
-            raise ParameterError(unknown("figure", name, FIGURES))
+    _must_be("language", langs, LANGS)
+    _must_be("figure", chosen, FIGURES)
     measures = measures_of(source)
     for entry in sorted((FIGURES[name] for name in chosen), key=_in_order):
         for plan in measures.plans["plan"] if entry.name == "profile" else [None]:
             tables = dict(zip(entry.tables, gather(measures, entry.tables, plan), strict=True))
             for lang in langs:
-                yield _drawn(entry, tables, lang, plan, {"width": width, "font_size": font_size, "title": title})
+                try:
+                    one = _drawn(entry, tables, lang, plan, {"width": width, "font_size": font_size, "title": title})
+                except Exception as problem:
+                    if failed is None or isinstance(problem, ParameterError):
+                        raise
+                    failed.append(_failure(f"{entry.name}-{plan}" if plan else entry.name, lang, problem))
+                else:
+                    yield one
+
+
+def _must_be(what: str, given: Iterable[str], valid: Iterable[str]) -> None:
+    for name in given:
+        if name not in valid:
+            raise ParameterError(unknown(what, name, valid))
+
+
+def _failure(name: str, lang: str, problem: Exception) -> str:
+    """Return one line about a figure that could not be drawn; the renderer's own errors are pages long."""
+    reason = (str(problem).strip() or type(problem).__name__).splitlines()[0]
+    return f"{name}.{lang}: this figure could not be drawn ({type(problem).__name__}: {reason[:200]})"
 
 
 def _in_order(entry: Figure) -> tuple[int, int, str]:
@@ -179,7 +196,7 @@ def _page(drawn: Drawn) -> str:
 def build(
     source: Any, *, names: Iterable[str] = (), langs: Sequence[str] = LANGS, kept: Sequence[Path] = (), workers: int = 2,
     report: Callable[[str], None] = lambda name: None, drawings: Sequence[Drawn] | None = None,
-    without: Sequence[str] = (),
+    without: Sequence[str] = (), failed: list[str] | None = None,
 ) -> dict[str, bytes]:  # fmt: skip
     """Return the figure set of a corpus as files: path within the set → bytes.
 
@@ -198,19 +215,27 @@ def build(
         What :func:`draw` returned, where it has been called already.
     without
         Kinds of pictures to leave out: ``png``, ``pdf``.
+    failed
+        As for :func:`draw`.
     """
-    found = list(draw(source, names, langs)) if drawings is None else list(drawings)
+    found = list(draw(source, names, langs, failed=failed)) if drawings is None else list(drawings)
     stores = [_Store(folder) for folder in kept]
 
-    def make(drawn: Drawn) -> dict[str, bytes]:
-        made = next((files for store in stores if (files := store.get(drawn, without))), None) or contents(
-            drawn, without
-        )
-        report(f"{drawn.name}.{drawn.lang}")
-        return made
+    def make(drawn: Drawn) -> dict[str, bytes] | None:
+        try:
+            made = next((files for store in stores if (files := store.get(drawn, without))), None)
+            return made or contents(drawn, without)
+        except Exception as problem:
+            if failed is None:
+                raise
+            failed.append(_failure(drawn.name, drawn.lang, problem))
+            return None
+        finally:
+            report(f"{drawn.name}.{drawn.lang}")
 
     with ThreadPoolExecutor(max(1, workers)) as pool:
-        made = list(pool.map(make, found))
+        done = [(drawn, files) for drawn, files in zip(found, pool.map(make, found), strict=True) if files]
+    found, made = [drawn for drawn, _ in done], [files for _, files in done]
     out: dict[str, bytes] = {}
     entries = []
     for drawn, files in zip(found, made, strict=True):

@@ -31,6 +31,7 @@ class Report:
     index: Path
     outcomes: Sequence[Outcome]
     rebuilt: bool
+    undrawn: Sequence[str] = ()
 
     @property
     def failed(self) -> list[Outcome]:
@@ -95,9 +96,10 @@ def _pages(
     content = _content_key(langs, **share)
     key = files.digest(content, share["title"], _notebooks(outcomes))
     index = out / "index.html"
-    if not force and index.is_file() and _read(stamp) == {"key": key, "files": _listing(out)}:
+    known = _read(stamp) or {}
+    if not force and index.is_file() and known == {"key": key, "files": _listing(out), "undrawn": known.get("undrawn")}:
         report("pages: kept")
-        return Report(index, outcomes, False)
+        return Report(index, outcomes, False, known["undrawn"])
     stamp.unlink(missing_ok=True)  # while pages are being written nothing vouches for them
     arguments: dict[str, Any] = {
         "outcomes": [_record(outcome) for outcome in outcomes], "out": str(out), "langs": list(langs), "workers": workers,
@@ -105,19 +107,19 @@ def _pages(
     }  # fmt: skip
     engine = sys.modules.get("qcompare.reports.engine")
     if engine is not None and engine.running_warm():  # its forks have everything loaded, and the slow tables computed
-        engine.warm().call("qcompare.reports.pipeline:build", arguments)
+        undrawn = engine.warm().call("qcompare.reports.pipeline:build", arguments)
     else:
-        build(**arguments)
+        undrawn = build(**arguments)
     report("pages: done")
-    files.write(stamp, json.dumps({"key": key, "files": _listing(out)}))
-    return Report(index, outcomes, True)
+    files.write(stamp, json.dumps({"key": key, "files": _listing(out), "undrawn": undrawn}))
+    return Report(index, outcomes, True, undrawn)
 
 
 def build(
     outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, title: str, workers: int,
     key: str = "", force: bool = False,
-) -> None:  # fmt: skip
-    """Write the pages; arguments are what JSON can hold, so that a fork can be asked for it.
+) -> list[str]:  # fmt: skip
+    """Write the pages, and return which figures could not be drawn, and why; arguments are what JSON can hold, so that a fork can be asked for it.
 
     What comes from the plans alone is kept under ``key``: a report in which only the prose of a notebook has changed
     loads no plan and draws no figure.
@@ -139,6 +141,7 @@ def build(
     pages = {} if force else _read(cache / _PAGES) or {}
     made = site.build(shell, kept["known"], [_outcome(record) for record in outcomes], pages, cache)
     files.write(cache / _PAGES, json.dumps(made, ensure_ascii=False))
+    return list(kept["undrawn"])
 
 
 def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any]:
@@ -153,14 +156,18 @@ def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any
     corpus = load(data or None)
     if plans:
         corpus = corpus.select(name.strip() for name in plans.split(","))
-    drawings = list(export.draw(corpus, langs=shell.langs))
+    undrawn: list[str] = []
+    drawings = list(export.draw(corpus, langs=shell.langs, failed=undrawn))
     folders = [shell.out / "figures", plans_dir().parents[1] / "figures"]
-    made = export.build(corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=WITHOUT)
+    made = export.build(
+        corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=WITHOUT, failed=undrawn
+    )
     for name in export.listed(shell.out / "figures") - set(made):  # of an earlier set
         (shell.out / "figures" / name).unlink(missing_ok=True)
+    drawings = [drawn for drawn in drawings if f"{drawn.name}/{drawn.name}.{drawn.lang}.txt" in made]
     known = content.write(Facts(corpus, drawings), made, shell)
     written = {path: _size(shell.out / path) for path in sorted(shell.pages)}
-    return {"known": known, "files": written, "specs": sorted(shell.pictures.specs)}
+    return {"known": known, "files": written, "specs": sorted(shell.pictures.specs), "undrawn": sorted(undrawn)}
 
 
 def _size(path: Path) -> int:
