@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -97,7 +98,6 @@ def command(
 
     from qcompare.corpus import load
     from qcompare.figures import export
-    from qcompare.reports import files
 
     paper = _for_print(names, width, font_size, title, check or quick)
     protect(paths)
@@ -121,15 +121,20 @@ def command(
         click.echo(line, err=True)
     if check:
         return max(_checked(export.differences(folder, made), len(made)), int(bool(undrawn)))
-    earlier = export.listed(folder)
+    _write(folder, made, export.listed(folder) if not names else set(), export.MANIFEST)
+    click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
+    return 1 if undrawn else 0
+
+
+def _write(folder: Path, made: Mapping[str, bytes], earlier: set[str], manifest: str) -> None:
+    """Write a set, and remove what belonged to an earlier one and not to this."""
+    from qcompare.reports import files
+
     for name in made:  # all of them before the first is written
         outputs.refuse_source(folder / name)
     for name, data in made.items():
-        if name != export.MANIFEST:
+        if name != manifest:
             files.write(folder / name, data)
-    files.write(folder / export.MANIFEST, made[export.MANIFEST])  # last: it vouches for the others
-    if not names:
-        for name in earlier - set(made):
-            (folder / name).unlink(missing_ok=True)
-    click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
-    return 1 if undrawn else 0
+    files.write(folder / manifest, made[manifest])  # last: it vouches for the others
+    for name in earlier - set(made):
+        (folder / name).unlink(missing_ok=True)
