@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
-FEW = 8  # with more plans only the extremes are named
+FEW = 8  # with more plans sentences give the range, or "and N more"
 FIRM, DEPENDS, TOO_FEW = 3, 2, 1
 CERTAINTY = {
     FIRM: ("在检验过的定义和误差下都成立", "firm"),
@@ -137,20 +137,71 @@ def figures(values: pd.Series) -> dict[str, Any]:
     return {str(plan): float(value) for plan, value in known.items()} if len(known) <= FEW else {}
 
 
+def in_order(m: Measures, plans: Iterable[Any] | None = None) -> list[str]:
+    """Return plans in order of issue, those without a date last: no list in a sentence is a ranking by accident."""
+    dates = m.plans.set_index("plan")["date_issued"].astype("string").fillna("9999")
+    wanted = None if plans is None else set(map(str, plans))
+    return [str(plan) for plan in dates.sort_values(kind="stable").index if wanted is None or plan in wanted]
+
+
 def series(m: Measures, values: pd.Series, form: Any = percent) -> tuple[str, str]:
-    """Return "name value" for every plan, highest first; only the ends when there are many."""
-    ordered = values.dropna().sort_values(ascending=False, kind="stable")
-    if len(ordered) > FEW:
-        ordered = pd.concat([ordered.head(3), ordered.tail(3)])
-    zh = "、".join(f"{m.name(plan)} {form(value)}" for plan, value in ordered.items())
-    en = ", ".join(f"{m.name(plan, 'en')} {form(value)}" for plan, value in ordered.items())
+    """Return "name value" for every plan in order of issue; of many plans the range and the median."""
+    known = values.dropna()
+    if len(known) > FEW:
+        return _range(len(known), *(form(float(v)) for v in (known.min(), known.max(), known.median())))
+    plans = in_order(m, known.index)
+    zh = "、".join(f"{m.name(plan)}{form(known[plan])}" for plan in plans)
+    return zh, ", ".join(f"{m.name(plan, 'en')} {form(known[plan])}" for plan in plans)
+
+
+def _range(n: int, low: str, high: str, middle: str) -> tuple[str, str]:
+    zh = f"{n}份规划从{low}到{high}，中位数{middle}" if low != high else f"{n}份规划都是{low}"
+    en = f"from {low} to {high} in {n} plans, median {middle}" if low != high else f"{low} in each of {n} plans"
     return zh, en
 
 
-def names(m: Measures, plans: Any) -> tuple[str, str]:
-    """Return the plans' names joined, in both languages; only the first when there are many."""
-    plans = list(plans)
-    more_zh, more_en = (f"等{len(plans)}份", f" and {len(plans) - FEW} more") if len(plans) > FEW else ("", "")
-    return (
-        "、".join(m.name(p) for p in plans[:FEW]) + more_zh, ", ".join(m.name(p, "en") for p in plans[:FEW]) + more_en
-    )  # fmt: skip
+def whole(value: Any) -> str:
+    """Return a count as printed.
+
+    >>> whole(5.0)
+    '5'
+    """
+    return f"{float(value):.0f}"
+
+
+def counted(m: Measures, hits: pd.Series, of: pd.Series, unit: str = "条") -> tuple[str, str]:
+    """Return "name 42 of 55" for every plan in order of issue; of many plans the range of the shares."""
+    known = of[of.notna() & (of > 0) & hits.notna()].index
+    if len(known) > FEW:
+        return series(m, (hits[known] / of[known]).astype(float))
+    plans = in_order(m, known)
+    zh = "、".join(f"{m.name(p)}{int(of[p])}{unit}中{int(hits[p])}{unit}" for p in plans)
+    return zh, ", ".join(f"{m.name(p, 'en')} {int(hits[p])} of {int(of[p])}" for p in plans)
+
+
+def names(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
+    """Return the plans' names in order of issue, in both languages; beyond eight the rest as "and N more"."""
+    found = in_order(m, plans)
+    shown, rest = (found, 0) if len(found) <= FEW else (found[:FEW], len(found) - FEW)
+    zh = "、".join(m.name(p) for p in shown) + (f"等{len(found)}份" if rest else "")
+    return zh, listed([m.name(p, "en") for p in shown], rest)
+
+
+def listed(words: Sequence[str], rest: int = 0) -> str:
+    """Return words joined as in an English sentence.
+
+    >>> listed(["Anhui"]), listed(["Anhui", "Siping", "Tianjin"]), listed(["Anhui", "Siping"], 3)
+    ('Anhui', 'Anhui, Siping and Tianjin', 'Anhui, Siping and 3 more')
+    """
+    if rest:
+        return f"{', '.join(words)} and {rest} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def some(n: int, one: str, many: str) -> str:
+    """Return a count with its noun.
+
+    >>> some(1, "cell", "cells"), some(2, "cell", "cells")
+    ('1 cell', '2 cells')
+    """
+    return f"{n} {one if n == 1 else many}"

@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
 NEVER = (
-    ("不能只凭水平、跨年份或凭目标条数断定哪份规划更有雄心。", "That one plan is more ambitious than another must not be concluded from levels alone, across different years, or from counts of targets."),
+    ("不能只凭水平、跨年份或凭目标条数断定一份规划比另一份更严格。", "That one plan is stricter than another must not be concluded from levels alone, across different years, or from counts of targets."),
     ("不能说更具体就更好或更有效。", "More specific does not mean better or more effective."),
-    ("没有写不等于要求低；国家目标为100%时，写100%也不证明雄心。", "A goal that a plan does not mention is not thereby weaker, and a target of 100% proves no ambition where the nation asks for 100%."),
-    ("不能给规划排出第一到最后的名次。", "Plans must not be ranked from first to last on anything here."),
-    ("不能推断城市、层级或地区的效应，也不能用因果的词。", "No effect of city, level or region may be inferred, and no causal word used."),
-    ("既不能说发现了层层加码，也不能说没有。", "Neither amplification down the levels nor its absence has been shown."),
-    ("文字相似不能证明照抄，也不能说明传播的方向。", "Similar wording proves neither copying nor who took it from whom."),
-    ("没有一个数字说的是目标完成得怎样。", "No figure here says whether a target was reached."),
+    ("规划没有写某项国家目标，不说明要求的高低；国家目标已是100%时，写100%不显示更严格。", "A goal that a plan does not name says nothing about how demanding the plan is; where the national goal is already 100%, a target of 100% shows no extra strictness."),
+    ("这里的结果不支持给规划排名次。", "Nothing here supports a ranking of the plans."),
+    ("不能推断城市、层级或地区的效应，也不能作因果表述。", "No effect of city, tier of government or region may be inferred, and nothing here supports a causal statement."),
+    ("层层加码既没有得到证明，也不能排除。", "Top-down amplification (层层加码) is neither shown nor ruled out."),
+    ("文字相似不能说明文字的来源和传播方向。", "Similar wording shows neither origin nor direction."),
+    ("这里的数字都不反映目标完成情况。", "No figure here says whether a target was reached."),
 )  # fmt: skip
 PARTICULAR = {
-    "cites": ("没有引用纲要的规划，不能拿纲要去评判它。", "A plan that does not cite the outline must not be judged by it."),
+    "cites": ("没有引用纲要的规划，不能以纲要评价。", "A plan that does not cite the outline must not be judged by it."),
     "hant": ("以繁体刊出的文本经过转换，其用词差异可能来自转换，不能当作政策选择。", "Where a text was published in traditional script, unusual wording may come from the conversion and must not be taken for a choice of policy."),
     "omitted": ("公开文本略去的内容，不能当作规划没有规定。", "What a published text leaves out must not be taken for something that the plan does not provide for."),
 }  # fmt: skip
@@ -53,7 +53,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-counts",
             "shared",
-            f"{zh}等数量指标不能比高低：没有分母，也不知是存量还是增量。",
+            f"{zh}等数量指标不可比较：没有分母，也不知是存量还是增量。",
             f"Counts such as {en} cannot be compared: there is no denominator, and stock or flow is not said.",
             "not comparable",
             indicators=len(names),
@@ -63,8 +63,8 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-near",
             "ambition",
-            f"{len(near)}处相近但口径不同的目标（范围或检查主体不同）只列出，不与国家水平比较。",
-            f"{len(near)} target{'s' * (len(near) != 1)} near a national goal but of another scope or inspecting body {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
+            f"{len(near)}条目标与国家目标口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
+            f"{len(near)} target{'s' * (len(near) != 1)} of a similar statistic, or of the same field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
             "not comparable",
             near=len(near),
         )
@@ -73,7 +73,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-pairs",
             "pairwise",
-            "没有两份规划共有至少5个可比的指标，所以不按共有的指标给规划两两排高低。",
+            "没有两份规划共有至少5项可比的指标，所以不按共有指标两两排序。",
             "No two plans share five comparable indicators: no two plans are ordered by the indicators that they share.",
             "not comparable",
             pairs=len(pairs) // 2,
@@ -83,7 +83,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-net",
             "net_strictness",
-            f"{len(few)}份规划的可比格不足3个，不计算净严格度。",
+            f"{len(few)}份规划的可比格不足3格，不计算净严格度。",
             f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than three comparable cells: no net strictness is given.",
             "not comparable",
             plans=len(few),

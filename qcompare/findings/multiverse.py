@@ -59,8 +59,8 @@ def _ladder_claims(m: Measures) -> Iterator[Claim]:
     for row in table[table["relation"] == "dominates"].itertuples():
         a, b = row.plan, row.other
         yield Claim(
-            f"ladder:{a}>{b}", f"{m.name(a)}的目标在阶梯每一级上都不低于{m.name(b)}",
-            f"{m.name(a, 'en')} stands at least as high as {m.name(b, 'en')} on every rung of the ladder",
+            f"ladder:{a}>{b}", f"{m.name(a)}的目标在每一级都不低于{m.name(b)}",
+            f"{m.name(a, 'en')} has targets at least as specific at every step as {m.name(b, 'en')}",
             partial(_dominates, a=a, b=b))  # fmt: skip
 
 
@@ -71,14 +71,14 @@ def _leaders(m: Measures) -> Iterator[Claim]:
     share = m.specificity.set_index("plan")["share"].dropna().astype(float)
     if len(share) > 1:
         top = share.idxmax()
-        yield Claim("share:top", f"{m.name(top)}的定量比例最高", f"{m.name(top, 'en')} has the largest share of goals with a number",
+        yield Claim("share:top", f"{m.name(top)}写出数字（或不留例外）的目标比例最大", f"{m.name(top, 'en')} has the largest share of targets with a number, or all or none",
                     partial(_leads, of=_quantified, plan=top))  # fmt: skip
-    for part, zh, en in (("goals", "目标部分", "in the goals part"), ("whole", "全文", "in the whole plan")):
+    for part, zh, en in (("goals", "目标部分", "in the goals section"), ("whole", "全文", "in the whole plan")):
         density = _density(m, part)
         if len(density) > 1:
             top = density.idxmax()
-            yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}的定量目标密度最高",
-                        f"{m.name(top, 'en')} has the most quantified targets per 1,000 characters {en}",
+            yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}每千字写出数字（或不留例外）的目标最多",
+                        f"{m.name(top, 'en')} has the most targets with a number, or all or none, per 1,000 characters {en}",
                         partial(_leads, of=partial(_density, part=part), plan=top))  # fmt: skip
     covered = _covered(m)
     if len(covered) > 1:
@@ -158,15 +158,15 @@ def _own_agenda(m: Measures) -> Answer:
 def _strict_claims(m: Measures) -> Iterator[Claim]:
     if not m.matches["status"].eq("reviewed").any():  # nobody has judged what speaks of what
         return
-    yield Claim("cells:few", "规划与国家定量目标可严格比较的格不到一半", "fewer than half of the cells of plans and numeric goals can be compared",
+    yield Claim("cells:few", "规划与定量国家目标口径相同的格不到一半", "in fewer than half of the cells of plans and numeric national goals the statistic is the same",
                 _few_comparable)  # fmt: skip
     if _totals(m)["comparable"]:
-        yield Claim("strict:few", "可比的格中，严于国家水平和期限的不到一半", "fewer than half of the comparable cells are stricter than the nation in level and year",
+        yield Claim("strict:few", "可比的格中，水平和期限合起来严于国家目标的不到一半", "fewer than half of the comparable cells are stricter than the national goal in level and year together",
                     _few_stricter)  # fmt: skip
         yield Claim(
             "strict:year",
-            "不看期限时，严于国家的格数变多",
-            "more cells look stricter when the year is left out",
+            "只看水平时，严于国家目标的格数变多",
+            "more cells are stricter by level alone",
             _year_matters,
         )
     if len(m.markup):
@@ -174,10 +174,10 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
                     _few_above)  # fmt: skip
     for row in m.net_strictness.dropna(subset=["net", "net_level"]).itertuples():
         if row.net < 0 < row.net_level:
-            yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计期限为负，仅按水平为正",
+            yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计入期限为负，只看水平为正",
                         f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
                         partial(_sign_flips, plan=row.plan))  # fmt: skip
-    yield Claim("own:most", "多数规划的指标有一半以上在国家目标之外", "in most plans more than half of the indicators have no national counterpart",
+    yield Claim("own:most", "多数规划的指标有一半以上没有国家目标与之对应", "in most plans no national goal speaks of more than half of the indicators",
                 _own_agenda)  # fmt: skip
 
 

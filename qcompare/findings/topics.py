@@ -13,8 +13,9 @@ import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
 from qcompare.findings import limits
-from qcompare.findings.finding import FEW, Finding, finding, names, percent
-from qcompare.findings.goals import alignment, ambition
+from qcompare.findings.alignment import alignment
+from qcompare.findings.ambition import ambition
+from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, names, percent, some
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID
 from qcompare.measures.results import measure
@@ -27,52 +28,68 @@ if TYPE_CHECKING:
 
 def _corpus(m: Measures) -> Iterator[Finding]:
     c = m.corpus
-    numbered = int(c["quantified"].sum())
+    numbered, none = int(c["quantified"].sum()), int(c["absolute"].sum())
     total = int(c[["quantified", "absolute", "relative", "qualitative"]].sum().sum())
-    horizons = c["horizon"].dropna()
-    years = sorted({int(year) for year in horizons})
-    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0]) if years else "-"
+    years = sorted({int(year) for year in c["horizon"].dropna()})
+    span = (
+        ("—".join if len(years) > 1 else "".join)([str(year) for year in (years[0], years[-1])[: len(years)]])
+        if years
+        else "未写明"
+    )
+    span_en = span.replace("—", "–") if years else "not stated"
     yield finding(
-        "corpus-1", "corpus", f"比较了{len(c)}份规划，全文共编得{total}条目标，其中{numbered}条写出了数字；主要目标年为{span}。",
-        f"{len(c)} plan{'s were' if len(c) != 1 else ' was'} read and {total} targets coded in {'their' if len(c) != 1 else 'its'} whole text, {numbered} of them with a number; the main target year{'s are' if len(years) > 1 else ' is'} {span}.",
-        ("这些规划是选定的，不是抽样得来的，所以不对“城市”或“层级”作推断。", "The plans were chosen, not sampled: nothing is inferred about cities or levels."),
-        plans=len(c), targets=total, quantified=numbered,
+        "corpus-1", "corpus", f"比较了{len(c)}份规划，全文共编码{total}条目标，其中{numbered}条写出数字，{none}条不留例外（全部、杜绝）；规划目标年{span}。",
+        f"{some(len(c), 'plan was', 'plans were')} compared: {total} targets in the whole text, {numbered} with a number and {none} all or none; horizon year {span_en}.",
+        ("这些规划由研究者选定，并非抽样，不能据此推断其他城市或层级。", "The plans were selected, not sampled; they do not support statements about other cities or tiers of government."),
+        picture="corpus_table", plans=len(c), targets=total, quantified=numbered, absolute=none,
     )  # fmt: skip
     cut = c[c["annex_omitted"] > 0]
     if len(cut):
         zh, en = names(m, cut["plan"])
         boxes = int(cut["annex_omitted"].sum())
         yield finding(
-            "corpus-2",
-            "corpus",
-            f"{zh}的公开文本略去了{boxes}个专栏，其目标数和密度都是下限。",
-            f"The published text of {en} leaves out {boxes} boxes: its counts and densities are lower bounds.",
-            omitted=boxes,
-        )
+            "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏，其目标数和密度都是下限。",
+            f"The published text of {en} leaves out {some(boxes, 'box', 'boxes')} (专栏); its counts and densities are lower bounds.", omitted=boxes,
+        )  # fmt: skip
 
 
 def _vocabulary(m: Measures) -> Iterator[Finding]:
     if len(m.plans) > FEW or m.keyness.empty:
         return
     k = m.keyness
+    tested = {plan: len(rows) for plan, rows in k.groupby("plan")}
     own = {p: m.name(p) for p in m.plans["plan"]}
-    typical = k[(k["low"] > 0) & (k["dispersion"] < 0.9)]
-    found = 0
-    for plan, group in typical.groupby("plan", sort=False):
-        words = [w for w in group["word"] if w[:2] not in own[plan] and w not in {"我市", "我省"}][:5]
-        if words:
-            yield finding(
-                f"vocabulary-{plan}",
-                "keyness",
-                f"与其他规划相比，{own[plan]}更常用：{'、'.join(words)}。",
-                f"Compared with the other plans, {m.name(plan, 'en')} uses more often: {', '.join(words)}.",
-                ("", "") if found else (
-                    "一篇文章中的词并不独立，常用某词也不等于看重某事；请到50_vocabulary看上下文。",
-                    "The words of one text are not independent, and to use a word often is not to give a thing priority; 50_vocabulary shows them in context.",
-                ),
-                words="/".join(words),
-            )  # fmt: skip
-            found += 1
+    without = []
+    for plan in in_order(m):
+        group = k[k["plan"] == plan]
+        words, placed = (
+            [w for w in group.loc[group[flag], "word"] if w[:2] not in own[plan] and w not in {"我市", "我省"}]
+            for flag in ("typical", "concentrated")
+        )
+        if not words and not placed:
+            without.append(plan)
+            continue
+        also = (
+            (
+                f"集中在少数段落、未列入的：{'、'.join(placed)}。",
+                f"Set aside as standing in few paragraphs: {', '.join(placed)}.",
+            )
+            if placed
+            else ("", "")
+        )
+        yield finding(
+            f"vocabulary-{plan}", "keyness",
+            f"与其他规划相比，{own[plan]}更常用：{'、'.join(words) or '无'}。", f"Compared with the other plans, {m.name(plan, 'en')} uses more often: {', '.join(words) or 'none'}.",
+            ("常用不等于重视；上下文见“哪些词是一份规划特有的？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
+            counts=(f"检验{tested[plan]}个词，错误发现率5%。{also[0]}", f"{tested[plan]} words tested, false discovery rate 5%. {also[1]}".strip()),
+            sure=(DEPENDS, "一篇文章中的词并不独立。", "The words of one text are not independent."), words="/".join(words), tested=tested[plan],
+        )  # fmt: skip
+    if without and len(m.plans) > 1:
+        zh, en = names(m, without)
+        yield finding(
+            "vocabulary-none", "keyness", f"{zh}没有比其他规划更常用的词（错误发现率5%）。", f"No word is used more often in {en} than in the other plans (false discovery rate 5%).",
+            ("没有显著差异不等于用词相同。", "No significant difference is not the same wording."), plans=len(without),
+        )  # fmt: skip
 
 
 def _certainty(m: Measures) -> Iterator[Finding]:
@@ -80,38 +97,36 @@ def _certainty(m: Measures) -> Iterator[Finding]:
     if ("all", "all") in d.index:
         r = d.loc[("all", "all")]
         q = d.loc[("all", "quantified")] if ("all", "quantified") in d.index else r
-        weak = m.reliability[m.reliability["verdict"] == "weak"]["field"].tolist()
+        low = m.reliability[m.reliability["verdict"] == "weak"]["field"].tolist()
         known = {field.name: field for field in schema_fields("targets")}
-        fields = {"zh": [known[name].zh for name in weak], "en": [name.replace("_", " ") for name in weak]}
+        fields = {"zh": [known[name].zh for name in low], "en": [name.replace("_", " ") for name in low]}
         yield finding(
             "certainty-1", "detection",
-            f"程序编出的目标有{percent(float(r.precision))}在人工编码中也有，人工编码的目标有{percent(float(r.recall))}被程序找到；其中定量目标分别为{percent(float(q.precision))}和{percent(float(q.recall))}。"
-            + (f"一致性弱的字段：{'、'.join(fields['zh'])}。" if weak else "没有一致性弱的字段。"),
-            f"Of the targets that the program coded, {percent(float(r.precision))} are in the hand coding, too; of those coded by hand, it found {percent(float(r.recall))} (quantified: {percent(float(q.precision))} and {percent(float(q.recall))}). "
-            + (f"Weak fields: {', '.join(fields['en'])}." if weak else "No field is weak."),
-            ("规则正是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。", "The rules were written and mended with these very plans at hand, so this agreement is an upper bound; on plans not seen before the error is larger."),
+            f"与人工编码对照：程序编码的目标中{percent(float(r.precision))}见于人工编码（精确率），人工编码的目标中{percent(float(r.recall))}被程序找到（召回率）。",
+            f"Against the hand coding: precision {percent(float(r.precision))}, recall {percent(float(r.recall))}.",
+            ("规则是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。人工编码不是复核：复核另有记录。", "The rules were written and mended with these plans at hand, so this is an upper bound; on plans not seen before the error is larger. The hand coding is no review: reviews have their own record."),
+            counts=(f"其中写出数字的目标：精确率{percent(float(q.precision))}，召回率{percent(float(q.recall))}。" + (f"一致性偏低的字段：{'、'.join(fields['zh'])}。" if low else "各字段一致性均不偏低。"),
+                    f"Targets with a number: {percent(float(q.precision))} and {percent(float(q.recall))}. " + (f"Fields with low agreement: {', '.join(fields['en'])}." if low else "No field has low agreement.")),
+            picture="reliability", sure=(DEPENDS, "是上限，不是对新规划的估计。", "An upper bound, not an estimate for new plans."),
             found=int(r.found), missed=int(r.missed), extra=int(r.extra),
         )  # fmt: skip
     else:
         yield finding(
-            "certainty-1",
-            "detection",
-            "这些规划没有人工编码可对照，编码误差未知。",
-            "These plans have no hand coding to check against: the coding error is not known.",
+            "certainty-1", "detection", "这些规划没有人工编码可对照，编码误差未知。", "These plans have no hand coding to check against: the coding error is not known.",
             kind="not comparable",
-        )
+        )  # fmt: skip
     yield from _blind(m)
     if len(m.plans) <= FEW:
         v = m.multiverse.dropna(subset=["share"])
-        firm, loose = v[v["share"] == 1], v[v["share"] < 0.9]
-        names = {
-            lang: "；".join(f"{getattr(r, lang)}（{percent(r.share)}）" for r in loose.itertuples())
-            for lang in ("zh", "en")
-        }
-        yield finding("certainty-2", "multiverse", f"{len(v)}条论断中，{len(firm)}条在全部定义组合下成立；成立比例不足九成的有：{names['zh'] or '无'}。",
-                       f"Of {len(v)} claims {len(firm)} hold under every combination of definitions; those that hold in fewer than nine tenths of them: {names['en'].replace('；', '; ').replace('（', ' (').replace('）', ')') or 'none'}.",
-                       ("成立比例不是概率：各种定义组合并不独立，也未必同样合理。", "A share of combinations is no probability: they are not independent, nor all equally reasonable."),
-                       claims=len(v), always=len(firm))  # fmt: skip
+        always, loose = v[v["share"] == 1], v[v["share"] < 0.9]
+        zh = "；".join(f"{r.zh}（{r.specifications}种设定中{r.holds_in}种成立）" for r in loose.itertuples())
+        en = "; ".join(f"{r.en} (in {r.holds_in} of {r.specifications} specifications)" for r in loose.itertuples())
+        yield finding(
+            "certainty-2", "multiverse", f"{len(v)}条论断中，{len(always)}条在所有定义组合下都成立。",
+            f"Of {some(len(v), 'claim', 'claims')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
+            ("成立比例不是概率：各种定义组合并不独立，也未必同样合理。", "The share is not a probability: the combinations are neither independent nor equally plausible."),
+            counts=(f"成立比例不足九成的：{zh or '无'}。", f"Those that hold in fewer than nine tenths: {en or 'none'}."), picture="multiverse", claims=len(v), always=len(always),
+        )  # fmt: skip
 
 
 def _blind(m: Measures) -> Iterator[Finding]:
@@ -131,14 +146,16 @@ def _blind(m: Measures) -> Iterator[Finding]:
         kept = int(firm.merge(blind.poset[blind.poset["robust"].fillna(False)], on=["plan", "other"]).shape[0])
         if len(firm):
             tail = (
-                f"；上面{len(firm)}对稳固的高低，有{kept}对仍然稳固",
-                f"; of the {len(firm)} firm orderings above {kept} stay firm",
+                f"{len(firm)}对稳健的次序中有{kept}对仍然稳健。",
+                f"Of {some(len(firm), 'robust order', 'robust orders')}, {kept} {'stays' if kept == 1 else 'stay'} robust.",
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"在规则没有见过的十份文本上，{n}条目标漏了{missed}条、多编{extra}条。如果这里也这样出错，有数字的目标和达到最低标准的目标所占比例最多移动{100 * moved:.0f}个百分点（90%区间）{tail[0]}。",
-        f"On ten texts that the rules had not seen, they missed {missed} of {n} targets and added {extra}. If they erred as often here, the shares of goals with a number and of goals that meet all criteria would move by at most {100 * moved:.0f} percentage points (90% intervals){tail[1]}.",
-        ("那十份文本的内容是为测试而编写的，由一人编码。", "Those ten texts were written for testing and coded by one person."),
+        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例变动不超过{100 * moved:.0f}个百分点（90%区间）。",
+        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by at most {100 * moved:.0f} points (90% intervals).",
+        ("那十份文本是为测试编写的，由一人编码。", "Those ten texts were invented for testing and coded by one person."),
+        counts=(f"在那十份文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those ten texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
+        sure=(DEPENDS, "误差率来自虚构文本。", "The error rates are those of invented texts."),
         missed=missed, extra=extra, targets=n, moved=moved,
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
     pmc,
     reached,
     reuse,
+    semantic,
     specificity,
     uncertainty,
     vocabulary,

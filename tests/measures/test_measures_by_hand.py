@@ -193,8 +193,8 @@ def test_corpus_counts_and_names(make):
     assert (row["quantified"], row["absolute"], row["qualitative"], row["quantified_goals"]) == (1, 1, 1, 1)
     assert described(plans)[0]["zh"] == "甲乙"
     table = corpus(plans, make({}))
-    assert readable(table, "zh")["缺项"].tolist() == ["文号、目标年"]
-    assert readable(table, "en")["missing"].tolist() == ["document number, main year"]
+    assert readable(table, "zh")["缺项"].tolist() == ["文号、规划目标年"]
+    assert readable(table, "en")["missing"].tolist() == ["document number, horizon year"]
 
 
 def named(*rows: tuple[object, ...], lang: str = "zh") -> list[object]:
@@ -218,8 +218,8 @@ def test_no_two_plans_have_one_name():
 def test_choices_are_named_in_the_language_of_the_reader():
     table = pd.DataFrame({"pivot": pd.Series(["unsupported"], dtype="string")})
     table.attrs["table"] = "multiverse"
-    assert readable(table, "zh").iloc[0, 0] == "无佐证的国家目标是否计入"
-    assert "no page supports" in readable(table, "en").iloc[0, 0]
+    assert readable(table, "zh").iloc[0, 0] == "缺公开网页佐证的国家目标是否计入"
+    assert "without support" in readable(table, "en").iloc[0, 0]
 
 
 def test_fields_and_items_are_named_in_the_language_of_the_reader():

@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import qcompare as qc
 from qcompare.errors import ParameterError, SchemaError
+from qcompare.findings.finding import names as names_of
 from qcompare.findings.notebook import Reading, begin, readable
+from qcompare.findings.topics import findings as findings_of
 from qcompare.lexicon import rows
 from qcompare.measures.registry import Measures
 from qcompare.measures.results import columns, finish, tables
@@ -91,12 +94,70 @@ def test_findings_name_their_table_and_nothing_unknown(bench):
 
 
 def test_findings_say_what_is_known_of_the_five(bench):
-    said = bench.findings.set_index("id")["zh"]
-    assert "35格，其中只有9格" in said["ambition-1"]
-    assert "更严1格、相同2格、更宽2格、互有高下4格" in said["ambition-2"]
-    assert "-0.40" in said["ambition-3-siping"] and "+0.60" in said["ambition-3-siping"]
-    assert "青岛没有引用" in said["alignment-1"] and "不是不合格" in said["alignment-1"]
+    said, counts = (bench.findings.set_index("id")[column] for column in ("zh", "counts_zh"))
+    assert "安徽的生活性服务业顾客满意度（2015年≥80，国家2015年≥75）" in said["ambition-1"]
+    assert "更严1、相同2、更宽松2、互有宽严4（都是水平更高、期限较晚）" in counts["ambition-1"]
+    assert "共35格，其中9格口径相同" in said["ambition-2"] and "规划没有写13格" in counts["ambition-2"]
+    assert "−0.40" in said["ambition-4-siping"] and "+0.60" in said["ambition-4-siping"]
+    assert "高4.1个百分点" in said["ambition-3-1"] and "高3.2个百分点" in said["ambition-3-1"]
+    assert "安徽21、四平25" in said["alignment-1"] and "安徽29、四平28" in counts["alignment-1"]
+    assert "青岛没有引用纲要" in said["alignment-4"]
     assert said.str.contains("层层加码").any() and (bench.findings["kind"] == "must not be concluded").sum() >= 8
+
+
+def test_both_languages_say_the_same_numbers(bench, unreviewed):
+    for m in (bench, unreviewed):
+        for row in m.findings.to_dict("records"):
+            for zh, en in (("zh", "en"), ("counts_zh", "counts_en"), ("reason_zh", "reason_en")):
+                one, other = (
+                    re.findall(r"\d+(?:\.\d+)?", text.replace("1,000", "").replace("每千", ""))
+                    if isinstance(text, str)
+                    else []
+                    for text in (row[zh], row[en])
+                )
+                assert sorted(one) == sorted(other), (row["id"], row[zh], row[en])
+
+
+def test_a_finding_is_data_with_its_certainty_and_why(bench):
+    found = {one.id: one for one in findings_of(bench)}
+    first = {
+        question: next(one for one in found.values() if one.question == question)
+        for question in ("specificity", "ambition", "alignment")
+    }
+    assert [one.id for one in first.values()] == ["specificity-1", "ambition-1", "alignment-1"], "the strongest first"
+    assert [one.certainty for one in first.values()] == [3, 1, 2]
+    for one in found.values():
+        assert one.certainty in range(4) and bool(one.certainty) == bool(one.reason_zh) == bool(one.reason_en), one.id
+        assert one.kind != "finding" or one.numbers or one.table, one.id
+    assert found["alignment-1"].sure("en") == "depends on definitions"
+
+
+def test_plans_stand_in_order_of_issue_and_not_by_value(bench):
+    said = bench.findings.set_index("id").loc["specificity-2", "en"]
+    places = [said.index(name) for name in ("Nantong", "Anhui", "Siping", "Tianjin", "Qingdao")]
+    assert places == sorted(places)
+
+
+def test_above_eight_plans_the_rest_is_counted(crosswalk, five):
+    copies = [pd.concat([table.assign(plan=(table["plan"].astype(str) + str(n)).astype("string")) for n in range(2)])
+              for table in (crosswalk.reviewed, *five)]  # fmt: skip
+    many = Measures(*copies, crosswalk=crosswalk, draws=50)
+    assert len(many.plans) == 10
+    assert names_of(many, many.plans["plan"])[1].endswith("and 2 more") and names_of(many, many.plans["plan"])[
+        0
+    ].endswith("等10份")
+    said = {one.id: one for one in findings_of(many)}
+    assert "median" in said["specificity-2"].en and "multiverse" not in {one.table for one in said.values()}
+
+
+def test_nine_plans_that_nobody_judged_give_no_false_absent():
+    corpus = qc.load("tests/unseen/e")
+    corpus = corpus.select(corpus.names[:9])
+    assert len(corpus) == 9
+    m = qc.measures.of(corpus, draws=50)
+    assert not {"absent"} & (set(m.strictness["class"]) | set(m.coverage["state"]))
+    said = " ".join(f"{one.zh} {one.counts_zh}" for one in findings_of(m) if one.kind != "must not be concluded")
+    assert "规划没有写" not in said and "未经人工判定" in said
 
 
 def test_no_causal_words_and_no_ranking_in_findings(bench):
@@ -108,13 +169,13 @@ def test_no_causal_words_and_no_ranking_in_findings(bench):
 @pytest.mark.parametrize("name", ["siping", "qingdao"])
 def test_one_plan_alone_has_findings_and_no_comparison(alone, name):
     found = alone(name).findings
-    assert "limits-one" in set(found["id"]) and "specificity-3" not in set(found["id"])
+    assert "limits-one" in set(found["id"]) and "specificity-1" not in set(found["id"])
 
 
 def test_plans_that_nobody_judged_say_so(unreviewed):
     found = unreviewed.findings.set_index("id")
-    assert "没有人判断过" in found.loc["ambition-0", "zh"] and "alignment-2" not in found.index
-    assert "还没有人判断" in found.loc["alignment-0", "zh"]
+    assert "未经人工判定35格" in found.loc["ambition-2", "counts_zh"] and "alignment-1" not in found.index
+    assert "尚未经人工判定" in found.loc["alignment-0", "zh"]
     assert found.loc["certainty-1", "kind"] == "not comparable"
 
 

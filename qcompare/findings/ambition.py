@@ -1,0 +1,248 @@
+"""Sentences on how targets stand beside the national goals, beside what had been reached, and beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from qcompare.findings.finding import (
+    DEPENDS,
+    FEW,
+    FIRM,
+    TOO_FEW,
+    Finding,
+    finding,
+    in_order,
+    listed,
+    names,
+    percent,
+    some,
+)
+from qcompare.findings.multiverse import share
+
+if TYPE_CHECKING:
+    from qcompare.measures.registry import Measures
+
+SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+
+
+def ambition(m: Measures) -> Iterator[Finding]:
+    """Yield what the cells of plans and numeric national goals say, the cells that are stricter first and by name."""
+    n = m.net_strictness
+    compared = int(n["comparable"].sum())
+    if compared:
+        yield _stricter(m)
+    yield _cells(m, compared)
+    yield from _reached(m)
+    if compared:
+        yield from _net(m)
+        yield from _scales(m)
+        yield from _same_year(m)
+    yield from _own_status(m)
+
+
+def level(comparator: Any, value: Any, unit: Any) -> str:
+    """Return a level as printed.
+
+    >>> level(">=", 96.0, "%"), level(">", 30.0, "%"), level(">=", 80.0, "point")
+    ('≥96%', '>30%', '≥80')
+    """
+    return f"{SIGNS.get(str(comparator), '')}{float(value):g}{'%' if unit == '%' else ''}"
+
+
+def _cell(m: Measures, row: Any) -> tuple[str, str]:
+    """Return a cell in words: the plan, the goal, both levels with their years."""
+    ours, theirs = (
+        level(row.comparator, row.value, row.unit),
+        level(row.national_comparator, row.national_value, row.unit),
+    )
+    return (
+        f"{m.name(row.plan)}的{row.goal_zh}（{int(row.year)}年{ours}，国家{int(row.national_year)}年{theirs}）",
+        f"{m.name(row.plan, 'en')}, {row.goal_en} ({ours} by {int(row.year)}; nation {theirs} by {int(row.national_year)})",
+    )
+
+
+def _stricter(m: Measures) -> Finding:
+    a, n = m.ambition, m.net_strictness
+    best = m.strictness[m.strictness["class"] == "stricter"][["plan", "national_goal", "start"]]
+    rows = a.merge(best, on=["plan", "national_goal", "start"]).drop_duplicates(["plan", "national_goal"])
+    rows = rows.set_index("plan", drop=False).loc[in_order(m, rows["plan"])] if len(rows) else rows
+    said = [_cell(m, row) for row in rows.itertuples(index=False)]
+    shown, rest = said[:FEW], len(said) - FEW
+    t = n[["stricter", "equal", "weaker", "mixed", "level_stricter", "level_equal", "level_weaker"]].sum().astype(int)
+    compared = int(n["comparable"].sum())
+    zh = "、".join(one for one, _ in shown) + (f"等{len(said)}格" if rest > 0 else "")
+    en = (
+        listed([one for _, one in shown], max(rest, 0))
+        if len(shown) < 2
+        else "; ".join(one for _, one in shown) + (f"; and {rest} more" if rest > 0 else "")
+    )
+    later = m.ambition[
+        (m.ambition["class"] == "mixed")
+        & (m.ambition["level_class"] == "stricter")
+        & (m.ambition["year"] > m.ambition["national_year"])
+    ]
+    mixed = m.strictness["class"].eq("mixed").sum()
+    all_later = mixed > 0 and len(later.drop_duplicates(["plan", "national_goal"])) == mixed
+    return finding(
+        "ambition-1", "strictness",
+        f"水平、期限和范围合起来严于国家目标的有{len(said)}格：{zh}。" if said else "没有一格在水平、期限和范围上合起来严于国家目标。",
+        f"Stricter than the national goal in level, year and scope together: {en}." if said else "No cell is stricter than the national goal in level, year and scope together.",
+        ("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
+         "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
+        counts=(
+            f"口径相同的{compared}格：更严{t['stricter']}、相同{t['equal']}、更宽松{t['weaker']}、互有宽严{t['mixed']}{'（都是水平更高、期限较晚）' if all_later else ''}；只看水平：更严{t['level_stricter']}、相同{t['level_equal']}、更宽松{t['level_weaker']}。",
+            f"Of {some(compared, 'cell', 'cells')} of the same statistic: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} less strict, {t['mixed']} mixed{' (each a higher level in a later year)' if all_later else ''}; by level alone {t['level_stricter']} stricter, {t['level_equal']} equal, {t['level_weaker']} less strict.",
+        ),
+        picture="strictness",
+        sure=(TOO_FEW, f"只有{compared}格口径相同，年份又多不同。", f"Only {some(compared, 'cell has', 'cells have')} the same statistic, and the years mostly differ."),
+        **share(m, "strict:few", "strict:year"), **dict[str, Any]({str(name): int(value) for name, value in t.items()}),
+    )  # fmt: skip
+
+
+def _cells(m: Measures, compared: int) -> Finding:
+    n, cells = m.net_strictness, len(m.strictness)
+    near, field, unjudged, absent, old = (
+        int(n[name].sum()) for name in ("near", "field", "unjudged", "absent", "not_applicable")
+    )
+    goals = m.strictness["national_goal"].nunique()
+    parts = [(compared, "口径相同", "same statistic"), (near, "口径相近，不作比较", "similar statistic, not compared"),
+             (field, "其他指标或不可比", "other statistic or not comparable"), (unjudged, "未经人工判定", "not judged by a person"),
+             (absent, "规划没有写", "not named in the plan"), (old, "规划早于国家文件，不适用", "plan older than the document: not applicable")]  # fmt: skip
+    proposed = int((m.strictness["class"] == "proposed").sum())
+    tail = (
+        (
+            f"未经判定的格中，程序对{proposed}格有建议，不计入任何结果。",
+            f"In {proposed} of the cells not judged the program suggests a match; no result counts it.",
+        )
+        if unjudged
+        else ("", "")
+    )
+    return finding(
+        "ambition-2", "strictness",
+        f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，其中{compared}格口径相同，可以比较严格程度。",
+        f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells; in {compared} the statistic is the same and strictness can be compared.",
+        ("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。" + tail[0], "“Not named” says that no target has this statistic, nothing about how demanding the plan is." + (f" {tail[1]}" if tail[1] else "")),
+        counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
+        picture="strictness", kind="finding" if compared or not unjudged else "not comparable",
+        sure=(FIRM, "格数由人工判定的对应关系直接计出；计入口径相近的对应后会增加。", "Counted directly from judged matches; counting similar statistics adds to them.") if compared else (0, "", ""),
+        **(share(m, "cells:few") if compared else {}), cells=cells, comparable=compared, near=near, unjudged=unjudged, absent=absent,
+    )  # fmt: skip
+
+
+def _net(m: Measures) -> Iterator[Finding]:
+    table = m.net_strictness.dropna(subset=["net"]).set_index("plan")
+    for plan in in_order(m, table.index)[:FEW]:
+        row = table.loc[plan]
+        net, by_level = (f"{float(row[name]):+.2f}".replace("-", "−") for name in ("net", "net_level"))
+        yield finding(
+            f"ambition-4-{plan}", "net_strictness",
+            f"{m.name(plan)}有{row['comparable']}格可比，净严格度（更严与更宽松的格数之差除以可比格数）计入期限为{net}，只看水平为{by_level}；两个数须一并报告。",
+            f"{m.name(plan, 'en')} has {row['comparable']} comparable cells: net strictness (stricter minus less strict, over comparable) is {net} with years and {by_level} by level alone; report the two figures together.",
+            picture="strictness", sure=(TOO_FEW, f"只有{row['comparable']}格。", f"Only {row['comparable']} cells."),
+            **share(m, f"sign:{plan}"), net=float(row["net"]), net_level=float(row["net_level"]),
+        )  # fmt: skip
+
+
+def _reached(m: Measures) -> Iterator[Finding]:
+    table = m.reached[m.reached["comparable"].fillna(False).astype(bool)].dropna(subset=["year"])
+    for place, row in enumerate(table.head(FEW).itertuples(), 1):
+        later = later_en = ""
+        if row.later_years:
+            gaps = sorted(round(float(row.value) - float(one), 1) for one in (row.later_low, row.later_high))
+            later = (
+                f"事后看，此后{row.later_years}年的实际水平比目标低{gaps[0]:g}至{gaps[1]:g}个百分点。"
+                if gaps[0] > 0
+                else f"事后看，此后{row.later_years}年中有的年份已达到目标。"
+            )
+            later_en = (
+                f" In hindsight, the {row.later_years} years that followed lay {gaps[0]:g} to {gaps[1]:g} points below the target."
+                if gaps[0] > 0
+                else f" In hindsight, some of the {row.later_years} years that followed reached it."
+            )
+        yield finding(
+            f"ambition-3-{place}", "reached",
+            f"{m.name(row.plan)}的{row.goal_zh}目标（{int(row.year)}年{float(row.value):g}%）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比已知的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
+            .replace("高-", "低"),
+            f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest ({row.best_value:g}% in {row.best_year}).",
+            ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
+            counts=(f"到目标年还有{row.years_to_run}年，平均每年须提高{float(row.per_year):.1f}个百分点。{later}" if pd.notna(row.per_year) else later,
+                    (f"With {row.years_to_run} years to run, that is {float(row.per_year):.1f} points a year.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
+            sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
+            distance=float(row.distance), best=float(row.distance_best),
+        )  # fmt: skip
+
+
+def _scales(m: Measures) -> Iterator[Finding]:
+    a = m.ambition[m.ambition["class"].ne("not comparable") & m.ambition["delta"].gt(0)].dropna(subset=["gap_closed"])
+    tops = {
+        name: a.loc[a[name].astype(float).idxmax()]
+        for name in ("delta", "gap_closed", "log_odds")
+        if a[name].notna().any()
+    }
+    if len(tops) < 2:
+        return
+    scales = {
+        "delta": ("按差值", "as a difference"),
+        "gap_closed": ("按差距缩小比例", "as share of the gap to 100 closed"),
+        "log_odds": ("按对数优势", "by log-odds"),
+    }
+
+    def shown(name: str, row: Any) -> tuple[str, str]:
+        if name == "delta":
+            point = row["unit"] == "%"
+            return f"高{float(row['delta']):g}{'个百分点' if point else '分'}", f"{float(row['delta']):g} points"
+        text = percent(float(row["gap_closed"])) if name == "gap_closed" else f"+{float(row['log_odds']):.2f}"
+        return text, text
+
+    zh = "；".join(f"{scales[k][0]}，{m.name(r.plan)}的{r.goal_zh}（{shown(k, r)[0]}）" for k, r in tops.items())
+    en = "; ".join(f"{scales[k][1]}, {m.name(r.plan, 'en')}, {r.goal_en} ({shown(k, r)[1]})" for k, r in tops.items())
+    agree = len({(r.plan, r.national_goal) for r in tops.values()}) == 1
+    cells = len(a.drop_duplicates(["plan", "national_goal"]))
+    yield finding(
+        "ambition-5", "ambition",
+        f"水平高于国家目标的有{cells}格；哪一格高出最多{'不因' if agree else '因'}量尺而异。",
+        f"{some(cells, 'cell lies', 'cells lie')} above the national level; which exceeds it most {'does not depend' if agree else 'depends'} on the scale.",
+        ("满意度得分不是比例，没有对数优势；国家目标已是100%的没有差距可量。", "Satisfaction scores are not shares and have no log-odds; where the national goal is already 100% there is no gap to measure."),
+        counts=(f"{zh}。", f"{en[:1].upper()}{en[1:]}."), picture="magnitudes",
+        sure=(DEPENDS, "结果取决于量尺。", "The result depends on the scale."),
+        rows=cells, **dict[str, Any]({name: float(r[name]) for name, r in tops.items()}),
+    )  # fmt: skip
+
+
+def _same_year(m: Measures) -> Iterator[Finding]:
+    table = m.markup
+    if table.empty:
+        return
+    counts = {word: int((table["direction"] == word).sum()) for word in ("above", "equal", "below")}
+    yield finding(
+        "ambition-6", "markup",
+        f"期限与国家目标相同的可比格有{len(table)}个：高于国家水平{counts['above']}个、持平{counts['equal']}个、低于{counts['below']}个。",
+        f"In {some(len(table), 'comparable cell', 'comparable cells')} the year equals the national one: {counts['above']} above the national level, {counts['equal']} equal, {counts['below']} below.",
+        ("格数太少，又缺中间层级的文件：层层加码既没有得到证明，也不能排除。", "There are too few cells, and documents of the tier in between are missing: top-down amplification (层层加码) is neither shown nor ruled out."),
+        picture="levels", sure=(TOO_FEW, f"只有{len(table)}格。", f"Only {some(len(table), 'cell', 'cells')}."), **share(m, "markup:few"), **dict[str, Any](counts),
+    )  # fmt: skip
+
+
+def _own_status(m: Measures) -> Iterator[Finding]:
+    low = (
+        m.own_baseline[m.own_baseline["flag"] == "below related status"].drop_duplicates(["plan", "indicator", "start"])
+        if "start" in m.own_baseline
+        else m.own_baseline[m.own_baseline["flag"] == "below related status"]
+    )
+    if low.empty:
+        return
+    r = low.iloc[0]
+    where = names(m, low["plan"].unique())
+    same, several = bool(r.same_statistic), low["plan"].nunique() > 1
+    such = (f"，如{m.name(r.plan)}", f"; {m.name(r.plan, 'en')}") if several else ("", "")
+    yield finding(
+        "ambition-7", "own_baseline",
+        f"{where[0]}有{len(low)}条目标的水平低于规划自己报告的{'' if same else '相关'}现状{such[0]}：“{r.statistic}”已达{r.status_value:g}%，“{r.indicator}”的目标为{r.value:g}%。",
+        f"{some(len(low), 'target', 'targets')} of {where[1]} {'is' if len(low) == 1 else 'are'} set below the value that the same plan reports for a {'' if same else 'related '}statistic{such[1]}: {r.status_value:g}% reached (“{r.statistic}”), {r.value:g}% as target (“{r.indicator}”).",
+        ("两处口径不同或可能不同，须人工核对。", "The two statistics differ or may differ; check by hand."),
+        sure=(TOO_FEW, "由用词相似找出，须人工核对。", "Found by likeness of words; check by hand."),
+        rows=len(low), status=float(r.status_value), target=float(r.value),
+    )  # fmt: skip
