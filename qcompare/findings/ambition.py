@@ -89,7 +89,7 @@ def _stricter(m: Measures) -> Finding:
     return finding(
         "ambition-1", "strictness",
         f"水平、期限和范围合起来严于国家目标的有{len(said)}格：{zh}。" if said else "没有一格在水平、期限和范围上合起来严于国家目标。",
-        f"Stricter than the national goal in level, year and scope together: {en}." if said else "No cell is stricter than the national goal in level, year and scope together.",
+        f"Stricter than the national goal in level, year and scope together in {some(len(said), 'cell', 'cells')}: {en}." if said else "No cell is stricter than the national goal in level, year and scope together.",
         ("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
          "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
         counts=(
@@ -186,7 +186,7 @@ def _scales(m: Measures) -> Iterator[Finding]:
         return
     scales = {
         "delta": ("按差值", "as a difference"),
-        "gap_closed": ("按差距缩小比例", "as share of the gap to 100 closed"),
+        "gap_closed": ("按与100之差缩小的比例", "as share of the gap to 100 closed"),
         "log_odds": ("按对数优势", "by log-odds"),
     }
 

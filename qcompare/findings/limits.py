@@ -74,7 +74,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-pairs",
             "pairwise",
             "没有两份规划共有至少5项可比的指标，所以不按共有指标两两排序。",
-            "No two plans share five comparable indicators: no two plans are ordered by the indicators that they share.",
+            "No two plans share 5 comparable indicators: no two plans are ordered by the indicators that they share.",
             "not comparable",
             pairs=len(pairs) // 2,
         )
@@ -84,7 +84,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-net",
             "net_strictness",
             f"{len(few)}份规划的可比格不足3格，不计算净严格度。",
-            f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than three comparable cells: no net strictness is given.",
+            f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than 3 comparable cells: no net strictness is given.",
             "not comparable",
             plans=len(few),
         )
