@@ -12,7 +12,7 @@ from typing import Any
 
 from qcompare.coding import doubt
 from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
-from qcompare.coding.indicators import numeric_items
+from qcompare.coding.indicators import numeric_items, without_middle
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import numerals
@@ -113,7 +113,10 @@ def code(plan: Plan | str) -> Coding:
     role = {number: rule.decides for number, rule in rules.items()}
     items = numeric_items(plan, found, role)
     drafts = [item_draft(item) for item in items]
-    drafts += [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
+    worded = [draft for draft in worded_drafts(plan, years, drafts) if not _covers(covered, draft.level[0])]
+    for draft in worded:
+        draft.indicator = without_middle(draft.indicator, draft.level[0], in_words=True)
+    drafts += worded
     if read.unread:
         drafts = [draft for draft in drafts if _within_cell(plan.text, draft)]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.

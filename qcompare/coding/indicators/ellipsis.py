@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
-from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
+from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
@@ -47,6 +47,7 @@ class _Case:
     text: str
     item: Item
     before: Item
+    tail: str = ""  # what 其中 gave to the part before
 
     @property
     def name(self) -> str:
@@ -95,13 +96,22 @@ class _Case:
 
     def statistic(self) -> str | None:
         item, before = self.item, self.before
-        if item.level.verb or STATISTIC.search(self.name) or item.level.unit != before.level.unit:
+        if STATISTIC.search(self.name) or item.level.unit != before.level.unit:
             return None
-        said = _AMOUNT_OF.search(before.indicator, 1)
-        if said is None or item.level.kind not in _COUNTED:
+        of_rate = item.level.unit == "%" and item.level.change == "level"
+        said = (SHARED_END if of_rate else _AMOUNT_OF).search(before.indicator, 1)
+        if said is None or not (of_rate or item.level.kind in _COUNTED):
             return None
-        part = item.parent is not None and self.between.strip(",;(").startswith("其中")
+        part = (item.parent is not None or item.level.unit == "%") and self.between.strip(",;(").startswith("其中")
         if item.level.change != "level" and not part:
+            return None
+        if of_rate:
+            # 合格率97%,其中蔬菜、畜禽分别达到97%、99%: the second stands before the level of the first.
+            part = part or 0 < item.pre[0] < before.level.start
+            tail = said.group() if part else self.tail if self.between in ("、", "和", ",") else ""
+            self.tail = tail  # 工业产品|产品质量合格率: 产品 once
+            return self.name + tail.removeprefix(self.name[-2:]) if tail else None
+        if item.level.verb:
             return None
         alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)
         return self.name + said.group() if part or alike else None
@@ -249,7 +259,7 @@ class _Heads:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.whose = self.verb = ""
+        self.whose = self.verb = self.tail = ""
 
     def completed(self, item: Item, before: Item | None, apart: bool) -> str | None:
         """Return an indicator with what a head says of it; None if none does.
@@ -290,7 +300,9 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         apart = before is None or "。" in text[before.level.end : item.level.start]
         name = heads.completed(item, before, apart)
         if name is None and before is not None and not apart:
-            name = _leaning(_Case(text, item, before), heads)
+            name = _leaning(_Case(text, item, before, heads.tail), heads)
+        else:
+            heads.tail = ""
         if name is not None:
             item.indicator = whole[short] = name
         before = item
@@ -304,7 +316,9 @@ def _leaning(case: _Case, heads: _Heads) -> str | None:
             note(rule.id, case.item.level.number)
             if rule.id == "indicator.ellipsis.verb_of_list":
                 heads.verb = name.removesuffix(case.name)
+            heads.tail = case.tail if rule.id == "indicator.ellipsis.statistic" else ""
             return name
+    heads.tail = ""
     return None
 
 

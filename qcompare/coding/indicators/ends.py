@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
-from qcompare.coding.indicators.starts import PRICES, YEAR_WORDS
+from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
@@ -192,6 +192,12 @@ table(
         counter_examples=("监管人员培训时间‹40小时›以上。",),
     ),
     Rule(
+        id="indicator.middle.attains",
+        decides="without 实现",
+        looks="inside the indicator of a level in words",
+        why="codebook 2.2: 实现 is a word of commitment",
+    ),
+    Rule(
         id="indicator.end.undertaking",
         decides="before these words",
         looks="end of what stands behind the level",
@@ -275,9 +281,24 @@ _MIDDLE = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|要|将)?(?:完成|�
 _MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00-\u9fff]{2})")
 
 
-def without_middle(name: str, at: int) -> str:
-    """Return a name without the verb of commitment and the time that stand in the middle of it."""
-    for rule, look in (("indicator.middle.verb", _MIDDLE), ("indicator.middle.time", _MIDDLE_TIME)):
+# 景区|2018年底前|覆盖: a date in the middle. Not 2018年度.
+_MIDDLE_DATE = pattern(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年内)(?=[\u4e00-\u9fff]{{2}})(?!度)"
+)
+# 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
+_ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
+_OF_NUMERALS = (
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+)  # fmt: skip
+_OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
+
+
+def without_middle(name: str, at: int, in_words: bool = False) -> str:
+    """Return a name without the verb of commitment and the time that stand in the middle of it.
+
+    ``in_words``: whether its level is stated in words (全覆盖).
+    """
+    for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:
         middle = look.search(name)
         if middle is not None:
             note(rule, at)

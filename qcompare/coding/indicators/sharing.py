@@ -47,7 +47,7 @@ STATISTIC = pattern(r"{statistic_noun}(?:\(.{1,16}\))?$")
 # 氨氮(排放量): what is let out; alone no statistic.
 SUBSTANCE = pattern(r"{substance}$")
 # 蔬菜、水果|抽检合格率: what is said once, behind the last. Not a rate with a name of its own before it.
-_SHARED_END = pattern(
+SHARED_END = pattern(
     r"的?(?:同比)?{growth_noun}$"
     r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
     r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
@@ -116,7 +116,7 @@ def _shared_end(names: list[str], counted: bool) -> str:
     # 养老、医疗|保险…: parts of one length before an end that no list knows; 高、中、初|级人才比例.
     size = len(others[0])
     alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
-    end = _SHARED_END.search(last, 1)
+    end = SHARED_END.search(last, 1)
     if end is None or (alike and size == 1):
         return last[size:] if alike else ""
     how_many = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
