@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from qcompare.lexicon import rows
 
@@ -42,6 +42,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
             yield Line(at, at + len(stripped), stripped)
 
 
+@lru_cache(maxsize=2)
 def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     """Return the lines before the plan's own text, and where that begins.
 
@@ -67,7 +68,8 @@ def _apart(text: str) -> Iterator[Line]:
     """Yield the lines of a front, taken apart where a copy glued them together."""
     for line in lines_of(text):
         at = 0
-        cuts = _GLUED.finditer(line.text) if line.start < _DEEP and len(line.text) < _LONG else ()
+        near = line.start < _DEEP and len(line.text) < _LONG and ("号" in line.text or "日" in line.text)
+        cuts = _GLUED.finditer(line.text) if near else ()
         for cut in cuts:
             if cut.start() > at:
                 yield Line(line.start + at, line.start + cut.start(), line.text[at : cut.start()])

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
+from qcompare.text.front import front
 
 REPORT, FACTS = "report", "facts"
 
@@ -37,6 +39,13 @@ class Genre:
     now: int | None = None
 
 
+@lru_cache(maxsize=2)
+def genre_of(text: str) -> Genre:
+    """Return the kind of a document and its year, by its front."""
+    lines, body = front(text)
+    return genre([line.text for line in lines], text[: body + OPENING])
+
+
 def genre(lines: list[str], opening: str) -> Genre:
     r"""Return the kind of a document and its year.
 
@@ -59,8 +68,10 @@ def genre(lines: list[str], opening: str) -> Genre:
     named = [line.strip() for line in lines if len(line) <= 60]
     titled = next((line for line in named if _TITLE.search(line)), "")
     facts = next((line for line in named if _FACTS.search(line)), "")
-    session = SESSION.search(opening[:OPENING])
-    if titled or _DELIVERED.search(opening[:OPENING]):
+    opening = opening[:OPENING]
+    speaks = ("代表" in opening or "委托" in opening) and bool(_DELIVERED.search(opening))
+    if titled or speaks:
+        session = SESSION.search(opening)
         day = dates.date(session["date"]) if session else None
         year = _TITLE_YEAR.search(titled)
         return Genre(REPORT, int(day[:4]) if day else int(year[1]) if year else None)

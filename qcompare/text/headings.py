@@ -7,7 +7,7 @@ year or five-year plan that it names. The words are classes of ``lexicon/words.c
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
@@ -21,6 +21,7 @@ _TOLD = pattern(r"(?:{heading_told}(?:的?[一二三四五]年)?|^基础)$")
 _PROMISED = pattern(r"^(?:{heading_manner})*{heading_promise}(?!(?<=建设|创新|保护){heading_told}$)")
 _PAST = pattern(r"{heading_past}|(?<![今未往])[一二三四五六七八九十两几数]年来")
 _AHEAD, _TIME = pattern(r"{heading_ahead}"), pattern(r"{heading_time}")
+_SAYS = pattern(r"{heading_told}|{heading_past}|{heading_ahead}|基础|年|五")
 # What a section of a plan or report is called by itself: of the lines without a number only such are headings.
 _SECTION = pattern(r"{heading_section}$")
 _RESULT = pattern(
@@ -78,7 +79,7 @@ def _bare(title: str) -> str:
     return title.strip(" 【】[]《》:")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def says(title: str, now: int | None = None) -> str:
     """Return whether a heading looks back (``past``), ahead (``ahead``), does both (``both``), or says nothing of it ('').
 
@@ -97,6 +98,8 @@ def says(title: str, now: int | None = None) -> str:
     ('both', 'past', 'ahead')
     """
     title = _bare(title)
+    if not _SAYS.search(title):
+        return ""  # most headings say nothing of it: one look spares the others
     # A verb governs all that is joined behind it: 「应对风险和挑战」.
     clauses = (clause for clause in _CLAUSE.split(title) if not _PROMISED.search(clause))
     found = set(filter(None, (_piece(piece, now) for clause in clauses for piece in _JOIN.split(clause) if piece)))
@@ -178,6 +181,7 @@ _PERIOD_LED = pattern(
 )
 
 
+@lru_cache(maxsize=4096)
 def tells_result(title: str) -> bool:
     """Tell whether a heading states a result (综合实力大幅提升): of what was done, or of what is aimed at.
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from qcompare.text.front import front
-from qcompare.text.genre import OPENING, REPORT, Genre, genre
+from qcompare.text.genre import REPORT, Genre, genre_of
 from qcompare.text.hints import Hint, runs
 from qcompare.text.normalise import Text, normalise
 from qcompare.text.parts import year_of_headings
@@ -83,8 +82,7 @@ class Plan:
     @cached_property
     def genre(self) -> Genre:
         """What kind of document it is (plan, report, facts), and the year from which it speaks."""
-        lines, body = front(self.text)
-        found = genre([line.text for line in lines], self.text[: body + OPENING])
+        found = genre_of(self.text)
         if found.kind == REPORT and found.now is None:
             return Genre(REPORT, year_of_headings(self.text, self.blocks))
         return found

@@ -48,12 +48,15 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
     goals = _goals(found, titles)
     if genre.kind == REPORT and genre.now is None:
         genre = Genre(REPORT, year_of_headings(text, found))
+    two = {index for index, title in titles.items() if len(set(last_years(title))) > 1} if genre.now else set()
     for index, tense in enumerate(_tenses(text, found, titles, goals, genre)):
         block = found[index]
         if block.kind == "furniture":
             continue
         block.status = tense == PAST
-        block.turns = not block.level and _turns(text, block, titles, genre)
+        if two and not block.level and block.parents and block.parents[-1] in two:
+            # It leads on from one of the times that the heading above it names to another.
+            block.turns = opens(text[block.start : block.start + 60], genre.now) == AHEAD
         if not block.status and (index in goals or not goals.isdisjoint(block.parents)):
             block.part = "goals"
     if not goals:
@@ -145,12 +148,6 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
                 tense = PAST if opened == PAST else above
         result.append(tense)
     return result
-
-
-def _turns(text: str, block: Block, titles: dict[int, str], genre: Genre) -> bool:
-    """Tell whether a paragraph leads on from one of the times that the heading above it names to another."""
-    title = titles.get(block.parents[-1], "") if block.parents else ""
-    return len(set(last_years(title))) > 1 and opens(text[block.start : block.start + 60], genre.now) == AHEAD
 
 
 def _looks_back(text: str, found: list[Block], index: int) -> bool:

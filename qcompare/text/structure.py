@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.dates import small
-from qcompare.text.front import front
 from qcompare.text.furniture import is_furniture
-from qcompare.text.genre import OPENING, genre
+from qcompare.text.genre import genre_of
 from qcompare.text.headings import PAST, is_section, leads_with_period, says
 from qcompare.text.hints import Hint
 from qcompare.text.layout import CN, COUNTED, is_table_row
@@ -89,8 +88,7 @@ def blocks(text: str) -> list[Block]:
     _mark_furniture(text, found)
     _mark_headings(text, found)
     _nest(text, found)
-    lines, body = front(text)
-    mark_parts(text, found, genre([line.text for line in lines], text[: body + OPENING]))
+    mark_parts(text, found, genre_of(text))
     return found
 
 
