@@ -32,6 +32,9 @@ _ONE_VALUE = re.compile(
 )
 _NOTE = re.compile(r" *注(?:[:\d①-⑳]|释)")
 _BRACKET = re.compile(r"\([^()]{1,12}\) *$")
+_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,2}[.、](?=[\u4e00-\u9fff]{2})")
+_NOTED = re.compile(r" *\d(?=属性|指标属性|备注)")  # the number of a note behind a head
+_MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NO_VALUE = re.compile(r" *[-—–]{1,2} *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
 _MOST_SPLITS, _MOST_PARSES = 4_000, 40
@@ -109,7 +112,8 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
         sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
     )
     return tuple(
-        re.compile(f" *{form}") for form in (one, rf"{year}(?:{said})*[值数]?", year, rf"(?:{said})+[值数]?{year}")
+        re.compile(f" *{form}")
+        for form in (r"[(〔\[]累计[)〕\]]", one, rf"{year}(?:{said})*[值数]?", year, rf"(?:{said})+[值数]?{year}")
     )
 
 
@@ -118,6 +122,8 @@ def _heads_in_line(text: str, at: int, end: int) -> Iterator[list[Cell]]:
 
     def onward(at: int, before: list[Cell]) -> Iterator[list[Cell]]:
         if len(before) < MOST_COLUMNS:
+            note = _NOTED.match(text, at, end)
+            at = note.end() if note else at
             ends = {match.end() for head in _head_in_line() if (match := head.match(text, at, end))}
             for stop in sorted(ends, reverse=True):
                 yield from onward(stop, [*before, stripped(text, (at, stop))])
@@ -157,6 +163,8 @@ def _glued_rows(
         serial += bool(number)
         ahead = str(serial + 1) if "serial" in kinds and values[1] < end else ""
         cells, after = _parted(text, values, columns, kinds, written(text, unit) if unit else "", ahead)
+        if cells is not None and unit is None and not _says_unit(text, name, cells):
+            cells = None  # 氨氮 under 主要污染物排放总量减少(%): what it measures stands with another row
         if cells is None:
             unfit.append((at, after))
         attribute = _attribute().match(text, after, end) if "attribute" in kinds else None
@@ -178,6 +186,13 @@ def _glued_rows(
             found.append(row)
         at = attribute.end() if attribute else after
     return found, unfit, at
+
+
+def _says_unit(text: str, name: Cell, cells: list[Cell]) -> bool:
+    """Tell whether a row without a column of units says what it is counted in, or counts points."""
+    words = written(text, name)
+    own = any("%" in written(text, cell) or "百分点" in written(text, cell) for cell in cells)
+    return own or words.endswith((")", "指数", "满意度", "得分"))
 
 
 def _grouped(kinds: list[str]) -> bool:
@@ -214,8 +229,11 @@ def _name_in_line(text: str, at: int, end: int, has_unit: bool) -> tuple[Cell, C
         ):
             continue  # 15岁以上人口…(%): the digits stand in the name
         values = _VALUES_RUN.match(text, stop, end)
+        if values and _MARK.fullmatch(text, *values.span()) and values.end() < end:
+            continue  # 生态环境质量1.空气质量, 城市2空气: the number of an item, of a note
         if values and 2 <= name[1] - name[0] <= 40:
-            return name, unit, values.span()
+            items = [item.end() for item in _ITEM.finditer(text, *name)]  # 生态环境质量1.空气质量
+            return (items[-1] if items else name[0], name[1]), unit, values.span()
     return (at, at), None, None
 
 
