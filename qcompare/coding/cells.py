@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕)+$")
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
+_LONGEST_PART = 8  # characters of the name of a part (化学需氧量), of which its group says what is measured
 _GENERIC = re.compile(r"指标")
 _NOTE = re.compile(
     r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
@@ -157,6 +158,7 @@ class _Reader:
         self.text, self.table, self.columns, self.read = text, table, columns, read
         self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
         self.of, self.unit = self._caption()
+        self.group: tuple[str, str] | None = None  # 主要污染物排放总量减少(%), a row without figures: name and unit
 
     def run(self) -> None:
         self._heads()
@@ -201,6 +203,7 @@ class _Reader:
             for cell in row:
                 self._set(cell, "enumerator" if shape(written(self.text, cell)) == "serial" else "unplaced")
             return
+        self._in_group(row, name)
         for cell, column in zip(row, self.columns, strict=True):
             if column.kind == "value" and column.when == "target":
                 target = self._target(cell, column, name)
@@ -221,6 +224,16 @@ class _Reader:
                     else kinds.get(column.kind, "name")
                 )
                 self._set(cell, role)
+
+    def _in_group(self, row: list[Cell], name: _Name) -> None:
+        """Give a row without a unit the name and the unit of the row without figures above it, which heads a group."""
+        cells = [cell for cell, column in zip(row, self.columns, strict=True) if column.kind == "value"]
+        if not any(written(self.text, cell) for cell in cells):
+            self.group = (name.words, name.unit) if name.unit else None
+        elif name.unit:
+            self.group = None
+        elif self.group and len(name.words) <= _LONGEST_PART:
+            name.words, name.unit = _of(self.group[0], name.words), self.group[1]
 
     def _name(self, row: list[Cell]) -> _Name | None:
         """Return what the row measures; None where it has no name."""
@@ -313,6 +326,11 @@ class _Reader:
                 if at >= 0:
                     return at, at + 4 + (self.text[at + 4 : at + 5] == "年")
         return None
+
+
+def _of(group: str, words: str) -> str:
+    """Return the name of a part with that of its group: 化学需氧量 of 主要污染物排放总量减少."""
+    return words if words in group else words + re.sub(r"^(?:主要|各类|其他)?(?:污染物|品种)(?=排放)", "", group)
 
 
 @dataclass(slots=True)

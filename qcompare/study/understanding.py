@@ -21,7 +21,7 @@ OK, FILL, LOOK = "ok", "fill in", "look"
 _SHOWN = 5  # examples of a kind
 _LABELS = {
     "source": "来源 source", "metadata": "元数据 metadata", "outlook": "展望 outlook", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
-    "numerals": "数字 numerals", "targets": "目标 targets", "indicators": "指标 indicators", "matches": "国家目标 national goals",
+    "numerals": "数字 numerals", "text": "文本 text", "targets": "目标 targets", "indicators": "指标 indicators", "matches": "国家目标 national goals",
     "review": "复核 review",
 }  # fmt: skip
 _LEDGER = (
@@ -90,6 +90,9 @@ def _findings(one: CodedPlan, open_: _Open) -> Iterator[Finding]:
     else:
         yield Finding(name, "horizon", OK, str(record["horizon"]))
     yield _numerals(one)
+    if one.cautions:
+        todo = "read the places in the text; code what is missing by hand, or give the plan in another format"
+        yield Finding(name, "text", LOOK, "; ".join(one.cautions), todo)
     yield _targets(one)
     distinct = len({target["indicator"] for target in one.coding.targets})
     if unmatched:

@@ -149,7 +149,8 @@ def _is_head(text: str, row: list[Cell], above: int) -> bool:
     said = [read_head(word) for word, one in zip(words, shapes, strict=True) if one != "empty"]
     if above:
         values = sum(head.kind in ("value", "unit", "name") for head in said)
-        return values > 0 and values >= len(said) - 1 and "told" not in shapes
+        alone = len(said) == 1 and shapes[0] != "empty"  # the name of a group of rows
+        return values > 0 and values >= len(said) - 1 and "told" not in shapes and not alone
     return sum(head.kind != "" for head in said) >= 1 and len(said) >= 2
 
 
