@@ -73,7 +73,7 @@ def about(plan: Plan, issued: int | None, horizon: int | None) -> About:
         signs.append("document:no goals part")
     if horizon is None:
         signs.append("document:no horizon")
-    kind = getattr(getattr(plan, "genre", None), "kind", "")
+    kind = plan.genre.kind
     if kind:
         signs.append(f"document:{kind}")
     return About(issued, horizon, tuple(signs))
@@ -197,6 +197,15 @@ def text_of(plan: Plan) -> str:
 
 def reasons(target: Target, source: str, where: About, lang: str = "zh") -> list[str]:
     """Return in words what speaks against a target, the heaviest first."""
-    told = {row["sign"]: (float(row["weight"]), row[lang]) for row in _rows() if row[lang]}
+    told = {row["sign"]: (float(row["weight"]), row[lang] or _of_rule(row["sign"], lang)) for row in _rows()}
+    told = {sign: said for sign, said in told.items() if said[1]}
     found = sorted(told[sign] for sign in signs(target, source, where) if sign in told and told[sign][0] <= TELLS)
     return list(dict.fromkeys(words for _, words in found))
+
+
+def _of_rule(sign: str, lang: str) -> str:
+    """Return in words that a rule errs often; other signs without words are told to nobody."""
+    name = sign.removeprefix("rule:")
+    if name == sign:
+        return ""
+    return f"规则 {name} 较易出错" if lang == "zh" else f"the rule {name} errs often"
