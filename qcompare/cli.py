@@ -7,7 +7,9 @@ stands here, so that ``qcompare --help`` imports none of them.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,11 +18,12 @@ import click
 
 from qcompare import output
 from qcompare.errors import QCompareError, SourceError, unknown
+from qcompare.speech import language, say
 
 # name → module in qcompare.commands, one line of help
 COMMANDS = {
-    "code": ("code", "Targets of plans: one row a commitment, all fields of the codebook."),
-    "numerals": ("numerals", "The ledger: every numeral, its role, its sentence."),
+    "code": ("code", "Targets of plans: one row per commitment, all fields of the codebook."),
+    "numerals": ("numerals", "Numerals of plans, each with its role and its sentence."),
     "explain": ("explain", "Why a numeral or a level was read as it was: rules, words, sentence."),
     "rules": ("rules", "The rules of the coder, each with why and with sentences that show it."),
     "plans": ("plans", "What each plan says of itself, counts, and what is missing."),
@@ -28,9 +31,9 @@ COMMANDS = {
     "agreement": ("agreement", "Compare the coding with a coded set: precision, recall, alpha, differing rows."),
     "measure": ("measure", "The measures: specificity, ambition, alignment, vocabulary, robustness."),
     "report": ("report", "Run every notebook: tables, figures and pages."),
-    "survey": ("survey", "Compare many plans: distributions, both ends, national goals, words, search."),
+    "survey": ("survey", "Compare many plans: distributions, national goals, words, search."),
     "figures": ("figures", "Build the published figures, or check that they are what the data give."),
-    "review": ("review", "Hand the coding to people, and take their corrections back."),
+    "review": ("review", "Review the coding: write it out for people, take corrections back."),
     "export": ("export", "Write REFI-QDA projects, Web Annotations, a data package."),
     "init": ("init", "Start a study of your own plans."),
 }
@@ -50,12 +53,55 @@ class LazyGroup(click.Group):
         command = import_module(f"qcompare.commands.{COMMANDS[cmd_name][0]}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"qcompare.commands.{COMMANDS[cmd_name][0]}.command is no click command")
-        return command
+        return translated(command)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help in the language of the user."""
+        translated(self)
+        return super().get_help(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, say(text)) for name, (_, text) in COMMANDS.items()])
+
+
+def translated(command: click.Command) -> click.Command:
+    """Return a command whose help speaks the language of the user; nothing is done for English."""
+    if language() == "en":
+        return command
+    for module in (click.core, click.formatting, click.decorators):
+        vars(module)["_"] = say  # what click says itself: Usage, Options
+    command.help = command.help and "\n\n".join(map(_paragraph, inspect.cleandoc(command.help).split("\n\n")))
+    for option in command.params:
+        if isinstance(option, click.Option) and option.help:
+            option.help = say(" ".join(option.help.split()))
+    for one in getattr(command, "commands", {}).values():
+        translated(one)
+    return command
+
+
+def _paragraph(text: str) -> str:
+    """Return a paragraph of a help text in Chinese; of examples, which stand as they are, what is said behind them."""
+    if not text.startswith("\b"):
+        return say(" ".join(text.split()))
+    lines = []
+    for line in text.splitlines():
+        shown = re.fullmatch(r"(\s+\S.*?\s{2,})(\S.*)", line)
+        lines.append(shown[1] + say(shown[2]) if shown else say(line) if not line.startswith(" ") else line)
+    return "\n".join(lines)
+
+
+def _show(error: click.ClickException) -> None:
+    """Write what was wrong with a command."""
+    if language() == "en":
+        error.show()
+        return
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        click.echo(say(f"Try '{context.command_path} --help' for help.") + "\n", err=True)
+    click.echo(say(f"Error: {say(error.format_message())}"), err=True)
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -110,13 +156,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        click.echo(say("interrupted"), err=True)
         return 130
     except QCompareError as error:
-        click.echo(f"qcompare: {error}", err=True)
+        click.echo(f"qcompare: {say(str(error))}", err=True)
         return 1 if isinstance(error, SourceError) else 2
     except BrokenPipeError:
         _hush()  # the reader (head, less) has gone: nothing more to say

@@ -22,7 +22,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON = {"date": "string", "array": "array", "boolean": "boolean", "integer": "integer", "number": "number"}
 _TITLES = {
-    "targets": ("目标表", "Targets: one row a commitment to one level of one indicator"),
+    "targets": ("目标表", "Targets: one row per commitment to one level of one indicator"),
     "numerals": ("数字台账", "Numerals: every Arabic numeral of every source, once, with its role"),
     "plans": ("规划表", "Plans: what each document says of itself, and counts"),
     "sentences": ("句子表", "Sentences: every sentence of every source, with its place in the structure"),

@@ -251,7 +251,7 @@ def test_sources_of_folders_patterns_and_archives(tmp_path: Path) -> None:
     assert [error.problem for error in errors] == [
         "it holds no rows",
         "it is an archive within an archive",
-        "it is beside no plan of that name, and is not read",
+        "no plan of this name beside it, so it is ignored",
     ]
     assert [source.name for source in sources([str(plans / "*.txt")]) if isinstance(source, Source)] == ["a"]
     assert isinstance(next(iter(sources(tmp_path / "none.txt"))), SourceError)
@@ -265,7 +265,7 @@ def test_texts_taken_out_of_plans_are_no_plans_even_when_named(tmp_path: Path) -
     assert len(list(sources(named))) == 2
     assert [found.name for found in sources(f"{tmp_path}/*") if isinstance(found, Source)] == ["a", "b"]
     (alone,) = sources(tmp_path / "b.docx.extracted.txt")
-    assert isinstance(alone, SourceError) and "taken out" in alone.problem
+    assert isinstance(alone, SourceError) and "extracted" in alone.problem
 
 
 def test_pages_of_our_own_reports_are_no_plans(tmp_path: Path) -> None:

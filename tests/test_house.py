@@ -28,7 +28,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Rooms, from the ground up: a room may import those before it, and itself.
 ROOMS = [
-    {"errors", "output", "schema", "paths", "checks", "catalogue", "schema_export"},
+    {"errors", "output", "speech", "schema", "paths", "checks", "catalogue", "schema_export"},
     {"lexicon", "corrections"},
     {"text"},
     {"coding"},

@@ -102,18 +102,26 @@ def test_a_value_that_a_definition_does_not_have_is_refused_before_anything_runs
     assert "valid: any, explicit" in str(run("report", "20_specificity", "-p", "years", "whatever").exception)
 
 
-def test_check_ends_with_what_the_ledger_counts_and_a_line_on_all_plans() -> None:
+def test_check_ends_with_what_the_ledger_counts_and_a_line_on_all_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     def of(plan: str, **states: str) -> list[Finding]:
         return [Finding(plan, item, state, "…") for item, state in states.items()]
 
-    said = text([*of("a", goals=OK, review=LOOK), *of("b", goals=LOOK, metadata=FILL, review=OK), *of("c", goals=OK)])
-    *_, ledger, summary = said.splitlines()
-    assert "只记阿拉伯数字" in ledger and "counts Arabic numerals" in ledger and said.count("Arabic") == 1
-    # good is what leaves nothing to do: reading it right is not enough
-    assert summary == (
-        "读出 files read: 3; 良好 good: 1; 有提示 with remarks (!): 1; 尚待复核 to be reviewed: 1; "
-        "尚待判断 to be judged: 0 (国家目标 national goals), 0 (指标 indicators)"
-    )
+    given = [*of("a", goals=OK, review=LOOK), *of("b", goals=LOOK, metadata=FILL, review=OK), *of("c", goals=OK)]
+    for lang, counted, last in (
+        (
+            "en",
+            "Arabic numerals",
+            "files read: 3; complete: 1; to fill in or look at (!): 1; not reviewed: 1; not judged: 0 (national goals), 0 (indicators)",
+        ),
+        (
+            "zh",
+            "只计阿拉伯数字",
+            "读出3份；无须补充1份；待补充或查看（!）1份；尚未复核1份；尚未判定：国家目标0份，指标0份",
+        ),
+    ):
+        monkeypatch.setenv("QCOMPARE_LANG", lang)
+        *_, ledger, summary = text(given).splitlines()
+        assert counted in ledger and summary == last
     assert text([]).strip() == ""
 
 

@@ -31,11 +31,9 @@ def archive_options(function: F) -> F:
                 "--jobs",
                 type=click.IntRange(min=1),
                 metavar="N",
-                help="Processes (with -o out/). Default: one a core.",
+                help="Number of processes (with -o out/). Default: one per core.",
             ),
-            click.option(
-                "--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do it (with -o out/)."
-            ),
+            click.option("--scheduler", metavar="ADDRESS", help="Run on this Dask scheduler's workers (with -o out/)."),
             click.option(
                 "--sentences",
                 is_flag=True,

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qcompare.commands.common import output_options, paths_argument, read, write
+from qcompare.speech import say
 
 
 @click.command()
@@ -16,8 +17,8 @@ from qcompare.commands.common import output_options, paths_argument, read, write
 def command(paths: tuple[str, ...], sidecars: bool, kind: str | None, **options: Any) -> int:
     """Say what was understood of each plan: metadata, goals, horizon, numerals, indicators; and what to fill in.
 
-    A mark (!) stands before what needs a person; the last line says how many plans are good. Other formats give one row
-    a finding.
+    A mark (!) stands before what needs a person; the last line counts the plans. Other formats give one row
+    per finding.
 
     \b
     Examples:
@@ -36,8 +37,8 @@ def command(paths: tuple[str, ...], sidecars: bool, kind: str | None, **options:
     if sidecars:
         written, errors = write_sidecars(corpus)
         for path in written:
-            click.echo(f"{path}: to be filled in", err=True)
+            click.echo(say(f"{path}: to be filled in"), err=True)
         for error in errors:
-            click.echo(str(error), err=True)
+            click.echo(say(str(error)), err=True)
         code = 1 if errors else code
     return code

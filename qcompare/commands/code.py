@@ -19,7 +19,7 @@ _BRIEF = ("plan", "part", "type", "indicator", "comparator", "low", "high", "uni
 @output_options
 @archive_options
 def command(paths: tuple[str, ...], **options: Any) -> int:
-    """Code the targets of plans: every commitment to one level of one indicator, one row each.
+    """Code the targets of plans: every commitment to one level of one indicator, one row per target.
 
     PATH is a file (txt, html, md, docx, pdf), a folder, a glob, a zip archive, a table with a plan in each row (csv, xlsx,
     jsonl, parquet), or - for standard input; without one, the five plans that come with qcompare. Rows stand in the order of plan, start, end, and carry all fields of the codebook: what is measured,

@@ -13,6 +13,7 @@ import click
 from qcompare import output as outputs
 from qcompare.errors import OutputError, unknown
 from qcompare.schema import COMPARATORS
+from qcompare.speech import say
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -71,7 +72,7 @@ def output_options(function: F) -> F:
                 "kind",
                 type=click.Choice(FORMATS),
                 is_eager=True,  # -o looks at it
-                help="How to write. Default: as the ending of -o says, else table.",
+                help="Output format. Default: from the ending of -o, else table.",
             ),
             click.option(
                 "-o", "--output", metavar="FILE", callback=_writable, help="Write to FILE instead of standard output."
@@ -143,10 +144,10 @@ def read(paths: Sequence[str], *more: Path, **columns: str | None) -> tuple[Corp
     protect(paths, *more)
     corpus = load(list(paths) or None, text_column=columns.get("text_column"), name_column=columns.get("name_column"))
     for failure in corpus.failures:
-        click.echo(str(failure), err=True)
+        click.echo(say(str(failure)), err=True)
     for one in corpus if paths else ():
         for caution in one.cautions:
-            click.echo(f"{one.plan.file or one.name}: {caution}", err=True)
+            click.echo(say(f"{one.plan.file or one.name}: {caution}"), err=True)
     return corpus, 1 if corpus.failures else 0
 
 

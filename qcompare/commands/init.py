@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from qcompare.speech import say
+
 
 @click.command()
 @click.argument("folder", metavar="DIR")
@@ -23,5 +25,5 @@ def command(folder: str, plans: tuple[str, ...], example: bool) -> int:
 
     place = init(folder, plans, example)
     first = "" if plans or example else f"put plans into {place / 'data' / 'plans'}, then: "
-    click.echo(f"{place}: a study. Next: {first}cd {place} && qcompare check", err=True)
+    click.echo(say(f"{place}: a study. Next: {first}cd {place} && qcompare check"), err=True)
     return 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qcompare.errors import unknown
+from qcompare.speech import say
 
 if TYPE_CHECKING:
     from qcompare.reports.batch import Job
@@ -68,13 +69,13 @@ def command(
     out = Path(output)
     cache = out / "notebooks" / ".cache"
     values = _checked(dict(given))
-    click.echo("reading the plans", err=True)
+    click.echo(say("reading the plans"), err=True)
     corpus = load(values.get("data") or None)
     for failure in corpus.failures:
-        click.echo(failure, err=True)
+        click.echo(say(str(failure)), err=True)
     known = corpus.names
     if not known:
-        click.echo("no plan could be read, so there is nothing to report on", err=True)
+        click.echo(say("no plan could be read, so there is nothing to report on"), err=True)
         return 1
     if plans:
         values["plans"] = plans
@@ -93,7 +94,9 @@ def command(
     for line in made.undrawn:
         click.echo(line, err=True)
     fresh = sum(outcome.status == "done" for outcome in made.outcomes)
-    click.echo(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}", err=True)
+    click.echo(
+        say(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}"), err=True
+    )
     return 1 if made.failed or made.undrawn or corpus.failures else 0
 
 
@@ -121,14 +124,14 @@ def _run(
     total = len(tasks) + 1  # the pages are a part, too
     terminal = sys.stderr.isatty()
     if not terminal:
-        click.echo(f"0/{total} begun", err=True)
+        click.echo(say(f"0/{total} begun"), err=True)
     wide, high = get_terminal_size()  # tqdm shows nothing on a terminal that does not say how large it is
     with tqdm(total=total, desc="report", unit="", ncols=wide, nrows=high, disable=not terminal) as bar:
         parts = count(1)
 
         def step(line: str) -> None:
             if not terminal:
-                click.echo(f"{next(parts)}/{total} {line}", err=True)
+                click.echo(say(f"{next(parts)}/{total} {line}"), err=True)
             bar.set_postfix_str(line[:60])
             bar.update()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """Look the coding over. Corrections are records of their own, kept beside the plans in corrections/CODER.jsonl.
+    """Review the coding. Corrections are records of their own, kept beside the plans in corrections/CODER.jsonl.
 
     From then on they lie over the parser's result wherever the plans are read: tables, measures, figures, reports. So do
     judgements of which targets speak of which national goal (crosswalk/judgements/CODER.jsonl).

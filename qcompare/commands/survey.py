@@ -12,10 +12,14 @@ import click
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the page.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=None, help="Processes that count words. Default: one a core."
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Number of processes that count words. Default: one per core.",
 )
 def command(archive: str, output: str, lang: str, jobs: int | None) -> int:
-    """Compare many plans: distributions, groups, both ends, national goals, words, and a table to search in.
+    """Compare many plans: distributions, groups, largest and smallest values, national goals, words, and a table to search in.
 
     FOLDER is what `qcompare code PATH -o FOLDER/ --sentences` made. The page opens without a network.
 

@@ -176,11 +176,42 @@ class Session:
             self.out.mkdir(parents=True, exist_ok=True)
             output.write(self.out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
 
+    def answer(self, topic: str) -> Any:
+        """Return the first finding on a topic: the sentence, then the counts behind it."""
+        found = [one for one in findings(self.measures, topic) if one.kind == "finding"] or findings(
+            self.measures, topic
+        )
+        said = [[f"**{one.said('sentence', lang)}**", one.said("counts", lang)] for one in found[:1] for lang in LANGS]
+        return self.say(*(" ".join(filter(None, parts)) for parts in said)) if said else None
+
+    def others(self, topic: str) -> Any:
+        """Return the findings on a topic but the first, as a list in plain words."""
+        return self._listed([one for one in findings(self.measures, topic) if one.kind == "finding"][1:])
+
+    def caveats(self, topic: str) -> Any:
+        """Return what the findings on a topic do not show, and what cannot be compared, as a list."""
+        found = findings(self.measures, topic)
+        said: dict[str, list[str]] = {
+            lang: [one.said("caveat", lang) for one in found] + [one.said("sentence", lang) for one in found if one.kind != "finding"]
+            for lang in LANGS
+        }  # fmt: skip
+        lists = ("\n".join(f"- {text}" for text in dict.fromkeys(filter(None, said[lang]))) for lang in LANGS)
+        return self.say(*lists)
+
+    def controls(self, chart: Callable[..., Any], *tables: str, **choices: Sequence[str]) -> Any:
+        """Return menus for definitions, and the chart drawn under what is chosen (:mod:`qcompare.findings.controls`)."""
+        from qcompare.findings.controls import controls
+
+        return controls(self, chart, tables, choices)
+
+    def _listed(self, found: Sequence[Finding]) -> Any:
+        return self.say(*("\n".join(_item(one, lang) for one in found) for lang in LANGS))
+
     def findings(self, *topics: str) -> Any:
         """Return the findings on the given topics (all, if none) as a list in plain words."""
         if not topics:
             self.save(self.measures.findings)
-        return self.say(*("\n".join(_item(one, lang) for one in findings(self.measures, *topics)) for lang in LANGS))
+        return self._listed(findings(self.measures, *topics))
 
 
 def _item(one: Finding, lang: str) -> str:

@@ -25,6 +25,7 @@ from qcompare.reports import files, parameters
 from qcompare.reports.prose import code_cells, with_prose
 
 _KEPT = 400  # results, and pictures, kept in the cache
+LANGS = ("zh", "en")  # folders of notebooks in one language each
 _ABOUT = "plan"  # a notebook with this parameter is about one plan
 _MANY = 4  # notebooks to run from which on it pays to compute beforehand what they share
 
@@ -73,7 +74,9 @@ def find(names: Iterable[str] = ()) -> list[Path]:
     ParameterError
         If there is no such notebook.
     """
-    known = {path.stem: path for path in sorted(notebooks_dir().glob("*.ipynb"))}
+    folders = (notebooks_dir(), *(notebooks_dir() / lang for lang in reversed(LANGS)))
+    known = {path.stem: path for folder in folders for path in sorted(folder.glob("*.ipynb"))}
+    known = dict(sorted(known.items()))
     if not names:
         return list(known.values())
     found = []
@@ -114,8 +117,16 @@ def plan(
         about = plans if _ABOUT in found and not values.get(_ABOUT) else ()
         for lang, one in itertools.product(langs if speaks else [""], about or [""]):
             own = {name: value for name, value in (("lang", lang), (_ABOUT, one)) if value}
-            jobs.append(Job("/".join(filter(None, (lang, path.stem, one))), path, {**values, **own}))
+            values_here = {**values, **own}
+            book = in_language(path, str(values_here.get("lang", "")))
+            jobs.append(Job("/".join(filter(None, (lang, path.stem, one))), book, values_here))
     return jobs
+
+
+def in_language(path: Path, lang: str) -> Path:
+    """Return a notebook in a language where it is there in several, in folders of their names; else the notebook."""
+    other = path.parent.parent / lang / path.name
+    return other if lang and path.parent.name in LANGS and other.is_file() else path
 
 
 def plan_grid(path: Path, plans: Sequence[str], *, cache: Path | None = None) -> list[Job]:
@@ -125,7 +136,8 @@ def plan_grid(path: Path, plans: Sequence[str], *, cache: Path | None = None) ->
         beside = path.parent / name
         notebook = beside if beside.suffix == ".ipynb" and beside.is_file() else find([name])[0]
         checked = parameters.check(notebook.name, values, parameters.inspect(notebook, cache))
-        jobs.append(Job(f"grid/{notebook.stem}/{_label(values)}", notebook, checked))
+        book = in_language(notebook, str(checked.get("lang", "")))
+        jobs.append(Job(f"grid/{notebook.stem}/{_label(values)}", book, checked))
     return jobs
 
 

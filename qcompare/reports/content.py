@@ -20,6 +20,7 @@ from qcompare.reports.page_text import WORDS
 from qcompare.reports.panels import panels
 from qcompare.reports.shell import Shell
 
+_ELSEWHERE = (".csv", ".md", ".json")  # values are in tables/ and specifications in assets/, once
 TOPICS = {
     "specificity": ("ladder", "elements", "density", "hasse"), "ambition": ("strictness", "levels", "magnitudes"),
     "alignment": ("coverage", "headings", "reuse", "domains"), "certainty": ("reliability", "multiverse"),
@@ -43,7 +44,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     shell.version = files.digest(to_csv(facts.corpus.targets))[:8]
     tables = table_pages.frames(facts)
     for path, data in made.items():
-        if not path.endswith((".csv", ".md")):  # the values are in tables/, once
+        if not path.endswith(_ELSEWHERE):
             files.write(shell.out / "figures" / path, data)
     for name, table in tables.items():
         table_pages.write_csv(name, table, shell)

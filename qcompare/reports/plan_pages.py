@@ -21,7 +21,18 @@ from qcompare.reports.standing import compared, kind, standing
 _ELEMENTS = ("level", "bound", "dated", "dated_explicit", "scope", "reference", "responsible", "path")
 _FILTERS = ("domain", "part", "rung")
 _TYPES = ("quantified", "absolute", "relative", "qualitative")
-_SAID = ("plan", "quote", "indicator", "part", "start", "end")  # on the card already, or in its link
+_MORE = (
+    "level_text",
+    "comparator",
+    "change",
+    "baseline",
+    "recurrence",
+    "parent",
+    "measured_by",
+    "stock_flow",
+    "series",
+    "confidence",
+)  # not on the card
 Uses = Mapping[str, Sequence[tuple[str, str, str, str]]]
 
 
@@ -208,7 +219,7 @@ def _card(at: int, target: Record, number: int | None, figures: list[tuple[str, 
     match = target["beside"]
     fields = [
         (field.zh if lang == "zh" else field.name.replace("_", " "), value(lang, cell(target.get(field.name), lang)))
-        for field in schema.TARGETS if field.name not in _SAID and cell(target.get(field.name), lang) != ""
+        for field in schema.TARGETS if field.name in _MORE and cell(target.get(field.name), lang) != ""
     ]  # fmt: skip
     said = [w[f"year_{target['year_source'] or 'none'}"] if target["type"] in ("quantified", "absolute") else "", w.get(f"strength_{target['strength']}", ""),
             value(lang, str(target["domain"])), w[f"step_{target['rung']}"] if target["rung"] is not None else ""]  # fmt: skip

@@ -30,7 +30,12 @@ _NUMBERS = {
     "zh": "零一二三四五六七八九十",
     "en": ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
 }
-_TAG = re.compile(r"<[^>]+>")
+_PLAIN = re.compile(
+    r'<div class="source".*?</div></section>|<tbody>.*?</tbody>|<script.*?</script>|<q .*?</q>', re.DOTALL
+)
+_HEADINGS = re.compile(
+    r'<span[^>]* class="heading">(.*?)</span>|<th[^>]*>(.*?)</th>|<mark[^>]* data-no="([^"]*)"', re.DOTALL
+)
 
 
 def build(
@@ -166,10 +171,18 @@ def _assets(shell: Shell, cache: Path) -> None:
     script = asset("site.js")
     files.write(folder / "site.css", asset("site.css"))
     files.write(folder / "site.js", script)
-    text = "".join((shell.out / page).read_text(encoding="utf-8") for page in sorted(shell.pages))
-    characters = frozenset(char for char in {*text, *script, *"●○▲▼≈∼–"} if ord(char) > 31)
-    for name, bold in (("font", False), ("bold", True)):
-        files.write(folder / f"{name}.woff2", _font(characters, bold, cache))
+    pages = {page: (shell.out / page).read_text(encoding="utf-8") for page in sorted(shell.pages)}
+    always = {*script, *"●○▲▼≈∼–"}
+    faces = {"font": always.union(*pages.values()), "bold": always.union(*map(_bold, pages.values()))}
+    for name, characters in faces.items():
+        drawn = frozenset(char for char in characters if ord(char) > 31)
+        files.write(folder / f"{name}.woff2", _font(drawn, name == "bold", cache))
+
+
+def _bold(page: str) -> str:
+    """Return what a page may set in bold: all of it but the text of a plan, of which the headings, and rows of tables."""
+    found = _PLAIN.sub("", page)
+    return found + "".join("".join(groups) for groups in _HEADINGS.findall(page))
 
 
 def _font(characters: frozenset[str], bold: bool, cache: Path) -> bytes:

@@ -19,7 +19,7 @@ from qcompare.reports.page_text import WORDS, value
 from qcompare.reports.shell import Shell
 
 _LONG = 5000  # rows from which on a CSV is compressed
-_ROWS = 100  # that a page holds by itself; the others it loads
+_ROWS = 50  # that a page holds by itself; the others it loads
 _AS_WRITTEN = {
     "indicator",
     "quote",

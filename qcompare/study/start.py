@@ -88,9 +88,11 @@ def _fill(place: Path, plans: Iterable[Path], example: bool) -> None:
         (place / folder).mkdir(parents=True, exist_ok=True)
     for name in _DATA:
         shutil.copytree(data / name, place / "data" / name)
-    for notebook in sorted(notebooks.iterdir()):
-        if notebook.suffix in (".ipynb", ".md", ".yml", ".css") and notebook.is_file():
-            shutil.copyfile(notebook, place / "notebooks" / notebook.name)
+    for notebook in sorted(notebooks.rglob("*.ipynb")):
+        copied = place / "notebooks" / notebook.relative_to(notebooks)
+        if not any(part.startswith(".") for part in copied.relative_to(place).parts):
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(notebook, copied)
     for target, template in _TEMPLATES.items():
         text = files("qcompare.study").joinpath("templates", template).read_text("utf-8")
         output.write(place / target, Template(text).safe_substitute(name=place.resolve().name))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qcompare import output
 from qcompare.errors import SourceError
+from qcompare.speech import language, say
 from qcompare.text.formats.sidecar import sidecar_path
 from qcompare.text.genre import FACTS, REPORT
 
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = ("plan", "item", "state", "found", "todo")
 OK, FILL, LOOK = "ok", "fill in", "look"
 _SHOWN = 5  # examples of a kind
-_LABELS = {
-    "source": "来源 source", "metadata": "元数据 metadata", "outlook": "展望 outlook", "goals": "目标部分 goals part", "horizon": "目标年 horizon",
-    "numerals": "数字 numerals", "text": "文本 text", "targets": "目标 targets", "indicators": "指标 indicators", "matches": "国家目标 national goals",
-    "review": "复核 review",
-}  # fmt: skip
-_LEDGER = (
-    "数字台账只记阿拉伯数字；用汉字数字写的水平（如九成、百分之九十五）在目标表里。"
-    " The ledger counts Arabic numerals; levels in Chinese numerals (九成) are in the targets table instead."
-)
+_LEDGER = "Numerals counts Arabic numerals; levels in Chinese numerals (九成) are in the targets."
 _EXAMPLES = {
     "title": "某市质量发展规划(2014—2020年)", "doc_number": "某政发〔2014〕1号", "issuer": "某市人民政府",
     "jurisdiction": "某省某市", "level": "prefecture", "doc_type": "规划", "date_issued": "'2014-01-31'",
@@ -173,14 +166,14 @@ def _review(one: CodedPlan) -> Finding:
             one.name,
             "review",
             LOOK,
-            "nobody has looked at the coding",
+            "coding not reviewed yet",
             "qcompare review export, or view() in JupyterLab",
         )
     from qcompare.review.priority import doubts
 
     seen = sum(target["reviewed"] is not None for target in done.targets)
     unsure = sum(target["reviewed"] is None and bool(doubts(target)) for target in done.targets)
-    said = f"{len(done.applied)} corrections; {seen} of {len(done.targets)} targets looked at"
+    said = f"{len(done.applied)} corrections; {seen} of {len(done.targets)} targets reviewed"
     left = len(done.stale) + len(done.disputed)
     if left:
         return Finding(one.name, "review", LOOK, f"{said}; {left} left out", "see what stands on standard error")
@@ -236,10 +229,11 @@ def text(findings: Iterable[Finding]) -> str:
             lines += ["", finding.plan] if lines else [finding.plan]
             plan = finding.plan
         mark = " " if finding.state == OK else "!"
-        lines.append(f"  {mark} {_LABELS[finding.item]}: {finding.found}")
+        colon = "：" if language() == "zh" else ": "
+        lines.append(f"  {mark} {say(finding.item)}{colon}{say(finding.found)}")
         if finding.todo:
-            lines.append(f"      → {finding.todo}")
-    return "\n".join([*lines, *(["", _LEDGER, _summary(given)] if given else [])]) + "\n"
+            lines.append(f"      → {say(finding.todo)}")
+    return "\n".join([*lines, *(["", say(_LEDGER), say(_summary(given))] if given else [])]) + "\n"
 
 
 def _summary(findings: Iterable[Finding]) -> str:
@@ -252,10 +246,10 @@ def _summary(findings: Iterable[Finding]) -> str:
     review, matches, indicators = (
         sum(item in items for items in marked.values()) for item in ("review", "matches", "indicators")
     )
+    done = sum(not items for items in marked.values())
     return (
-        f"读出 files read: {len(marked)}; 良好 good: {sum(not items for items in marked.values())}; "
-        f"有提示 with remarks (!): {remarks}; 尚待复核 to be reviewed: {review}; "
-        f"尚待判断 to be judged: {matches} (国家目标 national goals), {indicators} (指标 indicators)"
+        f"files read: {len(marked)}; complete: {done}; to fill in or look at (!): {remarks}; not reviewed: {review}; "
+        f"not judged: {matches} (national goals), {indicators} (indicators)"
     )
 
 

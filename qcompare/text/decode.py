@@ -141,7 +141,7 @@ def _by_utf8(data: bytes, name: str) -> tuple[str, str] | None:
 def _broken_at(name: str, encoding: str, data: bytes, start: int) -> SourceError:
     line = f" (line {data.count(_NEWLINE, 0, start) + 1})" if encoding == "UTF-8" else ""
     problem = f"the file is {encoding} but is broken at byte {start}{line}"
-    return SourceError(name, problem, "mend that place, or get the file again")
+    return SourceError(name, problem, "correct that place, or download the file again")
 
 
 def _by_content(data: bytes, name: str) -> tuple[str, str]:

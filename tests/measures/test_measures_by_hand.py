@@ -293,7 +293,7 @@ def test_what_papermill_hands_over_is_checked(cell, message):
 def test_plain_papermill_refuses_in_the_first_cell(tmp_path):
     from qcompare.paths import notebooks_dir
 
-    book = notebooks_dir() / "10_corpus.ipynb"
+    book = notebooks_dir() / "en" / "10_corpus.ipynb"
     command = [sys.executable, "-m", "papermill", "--no-progress-bar", str(book), "out.ipynb", "-p", "nonsense", "1"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0 and "unknown parameter 'nonsense'" in done.stderr

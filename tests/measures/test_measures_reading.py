@@ -20,7 +20,7 @@ from qcompare.measures.segment import cut, standard, tokenizer
 from qcompare.measures.vocabulary import keyness, kwic
 from qcompare.paths import notebooks_dir
 
-NOTEBOOKS = sorted(path.stem for path in notebooks_dir().glob("*.ipynb"))
+NOTEBOOKS = sorted(path.stem for path in (notebooks_dir() / "zh").glob("*.ipynb"))
 
 
 @pytest.mark.parametrize("name", Measures.names())
@@ -239,16 +239,34 @@ def test_the_set_of_notebooks():
     assert [name[:2] for name in NOTEBOOKS] == ["00", "10", "11", "20", "30", "40", "50", "60", "70", "80", "90"]
 
 
+def _book(lang: str, name: str) -> list[dict]:
+    return json.loads((notebooks_dir() / lang / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_notebooks_are_thin_stripped_and_parameterised(name):
-    book = json.loads((notebooks_dir() / f"{name}.ipynb").read_text(encoding="utf-8"))
-    code = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+def test_notebooks_are_thin_stripped_and_parameterised(name, lang):
+    cells = _book(lang, name)
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
     tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
     assert all(len(ast.parse("".join(cell["source"])).body) <= 8 for cell in code if cell not in tagged)
     lines = "".join(tagged[0]["source"]).splitlines()
-    assert all(re.fullmatch(r"\w+ = (?:\".*?\"|\d+) +# .+", line) for line in lines)
+    assert all(re.fullmatch(r"\w+ = (?:\".*?\"|\d+)  # .+", line) for line in lines)
     assert [line.split(" = ")[0] for line in lines][:5] == ["plans", "data", "lang", "seed", "out"]
-    languages = [cell["metadata"].get("tags", []) for cell in book["cells"] if cell["cell_type"] == "markdown"]
-    assert languages.count(["zh"]) == languages.count(["en"]) == len(languages) / 2
+    prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert bool(re.search(r"[\u4e00-\u9fff]{8}", prose)) == (lang == "zh")  # one language, and not both
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_is_the_same_in_both_languages(name):
+    def shape(lang):
+        cells = _book(lang, name)
+        sources = [
+            "".join(cell["source"]).replace(f'lang = "{lang}"', "") for cell in cells if cell["cell_type"] == "code"
+        ]
+        tags = [(cell["cell_type"], cell["metadata"].get("tags", [])) for cell in cells]
+        return tags, [ast.dump(ast.parse(source)) for source in sources]
+
+    assert shape("zh") == shape("en")

@@ -222,16 +222,25 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
 
   // pictures: drawn already; the interactive form is loaded when it is asked for
   const lead = (rows) => rows.forEach((row) => { if (row.link) { const [plan, place] = row.link.split("#"); row.link = `${root}plans/${plan}.${lang}.html#${place}`; } });
+  const whole = async (name) => {
+    const spec = JSON.parse(await load(`specs/${name}`));
+    for (const [key, { names, rows }] of Object.entries(spec.datasets || {})) {
+      spec.datasets[key] = rows.map((row) => Object.fromEntries(names.map((field, place) => [field, row[place]])));
+    }
+    return spec;
+  };
+  for (const button of all("button.vega")) button.addEventListener("click", async () => {
+    const link = document.createElement("a"), spec = await whole(document.querySelector(".picture").dataset.spec);
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(spec)], { type: "application/json" }));
+    link.download = `${location.pathname.split("/").pop().replace(/html$/, "")}vl.json`;
+    link.click();
+  });
   for (const button of all("button.interactive")) button.addEventListener("click", async () => {
     const holder = button.closest(".picture"), place = document.createElement("div");
     button.disabled = true;
-    const [bundle, text] = await Promise.all([load("vega"), load(`specs/${holder.dataset.spec}`)]);
+    const [bundle, spec] = await Promise.all([load("vega"), whole(holder.dataset.spec)]);
     if (!window.qcEmbed) { const script = document.createElement("script"); script.textContent = bundle; document.head.append(script); }
-    const spec = JSON.parse(text);
-    for (const [key, { names, rows }] of Object.entries(spec.datasets || {})) {
-      spec.datasets[key] = rows.map((row) => Object.fromEntries(names.map((field, place) => [field, row[place]])));
-      lead(spec.datasets[key]);
-    }
+    Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
     button.parentElement.remove();

@@ -139,7 +139,7 @@ def _kind(data: bytes, name: str) -> str:
     if _HTML.match(data[:4096]) or suffix in MARKUP:
         return "html"
     if suffix in (".docx", ".docm", ".pdf"):
-        raise SourceError(name, f"it is named {suffix} but is none, or is damaged", "fetch or save the file again")
+        raise SourceError(name, f"it is named {suffix} but is none, or is damaged", "download or save it again")
     if suffix in REFUSED:
         raise SourceError(name, *REFUSED[suffix])
     return "md" if suffix in MARKDOWN else "txt"

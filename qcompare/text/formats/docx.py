@@ -76,7 +76,7 @@ def _check_package(data: bytes, name: str) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise SourceError(name, f"it is damaged ({str(error)[:80]})", "fetch or save the file again") from None
+        raise SourceError(name, f"it is damaged ({str(error)[:80]})", "download or save it again") from None
     if len(members) > MAX_MEMBERS:
         raise SourceError(name, f"it holds {len(members):,} parts", _ADVICE)
     markup = sum(info.file_size for info in members if info.filename.endswith((".xml", ".rels")))

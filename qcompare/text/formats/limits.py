@@ -57,6 +57,6 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, most: int
         with archive.open(info) as stream:
             data = stream.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise SourceError(name, f"it is damaged ({str(error)[:80]})", "fetch or save the file again") from None
+        raise SourceError(name, f"it is damaged ({str(error)[:80]})", "download or save it again") from None
     check_size(name, len(data), most)
     return data

@@ -48,7 +48,7 @@ def read_sidecar(source: Source, sha256: str | None = None) -> dict[str, Any]:
         raise SourceError(beside, "it holds no fields", "write lines like 'issuer: …', or remove the file")
     if sha256 and stated.get("sha256") not in (None, sha256):
         raise SourceError(
-            source.file, "its bytes are not those that its sidecar describes (sha256 differs)",
+            source.file, "the file has changed since its sidecar was written (sha256 differs)",
             f"restore the file, or correct sha256 in {PurePath(beside).name} to {sha256}",
         )  # fmt: skip
     for name in stated:

@@ -204,9 +204,7 @@ def _at(place: Path, taken: Container[str]) -> Iterator[Source | SourceError]:
     elif place.is_dir():
         yield from _in(plans_in(place), taken)
     elif place.is_file() and place.name.endswith(KEPT):
-        yield SourceError(
-            str(place), "it was taken out of a plan, and is none", "give the file that it was taken out of"
-        )
+        yield SourceError(str(place), "this is text extracted from a plan", "give the original file")
     elif place.is_file():
         yield from _file(place)
     elif glob.has_magic(str(place)):
@@ -253,7 +251,7 @@ def _stray(sidecar: Path, taken: Container[str]) -> Iterator[SourceError]:
         advice = (
             f"name it after its plan (check shows the names), say siping{sidecar.suffix} for siping.docx, or remove it"
         )
-        yield SourceError(str(sidecar), "it is beside no plan of that name, and is not read", advice)
+        yield SourceError(str(sidecar), "no plan of this name beside it, so it is ignored", advice)
 
 
 def _file(path: Path) -> Iterator[Source | SourceError]:
@@ -329,7 +327,7 @@ def _read(path: Path, label: str, most: int = MAX_FILE) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except PermissionError:
-        raise SourceError(label, "it may not be read", "change its permissions") from None
+        raise SourceError(label, "permission denied", "give yourself read access") from None
     except OSError as error:
         raise SourceError(label, f"it cannot be read ({error.strerror})", "look at the path and the disk") from None
     check_size(label, len(data), most)

@@ -1,0 +1,49 @@
+"""Controls under a figure of a notebook: choose a definition, and the figure is drawn again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qcompare.lexicon import rows
+
+if TYPE_CHECKING:
+    from qcompare.findings.notebook import Session
+
+_BATCH = "QCOMPARE_DRAW_LATER"  # set while a report is made: nobody is there to choose
+
+
+def controls(
+    session: Session, chart: Callable[..., Any], tables: Sequence[str], choices: dict[str, Sequence[str]]
+) -> Any:
+    """Return menus for some definitions and the figure that follows them; nothing while a report is made.
+
+    Parameters
+    ----------
+    session
+        The notebook's plans, measures and language.
+    chart
+        Draws the figure from the tables.
+    tables
+        Names of the result tables that it takes.
+    choices
+        Definition → the values to choose from, the first one chosen.
+    """
+    if os.environ.get(_BATCH):
+        return None
+    from ipywidgets import Dropdown, interactive
+
+    words = {row["value"]: row[session.lang] for row in rows("measures/values") if row["column"] == "pivot"}
+    menus = {
+        name: Dropdown(options=list(values), description=words.get(name, name), style={"description_width": "initial"}, layout={"width": "max-content"})
+        for name, values in choices.items()
+    }  # fmt: skip
+
+    def draw(**chosen: Any) -> Any:
+        from IPython.display import display
+
+        under = session.measures.under(**chosen)
+        display(chart(*(under.table(name) for name in tables), lang=session.lang))
+
+    return interactive(draw, **menus)
