@@ -11,8 +11,8 @@ import pytest
 import qcompare as qc
 from qcompare.errors import ParameterError, SchemaError
 from qcompare.figures import cells, chart, display, fonts, png, render, theme
-from qcompare.figures.chart import order
 from qcompare.figures.chart.base import FIGURES, number, version
+from qcompare.figures.chart.hasse import _places
 from qcompare.figures.tables import gather
 from qcompare.findings.notebook import readable
 from qcompare.measures.registry import Measures
@@ -307,7 +307,7 @@ def test_no_line_of_the_partial_order_touches_a_third_plan():
         ("nantong", "qingdao"),
         ("tianjin", "qingdao"),
     ]
-    places = order._places(["anhui", "nantong", "qingdao", "siping", "tianjin"], edges)
+    places = _places(["anhui", "nantong", "qingdao", "siping", "tianjin"], edges)
     for high, low in edges:
         (x1, y1), (x2, y2) = places[high], places[low]
         for plan, (x, y) in places.items():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "csv", "jsonl", "parquet")
+DOCUMENTS = ("docx", "tex", "xlsx", "html")  # what a table for a paper is written as
 _ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".txt": "table", "": "table"}
 
 
@@ -58,19 +59,38 @@ def _writable(ctx: click.Context, parameter: click.Parameter, output: str | None
     if output is not None and (not Path(output).absolute().parent.is_dir() or Path(output).is_dir()):
         problem = "it is a folder" if Path(output).is_dir() else f"there is no folder {str(Path(output).parent)!r}"
         raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
-    kind_of(output, ctx.params.get("kind"))
+    if document_of(ctx, output) is None:
+        kind_of(output, ctx.params.get("kind"))
     return output
+
+
+def document_of(ctx: click.Context, output: str | None) -> str | None:
+    """Return which document is wanted of a command that can write one, by --format or by the ending of -o."""
+    able = any(DOCUMENTS[0] in getattr(one.type, "choices", ()) for one in ctx.command.params if one.name == "kind")
+    if not able:
+        return None
+    kind = ctx.params.get("kind") or (Path(output).suffix.lower().removeprefix(".") if output else "")
+    return kind if kind in DOCUMENTS else None
 
 
 def output_options(function: F) -> F:
     """Add --format, -o, --columns and --excel-safe."""
+    return _options(function, FORMATS)
+
+
+def document_options(function: F) -> F:
+    """Add the same, and documents for a paper among the formats: Word, LaTeX, a spreadsheet, a page."""
+    return _options(function, (*FORMATS, *DOCUMENTS))
+
+
+def _options(function: F, formats: Sequence[str]) -> F:
     for option in reversed(
         (
             click.option(
                 "-f",
                 "--format",
                 "kind",
-                type=click.Choice(FORMATS),
+                type=click.Choice(formats),
                 is_eager=True,  # -o looks at it
                 help="Output format. Default: from the ending of -o, else table.",
             ),
@@ -196,7 +216,7 @@ def write(
         text = _jsonl(records, chosen)
     else:
         text = _table(records, chosen)
-    _put(text, output)
+    put(text, output)
 
 
 def kind_of(output: str | None, kind: str | None = None) -> str:
@@ -233,7 +253,8 @@ def _chosen(columns: Sequence[str], only: str) -> list[str]:
     return names or list(columns)
 
 
-def _put(text: str | bytes, output: str | None) -> None:
+def put(text: str | bytes, output: str | None) -> None:
+    """Write to a file, or to standard output if none is named."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if output is None:
         sys.stdout.flush()

@@ -6,9 +6,15 @@ from typing import Any
 
 import click
 
-from qcompare.commands.common import output_options, paths_argument, read, write
+from qcompare.commands.common import document_of, document_options, paths_argument, put, read, write
 from qcompare.errors import ParameterError, unknown
 
+_MACHINE = {
+    "start",
+    "end",
+    "national_goal",
+    "run",
+}  # left out of a document, too: a reader of a paper has no use for them
 _SHORT = {"quote", "status_quote", "text", "caveat_zh", "caveat_en"}  # left out of a table for people
 
 
@@ -54,10 +60,11 @@ def _list(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.option("--seed", type=int, help="Seed of random draws.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list,
               help="List the tables with their columns.")  # fmt: skip
-@output_options
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of a document: docx, tex, xlsx, html.")  # fmt: skip
+@document_options
 def command(
     name: str, paths: tuple[str, ...], definitions: dict[str, str], plans: str | None, plan: str | None,
-    word: str | None, seed: int | None, **options: Any,
+    word: str | None, seed: int | None, lang: str, **options: Any,
 ) -> int:  # fmt: skip
     """Write a result table: how specific, ambitious, aligned plans are, and how sure one can be.
 
@@ -68,6 +75,7 @@ def command(
     Examples:
       qcompare measure ambition
       qcompare measure strictness --format csv -o strictness.csv
+      qcompare measure strictness --lang en -o strictness.docx
       qcompare measure specificity my_plans/ -d years=explicit
       qcompare measure profile --plan siping
       qcompare measure kwic --word 首席质量官
@@ -91,10 +99,49 @@ def command(
         found = measures.kwic(word) if table == "kwic" and word else measures.table(table)
     if "seed" in found.attrs.get("options", {}):
         click.echo(f"seed {measures.seed}", err=True)
+    document = document_of(click.get_current_context(), options.get("output"))
+    if document:
+        if options.get("output") is None and document in ("docx", "xlsx"):
+            raise click.UsageError(f"{document} is not for a screen: say where to write it with -o FILE")
+        put(_paper(document, table, found, measures, lang, options.get("only")), options.get("output"))
+        return code
     rows = ({str(key): value for key, value in row.items()} for row in found.to_dict("records"))
     columns = [str(column) for column in found.columns]
     write(rows, columns, brief=[column for column in columns if column not in _SHORT], **options)
     return code
+
+
+def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str | None) -> bytes:
+    """Return a result table as a document, with heads and values in words, its source and how to cite it."""
+    from qcompare.figures.chart.base import say, version
+    from qcompare.figures.chart.frame import cited
+    from qcompare.figures.documents import Paper, document
+    from qcompare.figures.tables import by_issue, named
+    from qcompare.findings.notebook import readable
+
+    kept = [str(column) for column in found.columns if column not in {*_SHORT, *_MACHINE}]
+    if only:
+        wanted = [column.strip() for column in only.split(",") if column.strip()]
+        for column in wanted:
+            if column not in found.columns:
+                raise click.UsageError(unknown("column", column, [str(one) for one in found.columns]))
+        kept = wanted
+    table = found[kept].copy()
+    table.attrs = found.attrs
+    if "plan" in table:
+        order = {plan: at for at, plan in enumerate(by_issue(measures.plans))}
+        first = [column for column in ("national_goal", "heading") if column in table]
+        place = {goal: at for column in first for at, goal in enumerate(dict.fromkeys(found[column]))}
+        table = table.sort_values(
+            [*first, "plan"], key=lambda one: one.map(place if one.name in first else order), kind="stable"
+        )
+    names = {row["plan"]: str(row[lang]) for row in named(measures.plans)}
+    title = say(lang, f"结果表 {name}", f"Result table {name.replace('_', ' ')}")
+    notes = (
+        say(lang, f"来源：规划公开文本，程序编码；数据版本 {version([found])}。", f"Source: the plans as published, coded by the program; data version {version([found])}."),
+        say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
+    )  # fmt: skip
+    return document(kind, Paper(readable(table, lang, names), title, notes, lang))
 
 
 def _main(name: str) -> str:

@@ -1,0 +1,60 @@
+"""Result tables as documents for a paper: readable, the same each time, no formula in a spreadsheet."""
+
+import io
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from qcompare.cli import main
+from qcompare.commands.measure import command
+from qcompare.figures.documents import KINDS, Paper, document
+
+
+@pytest.fixture
+def paper():
+    table = pd.DataFrame({"规划": ["四平", "=1+1"], "比例": pd.array([0.25, None], "Float64"), "是否": [True, False]})
+    return Paper(table, "标题", ("来源：规划公开文本。", "引用：……"), "zh")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_is_the_same_each_time(paper, kind):
+    assert document(kind, paper) == document(kind, paper)
+
+
+def test_word_holds_title_head_values_and_source(paper):
+    from docx import Document
+
+    file = Document(io.BytesIO(document("docx", paper)))
+    rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
+    assert rows == [["规划", "比例", "是否"], ["四平", "0.25", "是"], ["=1+1", "–", "否"]]
+    assert [paragraph.text for paragraph in file.paragraphs] == ["标题", "来源：规划公开文本。", "引用：……"]
+
+
+def test_a_spreadsheet_has_numbers_and_no_formula(paper):
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(document("xlsx", paper)))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[2]] == ["四平", 0.25, "是"]
+    assert sheet["A3"].value == "=1+1" and sheet["A3"].data_type == "s"
+    assert book.worksheets[1]["A2"].value == "来源：规划公开文本。"
+
+
+def test_the_command_writes_what_the_ending_says(tmp_path):
+    for ending, start in (("docx", b"PK"), ("xlsx", b"PK"), ("tex", b"%"), ("html", b"<!doctype")):
+        target = tmp_path / f"t.{ending}"
+        run = CliRunner().invoke(command, ["strictness", "--lang", "en", "-o", str(target)])
+        assert run.exit_code in (0, None), run.output
+        assert target.read_bytes().startswith(start)
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert "Nantong" in page and "not named in the plan" in page and "data version" in page
+    assert page.index("Nantong") < page.index("Qingdao")
+
+
+def test_no_document_is_written_over_a_plan(tmp_path):
+    plan = tmp_path / "plan.html"
+    plan.write_text("<p>" + "甲市质量发展规划。到2020年，产品质量合格率达到96%以上。" * 20 + "</p>", encoding="utf-8")
+    before = plan.read_bytes()
+    assert main(["measure", "corpus", str(plan), "-o", str(plan)]) == 2
+    assert plan.read_bytes() == before
