@@ -133,7 +133,7 @@ def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
         parts.append(
             say(
                 lang,
-                f"{int(one['n'])}条可比目标中{int(one['value'])}条更严",
+                f"{int(one['n'])}条可比目标中{'没有更严的' if not one['value'] else str(int(one['value'])) + '条更严'}",
                 f"{counted(int(one['value'])) if one['value'] else 'none'} of {counted(int(one['n']))} comparable stricter",
             )
         )
