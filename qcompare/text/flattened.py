@@ -239,6 +239,13 @@ def _without_groups(text: str, lines: list[Cell]) -> Iterator[list[Cell]]:
 
 def _cell_rows(text: str, blocks: list[Block], at: int, kinds: list[str]) -> tuple[list[list[Cell]], int]:
     cells: list[Cell] = []
+    first = [
+        shape(text[block.start : block.end])
+        for block in blocks[at : at + 2 * MOST_COLUMNS]
+        if block.end - block.start <= _WIDEST_CELL
+    ]
+    if take_row(first, 0, kinds) is None:
+        return [], at  # told from the first row: what follows may be long
     for block in blocks[at:]:
         words = text[block.start : block.end]
         if len(words) > _WIDEST_CELL or "。" in words or "\t" in words:

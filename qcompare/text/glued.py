@@ -37,7 +37,7 @@ _NOTED = re.compile(r" *\d(?=属性|指标属性|备注)")  # the number of a no
 _MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NO_VALUE = re.compile(r" *[-—–]{1,2} *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
-_MOST_SPLITS, _MOST_PARSES = 4_000, 40
+_MOST_SPLITS, _MOST_PARSES, _LONGEST_RUN = 4_000, 40, 80
 
 
 def in_line(text: str, block: Block) -> Iterator[Table]:
@@ -261,6 +261,8 @@ def _parted(
 
 def _ways(text: str, at: int, end: int, count: int) -> list[list[Cell]]:
     """Return every way to part a run into a number of cells."""
+    if end - at > _LONGEST_RUN:
+        return []
     if count == 0:
         return [[]] if not text[at:end].strip() else []
     found: list[list[Cell]] = []
