@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FEW = 8  # with more plans sentences give the range, or "and N more"
 FIRM, DEPENDS, TOO_FEW = 3, 2, 1
 CERTAINTY = {
-    FIRM: ("在检验过的定义和误差下都成立", "firm"),
+    FIRM: ("可靠", "firm"),
     DEPENDS: ("取决于所用的定义", "depends on definitions"),
     TOO_FEW: ("数量太少，不能推广", "too few to generalise"),
     0: ("", ""),

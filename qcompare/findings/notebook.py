@@ -11,7 +11,7 @@ import pandas as pd
 
 from qcompare import output
 from qcompare.errors import ParameterError, unknown
-from qcompare.findings.finding import Finding
+from qcompare.findings.finding import FIRM, Finding, percent
 from qcompare.findings.parameters import refuse, typed
 from qcompare.findings.topics import findings
 from qcompare.lexicon import rows
@@ -215,16 +215,25 @@ class Session:
 
 
 def _item(one: Finding, lang: str) -> str:
-    """Return a finding as an item of a list: the sentence, its counts, what was tested, and the caveat in italics."""
-    holds = ""
+    """Return a finding as an item of a list: the sentence, its counts, how sure it is and why, what was tested, the caveat."""
+    zh = lang == "zh"
+    head = f"**{one.said('sentence', lang)}**" if one.kind == "finding" else one.said("sentence", lang)
+    parts = [head, one.said("counts", lang)]
+    if one.certainty:
+        dots = "●" * one.certainty + "○" * (FIRM - one.certainty)
+        why = one.said("reason", lang)
+        parts.append(
+            f"可靠程度：{dots} {one.sure(lang)}。{why}" if zh else f"Certainty: {dots} {one.sure(lang)}. {why}"
+        )
     if one.holds is not None:
-        holds = (
-            f"（检验的论断：“{one.claim_zh}”，在{one.holds:.0%}的运行中成立。）"
-            if lang == "zh" else f"(Claim tested: “{one.claim_en}”; it holds in {one.holds:.0%} of the runs.)"
+        share = percent(one.holds)
+        parts.append(
+            f"（检验的论断：“{one.claim_zh}”，在{share}的设定中成立。）"
+            if zh else f"(Claim tested: “{one.claim_en}”; it holds in {share} of the specifications.)"
         )  # fmt: skip
-    caveat = f"_{one.said('caveat', lang)}_" if one.said("caveat", lang) else ""
-    parts = [one.said("sentence", lang), one.said("counts", lang), holds]
-    return "- " + ("" if lang == "zh" else " ").join(part for part in parts if part) + (f" {caveat}" if caveat else "")
+    if one.said("caveat", lang):
+        parts.append(f"注意：{one.said('caveat', lang)}" if zh else f"Caveat: {one.said('caveat', lang)}")
+    return "- " + ("" if zh else " ").join(part for part in parts if part)
 
 
 def _cells() -> list[str]:
