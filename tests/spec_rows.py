@@ -93,7 +93,7 @@ def check(row: dict[str, Any]) -> None:
     levels = [target for target in inside if target["type"] != "qualitative"]
     clauses = [target for target in inside if target["type"] == "qualitative"]
     if "targets" in row:
-        assert stated(row["targets"], levels) == row["targets"], row["why"]
+        assert stated(row["targets"], levels) == row["targets"], f"{row['text']}: {row['why']}"
     for wanted in row.get("includes", ()):
         assert wanted in [{name: target[name] for name in wanted} for target in levels], row["why"]
     if "qualitative" in row:
