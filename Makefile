@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help report test lab figures bench lock setup clean
+.PHONY: help report test witness lab figures bench lock setup clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,9 @@ test: $(READY) ## style, types, the published figures, tests
 	@echo "figures" && $(BIN)/qcompare figures --check --quick
 	@echo "pytest" && $(BIN)/pytest -q -n auto $(ARGS)
 	@echo "All checks passed: style, types, figures, tests. Where to look: tests/ and, for one alone, $(BIN)/pytest tests/NAME.py"
+
+witness: $(READY) ## take away each rule, alternative and word of the coder, and print what no example misses
+	@$(BIN)/python tests/witness.py $(ARGS)
 
 lab: $(READY) ## JupyterLab on this folder, opening at notebooks/
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks $(ARGS)

@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from rule_sentences import decided  # noqa: E402
-from spec_rows import ROWS, check, framed  # noqa: E402
+from spec_rows import ROWS, check  # noqa: E402
 
 import qcompare.coding  # noqa: E402
 import qcompare.text  # noqa: E402
@@ -251,7 +251,7 @@ def checks() -> list[tuple[str, str, Check]]:
     """Return all examples: the text, name, and a test that is true while the example is coded as it should be."""
     found: list[tuple[str, str, Check]] = []
     for name, row in ROWS:
-        found.append((row["text"] + "\n" + framed(row)[0].text, name, lambda row=row: _passes(row)))
+        found.append((row["text"] + "\n" + normalise(row["text"]).value, name, lambda row=row: _passes(row)))
     for rule in RULES.values():
         for sentence in rule.examples:
             text = normalise(sentence.replace("‹", "").replace("›", "")).value
@@ -270,13 +270,27 @@ def _passes(row: dict[str, Any]) -> bool:
     return True
 
 
+def _near(removal: Removal) -> list[tuple[str, Check]]:
+    """Return the examples that could notice a removal: a rule's own first, those with the word, or one of each line."""
+    if removal.name.startswith("rule "):
+        own = [(name, passes) for _, name, passes in checks() if name == removal.name.removeprefix("rule ")]
+        return own + [(name, passes) for _, name, passes in checks() if name != removal.name.removeprefix("rule ")]
+    if removal.needle:
+        needle = re.compile(removal.needle)
+        return [(name, passes) for text, name, passes in checks() if needle.search(text)]
+    lines: dict[str, tuple[str, Check]] = {}
+    for number, (_, name, passes) in enumerate(checks()):
+        line = ":".join(name.split(":")[:2])
+        lines.setdefault(line if line in lines or ":" in name else f"{name} {number}", (name, passes))
+    return list(lines.values())
+
+
 def witness(removal: Removal) -> str | None:
     """Return the name of an example that notices a removal, or None."""
-    needle = re.compile(removal.needle) if removal.needle else None
     try:
         with removal.remove():
-            for text, name, passes in checks():
-                if (needle is None or needle.search(text)) and not passes():
+            for name, passes in _near(removal):
+                if not passes():
                     return name
     except Exception as error:  # noqa: BLE001  (a word that the program cannot run without is needed)
         return f"{type(error).__name__}: {error}"
