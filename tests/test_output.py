@@ -285,7 +285,7 @@ def test_figures_remove_what_an_earlier_set_lists_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The folder may be anybody's: -o . or -o ~/Documents."""
-    monkeypatch.setattr(export, "draw", lambda *_: [])
+    monkeypatch.setattr(export, "draw", lambda *_, **__: [])
     mine = [tmp_path / "thesis.docx", tmp_path / "levels" / "notes.txt", tmp_path / "photos" / "a.jpg"]
     for path in mine:
         path.parent.mkdir(exist_ok=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -65,10 +68,37 @@ class Shell:
         ]
         html = self.templates.get_template(template).render(
             **{"crumbs": (), **content}, w={**w, "site": self.title or w["site"]}, site=self.title or w["site"], lang=lang,
-            root="../" * address.count("/"), home=self.home(lang), other=elsewhere, menu=menu, here=here, version=self.version,
+            head=_head(), policy=policy(_head()), root="../" * address.count("/"), home=self.home(lang), other=elsewhere, menu=menu, here=here, version=self.version,
         )  # fmt: skip
         files.write(self.out / address, html)
         self.pages.add(address)
+
+
+@cache
+def _head() -> str:
+    return asset("head.js")
+
+
+@cache
+def policy(script: str) -> str:
+    """Return what a browser may load for a page: the script in it, files of its own folder, data addresses, nothing else.
+
+    Text of a plan is escaped; should some ever get through, this is the second wall. The one script inside a page is
+    known by its hash. ``blob:`` is what a script of ours has unpacked. Styles may stand in a page, since pictures have
+    them; they load nothing from elsewhere.
+    """
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' blob: 'sha256-{digest}'",
+            "style-src 'self' 'unsafe-inline'",
+            "font-src 'self' data:",
+            "img-src 'self' data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
 
 
 def asset(name: str) -> str:

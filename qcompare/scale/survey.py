@@ -15,6 +15,7 @@ import pandas as pd
 from qcompare import output
 from qcompare.errors import ParameterError
 from qcompare.figures import fonts, render
+from qcompare.reports.shell import policy
 from qcompare.scale import charts
 from qcompare.scale.archive import Archive
 from qcompare.scale.measures import common_words, measured, typical_words
@@ -133,10 +134,12 @@ def _page(archive: Archive, profile: pd.DataFrame, figures: list[str], lang: str
     data = json.dumps(
         {"columns": [title for _, title in columns], "rows": rows}, ensure_ascii=False, separators=(",", ":")
     )
-    return environment.get_template("survey.html").render(
+    page = environment.get_template("survey.html").render(
         lang=lang, figures=figures, count=len(profile), targets=archive.count("targets"), failures=archive.count("failures"),
         characters=archive.count("characters"), data=re.sub("[<>&]", lambda mark: f"\\u{ord(mark.group()):04x}", data),
-    ) + "\n"  # fmt: skip
+    )  # fmt: skip
+    script = page.rpartition("<script>")[2].partition("</script>")[0]
+    return page.replace("POLICY", policy(script), 1) + "\n"
 
 
 def _cell(column: str, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -52,8 +53,22 @@ def tab(browser):
     page.on("requestfailed", lambda request: page.errors.append(f"failed: {request.url}"))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+    page.wait_for_function = functools.partial(until, page)
     yield page
     context.close()
+
+
+def until(page, expression: str, *, arg=None, timeout: float = 30_000):
+    """Wait until an expression holds. Playwright's own wait evaluates text in the page, which its policy forbids."""
+    for _ in range(int(timeout / 50)):
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Exception as error:  # a page that is being left has nothing to ask
+            if "context was destroyed" not in str(error):
+                raise
+        page.wait_for_timeout(50)
+    raise AssertionError(f"this never came true: {expression}")
 
 
 @pytest.fixture(scope="session")

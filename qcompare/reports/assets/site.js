@@ -239,9 +239,13 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     const holder = button.closest(".picture"), place = document.createElement("div");
     button.disabled = true;
     const [bundle, spec] = await Promise.all([load("vega"), whole(holder.dataset.spec)]);
-    if (!window.qcEmbed) { const script = document.createElement("script"); script.textContent = bundle; document.head.append(script); }
+    if (!window.qcEmbed) await new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = URL.createObjectURL(new Blob([bundle], { type: "text/javascript" })); script.onload = resolve; script.onerror = reject;
+      document.head.append(script);
+    });
     Object.values(spec.datasets || {}).forEach(lead);
-    await window.qcEmbed(place, spec, { actions: false, renderer: "svg", loader: { target: "_self" } });
+    await window.qcEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
     button.parentElement.remove();
   });
