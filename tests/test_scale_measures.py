@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -106,6 +108,9 @@ def test_the_report_opens_offline_and_holds_every_plan(archive: Archive, tmp_pat
         and "<b>市" not in page
         and page.count("</script>") == 2
     )
+    script = re.search(r"<script>(.*?)</script>", page, re.S)[1]  # type: ignore[index]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page.partition("<title>")[0], "the page's policy does not know its own script"
     data = json.loads(re.search(r'type="application/json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
     assert sorted(row[0] for row in data["rows"]) == ["anhui", "nantong", "qingdao", "siping", "six", "tianjin"]
     assert "url(font.woff2)" in page and set(page) - {"\n"} <= glyphs(tmp_path / lang / "font.woff2")

@@ -188,8 +188,14 @@ def _words(drawn: Drawn) -> str:
     return "\n\n".join(drawn.words[part] for part in parts if drawn.words.get(part)) + "\n"
 
 
+# a table has no script, and loads nothing
+_POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">"""
+
+
 def _page(drawn: Drawn) -> str:
-    head = f'<!doctype html>\n<html lang="{"zh-CN" if drawn.lang == "zh" else "en"}">\n<meta charset="utf-8">\n'
+    head = (
+        f'<!doctype html>\n<html lang="{"zh-CN" if drawn.lang == "zh" else "en"}">\n<meta charset="utf-8">\n{_POLICY}\n'
+    )
     return f"{head}<title>{drawn.words['title']}</title>\n{drawn.html}\n</html>\n"
 
 
