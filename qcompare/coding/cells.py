@@ -125,6 +125,14 @@ def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
         columns[at] = replace(
             column, when=when, year=year or latest or (int(titled[-1]) if titled and when == "target" else None)
         )
+    aimed = [column.year for column in table.columns if column.when == "target" and column.year]
+    bare = [
+        at
+        for at, column in enumerate(table.columns)
+        if columns[at].when == "target" and column.when == "" and column.year and not column.growth
+    ]
+    if aimed and not past and len(bare) == 1 and (table.columns[bare[0]].year or 0) < min(aimed):
+        columns[bare[0]] = replace(columns[bare[0]], when="past")  # 2012年 beside 目标 2015年, 目标 2020年
     open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
     if since is None and not past and len(open_) > 1 and table.columns[open_[0]].when == "":
         # Without a date of issue the first of several years is where the plan starts.
