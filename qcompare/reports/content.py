@@ -19,6 +19,7 @@ from qcompare.reports.packed import packed
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.panels import panels
 from qcompare.reports.shell import Shell
+from qcompare.review.trust import trust
 
 _ELSEWHERE = (".csv", ".md", ".json")  # values are in tables/ and specifications in assets/, once
 TOPICS = {
@@ -53,10 +54,11 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     shell.pictures.write_renderer()
     uses = _uses(facts.drawings)
     codebook = reference_dir() / "CODEBOOK.md"
+    trusted = trust(facts.corpus)
     for lang in shell.langs:
         known["langs"][lang] = {
             "figures": _figures(facts, made, tables, shell, lang), "cards": _plans(facts, shell, lang, uses), "tables": _tables(facts, tables, shell, lang),
-            "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "counts": counts(facts),
+            "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "trust": {"lead": trusted.sentence(lang), "lines": trusted.steps(lang)}, "counts": counts(facts),
             "unread": [str(error) for error in facts.corpus.failures], "compare": compare.comparison(facts, lang),
         }  # fmt: skip
         if codebook.is_file():

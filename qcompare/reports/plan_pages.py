@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from qcompare import schema
+from qcompare.errors import ParameterError
 from qcompare.lexicon import rows
 from qcompare.reports import svgs
 from qcompare.reports.cells import cell
-from qcompare.reports.facts import Facts, Record, records
+from qcompare.reports.facts import FEW, Facts, Record, records
 from qcompare.reports.levels import level
 from qcompare.reports.packed import script
 from qcompare.reports.page_text import WORDS, value
@@ -66,7 +67,7 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
         "origin": _origin(row, lang), "caveat": caveat(plan, facts, lang), "strip": _strip(plan, targets, facts, lang),
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
-        "targets": [_card(at, target, numbers.get(at), _figures(target, figures), lang) for at, target in enumerate(targets)],
+        "targets": [_card(at, target, numbers.get(at), _figures(target, figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
         "json": script(known), "count": len(targets), "numbered": counts["quantified"],
         "body": marked(coded.plan.source, targets, facts.sentences[plan], places, numbers, w["no_targets_here"]),
     }  # fmt: skip
@@ -214,7 +215,14 @@ def _fits(target: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
     )
 
 
-def _card(at: int, target: Record, number: int | None, figures: list[tuple[str, str]], lang: str) -> dict[str, Any]:
+def _card(
+    at: int,
+    target: Record,
+    number: int | None,
+    figures: list[tuple[str, str]],
+    why: list[tuple[str, str, str]],
+    lang: str,
+) -> dict[str, Any]:
     w = WORDS[lang]
     match = target["beside"]
     fields = [
@@ -227,7 +235,7 @@ def _card(at: int, target: Record, number: int | None, figures: list[tuple[str, 
     return {
         "n": at, "no": number, "start": int(target["start"]), "level": level(target, lang), "words": words.get(target["type"], ""),
         "year": "" if target["year"] is None else int(target["year"]), "zh": target["indicator"], "en": _title(target["en"]) if lang == "en" else "",
-        "quote": target["quote"], "about": " · ".join(filter(None, said)), "fields": fields, "figures": figures, "rule": target.get("rule"),
+        "quote": target["quote"], "about": " · ".join(filter(None, said)), "fields": fields, "figures": figures, "why": why, "rule": target.get("rule"),
         "kind": _chip(kind(match).name) if match else "", "mark": kind(match).mark if match else "",
         "kind_words": kind(match).words(lang, short=True) if match else "",
         "nation": standing(match, lang) if match else "",
@@ -237,6 +245,22 @@ def _card(at: int, target: Record, number: int | None, figures: list[tuple[str, 
 def _chip(name: str) -> str:
     """Return the class by which the style sheet colours a chip: level and year, or what is not compared."""
     return name.replace(" ", "-")
+
+
+def _why(coded: Any, target: Record, facts: Facts) -> list[tuple[str, str, str]]:
+    """Return the rules behind a level: name, what follows from it, the words that decided.
+
+    Each plan is coded once more for a target that is asked about; of many plans a card names the rule alone.
+    """
+    from qcompare.explanation import explain
+
+    if len(facts.order) > FEW or target["level_start"] is None:
+        return []
+    try:
+        steps = explain(coded, int(target["level_start"])).steps
+    except ParameterError:  # a level that a person has written
+        return []
+    return [(step.rule, step.decides, step.words) for step in steps]
 
 
 def _title(text: str) -> str:
