@@ -45,7 +45,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     shell.version = files.digest(to_csv(facts.corpus.targets))[:8]
     tables = table_pages.frames(facts)
     for path, data in made.items():
-        if not path.endswith(_ELSEWHERE):
+        if not path.endswith(_ELSEWHERE) and not _is_profile(path):
             files.write(shell.out / "figures" / path, data)
     for name, table in tables.items():
         table_pages.write_csv(name, table, shell)
@@ -75,6 +75,11 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
             )
         files.write(shell.out / "tables" / f"compare.{lang}.csv", compare.as_csv(known["langs"][lang]["compare"], lang))
     return known
+
+
+def _is_profile(path: str) -> bool:
+    """Return whether a file is the picture of one plan's profile, which stands in its page and in no gallery."""
+    return path.startswith("profile-") and path.endswith(".svg")
 
 
 def topic_of(name: str) -> str:
@@ -135,7 +140,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
     image = f"figures/{drawn.name}/{drawn.name}.{drawn.lang}.svg"
     return {
         **about,
-        "image": image,
+        "image": "" if _is_profile(image.rpartition("/")[2]) else image,
         "width": width,
         "height": height,
         "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],

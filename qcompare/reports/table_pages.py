@@ -19,7 +19,7 @@ from qcompare.reports.page_text import WORDS, value
 from qcompare.reports.shell import Shell
 
 _LONG = 5000  # rows from which on a CSV is compressed
-_ROWS = 50  # that a page holds by itself; the others it loads
+_ROWS = 15  # that a page holds by itself; the others it loads
 _AS_WRITTEN = {
     "indicator",
     "quote",
@@ -71,7 +71,7 @@ def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[st
     plans = [facts.name(plan, lang) for plan in facts.order] if "plan" in table and len(facts.order) > 1 else []
     return {
         "name": name, "title": title, "note": note, "file": address(name, table), "address": f"tables/{name}.{lang}.html", "count": len(table),
-        "columns": columns, "rows": rows[:_ROWS], "rest": rows[_ROWS:], "plans": plans,
+        "columns": columns, "rows": rows[:_ROWS], "rest": rows[_ROWS:] if len(rows) <= _LONG else [], "plans": plans,
         "cut": w["first_rows"].format(n=_ROWS) if len(rows) > _ROWS else "",
     }  # fmt: skip
 
