@@ -10,6 +10,7 @@ from qcompare.measures.crosswalk import load
 from qcompare.measures.matching import near, propose, same
 from qcompare.measures.plan_pairs import own_baseline
 from qcompare.measures.specificity import elements, ladder, ladder_dominance
+from qcompare.measures.uncertainty import indicators
 from qcompare.measures.vocabulary import FALSE, ONE_PLACE, keyness
 from qcompare.measures.wording import verification
 
@@ -174,3 +175,10 @@ def test_the_matcher_agrees_with_a_judge_on_plans_that_are_none_of_the_five(benc
     row = table.loc[("invented", "near or better")]
     assert row["pairs"] >= 100 and row["precision"] > 0.9 and row["recall"] > 0.75
     assert table.loc[("five", "same statistic"), "precision"] > 0.8
+
+
+def test_the_dimensions_of_the_order_are_the_ladders_shares_at_or_above_each_step(bench):
+    wide = bench.ladder.pivot(index="plan", columns="rung", values="at_least").drop(columns=0).astype(float)
+    assert np.allclose(bench.dimensions.loc[wide.index].to_numpy(), wide.to_numpy())
+    steps = indicators(bench.elements)[:, 2:].mean(axis=0)
+    assert np.allclose(steps, [(bench.elements["rung"] >= k).mean() for k in range(1, 6)])
