@@ -280,7 +280,7 @@ def test_check_names_what_a_person_has_to_judge_and_good_means_it_is_done(study:
     before = {one.item: one for one in understand(qc.load(study))}
     assert before["matches"].state == "look" and "0 of 7" in before["matches"].found
     assert "review export" in before["matches"].todo and "matches" in before["matches"].todo
-    assert "good: 0" in text(before.values())
+    assert "complete: 0" in text(before.values())
     goals = [f"NQO-Q{number}" for number in range(1, 8)]
     append(file_of_judgements(study, "王"), [match("none", goal=goal, indicator="") for goal in goals])
     after = {one.item: one for one in understand(qc.load(study))}
