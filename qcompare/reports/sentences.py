@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_LONGEST = 80  # characters shown on either side of a quote
+_LONGEST = 50  # characters shown on either side of a quote
 
 
 def around(source: str, sentences: Sequence[Mapping[str, Any]], target: Mapping[str, Any]) -> tuple[str, str, str]:

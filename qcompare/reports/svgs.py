@@ -61,7 +61,7 @@ def _said(label: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
+    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def links(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
