@@ -99,18 +99,11 @@ def _findings(one: CodedPlan, open_: _Open) -> Iterator[Finding]:
 
 
 def _matches(one: CodedPlan, open_: _Open) -> Finding:
-    said = say(
-        f"{open_.goals}项定量国家目标中，{open_.judged}项已判断",
-        f"{open_.judged} of {open_.goals} goals with a number judged",
-    )
+    said = f"{open_.judged} of {open_.goals} goals with a number judged"
     if open_.judged == open_.goals:
         return Finding(one.name, "matches", OK, said)
-    todo = say(
-        "判断之前不计入比较：见 qcompare review export 的 matches 表，或 JupyterLab 里的 view()",
-        "until you judge them they count for nothing: sheet “matches” of qcompare review export, or view() in JupyterLab",
-    )
-    proposed = say(f"，另有{open_.proposals}条建议的对应", f", {open_.proposals} matches proposed")
-    return Finding(one.name, "matches", LOOK, said + proposed, todo)
+    todo = "until you judge them they count for nothing: sheet “matches” of qcompare review export, or view() in JupyterLab"
+    return Finding(one.name, "matches", LOOK, f"{said}, {open_.proposals} matches proposed", todo)
 
 
 def _outlook(one: CodedPlan) -> Finding:
