@@ -21,7 +21,7 @@ from qcompare.reports.panels import panels
 from qcompare.reports.shell import Shell
 from qcompare.review.trust import trust
 
-_ELSEWHERE = (".csv", ".md", ".json")  # values are in tables/ and specifications in assets/, once
+_ELSEWHERE = (".csv", ".md", ".json", ".txt")  # values are in tables/ and specifications in assets/, once
 TOPICS = {
     "specificity": ("ladder", "elements", "density", "hasse"), "ambition": ("strictness", "levels", "magnitudes"),
     "alignment": ("coverage", "headings", "reuse", "domains"), "certainty": ("reliability", "multiverse"),

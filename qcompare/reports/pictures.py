@@ -109,7 +109,7 @@ def listed(drawn: Drawn, made: Mapping[str, bytes], csv: Callable[[str], str]) -
     kinds = {"vl.json": "Vega-Lite", "txt": WORDS[drawn.lang]["text_version"]}
     own = [
         (kinds.get(name.removeprefix(stem), name.removeprefix(stem).upper()), f"figures/{name}")
-        for name in made if name.startswith(stem) and not name.endswith(".json") and not (name.startswith("profile-") and name.endswith(".svg"))
+        for name in made if name.startswith(stem) and not name.endswith((".json", ".txt")) and not (name.startswith("profile-") and name.endswith(".svg"))
     ]  # fmt: skip
     return own + [(f"{WORDS[drawn.lang]['csv_data']}: {name}", csv(name)) for name in drawn.tables]
 
