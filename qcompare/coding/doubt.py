@@ -93,6 +93,10 @@ def signs(target: Target, source: str, where: About) -> list[str]:
 
 
 @cache
+def _kind_score(rule: str, kind: str, unit: str | None, change: str, comparator: str | None, part: str) -> float:
+    return _sum(_of_kind(rule, kind, unit, change, comparator, part))
+
+
 def _of_kind(rule: str, kind: str, unit: str | None, change: str, comparator: str | None, part: str) -> tuple[str, ...]:
     found = (f"rule:{rule}", f"part:{part}")
     if kind != "quantified":
@@ -113,14 +117,18 @@ def _of_year(target: Target, source: str, where: About) -> list[str]:
     start = target["start"]
     if how != "explicit":
         near, written = source[max(0, start - 60) : target["end"]], str(year)
-        if [other for other in _YEAR.findall(near) if other != written]:
+        if ("20" in near or "19" in near) and [other for other in _YEAR.findall(near) if other != written]:
             found.append("year:another is nearer")
-        elif _SAID.search(near):
+        elif ("年" in near or "前" in near or "五" in near) and _SAID.search(near):
             found.append("year:said in other words")
     return found
 
 
 @lru_cache(maxsize=4096)
+def _indicator_score(indicator: str) -> float:
+    return _sum(_of_indicator(indicator))
+
+
 def _of_indicator(indicator: str) -> tuple[str, ...]:
     found = ["indicator:very short"] if len(indicator) < 3 else ["indicator:long"] if len(indicator) > 24 else []
     if _ODD_START.match(indicator):
@@ -161,11 +169,11 @@ def _sum(signs: tuple[str, ...]) -> float:
 
 def confidence(target: Target, source: str, where: About) -> float:
     """Return the probability that a target's core fields and year are right, to two decimals."""
-    kind = _of_kind(
+    kind = _kind_score(
         target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
     )
     said = (*_of_year(target, source, where), *_of_words(target, source))
-    score = _sum(("", *where.signs)) + _sum(kind) + _sum(_of_indicator(target["indicator"])) + _sum(said)
+    score = _sum(("", *where.signs)) + kind + _indicator_score(target["indicator"]) + _sum(said)
     return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-score)))), 2)
 
 

@@ -8,6 +8,7 @@ levels of a row are alike in size and decimals, no rate is above 100, a column o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, pairwise
@@ -16,14 +17,17 @@ from math import log2
 from qcompare.lexicon import alternation, rows, words
 from qcompare.text.flattened import MOST_COLUMNS, filled, is_table, kinds_of, made, take_row, tokens
 from qcompare.text.heads import Cell, Head, Table, is_unit, read_head, shape, squeezed, stripped, written
+from qcompare.text.hints import Hint
 from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|[一二三]级)"  # of 指标: it goes with the head
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
-# Each alternative starts with its own character: such a pattern is looked for only where one of them stands.
 _STARTS = re.compile(
     r"(?:序 {0,3}号|指 {0,3}标|项 {0,3}目|名 {0,3}称|内 {0,3}容|类 {0,3}别|领 {0,3}域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状|指标值))"
 )
+# Where a head may stand: the words above, and their first characters set apart by blanks.
+_HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "领域")
+HEAD = Hint([*_HEADS, *(f"{word[0]} " for word in _HEADS)])
 _VALUES_RUN = re.compile(
     r"(?:[\d.,<>≤≥=%‰+\-—–~\[\]〔〕 ]|(?<=[\d%‰])(?:及以上|或?以上|以下|以内|左右|个百分点|百分点|倍))+"
 )
@@ -40,13 +44,17 @@ _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60
 _MOST_SPLITS, _MOST_PARSES, _LONGEST_RUN = 4_000, 40, 80
 
 
-def in_line(text: str, block: Block) -> Iterator[Table]:
-    """Yield the tables that stand in a line with everything else: heads, names and figures one behind the other."""
+def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
+    """Yield the tables that stand in a line with everything else: heads, names and figures one behind the other.
+
+    ``places`` are those of the text at which the first head may stand (:data:`HEAD`).
+    """
     if block.end - block.start < 24:
         return
     done = block.start
-    for start in _STARTS.finditer(text, block.start, block.end):
-        if start.start() < done:
+    for at in places[bisect_left(places, block.start) : bisect_left(places, block.end)]:
+        start = _STARTS.match(text, at, block.end) if at >= done else None
+        if start is None:
             continue
         best: Table | None = None
         for heads in islice(_heads_in_line(text, _head_start(text, start, done), block.end), _MOST_PARSES):

@@ -53,8 +53,11 @@ def left_margin(text: str, paged: bool) -> list[Span]:
     Where nearly every line is set off by spaces, what most of them have in common is no indent of a paragraph. Of a text
     without form feeds (``paged``) it must be wider than an indent.
     """
-    if "\n " not in text:
-        return []
+    lines = text.split("\n")
+    indented = text.count("\n ") + text.startswith(" ")
+    flush = len(lines) - lines.count("") - indented
+    if flush > (flush + indented) * 0.2:
+        return []  # counted sooner than each line is looked at
     starts = [match.span() for match in _LEFT.finditer(text)]
     depths = Counter(end - start for start, end in starts)
     total = sum(depths.values())

@@ -115,8 +115,12 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     mixed: set[int | None] = {None} if reports else set()
     section: dict[int | None, str] = {None: PAST if genre.kind == FACTS else ""}
     result: list[str] = []
+    parents: tuple[int, ...] = ()
+    holder: int | None = None
     for index, block in enumerate(found):
-        holder = next((parent for parent in reversed(block.parents) if parent in titles), None)
+        if block.parents is not parents:  # the paragraphs of a section share them
+            parents = block.parents
+            holder = next((parent for parent in reversed(parents) if parent in titles), None)
         above = section[holder]
         if index in titles:
             title = titles[index]

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qcompare.text.flattened import by_cell, spaced
-from qcompare.text.glued import in_line
+from qcompare.text.glued import HEAD, in_line
 from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, settled, shape, squeezed, stripped, written
 from qcompare.text.structure import Block
 
-_HARD = re.compile(r"[\t|│┃]")
+_RULES_OFF = "\t|│┃"  # what parts the cells of a row
+_HARD = re.compile(rf"[{_RULES_OFF}]")
 _BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
 _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
 _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW = 3, 40, 1_500
@@ -27,16 +28,18 @@ _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|�
 def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
     """Yield the tables of a plan in order."""
     done = 0  # the block behind the table before
+    heads = HEAD(text)
+    ruled = any(mark in text for mark in _RULES_OFF)  # few texts have any: one look spares one at each block
     for index, block in enumerate(blocks):
         if index < done:
             continue
         found: tuple[Table, int] | None = None
-        if _HARD.search(text, block.start, block.end):
+        if ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
         if found is None and block.end - block.start <= 200:
             found = spaced(text, blocks, index) or by_cell(text, blocks, index)
         if found is None:
-            for table in in_line(text, block):
+            for table in in_line(text, block, heads):
                 table.title = title_above(text, blocks, index, table.start)
                 yield table
             continue

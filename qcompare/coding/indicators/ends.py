@@ -15,7 +15,7 @@ from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
-from qcompare.lexicon.patterns import pattern, word_set, word_tuple
+from qcompare.lexicon.patterns import members, pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end
 
 
@@ -291,6 +291,8 @@ _OF_NUMERALS = (
     ("indicator.middle.verb", _MIDDLE), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
+# What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
+_IN_THE_MIDDLE = frozenset("成现年") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -298,6 +300,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
 
     ``in_words``: whether its level is stated in words (全覆盖).
     """
+    if _IN_THE_MIDDLE.isdisjoint(name):
+        return name
     for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:
         middle = look.search(name)
         if middle is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import members, pattern
 from qcompare.text.clauses import CLOSING, OPENING
 
 # Where the name of one of several starts, and the name.
@@ -148,11 +148,14 @@ def town_and_country(name: str, at: int = -1) -> list[str] | None:
     return [name[: both.start()] + each + name[both.end() :] for each in ("城镇", "农村")]
 
 
+_JOINTS = frozenset(row["word"][0] for row in members("joint"))  # what a joint starts with: most subjects have none
 _JOIN_OR_PAIRED = pattern("|".join(["{joint}", *map(re.escape, OPENING + CLOSING)]))
 
 
 def split_joined(subject: str) -> list[Subject]:
     """Return the parts of a run joined by 、 和 与 及, with their offsets; brackets and quotes are not split."""
+    if _JOINTS.isdisjoint(subject):
+        return [(0, subject)] if subject else []
     pieces, depth, at = [], 0, 0
     for match in _JOIN_OR_PAIRED.finditer(subject):
         start = match.start()
