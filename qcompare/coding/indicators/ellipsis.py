@@ -85,8 +85,10 @@ class _Case:
 
     def verb_of_list(self) -> str | None:
         item, before = self.item, self.before
+        if item.level.verb or item.level.kind not in _COUNTED or before.level.kind not in _COUNTED:
+            return None
         verb = _LIST_VERB.match(before.indicator)
-        if verb is None or item.level.verb or item.level.kind not in _COUNTED or before.level.kind not in _COUNTED:
+        if verb is None:
             return None
         # 新增学位 is made in another way than what was 新建 before it.
         own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
@@ -236,7 +238,7 @@ _BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".v
 def _owner(text: str, floor: int, item: Item) -> str:
     """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
     at = item.pre[0]
-    if not _PROPERTY.fullmatch(item.indicator) or text[at - 1 : at] != ",":
+    if text[at - 1 : at] != "," or not _PROPERTY.fullmatch(item.indicator):
         return ""
     start, end = named_before(text, at)
     return text[start:end] if start >= floor else ""

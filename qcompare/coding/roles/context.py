@@ -31,7 +31,7 @@ class Context:
     """
 
     __slots__ = (
-        "_clause", "_latest", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
+        "_clause", "_goes_on", "_latest", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
@@ -45,6 +45,7 @@ class Context:
         self.led = level.verb.endswith(("到", "至", "为", "达", "在"))
         self.bounded = level.end > tail or level.start < number
         self._clause: str | None = None
+        self._goes_on: str | None = None
         self._latest: Mention | bool | None = True  # True: not looked up yet
 
     @property
@@ -71,9 +72,11 @@ class Context:
     @property
     def goes_on(self) -> str:
         """The rest of the clause behind number and unit, 40 characters at most."""
-        tail = self.text[self.level.tail : self.level.tail + 40]
-        stop = _STOP.search(tail)
-        return tail[: stop.start()] if stop else tail
+        if self._goes_on is None:
+            tail = self.text[self.level.tail : self.level.tail + 40]
+            stop = _STOP.search(tail)
+            self._goes_on = tail[: stop.start()] if stop else tail
+        return self._goes_on
 
     @property
     def said(self) -> str:
