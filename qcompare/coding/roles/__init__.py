@@ -172,7 +172,7 @@ def _spelt_name(context: Context) -> str | None:
     if before in ("·", "×", ".") or after in ("·", "×") or (after in _LATIN and not level.unit):
         return "role.name.joined"
     if level.unit is None:
-        if "话" in context.left and _PHONE.search(context.left):
+        if ("话" in context.left or "真" in context.left) and _PHONE.search(context.left):
             return "role.name.phone"
         if _GLUED.match(text, end):
             return "role.name.glued" if level.kind != "place" else None

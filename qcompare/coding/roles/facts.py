@@ -99,7 +99,7 @@ def paid(context: Context) -> tuple[int, int] | None:
 
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
-_RISES_TO = pattern(r"[:\d.]*[^,。;:\d]{0,8}?{change_verb}?{arrives}")
+_RISES_TO = pattern(r"[:\d.]*[^,。;:\d]{0,10}?{arrives}")
 _FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
 _STRIVES = pattern(r"{strive}")
 _SO_FAR = pattern(r"{so_far}")

@@ -14,7 +14,7 @@ __all__ = ["Mention", "Years"]
 
 # 「(责任单位:…;完成时限:2019年)」 dates the whole sentence.
 _VISION = pattern(r"{vision_word}")
-_DUE = pattern(r"{due_act}?{due_noun}:$")
+_DUE = pattern(r"{due_noun}:$")
 
 
 _LAST_SAID = 80
