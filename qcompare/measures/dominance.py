@@ -101,6 +101,7 @@ def poset(
         "share",
         *(f"share_{kind}" for kind in KINDS),
         "sentences",
+        "runs",
         "robust",
     ]
     return pd.DataFrame(found, columns=columns)

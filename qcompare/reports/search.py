@@ -10,14 +10,14 @@ from qcompare.reports.packed import script
 def index(facts: Facts) -> str:
     """Return the search index as JSON.
 
-    Each row is plan, offset, text as published, the same in simplified script where that differs, and English names.
+    Each row is plan, number of the sentence, text as published, the same in simplified script where that differs, and English names.
     ``words`` is the glossary, by which a page finds Chinese text for an English word.
     """
     rows = []
     for plan in facts.order:
         coded = facts.corpus[plan]
         source, targets, at = coded.plan.source, facts.targets[plan], 0
-        for sentence in facts.sentences[plan]:
+        for number, sentence in enumerate(facts.sentences[plan]):
             shown = source[sentence["start"] : sentence["end"]].strip()
             inside = []
             while at < len(targets) and targets[at]["start"] < sentence["end"]:
@@ -26,5 +26,5 @@ def index(facts: Facts) -> str:
                 at += 1
             if shown:
                 simple = sentence["text"] if coded.plan.script == "hant" else 0
-                rows.append([plan, sentence["start"], shown, simple, "; ".join(dict.fromkeys(inside))])
+                rows.append([plan, number, shown, simple, "; ".join(dict.fromkeys(inside))])
     return script({"names": facts.names, "rows": rows, "words": glossary()})

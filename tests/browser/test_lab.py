@@ -58,7 +58,7 @@ def test_a_notebook_runs_to_its_end_and_shows_its_chart(lab, tab):
     picture.first.wait_for(timeout=180_000)
     size = picture.first.bounding_box()
     assert size and size["width"] > 300 and size["height"] > 150
-    assert "font/woff2" in tab.evaluate(
+    assert "font/woff;base64" in tab.evaluate(
         "decodeURIComponent(document.querySelector(\".jp-OutputArea-output img[src^='data:image/svg']\").src)"
     )
     tab.wait_for_function("document.querySelector('.qc-plan mark.quantified') !== null", timeout=120_000)

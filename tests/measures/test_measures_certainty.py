@@ -173,6 +173,7 @@ TWO = pd.DataFrame({"x": [2.0, 1.0]}, index=["a", "b"])
 def test_a_relation_is_robust_by_each_of_three_tests_never_pooled():
     row = poset(TWO, _runs(definitions=10, coding=10, sentences=6)).iloc[0]
     assert (row["share_definitions"], row["share_coding"], row["share_sentences"]) == (1, 1, 0.6)
+    assert row["runs"] == 30
     assert row["share"] == 0.6 and not row["robust"], "26 of 30 runs would pass if they were pooled"
 
 

@@ -163,9 +163,18 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
         anchor.scrollIntoView({ block: "center" });
       });
     };
+    const goToSentence = (number) => { // which need not hold a target
+      clear();
+      const pieces = all(`[data-s="${number}"]`);
+      if (!pieces.length) return;
+      reveal(pieces[0]);
+      pieces.forEach((one) => one.classList.add("hit"));
+      drawn.then(() => pieces[0].scrollIntoView({ block: "center" }));
+    };
     const follow = () => {
       const fragment = decodeURIComponent(location.hash.slice(1));
       if (/^t\d+$/.test(fragment)) { apply(chosen()); goTo(Number(fragment.slice(1))); return; }
+      if (/^s\d+$/.test(fragment)) { apply(chosen()); goToSentence(Number(fragment.slice(1))); return; }
       const wanted = fragment.includes("=") ? Object.fromEntries(new URLSearchParams(fragment)) : {};
       for (const [name, value] of Object.entries(wanted)) {
         if (name === "type") all("input[name=type]", form).forEach((box) => { box.checked = box.value === value; });
@@ -204,9 +213,9 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       const ways = asked.map((word) => [word, ...(/^[a-z-]{3,}$/.test(word) ? Object.keys(words).filter((zh) => words[zh].toLowerCase().split(/[^a-z-]+/).some((one) => one.startsWith(word))) : [])]);
       const found = asked.length ? known.filter((row) => ways.every((words) => words.some((word, at) => row[5].includes(word) || (at === 0 && row[6].includes(word))))) : [];
       hits.textContent = asked.length ? `${found.length} ${hits.dataset.word}${found.length > 300 ? ` (${hits.dataset.more})` : ""}` : "";
-      list.replaceChildren(...found.slice(0, 300).map(([plan, start, shown, , gloss]) => {
+      list.replaceChildren(...found.slice(0, 300).map(([plan, number, shown, , gloss]) => {
         const item = document.createElement("li"), link = document.createElement("a"), quote = document.createElement("span");
-        link.href = `${root}plans/${encodeURIComponent(plan)}.${lang}.html#t${start}`;
+        link.href = `${root}plans/${encodeURIComponent(plan)}.${lang}.html#s${number}`;
         link.textContent = names[plan][lang]; quote.lang = "zh";
         mark(quote, shown, ways.flat());
         item.append(link, "　", quote);
