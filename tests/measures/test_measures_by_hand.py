@@ -219,7 +219,7 @@ def test_choices_are_named_in_the_language_of_the_reader():
     table = pd.DataFrame({"pivot": pd.Series(["unsupported"], dtype="string")})
     table.attrs["table"] = "multiverse"
     assert readable(table, "zh").iloc[0, 0] == "缺公开网页佐证的国家目标是否计入"
-    assert "without support" in readable(table, "en").iloc[0, 0]
+    assert "without published support" in readable(table, "en").iloc[0, 0]
 
 
 def test_fields_and_items_are_named_in_the_language_of_the_reader():

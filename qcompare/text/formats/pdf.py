@@ -256,7 +256,9 @@ def _goes_on(above: Line, line: Line, before: Margins, here: Margins, openings: 
         return False
     if room > _first_word(line) - 0.15 * size and (room > 1.6 * size or not indented):
         return False
-    if _HEADS.match(line.text) and above.text[-1] not in "、,，第":
+    # A numbered heading on a line of its own; 「(四)…」 that goes on to the margin can stand in the middle of a paragraph.
+    alone = line.reach < here.right - 2 * size and not _ENDS.search(line.text)
+    if alone and _HEADS.match(line.text) and above.text[-1] not in "、,，第":
         return False
     if indented or not ends:
         return True
