@@ -34,6 +34,7 @@ _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}$")
+_BUILT = pattern(r"(?:其中,?)?{built}")
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
@@ -98,6 +99,8 @@ def all_of_them(context: Context) -> bool:
 
 def stated_count(context: Context) -> bool:
     """规划提出8项指标, 其中预期性指标12项."""
+    if context.level.unit == "件" and context.right.startswith("实事"):
+        return True  # 办好10件实事: the deeds are named below
     if context.level.unit not in ("项", "个") or context.bounded:
         return False
     return bool(_STATED.match(context.right) or _STATED_BEFORE.search(context.left))
@@ -136,8 +139,8 @@ def how_often(context: Context) -> bool:
 def spoken_of(context: Context) -> bool:
     """从3个方面入手, 围绕10个重点行业."""
     plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
-    if plain and context.left.endswith("等") and _RESULT.search(context.goes_on):
-        return False  # 等18个项目建成投用: a list, and what becomes of it
+    if plain and context.left.endswith("等") and (_RESULT.search(context.goes_on) or _BUILT.match(context.clause)):
+        return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
     return plain and bool(_SPEAKS_OF.search(context.left))
 
 
@@ -315,7 +318,7 @@ COUNTS = table(
         why="codebook 2.2: 规划提出8项指标 counts what a document sets out",
         kinds=_COUNT,
         holds=stated_count,
-        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。"),
+        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。"),
         counter_examples=("完成标准‹8项›。",),
     ),
     Rule(

@@ -107,6 +107,7 @@ _FALLS_SHORT = pattern(
     r"(?:比|较|与)[^,。;]{2,14}(?<!{holds_off}){short_word}$"
 )  # 比全国平均水平低3个百分点; not 比…提高
 _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
+_ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:19|20)\d\d年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
 _SINCE = pattern(r"以来,(?!{will})")
@@ -189,6 +190,13 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
         return None
     found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
     return found.span() if found else None
+
+
+def estimated(context: Context) -> tuple[int, int] | None:
+    """初步统计,2012年全省生产总值…: a first count of what was reached."""
+    found = _ESTIMATED.search(context.said)
+    start = context.level.number - len(context.said)
+    return (start + found.start(), start + found.end()) if found else None
 
 
 def past_year(context: Context) -> bool:
@@ -337,6 +345,16 @@ FACTS = table(
         why=_PAST, holds=so_far_behind_year, unless=led_from,
         examples=("为实现2020年目标，目前建成检测中心‹20家›。",),
         counter_examples=("到2020年，建成检测中心‹20家›。",),
+    ),
+    Rule(
+        id="role.status.estimated",
+        decides="status",
+        looks="sentence before the number",
+        why=_PAST,
+        holds=estimated,
+        unless=led_from,
+        examples=("初步统计，全市生产总值达到‹300亿元›。",),
+        counter_examples=("全市生产总值达到‹300亿元›。",),
     ),
     Rule(
         id="role.status.past_year", decides="status", looks="the year named last before the number", why=_PAST,
