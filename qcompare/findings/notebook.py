@@ -233,7 +233,9 @@ def _item(one: Finding, lang: str) -> str:
         )  # fmt: skip
     if one.said("caveat", lang):
         parts.append(f"注意：{one.said('caveat', lang)}" if zh else f"Caveat: {one.said('caveat', lang)}")
-    return "- " + ("" if zh else " ").join(part for part in parts if part)
+    # after a Chinese full stop, Markdown ends strong type only where a space follows
+    parts = [part for part in parts if part]
+    return f"- {parts[0]} {('' if zh else ' ').join(parts[1:])}".rstrip()
 
 
 def _cells() -> list[str]:
