@@ -1,12 +1,16 @@
 """Charts: right glyphs, whole labels, words and links on each, many plans, nothing to draw."""
 
+import io
 import json
 import re
+import struct
+import zlib
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 
 import qcompare as qc
 from qcompare.errors import ParameterError, SchemaError
@@ -428,3 +432,14 @@ def test_numbers_are_printed_as_a_reader_expects():
 def test_the_data_version_changes_with_the_data():
     one, two = pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [2]})
     assert version([one]) == version([one.copy()]) != version([two])
+
+
+def test_a_table_that_packs_to_its_own_size_is_read_as_it_was():
+    sizes = set()
+    for zeros in range(40):
+        data = bytes(range(100)) + bytes(zeros)
+        font = struct.pack(">4sHHHH4sIII", b"\0\1\0\0", 1, 16, 0, 0, b"hmtx", 0, 28, len(data)) + data
+        packed = fonts.woff(font)
+        sizes.add(len(zlib.compress(data, 9)) - len(data))
+        assert TTFont(io.BytesIO(packed)).reader["hmtx"] == data, zeros
+    assert 0 in sizes

@@ -220,7 +220,7 @@ def woff(font: bytes) -> bytes:
     at = 44 + 20 * len(tables)
     for tag, check, start, size in tables:
         data = font[start : start + size]
-        packed = min(zlib.compress(data, 9), data, key=len)
+        packed = min(data, zlib.compress(data, 9), key=len)  # of one size: as it is, for so a reader takes that size
         head.append(struct.pack(">4sIIII", tag, at, len(packed), size, check))
         body.append(packed + b"\0" * (-len(packed) % 4))
         at += len(body[-1])
