@@ -36,7 +36,7 @@ def json_schema(table: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one record of a table.
 
     >>> json_schema("numerals")["required"]
-    ['plan', 'start', 'end', 'text', 'role', 'sentence']
+    ['plan', 'start', 'end', 'text', 'role', 'sentence', 'rule']
     """
     fields = TABLES[table]
     return {

@@ -100,7 +100,7 @@ def read_head(written: str) -> Head:
     >>> read_head("2015年比2010年增长(%)")
     Head(kind='value', when='', year=2015, base=2010, growth=True, falls=False, cumulative=False, unit='%', rest='')
     >>> [read_head(word).kind for word in ("指 标", "单 位", "指标属性", "牵头单位", "完成时限", "农产品")]
-    ['name', 'unit', 'note', 'note', 'due', 'name']
+    ['name', 'unit', 'attribute', 'note', 'due', 'name']
     """
     head = squeezed(written)
     unit, plain = None, head
