@@ -32,9 +32,6 @@ _SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or 
 _ENDS = re.compile(r"[。;:!?.;:!?…][”’」』))]?$")
 _NOT_FIRST = frozenset(",。;:!?、,.;:!?)）》〉」』”’】〕]%％‰…·")  # marks that begin no line, and those that end none
 _NOT_LAST = frozenset("(（《〈「『“‘【〔[")
-_HEADS = re.compile(
-    r"第[一二三四五六七八九十百]{1,4}[章节篇条部]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]"
-)
 _LONGEST_WORD = 4.0  # squares; what is kept together at the start of a line is hardly wider
 _DIGITS = re.compile(r"\d+")
 _NUMBER_ONLY = re.compile(r"[\s\-—–·第页共/]*#[\s\-—–·第页共/#]*")
@@ -255,10 +252,6 @@ def _goes_on(above: Line, line: Line, before: Margins, here: Margins, openings: 
     if above.area == line.area and step > 1.4 * here.leading:
         return False
     if room > _first_word(line) - 0.15 * size and (room > 1.6 * size or not indented):
-        return False
-    # A numbered heading on a line of its own; 「(四)…」 that goes on to the margin can stand in the middle of a paragraph.
-    alone = line.reach < here.right - 2 * size and not _ENDS.search(line.text)
-    if alone and _HEADS.match(line.text) and above.text[-1] not in "、,，第":
         return False
     if indented or not ends:
         return True
