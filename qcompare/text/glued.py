@@ -115,7 +115,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     bracket = r"(?:[(〔\[][^()〔〕\[\]]{1,12}[)〕\]])?"
     more = rf"(?:/?{inside}|值|率|情况|数)*{bracket}"
     listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
-    one = rf" *(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年)?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
+    one = rf"(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年)?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
     said = alternation(
         sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
     )
