@@ -50,7 +50,10 @@ def tab(browser):
             route.abort()
 
     context.route("**/*", gate)
-    page.on("requestfailed", lambda request: page.errors.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed",
+        lambda request: request.failure == "net::ERR_ABORTED" or page.errors.append(f"failed: {request.url}"),
+    )
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     page.wait_for_function = functools.partial(until, page)
