@@ -31,6 +31,7 @@ QUICK = (
     "coverage",
     "domains",
     "magnitudes",
+    "reached",
     "reuse",
     "headings",
 )
@@ -81,7 +82,7 @@ def drawn(request, corpus):
 
 def test_the_set_has_the_figures_of_a_paper():
     assert sorted(figure.id for figure in FIGURES.values()) == sorted(
-        ["T1", "T2", "T3", *(f"F{i}" for i in range(1, 10)), "X1", "X2", "X3", "P"]
+        ["T1", "T2", "T3", *(f"F{i}" for i in range(1, 10)), "X1", "X2", "X3", "X4", "P"]
     )
     assert all(figure.zh.endswith("？") and figure.en.endswith("?") for figure in FIGURES.values())
 
@@ -192,7 +193,12 @@ def test_a_proposal_is_never_drawn_as_a_match(corpus):
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [("levels", "还没有经人工判定"), ("magnitudes", "还没有经人工判定"), ("reliability", "没有人工编码")],
+    [
+        ("levels", "还没有经人工判定"),
+        ("magnitudes", "还没有经人工判定"),
+        ("reached", "还没有经人工判定"),
+        ("reliability", "没有人工编码"),
+    ],
 )
 def test_where_there_is_nothing_to_draw_the_figure_says_why(corpus, name, word):
     if name == "reliability":
@@ -215,6 +221,34 @@ def test_numbers_stand_in_the_cells_of_strictness(drawn):
 def test_targets_of_one_level_stand_in_one_row(drawn):
     rows = [row for data in drawn[1]["levels"][0]["datasets"].values() for row in data if row.get("level") == "100"]
     assert len(rows) == 1  # eight targets of five plans ask for 100%, as the nation does
+
+
+def test_a_target_stands_beside_what_was_known_when_the_plan_was_issued(drawn, corpus):
+    lang, found = drawn
+    spec, picture = found["reached"]
+    rows = [row for data in spec["datasets"].values() for row in data if "shape" in row]
+    siping = [
+        row
+        for row in rows
+        if row["plan"] == "siping" and row["py"] == next(r["py"] for r in rows if r["fill"] == theme.BLUE)
+    ]
+    # last value 88.9 in 2013, highest 89.8 in 2012; 2014 and later are hindsight, no mark of the row
+    assert [(row["shape"], row["level"]) for row in siping] == [("dot", "88.9"), ("bar", "89.8"), ("target", "93")]
+    words = fonts.texts(picture)
+    assert {
+        "+4.1",
+        "+0.7",
+        "91.1–92.3" + ("（4年）" if lang == "zh" else " (4 y)"),
+        "事后" if lang == "zh" else "hindsight",
+    } <= set(words)
+    assert "4.1" in spec["usermeta"]["title"] and ("四平" if lang == "zh" else "Siping") in spec["usermeta"]["title"]
+    similar = [row for row in rows if row["shape"] == "target" and row["fill"] == theme.PAPER]
+    table = corpus_reached(corpus)
+    assert len(similar) == len(table[~table["comparable"]].drop_duplicates(["plan", "start"]))
+
+
+def corpus_reached(corpus):
+    return Measures(corpus.targets, corpus.plans, corpus.sentences, corpus.numerals).reached
 
 
 def test_plans_stand_in_order_of_issue(drawn):
@@ -250,7 +284,7 @@ def test_figures_hold_one_plan_and_many(corpus, count):
         out.attrs = {**table.attrs, "plans": facts}
         return out
 
-    for name in ("ladder", "elements", "density", "strictness", "coverage", "domains", "levels"):
+    for name in ("ladder", "elements", "density", "strictness", "coverage", "domains", "levels", "reached"):
         tables = [many(table) for table in gather(corpus, FIGURES[name].tables) if "other" not in table]
         for size in ({}, {"width": 84, "font_size": 7}) if name == "strictness" else ({"width": 84},):
             spec = FIGURES[name].draw(*tables, lang="en", **size).to_dict()
@@ -331,6 +365,7 @@ def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
             "density",
             "strictness",
             "magnitudes",
+            "reached",
             "hasse",
             "composite",
             "coverage",
@@ -345,7 +380,7 @@ def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
 
 def test_every_mark_of_a_target_leads_to_it(drawn, corpus):
     starts = {(row.plan, row.start) for row in corpus.targets.itertuples()}
-    for name in ("levels", "strictness", "coverage", "magnitudes"):
+    for name in ("levels", "strictness", "coverage", "magnitudes", "reached"):
         spec, picture = drawn[1][name]
         links = {row["link"] for rows in spec["datasets"].values() for row in rows if row.get("link")}
         assert links, name

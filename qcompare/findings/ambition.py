@@ -170,7 +170,7 @@ def _reached(m: Measures) -> Iterator[Finding]:
             ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
             counts=(f"到目标年还有{row.years_to_run}年，平均每年须提高{float(row.per_year):.1f}个百分点。{later}" if pd.notna(row.per_year) else later,
                     (f"With {row.years_to_run} years to run, that is {float(row.per_year):.1f} points a year.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
-            sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
+            picture="reached", sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
             distance=float(row.distance), best=float(row.distance_best),
         )  # fmt: skip
 

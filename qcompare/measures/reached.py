@@ -55,7 +55,7 @@ def reached(
     return pd.DataFrame(found)
 
 
-_KEPT = ("plan", "national_goal", "goal_zh", "goal_en", "indicator", "grade", "value", "unit", "year", "year_source",
+_KEPT = ("plan", "national_goal", "goal_zh", "goal_en", "indicator", "grade", "comparator", "value", "unit", "year", "year_source",
          "quote", "start", "end")  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from qcompare.review.trust import trust
 
 _ELSEWHERE = (".csv", ".md", ".json", ".txt")  # values are in tables/ and specifications in assets/, once
 TOPICS = {
-    "specificity": ("ladder", "elements", "density", "hasse"), "ambition": ("strictness", "levels", "magnitudes"),
+    "specificity": ("ladder", "elements", "density", "hasse"), "ambition": ("strictness", "levels", "magnitudes", "reached"),
     "alignment": ("coverage", "headings", "reuse", "domains"), "certainty": ("reliability", "multiverse"),
     "corpus": ("corpus_table",), "profile": (), "composite": ("composite",),
 }  # fmt: skip

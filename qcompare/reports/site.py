@@ -23,6 +23,7 @@ MAIN = (
     "hasse",
     "density",
     "magnitudes",
+    "reached",
     "reuse",
     "multiverse",
 )  # on the start page, beside the panels' own

@@ -13,6 +13,7 @@ from qcompare.figures.chart.levels import levels
 from qcompare.figures.chart.magnitudes import magnitudes
 from qcompare.figures.chart.multiverse import multiverse
 from qcompare.figures.chart.plan import profile
+from qcompare.figures.chart.reached import reached
 from qcompare.figures.chart.reliability import reliability
 from qcompare.figures.chart.strictness import strictness
 from qcompare.figures.chart.tables import corpus_table, multiverse_table, reliability_table
@@ -35,6 +36,7 @@ __all__ = [
     "multiverse",
     "multiverse_table",
     "profile",
+    "reached",
     "reliability",
     "reliability_table",
     "reuse",
