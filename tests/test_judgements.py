@@ -22,12 +22,13 @@ from qcompare.corrections.judgements import (
     load_judgements,
 )
 from qcompare.corrections.records import append
-from qcompare.errors import SchemaError, SourceError
+from qcompare.errors import OutputError, SchemaError, SourceError
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.registry import Measures
 from qcompare.review.judging import agreement, disputed, indicator_rows, match_rows
 from qcompare.review.rounds import view
 from qcompare.review.trust import trust
+from qcompare.speech import say
 from qcompare.study.understanding import text, understand
 
 PLAN = """甲市质量发展规划（2014—2020年）
@@ -219,6 +220,53 @@ def test_decisions_in_the_workbook_become_judgements(study: Path, tmp_path: Path
     assert before["NQO-Q7"] == after["NQO-Q7"] == "proposed"
     again = run("import", str(path), str(study), "--coder", "王")
     assert "4 were there already" in again.stderr and len(qc.load(study).judgements) == 4
+
+
+@pytest.mark.parametrize(
+    ("sheet", "typed"),
+    [
+        ("targets", {"decision": "accept"}),
+        ("targets", {"year": 2019}),
+        ("targets", {"reason": "还要想想"}),
+        ("missed", {"quote": "推进标准化建设"}),
+        ("matches", {"decision": "accept"}),
+        ("matches", {"grade": "N"}),
+        ("indicators", {"decision": "own"}),
+    ],
+)
+def test_a_workbook_with_decisions_in_it_is_not_replaced(
+    study: Path, tmp_path: Path, sheet: str, typed: dict[str, Any]
+) -> None:
+    path = tmp_path / "r.xlsx"
+    assert run("export", str(study), "-o", str(path)).return_value == 0
+    assert run("export", str(study), "-o", str(path)).return_value == 0  # nobody has typed anything
+    book = openpyxl.load_workbook(path)
+    write(book[sheet], 2, **typed)
+    book.save(path)
+    before = path.read_bytes()
+    for command_line in (["export", str(study)], ["adjudicate", str(study)]):
+        with pytest.raises(OutputError, match="1 row holds a decision.*review import, or give another name") as error:
+            command.main([*command_line, "-o", str(path)], standalone_mode=False)
+        assert say(str(error.value), "zh").endswith("文件不予替换；请先用 qcompare review import 收进来，或另取文件名")
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_whose_decisions_are_in_may_be_replaced(study: Path, tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    run("export", str(study), "-o", str(path))
+    book = openpyxl.load_workbook(path)
+    write(book["targets"], 2, decision="accept")
+    write(book["targets"], 3, year=2019)
+    write(book["matches"], 2, decision="accept")
+    book.save(path)
+    assert run("import", str(path), str(study), "--coder", "王").return_value == 0
+    assert run("export", str(study), "-o", str(path)).return_value == 0
+    run("import", str(path), str(study), "--coder", "王")
+    with_more = openpyxl.load_workbook(path)
+    write(with_more["targets"], 4, decision="reject")
+    with_more.save(path)
+    with pytest.raises(OutputError):
+        command.main(["export", str(study), "-o", str(path)], standalone_mode=False)
 
 
 def test_wordings_are_brought_together_in_the_workbook(tmp_path: Path) -> None:

@@ -317,6 +317,28 @@ def test_a_table_that_a_spreadsheet_saved_comes_back(tmp_path: Path, saved: str)
     assert not problems and [(one.action, one.changed) for one in made] == [("edit", {"year": 2031})]
 
 
+@pytest.mark.parametrize("damage", [{"start": None}, {"indicator": None}, {"quote": None}, {"start": 3}])
+def test_a_row_that_cannot_be_used_rejects_nothing(tmp_path: Path, damage: dict[str, Any]) -> None:
+    """What a damaged row was about is not gone from the coding; the other rows still count."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "siping.txt").write_text(TEXT, "utf-8", newline="")
+    corpus = load_corpus(tmp_path / "plans")
+    rows = [dict(row) for row in corpus.records("targets")]
+    rows[1] |= {"year": 2031}
+    rows[0] |= damage
+    if damage == {"start": 3}:  # nothing tells any more which target it is
+        rows[0] |= {"level_start": 4, "level_end": 5, "end": 6}
+    path = tmp_path / "t.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    made, problems = take_back(corpus, path, "王")
+    assert [(one.action, one.changed) for one in made] == [("edit", {"year": 2031})]
+    assert len(problems) == 2 and "1 targets are in no row that can be used" in str(problems[1])
+    without = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[1:])
+    path.write_text(without, "utf-8")
+    made, problems = take_back(corpus, path, "王")
+    assert [one.action for one in made] == ["edit", "reject"] and not problems
+
+
 def test_other_spreadsheets_are_refused_in_words(tmp_path: Path) -> None:
     corpus = load_corpus(plans_dir(), plans=["siping"])
     for name in ("t.ods", "t.xls"):

@@ -311,3 +311,11 @@ def test_the_handout_has_all_a_coder_needs_and_its_example_keeps_to_it(tmp_path:
     ]
     assert (tmp_path / "out" / "texts" / "甲市.txt").read_text("utf-8") == TEXT
     assert list(read_rows(tmp_path / "out" / "example.json"))  # the example can be brought back as it is
+
+
+@pytest.mark.parametrize("number", [10**400, "1e999", "inf", "-inf"])
+def test_a_number_without_end_is_refused_with_its_row(number: Any) -> None:
+    plan = Plan("x", "一、主要目标\n到2020年，产品质量合格率达到96%以上。\n")
+    row = {"plan": "x", "quote": "产品质量合格率达到96%以上", "indicator": "产品质量合格率", "unit": "%", "low": number}
+    found = opinion([(1, row), (2, row | {"low": 96})], Corpus([CodedPlan(plan, code(plan))]), "答案.json")
+    assert [one["low"] for one in found.rows] == [96] and len(found.refused) == 1

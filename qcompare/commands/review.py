@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qcompare.commands.common import Group, output_options, paths_argument, protect, read, write
-from qcompare.errors import SourceError
+from qcompare.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -77,6 +77,7 @@ def export_command(paths: tuple[str, ...], output: Path, lang: str) -> int:
     corpus, code = read(paths)
     if not len(corpus):
         return code  # what there is to say has been said, and a workbook without targets is of no use
+    _keep_decisions(output, corpus, paths)
     rows, asked = export(corpus, output, lang)
     click.echo(f"{output}: {rows} targets; {asked} matches and indicators to judge", err=True)
     return code
@@ -233,6 +234,7 @@ def adjudicate_command(paths: tuple[str, ...], output: Path | None, what: str, c
     from qcompare.corpus import load
 
     corpus = load(list(paths) or None, corrections=[])
+    _keep_decisions(output, corpus, paths)
     click.echo(f"{output}: {export_disputed(corpus, output, corrections)} targets to settle", err=True)
     return 0
 
@@ -248,12 +250,23 @@ def _adjudicate_second(paths: tuple[str, ...], output: Path | None, coder: str) 
         write([one.record() for one in listed], ("plan", "start", "quote", "indicator", "kind", "differs"))
         return code
     _is_workbook(output)
+    _keep_decisions(output, corpus, paths)
     click.echo(f"{output}: {export_differences(corpus, rows, coder, output)} targets to decide", err=True)
     return code
 
 
 def _brief(columns: list[str]) -> tuple[str, ...]:
     return tuple(name for name in columns if name not in ("start", "end", "correction"))
+
+
+def _keep_decisions(output: Path, corpus: Corpus, paths: tuple[str, ...]) -> None:
+    """Refuse to replace a workbook in which somebody has decided something that has not been brought in."""
+    from qcompare.review.rounds import undelivered
+
+    if count := undelivered(output, corpus, _corrections(paths)):
+        rows = "1 row holds a decision" if count == 1 else f"{count} rows hold decisions"
+        advice = "bring them in with qcompare review import, or give another name"
+        raise OutputError(output, f"{rows} that no correction has yet, and it is not replaced", advice)
 
 
 def _is_workbook(output: Path) -> None:

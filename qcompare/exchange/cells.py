@@ -8,6 +8,7 @@ as text. Characters that XML cannot hold are written ``_xHHHH_``, as Office does
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -92,7 +93,7 @@ def parse(field: Field, text: str | None, where: str) -> Any:
     try:
         if field.type in ("integer", "number"):
             number = float(text.strip())
-            if field.type == "integer" and not number.is_integer():
+            if not math.isfinite(number) or (field.type == "integer" and not number.is_integer()):
                 raise ValueError
             return int(text) if re.fullmatch(r"-?\d+", text) else int(number) if number.is_integer() else number
         if field.type == "array":

@@ -51,18 +51,39 @@ def corrections_from(
                 SourceError(plan, "no text of that plan was read", "give the plans that were coded as PATH")
             )
             continue
-        for decide in _differences(rows, ours.get(plan, []), known or {}):
+        left = list(ours.get(plan, []))
+        usable, refused = _usable(rows)
+        for decide in _differences(usable, left, known or {}):
             try:
                 corrections.append(decide(texts[plan], coder))
             except SchemaError as error:
-                problems.append(SourceError(plan, str(error), "correct the row in the program it came from"))
+                refused.append(str(error))
+        problems += [SourceError(plan, why, "correct the row in the program it came from") for why in refused]
+        if not refused:  # what a row that cannot be used was about is not gone from the coding
+            corrections += [_about(mine, "reject", {}, known or {})(texts[plan], coder) for mine in left]
+        elif left:
+            problem = f"{len(left)} targets are in no row that can be used; none of them is taken for rejected"
+            problems.append(SourceError(plan, problem, "import the file again when its rows are mended"))
     return corrections, problems
 
 
+def _usable(rows: Iterable[Target]) -> tuple[list[Target], list[str]]:
+    """Return the rows that say where they are and of what, and what is wrong with the others."""
+    usable, refused = [], []
+    for row in rows:
+        needed = ("quote", "start", "end") if "codes" in row else ("quote", "start", "end", "indicator")
+        lacking = [name for name in needed if row.get(name) is None]
+        if lacking:
+            refused.append(f"a row lacks {', '.join(lacking)} (its quote: “{str(row.get('quote') or '')[:40]}”)")
+        else:
+            usable.append(row)
+    return usable, refused
+
+
 def _differences(
-    theirs: list[Target], ours: Sequence[Target], known: Mapping[str, Correction]
+    theirs: list[Target], left: list[Target], known: Mapping[str, Correction]
 ) -> Iterator[Callable[[str, str], Correction]]:
-    left = list(ours)
+    """Yield what each row makes of our targets, and take those that rows are about out of ``left``."""
     for row in theirs:
         if "codes" in row:
             yield from _coded_place(row, left, known)
@@ -75,8 +96,6 @@ def _differences(
         changed = {name: row[name] for name in EDITABLE if name in row and row[name] != mine.get(name)}
         if changed:
             yield _about(mine, "edit", changed, known)
-    for mine in left:
-        yield _about(mine, "reject", {}, known)
 
 
 def _coded_place(

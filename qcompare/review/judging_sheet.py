@@ -127,6 +127,23 @@ def read_judgements(
     return made, problems
 
 
+def typed_judgements(book: Any) -> int:
+    """Return how many rows of the sheets for judging hold something that a person put there."""
+    if BASE not in book.sheetnames:
+        return 0
+    base = {str(number): json.loads(from_xlsx(str(text))) for number, text in _pairs(book[BASE])}
+    asked = {"matches": ("grade", "relation", "plan", "indicator", "national_goal"), "indicators": ("canonical",)}
+    count = 0
+    for name, columns in asked.items():
+        for _, row in read_rows(book[name]) if name in book.sheetnames else ():
+            given = {key: from_xlsx(str(value)) for key, value in row.items() if value is not None}
+            before = base.get(given.get("id", ""), {})
+            count += bool({"decision", "reason"} & given.keys()) or any(
+                given.get(column, "") != str(before.get(column) or "") for column in columns
+            )
+    return count
+
+
 def _pairs(sheet: Any) -> Iterator[tuple[Any, Any]]:
     for row in sheet.iter_rows(values_only=True, max_row=200_000, max_col=2):
         if row and row[0] is not None:

@@ -11,12 +11,13 @@ from qcompare.corrections.folders import file_for, load_for
 from qcompare.corrections.judgements import Judgement, file_of_judgements
 from qcompare.corrections.records import Correction, Key, append, standing
 from qcompare.errors import SourceError
-from qcompare.exchange.tables import read_table
+from qcompare.exchange.tables import read_table, workbook
 from qcompare.review.agreement import items
 from qcompare.review.compare import corrections_from
-from qcompare.review.judging_sheet import add_sheets, read_judgements
+from qcompare.review.judging import unsaid
+from qcompare.review.judging_sheet import add_sheets, read_judgements, typed_judgements
 from qcompare.review.priority import with_doubts
-from qcompare.review.sheet import is_workbook, read_sheet, write_sheet
+from qcompare.review.sheet import is_workbook, read_sheet, typed_rows, write_sheet
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan, Corpus
@@ -154,6 +155,38 @@ def fresh(made: Iterable[Correction], corrections: Iterable[Correction]) -> list
         return replace(one, when=last.when, settles=last.settles) == last
 
     return [one for one in made if not known(one)]
+
+
+def undelivered(path: Path, corpus: Corpus, corrections: Sequence[Correction]) -> int:
+    """Return how many rows of a workbook hold decisions that are in no record, and would be lost with it.
+
+    0 if it is no workbook for review, nobody typed anything, or all was brought in, by whomever.
+
+    Parameters
+    ----------
+    path
+        Where the workbook is; it need not be there.
+    corpus, corrections
+        The plans, and all corrections that are in.
+    """
+    if not path.is_file():
+        return 0
+    try:
+        with workbook(path) as book:
+            typed = typed_rows(book) + typed_judgements(book)
+    except (SourceError, ValueError, KeyError, TypeError):
+        return 0  # none of ours
+    known = {correction.id: correction for correction in corrections}
+    coders = {one.coder for one in corrections} | {one.coder for one in corpus.judgements}
+    for coder in sorted(coders) if typed else ():
+        try:
+            made, _ = read_sheet(path, texts(corpus), coder, known)
+            judged, _ = read_judgements(path, corpus, coder)
+        except SourceError:
+            return typed  # of plans that have changed, or of others
+        if len(made) + len(judged) >= typed and not fresh(made, corrections) and not unsaid(judged, corpus.judgements):
+            return 0
+    return typed
 
 
 def _coding(path: Path) -> tuple[list[dict[str, Any]], list[Correction]]:

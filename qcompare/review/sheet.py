@@ -195,6 +195,27 @@ def is_workbook(path: Path) -> bool:
         return bool({"base", "missed", "matches"} & set(book.sheetnames)) or "table" not in book.sheetnames
 
 
+def typed_rows(book: Any) -> int:
+    """Return how many rows of a workbook for review hold something that a person put there: in any sheet, any cell."""
+    count = 0
+    base = dict(_base(book["base"])) if "base" in book.sheetnames else {}
+    if "targets" in book.sheetnames:
+        count += sum(_is_touched(row, base) for _, row in read_rows(book["targets"]))
+    if "missed" in book.sheetnames:
+        count += sum(any(value is not None for value in row.values()) for _, row in read_rows(book["missed"]))
+    return count
+
+
+def _is_touched(row: Mapping[str, Any], base: Mapping[int, Mapping[str, Any]]) -> bool:
+    if row.get("decision") is not None or row.get("reason") is not None:
+        return True
+    try:
+        went_out = base[int(row["id"])]
+        return any(_cell(_FIELDS[name], row.get(name)) != went_out.get(name) for name in EDITABLE)
+    except (SchemaError, KeyError, ValueError, TypeError):  # no such row went out, or not with such a value
+        return any(value is not None for value in row.values())
+
+
 def read_sheet(
     path: Path, texts: Mapping[str, str], coder: str, known: Mapping[str, Correction] | None = None
 ) -> tuple[list[Correction], list[SourceError]]:

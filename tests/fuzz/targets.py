@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 import atheris
+from review_targets import seeds_of, targets_in
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -310,6 +311,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "descriptor": inside("package", "datapackage.json", read_package),
     "cells": inside("sheet", "xl/worksheets/sheet1.xml", lambda path: read_sheet(path, {}, "x")),
     "workbook": inside("sheet", "xl/workbook.xml", lambda path: read_sheet(path, {}, "x")),
+    **targets_in(SCRATCH),
 }
 
 
@@ -355,7 +357,8 @@ def seeds(target: str) -> list[bytes]:
         whole, name = MEMBERS[target]
         with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
             return [package.read(name)]
-    return found.get(target) or _exchanged(target)
+    target = target.removesuffix(" coded")
+    return found.get(target) or seeds_of(target, SCRATCH) or _exchanged(target)
 
 
 def _exchanged(target: str) -> list[bytes]:
