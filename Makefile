@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help report test witness lab figures bench lock setup clean
+.PHONY: help report test witness lab figures docs dist bench lock setup clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,14 @@ lab: $(READY) ## JupyterLab on this folder, opening at notebooks/
 
 figures: $(READY) ## build the published figures again, into figures/
 	@$(BIN)/qcompare figures -o figures $(ARGS)
+
+docs: $(READY) ## the documentation, in build/docs/: open index.html
+	@$(BIN)/python -m sphinx -q -W --keep-going -n -b html -d build/docs-read docs build/docs $(ARGS)
+	@echo "Open build/docs/index.html"
+
+dist: $(READY) ## the wheel and the source distribution, checked, in dist/
+	@rm -rf dist && $(BIN)/uv build --quiet --out-dir dist $(ARGS)
+	@$(BIN)/uv tool run --quiet twine check --strict dist/*
 
 bench: $(READY) ## measure the speed of reading and coding, side by side with others
 	@$(BIN)/python -m benchmarks $(ARGS)

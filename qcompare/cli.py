@@ -53,6 +53,7 @@ class LazyGroup(click.Group):
         command = import_module(f"qcompare.commands.{COMMANDS[cmd_name][0]}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"qcompare.commands.{COMMANDS[cmd_name][0]}.command is no click command")
+        command.name = cmd_name  # each module calls its own ``command``
         return translated(command)
 
     def get_help(self, ctx: click.Context) -> str:
