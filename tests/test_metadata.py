@@ -224,23 +224,23 @@ def test_a_report_to_an_assembly(
 
 def test_a_national_report_on_a_plan() -> None:
     found = read(
-        "关于2009年国民经济和社会发展计划执行情况与2010年计划草案的报告\n——2010年3月5日在第十一届全国人民代表大会第三次会议上\n"
-        "各位代表：\n受国务院委托，现将2009年计划执行情况与2010年计划草案提请审议。\n一、2009年计划执行情况\n粮食增产。\n"
+        "关于2009年竞赛计划执行情况与2010年竞赛计划草案的报告\n——2010年4月2日在第十一届全国人民代表大会第三次会议上\n"
+        "各位代表：\n受国务院委托，现将去年的执行情况与今年的草案提请审议。\n一、2009年计划执行情况\n粮食增产。\n"
     )
-    assert found["title"] == "关于2009年国民经济和社会发展计划执行情况与2010年计划草案的报告"
-    assert (found["issuer"], found["date_issued"], found["doc_type"]) == ("国务院", "2010-03-05", "报告")
+    assert found["title"] == "关于2009年竞赛计划执行情况与2010年竞赛计划草案的报告"
+    assert (found["issuer"], found["date_issued"], found["doc_type"]) == ("国务院", "2010-04-02", "报告")
 
 
 @pytest.mark.parametrize("apart", ["\n", "", "\t"])
 def test_a_label_table_whose_cells_came_out_one_a_line(apart: str) -> None:
     found = read(
         f"索 引 号：{apart}QX01/2019-00224\n主题分类：{apart}城乡建设\\城市规划\n发文机关：{apart}国务院办公厅\n"
-        f"成文日期：{apart}2018年12月25日\n标　　题：{apart}国务院办公厅关于加快发展竞赛产业的指导意见\n"
-        f"发文字号：{apart}国办发〔2018〕121号\n发布日期：{apart}2019年01月02日\n主 题 词：\n"
-        "国务院办公厅关于加快发展\n竞赛产业的指导意见\n国办发〔2018〕121号\n各省、自治区、直辖市人民政府：\n" + GOALS
+        f"成文日期：{apart}2018年12月25日\n标　　题：{apart}国务院办公厅关于扶持陶艺竞赛的指导意见\n"
+        f"发文字号：{apart}国办发〔2018〕907号\n发布日期：{apart}2019年01月02日\n主 题 词：\n"
+        "国务院办公厅关于扶持\n陶艺竞赛的指导意见\n国办发〔2018〕907号\n各省、自治区、直辖市人民政府：\n" + GOALS
     )
-    assert (found["title"], found["doc_type"]) == ("国务院办公厅关于加快发展竞赛产业的指导意见", "指导意见")
-    assert (found["doc_number"], found["issuer"]) == ("国办发〔2018〕121号", "国务院办公厅")
+    assert (found["title"], found["doc_type"]) == ("国务院办公厅关于扶持陶艺竞赛的指导意见", "指导意见")
+    assert (found["doc_number"], found["issuer"]) == ("国办发〔2018〕907号", "国务院办公厅")
     assert found["date_issued"] == "2018-12-25"
 
 
@@ -255,31 +255,31 @@ def test_a_reply_and_a_plan_that_a_letter_hands_on() -> None:
 
 def test_a_communique_that_a_lower_body_passed_on() -> None:
     found = read(
-        "当前位置：首页>统计公报\n发布机构：\n宜春市统计局\n发文日期：\n2023-03-31\n分类：\n统计公报\n"
-        "江西省2022年国民经济和社会发展统计公报[1]\n江西省统计局  国家统计局江西调查总队\n2023年3月28日\n"
-        "2022年，全省生产总值增长4.7%，粮食产量稳定，就业形势总体平稳，居民收入继续增加。\n"
+        "当前位置：首页>统计公报\n发布机构：\n绥化市统计局\n发文日期：\n2022-04-02\n分类：\n统计公报\n"
+        "黑龙江省2021年国民经济和社会发展统计公报[1]\n黑龙江省统计局  国家统计局黑龙江调查总队\n2022年3月30日\n"
+        "2021年，全省生产总值增长6.1%，粮食丰收，就业平稳，居民收入继续增加。\n"
     )
-    assert (found["title"], found["doc_type"]) == ("江西省2022年国民经济和社会发展统计公报", "统计公报")
-    assert (found["issuer"], found["date_issued"]) == ("江西省统计局 国家统计局江西调查总队", "2023-03-28")
+    assert (found["title"], found["doc_type"]) == ("黑龙江省2021年国民经济和社会发展统计公报", "统计公报")
+    assert (found["issuer"], found["date_issued"]) == ("黑龙江省统计局 国家统计局黑龙江调查总队", "2022-03-30")
 
 
 def test_a_notice_on_one_line() -> None:
     found = read(
-        "国务院关于印发国家环境保护“十二五”规划的通知国发〔2011〕42号 各省、自治区、直辖市人民政府：　　现将《国家环境保护“十二五”规划》"
-        "印发给你们，请认真贯彻执行。" + "　" * 20 + "国  务  院" + "　" * 12 + "二○一一年十二月十五日  国家环境保护“十二五”规划　　  "
-        + "保护环境是我国的基本国策，制定本规划。" * 20 + "　　 一、主要目标　　到2015年，污水处理率达到85%。"
+        "国务院关于印发国家竞赛质量“十二五”规划的通知国发〔2012〕77号 各省、自治区、直辖市人民政府：　　现将《国家竞赛质量“十二五”规划》"
+        "发给你们，望遵照办理。" + "　" * 20 + "国  务  院" + "　" * 12 + "二○一二年三月六日  国家竞赛质量“十二五”规划　　  "
+        + "为办好各类竞赛，提高竞赛质量，制定本规划。" * 20 + "　　 一、主要目标　　到2015年，污水处理率达到85%。"
     )  # fmt: skip
-    assert (found["title"], found["doc_number"]) == ("国家环境保护“十二五”规划", "国发〔2011〕42号")
-    assert (found["issuer"], found["date_issued"], found["horizon"]) == ("国务院", "2011-12-15", 2015)
+    assert (found["title"], found["doc_number"]) == ("国家竞赛质量“十二五”规划", "国发〔2012〕77号")
+    assert (found["issuer"], found["date_issued"], found["horizon"]) == ("国务院", "2012-03-06", 2015)
 
 
 def test_a_title_whose_second_line_goes_on_and_who_approved_it() -> None:
     found = read(
-        "江西省国民经济和社会发展第十四个五年规划\n和二〇三五年远景目标纲要\n"
-        "（2021年1月30日江西省第十三届人民代表大会第五次会议批准）\n" + GOALS
+        "绥化市陶瓷产业发展第十四个五年规划\n和二〇三五年远景目标纲要\n"
+        "（2021年1月18日绥化市第四届人民代表大会第六次会议批准）\n" + GOALS
     )
-    assert found["title"] == "江西省国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要"
-    assert (found["date_issued"], found["period_end"], found["doc_type"]) == ("2021-01-30", 2025, "纲要")
+    assert found["title"] == "绥化市陶瓷产业发展第十四个五年规划和二〇三五年远景目标纲要"
+    assert (found["date_issued"], found["period_end"], found["doc_type"]) == ("2021-01-18", 2025, "纲要")
 
 
 def test_eight_ministries_sign_together() -> None:

@@ -34,7 +34,7 @@ from qcompare.text.normalise import normalise  # noqa: E402
 
 # Lists that other rooms read are tested there.
 LISTS = (
-    "words", "units", "modifiers", "relations", "results", "verbs", "domains", "five_year_plans", "traditional",
+    "words", "units", "modifiers", "relations", "results", "verbs", "domains", "traditional",
     "places", "doc_types", "labels", "furniture",
 )  # fmt: skip
 

@@ -115,16 +115,6 @@ class right(Look):  # noqa: N801
         return self.pattern.match(context.right)
 
 
-class clause(Look):  # noqa: N801
-    """Hold where the clause up to the number has a pattern."""
-
-    __slots__ = ()
-
-    def __call__(self, context: Any) -> re.Match[str] | None:
-        """Return the match in the clause up to the number, or None."""
-        return self.pattern.search(context.clause)
-
-
 # What is noted while a plan is explained: (rule, offset of what is decided, words that decided); None: nothing is.
 Note = tuple[str, int, tuple[int, int] | None]
 _notes: list[Note] | None = None

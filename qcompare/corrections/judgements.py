@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from qcompare.corrections.folders import file_name, files_for, folder_for
-from qcompare.corrections.records import canonical_json, load_records, plain_value
+from qcompare.corrections.records import canonical_json, load_records, plain_value, restored
 from qcompare.errors import SchemaError, SourceError
 
 GRADES = ("E", "N", "F")
@@ -110,19 +110,7 @@ class Judgement:
         SchemaError
             If a field is missing, unknown or of the wrong kind, or the id does not fit the contents.
         """
-        given = dict(record)
-        stated = given.pop("id", None)
-        try:
-            several = {name: tuple(given.get(name, ())) for name in ("spans", "settles")}
-            judgement = cls(**given | several)
-        except TypeError as error:
-            raise SchemaError(f"it is no judgement ({str(error).partition(')')[2].strip() or error})") from None
-        problem = _problem(judgement)
-        if problem is None and stated is not None and stated != judgement.id:
-            problem = f"its id {stated} does not fit its contents: the line was changed by hand"
-        if problem:
-            raise SchemaError(problem)
-        return judgement
+        return restored(cls, "judgement", record, ("spans", "settles"), _problem)
 
 
 def _problem(one: Judgement) -> str | None:

@@ -108,18 +108,7 @@ class Correction:
         SchemaError
             If a field is missing, unknown or of the wrong kind, or the id does not fit the contents.
         """
-        given = dict(record)
-        stated = given.pop("id", None)
-        try:
-            correction = cls(**given | {"settles": tuple(given.get("settles", ()))})
-        except TypeError as error:
-            raise SchemaError(f"it is no correction ({str(error).partition(')')[2].strip() or error})") from None
-        problem = _problem(correction)
-        if problem is None and stated is not None and stated != correction.id:
-            problem = f"its id {stated} does not fit its contents: the line was changed by hand"
-        if problem:
-            raise SchemaError(problem)
-        return correction
+        return restored(cls, "correction", record, ("settles",), _problem)
 
 
 def _problem(correction: Correction) -> str | None:
@@ -138,6 +127,41 @@ def _problem(correction: Correction) -> str | None:
     if not correction.coder.strip():
         return "coder is empty"
     return None
+
+
+def restored(
+    cls: type[T], noun: str, record: Mapping[str, Any], lists: Iterable[str], problem: Callable[[T], str | None]
+) -> T:
+    """Return the correction or judgement that a dict holds.
+
+    Parameters
+    ----------
+    cls, noun
+        What it is to be, and its name in a message.
+    record
+        The dict, with its id if it has one.
+    lists
+        Fields that hold several values.
+    problem
+        Says what is wrong with its contents, or None.
+
+    Raises
+    ------
+    SchemaError
+        If a field is missing, unknown or of the wrong kind, or the id does not fit the contents.
+    """
+    given = dict(record)
+    stated = given.pop("id", None)
+    try:
+        one = cls(**given | {name: tuple(given.get(name, ())) for name in lists})
+    except TypeError as error:
+        raise SchemaError(f"it is no {noun} ({str(error).partition(')')[2].strip() or error})") from None
+    wrong = problem(one)
+    if wrong is None and stated is not None and stated != getattr(one, "id"):  # noqa: B009  (any of the two classes)
+        wrong = f"its id {stated} does not fit its contents: the line was changed by hand"
+    if wrong:
+        raise SchemaError(wrong)
+    return one
 
 
 def make(

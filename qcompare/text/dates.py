@@ -79,8 +79,22 @@ def five_year_period(text: str) -> tuple[int, int] | None:
     match = _NTH.search(text) or _FIVE.search(text)
     if match is None or (number := small(match.group(1))) < 6:
         return None
-    first = 1981 + 5 * (number - 6)
-    return first, first + 4
+    last = _last_year(number)
+    return last - 4, last
+
+
+def _last_year(number: int) -> int:
+    """Return the last year of a five-year plan from the sixth on."""
+    return 1985 + 5 * (number - 6)
+
+
+def five_year_end(name: str) -> int:
+    """Return the last year of the five-year plan of a short name.
+
+    >>> five_year_end("八五"), five_year_end("十五"), five_year_end("十四五")
+    (1995, 2005, 2025)
+    """
+    return _last_year(small(name.removesuffix("五")))
 
 
 def period(title: str, opening: str) -> tuple[int | None, int | None]:

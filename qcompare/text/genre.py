@@ -17,13 +17,13 @@ from qcompare.text.front import front
 REPORT, FACTS = "report", "facts"
 
 OPENING = 1500
-# 「现在,我代表市人民政府向大会报告工作,请予审议」; 代表 of the delegates alone is no report.
+# 「现在,我代表市人民政府向大会报告工作,请予审议」, 「受市人民政府委托,我…」; 代表 of the delegates alone is no report.
 _DELIVERED = pattern(
-    r"(?:我|受)[^。\n]{0,8}?(?:代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
+    r"(?:(?:我|受)[^。\n]{0,8}?代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
 )
 _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
-# ——2026年1月27日在某省第十四届人民代表大会第四次会议上
+# ——2019年1月9日在某市第四届人民代表大会第二次会议上
 SESSION = re.compile(
     rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})在(?P<body>[^。,;\n]{{4,60}}?\n?[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
 )
@@ -60,7 +60,7 @@ def genre(lines: list[str], opening: str) -> Genre:
     --------
     >>> genre(["2019年江城市政府工作报告"], "2019年江城市政府工作报告\n各位代表:")
     Genre(kind='report', now=2019)
-    >>> genre([], "各位代表:\n我代表市人民政府向大会作政府工作报告,请予审议。")
+    >>> genre([], "各位代表:\n受市人民政府委托,我向大会报告工作。")
     Genre(kind='report', now=None)
     >>> genre(["江城市2015年国民经济和社会发展统计公报"], "")
     Genre(kind='facts', now=2016)

@@ -1,7 +1,7 @@
 """Tables that stand in one line, as text taken from pages often has them.
 
-序号指标2010年2015年1化学需氧量排放总量(万吨)2551.72347.62氨氮排放总量(万吨)264.4238.0: heads are read one behind the other, in every way that makes sense; rows are a name, its unit and as many figures as there
-are columns of values. Figures that touch (2551.72347.6) are parted only where one way makes better sense than all others:
+序号指标2010年2015年1废渣堆存量(万吨)1873.41652.92废水回用量(万吨)364.5391.0: heads are read one behind the other, in every
+way that makes sense; rows are a name, its unit and as many figures as there are columns of values. Figures that touch (1873.41652.9) are parted only where one way makes better sense than all others:
 levels of a row are alike in size and decimals, no rate is above 100, a column of growth agrees with its levels.
 """
 

@@ -145,7 +145,7 @@ def opens(words: str, now: int | None) -> str:
     if past and past.start() <= 4:
         return "" if _TIME.search(words) else PAST  # 「在去年丰收的基础上,今年要…」
     if now and any(year >= now for year in last_years(words)):
-        return AHEAD  # 「根据《建议》,我们编制了“十五五”规划纲要」
+        return AHEAD  # 「对照要求,全市拟定了“十五五”规划」
     named = last_years(first) if now else []
     return (PAST if named[0] < (now or 0) else AHEAD) if named else ""
 

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from qcompare.lexicon import alternation, rows, words
-
-PLAN_END = {"八五": 1995, "九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025,
-            "十五五": 2030, "十六五": 2035}  # fmt: skip
+from qcompare.text.dates import five_year_end
 
 # A year that a table counts to; 2020 in 2020.5 or 12020 is none.
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%])")
@@ -122,7 +120,7 @@ def read_head(written: str) -> Head:
         return Head(end, unit=unit)
     if "money" in found and not found & {"growth"} and end != "name":
         return Head("money", unit=unit)
-    year = years[-1] if years else PLAN_END[period[1]] if period else None
+    year = years[-1] if years else five_year_end(period[1]) if period else None
     growth = "growth" in found
     rest = _AROUND_YEAR.sub("", inside_.sub("", _PLAN.sub("", _BASE.sub("", plain))))
     if not (years or period or found) or (end == "name" and not years and not growth and plain != "目标"):

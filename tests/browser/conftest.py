@@ -50,6 +50,7 @@ def tab(browser):
             route.abort()
 
     context.route("**/*", gate)
+    # A chart's data that are still on their way when the page is left for the next one are given up, not missing.
     page.on(
         "requestfailed",
         lambda request: request.failure == "net::ERR_ABORTED" or page.errors.append(f"failed: {request.url}"),

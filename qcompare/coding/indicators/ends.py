@@ -180,7 +180,7 @@ table(
         decides="without these words",
         looks="inside the indicator",
         why="codebook 2: verbs that commit are left out",
-        examples=("全市园区力争完成固定资产投资‹50亿元›。",),
+        examples=("全市港区力争完成技术改造投资‹50亿元›。",),
         counter_examples=("全市园区固定资产投资‹50亿元›。",),
     ),
     Rule(
@@ -210,7 +210,7 @@ table(
 # 进入全省前5位, 位居全国第一: the group is the baseline. Not 进入稳居…, where the verb stands twice.
 _RANKED = pattern(r"{rank_verb}(?:在|于)?(?P<group>(?!{rank_again})[^,。;、]{1,16})$")
 # 全省排名进入前3位. Not 排名前3位, which names no group.
-_RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_within})?在?$")
+_RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_again})?在?$")
 
 
 def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run | None]:
@@ -273,8 +273,11 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     return start, start if named and text[start:stop] in _PLANNED else stop
 
 
-# 园区|力争完成|固定资产投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率.
-_MIDDLE = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))")
+# 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
+# alone only before a statistic: 改造完成面积.
+_MIDDLE = pattern(
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占)))"
+)
 
 
 # 人员|每年|培训时间. Not 每人每年, and not at the end.

@@ -20,7 +20,7 @@ table(
         examples=(
             "茶叶、蔬菜产业年产值均达到‹8亿元›。",
             "养老、医疗保险覆盖率分别达到‹95%›和98%。",
-            "体育及相关产业、旅游及相关产业增加值分别达到‹8亿元›和9亿元。",
+            "乐器及相关产业、陶瓷及相关产业增加值分别达到‹8亿元›和9亿元。",
         ),
         counter_examples=("污水处理率、垃圾回收率分别达到‹95%›和98%。",),
     ),
@@ -107,7 +107,7 @@ def _shared_end(names: list[str], counted: bool) -> str:
     if counted:
         things = _COUNTED.search(last, 1)
         return things.group() if things else ""
-    # 体育及相关产业、旅游及相关产业|增加值: where the last goes on behind what ends the one before.
+    # 乐器及相关产业、陶瓷及相关产业|增加值: where the last goes on behind what ends the one before.
     before = others[-1]
     for size in range(min(len(before) - 1, len(last) - 2), 1, -1):
         found = last.find(before[-size:])

@@ -308,7 +308,7 @@ COUNTS = table(
         why="codebook 2.2: 在建的3条生产线 is there already",
         kinds=_COUNTS,
         holds=left("{underway}"),
-        examples=("加快在建的‹3条›水泥生产线建设。", "把重心放在‹36个›重点项目的实施上。"),
+        examples=("加快在建的‹3条›水泥生产线建设。", "把人手放在‹36个›改造项目上。"),
         counter_examples=("建成‹3条›水泥生产线。",),
     ),
     Rule(

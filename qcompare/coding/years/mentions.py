@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from sys import maxsize
 from typing import NamedTuple
 
 from qcompare.coding.numbers import chinese
 from qcompare.coding.rules import Rule, note, noting, table
-from qcompare.lexicon import rows
 from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.text.dates import five_year_end
 from qcompare.text.hints import Hint
 
 _CN_YEAR = "[零〇○一二三四五六七八九]"
@@ -30,7 +29,7 @@ _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which da
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[八九]五|十[一二三四五]?五)$")
 _PLAN_GOES_ON = re.compile(r"[”\"」期时规计末]")
-_PLAN_TAIL = pattern(r"{plan_tail}")
+_PLAN_TAIL = pattern(r"{plan_span}")
 # “八五”普法: a campaign; not “八五”期间.
 _CAMPAIGN = pattern(r"[”\"」]{named_campaign}")
 # 今年是“十五五”开局之年, 编制“十五五”规划: the plan is spoken of; not “十五五”期末, a date.
@@ -56,12 +55,6 @@ _YEAR_OPENS = ("", *",。;:、(\n确保力争取在要")  # what stands before �
 _FROM_THEN = ("以", "从")
 
 FAR = 40  # far fewer years than this stand in any sentence
-
-
-@cache
-def plan_ends() -> dict[str, int]:
-    """Return the last year of each five-year plan by its name (十三五)."""
-    return {row["plan"]: int(row["end"]) for row in rows("five_year_plans")}
 
 
 @dataclass(slots=True)
@@ -199,7 +192,7 @@ def _read(text: str, at: int, issued: int | None) -> Read | None:
         return None
     end += 1
     tail = _PLAN_TAIL.match(text, end)
-    ends = plan_ends()[plan["plan"]]
+    ends = five_year_end(plan["plan"])
     return Read(at + 1 - len(plan.group()), tail.end() if tail else end, ends, False, "year.read.plan")
 
 

@@ -33,6 +33,7 @@ _SUPERSET = {
     "iso-8859-1": "windows-1252",
 }
 _PART = 100_000  # characters of Markdown that are parsed at a time
+_BLANK_LINES = re.compile(r"\n{3,}")  # they say no more than one blank line, and cost mistune a step of its stack each
 
 
 @dataclass
@@ -63,7 +64,7 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     check_size(name, len(data), MAX_MARKUP)
     text, encoding = decode(data, name)
     front = re.match(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?\n)---[ \t]*\r?\n", text, re.S)
-    body = text[front.end() :] if front else text
+    body = _BLANK_LINES.sub("\n\n", text[front.end() :] if front else text)
     render = mistune.create_markdown(escape=False, hard_wrap=True, plugins=["table"])
     try:
         markup = "".join(
