@@ -171,9 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # a full disk, a folder that may not be written
         _hush()
         where = f"{str(error.filename)[:240]}: " if error.filename else ""
-        click.echo(
-            f"qcompare: {where}{error.strerror or error}; look at the path, the disk and its permissions", err=True
-        )
+        problem = f"{where}{error.strerror or error}; look at the path, the disk and its permissions"
+        click.echo(f"qcompare: {say(problem)}", err=True)
         return 2
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import re
 import secrets
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import IO
 
 from qcompare.errors import OutputError
 
@@ -92,7 +94,91 @@ def write(path: str | os.PathLike[str], content: bytes | str, *, sync: bool = Fa
     """
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     refuse_source(path)
-    named = Path(path)
+    try:
+        return _write(Path(path), data, sync)
+    except OSError as error:
+        if error.filename is None or str(error.filename).endswith(PART):  # a full disk names nothing
+            error.filename = str(path)
+        raise
+
+
+def append(path: str | os.PathLike[str], lines: str) -> None:
+    r"""Add lines of JSON to a file, all of them or none, on the disk on return; one process at a time.
+
+    A last line that was torn, by a full disk or a process that was stopped, gives way to them.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the file is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "a.jsonl"
+    ...     _ = file.write_text('{"a": 1}\n{"a": ')
+    ...     append(file, '{"a": 2}\n')
+    ...     file.read_text()
+    '{"a": 1}\n{"a": 2}\n'
+    """
+    data = lines.encode("utf-8", "surrogatepass")
+    try:
+        with Path(path).open("a+b", buffering=0) as file:
+            _lock(file)
+            end = file.seek(0, os.SEEK_END)
+            rest = torn_from(file, end)
+            if rest is not None:
+                end = rest
+                file.truncate(end)
+            elif end and not _ends_a_line(file, end):
+                data = b"\n" + data
+            try:
+                left = data
+                while left:  # a disk that is nearly full takes a part
+                    left = left[file.write(left) :]
+                os.fsync(file.fileno())
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    file.truncate(end)
+                raise
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
+def torn_from(file: IO[bytes], end: int) -> int | None:
+    """Return where the last line of JSON lines begins if it was torn: it has no end, and is no JSON; else None."""
+    size = 1 << 12
+    while True:
+        start = max(0, end - size)
+        file.seek(start)
+        whole, mark, rest = file.read(end - start).rpartition(b"\n")
+        if mark or not start:
+            break
+        size *= 4
+    try:
+        if rest.strip():
+            json.loads(rest)
+    except (ValueError, RecursionError):
+        return end - len(rest)
+    return None
+
+
+def _ends_a_line(file: IO[bytes], end: int) -> bool:
+    file.seek(end - 1)
+    return file.read(1) == b"\n"
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Wait until no other process adds to the file; closing it lets the next one in."""
+    with contextlib.suppress(ImportError, OSError):  # no such locks on Windows, and on some network drives
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _write(named: Path, data: bytes, sync: bool) -> Path:
     number = _descriptor(named)
     if number is not None:
         with os.fdopen(os.dup(number), "wb") as stream:

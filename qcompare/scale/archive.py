@@ -135,10 +135,7 @@ class Archive:
             path.parent.mkdir(exist_ok=True)
             _write(path, data)
         entry = {"key": done.key, "version": done.version, **done.counts}
-        with (self.folder / MANIFEST).open("ab") as file:
-            file.write(_line(entry))
-            file.flush()
-            os.fsync(file.fileno())
+        output.append(self.folder / MANIFEST, _line(entry))
         self.done[done.key] = entry
 
     def settle(self, keys: Iterable[str]) -> None:
@@ -148,7 +145,7 @@ class Archive:
             for table in TABLES:
                 self.part(table, key).unlink(missing_ok=True)
         self.done = {key: self.done[key] for key in order}
-        _write(self.folder / MANIFEST, b"".join(map(_line, self.done.values())))
+        _write(self.folder / MANIFEST, "".join(map(_line, self.done.values())))
 
     def failures(self) -> Iterator[SourceError]:
         """Yield what could not be coded, with the reasons."""
@@ -163,10 +160,7 @@ class Archive:
         path = self.folder / MANIFEST
         if not path.is_file():
             return
-        data = path.read_bytes()
-        whole, _, torn = data.rpartition(b"\n")
-        if torn:  # the line that a run was writing when it was stopped
-            _write(path, whole + b"\n" if whole else b"")
+        whole, _, _ = path.read_bytes().rpartition(b"\n")  # what a run was writing when it was stopped
         for number, line in enumerate(whole.splitlines(), 1):
             try:
                 yield dict(json.loads(line))
@@ -174,10 +168,10 @@ class Archive:
                 raise QCompareError(f"{path}: line {number} is no record; remove that line, and run again") from None
 
 
-def _line(entry: dict[str, Any]) -> bytes:
-    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+def _line(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False) + "\n"
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes | str) -> None:
     """Write a file whole or not at all, and bring it to the disk."""
     output.write(path, data, sync=True)

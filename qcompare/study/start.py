@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 from collections.abc import Iterable
 from importlib.resources import files
@@ -52,12 +54,31 @@ def init(folder: str | os.PathLike[str], plans: Iterable[str | os.PathLike[str]]
         if not plan.exists():
             raise SourceError(plan, "there is no such file or folder", "look at the path's spelling")
     _check_names(given)
+    there = place.exists()
     try:
         _fill(place, given, example)
-    except OSError as error:
-        problem = f"the study cannot be made there ({error.strerror or error})"
-        raise SourceError(place, problem, "choose a folder that you may write to") from None
+    except (OSError, shutil.Error) as error:
+        _clear(place, there)
+        problem = f"the study cannot be made there ({_reason(error)})"
+        raise SourceError(place, problem, "choose a folder that you may write to, on a disk with room") from None
     return place
+
+
+def _reason(error: OSError) -> str:
+    """Return why files could not be copied; of many copied at once, why the first could not."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list) and error.args[0]:
+        return re.sub(r"^\[Errno \d+\] ", "", str(error.args[0][0][-1])).partition(": '")[0]
+    return error.strerror or str(error)
+
+
+def _clear(place: Path, there: bool) -> None:
+    """Remove what of a study was made before it could not go on: the folder was empty, or not there at all."""
+    for path in place.iterdir() if place.is_dir() else ():
+        if not path.name.startswith("."):  # what an empty folder may hold
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    if not there:
+        with contextlib.suppress(OSError):
+            place.rmdir()
 
 
 def _check_free(place: Path) -> None:
