@@ -195,6 +195,23 @@ def test_a_study_is_never_made_over_something_else(tmp_path: Path) -> None:
     assert not (tmp_path / "other").exists()  # so that the corrected command works
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX")
+@pytest.mark.parametrize("there", [True, False])
+def test_a_study_that_finds_no_room_leaves_nothing_half_made(tmp_path: Path, there: bool) -> None:
+    place = tmp_path / "study"
+    if there:
+        place.mkdir()
+        (place / ".gitkeep").write_text("", "utf-8")
+    limited = (
+        "import resource, signal, sys\nfrom qcompare.cli import main\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))\nsys.exit(main(['init', sys.argv[1]]))"
+    )
+    run = subprocess.run([sys.executable, "-c", limited, str(place)], capture_output=True, text=True, check=False)
+    assert run.returncode == 1 and len(run.stderr.splitlines()) == 1 and len(run.stderr) < 300
+    assert [path.name for path in tmp_path.rglob("*")] == (["study", ".gitkeep"] if there else [])
+    init(place)  # with room it goes on
+
+
 def test_what_to_do_next_depends_on_whether_there_are_plans(tmp_path: Path) -> None:
     assert "put plans into" in run("init", str(tmp_path / "empty")).stderr
     for name, options in {"one": ["--example"], "two": ["--plans", str(paths.plans_dir() / "siping.txt")]}.items():

@@ -70,7 +70,7 @@ def load_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Correction]
     errors: list[SourceError] = []
     for file in files_for(places):
         try:
-            found |= {correction.id: correction for correction in load(file)}
+            found |= {correction.id: correction for correction in load(file, errors)}
         except SourceError as error:
             errors.append(error)
     return list(found.values()), errors

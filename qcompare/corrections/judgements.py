@@ -124,11 +124,21 @@ def _problem(one: Judgement) -> str | None:
     if not all(isinstance(getattr(one, name), dict) for name in ("canonical", "proposed")):
         return "canonical and proposed are objects"
     spans: tuple[Any, ...] = one.spans
-    if not all(isinstance(span, dict) and {"quote", "start", "end"} <= span.keys() for span in spans):
+    if not all(isinstance(span, dict) and _is_place(span) for span in spans):
         return "spans hold quote, start and end"
     if not one.coder.strip():
         return "coder is empty"
     return _of_match(one) if one.kind == "match" else _of_indicator(one)
+
+
+def _is_place(span: Mapping[str, Any]) -> bool:
+    start, end = span.get("start"), span.get("end")
+    return (
+        isinstance(span.get("quote"), str)
+        and isinstance(start, int)
+        and isinstance(end, int)
+        and 0 <= start < end < 2**63
+    )
 
 
 def _of_match(one: Judgement) -> str | None:
@@ -144,6 +154,10 @@ def _of_match(one: Judgement) -> str | None:
 def _of_indicator(one: Judgement) -> str | None:
     if not one.indicator:
         return "indicator is empty"
+    if not all(isinstance(one.canonical.get(name) or "", str) for name in ("canonical", "zh", "en", "unit")):
+        return "canonical, zh, en and unit are text"
+    if not all(isinstance(one.canonical.get(name) or 0, (int, float)) for name in ("floor", "ceiling")):
+        return "floor and ceiling are numbers"
     if one.verdict in ("same", "new") and not one.canonical.get("canonical"):
         return f"verdict {one.verdict!r} needs the id of a canonical indicator"
     if one.verdict != "new":
@@ -223,15 +237,22 @@ def file_of_judgements(place: str | os.PathLike[str], coder: str) -> Path:
     return folder_of_judgements(place) / file_name(coder)
 
 
-def load_judgements(path: str | os.PathLike[str]) -> list[Judgement]:
+def load_judgements(path: str | os.PathLike[str], torn: list[SourceError] | None = None) -> list[Judgement]:
     """Return the judgements in a file or folder, in order; none if there is nothing.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    torn
+        Takes an error for each last line that was torn.
 
     Raises
     ------
     SourceError
         If a line is no judgement; says which line.
     """
-    return load_records(path, Judgement.from_record, _ADVICE)
+    return load_records(path, Judgement.from_record, _ADVICE, torn)
 
 
 def judgements_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Judgement], list[SourceError]]:
@@ -240,7 +261,7 @@ def judgements_for(places: Iterable[str | os.PathLike[str]]) -> tuple[list[Judge
     errors: list[SourceError] = []
     for file in files_for(places, folder_of_judgements):
         try:
-            found |= {one.id: one for one in load_judgements(file)}
+            found |= {one.id: one for one in load_judgements(file, errors)}
         except SourceError as error:
             errors.append(error)
     return list(found.values()), errors

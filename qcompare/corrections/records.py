@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qcompare.checks import check
+from qcompare import output
+from qcompare.checks import check, of_type
 from qcompare.errors import SchemaError, SourceError
 from qcompare.schema import TARGETS
 
@@ -119,13 +120,29 @@ def _problem(correction: Correction) -> str | None:
             return f"{name} is not text"
     if not all(isinstance(getattr(correction, name), dict) for name in ("target", "changed")):
         return "target and changed are objects"
-    if not {"quote", "start", "end", "indicator"} <= correction.target.keys():
-        return "target lacks quote, start, end or indicator"
+    lacking = [name for name in ("quote", "start", "end", "indicator") if correction.target.get(name) is None]
+    if lacking:
+        return f"target lacks {', '.join(lacking)}"
+    if (wrong := _wrong_type(correction.target) or _wrong_type(correction.changed)) is not None:
+        return wrong
     unknown = [name for name in correction.changed if name not in EDITABLE]
     if unknown:
         return f"{unknown[0]} is no field that can be changed"
     if not correction.coder.strip():
         return "coder is empty"
+    return None
+
+
+def _wrong_type(record: Record) -> str | None:
+    """Return which value cannot be one of its field: what else a field may hold is a matter of the coder's version."""
+    for one in TARGETS:
+        value = record.get(one.name)
+        if value is not None and not of_type(one, value):
+            return f"{one.name} is {str(value)[:40]!r}, not of type {one.type}"
+    spans = (("start", "end"), ("level_start", "level_end"))
+    for first, last in ((record.get(first), record.get(last)) for first, last in spans):
+        if first is not None and last is not None and not 0 <= first < last:
+            return f"a place ends at {last} and starts at {first}"
     return None
 
 
@@ -266,36 +283,54 @@ def plain_value(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def load(path: str | os.PathLike[str]) -> list[Correction]:
+def load(path: str | os.PathLike[str], torn: list[SourceError] | None = None) -> list[Correction]:
     """Return the corrections in a file, or in all ``.jsonl`` files of a folder, in order; none if there is nothing.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    torn
+        Takes an error for each last line that was torn (see :func:`load_records`).
 
     Raises
     ------
     SourceError
         If a line is no correction; says which line.
     """
-    return load_records(path, Correction.from_record, _ADVICE)
+    return load_records(path, Correction.from_record, _ADVICE, torn)
 
 
-def load_records(path: str | os.PathLike[str], make_one: Callable[[Record], T], advice: str) -> list[T]:
+def load_records(
+    path: str | os.PathLike[str],
+    make_one: Callable[[Record], T],
+    advice: str,
+    torn: list[SourceError] | None = None,
+) -> list[T]:
     """Return the records in a file, or in all ``.jsonl`` files of a folder, each once, in order.
+
+    Parameters
+    ----------
+    path
+        The file or folder.
+    make_one
+        Makes a record of a line's JSON.
+    advice
+        What to do about a line that is none.
+    torn
+        Takes an error for each last line that a full disk or a process that was stopped has torn: it has no end and is
+        no JSON. It was never a decision, and those before it hold; the next one that is kept takes its place.
 
     Raises
     ------
     SourceError
-        If a line holds no such record; says which line.
+        If another line holds no such record; says which line.
     """
     place = Path(path)
     files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place] if place.exists() else []
     found: dict[str, T] = {}
     for file in files:
-        try:
-            lines = file.read_bytes().decode("utf-8-sig").split("\n")  # JSON may hold other line ends, such as U+2028
-        except (OSError, UnicodeDecodeError) as error:
-            raise SourceError(file, f"it cannot be read ({error})", "give a file of records in UTF-8") from None
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+        for number, line in _lines(file, torn):
             try:
                 record = json.loads(line)
                 if not isinstance(record, dict):
@@ -307,25 +342,28 @@ def load_records(path: str | os.PathLike[str], make_one: Callable[[Record], T], 
     return list(found.values())
 
 
+def _lines(file: Path, torn: list[SourceError] | None) -> list[tuple[int, str]]:
+    """Return the lines of a file with their numbers; not the last one if it was torn."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read()
+            end = output.torn_from(stream, len(data))
+        lines = data[:end].decode("utf-8-sig").split("\n")  # JSON may hold other line ends, such as U+2028
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(file, f"it cannot be read ({error})", "give a file of records in UTF-8") from None
+    if end is not None and torn is not None:
+        problem = "the line was torn while it was written and is left out, all before it hold"
+        torn.append(SourceError(f"{file}:{len(lines)}", problem, "decide on that target again"))
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
 def append(path: str | os.PathLike[str], corrections: Iterable[Any]) -> None:
-    """Add corrections (or judgements) to a file, on disk when this returns."""
+    """Add corrections (or judgements) to a file, all or none, on disk when this returns."""
     place = Path(path)
     place.parent.mkdir(parents=True, exist_ok=True)
     lines = "".join(json.dumps(correction.record(), ensure_ascii=False) + "\n" for correction in corrections)
-    if not lines:
-        return
-    with place.open("a+b") as file:
-        if file.tell() and not _ends_with_newline(place):
-            lines = "\n" + lines
-        file.write(lines.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _ends_with_newline(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+    if lines:
+        output.append(place, lines)
 
 
 def standing(corrections: Iterable[Correction]) -> list[Correction]:

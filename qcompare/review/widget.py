@@ -23,6 +23,7 @@ from qcompare.review.judging import Judging, indicator_rows, match_rows
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.review.sheet import places
 from qcompare.schema import TARGETS
+from qcompare.speech import say
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -178,6 +179,11 @@ class Review(anywidget.AnyWidget):
                     seen, earlier = self._seen(message)
                     self.decide(*upon(earlier, seen, ask, changed), str(message.get("reason") or ""))
                 self.send({"done": ask})
+        except OSError as error:
+            unkept = (
+                "it is not kept, since the file cannot be written" if self.lang == "en" else "没有保存：文件无法写入"
+            )
+            self.send({"problem": f"{unkept} ({say(error.strerror or str(error), self.lang)}: {error.filename})"})
         except (QCompareError, LookupError, TypeError, ValueError) as error:
             self.send({"problem": str(error)})
 
