@@ -1,13 +1,16 @@
-"""A plan's text as HTML, its targets highlighted by type and their fields shown on hover."""
+"""A plan's text as HTML, its targets highlighted by type; their fields, and the rules that decided, shown on hover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qcompare.schema import TARGETS
 from qcompare.text.model import Plan
+
+if TYPE_CHECKING:
+    from qcompare.explanation import Trace
 
 # Backgrounds of the Okabe-Ito palette, light enough for black text; a border tells the types apart without colour.
 _STYLE = """<style>
@@ -20,13 +23,15 @@ _STYLE = """<style>
 .qc-legend mark{margin-right:1em}
 </style>"""
 _SHOWN = ("indicator", "comparator", "low", "high", "unit", "change", "baseline", "year", "year_source", "recurrence",
-          "strength", "domain", "parent", "rule")  # fmt: skip
+          "strength", "domain", "parent")  # fmt: skip
 _NAMES = {field.name: field.zh for field in TARGETS}
 _TYPES = {"quantified": "定量", "absolute": "绝对", "relative": "相对", "qualitative": "定性"}
 
 
 def page(plan: Plan, targets: Iterable[Mapping[str, Any]]) -> str:
     """Return a plan's text as a fragment of HTML; everything from the text is escaped.
+
+    On hover stand the fields of a target and its chain of rules, each with the words that decided (:func:`qcompare.explain`).
 
     Parameters
     ----------
@@ -35,7 +40,13 @@ def page(plan: Plan, targets: Iterable[Mapping[str, Any]]) -> str:
     targets
         Its targets (records of ``schema.TARGETS``).
     """
-    rows = sorted(targets, key=lambda row: (row["start"], row["end"]))
+    from qcompare.explanation import Trace
+
+    trace = Trace(plan)
+    rows = [
+        row | {"why": _why(trace, row)}
+        for row in sorted(map(dict, targets), key=lambda row: (row["start"], row["end"]))
+    ]
     legend = "".join(f'<mark class="{name}">{zh} {name}</mark>' for name, zh in _TYPES.items())
     return f'{_STYLE}<div class="qc-plan qc-legend">{legend}</div><div class="qc-plan" data-plan="{escape(plan.name)}">{marked(plan.source, rows)}</div>'
 
@@ -65,4 +76,14 @@ def marked(source: str, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _fields(row: Mapping[str, Any]) -> str:
-    return "\n".join(f"{_NAMES[name]}: {row[name]}" for name in _SHOWN if row.get(name) is not None)
+    fields = [f"{_NAMES[name]}: {row[name]}" for name in _SHOWN if row.get(name) is not None]
+    return "\n".join([*fields, *row.get("why", ())])
+
+
+def _why(trace: Trace, row: Mapping[str, Any]) -> list[str]:
+    """Return the rules behind a target, a line each, with the words that decided."""
+    run = (row["start"], row["end"]) if row["level_start"] is None else (row["level_start"], row["level_end"])
+    named = [
+        (name, trace.plan.quote(*words) if words and words[1] > words[0] else "") for name, words in trace.rules(*run)
+    ]
+    return ["依据 why:", *(f"  {name}{f' ← {words}' if words else ''}" for name, words in named)] if named else []

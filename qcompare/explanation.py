@@ -7,12 +7,13 @@ the rules say what they decided.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from qcompare.coding import code
+from qcompare.coding import Coding, code
 from qcompare.coding.rules import RULES, noted
 from qcompare.errors import ParameterError
 from qcompare.text.model import Plan
@@ -129,6 +130,35 @@ class Explanation:
         }  # fmt: skip
 
 
+class Trace:
+    """A plan coded once more, with what each rule decided.
+
+    Attributes
+    ----------
+    plan, coding
+        The plan and its coding, no corrections in.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        made: list[Coding] = []
+        notes = noted(lambda: made.append(code(plan)))
+        self.plan, self.coding = plan, made[0]
+        places = plan.spans([(at, at + 1) for _, at, _ in notes])
+        order = {name: number for number, name in enumerate(_GROUPS)}
+        self._notes = sorted(
+            ((place[0], order.get(name.partition(".")[0], len(order)), name, words)
+             for place, (name, _, words) in zip(places, notes, strict=True)),
+            key=lambda note: note[:2],
+        )  # fmt: skip
+
+    def rules(self, first: int, last: int) -> list[tuple[str, tuple[int, int] | None]]:
+        """Return the rules that decided something of a run of the source, in the order of the chain, and on which words."""
+        low = bisect_left(self._notes, first, key=lambda note: note[0])
+        high = bisect_left(self._notes, last, key=lambda note: note[0])
+        here = sorted(self._notes[low:high], key=lambda note: note[1])
+        return list(dict.fromkeys((name, words) for _, _, name, words in here))
+
+
 def explain(plan: Plan, offset: int) -> Explanation:
     r"""Return why the numeral or the level at an offset was read as it was.
 
@@ -160,16 +190,15 @@ def explain(plan: Plan, offset: int) -> Explanation:
     ['year.sentence']
     """
     plan = getattr(plan, "plan", plan)
-    coding: list[Any] = []
-    notes = noted(lambda: coding.append(code(plan)))
-    numeral = next((row for row in coding[0].numerals if row["start"] <= offset < row["end"]), None)
-    targets = [row for row in coding[0].targets if row["level_start"] is not None]
+    trace = Trace(plan)
+    numeral = next((row for row in trace.coding.numerals if row["start"] <= offset < row["end"]), None)
+    targets = [row for row in trace.coding.targets if row["level_start"] is not None]
     if numeral:
         held = [row for row in targets if row["level_start"] < numeral["end"] and numeral["start"] < row["level_end"]]
     else:
         held = [row for row in targets if row["level_start"] <= offset < row["level_end"]]
     if not numeral and not held:
-        held = [row for row in coding[0].targets if row["start"] <= offset < row["end"]][:1]
+        held = [row for row in trace.coding.targets if row["start"] <= offset < row["end"]][:1]
     if not numeral and not held:
         at = plan.source[max(0, offset - 6) : offset + 6]
         raise ParameterError(
@@ -183,7 +212,7 @@ def explain(plan: Plan, offset: int) -> Explanation:
     first, last = min(start for start, _ in runs), max(end for _, end in runs)
     return Explanation(
         plan.name, offset, numeral["text"] if numeral else plan.source[first:last], numeral["role"] if numeral else None,
-        numeral["sentence"] if numeral else plan.quote(*_sentence(plan, first)), tuple(_steps(plan, notes, first, last)), tuple(held),
+        numeral["sentence"] if numeral else plan.quote(*_sentence(plan, first)), tuple(_steps(trace, first, last)), tuple(held),
     )  # fmt: skip
 
 
@@ -199,13 +228,9 @@ def _sentence(plan: Plan, offset: int) -> tuple[int, int]:
     return plan.sentence_at(min(low, len(plan.text) - 1))
 
 
-def _steps(plan: Plan, notes: list[Any], first: int, last: int) -> Iterator[Step]:
+def _steps(trace: Trace, first: int, last: int) -> Iterator[Step]:
     """Yield the rules that decided something of a run of the source, in the order of the chain, each once."""
-    order = {name: number for number, name in enumerate(_GROUPS)}
-    places = plan.spans([(at, at + 1) for _, at, _ in notes])
-    here = [note for note, (at, _) in zip(notes, places, strict=True) if first <= at < last]
-    here.sort(key=lambda note: order.get(note[0].partition(".")[0], len(order)))
-    for name, _, words in dict.fromkeys(here):
+    for name, words in trace.rules(first, last):
         rule = RULES[name]
-        start, end = plan.span(*words) if words and words[1] > words[0] else (-1, -1)
-        yield Step(name, rule.decides, rule.why, plan.source[start:end] if start >= 0 else "", start)
+        start, end = trace.plan.span(*words) if words and words[1] > words[0] else (-1, -1)
+        yield Step(name, rule.decides, rule.why, trace.plan.source[start:end] if start >= 0 else "", start)

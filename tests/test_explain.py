@@ -8,7 +8,9 @@ import pytest
 
 import qcompare as qc
 from qcompare.cli import main
+from qcompare.coding import code
 from qcompare.coding.rules import RULES, noting
+from qcompare.corpus import CodedPlan
 from qcompare.errors import ParameterError
 
 TEXT = "江城市质量发展规划（2016—2020年）\n一、主要目标\n2014年产品抽查合格率达到91%。到2018年，产品抽查合格率达到不低于95%。\n二、保障措施\n落实质量工作责任，坚决杜绝重大事故。\n"
@@ -76,3 +78,9 @@ def test_rules_are_listed_with_examples(capsys: pytest.CaptureFixture[str]) -> N
     assert len(shown) >= 0.9 * len(rows)
     assert main(["rules", "role.statos"]) == 2
     assert "role.status" in capsys.readouterr().err
+
+
+def test_a_target_shown_in_jupyter_says_why_on_hover(plan: qc.Plan) -> None:
+    html = CodedPlan(plan, code(plan))._repr_html_()
+    title = html.partition("不低于95%</mark>")[0].rpartition('title="')[2]
+    assert "year.sentence ← 2018年" in title and "bound.at_least ← 不低于95%" in title

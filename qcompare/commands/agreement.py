@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,15 @@ from qcompare.schema import fields, frame
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qcompare.corpus import Corpus
+
 COVERAGE = ["kind", "plan", "start", "end", "text", "ours", "theirs", "sentence"]
 PARTS = {
     "detection": "Targets found: precision, recall, F1",
     "fields": "Fields of the targets that both found: percent agreement and Krippendorff's alpha",
     "differences": "What differs, row by row",
     "coverage": "Numerals that only one coding, or neither, has a place for",
+    "rules": "The same differences by the rule that decided: how often it decided, and how often it was wrong",
 }
 
 
@@ -38,7 +41,8 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
 
     REFERENCE is the coded set: targets as jsonl, csv or parquet with the codebook's fields (derived ones may be
     absent), a folder that holds targets.jsonl, the name of a second coder whose coding was brought in with `qcompare review
-    import`, or the word "reference" for the hand coding of the five plans. Only fields that the set speaks of are compared.
+    import`, the word "corrections" for what people have made of the coding of these plans, or the word "reference" for
+    the hand coding of the five plans. Only fields that the set speaks of are compared.
 
     \b
     Examples:
@@ -46,19 +50,22 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
       qcompare agreement reference --part fields --format csv
       qcompare agreement coder_b.csv my_plans/ --part differences -o differences.csv
       qcompare agreement 王 my_plans/ --part coverage
+      qcompare agreement corrections my_plans/ --part rules
     """
     if part is None and (options["output"] or kind not in (None, "table")):
         raise click.UsageError(f"say which part to write: --part {'|'.join(PARTS)}")
     import pandas as pd
 
     from qcompare.measures import agreement
+    from qcompare.review.rule_errors import rule_errors
     from qcompare.review.second_coder import coverage, given_fields
 
-    coded = _coded_set(_file_of(reference, paths))
+    corrected = reference == "corrections" and not Path(reference).exists()
+    corpus, code = read(paths, *([] if corrected else [_file(_file_of(reference, paths))]))
+    coded = _corrected(corpus) if corrected else _coded_set(_file_of(reference, paths))
     theirs = frame("targets", coded)
     given = [name for name in agreement.FIELDS if name in given_fields(coded)]
-    corpus, code = read(paths, _file(reference))
-    ours = frame("targets", corpus.records("targets"))
+    ours = frame("targets", _parsed(corpus) if corrected else corpus.records("targets"))
     missing = sorted(set(theirs["plan"]) - set(corpus.names))
     if missing:
         click.echo(f"{reference}: no text was read for {', '.join(missing)}; left out", err=True)
@@ -71,6 +78,7 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
         "fields": lambda: agreement.reliability(ours, theirs, fields=given),
         "differences": lambda: agreement.differences(ours, theirs, fields=given),
         "coverage": lambda: pd.DataFrame(coverage(corpus, kept), columns=COVERAGE),
+        "rules": lambda: rule_errors([one.plan for one in corpus], theirs, fields=given),
     }
     chosen = [part] if part else list(PARTS)
     for name in chosen:
@@ -82,6 +90,22 @@ def command(reference: str, paths: tuple[str, ...], part: str | None, kind: str 
         if part is None:
             click.echo()
     return code
+
+
+def _corrected(corpus: Corpus) -> list[dict[str, Any]]:
+    """Return the targets of the plans that people have corrected, their corrections in."""
+    reviewed = [one for one in corpus if one.review is not None]
+    if not reviewed:
+        raise SourceError(
+            "corrections", "nobody has corrected the coding of these plans", "qcompare review export --help says how"
+        )
+    return [target for one in reviewed for target in one.coding.targets]
+
+
+def _parsed(corpus: Corpus) -> Iterator[dict[str, Any]]:
+    """Yield the program's own targets of all plans."""
+    for one in corpus:
+        yield from one.coding.targets if one.review is None else one.review.parsed
 
 
 def _file_of(reference: str, paths: tuple[str, ...]) -> str:

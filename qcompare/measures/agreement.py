@@ -233,6 +233,11 @@ def _alpha_of(a: np.ndarray, b: np.ndarray, metric: str) -> Callable[[np.ndarray
 @measure("differences", "robustness", coded="targets", reference="reviewed")
 def differences(coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequence[str] = tuple(FIELDS)) -> pd.DataFrame:
     """List what differs: targets missed, targets extra, and each field in which paired targets disagree."""
+    return differing(coded, reference, fields=fields)
+
+
+def differing(coded: pd.DataFrame, reference: pd.DataFrame, *, fields: Sequence[str] = tuple(FIELDS)) -> pd.DataFrame:
+    """Return what :func:`differences` lists, each row with all columns of its target (of the reference, where it has one)."""
     coded, reference = coded.reset_index(drop=True), reference.reset_index(drop=True)
     ours_all = coded[coded["plan"].isin(reference["plan"].unique())]
     same = pairs(ours_all, reference)
