@@ -18,7 +18,7 @@ from qcompare import paths
 from qcompare.cli import cli
 from qcompare.corpus import load
 from qcompare.corrections import append, folder_for, make
-from qcompare.errors import SourceError
+from qcompare.errors import OutputError, SourceError
 from qcompare.reports import pipeline
 from qcompare.study.start import init
 from qcompare.study.understanding import FILL, LOOK, OK, Finding, text, understand, write_sidecars
@@ -100,6 +100,34 @@ def test_a_report_is_on_the_plans_that_could_be_read_whatever_their_format(study
 def test_a_value_that_a_definition_does_not_have_is_refused_before_anything_runs(study: Path, monkeypatch) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("something ran"))
     assert "valid: any, explicit" in str(run("report", "20_specificity", "-p", "years", "whatever").exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (["report", "20_specificity", "--lang", "zh", "-o", "."], "notebooks/zh/20_specificity.ipynb"),
+        (["report", "mine.ipynb", "-o", "."], "notebooks/mine.ipynb"),
+        (["report", "20_specificity", "-o", "site"], "site/index.html"),
+        (["figures", "ladder", "--from", "data/plans/siping.txt", "--lang", "zh", "-o", "."], "README.md"),
+    ],
+)
+def test_what_a_person_wrote_is_not_replaced_by_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], kept: str
+) -> None:
+    """`-o .` in a study would put the executed notebooks in the place of its own, and a gallery in that of its README."""
+    monkeypatch.delenv("QCOMPARE_HOME", raising=False)
+    monkeypatch.chdir(init(tmp_path / "study", example=True))
+    Path("site").mkdir()
+    Path("site/index.html").write_text("<h1>课题组</h1>", "utf-8")
+    Path("notebooks/mine.ipynb").write_bytes(Path("notebooks/zh/20_specificity.ipynb").read_bytes())
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("something ran"))
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    if words[1] == "mine.ipynb":
+        words = [words[0], "notebooks/mine.ipynb", *words[2:], "-p", "lang", "zh"]
+    refused = run(*words).exception
+    assert isinstance(refused, OutputError) and str(refused).startswith(kept)
+    after = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and ".cache" not in path.parts}
+    assert after == before
 
 
 def test_check_ends_with_what_the_ledger_counts_and_a_line_on_all_plans(monkeypatch: pytest.MonkeyPatch) -> None:

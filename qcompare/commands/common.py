@@ -138,6 +138,20 @@ def protect(paths: Sequence[str | Path], *more: Path) -> None:
         outputs.refuse_source(ctx.params["output"])
 
 
+def refuse_other_page(page: Path) -> None:
+    """Refuse to write a page over one that is none of ours: the folder is somebody's site.
+
+    Raises
+    ------
+    OutputError
+        If there is one.
+    """
+    from qcompare.text.formats.folders import is_report_page
+
+    if page.is_file() and not is_report_page(page):
+        raise OutputError(page, "it is a page that was not made here, and is not replaced", "give another folder")
+
+
 def read(paths: Sequence[str], *more: Path, **columns: str | None) -> tuple[Corpus, int]:
     """Read and code plans; name those that could not be read, and what to keep in mind of others, on standard error.
 

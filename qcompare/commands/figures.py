@@ -10,6 +10,7 @@ import click
 
 from qcompare import output as outputs
 from qcompare.commands.common import protect
+from qcompare.errors import OutputError
 
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
@@ -132,6 +133,9 @@ def _write(folder: Path, made: Mapping[str, bytes], earlier: set[str], manifest:
 
     for name in made:  # all of them before the first is written
         outputs.refuse_source(folder / name)
+    if (folder / "README.md").exists() and not (folder / manifest).exists():
+        problem = "it is there already, and belongs to no figure set"
+        raise OutputError(folder / "README.md", problem, "give a folder of its own with -o")
     for name, data in made.items():
         if name != manifest:
             files.write(folder / name, data)

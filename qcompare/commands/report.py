@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qcompare import output as outputs
+from qcompare.commands.common import refuse_other_page
 from qcompare.errors import unknown
 from qcompare.speech import say
 
@@ -87,6 +89,7 @@ def command(
     tasks = batch.plan(batch.find(notebooks), values, langs, plans=chosen, cache=cache)
     if grid:
         tasks += batch.plan_grid(Path(grid), chosen, cache=cache)
+    _check_folder(out, tasks)
     workers = jobs or min(4, os.cpu_count() or 1)
     made = _run(pipeline, tasks, out, langs, values, workers, force)
     for outcome in made.failed:
@@ -98,6 +101,14 @@ def command(
         say(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}"), err=True
     )
     return 1 if made.failed or made.undrawn or corpus.failures else 0
+
+
+def _check_folder(out: Path, tasks: Sequence[Job]) -> None:
+    """Refuse, before anything runs, a folder in which the report would replace notebooks of a study, or another page."""
+    outputs.protect(lambda: [job.notebook for job in tasks])
+    for job in tasks:
+        outputs.refuse_source(out / "notebooks" / f"{job.name}.ipynb")
+    refuse_other_page(out / "index.html")
 
 
 def _checked(values: dict[str, str]) -> dict[str, str]:

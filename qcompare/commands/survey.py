@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from qcompare.commands.common import refuse_other_page
 
 
 @click.command()
@@ -39,6 +43,7 @@ def command(archive: str, output: str, lang: str, jobs: int | None) -> int:
         raise click.UsageError(
             f"{archive} holds no plan; what could not be read, and why, stands in {archive}/failures"
         )
+    refuse_other_page(Path(output) / "index.html")
     from qcompare.scale.survey import survey
 
     page = survey(Archive(archive), output, lang=lang, jobs=jobs or available())

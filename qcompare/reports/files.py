@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -48,14 +47,9 @@ def copy(source: Path, target: Path) -> Path:
 
 def sweep(folder: Path) -> None:
     """Remove what an interrupted run left half written under a folder."""
-    for pattern in (".*.part", ".*.part.ipynb"):
+    for pattern in (".qcompare-*.part", ".qcompare-*.part.ipynb"):
         for leftover in folder.rglob(pattern):
             leftover.unlink(missing_ok=True)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder and what is in it, if it is there."""
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def digest(*parts: Any) -> str:

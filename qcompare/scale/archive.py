@@ -120,8 +120,9 @@ class Archive:
                 raise QCompareError(
                     f"{self.folder}: another run writes into this folder; wait for it, or give another one"
                 ) from None
-            for left in self.folder.glob("*/.*.part"):
-                left.unlink()
+            for table in TABLES:
+                for left in (self.folder / table).glob(".*.part"):
+                    left.unlink()
             yield
 
     def has(self, key: str, tables: Iterable[str]) -> bool:
