@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qcompare.coding import code
+from qcompare.errors import SourceError
 from qcompare.text import Plan
 from qcompare.text.formats import extract
 
@@ -120,3 +121,85 @@ def test_a_plan_in_two_columns_keeps_its_targets() -> None:
     right = [*[line for one in PARAGRAPHS[2:] for line in wrapped(one, 20)], "二、保障措施"]
     page = content([(190.0, 790.0, title), *set_lines(left, 60, 750), *set_lines(right, 330, 750)])
     assert [len(code(Plan.from_text("\n".join(read([page])))).targets)] == whole and whole[0] > 14
+
+
+def turned(pieces: list[Piece], a: float, b: float, c: float, d: float, e: float, f: float) -> str:
+    """The same text under a matrix, as a page is set that is wider than high."""
+    shown = "".join(
+        f"{a} {b} {c} {d} {e + a * x + c * y} {f + b * x + d * y} Tm <{hexed(text)}> Tj\n" for x, y, text in pieces
+    )
+    return f"BT /F1 {SIZE} Tf\n{shown}ET\n"
+
+
+def changed(pages: list[str], **words: str) -> list[str]:
+    """Read a PDF with other words in its objects than the builder's."""
+    data = pdf_of(pages).decode("latin-1")
+    for name, value in words.items():
+        old = {"page": "/MediaBox [0 0 640 842]", "writing": "Identity-H", "unicode": "/ToUnicode 6 0 R"}[name]
+        assert old in data
+        data = data.replace(old, value)
+    return extract(data.encode("latin-1"), "x.pdf").text.split("\n")
+
+
+TURNS = {
+    90: (0, 1, -1, 0, 842, 0),
+    180: (-1, 0, 0, -1, 640, 842),
+    270: (0, -1, 1, 0, 0, 640),
+    3: (0.99863, 0.05234, -0.05234, 0.99863, 40, -20),
+    357: (0.99863, -0.05234, 0.05234, 0.99863, 0, 20),
+}
+
+
+@pytest.mark.parametrize("angle", TURNS)
+@pytest.mark.parametrize("told", [True, False], ids=["the page says so", "it does not"])
+def test_a_turned_page_reads_like_an_upright_one(angle: int, told: bool) -> None:
+    lines = [line for paragraph in PARAGRAPHS for line in wrapped(paragraph, 34)]
+    page = f"{f'/Rotate {angle} ' if told and angle % 90 == 0 else ''}/MediaBox [0 0 842 842]"
+    upright = content(set_lines(lines, 60, 780))
+    aside = turned(set_lines(lines, 60, 780), *TURNS[angle])
+    assert changed([aside], page=page) == PARAGRAPHS
+    other = [line for paragraph in reversed(PARAGRAPHS) for line in wrapped(paragraph, 34)]
+    annex = turned(set_lines(other, 60, 780), *TURNS[angle])  # one page of several
+    assert changed([upright, annex], page=page) == [*PARAGRAPHS, *reversed(PARAGRAPHS)]
+
+
+def test_a_ruled_table_set_sideways_keeps_its_cells() -> None:
+    rows = ["指标 2015年 2020年", "产品质量合格率（%） 92 95以上", "省级名牌产品（个） 120 200"]
+    pieces = [(100 + 200 * n, 500 - 30 * m, cell) for m, row in enumerate(rows) for n, cell in enumerate(row.split())]
+    edges = [(90, 520 - 30 * m, 690, 520 - 30 * m) for m in range(4)] + [
+        (90 + 200 * n, 430, 90 + 200 * n, 520) for n in range(4)
+    ]
+    rules = "".join(f"{640 - b} {a} m {640 - d} {c} l S\n" for a, b, c, d in edges)
+    text = changed([rules + turned(pieces, 0, 1, -1, 0, 640, 0)], page="/Rotate 90 /MediaBox [0 0 640 842]")
+    assert text == ["\t".join(row.split()) for row in rows]
+
+
+@pytest.mark.parametrize("way", ["font", "one by one"])
+def test_text_that_runs_downwards_is_read_column_by_column_from_the_right(way: str) -> None:
+    columns = [
+        ("　　" + paragraph)[at : at + 40] for paragraph in PARAGRAPHS for at in range(0, len(paragraph) + 2, 40)
+    ]
+    pieces = []
+    for number, column in enumerate(columns):
+        start = len(column) - len(column.lstrip("　"))
+        x, y = 580 - 20 * number, 800 - SIZE * start
+        runs = [column.lstrip("　")] if way == "font" else column.lstrip("　")
+        pieces += [(x, y - SIZE * at, run) for at, run in enumerate(runs)]
+    writing = "UniGB-UTF16-V" if way == "font" else "UniGB-UTF16-H"  # a font that is named and not carried along
+    assert changed([content(pieces)], writing=writing, unicode="") == PARAGRAPHS
+
+
+def test_a_watermark_across_the_page_is_left_out() -> None:
+    lines = [line for paragraph in PARAGRAPHS for line in wrapped(paragraph, 34)]
+    mark = turned(
+        [(100 + 80 * n, 100, "内部资料注意保存" * 3) for n in range(4)], 0.7071, 0.7071, -0.7071, 0.7071, 0, 0
+    )
+    assert read([content(set_lines(lines, 60, 780)) + mark]) == PARAGRAPHS
+
+
+def test_fonts_that_say_nothing_of_their_characters_are_named() -> None:
+    lines = [line for paragraph in PARAGRAPHS for line in wrapped(paragraph, 34)]
+    wrong = {sign: chr(0x9000 + 7 * number) for number, sign in enumerate(sorted(set("".join(lines))))}
+    garbled = [(x, y, "".join(wrong[sign] for sign in text)) for x, y, text in set_lines(lines, 60, 780)]
+    with pytest.raises(SourceError, match=r"do not say which characters they show \(page 2\)"):
+        read([content(set_lines(lines, 60, 780)), content(garbled)])

@@ -7,25 +7,25 @@ is indented. Lines that stand at the top or bottom of most pages, apart from the
 
 from __future__ import annotations
 
-import ctypes
 import re
 import time
 from collections import Counter
+from itertools import groupby
 from statistics import median
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from qcompare.errors import SourceError
+from qcompare.text.decode import han_share
 from qcompare.text.formats.html import Page
 from qcompare.text.formats.limits import MAX_PAGES, MAX_TEXT
 from qcompare.text.formats.lines import clean, join
 from qcompare.text.formats.pdf_columns import Margins, in_columns, margins
 from qcompare.text.formats.pdf_rules import ruled_tables
+from qcompare.text.formats.pdf_signs import Turn, signs_of
 from qcompare.text.formats.pdf_tables import Line, Sign, cells, table_rows
 from qcompare.text.formats.pdfium import start
 from qcompare.text.layout import STARTS_PARAGRAPH
-from qcompare.text.radicals import plain
 
 _SECONDS_PER_MB, _LEAST_SECONDS = 20.0, 10.0
 _SCANNED = "run text recognition (OCR) on it, or find the plan as a web page or Word file, and look the result over"
@@ -33,9 +33,10 @@ _ENDS = re.compile(r"[。;:!?.;:!?…][”’」』))]?$")
 _NOT_FIRST = frozenset(",。;:!?、,.;:!?)）》〉」』”’】〕]%％‰…·")  # marks that begin no line, and those that end none
 _NOT_LAST = frozenset("(（《〈「『“‘【〔[")
 _LONGEST_WORD = 4.0  # squares; what is kept together at the start of a line is hardly wider
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_LEAST_HAN, _GARBLED = 50, 0.12  # share of frequent characters: garbled text has 0.05, a list of names 0.3, prose 0.6
 _DIGITS = re.compile(r"\d+")
 _NUMBER_ONLY = re.compile(r"[\s\-—–·第页共/]*#[\s\-—–·第页共/#]*")
-_BLANKS = {0x20, 0xA0, 0x3000, 0x09, 0x0D, 0x0A}
 _PASSWORD = 4  # pdfium's FPDF_ERR_PASSWORD
 
 
@@ -88,10 +89,7 @@ def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> 
             raise SourceError(
                 name, "reading it takes too long", "print it to a new PDF, or save the text as a .txt file"
             )
-        found = _page_lines(sheet, _signs(text), number, name)
-        by_height = sorted(found, key=lambda line: -line.y)
-        for line in (*by_height[:2], *by_height[-2:]):
-            line.edge = line.rows is None
+        found = [line for turn, signs in signs_of(text) for line in _page_lines(sheet, signs, number, name, turn)]
         empty += not found
         lines.extend(found)
         text.close()
@@ -99,49 +97,19 @@ def _read_lines(document: pypdfium2.PdfDocument, name: str, deadline: float) -> 
     return lines, empty
 
 
-def _page_lines(sheet: pypdfium2.PdfPage, signs: list[Sign], number: int, name: str) -> list[Line]:
+def _page_lines(sheet: pypdfium2.PdfPage, signs: list[Sign], number: int, name: str, turn: Turn) -> list[Line]:
     """Return the lines of a page from top to bottom; a ruled table is one line that holds its rows."""
-    ruled = ruled_tables(sheet, signs, name)
+    ruled = ruled_tables(sheet, signs, name, turn)
     taken = {index for one in ruled for index in one.signs}
     found = in_columns([sign for index, sign in enumerate(signs) if index not in taken], number, _lines)
     for one in ruled:
         line = Line(one.left, one.left, one.top, 1.0, [], [" ".join(one.lines)], number, rows=one.lines)
         place = next((index for index, other in enumerate(found) if other.y < one.top), len(found))
         found.insert(place, line)
+    by_height = sorted(found, key=lambda line: -line.y)
+    for line in (*by_height[:2], *by_height[-2:]):
+        line.edge = line.rows is None
     return found
-
-
-def _signs(text: pypdfium2.PdfTextPage) -> list[Sign]:
-    """Return the characters of a page with their places, those set at an angle (watermarks, stamps) left out."""
-    signs: list[Sign] = []
-    left, bottom, right, top, x, y = (ctypes.c_double() for _ in range(6))
-    matrix = pdfium.FS_MATRIX()
-    high = space = 0
-    for index in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        generated = pdfium.FPDFText_IsGenerated(text, index) == 1
-        if code in _BLANKS:
-            space = max(space, 1 if generated else 2)
-            continue
-        if generated or code in (0, 0xFFFE, 0xFFFF):
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-        high = 0
-        pdfium.FPDFText_GetMatrix(text, index, matrix)
-        if abs(matrix.b) > abs(matrix.a) * 0.1:
-            continue
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-        size = abs(pdfium.FPDFText_GetFontSize(text, index) * (matrix.d or 1.0))
-        places = (x.value, max(right.value, x.value), y.value, size)
-        if all(abs(place) < 1e6 for place in places):
-            signs.append(Sign(plain(chr(code)), *places[:3], size or 1.0, space))
-        space = 0
-    return signs
 
 
 def _lines(signs: list[Sign], page: int) -> list[Line]:
@@ -182,6 +150,11 @@ def _check_text_layer(name: str, lines: list[Line], count: int, empty: int) -> N
     broken = sum(len(re.findall(r"[\ufffd\ue000-\uf8ff\x01-\x08]", line.text)) for line in lines)
     if broken > characters * 0.2:
         raise SourceError(name, "its fonts do not say which characters they show", _SCANNED)
+    for number, page in groupby(lines, key=lambda line: line.page):
+        text = "".join(line.text for line in page)
+        if len(_HAN.findall(text)) >= _LEAST_HAN and han_share(text) < _GARBLED:
+            problem = f"its fonts do not say which characters they show (page {number + 1})"
+            raise SourceError(name, problem, _SCANNED)
 
 
 def _page_furniture(lines: list[Line], count: int) -> set[int]:

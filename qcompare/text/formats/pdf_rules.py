@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from qcompare.text.formats.lines import Cell, join, table
+from qcompare.text.formats.pdf_signs import UPRIGHT, Turn
 from qcompare.text.formats.pdf_tables import Sign, cells
 
 _NEAR = 3.0  # points within which two lines are one
@@ -45,12 +46,12 @@ class Ruled:
     signs: frozenset[int]
 
 
-def ruled_tables(page: pypdfium2.PdfPage, signs: list[Sign], name: str) -> list[Ruled]:
+def ruled_tables(page: pypdfium2.PdfPage, signs: list[Sign], name: str, turn: Turn = UPRIGHT) -> list[Ruled]:
     """Return the ruled tables of a page, top down, with the numbers of the characters that they hold.
 
-    A character stands in one table: in the smallest of those drawn around it.
+    A character stands in one table: in the smallest of those drawn around it. ``turn`` is that of the characters.
     """
-    across, down = _rules(page)
+    across, down = _rules(page, turn)
     grids = []
     for rows, columns in _groups(across, down):
         ys = sorted(_places(rule.at for rule in rows), reverse=True)
@@ -81,7 +82,7 @@ def _is_table(cells: list[Cell]) -> bool:
     return len(filled) > 1 and len(columns) > 1 and len(filled) >= 0.3 * len(cells) and longest <= _LONGEST_CELL
 
 
-def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
+def _rules(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[Rule], list[Rule]]:
     """Return the horizontal and the vertical strokes of a page; of what is only filled (a background) thin bars alone."""
     across: list[Rule] = []
     down: list[Rule] = []
@@ -90,7 +91,7 @@ def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
         if len(across) + len(down) > _MOST:
             return [], []
         pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-        for points in _outlines(item):
+        for points in ([turn(*point) for point in outline] for outline in _outlines(item)):
             if stroke.value:
                 for one, other in pairwise(points):
                     _add(one, other, across, down)
