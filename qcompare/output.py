@@ -97,8 +97,7 @@ def write(path: str | os.PathLike[str], content: bytes | str, *, sync: bool = Fa
     try:
         return _write(Path(path), data, sync)
     except OSError as error:
-        if error.filename is None or str(error.filename).endswith(PART):  # a full disk names nothing
-            error.filename = str(path)
+        _name(error, path)
         raise
 
 
@@ -143,8 +142,14 @@ def append(path: str | os.PathLike[str], lines: str) -> None:
                     file.truncate(end)
                 raise
     except OSError as error:
-        error.filename = error.filename or str(path)
+        _name(error, path)
         raise
+
+
+def _name(error: OSError, path: str | os.PathLike[str]) -> None:
+    """Let an error say which file it is about: a full disk names none."""
+    if error.errno is not None and (error.filename is None or str(error.filename).endswith(PART)):
+        error.filename = str(path)
 
 
 def torn_from(file: IO[bytes], end: int) -> int | None:
