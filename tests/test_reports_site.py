@@ -55,15 +55,15 @@ def test_ids_in_a_page_are_unique_and_links_lead_to_the_page():
     drawn = (
         '<svg width="9" height="9" aria-labelledby="f-title f-desc" role="img"><title id="f-title">t</title><desc id="f-desc">d</desc>'
         '<clipPath id="clip0"></clipPath><g clip-path="url(#clip0)"><a xlink:href="siping#t12">'
-        '<path aria-label="plan: &lt;b&gt;; link: siping#t12" role="graphics-symbol"/></a></g></svg>'
+        '<path aria-label="px: 12.345678; fill: #fff; 规划: &lt;b&gt;; 目标数: 3; link: siping#t12" role="graphics-symbol"/></a></g></svg>'
     )
-    made = svgs.inline(drawn, "c1-", lambda plan, at: f"../plans/{plan}.zh.html#{at}", "查看原文")
+    made = svgs.inline(drawn, "c1-", lambda plan, at: f"../plans/{plan}.zh.html#{at}", "查看原文", "zh")
     page = BeautifulSoup(made, "html.parser")
     assert {tag["id"] for tag in page.find_all(id=True)} == {"c1-f-title", "c1-f-desc", "c1-clip0"}
     assert page.svg["aria-labelledby"] == "c1-f-title c1-f-desc"
     assert "url(#c1-clip0)" in made
     assert page.a["href"] == "../plans/siping.zh.html#t12"
-    assert page.a.title.get_text() == "查看原文: plan: <b>"
+    assert page.a.title.get_text() == "查看原文: <b>，目标数3"
     assert page.svg["role"] == "group"  # with the role img its links would be out of reach
 
 

@@ -142,6 +142,64 @@ def _xlsx(paper: Paper) -> bytes:
     return _timeless(target.getvalue())
 
 
+def workbook(tables: Mapping[str, pd.DataFrame], contents: pd.DataFrame) -> bytes:
+    """Return tables as one spreadsheet file: a sheet each under its name, before them what they are.
+
+    Names of columns and values are those of the csv files; the same tables give the same bytes.
+
+    Examples
+    --------
+    >>> workbook({"ladder": pd.DataFrame({"plan": ["siping"]})}, pd.DataFrame({"table": ["ladder"]}))[:2]
+    b'PK'
+    """
+    import datetime
+
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for name, table in {"contents": contents, **tables}.items():
+        sheet = book.create_sheet(name[:31])  # no spreadsheet takes a longer name
+        sheet.freeze_panes = "A2"
+        for place, column in enumerate(table):
+            sheet.column_dimensions[_letter(place)].width = 40 if column in _WIDE else 14
+        sheet.append([str(column) for column in table])
+        for row in table.astype(object).itertuples(index=False):
+            sheet.append([_plain(sheet, value) for value in row])
+    book.properties.created = book.properties.modified = datetime.datetime(1980, 1, 1)
+    book.properties.creator = "qcompare"
+    target = io.BytesIO()
+    book.save(target)
+    return _timeless(target.getvalue())
+
+
+_WIDE = ("indicator", "quote", "text", "title", "zh", "en", "goal_zh", "goal_en", "caveat")
+_LONGEST = 32767  # characters that a cell holds
+
+
+def _letter(place: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(place + 1))
+
+
+def _plain(sheet: Any, value: Any) -> Any:
+    """Return what a cell of a spreadsheet holds: a text that starts with = is no formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
+        if value.startswith("="):
+            cell = WriteOnlyCell(sheet, value)
+            cell.data_type = "s"
+            return cell
+    return value.item() if hasattr(value, "item") else value
+
+
 def _cell(value: Any, text: str) -> Any:
     """Return what a spreadsheet holds: numbers as numbers, all else as text."""
     if isinstance(value, bool) or text == "–":

@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -121,7 +121,7 @@ def _drawn(
     return Drawn(entry, name, lang, spec["usermeta"], tables, spec=spec)
 
 
-def contents(drawn: Drawn, without: Sequence[str] = ()) -> dict[str, bytes]:
+def contents(drawn: Drawn, without: Collection[str] = ()) -> dict[str, bytes]:
     """Return the files of a figure in one language, by name: svg, png, pdf, vl.json (or html), and the words.
 
     ``without`` names kinds that are not wanted, as ``png``.
@@ -230,7 +230,7 @@ def build(
     def make(drawn: Drawn) -> dict[str, bytes] | None:
         try:
             made = next((files for store in stores if (files := store.get(drawn, without))), None)
-            return made or contents(drawn, without)
+            return made or contents(drawn, {*without, "pdf"})
         except Exception as problem:
             if failed is None:
                 raise
@@ -242,6 +242,8 @@ def build(
     with ThreadPoolExecutor(max(1, workers)) as pool:
         done = [(drawn, files) for drawn, files in zip(found, pool.map(make, found), strict=True) if files]
     found, made = [drawn for drawn, _ in done], [files for _, files in done]
+    if "pdf" not in without:
+        _add_pdfs(found, made)
     out: dict[str, bytes] = {}
     entries = []
     for drawn, files in zip(found, made, strict=True):
@@ -255,6 +257,16 @@ def build(
     out[MANIFEST] = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     out["README.md"] = _gallery(found).encode()
     return dict(sorted(out.items()))
+
+
+def _add_pdfs(found: Sequence[Drawn], made: Sequence[dict[str, bytes]]) -> None:
+    """Add the PDF of each figure that was drawn anew: drawn together they take a tenth of the time."""
+    new = [
+        (f"{drawn.name}.{drawn.lang}.pdf", drawn.spec, files) for drawn, files in zip(found, made, strict=True)
+        if drawn.spec is not None and f"{drawn.name}.{drawn.lang}.pdf" not in files
+    ]  # fmt: skip
+    for (name, _, files), data in zip(new, render.pdfs([render.svg(spec) for _, spec, _ in new]), strict=True):
+        files[name] = data
 
 
 def _entry(drawn: Drawn, files: Mapping[str, bytes], tables: Mapping[str, bytes]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ that Noto Sans SC lacks. What neither draws is replaced by the geta mark 〓 and
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import struct
 import tempfile
@@ -213,20 +214,75 @@ def subset(characters: frozenset[str], bold: bool = False, family: str = NAME) -
 
 def woff(font: bytes) -> bytes:
     """Return a font packed for the web (WOFF 1.0): two milliseconds where WOFF2 takes two hundred for a tenth less."""
-    tables = [
-        struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(struct.unpack(">H", font[4:6])[0])
-    ]
+    tables = _tables(font)
     head, body = [], []
     at = 44 + 20 * len(tables)
-    for tag, check, start, size in tables:
-        data = font[start : start + size]
+    for tag, check, data in tables:
+        size = len(data)
         packed = min(data, zlib.compress(data, 9), key=len)  # of one size: as it is, for so a reader takes that size
         head.append(struct.pack(">4sIIII", tag, at, len(packed), size, check))
         body.append(packed + b"\0" * (-len(packed) % 4))
         at += len(body[-1])
-    whole = 12 + 16 * len(tables) + sum(size + 3 & ~3 for *_, size in tables)
+    whole = 12 + 16 * len(tables) + sum(len(data) + 3 & ~3 for *_, data in tables)
     start = struct.pack(">4s4sIHHIHHIIIII", b"wOFF", font[:4], at, len(tables), 0, whole, 1, 0, 0, 0, 0, 0, 0)
     return start + b"".join(head) + b"".join(body)
+
+
+_SMALL: set[str] = set()  # families that the renderer of this process knows
+
+
+def small(drawn: Iterable[str]) -> list[str | None]:
+    """Make known to the renderer, for each SVG, fonts with its glyphs alone; return what each family is called.
+
+    None where an SVG has characters that only the second family draws: these are looked for in the whole fonts. The files
+    stay as long as the process: the renderer reads them when it draws.
+    """
+    import vl_convert
+
+    register()
+    folder = Path(_of_this_process().name) / f"small-{len(_SMALL)}"
+    families = [_own_family(svg, folder) for svg in drawn]
+    if folder.is_dir():
+        vl_convert.register_font_directory(str(folder))
+    return families
+
+
+def _own_family(svg: str, folder: Path) -> str | None:
+    weights = [frozenset("".join(strings)) for strings in _by_weight(svg)]
+    if not all(ord(char) in _covered(NAME) or char in _UNSEEN for char in frozenset().union(*weights)):
+        return None
+    family = f"QC {hashlib.sha256(repr([sorted(one) for one in weights]).encode()).hexdigest()[:16]}"
+    if family not in _SMALL:
+        folder.mkdir(exist_ok=True)
+        for characters, bold in zip(weights, (False, True), strict=True):
+            named = _renamed(subset(characters, bold), family, f"NotoSansSC-{'Bold' if bold else 'Regular'}")
+            (folder / f"{family}-{_WEIGHTS[bold]}.otf").write_bytes(named)
+        _SMALL.add(family)
+    return family
+
+
+def _tables(font: bytes) -> list[tuple[bytes, int, bytes]]:
+    """Return the tables of a font: tag, check sum, content."""
+    heads = [struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(*struct.unpack(">H", font[4:6]))]
+    return [(tag, check, font[start : start + size]) for tag, check, start, size in heads]
+
+
+def _renamed(font: bytes, family: str, postscript: str) -> bytes:
+    """Return a font under another family's name; the name that a PDF states for it is the PostScript name."""
+    names = [(1, family), (2, "Regular"), (4, family), (6, postscript)]
+    head, text = struct.pack(">3H", 0, len(names), 6 + 12 * len(names)), b""
+    for number, name in names:
+        data = name.encode("utf-16-be")
+        head += struct.pack(">6H", 3, 1, 0x409, number, len(data), len(text))
+        text += data
+    tables = [(tag, head + text if tag == b"name" else data) for tag, _, data in _tables(font)]
+    index, body, at = b"", b"", 12 + 16 * len(tables)
+    for tag, data in tables:
+        padded = data + b"\0" * (-len(data) % 4)
+        check = sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+        index += struct.pack(">4sIII", tag, check, at, len(data))
+        body, at = body + padded, at + len(padded)
+    return font[:12] + index + body
 
 
 @cache

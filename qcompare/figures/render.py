@@ -177,6 +177,11 @@ def _tips(lang: str) -> Mapping[str, str]:
     return {row["field"]: row[lang] for row in csv.DictReader(text.splitlines())}
 
 
+def tip_titles(lang: str) -> frozenset[str]:
+    """Return what fields of tips may be called in a language."""
+    return frozenset(_tips(lang).values())
+
+
 def _titled(spec: Mapping[str, Any]) -> dict[str, Any]:
     """Return one of the project's specifications with a title for every field of a tip; any other as it is."""
     lang = spec.get("usermeta", {}).get("lang")
@@ -243,10 +248,23 @@ def png(drawn: str) -> bytes:
 
 def pdf(drawn: str) -> bytes:
     """Return an SVG from :func:`svg` as PDF, with a subset of the font and text that can be searched."""
+    return pdfs([drawn])[0]
+
+
+def pdfs(drawn: Sequence[str]) -> list[bytes]:
+    """Return SVGs as PDFs; the same picture gives the same bytes whatever it is drawn with.
+
+    The renderer spends nine tenths of its time on fonts of ten megabytes. So each picture gets a family of its own with
+    its glyphs alone, and all of them are made known at once: each time costs.
+    """
     import vl_convert
 
-    fonts.register()
-    return ordered(bytes(vl_convert.svg_to_pdf(_in_points(plain(drawn)))))
+    shown = [_in_points(plain(one)) for one in drawn]
+    families = fonts.small(shown)
+    return [
+        ordered(bytes(vl_convert.svg_to_pdf(one.replace(fonts.FAMILY, family) if family else one)))
+        for one, family in zip(shown, families, strict=True)
+    ]
 
 
 def _in_points(drawn: str) -> str:

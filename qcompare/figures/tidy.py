@@ -1,4 +1,8 @@
-"""A renderer's SVG in fewer bytes, the same for the same chart: what the marks of a group share is said once, by the group."""
+"""A renderer's SVG in fewer bytes, the same for the same chart.
+
+What the marks of a group share is said once, by the group; numbers have two decimals and not fifteen; a rectangle with
+rounded corners is one, and not four curves; frames that nothing paints are left out. That halves a picture, and pages hold many.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,12 @@ _INHERITED = (
 
 
 _GRADIENT = re.compile(r"\bgradient_\d+\b(?=[\")])")
+_LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+_PLACE = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
+_N = r"(-?[\d.]+)"
+# as the renderer writes a rectangle with rounded corners: four lines, a curve after each
+_ROUND = re.compile(rf"M{_N},{_N}L{_N},{_N}C[^A-Z]+L{_N},{_N}C[^A-Z]+L{_N},{_N}C[^A-Z]+L{_N},{_N}C[^A-Z]+Z")
+_MEASURES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "stroke-width", "font-size")
 
 
 def tidy(drawn: str) -> str:
@@ -33,6 +43,10 @@ def tidy(drawn: str) -> str:
     root = etree.fromstring(drawn.encode())
     for text in [node for node in root.iter(_SVG + "text") if not len(node) and not node.text]:
         text.getparent().remove(text)
+    for frame in [node for node in root.iter(_SVG + "path") if _unpainted(node)]:
+        frame.getparent().remove(frame)
+    for node in root.iter(*_SHAPES, _SVG + "g"):
+        _shorten(node)
     for group in root.iter(_SVG + "g"):
         shapes = list(_shapes(group))
         if len(shapes) < 2 or any(child.tag == _SVG + "g" for child in group):
@@ -44,6 +58,51 @@ def tidy(drawn: str) -> str:
         lambda match: numbers.setdefault(match.group(), f"gradient_{len(numbers)}"),
         etree.tostring(root, encoding="unicode"),
     )
+
+
+def _unpainted(path: Any) -> bool:
+    """Return whether a path is a frame of the renderer's that has neither fill nor line."""
+    return path.get("class") in ("background", "foreground") and not {"fill", "stroke"} & set(path.attrib)
+
+
+def _shorten(node: Any) -> None:
+    """Write the measures of a mark in two decimals, its place as x and y, a rounded rectangle as one."""
+    for name in _MEASURES:
+        if name in node.attrib:
+            node.set(name, _LONG.sub(_rounded, node.get(name)))
+    place = _PLACE.fullmatch(node.get("transform", ""))
+    if place and node.tag == _SVG + "text" and not {"x", "y"} & set(node.attrib):
+        del node.attrib["transform"]
+        node.set("x", place[1])
+        node.set("y", place[2])
+    corners = _ROUND.fullmatch(node.get("d", "")) if node.tag == _SVG + "path" else None
+    if corners:
+        x, y, right, _, side, bottom, *_ = (float(one) for one in corners.groups())
+        radius = side - right
+        del node.attrib["d"]
+        node.tag = _SVG + "rect"
+        for name, value in (
+            ("x", x - radius),
+            ("y", y),
+            ("width", side - x + radius),
+            ("height", bottom + radius - y),
+            ("rx", radius),
+        ):
+            node.set(name, _short(value))
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return _short(float(number.group()))
+
+
+def _short(value: float) -> str:
+    """Return a number in two decimals at most.
+
+    >>> _short(585.5040000000001), _short(-0.0012), _short(12.0)
+    ('585.5', '0', '12')
+    """
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _shapes(group: Any) -> Iterator[Any]:

@@ -49,6 +49,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
             files.write(shell.out / "figures" / path, data)
     for name, table in tables.items():
         table_pages.write_csv(name, table, shell)
+    table_pages.write_workbook(tables, shell)
     files.write(shell.out / "assets" / "search.js", packed("search", search.index(facts)))
     known: Content = {"version": shell.version, "names": facts.names, "order": facts.order, "langs": {}}
     shell.pictures.write_renderer()
@@ -134,6 +135,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
     if drawn.spec is None:
         return {
             **about,
+            "picture_spec": False,
             "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>',
         }
     width, height = pictures.size(drawn.spec)
@@ -144,6 +146,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
         "width": width,
         "height": height,
         "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],
+        "picture_spec": True,
     }
 
 

@@ -33,7 +33,9 @@ class Pictures:
         self.out = out
         self.specs: set[str] = set()
 
-    def picture(self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "") -> str:
+    def picture(
+        self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "", whole: Mapping[str, Any] | None = None
+    ) -> str:
         """Return a chart as HTML: drawn, its marks leading to the plans, its interactive form to be loaded on request.
 
         Parameters
@@ -44,20 +46,22 @@ class Pictures:
             What leads from the page to the folder of the report.
         prefix
             Put before every id in the drawing.
+        whole
+            The specification with title and note, where the drawing leaves these to the page; it is kept for downloads.
         """
 
         def address(plan: str, fragment: str) -> str:
             return f"{root}plans/{plan}.{lang}.html#{fragment}"
 
-        drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"])
-        known = script(_columns(render.linked(spec, text_too=True)))
+        drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"], lang)
+        known = script(_columns(render.linked(spec if whole is None else whole, text_too=True)))
         name = files.digest(known)[:12]
         if name not in self.specs:
             files.write(self.out / "assets" / "specs" / f"{name}.js", packed(f"specs/{name}", known))
             self.specs.add(name)
         title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
         return (
-            f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}">{drawn}'
+            f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}" data-swipe="{WORDS[lang]["swipe"]}">{drawn}'
             f'<p class="js-only"><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p></div>'
         )
 
@@ -81,7 +85,7 @@ class Pictures:
             shown = render.bare(spec)
         elif words.get("title"):
             shown = {key: part for key, part in spec.items() if key != "title"}
-        return {**about(words), "picture": self.picture(shown, lang, root, prefix)}
+        return {**about(words), "picture": self.picture(shown, lang, root, prefix, spec)}
 
 
 def about(words: Mapping[str, Any]) -> dict[str, str]:
@@ -109,7 +113,7 @@ def listed(drawn: Drawn, made: Mapping[str, bytes], csv: Callable[[str], str]) -
     kinds = {"vl.json": "Vega-Lite", "txt": WORDS[drawn.lang]["text_version"]}
     own = [
         (kinds.get(name.removeprefix(stem), name.removeprefix(stem).upper()), f"figures/{name}")
-        for name in made if name.startswith(stem) and not name.endswith((".json", ".txt")) and not (name.startswith("profile-") and name.endswith(".svg"))
+        for name in made if name.startswith(stem) and not name.endswith((".json", ".txt")) and not name.startswith("profile-")
     ]  # fmt: skip
     return own + [(f"{WORDS[drawn.lang]['csv_data']}: {name}", csv(name)) for name in drawn.tables]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from qcompare import schema
 from qcompare.errors import ParameterError
+from qcompare.figures.chart import FIGURES
 from qcompare.lexicon import rows
 from qcompare.reports import svgs
 from qcompare.reports.cells import cell
@@ -67,7 +68,8 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
         "origin": _origin(row, lang), "caveat": caveat(plan, facts, lang), "strip": _strip(plan, targets, facts, lang),
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
-        "targets": [_card(at, target, numbers.get(at), _figures(target, figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
+        "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
+        "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
         "json": script(known), "count": len(targets), "numbered": counts["quantified"],
         "body": marked(coded.plan.source, targets, facts.sentences[plan], places, numbers, w["no_targets_here"]),
     }  # fmt: skip
@@ -198,21 +200,14 @@ def _groups() -> Mapping[str, str]:
     return {row["domain"]: row["group"] for row in rows("measures/groups")}
 
 
-def _figures(target: Mapping[str, Any], uses: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
-    """Return name and address of each figure with a mark that leads to the target, by its place or by its fields."""
-    found: dict[str, str] = {}
-    for at, number, name, lang in uses:
-        asked = svgs.wanted(at)
-        hit = at == f"t{target['start']}" or (asked and "other" not in asked and _fits(target, asked))
-        if hit:
-            found[f"{number} {name}"] = f"figures/{name}.{lang}.html"
-    return list(found.items())
-
-
-def _fits(target: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
-    return all(
-        name in target["lacks"] if key == "lacks" else str(target.get(key)) == name for key, name in asked.items()
-    )
+def _figures(places: Iterable[str], uses: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """Return question and address of each figure with a mark that leads to one of the places."""
+    wanted = set(places)
+    found = {
+        f"figures/{name}.{lang}.html": FIGURES[name.partition("-")[0]].question(lang)
+        for at, _, name, lang in uses if at in wanted
+    }  # fmt: skip
+    return [(question, address) for address, question in found.items()]
 
 
 def _card(

@@ -15,9 +15,13 @@ from qcompare.reports import files, question_pages
 from qcompare.reports.batch import Outcome
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.shell import Shell, asset
+from qcompare.reports.table_pages import WORKBOOK
 from qcompare.text.formats.sources import is_report_page
 
-WITHOUT = ("png", "pdf", "vl.json")  # what a site leaves to `qcompare figures`; its specifications are in assets/
+WITHOUT = (
+    "png",
+    "vl.json",
+)  # a page draws the one itself from the other, which is in assets/: they would double the weight
 MAIN = (
     "corpus_table",
     "hasse",
@@ -150,7 +154,8 @@ def _downloads(here: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]
         (w["dl_targets"].format(n=here["counts"]["targets"]), "tables/targets.csv", "CSV"),
         (w["dl_compare"], f"tables/compare.{lang}.csv", "CSV"),
         (w["dl_tables"], f"tables/index.{lang}.html", "CSV"),
-        (w["dl_figures"], f"figures/index.{lang}.html", "SVG"),
+        (w["dl_xlsx"], WORKBOOK, "XLSX"),
+        (w["dl_figures"], f"figures/index.{lang}.html", "SVG, PDF, PNG"),
         (w["dl_codebook"], f"codebook.{lang}.html", "HTML"),
         (w["dl_cite"], f"tables/index.{lang}.html#cite", ""),
     ]

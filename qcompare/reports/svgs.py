@@ -8,19 +8,19 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qsl
 
+from qcompare.figures import render
 from qcompare.figures.fonts import FAMILY
 
 _HREF = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]+)"')
 _LABEL = re.compile(r' aria-label="([^"]*)"')
-_OWN = re.compile(r"(?:^|; )(?:link|ink|line|zero|left|right|middle|beside|x|y|x2|y2): [^;]*")  # about the drawing
-# fields of an axis or a colour, which a tip says again under a name that readers know
-_TWICE = re.compile(r"(?:^|; )(?:label|column|what|where|row|name|shown|step|held|field|kind|place): [^;]*")
-_NAME = re.compile(r"(^|; )[a-z_]+: ")
+_PARTS = re.compile(r"; (?=[^:;]+: )")
+_RAW = re.compile(r"-?\d+\.\d{4,}")  # a place on a scale, and no figure for readers
+_NUMBER = re.compile(r"[-−+≥≤<>]?\d")
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|role="img")')
 
 
-def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str) -> str:
+def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str, lang: str) -> str:
     """Return an SVG for the body of a page.
 
     Parameters
@@ -33,13 +33,15 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
         Gives the page's address for plan and fragment.
     go
         Words for "show in the source", part of the name that a link has for screen readers.
+    lang
+        Language of the chart.
     """
 
     def lead(match: re.Match[str]) -> str:
         plan, _, fragment = unescape(match.group(1)).partition("#")
         named = _LABEL.search(match.group(2))
         said = unescape(named.group(1)) if named else re.sub(r"<[^>]+>", "", match.group(2))
-        name = escape(f"{go}: {_short(_said(said))}")
+        name = escape(": ".join(filter(None, (go, _said(said, lang)))))
         body = _LABEL.sub("", match.group(2))
         return f'<a href="{escape(address(plan, fragment))}"><title>{name}</title>{body}</a>'
 
@@ -50,18 +52,32 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str)
     return made.replace("<svg", '<svg role="group"', 1)
 
 
-def _said(label: str) -> str:
-    """Return a mark's label as a reader is told it.
+def _said(label: str, lang: str) -> str:
+    """Return a mark's label as a reader is told it: what a tip would say, numbers with their names.
 
-    >>> _said("label: Q1; what: 定量; 项目: Q1; 类别: 定量; link: siping#t12"), _said("line: 1; shown: 安徽–四平; link: x")
-    ('项目: Q1; 类别: 定量', '安徽–四平')
+    The renderer's label holds every encoding too, such as the place and the colour of the mark.
+
+    >>> _said("row: 2; fill: #F3F6F7; 规划: 安徽; 级: 只有文字; 目标数: 43; link: anhui#t12", "zh")
+    '安徽，只有文字，目标数43'
+    >>> _said("px: 190; said: 加大投入; link: x", "zh")
+    '加大投入'
     """
-    found = _OWN.sub("", label).removeprefix("; ")
-    return _TWICE.sub("", found).removeprefix("; ") or _NAME.sub(r"\g<1>", found)
+    parts = [part.partition(": ")[::2] for part in _PARTS.split(label)]
+    titles = render.tip_titles(lang)
+    told = {
+        name: value
+        for name, value in parts
+        if name in titles and value not in ("", "null") and not _RAW.fullmatch(value)
+    }
+    if not told:  # a text mark has no tip: what is written
+        return _short(next((value for name, value in parts if name in ("said", "shown", "when", "text")), ""), 64)
+    gap = "" if lang == "zh" else " "
+    said = [f"{name}{gap}{value}" if _NUMBER.match(value) else _short(value, 22) for name, value in told.items()]
+    return _short(("，" if lang == "zh" else ", ").join(said), 48)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:29] + "…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def links(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qcompare import schema
+from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
 from qcompare.measures.results import tables
 from qcompare.reports import files
@@ -18,6 +19,7 @@ from qcompare.reports.packed import packed, script
 from qcompare.reports.page_text import WORDS, value
 from qcompare.reports.shell import Shell
 
+WORKBOOK = "tables/tables.xlsx"
 _LONG = 5000  # rows from which on a CSV is compressed
 _ROWS = 15  # that a page holds by itself; the others it loads
 _AS_WRITTEN = {
@@ -60,6 +62,21 @@ def write_csv(name: str, table: pd.DataFrame, shell: Shell) -> None:
     """Write a table's CSV; its text is what no spreadsheet takes for a formula."""
     text, at = to_csv(table).encode(), address(name, table)
     files.write(shell.out / at, gzip.compress(text, 9, mtime=0) if at.endswith(".gz") else text)
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], shell: Shell) -> None:
+    """Write all tables but the longest as one spreadsheet."""
+    rows = [
+        {"table": name, "rows": len(table), "file": address(name, table), **{lang: _told(name, lang) for lang in ("zh", "en")}}
+        for name, table in tables.items()
+    ]  # fmt: skip
+    kept = {name: table for name, table in tables.items() if len(table) <= _LONG}
+    files.write(shell.out / WORKBOOK, workbook(kept, pd.DataFrame(rows)))
+
+
+def _told(name: str, lang: str) -> str:
+    title, note = _said(name, lang)
+    return f"{title}：{note}" if lang == "zh" and note else f"{title}: {note}" if note else title
 
 
 def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[str, Any]:

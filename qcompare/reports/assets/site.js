@@ -238,21 +238,39 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     }
     return spec;
   };
-  for (const button of all("button.vega")) button.addEventListener("click", async () => {
-    const link = document.createElement("a"), spec = await whole(document.querySelector(".picture").dataset.spec);
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(spec)], { type: "application/json" }));
-    link.download = `${location.pathname.split("/").pop().replace(/html$/, "")}vl.json`;
-    link.click();
-  });
-  for (const button of all("button.interactive")) button.addEventListener("click", async () => {
-    const holder = button.closest(".picture"), place = document.createElement("div");
-    button.disabled = true;
-    const [bundle, spec] = await Promise.all([load("vega"), whole(holder.dataset.spec)]);
+  // a page sets title and note of a figure itself
+  const bare = ({ title, ...spec }) => spec.usermeta?.note !== undefined && spec.vconcat?.length > 1 ? { ...spec, vconcat: spec.vconcat.slice(0, -1) } : spec;
+  const renderer = async () => {
+    const bundle = await load("vega");
     if (!window.qcEmbed) await new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = URL.createObjectURL(new Blob([bundle], { type: "text/javascript" })); script.onload = resolve; script.onerror = reject;
       document.head.append(script);
     });
+  };
+  const save = (blob, kind) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob); link.download = `${location.pathname.split("/").pop().replace(/html$/, "")}${kind}`;
+    link.click();
+  };
+  const PPI = 300, RESOLUTION = [0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118]; // the chunk that says 300 pixels an inch, after the 33 bytes of the head
+  for (const button of all("button.png")) button.addEventListener("click", async () => {
+    button.disabled = true;
+    const spec = await whole(document.querySelector(".picture").dataset.spec), words = JSON.stringify(spec);
+    await Promise.all([renderer(), ...[400, 700].map((weight) => document.fonts.load(`${weight} 14px "Noto Sans SC"`, words))]);
+    const { view } = await window.qcEmbed(document.createElement("div"), spec, { actions: false, renderer: "canvas", ast: true });
+    const canvas = await view.toCanvas(PPI / 96), drawn = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    save(new Blob([drawn.slice(0, 33), Uint8Array.from(RESOLUTION), drawn.slice(33)], { type: "image/png" }), "png");
+    button.disabled = false;
+  });
+  for (const button of all("button.vega")) button.addEventListener("click", async () => {
+    const spec = await whole(document.querySelector(".picture").dataset.spec);
+    save(new Blob([JSON.stringify(spec)], { type: "application/json" }), "vl.json");
+  });
+  for (const button of all("button.interactive")) button.addEventListener("click", async () => {
+    const holder = button.closest(".picture"), place = document.createElement("div");
+    button.disabled = true;
+    const [spec] = await Promise.all([whole(holder.dataset.spec).then(bare), renderer()]);
     Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader: { target: "_self" } });
     holder.querySelector(":scope > svg")?.replaceWith(place);
