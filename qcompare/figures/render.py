@@ -28,6 +28,7 @@ PPI = 300
 _RENDERERS = (
     "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables",
 )  # fmt: skip
+_DRAWING = "2"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
 _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
@@ -78,7 +79,7 @@ def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions of what draws: another version may give other bytes for the same specification."""
-    return {name: importlib.metadata.version(name) for name in _RENDERERS}
+    return {"drawing": _DRAWING, **{name: importlib.metadata.version(name) for name in _RENDERERS}}
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ from qcompare.text.formats.sources import is_report_page
 WITHOUT = (
     "png",
     "vl.json",
-)  # a page draws the one itself from the other, which is in assets/: they would double the weight
+)  # a page draws the one from the other, which is in assets/: as files they double the weight
 MAIN = (
     "corpus_table",
     "hasse",
