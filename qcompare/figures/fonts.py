@@ -256,7 +256,7 @@ def _own_family(svg: str, folder: Path) -> str | None:
         folder.mkdir(exist_ok=True)
         for characters, bold in zip(weights, (False, True), strict=True):
             named = _renamed(subset(characters, bold), family, f"NotoSansSC-{'Bold' if bold else 'Regular'}")
-            (folder / f"{family}-{_WEIGHTS[bold]}.otf").write_bytes(named)
+            output.write(folder / f"{family}-{_WEIGHTS[bold]}.otf", named)
         _SMALL.add(family)
     return family
 
