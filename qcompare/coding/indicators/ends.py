@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
-from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
+from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS, committing
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
@@ -278,6 +278,10 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
 _MIDDLE = pattern(
     r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占)))"
 )
+# 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
+_INTENDS = pattern(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{year_intent}}|拟|将|要)(?={alternation(words('verbs', kind='deed'))})"
+)
 
 
 # 人员|每年|培训时间. Not 每人每年, and not at the end.
@@ -291,11 +295,11 @@ _MIDDLE_DATE = pattern(
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
 _OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -325,10 +329,19 @@ def without_undertaking(text: str, run: Run, at: int) -> Run:
 @cache
 def _closing() -> re.Pattern[str]:
     # Not 新建 (3座中学) and 下达 (2万亩任务), which stay whole.
-    return re.compile(rf"(?<!新)(?!(?<=下)达)(?:{alternation(words('verbs'))})+$")
+    return re.compile(rf"(?<!新)(?!(?<=下)达)(?:{alternation(committing())})+$")
+
+
+DEEDS = words("verbs", kind="deed")
 
 
 def strip_verbs(text: str, start: int, end: int) -> int:
-    """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个)."""
+    """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个).
+
+    A deed (引进, 筹建) stays, and so does a verb that is joined to one (引进培育).
+    """
+    if text.endswith(DEEDS, start, end):
+        return end
     match = _closing().search(text[start:end])
-    return start + match.start() if match else end
+    at = start + match.start() if match else end
+    return end if text.endswith(DEEDS, start, at) else at

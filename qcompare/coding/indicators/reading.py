@@ -7,6 +7,7 @@ import re
 from qcompare.coding.indicators.changes import set_changes
 from qcompare.coding.indicators.ellipsis import supply_ellipses
 from qcompare.coding.indicators.ends import (
+    DEEDS,
     after_previous,
     behind,
     name_end,
@@ -86,8 +87,9 @@ def _items_of(
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     begin = behind_about(text, begin, level.lead, at)
     end, base = name_end(text, level, start, begin)
-    if text.endswith("新", begin, end) and level.start > end:
-        # 新培育|20家: the verb that leads to the number is half of 新培育.
+    joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
+    if level.start > end and text.endswith(joined, begin, end):
+        # 新培育|20家, 引进培育|20家: the verb that leads to the number is half of what is done.
         end = level.start
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     if done or level.verb.endswith(_CARRIED_OUT):
@@ -114,6 +116,7 @@ def _items_of(
 
 # 3个国家级、|17个省级示范项目
 _EACH = word_tuple("each")
+_JOINED = word_tuple("joined_verb")
 _CARRIED_OUT = word_tuple("carry_out")
 _CLASS_ENDS = word_tuple("class_end")
 _ONLY_JOINED = re.compile(r"[、和与及]+")

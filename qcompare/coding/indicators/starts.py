@@ -42,8 +42,15 @@ def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 @cache
+def committing() -> tuple[str, ...]:
+    """Return the verbs that only commit, longest first. Not those of deeds (引进, 培养): what is done is counted."""
+    deeds = frozenset(words("verbs", kind="deed"))
+    return tuple(word for word in words("verbs") if word not in deeds)
+
+
+@cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(alternation(words("verbs")))
+    return re.compile(alternation(committing()))
 
 
 @cache
@@ -173,7 +180,7 @@ START = table(
 @cache
 def _first_characters() -> frozenset[str]:
     """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return _YEAR_STARTS | _MARKS | {verb[0] for verb in words("verbs")} | {"通", "按", *(word[0] for word in _FOR_WHOM)}
+    return _YEAR_STARTS | _MARKS | {verb[0] for verb in committing()} | {"通", "按", *(word[0] for word in _FOR_WHOM)}
 
 
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
