@@ -12,7 +12,7 @@ from qcompare.text.hints import Hint, runs
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[~—–―-]{1,2}|至|到"
 ABOUT = "余|多|来"
-AFTER = r"(?:及以上|(?:或)?以上|以下|以内|之内|左右|上下|(?<=[天日时月年钟])内)"
+AFTER = r"(?:(?:\(含\)|含)?(?:[及或]?以[上下]|以内|之内)|左右|上下|(?<=[天日时月年钟])内)"
 
 AFTER_NUMBER = re.compile(AFTER)
 _NUMERAL = re.compile(ARABIC)

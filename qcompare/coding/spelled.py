@@ -40,7 +40,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return spelled, start
 
 
-_NUMERIC_ZERO = re.compile(r"为(?:零|0)(?![\d.])")
+# 事故为零; not 税率为零的商品, which says which ones.
+_NUMERIC_ZERO = re.compile(r"为(?:零|0)(?![\d.]|的(?!目标|要求))")
 
 
 def spelled_levels(text: str) -> Iterator[Level]:

@@ -72,7 +72,24 @@ def _trailing_year(run: Ending) -> re.Match[str] | None:
     return _TRAILING_YEAR.search(run.text, run.start, run.end) if run.text[run.end - 1] in _YEAR_ENDS else None
 
 
+# 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not 检测机构(含分支机构)数量.
+_EXPLAINED = pattern(r"\((?:包括|包含|含|不含|详?见|附)[^()]{1,60}\)$")
+
+
+def _explained(run: Ending) -> re.Match[str] | None:
+    return _EXPLAINED.search(run.text, run.start, run.end) if run.text[run.end - 1] == ")" else None
+
+
 END = table(
+    Rule(
+        id="indicator.end.explained",
+        decides="before the bracket",
+        looks="right before the level",
+        why="what a name takes in, and where more of it stands, is no part of the name",
+        examples=("社会储备能力（包括钢铁、化工企业储备）达到‹400万吨›。", "招生规模（见附表）达到‹2000人›。"),
+        counter_examples=("检测机构（含分支机构）数量达到‹20家›。", "县（市、区）达到‹20个›。"),
+        holds=_explained,
+    ),
     Rule(
         id="indicator.end.prices",
         decides="before these words",
@@ -278,6 +295,8 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
 _MIDDLE = pattern(
     r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占)))"
 )
+# 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
+_DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
 _INTENDS = pattern(
     rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{year_intent}}|拟|将|要)(?={alternation(words('verbs', kind='deed'))})"
@@ -295,7 +314,7 @@ _MIDDLE_DATE = pattern(
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
 _OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.

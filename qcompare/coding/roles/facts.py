@@ -41,12 +41,24 @@ def span(context: Context) -> bool:
     return bool(timed) and not _NO_OUTLOOK.search(context.left)
 
 
-_MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}|分值[^,。;]{0,6})$")  # 以5分计; not 达到85分
+# 以5分计, 奖10分、5分; not 达到85分
+_MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}(?:[0-9.]+分[、或/])*|分值[^,。;]{0,6})$")
+_ALONE = pattern(r"\s*[),;、]")
 
 
 def marks(context: Context) -> bool:
-    """以5分计入: marks that are given."""
-    return context.level.unit == "分" and bool(_MARKS.search(context.left))
+    """以5分计入, (5分), (5分,缺一项扣1分): marks that are given. Not (85分以上)."""
+    if context.level.unit != "分" or context.bounded:
+        return False
+    return bool(_MARKS.search(context.left)) or context.left.endswith("(") and bool(_ALONE.match(context.right))
+
+
+_SUMMED = pattern(r"[=+×*][^,。;()]{1,16}\($")
+
+
+def summed(context: Context) -> bool:
+    """总分=日常监测(60%)+现场核查(40%): by how much each part of a sum counts. Not 合格率(95%)."""
+    return context.right.startswith(")") and bool(_SUMMED.search(context.left))
 
 
 _PENALTY = pattern(r"{fine_word}")
@@ -242,15 +254,21 @@ FACTS = table(
     ),
     Rule(
         id="role.scope.deducted", decides="scope", looks="right of the unit", why=_WEIGHT,
-        holds=right(r"[^,。;]{0,10}扣\d"),
-        examples=("缺少‹1份›材料扣2分。",),
-        counter_examples=("制定标准‹5项›，扣减环节2个。",),
+        holds=right(r"[^,。;]{0,12},?(?:扣\d|(?:得|加|奖)[0-9.]+分)"),
+        examples=("缺少‹1份›材料扣2分。", "省级媒体刊发经验‹1篇›，得3分。"),
+        counter_examples=("制定标准‹5项›，扣减环节2个。", "制定标准‹5项›，得到省级推广。"),
+    ),
+    Rule(
+        id="role.scope.summed", decides="scope", looks="left and right of the number", why=_WEIGHT,
+        kinds=frozenset(["share", "score"]), holds=summed,
+        examples=("考核总分=日常监测（‹60%›）+现场核查（40%）。", "考核总分=日常监测（60%）+现场核查（‹40%›）。"),
+        counter_examples=("产品合格率（‹95%›）高于上年。",),
     ),
     Rule(
         id="role.scope.marks", decides="scope", looks="left of the number", why=_WEIGHT, kinds=frozenset(["score"]),
         holds=marks,
-        examples=("质量工作以‹5分›计入考核。",),
-        counter_examples=("顾客满意度达到‹85分›。",),
+        examples=("质量工作以‹5分›计入考核。", "完善信用监管（‹4分›）。", "落实联络员（‹3分›，少一次扣1分）。", "按月报送，得‹5分›。"),
+        counter_examples=("顾客满意度达到‹85分›。", "顾客满意度（‹85分以上›）。"),
     ),
     Rule(
         id="role.instrument.given", decides="instrument", looks="right of the unit", why=_MEANS,

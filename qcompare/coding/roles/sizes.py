@@ -6,6 +6,7 @@ import re
 
 from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
 from qcompare.coding.rules import Rule, table
+from qcompare.lexicon import alternation, words
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
 _TIME = frozenset(["time"])
@@ -16,20 +17,24 @@ _TIMES = "only a limit of time that somebody promises to keep is a level"
 
 _LIFE = pattern(r"{life_word}")
 _EXCEEDED = pattern(r"{exceeded}$")  # 不合格率超过5%的品种: what can be gone beyond
-_BOUND_OF = ("以上的", "以下的", "及以上的")
+_BOUNDS = ("以上", "以下")
 _GRADE_UNITS = word_set("grade_unit")
 _SIZED = pattern(r"{size_noun}(?:超过|达|约|在)?$")
 # 的现代示范奶牛场6个: a noun, and how many of it; not 、…6个, the next of a list.
 _COUNTED_BEHIND = re.compile(r"[\u4e00-\u9fff()]{2,18}\d+[个座家所处条项台辆]")
 _OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
+_COUNT_NEXT = re.compile(r"\d+[个座家所处条项台辆][\u4e00-\u9fff]")
 _HARMED = word_tuple("harmed")
 _AGES = ("岁", "周岁")
 _JOINED = frozenset("并且和与及以左")
 
 
 def grade(context: Context) -> bool:
-    """10亿元级企业."""
-    return context.text.startswith("级", context.level.end)
+    """10亿元级企业, 等级为1.1级的工房; 达到3级的机构占比 is no grade of what is counted."""
+    level = context.level
+    if level.kind == "rank":
+        return level.verb == "为" and bool(OF_SUCH.match(context.behind))
+    return context.text.startswith("级", level.end)
 
 
 def age(context: Context) -> bool:
@@ -56,10 +61,14 @@ def more_than_count(context: Context) -> bool:
 
 
 def bound_of_count(context: Context) -> bool:
-    """床位80张以上的机构."""
-    if not context.right.startswith(_BOUND_OF):
+    """床位80张以上的机构, 能力在30万吨及以下的炼厂; 控制在30万吨以下的目标 is a level."""
+    level = context.level
+    if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
         return False
-    return not context.level.verb and not ACHIEVES.search(context.left[-8:])
+    bare = not level.verb or (
+        level.verb == "在" and OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
+    )
+    return bool(bare) and not ACHIEVES.search(context.left[-8:])
 
 
 def threshold(context: Context) -> bool:
@@ -78,7 +87,10 @@ def supply(context: Context) -> bool:
         return True
     if context.led or level.verb or not context.plain or level.comparator != "=":
         return False
-    return bool(HAN.match(behind) and behind[:1] not in _JOINED and not ACHIEVES.search(context.left[-6:]))
+    if not HAN.match(behind) or behind[:1] in _JOINED or ACHIEVES.search(context.left[-6:]):
+        return False
+    # 关停退出20万千瓦机组, 组织15万吨产能退出: what is done to it, before or behind it.
+    return not context.left.endswith(_DEEDS) and not _DONE_TO.match(context.text, level.end)
 
 
 def size_of_one(context: Context) -> bool:
@@ -87,8 +99,10 @@ def size_of_one(context: Context) -> bool:
 
 
 def of_counted(context: Context) -> bool:
-    """投资上1000万元的30个项目: what a count behind it is of."""
-    return bool(_OF_COUNT.match(context.text, context.level.end))
+    """投资上1000万元的30个项目, 3万吨及以下8处煤矿: what a count behind it is of."""
+    end = context.level.end
+    next_to = context.bounded and end > context.level.tail and _COUNT_NEXT.match(context.text, end)
+    return bool(next_to or _OF_COUNT.match(context.text, end))
 
 
 def share_of_object(context: Context) -> bool:
@@ -102,6 +116,8 @@ def size(context: Context) -> bool:
     return not context.led and qualified and context.before_noun and context.level.unit not in _AGES
 
 
+_DEEDS = words("verbs", kind="deed")
+_DONE_TO = re.compile(rf"[^,。;、]{{1,12}}(?:{alternation(_DEEDS)})(?=[,。;]|$)")
 _TIMED = pattern(r"{timed_word}")
 _LASTS = pattern(r"{lasting_word}")
 _WAITING = pattern(r"{waiting_word}")
@@ -144,9 +160,9 @@ def untimed(context: Context) -> bool:
 SIZES = table(
     Rule(
         id="role.scope.grade", decides="scope", looks="right of the level", why=_WHICH,
-        kinds=frozenset(["money", "measure", "count", "bare"]), holds=grade,
-        examples=("培育‹10亿元›级企业5家。",),
-        counter_examples=("产值达到‹10亿元›。",),
+        kinds=frozenset(["money", "measure", "count", "bare", "rank"]), holds=grade,
+        examples=("培育‹10亿元›级企业5家。", "防护等级为‹1.1级›的库房实现9人以下。"),
+        counter_examples=("产值达到‹10亿元›。", "航道等级提升为‹3级›。"),
     ),
     Rule(
         id="role.scope.age", decides="scope", looks="left and right of the level", why=_WHICH, kinds=_TIME,
@@ -166,10 +182,10 @@ SIZES = table(
         counter_examples=("成员单位超过‹50家›。",),
     ),
     Rule(
-        id="role.scope.at_least_such", decides="scope", looks="right of the unit", why=_WHICH, kinds=_COUNT,
-        holds=bound_of_count,
-        examples=("床位‹80张›以上的机构配备设备。",),
-        counter_examples=("培育‹80家›以上的企业。",),
+        id="role.scope.at_least_such", decides="scope", looks="right of the level", why=_WHICH,
+        kinds=frozenset(["count", "measure", "money"]), holds=bound_of_count,
+        examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。"),
+        counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
     ),
     Rule(
         id="role.scope.threshold", decides="scope", looks="sentence before, right of the level", why=_WHICH,
@@ -200,7 +216,7 @@ SIZES = table(
         why=_WHICH,
         kinds=frozenset(["count", "measure", "money"]),
         holds=of_counted,
-        examples=("抓好投资上‹1000万元›的30个项目。",),
+        examples=("抓好投资上‹1000万元›的30个项目。", "关闭年产‹3万吨›及以下8处煤矿。"),
         counter_examples=("投资达到‹1000万元›，项目达到30个。",),
     ),
     Rule(
