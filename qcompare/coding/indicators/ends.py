@@ -72,8 +72,8 @@ def _trailing_year(run: Ending) -> re.Match[str] | None:
     return _TRAILING_YEAR.search(run.text, run.start, run.end) if run.text[run.end - 1] in _YEAR_ENDS else None
 
 
-# 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not 检测机构(含分支机构)数量.
-_EXPLAINED = pattern(r"\((?:包括|包含|含|不含|详?见|附)[^()]{1,60}\)$")
+# 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not (含分支机构), which is scope.
+_EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
 
 
 def _explained(run: Ending) -> re.Match[str] | None:
@@ -87,7 +87,7 @@ END = table(
         looks="right before the level",
         why="what a name takes in, and where more of it stands, is no part of the name",
         examples=("社会储备能力（包括钢铁、化工企业储备）达到‹400万吨›。", "招生规模（见附表）达到‹2000人›。"),
-        counter_examples=("检测机构（含分支机构）数量达到‹20家›。", "县（市、区）达到‹20个›。"),
+        counter_examples=("检测机构（含分支机构）达到‹20家›。", "县（市、区）达到‹20个›。"),
         holds=_explained,
     ),
     Rule(
