@@ -78,6 +78,15 @@ def plans_in(place: Path) -> Path:
     return plans if (place / STUDY).is_file() and plans.is_dir() else place
 
 
+def home_study() -> Path | None:
+    """Return the study whose data are at hand: that of ``QCOMPARE_HOME`` if it is set, else of the working folder."""
+    home = os.environ.get("QCOMPARE_HOME", "")
+    if not home:
+        return study_dir()
+    place = Path(home).expanduser()
+    return place if (place / STUDY).is_file() else None
+
+
 def _home() -> str:
     return os.environ.get("QCOMPARE_HOME", "") or str(study_dir() or "")
 

@@ -31,7 +31,7 @@ ROOMS = [
     {"errors", "output", "speech", "schema", "paths", "checks", "catalogue", "schema_export"},
     {"lexicon", "corrections"},
     {"text"},
-    {"coding"},
+    {"coding", "settings", "benchmark"},
     {"corpus", "display", "explanation"},
     {"measures", "exchange", "review"},
     {"findings"},

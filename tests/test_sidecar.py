@@ -11,7 +11,7 @@ import pytest
 
 from qcompare.errors import SourceError
 from qcompare.paths import plans_dir
-from qcompare.study.settings import read as read_settings
+from qcompare.settings import read as read_settings
 from qcompare.text.formats.yml import load_yaml
 from qcompare.text.read import read_plan
 

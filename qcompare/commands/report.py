@@ -130,7 +130,7 @@ def _run(
     """Run the pipeline; on standard error a terminal sees a progress bar, a log one line for each part that is done."""
     from tqdm import tqdm
 
-    from qcompare.study.settings import settings
+    from qcompare.settings import settings
 
     total = len(tasks) + 1  # the pages are a part, too
     terminal = sys.stderr.isatty()

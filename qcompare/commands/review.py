@@ -107,7 +107,7 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
     from qcompare.review.coding_files import is_quoted
     from qcompare.review.judging import unsaid
     from qcompare.review.rounds import fresh, keep, take_back, take_judgements
-    from qcompare.study.settings import settings
+    from qcompare.settings import settings
 
     if not file.exists():
         raise SourceError(file, "there is no such file", "look at the path's spelling and where you are")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.figures import theme
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "", ">": ">", "<": "<", "~": "约", "range": ""}
@@ -34,7 +35,8 @@ class Kind:
 
     def words(self, lang: str, short: bool = False) -> str:
         """Return what the legend says."""
-        return (self.zh_short if lang == "zh" else self.en_short) if short else (self.zh if lang == "zh" else self.en)
+        zh, en = (self.zh_short, self.en_short) if short else (self.zh, self.en)
+        return worded(zh if lang == "zh" else en, lang)
 
 
 _W = theme.PAPER

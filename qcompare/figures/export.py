@@ -19,6 +19,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.figures import render
 from qcompare.figures.chart.base import FIGURES, LANGS, Figure
 from qcompare.figures.tables import gather, measures_of
+from qcompare.measures.registry import Measures
 
 MANIFEST = "manifest.json"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -73,10 +74,10 @@ def draw(
     """
     import qcompare.figures.chart  # noqa: F401 - fills FIGURES
 
-    chosen = list(names) or list(FIGURES)
+    measures = measures_of(source)
+    chosen = list(names) or [name for name in FIGURES if name not in _without_subject(measures)]
     _must_be("language", langs, LANGS)
     _must_be("figure", chosen, FIGURES)
-    measures = measures_of(source)
     for entry in sorted((FIGURES[name] for name in chosen), key=_in_order):
         for plan in measures.plans["plan"] if entry.name == "profile" else [None]:
             tables = dict(zip(entry.tables, gather(measures, entry.tables, plan), strict=True))
@@ -89,6 +90,12 @@ def draw(
                     failed.append(_failure(f"{entry.name}-{plan}" if plan else entry.name, lang, problem))
                 else:
                     yield one
+
+
+def _without_subject(measures: Measures) -> set[str]:
+    """Return the figures on what only the national outline has: its headings, and what the nation had reached."""
+    known = measures.crosswalk
+    return {name for name, table in (("headings", known.headings), ("reached", known.achieved)) if table.empty}
 
 
 def _must_be(what: str, given: Iterable[str], valid: Iterable[str]) -> None:

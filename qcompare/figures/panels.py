@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.figures import cells, fonts, theme
 from qcompare.figures.tables import gather, goal_names
 
@@ -74,7 +75,7 @@ def _n(value: float) -> str:
 
 
 def _say(lang: str, zh: str, en: str) -> str:
-    return zh if lang == "zh" else en
+    return worded(zh if lang == "zh" else en, lang)
 
 
 def _plans(table: pd.DataFrame, lang: str) -> dict[str, str]:

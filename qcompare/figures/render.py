@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qcompare import output
+from qcompare.benchmark import worded
 from qcompare.figures import fonts
 from qcompare.figures.pdf import ordered
 from qcompare.figures.png import shrink
@@ -193,7 +194,7 @@ def _titled(spec: Mapping[str, Any]) -> dict[str, Any]:
         tips = unit.get("encoding", {}).get("tooltip", [])
         for tip in tips if isinstance(tips, list) else [tips]:
             if "field" in tip:
-                tip.setdefault("title", _tips(lang).get(tip["field"], tip["field"]))
+                tip.setdefault("title", worded(_tips(lang).get(tip["field"], tip["field"]), lang))
     return made
 
 

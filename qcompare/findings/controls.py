@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qcompare.benchmark import worded
 from qcompare.lexicon import rows
 
 if TYPE_CHECKING:
@@ -34,7 +35,11 @@ def controls(
         return None
     from ipywidgets import Dropdown, interactive
 
-    words = {row["value"]: row[session.lang] for row in rows("measures/values") if row["column"] == "pivot"}
+    words = {
+        row["value"]: worded(row[session.lang], session.lang)
+        for row in rows("measures/values")
+        if row["column"] == "pivot"
+    }
     menus = {
         name: Dropdown(options=list(values), description=words.get(name, name), style={"description_width": "initial"}, layout={"width": "max-content"})
         for name, values in choices.items()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.benchmark import current, worded
+
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
+LANGS = ("zh", "en")
 FEW = 8  # with more plans sentences give the range, or "and N more"
 FIRM, DEPENDS, TOO_FEW = 3, 2, 1
 CERTAINTY = {
@@ -98,6 +101,15 @@ class Finding:
             "certainty": self.certainty, "table": self.table, "figure": self.figure or None, "figures": shown,
             "holds": self.holds,
         }  # fmt: skip
+
+
+def in_words(one: Finding) -> Finding:
+    """Return a finding in the words of the benchmark at hand (:mod:`qcompare.benchmark`)."""
+    if current() is None:
+        return one
+    texts = [field.name for field in fields(one) if field.name in LANGS or field.name.endswith(("_zh", "_en"))]
+    changed: dict[str, Any] = {name: worded(getattr(one, name), name[-2:]) for name in texts}
+    return replace(one, **changed)
 
 
 def finding(

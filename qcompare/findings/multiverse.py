@@ -7,12 +7,13 @@ holds only under some definitions is reported as hanging on them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.measures.choices import VARIED, Choices, combinations
 from qcompare.measures.registry import depends_on
 from qcompare.measures.results import measure
@@ -184,7 +185,8 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
 def claims(m: Measures) -> list[Claim]:
     """Return the claims that the default definitions suggest for this corpus."""
     m = m.under(Choices())
-    return [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
+    found = [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
+    return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in found]
 
 
 def depends(claim: Claim, m: Measures) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from qcompare import output
+from qcompare.benchmark import worded
 from qcompare.errors import ParameterError, unknown
 from qcompare.findings.finding import FIRM, Finding, percent
 from qcompare.findings.parameters import refuse, typed
@@ -51,7 +52,7 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
     words = {
         ("field", field.name): field.zh if lang == "zh" else field.name.replace("_", " ") for field in fields("targets")
     }
-    words |= {(row["column"], row["value"]): row[lang] for row in rows("measures/values")}
+    words |= {(row["column"], row["value"]): worded(row[lang], lang) for row in rows("measures/values")}
     out = {}
     for column in table:
         name, spoken = _language(str(column), table)
@@ -74,7 +75,7 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
         if spoken and name in table and name not in (column, *_IN_CHINESE):  # step 2 beside its name
             name = f"{name} name"
         heading = known.get(str(column), str(column)) if lang == "zh" else _ENGLISH.get(name, name.replace("_", " "))
-        out[heading] = values
+        out[worded(heading, lang)] = values
     return pd.DataFrame(out)
 
 

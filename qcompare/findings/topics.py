@@ -15,7 +15,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.findings import limits
 from qcompare.findings.alignment import alignment
 from qcompare.findings.ambition import ambition
-from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, names, percent, some
+from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, in_words, names, percent, some
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID
 from qcompare.measures.results import measure
@@ -190,7 +190,7 @@ def findings(m: Measures, *topics: str) -> list[Finding]:
     for topic in topics:
         if topic not in ROOMS:
             raise ParameterError(unknown("topic", topic, ROOMS))
-    return [found for topic in topics or ROOMS for found in ROOMS[topic](m)]
+    return [in_words(found) for topic in topics or ROOMS for found in ROOMS[topic](m)]
 
 
 @measure("findings", "findings", choices=VALID, main=True, m="measures")

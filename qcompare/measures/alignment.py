@@ -160,6 +160,7 @@ def alignment(
     out["own"] = pd.Series(own, levelled.index).groupby(levelled["plan"]).sum().reindex(out.index, fill_value=0)
     out["own_share"] = (out["own"] / out["own_of"]).where(out["own_of"] > 0)
     known_plans = set(reviewed["plan"]) if judged is None else set(judged)
+    known_plans |= set(out.index[out["unjudged"] == 0])  # somebody has judged every one of its goals
     out[_JUDGED] = out[_JUDGED].astype("Float64")
     older_all = out["not_applicable"] == out["goals"]  # older than every document: nothing here applies
     out.loc[~out.index.isin(known_plans) | older_all, _JUDGED] = pd.NA

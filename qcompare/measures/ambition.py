@@ -98,7 +98,10 @@ def _classes(rows: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     narrower = rows["relation"].isin(["narrower", "related"])
     broader = rows["relation"].isin(["broader", "related"])
     full = _word(inside & (ours <= theirs) & ~narrower, around & (theirs <= ours) & ~broader)
-    valued = rows["value"].notna() & rows["national_value"].notna() & (rows["unit"] == rows["national_unit"])
+    ours_in, theirs_in = (
+        rows[name].replace("分", "point") for name in ("unit", "national_unit")
+    )  # 80分 is a score, too
+    valued = rows["value"].notna() & rows["national_value"].notna() & (ours_in == theirs_in)
     valued &= rows["change"] == "level"
     graded = rows["grade"].isin(["E", "N"] if chosen.near == "in" else ["E"]) & (rows["status"] == "reviewed")
     known = ~rows["anachronistic"].fillna(False).astype(bool) if "anachronistic" in rows else True

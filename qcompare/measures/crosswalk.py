@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from qcompare import benchmark
 from qcompare.corrections.judgements import Judgement
 from qcompare.errors import SchemaError
+from qcompare.measures import own_goals
 from qcompare.measures.judged import Crosswalk, lay_over
 from qcompare.measures.pairing import pairs
 from qcompare.measures.results import measure
@@ -46,7 +48,10 @@ def load(folder: str | Path | None = None, judgements: Iterable[Judgement] = ())
     SchemaError
         If a table names a canonical indicator, goal or grade that does not exist.
     """
+    own = None if folder else benchmark.current()
     shipped, made = _load(str(folder or data_dir())), tuple(judgements)
+    if own is not None:
+        shipped = own_goals.set_beside(shipped, own)
     return lay_over(shipped, made) if made else shipped
 
 

@@ -47,6 +47,8 @@ class Crosswalk:
     judged_cells, judged_pairs, judged_spans, own
         From the judgements of a study: (plan, national goal) that somebody has judged; (plan, target_indicator,
         national_goal) likewise, refused ones too; the targets at which; indicators said to be of their own.
+    own_benchmark
+        Whether the goals are those of a document of the study's own: few enough that each is asked about.
     """
 
     canonical: pd.DataFrame
@@ -65,6 +67,7 @@ class Crosswalk:
     judged_spans: pd.DataFrame = field(default_factory=pd.DataFrame)
     judged_pairs: frozenset[tuple[str, str, str]] = frozenset()
     own: frozenset[str] = frozenset()
+    own_benchmark: bool = False
 
 
 def lay_over(crosswalk: Crosswalk, judgements: Sequence[Judgement]) -> Crosswalk:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.measures.results import measure
 
 _PLACE = re.compile(r"^(?:.+?(?:省|自治区))?((.+?)(?:省|市|自治州|地区|盟|县|区)?)$")
@@ -152,7 +153,11 @@ def profile(
         count = wide[_DENOMINATORS[name]].to_numpy() if name in _DENOMINATORS else pd.NA
         note = [_note(side, name, value, cites[plan], bool(lower))
                 for plan, value, lower in zip(wide.index, values, wide["lower_bound"].fillna(False), strict=True)]  # fmt: skip
-        found.append(one.assign(side=side, measure=name, zh=zh, en=en, n=count, note=note, place=place))
+        found.append(
+            one.assign(
+                side=side, measure=name, zh=worded(zh, "zh"), en=worded(en, "en"), n=count, note=note, place=place
+            )
+        )
     out = pd.concat(found, ignore_index=True)
     if intervals is not None:
         out = out.merge(intervals[["plan", "measure", "low", "high"]], on=["plan", "measure"], how="left")

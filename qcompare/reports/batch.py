@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcompare.benchmark import worded
 from qcompare.corrections.folders import folder_for
 from qcompare.corrections.judgements import folder_of_judgements
 from qcompare.errors import ParameterError, unknown
@@ -258,6 +259,9 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
         notebook = nbformat.read(name, as_version=4) if Path(name).stat().st_size else nbformat.read(job.notebook, 4)
     finally:
         Path(name).unlink(missing_ok=True)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = worded(cell.source, str(job.values.get("lang", "zh")))
     display.draw(clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)}))
     error = failure(notebook) or error
     result = to_bytes(notebook)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qcompare.benchmark import worded
 from qcompare.figures.export import Drawn, to_csv
 from qcompare.paths import reference_dir
 from qcompare.reports import compare, files, pictures, plan_pages, search, svgs, table_pages
@@ -59,7 +60,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     for lang in shell.langs:
         known["langs"][lang] = {
             "figures": _figures(facts, made, tables, shell, lang), "cards": _plans(facts, shell, lang, uses), "tables": _tables(facts, tables, shell, lang),
-            "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "trust": {"lead": trusted.sentence(lang), "lines": trusted.steps(lang)}, "counts": counts(facts),
+            "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "trust": {"lead": worded(trusted.sentence(lang), lang), "lines": [worded(line, lang) for line in trusted.steps(lang)]}, "counts": counts(facts),
             "unread": [str(error) for error in facts.corpus.failures], "compare": compare.comparison(facts, lang),
         }  # fmt: skip
         if codebook.is_file():

@@ -11,6 +11,7 @@ import pandas as pd
 from qcompare.figures.tables import measures_of
 from qcompare.measures.overview import described
 from qcompare.reports.glosses import gloss
+from qcompare.reports.page_text import value
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -48,7 +49,7 @@ class Facts:
 
     def name(self, plan: str, lang: str) -> str:
         """Return the short name of a plan."""
-        return self.names.get(plan, {}).get(lang, plan)
+        return self.names.get(plan, {}).get(lang) or (value(lang, plan) if plan == "national" else plan)
 
     def in_order(self, table: pd.DataFrame) -> list[Record]:
         """Return the rows of a table with one row a plan, by date of issue."""

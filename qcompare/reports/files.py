@@ -8,11 +8,12 @@ import importlib.metadata
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qcompare import output
+from qcompare import benchmark, output
 from qcompare.errors import SourceError
 from qcompare.paths import data_dir
 from qcompare.text.formats.yml import load_yaml
@@ -111,8 +112,9 @@ def code_version(pages: bool = True) -> str:
 
 
 def data_version() -> str:
-    """Return a digest of the project's data: plans, national goals, reference coding, crosswalk."""
-    return tree(data_dir())
+    """Return a digest of the project's data: plans, goals of the benchmark, reference coding, crosswalk."""
+    own, data = benchmark.current(), tree(data_dir())
+    return data if own is None else digest(data, repr(replace(own, stamp=0)), own.goals.read_bytes())
 
 
 @cache

@@ -16,11 +16,13 @@ from typing import Any
 
 import mistune
 
+from qcompare.benchmark import worded
 from qcompare.figures.display import SPEC
 
 _PLAN = re.compile(r'<div class="qc-plan" data-plan="([^"]*)">')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*$", re.MULTILINE)
+_COMMENT = re.compile(r"(?<=  # )[^\n]+")
 _NUMBER = re.compile(r"[+\-−≥≤<>≈]?[\d,.]+(?:[–-][\d,.]+)?%?|–|")
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 _UNSAFE = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg", "math")
@@ -92,9 +94,10 @@ def page(
             continue
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
+            source = worded(source, lang)
             builder.prose(source, "try" in tags)
         elif cell["cell_type"] == "code":
-            builder.code(source, "try" in tags)
+            builder.code(_COMMENT.sub(lambda found: worded(found[0], lang), source), "try" in tags)
             for place, output in enumerate(cell.get("outputs", [])):
                 if tags & _HIDDEN and output["output_type"] != "error":
                     continue

@@ -29,6 +29,6 @@ def notes(facts: Facts, lang: str) -> list[str]:
 
 
 def _first_year(facts: Facts) -> int:
-    """Return the first year that the national outline covers, as its title states it."""
-    title = facts.measures.crosswalk.documents.set_index("document").loc["outline", "zh"]
-    return int(str(period(str(title), "")[0]))
+    """Return the first year that the outline covers, as its title states it; else the year of its issue."""
+    outline = facts.measures.crosswalk.documents.set_index("document").loc["outline"]
+    return int(str(period(str(outline["zh"]), "")[0] or outline["year"]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
+from qcompare.benchmark import worded
 from qcompare.lexicon import rows
 
 
@@ -16,7 +17,23 @@ def _read() -> dict[str, dict[str, str]]:
     return {lang: {row["key"]: row[lang] for row in found} for lang in ("zh", "en")}
 
 
-WORDS: Mapping[str, Mapping[str, str]] = _read()
+class Words(Mapping[str, str]):
+    """The words of one language, in those of the benchmark at hand (:mod:`qcompare.benchmark`)."""
+
+    def __init__(self, lang: str, written: Mapping[str, str]) -> None:
+        self.lang, self._written = lang, written
+
+    def __getitem__(self, key: str) -> str:
+        return worded(self._written[key], self.lang)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
+WORDS: Mapping[str, Mapping[str, str]] = {lang: Words(lang, written) for lang, written in _read().items()}
 
 
 def value(lang: str, word: str) -> str:
@@ -28,7 +45,8 @@ def value(lang: str, word: str) -> str:
     for kind in ("type", "part", "level", "strength"):
         if known := WORDS[lang].get(f"{kind}_{word}"):
             return known
-    return _coded().get(word, {}).get(lang) or word
+    known = _coded().get(word, {}).get(lang)
+    return worded(known, lang) if known else word
 
 
 @cache

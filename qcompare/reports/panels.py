@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from qcompare.benchmark import worded
 from qcompare.figures import panels as drawn
 from qcompare.reports.facts import FEW, Facts, Record, listed, records
 from qcompare.reports.levels import number
@@ -28,13 +29,17 @@ def panels(facts: Facts, lang: str) -> list[dict[str, Any]]:
     w = WORDS[lang]
     return [
         {"id": topic, "question": w[f"question_{topic}"], "more": w[f"more_{topic}"],
-         "picture": getattr(drawn, topic)(facts.measures, lang), **makers[topic](facts, lang)}
+         "picture": getattr(drawn, topic)(facts.measures, lang), **_in_words(makers[topic](facts, lang), lang)}
         for topic in TOPICS
     ]  # fmt: skip
 
 
+def _in_words(made: dict[str, Any], lang: str) -> dict[str, Any]:
+    return {**made, "finding": worded(made["finding"], lang)}
+
+
 def _sure(step: str, reason: str, lang: str) -> dict[str, str]:
-    return {"step": step, "word": WORDS[lang][f"sure_{step}"], "reason": reason}
+    return {"step": step, "word": WORDS[lang][f"sure_{step}"], "reason": worded(reason, lang)}
 
 
 # how specific

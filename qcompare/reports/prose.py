@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from qcompare.benchmark import worded
+
 _INJECTED = "injected-parameters"  # the cell that papermill adds
 
 
@@ -30,6 +32,7 @@ def with_prose(executed: bytes, source: bytes) -> bytes:
     """
     result, now = json.loads(executed), json.loads(source)
     ran = [cell for cell in result["cells"] if cell["cell_type"] == "code"]
+    lang = result["metadata"].get("qcompare", {}).get("parameters", {}).get("lang", "zh")
     cells: list[dict[str, Any]] = []
     for cell in now["cells"]:
         if cell["cell_type"] == "code":
@@ -37,7 +40,8 @@ def with_prose(executed: bytes, source: bytes) -> bytes:
             while ran and _INJECTED in _tags(ran[0]):
                 cells.append(ran.pop(0))
         else:
-            cells.append({**cell, "metadata": {"tags": [], **cell["metadata"]}, "source": _lines(cell["source"])})
+            text = worded("".join(cell["source"]), lang)
+            cells.append({**cell, "metadata": {"tags": [], **cell["metadata"]}, "source": text.splitlines(True)})
     if [_shown(cell) for cell in cells] == [_shown(cell) for cell in result["cells"]]:
         return executed
     result["cells"] = [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)]
@@ -46,11 +50,6 @@ def with_prose(executed: bytes, source: bytes) -> bytes:
 
 def _tags(cell: Mapping[str, Any]) -> list[str]:
     return list(cell["metadata"].get("tags", []))
-
-
-def _lines(source: str | list[str]) -> list[str]:
-    """Return a cell's source as its lines, as a notebook is written."""
-    return "".join(source).splitlines(True)
 
 
 def _shown(cell: Mapping[str, Any]) -> tuple[str, str, list[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qcompare import schema
+from qcompare.benchmark import worded
 from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
 from qcompare.measures.results import tables
@@ -115,7 +116,7 @@ def _columns(name: str, table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
     found = []
     for column in map(str, table.columns):
         field = fields.get(column)
-        heading = field.zh if field and lang == "zh" else column.replace("_", " ")
+        heading = _in_words(field.zh if field and lang == "zh" else column.replace("_", " "))
         number = pd.api.types.is_numeric_dtype(table[column].dtype) and not pd.api.types.is_bool_dtype(
             table[column].dtype
         )
@@ -128,9 +129,14 @@ def _columns(name: str, table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
             if column.endswith(("zh", "en"))
             else ""
         )
-        meaning = (field.zh if lang == "zh" else field.en) if field else ""
+        meaning = _in_words((field.zh if lang == "zh" else field.en) if field else "")
         found.append({"name": column, "heading": heading, "meaning": meaning, "kind": kind})
     return found
+
+
+def _in_words(text: str) -> str:
+    """Return what a column is called in the words of the benchmark at hand; a column of English names has an English one."""
+    return worded(worded(text, "zh"), "en")
 
 
 def _rows(table: pd.DataFrame, columns: list[dict[str, str]], facts: Facts, lang: str) -> Any:

@@ -123,7 +123,7 @@ def _said(judgements: Iterable[Judgement]) -> dict[Subject, list[Judgement]]:
 
 
 def _silent(measures: Measures, spoken: set[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Return plan and goal with a number, for plans not judged in full, where nothing is proposed and nothing judged."""
+    """Return plan and goal to ask about, for plans not judged in full, where nothing is proposed and nothing judged."""
     cells = cells_to_judge(measures.crosswalk, measures.plans)
     return [
         (plan, "", goal)
@@ -133,11 +133,15 @@ def _silent(measures: Measures, spoken: set[tuple[str, str]]) -> list[tuple[str,
 
 
 def cells_to_judge(crosswalk: Crosswalk, plans: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return plan and national goal with a number, of the outline; a plan that is older than the goal cannot answer it."""
+    """Return plan and goal: those with a number of the outline, all of a benchmark of the study's own.
+
+    A plan that is older than the goal cannot answer it.
+    """
     from qcompare.measures.ambition import older
 
     goals = crosswalk.goals
-    numbered = goals[(goals["type"] == "quantified") & (goals["benchmark"] == "outline")]
+    asked = goals["benchmark"].eq("outline") & (goals["type"].eq("quantified") | crosswalk.own_benchmark)
+    numbered = goals[asked.fillna(False).astype(bool)]
     earlier = set(older(plans, numbered).itertuples(index=False, name=None))
     return [(plan, goal) for plan in plans["plan"] for goal in numbered["national_goal"] if (plan, goal) not in earlier]
 

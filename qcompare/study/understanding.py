@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare import output
+from qcompare.benchmark import current, worded
 from qcompare.errors import SourceError
 from qcompare.speech import language, say
 from qcompare.text.formats.sidecar import sidecar_path
@@ -99,7 +100,7 @@ def _findings(one: CodedPlan, open_: _Open) -> Iterator[Finding]:
 
 
 def _matches(one: CodedPlan, open_: _Open) -> Finding:
-    said = f"{open_.judged} of {open_.goals} goals with a number judged"
+    said = f"{open_.judged} of {open_.goals} goals {'' if current() else 'with a number '}judged"
     if open_.judged == open_.goals:
         return Finding(one.name, "matches", OK, said)
     todo = "until you judge them they count for nothing: sheet “matches” of qcompare review export, or view() in JupyterLab"
@@ -230,10 +231,16 @@ def text(findings: Iterable[Finding]) -> str:
             plan = finding.plan
         mark = " " if finding.state == OK else "!"
         colon = "：" if language() == "zh" else ": "
-        lines.append(f"  {mark} {say(finding.item)}{colon}{say(finding.found)}")
+        spoken = _own_words if finding.item == "matches" else say
+        lines.append(f"  {mark} {spoken(finding.item)}{colon}{spoken(finding.found)}")
         if finding.todo:
-            lines.append(f"      → {say(finding.todo)}")
-    return "\n".join([*lines, *(["", say(_LEDGER), say(_summary(given))] if given else [])]) + "\n"
+            lines.append(f"      → {spoken(finding.todo)}")
+    return "\n".join([*lines, *(["", say(_LEDGER), _own_words(_summary(given))] if given else [])]) + "\n"
+
+
+def _own_words(text: str) -> str:
+    """Return a sentence on the benchmark in the language to speak, and in the words of the benchmark at hand."""
+    return worded(say(text), language())
 
 
 def _summary(findings: Iterable[Finding]) -> str:

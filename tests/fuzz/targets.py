@@ -29,7 +29,7 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.paths import plans_dir
     from qcompare.reports import parameters
     from qcompare.review.sheet import read_sheet
-    from qcompare.study.settings import read as read_settings
+    from qcompare.settings import read as read_settings
     from qcompare.text import Plan
     from qcompare.text.decode import decode
     from qcompare.text.formats import extract

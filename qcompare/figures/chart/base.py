@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.errors import ParameterError, SchemaError, unknown
 from qcompare.figures import display
 from qcompare.figures.chart.panel import Look
@@ -40,7 +41,7 @@ class Figure:
 
     def question(self, lang: str) -> str:
         """Return the question that the figure answers."""
-        return self.zh if lang == "zh" else self.en
+        return worded(self.zh if lang == "zh" else self.en, lang)
 
 
 FIGURES: dict[str, Figure] = {}
@@ -126,8 +127,8 @@ def _plain(column: pd.Series) -> pd.Series:
 
 
 def say(lang: str, zh: str, en: str) -> str:
-    """Return the text of one language."""
-    return zh if lang == "zh" else en
+    """Return the text of one language, in the words of the benchmark at hand (:mod:`qcompare.benchmark`)."""
+    return worded(zh if lang == "zh" else en, lang)
 
 
 @dataclass(frozen=True, slots=True)

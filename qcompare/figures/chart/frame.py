@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from qcompare.benchmark import worded
 from qcompare.figures import fonts, theme
 from qcompare.figures.chart.base import (
     FIGURES,
@@ -43,8 +44,9 @@ def finish(
     source
         Where it comes from, before the data version.
     """
-    title = look.heading or title
-    note_text = "".join(note) if lang == "zh" else " ".join(note)
+    title = look.heading or worded(title, lang)
+    subtitle, read, alt_text = (worded(text, lang) for text in (subtitle, read, alt_text))
+    note_text = worded("".join(note) if lang == "zh" else " ".join(note), lang)
     where = source or say(lang, "规划公开文本，程序编码", "the plans as published, coded by the program")
     source_text = say(
         lang,

@@ -108,7 +108,7 @@ def cell_of(row: Mapping[str, Any], state: State, lang: str, name: str, what: st
     """Return a cell: its colours, mark, words and where it leads."""
     empty = state.fill == theme.PAPER
     return {
-        "plan": row["plan"], "name": name, "goal": what, "what": state.zh if lang == "zh" else state.en, "mark": state.mark,
+        "plan": row["plan"], "name": name, "goal": what, "what": say(lang, state.zh, state.en), "mark": state.mark,
         "fill": state.fill, "frame": theme.RULE if empty else state.fill, "ink": theme.NEAR if empty else theme.on(state.fill),
         "indicator": row.get("indicator"), "quote": row.get("quote"),
         "link": link(row["plan"], row.get("start")) if row.get("start") is not None and row.get("start") == row.get("start") else None,

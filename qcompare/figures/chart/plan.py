@@ -55,7 +55,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
         else ""
         for row in rows.itertuples()
     ]
-    words = {row["value"]: row[lang] for row in listed("measures/values")}
+    words = {row["value"]: say(lang, row["zh"], row["en"]) for row in listed("measures/values")}
     rows["why"] = [words.get(note, note) for note in rows["note"]]
     rows["link"] = [f"{chosen}#part=goals"] * len(rows)
     shown = max(fonts.width(said, look.small if look.compact else look.text, True) for said in rows["shown"])

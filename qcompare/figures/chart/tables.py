@@ -67,7 +67,7 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) ->
 def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     """Return agreement by field as a great-tables table (columns as for the chart ``reliability``)."""
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict")
-    words = {row["value"]: row[lang] for row in listed("measures/values")}
+    words = {row["value"]: say(lang, row["zh"], row["en"]) for row in listed("measures/values")}
     shown = pd.DataFrame(
         {
             say(lang, "字段", "field"): [field_words(name, lang) for name in rows["field"]],
