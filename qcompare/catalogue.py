@@ -93,14 +93,14 @@ FILES: tuple[DataFile, ...] = (
         ), ("indicator", "year"),
     ),
     DataFile(
-        "reference/targets.jsonl", "手工编码的目标", "The targets of the five plans, coded by hand",
+        "reference/targets.jsonl", "人工编码的目标", "The targets of the five plans, coded by hand",
         tuple(field for field in fields("targets") if field.name not in DERIVED), ("plan", "start", "end", "indicator", "level_start"),
     ),
     DataFile(
-        "reference/numerals.jsonl", "手工编码的数字", "Every Arabic numeral of the five plans and its role, coded by hand",
+        "reference/numerals.jsonl", "人工编码的数字", "Every Arabic numeral of the five plans and its role, coded by hand",
         tuple(field for field in fields("numerals") if field.name not in ("sentence", "rule")), ("plan", "start"),
     ),
-    DataFile("reference/plans.json", "手工编码的元数据", "Metadata of the five plans, coded by hand: plan → fields of codebook 4"),
+    DataFile("reference/plans.json", "人工编码的元数据", "Metadata of the five plans, coded by hand: plan → fields of codebook 4"),
     DataFile("reference/national_matches.csv", "指标与国家目标的对应", "Targets of the five plans that speak of what one of the outline's seven quantified goals speaks of",
              _MATCH, ("national_goal", "plan", "target_indicator")),
     DataFile(
@@ -121,7 +121,7 @@ FILES: tuple[DataFile, ...] = (
         ),
     ),
     DataFile(
-        "reference/doubt.csv", "把握的校准", "How far the confidence of the coding holds, on texts that people coded by hand, each left out of the fit in turn",
+        "reference/doubt.csv", "置信度的校准", "How far the confidence of the coding holds, on texts that people coded by hand, each left out of the fit in turn",
         (
             _f("curve", "string", "曲线", "calibration: targets in ten groups, least sure first; found: errors among the least sure", values=("calibration", "found")),
             _f("x", "number", "横轴", "calibration: mean confidence of the group; found: share of targets looked at, least sure first"),
@@ -133,9 +133,9 @@ FILES: tuple[DataFile, ...] = (
     DataFile("crosswalk/README.md", "对照表说明", "How the crosswalk was judged"),
     DataFile("reference/CODEBOOK.md", "编码手册", "Codebook: what counts as a target, and how one is coded"),
     DataFile(
-        "crosswalk/canonical.csv", "标准指标", "Canonical indicators, which the indicators as written are brought to",
+        "crosswalk/canonical.csv", "归并指标", "Canonical indicators, which the indicators as written are brought to",
         (
-            _f("canonical", "string", "标准指标编号", "id of the canonical indicator"),
+            _f("canonical", "string", "归并指标编号", "id of the canonical indicator"),
             _f("zh", "string", "中文名", "name in Chinese"),
             _f("en", "string", "英文名", "name in English"),
             _f("kind", "string", "种类", "kind of quantity", values=("share", "score", "count", "rate", "state")),
@@ -147,7 +147,7 @@ FILES: tuple[DataFile, ...] = (
     ),
     DataFile(
         "crosswalk/indicators.csv", "指标对照", "Indicators as written → canonical indicators",
-        (_f("indicator", "string", "指标", "indicator as coded"), _f("canonical", "string", "标准指标编号", "as in crosswalk/canonical.csv"), _JUDGED, _CODERS),
+        (_f("indicator", "string", "指标", "indicator as coded"), _f("canonical", "string", "归并指标编号", "as in crosswalk/canonical.csv"), _JUDGED, _CODERS),
         ("indicator",),
     ),
     DataFile("crosswalk/goal_matches.csv", "目标对照", "Targets of the plans → the outline's goals without a number, and later documents' goals",

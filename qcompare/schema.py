@@ -86,7 +86,7 @@ TARGETS = (
        ("stock", "flow", "unknown")),
     _f("series", "string?", "系列", "shared by the dated steps of one indicator (derived)"),
     _f("rule", "string", "规则", "which rule coded the target (`qcompare rules`; derived)"),
-    _f("confidence", "number", "把握", "probability that core fields and year are right, 0-1; below 0.9 a person should look first (derived)"),
+    _f("confidence", "number", "置信度", "probability that core fields and year are right, 0-1; below 0.9 a person should look first (derived)"),
 )  # fmt: skip
 
 NUMERALS = (
@@ -116,10 +116,10 @@ PLANS = (
     _f("cites", "array", "引用文件", "higher documents named, with number where given"),
     _f("script", "string", "字体", "hans: simplified; hant: traditional", ("hans", "hant")),
     _f("han_file", "integer", "全文件汉字数", "Han characters in the file as it stands", unit="characters"),
-    _f("han", "integer", "正文汉字数", "Han characters without page furniture, title block, addressees, sign-off",
+    _f("han", "integer", "全文汉字数", "Han characters without page furniture, title block, addressees, sign-off",
        unit="characters"),
-    _f("han_goals", "integer", "目标部分汉字数", "Han characters in the goals part", unit="characters"),
-    _f("goal_clauses", "integer", "目标部分分句数", "clauses of the goals part, split at 。；and line ends"),
+    _f("han_goals", "integer", "目标部分汉字数", "Han characters in the goals section", unit="characters"),
+    _f("goal_clauses", "integer", "目标部分分句数", "clauses of the goals section, split at 。；and line ends"),
     _f("annex_omitted", "integer", "略去专栏数", "boxes or annexes left out of the published text (略)"),
     _f("targets", "integer", "目标数", "coded targets, all types"),
     _f("quantified", "integer", "定量目标数", "targets of type quantified"),

@@ -23,7 +23,7 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _JSON = {"date": "string", "array": "array", "boolean": "boolean", "integer": "integer", "number": "number"}
 _TITLES = {
     "targets": ("目标表", "Targets: one row per commitment to one level of one indicator"),
-    "numerals": ("数字台账", "Numerals: every Arabic numeral of every source, once, with its role"),
+    "numerals": ("数字清单", "Numerals: every Arabic numeral of every source, once, with its role"),
     "plans": ("规划表", "Plans: what each document says of itself, and counts"),
     "sentences": ("句子表", "Sentences: every sentence of every source, with its place in the structure"),
 }

@@ -60,7 +60,7 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
     sure, turn = _turns(m)
     rule = ("有公开网页佐证的", "that published pages support ") if m.chosen.unsupported == "out" else ("", "")
     others = (
-        ("计入没有网页佐证的目标", "with the goals that no page supports")
+        ("计入缺公开网页佐证的目标", "with the goals without published support")
         if m.chosen.unsupported == "out"
         else ("只计有网页佐证的目标", "with supported goals only")
     )

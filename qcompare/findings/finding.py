@@ -17,7 +17,7 @@ LANGS = ("zh", "en")
 FEW = 8  # with more plans sentences give the range, or "and N more"
 FIRM, DEPENDS, TOO_FEW = 3, 2, 1
 CERTAINTY = {
-    FIRM: ("可靠", "firm"),
+    FIRM: ("稳健", "robust"),
     DEPENDS: ("取决于所用的定义", "depends on definitions"),
     TOO_FEW: ("数量太少，不能推广", "too few to generalise"),
     0: ("", ""),

@@ -42,7 +42,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-outlook",
             "corpus",
             f"{names.replace(', ', '、')}没有目标部分、目标年或将来的年份，读起来不像规划：它的目标都存疑，先看原文再比较。",
-            f"{names}: no goals part, no horizon and no year to come. {'These do' if len(facts) > 1 else 'This does'} not read like a plan: look at the text before anything is compared.",
+            f"{names}: no goals section, no horizon and no year to come. {'These do' if len(facts) > 1 else 'This does'} not read like a plan: look at the text before anything is compared.",
             "not comparable",
             plans=len(facts),
         )
@@ -64,7 +64,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "limits-near",
             "ambition",
             f"{len(near)}条目标与国家目标口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
-            f"{len(near)} target{'s' * (len(near) != 1)} of a similar statistic, or of the same field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
+            f"{len(near)} target{'s' * (len(near) != 1)} of a similar statistic, or of the same policy field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
             "not comparable",
             near=len(near),
         )

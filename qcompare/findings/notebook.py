@@ -28,8 +28,45 @@ LANGS = ("zh", "en")
 _NAMED = ("plan", "other", "left_out")  # columns that hold plans
 _AS_WRITTEN = ("id", "table", "figures", "claim", "options", "indicator", "quote", "text")
 _IN_CHINESE = ("variable", "indicator")  # columns in Chinese that may have a partner with the ending _en
+# English heads that the names of columns do not make by themselves
 _ENGLISH = {
     "en": "name",
+    "weaker": "less strict",
+    "level_class": "by level alone",
+    "level_stricter": "stricter, by level alone",
+    "level_equal": "equal, by level alone",
+    "level_weaker": "less strict, by level alone",
+    "net_level": "net strictness, by level alone",
+    "net": "net strictness",
+    "covered": "goals answered",
+    "coverage": "share of goals answered",
+    "covered_same": "goals answered, same statistic",
+    "coverage_same": "share of goals answered, same statistic",
+    "concretised": "given a number",
+    "concretised_of": "of goals without a number",
+    "diluted": "answered without a number",
+    "diluted_of": "of goals with a number",
+    "own": "the plan's own indicators",
+    "own_of": "of indicators",
+    "own_share": "share of own indicators",
+    "rung": "step",
+    "at_least": "this step or higher",
+    "minimum": "spelled out in full",
+    "minimum_explicit": "spelled out in full, year in the sentence",
+    "horizon": "horizon year",
+    "best": "first possible rank",
+    "worst": "last possible rank",
+    "gap_closed": "share of the gap closed",
+    "saturated": "national goal at its ceiling",
+    "last_year": "last year known",
+    "last_value": "last value known",
+    "distance": "above last value known",
+    "per_year": "rise a year",
+    "best_year": "year of the highest value known",
+    "best_value": "highest value known",
+    "distance_best": "above highest value known",
+    "later_low": "lowest later value (hindsight)",
+    "later_high": "highest later value (hindsight)",
     "coverage_en": "numeric goals covered",
     "coverage_e": "numeric goals covered, same statistic",
     "numeric_en": "numeric goals answered with a number",
@@ -74,9 +111,18 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
             )
         if spoken and name in table and name not in (column, *_IN_CHINESE):  # step 2 beside its name
             name = f"{name} name"
-        heading = known.get(str(column), str(column)) if lang == "zh" else _ENGLISH.get(name, name.replace("_", " "))
+        heading = known.get(str(column), str(column)) if lang == "zh" else english(name)
         out[worded(heading, lang)] = values
     return pd.DataFrame(out)
+
+
+def english(column: str) -> str:
+    """Return the English head of a column.
+
+    >>> english("level_weaker"), english("national_year")
+    ('less strict, by level alone', 'national year')
+    """
+    return _ENGLISH.get(column, column.replace("_", " "))
 
 
 def _language(column: str, table: pd.DataFrame) -> tuple[str, str]:

@@ -111,16 +111,16 @@ NAMES = {
     "minimum": ("specificity", "达最低标准的比例", "share that meets the minimum criteria"),
     "minimum_explicit": ("specificity", "达最低标准的比例(期限在本句)", "the same with the year in the sentence"),
     "concreteness": ("specificity", "含定量目标的分句比例", "share of goal clauses with a number"),
-    "hedges_per_1000": ("specificity", "每千字模糊词", "hedging words per 1,000 characters"),
+    "hedges_per_1000": ("specificity", "每千字模糊限制语", "hedging words per 1,000 characters"),
     "density_goals": ("specificity", "每千字定量目标(目标部分)", "quantified targets per 1,000 characters, goals part"),
     "density_whole": ("specificity", "每千字定量目标(全文)", "quantified targets per 1,000 characters, whole plan"),
     "stricter": ("ambition", "严于国家的可比目标", "comparable goals stricter than the national ones"),
-    "level_stricter": ("ambition", "仅按水平严于国家", "stricter by level alone"),
+    "level_stricter": ("ambition", "只看水平严于国家", "stricter by level alone"),
     "net": ("ambition", "净严格度", "net strictness"),
     "net_level": ("ambition", "净严格度(仅水平)", "net strictness by level alone"),
     "coverage": ("alignment", "国家目标覆盖率", "share of national goals addressed"),
     "coverage_en": ("alignment", "国家定量目标覆盖率", "share of numeric national goals given a number"),
-    "own_share": ("alignment", "自有指标比例", "share of indicators without a national counterpart"),
+    "own_share": ("alignment", "地方自设指标比例", "share of indicators without a national counterpart"),
 }  # fmt: skip
 
 

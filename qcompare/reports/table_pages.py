@@ -12,6 +12,7 @@ from qcompare import schema
 from qcompare.benchmark import worded
 from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
+from qcompare.findings.notebook import english
 from qcompare.measures.results import tables
 from qcompare.reports import files
 from qcompare.reports.cells import cell
@@ -116,7 +117,7 @@ def _columns(name: str, table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
     found = []
     for column in map(str, table.columns):
         field = fields.get(column)
-        heading = _in_words(field.zh if field and lang == "zh" else column.replace("_", " "))
+        heading = _in_words(field.zh if field and lang == "zh" else english(column))
         number = pd.api.types.is_numeric_dtype(table[column].dtype) and not pd.api.types.is_bool_dtype(
             table[column].dtype
         )

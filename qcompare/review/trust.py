@@ -90,13 +90,13 @@ class Trust:
         found = []
         if self.expected_wrong >= 1 and self.half:
             found.append(
-                f"先看把握最小的{self.half}个目标，可望找出一半的错误：qcompare review export"
+                f"先看置信度最低的{self.half}个目标，可望找出一半的错误：qcompare review export"
                 if lang == "zh"
                 else f"Look at the {self.half} least sure targets first: they hold half of the expected errors (qcompare review export)."
             )
         if self.proposals:
             found.append(
-                f"还有{self.proposals}条建议的国家目标对应待判断，判断之前不计入比较。"
+                f"还有{self.proposals}条程序建议的国家目标对应未经人工判定，判定之前不计入比较。"
                 if lang == "zh"
                 else f"{self.proposals} proposed matches with national goals wait to be judged; until then they count for nothing."
             )

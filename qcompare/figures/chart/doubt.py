@@ -28,16 +28,16 @@ def doubt(curves: pd.DataFrame, *, lang: str = "zh") -> Any:
     return alt.hconcat(
         _panel(
             right, (least, 1.0), lang,
-            say(lang, "说多大把握，就有多大把握对吗？", "Is it right as often as it says?"),
-            say(lang, "平均把握", "mean confidence"), say(lang, "实际正确的比例", "share that is right"), joined=False,
+            say(lang, "置信度说多少，就有多少是对的吗？", "Is it right as often as it says?"),
+            say(lang, "平均置信度", "mean confidence"), say(lang, "实际正确的比例", "share that is right"), joined=False,
         ),
         _panel(
             found, (0.0, 1.0), lang,
-            say(lang, "先看把握小的，能找出多少错误？", "How many errors do the least sure hold?"),
-            say(lang, "已看的目标所占比例（把握小的在前）", "share looked at, least sure first"),
+            say(lang, "先看置信度低的，能找出多少错误？", "How many errors do the least sure hold?"),
+            say(lang, "已看的目标所占比例（置信度低的在前）", "share looked at, least sure first"),
             say(lang, "已找出的错误所占比例", "share of errors found"), joined=True,
         ),
-        spacing=36, usermeta={"alt": say(lang, "把握的校准，与先看把握小的目标能找出的错误", "calibration of the confidence; errors found among the least sure")},
+        spacing=36, usermeta={"alt": say(lang, "置信度的校准，与先看置信度低的目标能找出的错误", "calibration of the confidence; errors found among the least sure")},
     )  # fmt: skip
 
 

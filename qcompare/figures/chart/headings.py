@@ -1,4 +1,4 @@
-"""Which tasks of the outline are taken up (X2)."""
+"""Which tasks of the outline are answered (X2)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from qcompare.figures.chart.grid import Grid, State, cell_of, key_of, marked
 from qcompare.figures.chart.panel import WIDE, Look
 
 LABELS = {
-    "addressed": State("●", theme.PLUM, "回应", "taken up", True), "partly": State("◐", theme.PLUM2, "部分回应", "in part", True),
-    "no": State("○", theme.PLUM0, "没有回应", "not taken up"), "unjudged": State("?", theme.PAPER, "尚未判定", "not judged yet"),
+    "addressed": State("●", theme.PLUM, "回应", "answered", True), "partly": State("◐", theme.PLUM2, "部分回应", "in part", True),
+    "no": State("○", theme.PLUM0, "没有回应", "not answered"), "unjudged": State("?", theme.PAPER, "尚未判定", "not judged yet"),
 }  # fmt: skip
 
 
@@ -37,9 +37,9 @@ _PARTS = {
 }  # fmt: skip
 
 
-@figure("X2", "headings", zh="纲要的哪些任务得到回应？", en="Which tasks of the outline are taken up?")
+@figure("X2", "headings", zh="纲要的哪些任务得到回应？", en="Which tasks of the outline are answered?")
 def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
-    """Draw which tasks of the outline are taken up: what was judged about each sub-heading and plan.
+    """Draw which tasks of the outline are answered: what was judged about each sub-heading and plan.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         for plan in plans
     }
     grid.panel.line(0, grid.y, grid.last, grid.y, theme.NEAR, 1)
-    grid.words(say(lang, "回应", "Taken up"), [counts[plan] for plan in plans])
+    grid.words(say(lang, "回应", "Answered"), [counts[plan] for plan in plans])
     panel = grid.done(["goal", "name", "what", "quote"])
     used = [state for state in LABELS if (rows["state"] == state).any()]
     panel.height = panel.key(panel.height + 6, [key_of(LABELS[state], lang) for state in used])
@@ -111,7 +111,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         note=[*([say(lang, "° 小标题未经网页核实，暂定。", "° Sub-heading not confirmed by a page, provisional.")] if rows["provisional"].eq(True).any() else []),
               *([say(lang, "数字为程序的候选得分，不是判定。", "Numbers are scores of the program's suggestions and no judgement.")] if judged < len(rows) else []),
               *silent_note(known.labels(silent), lang)],
-        read="" if first is None else say(lang, f"例如：{columns[first['plan']]}回应了“{names[first['heading']]}”。", f"For example: {columns[first['plan']]} takes up “{names[first['heading']]}”.".replace("“", "").replace("”", "")),
+        read="" if first is None else say(lang, f"例如：{columns[first['plan']]}回应了“{names[first['heading']]}”。", f"For example: {columns[first['plan']]} answers “{names[first['heading']]}”.".replace("“", "").replace("”", "")),
         alt_text=say(lang, "；", "; ").join(
             f"{columns[plan]}: " + say(lang, "、", ", ").join(f"{say(lang, LABELS[s].zh, LABELS[s].en)} {int(((rows['plan'] == plan) & (rows['state'] == s)).sum())}" for s in used) for plan in plans
         ) + say(lang, "。", "."),
@@ -123,20 +123,20 @@ def _taken(
 ) -> str:
     own = [plan for plan in plans if plan not in none and (plan not in silent or len(silent) == len(plans))]
     if not own:
-        return say(lang, "还没有人判定各规划回应了哪些任务", "Nobody has judged yet which tasks are taken up")
+        return say(lang, "还没有人判定各规划回应了哪些任务", "Nobody has judged yet which tasks are answered")
     if len(own) > 5:
         half = sum(taken[plan] * 2 >= tasks for plan in own)
         return say(
             lang,
             f"{len(own)}份规划中，{half}份回应了{tasks}项任务的一半以上",
-            f"{counted(half, capital=True)} of {len(own)} plans take{'s' * (half == 1)} up at least half of the {tasks} tasks",
+            f"{counted(half, capital=True)} of {len(own)} plans answer{'s' * (half == 1)} at least half of the {tasks} tasks",
         )
     parts = [f"{known.label(plan)}{say(lang, '', ' ')}{taken[plan]}{say(lang, '项', '')}" for plan in own]
     if lang == "zh":
         return f"纲要{tasks}项任务中，{known.label(own[0])}回应{taken[own[0]]}项" + "".join(
             f"，{part}" for part in parts[1:]
         )
-    return f"{known.label(own[0])} takes up {taken[own[0]]} of the outline's {tasks} tasks" + "".join(
+    return f"{known.label(own[0])} answers {taken[own[0]]} of the outline's {tasks} tasks" + "".join(
         f", {part}" for part in parts[1:]
     )
 

@@ -2,15 +2,15 @@
 
 const ASKED = {
   zh: {
-    targets: "目标", matches: "国家目标对应", indicators: "标准指标", none: "没有待判断的问题", left: "待判断", judged: "已有判断", suggested: "建议",
-    grades: { E: "E 同一统计量", N: "N 相近（范围、认定方不同）", F: "F 只是同一领域" }, reject: "不对应", withdraw: "撤回", accept: "接受",
-    same: "同于已知指标", new: "新的标准指标", own: "自成一项", silent: "规划里没有找到对应的指标。确认没有请按 r；有则在下面补充。",
-    plan: "规划", indicator: "指标", goal: "国家目标", add: "补充", relation: "关系", reason: "理由", canonical: "标准指标编号", en: "英文名", kind: "种类",
+    targets: "目标", matches: "国家目标对应", indicators: "归并指标", none: "没有待判定的问题", left: "待判定", judged: "已判定", suggested: "建议",
+    grades: { E: "E 口径相同", N: "N 口径相近（范围、认定方不同）", F: "F 仅同领域" }, reject: "不对应", withdraw: "撤回", accept: "接受",
+    same: "同于已知指标", new: "新的归并指标", own: "自成一项", silent: "规划里没有找到对应的指标。确认没有请按 r；有则在下面补充。",
+    plan: "规划", indicator: "指标", goal: "国家目标", add: "补充", relation: "关系", reason: "理由", canonical: "归并指标编号", en: "英文名", kind: "种类",
     polarity: "方向", saved: "已保存", keys: "j/k 下一条/上一条 · 1 2 3 选 E N F · a 接受 · r 不对应 · u 撤回 · / 理由",
   },
   en: {
     targets: "targets", matches: "national goals", indicators: "indicators", none: "nothing to judge", left: "to judge", judged: "judged", suggested: "suggested",
-    grades: { E: "E the same statistic", N: "N near: scope or inspecting body differs", F: "F the same field only" }, reject: "no match", withdraw: "undo",
+    grades: { E: "E the same statistic", N: "N similar: scope or inspecting body differs", F: "F the same policy field only" }, reject: "no match", withdraw: "undo",
     accept: "accept", same: "same as a known one", new: "a new indicator", own: "one of its own",
     silent: "No indicator of this plan was found for the goal. Press r to confirm that there is none, or add one below.",
     plan: "plan", indicator: "indicator", goal: "national goal", add: "add", relation: "relation", reason: "reason", canonical: "id of the indicator",

@@ -2,19 +2,19 @@
 
 const WORDS = {
   zh: {
-    accept: "接受", reject: "拒绝", edit: "保存修改", add: "补充", withdraw: "撤回", reason: "理由", next: "下一条", prev: "上一条",
+    accept: "接受", reject: "不是目标", edit: "保存修改", add: "补充", withdraw: "撤回", reason: "理由", next: "下一条", prev: "上一条",
     done: "已看", of: "共", by: "由", open: "待看", missed: "新目标：在左边选中原文，再按 n", unselected: "请先在左边选中目标的原文",
-    saved: { accept: "已接受", reject: "已拒绝", edit: "已保存修改", add: "已补充", withdraw: "已撤回" },
-    states: { accept: "已接受", reject: "已拒绝", edit: "已修改", add: "人工补充" }, stale: "未采用的更正",
-    keys: "j/k 下一条/上一条 · a 接受 · r 拒绝 · e 修改 · Enter 保存 · / 理由 · n 补充选中的原文 · u 撤回 · Esc 离开输入框",
+    saved: { accept: "已接受", reject: "不是目标", edit: "已保存修改", add: "已补充", withdraw: "已撤回" },
+    states: { accept: "已接受", reject: "不是目标", edit: "已修改", add: "人工补充" }, stale: "未采用的更正",
+    keys: "j/k 下一条/上一条 · a 接受 · r 不是目标 · e 修改 · Enter 保存 · / 理由 · n 补充选中的原文 · u 撤回 · Esc 离开输入框",
   },
   en: {
-    accept: "accept", reject: "reject", edit: "save changes", add: "add", withdraw: "undo", reason: "reason", next: "next", prev: "previous",
+    accept: "accept", reject: "not a target", edit: "save changes", add: "add", withdraw: "undo", reason: "reason", next: "next", prev: "previous",
     done: "seen", of: "of", by: "by", open: "to see", missed: "new target: select its words on the left, then press n",
     unselected: "first select the words of the target on the left",
-    saved: { accept: "accepted", reject: "rejected", edit: "changes saved", add: "added", withdraw: "undone" },
-    states: { accept: "accepted", reject: "rejected", edit: "edited", add: "added by hand" }, stale: "corrections not applied",
-    keys: "j/k next/previous · a accept · r reject · e edit · Enter save · / reason · n add the selected words · u undo · Esc leave a box",
+    saved: { accept: "accepted", reject: "not a target", edit: "changes saved", add: "added", withdraw: "undone" },
+    states: { accept: "accepted", reject: "not a target", edit: "edited", add: "added by hand" }, stale: "corrections not applied",
+    keys: "j/k next/previous · a accept · r not a target · e edit · Enter save · / reason · n add the selected words · u undo · Esc leave a box",
   },
 };
 
