@@ -40,7 +40,7 @@ def test_unknown_tables_are_answered_with_the_nearest(bench):
 def test_docstrings_say_what_the_columns_mean():
     from qcompare.measures.specificity import ladder
 
-    assert "share on this rung or higher" in ladder.__doc__ and "累计" in ladder.__doc__
+    assert "share on this step or higher" in ladder.__doc__ and "累计" in ladder.__doc__
 
 
 def test_columns_have_both_languages():
