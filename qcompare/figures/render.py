@@ -29,7 +29,7 @@ PPI = 300
 _RENDERERS = (
     "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables",
 )  # fmt: skip
-_DRAWING = "2"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
+_DRAWING = "3"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
 _folder: Path | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address

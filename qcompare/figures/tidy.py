@@ -47,6 +47,7 @@ def tidy(drawn: str) -> str:
         frame.getparent().remove(frame)
     for node in root.iter(*_SHAPES, _SVG + "g"):
         _shorten(node)
+        node.attrib.pop("class", None)  # the renderer's own names of parts: nothing asks for them
     for group in root.iter(_SVG + "g"):
         shapes = list(_shapes(group))
         if len(shapes) < 2 or any(child.tag == _SVG + "g" for child in group):
