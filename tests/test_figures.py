@@ -20,7 +20,7 @@ from qcompare.figures.chart.hasse import _places
 from qcompare.figures.tables import gather
 from qcompare.findings.notebook import readable
 from qcompare.measures.registry import Measures
-from qcompare.paths import plans_dir
+from qcompare.paths import notebooks_dir, plans_dir
 
 QUICK = (
     "ladder",
@@ -245,6 +245,21 @@ def test_a_target_stands_beside_what_was_known_when_the_plan_was_issued(drawn, c
     similar = [row for row in rows if row["shape"] == "target" and row["fill"] == theme.PAPER]
     table = corpus_reached(corpus)
     assert len(similar) == len(table[~table["comparable"]].drop_duplicates(["plan", "start"]))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_notebook_draws_a_figure_from_the_tables_of_the_set(lang):
+    seen = set()
+    for path in sorted(notebooks_dir().glob(f"{lang}/*.ipynb")):
+        code = "".join("".join(cell["source"]) + "\n" for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+        for name, given in re.findall(r"s\.draw\(chart\.(\w+), ([^)]*)\)", code):
+            tables = tuple(re.findall(r"m\.(\w+)", given))
+            assert not tables or tables == FIGURES[name].tables, (
+                path.name,
+                name,
+            )  # with one of two the cells lose their ≥
+            seen.add(name)
+    assert {"strictness", "levels", "coverage", "reached"} <= seen
 
 
 def corpus_reached(corpus):

@@ -83,6 +83,11 @@ def measures_of(source: Any) -> Measures:
     return source if isinstance(source, Measures) else of(source)
 
 
+def facts_of(measures: Measures) -> dict[str, Any]:
+    """Return what a figure asks of its tables beside their rows: names and dates of plans, and the national goals."""
+    return {"plans": named(measures.plans), "national": national(measures)}
+
+
 def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[pd.DataFrame]:
     """Return result tables of a corpus (or of its measures) by name, each knowing the names of its plans.
 
@@ -92,7 +97,7 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
         The plan whose rows of the table ``profile`` are wanted; all if not given.
     """
     found = measures_of(source)
-    facts = {"plans": named(found.plans), "national": national(found)}
+    facts = facts_of(found)
     tables = []
     for name in names:
         table = found.table(name)

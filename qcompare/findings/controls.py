@@ -48,7 +48,9 @@ def controls(
     def draw(**chosen: Any) -> Any:
         from IPython.display import display
 
+        from qcompare.figures.tables import gather
+
         under = session.measures.under(**chosen)
-        display(chart(*(under.table(name) for name in tables), lang=session.lang))
+        display(chart(*gather(under, tables), lang=session.lang))
 
     return interactive(draw, **menus)

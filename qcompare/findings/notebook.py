@@ -214,7 +214,13 @@ class Session:
                 "_这些规划不提供这项比较，没有可画的内容。_",
                 "_These plans do not allow this comparison: there is nothing to draw._",
             )
-        return chart(*tables, lang=self.lang, **options)
+        from qcompare.figures.tables import facts_of
+
+        facts = facts_of(self.measures)
+        told = [table.copy(deep=False) for table in tables]
+        for table in told:
+            table.attrs = {**table.attrs, **facts}
+        return chart(*told, lang=self.lang, **options)
 
     def save(self, table: pd.DataFrame) -> None:
         """Write a result table to the output folder, if one was given."""

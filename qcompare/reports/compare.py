@@ -66,7 +66,7 @@ def _national(facts: Facts, lang: str) -> Iterable[Record]:
             cells[plan] = _cell([(target, one) for target, one in targets if target], facts, lang)
         yield {
             "id": goal["national_goal"], "domain": goal["domain"], "zh": goal["indicator"], "en": _sentence_case(goal["indicator_en"] or ""),
-            "national": level({**goal, "change": "level"}, lang), "year": _year(goal), "cells": cells, "alone": False,
+            "national": level({**goal, "change": "level"}, lang), "year": _year(goal, lang), "cells": cells, "alone": False,
         }  # fmt: skip
 
 
@@ -109,16 +109,17 @@ def _cell(targets: Sequence[tuple[Record, Record | None]], facts: Facts, lang: s
         "mark": _MARKS.get(str(first["strength"]), ""),
         "near": near,
         "level": level(first, lang),
-        "year": _year(first),
+        "year": _year(first, lang),
         "more": more,
         "quotes": quotes,
     }
 
 
-def _year(row: Mapping[str, Any]) -> str:
+def _year(row: Mapping[str, Any], lang: str) -> str:
     if row["year"] is None:
         return ""
-    return f"({int(row['year'])})" if row.get("year_source") == "plan" else str(int(row["year"]))
+    year = str(int(row["year"]))
+    return year if row.get("year_source") != "plan" else f"（{year}）" if lang == "zh" else f"({year})"
 
 
 def _quote(target: Record, match: Record | None, facts: Facts, lang: str) -> dict[str, Any]:
