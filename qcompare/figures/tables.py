@@ -88,6 +88,16 @@ def facts_of(measures: Measures) -> dict[str, Any]:
     return {"plans": named(measures.plans), "national": national(measures)}
 
 
+def told(tables: Iterable[pd.DataFrame], measures: Measures) -> list[pd.DataFrame]:
+    """Return tables that know the plans and the national goals of the measures that they come from."""
+    facts, out = facts_of(measures), []
+    for table in tables:
+        own = table.copy(deep=False)
+        own.attrs = {**table.attrs, **facts}
+        out.append(own)
+    return out
+
+
 def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[pd.DataFrame]:
     """Return result tables of a corpus (or of its measures) by name, each knowing the names of its plans.
 

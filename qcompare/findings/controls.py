@@ -48,9 +48,13 @@ def controls(
     def draw(**chosen: Any) -> Any:
         from IPython.display import display
 
-        from qcompare.figures.tables import gather
-
         under = session.measures.under(**chosen)
-        display(chart(*gather(under, tables), lang=session.lang))
+        display(
+            chart(
+                *(under.table(name) for name in tables),
+                lang=session.lang,
+                **({"measures": under} if hasattr(chart, "of_the_set") else {}),
+            )
+        )
 
     return interactive(draw, **menus)

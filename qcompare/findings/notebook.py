@@ -214,13 +214,9 @@ class Session:
                 "_这些规划不提供这项比较，没有可画的内容。_",
                 "_These plans do not allow this comparison: there is nothing to draw._",
             )
-        from qcompare.figures.tables import facts_of
-
-        facts = facts_of(self.measures)
-        told = [table.copy(deep=False) for table in tables]
-        for table in told:
-            table.attrs = {**table.attrs, **facts}
-        return chart(*told, lang=self.lang, **options)
+        if hasattr(chart, "of_the_set"):  # it asks for more than its tables; a function of the reader's own does not
+            options["measures"] = self.measures
+        return chart(*tables, lang=self.lang, **options)
 
     def save(self, table: pd.DataFrame) -> None:
         """Write a result table to the output folder, if one was given."""

@@ -50,8 +50,8 @@ FIGURES: dict[str, Figure] = {}
 def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., Any]], Drawn]:
     """Register a chart function and let it take a corpus, or its measures, in place of its tables.
 
-    The function then also takes ``width`` (millimetres) and ``font_size`` (points) for print, and ``title`` in place of
-    the finding that stands above the figure.
+    The function then also takes ``width`` (millimetres) and ``font_size`` (points) for print, ``title`` in place of
+    the finding that stands above the figure, and ``measures`` that tables of one's own come from: names and dates of plans.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
         @functools.wraps(function)
         def drawn(
             *given: Any, lang: str = "zh", width: float | None = None, font_size: float | None = None,
-            title: str | None = None, **options: Any,
+            title: str | None = None, measures: Any = None, **options: Any,
         ) -> Any:  # fmt: skip
             if lang not in LANGS:
                 raise ParameterError(unknown("language", str(lang), LANGS))
@@ -78,11 +78,16 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
                 from qcompare.figures.tables import gather
 
                 given = tuple(gather(given[0], tables, options.get("plan")))
+            elif measures is not None:
+                from qcompare.figures.tables import told
+
+                given = tuple(told(given, measures))
             if not given or not all(isinstance(table, pd.DataFrame) for table in given):
                 raise ParameterError(f"{name} takes a corpus, its measures, or the result tables {', '.join(tables)}")
             display.ready()
             return function(*given, lang=lang, look=look, **options)
 
+        drawn.of_the_set = True  # type: ignore[attr-defined]
         FIGURES[name] = Figure(id, name, tables, zh, en, drawn)
         return drawn
 
