@@ -22,6 +22,13 @@ STATED = re.compile(
     r"(?:期(?:(?<=规划期|计划期|实施期|方案期|纲要期|行动期|执行期|创建期)|(?<=本期))(?:限|间)?|期限|时限(?<=规划时限)|时间范围|期(?<=有效期))"
     rf"(?:为|是|自|从|定为|:)?[ ]?\(?{_RANGE}"
 )
+# 2012年起5年内, 从2012年开始用五年时间
+_SPAN = re.compile(rf"({_YEAR}) ?年(?:起|开始),?(?:用|的)?([1-9]|[一二三四五六七八九十]) ?年(?:内|时间|左右|中)")
+# 2018年度质量工作考核办法, 2022年质量提升行动方案: the work of one year. Not 2018年修订, not a report of what was done.
+_YEARLY = re.compile(
+    rf"(?<![\d—–~至-])({_YEAR}) ?年度?(?!修订|版|以来|至|到|—|-)(?=[^年]{{0,30}}(?:工作|计划|要点|方案|考核|考评|任务|安排|实事|办法|细则|行动))"
+)
+_TELLS = re.compile(r"报告|公报|通报|决算|总结|结果|情况")
 _FIVE = re.compile(
     r"[\"“”「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[\"“”」』]?(?=规划|计划|期间|时期|[^年\d]|$)"
 )
@@ -106,10 +113,22 @@ def period(title: str, opening: str) -> tuple[int | None, int | None]:
     (2014, 2020)
     >>> period("关于贯彻《计量发展规划(2021-2035年)》的实施意见", "实施期为2022—2025年,展望到2035年。")
     (2022, 2025)
+    >>> period("江城市2018年度质量工作考核办法", ""), period("江城市人才工作意见", "2012年起5年内,培养骨干。")
+    ((2018, 2018), (2012, 2016))
+    >>> period("江城市2018年政府工作报告", "")
+    (None, None)
     """
     own = re.sub(r"《[^》]*》", "", title)
     for text, pattern in ((own, PERIOD), (opening, STATED)):
         match = pattern.search(text)
         if match and year(match.group(1)) <= year(match.group(2)):
             return year(match.group(1)), year(match.group(2))
-    return five_year_period(own) or (None, None)
+    named = five_year_period(own)
+    if named:
+        return named
+    span = _SPAN.search(opening)
+    if span:
+        first = year(span.group(1))
+        return first, first + (int(span.group(2)) if span.group(2).isdigit() else small(span.group(2))) - 1
+    yearly = None if _TELLS.search(own) else _YEARLY.search(own)
+    return (year(yearly.group(1)), year(yearly.group(1))) if yearly else (None, None)
