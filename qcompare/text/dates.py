@@ -28,6 +28,8 @@ _SPAN = re.compile(rf"({_YEAR}) ?年(?:起|开始),?(?:用|的)?([1-9]|[一二�
 _YEARLY = re.compile(
     rf"(?<![\d—–~至-])({_YEAR}) ?年度?(?!修订|版|以来|至|到|—|-)(?=[^年]{{0,30}}(?:工作|计划|要点|方案|考核|考评|任务|安排|实事|办法|细则|行动))"
 )
+# 《储备能力建设方案(2021-2025年)》 in the opening of a text without a title. Not 根据《规划(2011-2020年)》.
+_NAMED = re.compile(rf"(?<!根据)(?<!按照)(?<!依据)(?<!落实)(?<!贯彻)(?<!执行)《[^《》]{{2,40}}(?:规划|方案|计划|纲要)\({_RANGE}")
 _TELLS = re.compile(r"报告|公报|通报|决算|总结|结果|情况")
 _FIVE = re.compile(
     r"[\"“”「『]?(十[一二三四五六七八九]?|[一二三四五六七八九])五[\"“”」』]?(?=规划|计划|期间|时期|[^年\d]|$)"
@@ -117,9 +119,11 @@ def period(title: str, opening: str) -> tuple[int | None, int | None]:
     ((2018, 2018), (2012, 2016))
     >>> period("江城市2018年政府工作报告", "")
     (None, None)
+    >>> period("", "现将《储备能力建设方案(2021—2025年)》印发。"), period("", "根据《质量发展规划(2011—2020年)》,提出意见。")
+    ((2021, 2025), (None, None))
     """
     own = re.sub(r"《[^》]*》", "", title)
-    for text, pattern in ((own, PERIOD), (opening, STATED)):
+    for text, pattern in ((own, PERIOD), (opening, STATED), *([] if title else [(opening, _NAMED)])):
         match = pattern.search(text)
         if match and year(match.group(1)) <= year(match.group(2)):
             return year(match.group(1)), year(match.group(2))
