@@ -9,7 +9,7 @@ from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
@@ -68,6 +68,8 @@ _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 # 完成国家下达我省的…任务: what the task is about names it.
 _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
+# 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
+_RATED = word_tuple("rated_deed")
 _HAPPENING = pattern(r"{happens}$")
 
 
@@ -140,7 +142,7 @@ class _Reader:
         predicate = self.text[self.level.end : self.stop]
         subject = self.subject.removeprefix("对")
         standard = _STANDARD.match(predicate)
-        rate = "率" if 2 <= len(predicate) <= 4 and not predicate.endswith("率") else ""
+        rate = "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
         draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate)
         if standard:
             first, last = standard.span("base")
