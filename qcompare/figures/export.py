@@ -21,6 +21,7 @@ from qcompare.figures.chart.base import FIGURES, LANGS, Figure
 from qcompare.figures.tables import gather, measures_of
 from qcompare.measures.registry import Measures
 
+EACH = 20  # plans of which each has a profile in the set
 MANIFEST = "manifest.json"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,7 +53,7 @@ def draw(
     source: Any, names: Iterable[str] = (), langs: Sequence[str] = LANGS, *, width: float | None = None,
     font_size: float | None = None, title: str | None = None, failed: list[str] | None = None,
 ) -> Iterator[Drawn]:  # fmt: skip
-    """Draw the figure set of a corpus, or the named figures; the profile once for each plan.
+    """Draw the figure set of a corpus, or the named figures; the profile once for each plan, of many only where it is named.
 
     Parameters
     ----------
@@ -93,9 +94,10 @@ def draw(
 
 
 def _without_subject(measures: Measures) -> set[str]:
-    """Return the figures on what only the national outline has: its headings, and what the nation had reached."""
+    """Return the figures to leave out: on what only the national outline has, and the profile of each of many plans."""
     known = measures.crosswalk
-    return {name for name, table in (("headings", known.headings), ("reached", known.achieved)) if table.empty}
+    found = {name for name, table in (("headings", known.headings), ("reached", known.achieved)) if table.empty}
+    return found | ({"profile"} if len(measures.plans) > EACH else set())
 
 
 def _must_be(what: str, given: Iterable[str], valid: Iterable[str]) -> None:

@@ -25,6 +25,7 @@ from qcompare.paths import notebooks_dir, safe_name
 from qcompare.reports import files, parameters
 from qcompare.reports.prose import code_cells, with_prose
 
+EACH = 20  # plans of which each has a profile: of more it would be most of the report
 _KEPT = 400  # results, and pictures, kept in the cache
 LANGS = ("zh", "en")  # folders of notebooks in one language each
 _ABOUT = "plan"  # a notebook with this parameter is about one plan
@@ -97,7 +98,8 @@ def plan(
 ) -> list[Job]:  # fmt: skip
     """Return the jobs of a batch: each notebook, in each language if it has a parameter ``lang``.
 
-    A notebook with a parameter ``plan`` runs once for each of ``plans``, unless a value for it is given.
+    A notebook with a parameter ``plan`` runs once for each of ``plans``, unless a value for it is given; of more than
+    :data:`EACH` plans only where it is asked for by itself, or with a value.
 
     A given value goes to the notebooks that have the parameter.
 
@@ -114,6 +116,8 @@ def plan(
     jobs = []
     for path, found in known.items():
         values = parameters.check(path.name, {k: v for k, v in given.items() if k in found}, found)
+        if _ABOUT in found and not values.get(_ABOUT) and len(plans) > EACH and len(known) > 1:
+            continue
         speaks = "lang" in found and "lang" not in values and langs
         about = plans if _ABOUT in found and not values.get(_ABOUT) else ()
         for lang, one in itertools.product(langs if speaks else [""], about or [""]):

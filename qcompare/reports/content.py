@@ -81,7 +81,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
 
 def _is_profile(path: str) -> bool:
     """Return whether a file is the picture of one plan's profile, which stands in its page and in no gallery."""
-    return path.startswith("profile-") and path.endswith(".svg")
+    return path.startswith("profile-") and path.endswith((".svg", ".pdf"))
 
 
 def topic_of(name: str) -> str:
