@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,14 +73,23 @@ _ENGLISH = {
     "numeric_en": "numeric goals answered with a number",
     "numeric_e": "numeric goals, same statistic",
 }
+_INDICATORS = ("indicator", "statistic")  # as written in a plan
+_BELOW = "\u2028"  # before what stands below in a cell
 _SEVERAL = {
     "missing": "missing",
     "depends": "pivot",
 }  # columns that hold names joined by spaces → where their words stand
 
 
-def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None = None) -> pd.DataFrame:
+def readable(
+    table: pd.DataFrame,
+    lang: str = "zh",
+    names: dict[str, str] | None = None,
+    english_of: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Return a result table for reading: headings, categories and plans in one language, columns of the other left out.
+
+    In English an indicator, which is quoted in Chinese, stands below its name in ``english_of`` or a gloss of its words.
 
     >>> readable(pd.DataFrame({"class": ["stricter"]}), "zh")
       class
@@ -98,6 +108,8 @@ def readable(table: pd.DataFrame, lang: str = "zh", names: dict[str, str] | None
         values = table[column]
         if column in _NAMED:
             values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
+        elif column in _INDICATORS and lang == "en":
+            values = values.map(lambda text: _glossed(str(text), english_of or {}), na_action="ignore")
         elif column in _SEVERAL:
             values = values.map(
                 lambda text, own=_SEVERAL[str(column)]: ("、" if lang == "zh" else ", ").join(
@@ -151,10 +163,22 @@ class Reading:
         self.table = table.astype(object).map(lambda value: _cell(value, truth))
 
     def _repr_html_(self) -> str:
-        return str(self.table.to_html(index=False, border=0, classes="qcompare"))
+        html = str(self.table.to_html(index=False, border=0, classes="qcompare"))
+        return re.sub(f"{_BELOW}([^<]*)", r'<br><span lang="zh">\1</span>', html)
 
     def __repr__(self) -> str:
-        return str(self.table.to_string(index=False))
+        return str(self.table.replace(_BELOW, " ", regex=True).to_string(index=False))
+
+
+def _glossed(indicator: str, known: Mapping[str, str]) -> str:
+    """Return an indicator below its English name.
+
+    >>> _glossed("产品质量合格率", {}).split(_BELOW)
+    ['product quality, pass rate', '产品质量合格率']
+    """
+    from qcompare.measures.glosses import gloss
+
+    return _BELOW.join(filter(None, (known.get(indicator) or gloss(indicator), indicator)))
 
 
 def _cell(value: Any, truth: dict[bool, str]) -> str:
@@ -184,6 +208,17 @@ class Session:
         """Name to print of each plan."""
         return {str(row["plan"]): str(row[self.lang]) for row in self.measures.described}
 
+    @property
+    def english(self) -> dict[str, str]:
+        """English name of each indicator that is a known one."""
+        known = self.measures.crosswalk.canonical.set_index("canonical")["en"]
+        targets = self.measures.targets[["indicator", "canonical"]].dropna().drop_duplicates("indicator")
+        return {
+            name: str(words)
+            for name, words in zip(targets["indicator"], targets["canonical"].map(known), strict=True)
+            if pd.notna(words)
+        }
+
     def say(self, zh: str, en: str) -> Any:
         """Return a paragraph in the notebook's language."""
         from IPython.display import Markdown
@@ -200,7 +235,7 @@ class Session:
             )
         shown = table[list(columns)] if columns else table
         shown.attrs = dict(table.attrs)
-        text = readable(shown.head(rows) if rows else shown, self.lang, self.names)
+        text = readable(shown.head(rows) if rows else shown, self.lang, self.names, self.english)
         return Reading(text, self.lang)
 
     def draw(self, chart: Callable[..., Any], *tables: pd.DataFrame, plans: int = 1, **options: Any) -> Any:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from qcompare.figures.tables import measures_of
+from qcompare.measures.glosses import gloss
 from qcompare.measures.overview import described
-from qcompare.reports.glosses import gloss
 from qcompare.reports.page_text import value
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from qcompare.measures.glosses import glossary
 from qcompare.reports.facts import Facts
-from qcompare.reports.glosses import glossary
 from qcompare.reports.packed import script
 
 

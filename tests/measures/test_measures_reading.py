@@ -270,3 +270,16 @@ def test_a_notebook_is_the_same_in_both_languages(name):
         return tags, [ast.dump(ast.parse(source)) for source in sources]
 
     assert shape("zh") == shape("en")
+
+
+def test_an_indicator_stands_below_its_english_name():
+    table = pd.DataFrame(
+        {"plan": ["siping"] * 2, "indicator": ["一般性工程项目一次性验收合格率", "甲乙<b>"], "value": [98.0, 1.0]}
+    )
+    session = begin(lang="en")
+    html = session.show(table)._repr_html_()
+    assert '<br><span lang="zh">一般性工程项目一次性验收合格率</span>' in html and "first-acceptance pass rate" in html
+    assert (
+        "甲乙&lt;b&gt;" in html and html.count("<br>") == 1
+    )  # nobody gave the second a name, and no word of it is known
+    assert "first-acceptance" not in begin(lang="zh").show(table)._repr_html_()

@@ -17,7 +17,7 @@ def glossary() -> Mapping[str, str]:
     >>> glossary()["合格率"]
     'pass rate'
     """
-    text = (resources.files("qcompare.reports") / "glossary.csv").read_text(encoding="utf-8")
+    text = (resources.files("qcompare.measures") / "glossary.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return dict(sorted(((row["zh"], row["en"]) for row in rows), key=lambda pair: -len(pair[0])))
 
