@@ -121,7 +121,7 @@ def append(path: str | os.PathLike[str], lines: str) -> None:
     ...     file.read_text()
     '{"a": 1}\n{"a": 2}\n'
     """
-    data = lines.encode("utf-8", "surrogatepass")
+    data = lines.encode("utf-8")
     try:
         with Path(path).open("a+b", buffering=0) as file:
             _lock(file)

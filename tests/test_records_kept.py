@@ -15,7 +15,7 @@ from qcompare import output
 from qcompare.corrections import append, load, make
 from qcompare.corrections.folders import load_for
 from qcompare.corrections.judgements import judge, load_judgements
-from qcompare.errors import SourceError
+from qcompare.errors import SchemaError, SourceError
 from qcompare.review.widget import Review
 from qcompare.speech import say
 
@@ -136,6 +136,19 @@ def test_the_view_says_what_could_not_be_kept(tmp_path: Path) -> None:
         review._receive(review, {"do": "reject", "n": 0}, [])
         assert words in answers[0]["problem"] and len(review.targets) == 1
         assert not any(row["reviewed"] for row in review.targets)  # nothing looks decided that is not kept
+
+
+def test_half_a_character_is_refused_before_it_makes_the_file_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="half a character"):
+        decision(reason="\ud83d")
+    with pytest.raises(SchemaError, match="half a character"):
+        judge("match", "合格率", "N", plan="甲", coder="\ud83d", national_goal="G", relation="same")
+    file = tmp_path / "王.jsonl"
+    record = decision().record() | {"reason": "\ud83d"}
+    del record["id"]
+    file.write_text(json.dumps(record) + "\n", "utf-8")
+    with pytest.raises(SourceError, match=r"王\.jsonl:1: a text in it has half a character"):
+        load(file)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from qcompare.corrections.folders import file_name, files_for, folder_for
-from qcompare.corrections.records import canonical_json, load_records, plain_value, restored
+from qcompare.corrections.records import canonical_json, load_records, not_text, plain_value, restored
 from qcompare.errors import SchemaError, SourceError
 
 GRADES = ("E", "N", "F")
@@ -114,13 +114,15 @@ class Judgement:
 
 
 def _problem(one: Judgement) -> str | None:
+    for name in ("kind", "verdict", "plan", "indicator", "coder", "when", "national_goal", "relation", "reason"):
+        if not isinstance(getattr(one, name), str):
+            return f"{name} is not text"
+    if not all(isinstance(name, str) for name in one.settles):
+        return "settles holds ids"
     if one.kind not in VERDICTS:
         return f"kind is {one.kind!r}, not one of {', '.join(VERDICTS)}"
     if one.verdict not in VERDICTS[one.kind]:
         return f"verdict is {one.verdict!r}, not one of {', '.join(VERDICTS[one.kind])}"
-    for name in ("plan", "indicator", "coder", "when", "national_goal", "relation", "reason"):
-        if not isinstance(getattr(one, name), str):
-            return f"{name} is not text"
     if not all(isinstance(getattr(one, name), dict) for name in ("canonical", "proposed")):
         return "canonical and proposed are objects"
     spans: tuple[Any, ...] = one.spans
@@ -128,7 +130,7 @@ def _problem(one: Judgement) -> str | None:
         return "spans hold quote, start and end"
     if not one.coder.strip():
         return "coder is empty"
-    return _of_match(one) if one.kind == "match" else _of_indicator(one)
+    return (_of_match(one) if one.kind == "match" else _of_indicator(one)) or not_text(one)
 
 
 def _is_place(span: Mapping[str, Any]) -> bool:

@@ -118,6 +118,8 @@ def _problem(correction: Correction) -> str | None:
     for name in ("plan", "text_sha256", "coder", "when", "before", "after", "reason"):
         if not isinstance(getattr(correction, name), str):
             return f"{name} is not text"
+    if not all(isinstance(name, str) for name in correction.settles):
+        return "settles holds ids"
     if not all(isinstance(getattr(correction, name), dict) for name in ("target", "changed")):
         return "target and changed are objects"
     lacking = [name for name in ("quote", "start", "end", "indicator") if correction.target.get(name) is None]
@@ -130,6 +132,15 @@ def _problem(correction: Correction) -> str | None:
         return f"{unknown[0]} is no field that can be changed"
     if not correction.coder.strip():
         return "coder is empty"
+    return not_text(correction)
+
+
+def not_text(one: Any) -> str | None:
+    """Return what is wrong with a correction or judgement that cannot be written as UTF-8."""
+    try:
+        canonical_json(asdict(one)).encode("utf-8")
+    except UnicodeEncodeError:
+        return "a text in it has half a character (a lone surrogate)"
     return None
 
 

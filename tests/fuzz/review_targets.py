@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import atheris
 
@@ -20,11 +21,15 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.checks import check
     from qcompare.coding import code
     from qcompare.corpus import CodedPlan, Corpus
+    from qcompare.corrections import load as load_corrections
+    from qcompare.corrections import overlay
     from qcompare.corrections.judgements import load_judgements
+    from qcompare.measures.judged import lay_over
     from qcompare.paths import plans_dir
     from qcompare.review.coding_files import is_quoted, read_rows
     from qcompare.review.rounds import export, take_back, take_judgements
     from qcompare.review.second import opinion
+    from qcompare.schema import frame
     from qcompare.text import Plan
     from qcompare.text.formats import extract
     from qcompare.text.formats.sources import sources
@@ -188,9 +193,10 @@ def edited(folder: Path) -> Callable[[bytes], object]:
             "accept", "edit", "reject", "add", "E", "N", "F", "same", "new", "own", "x", "", None, 1, 0, -1, 2.5, True, 10**15, "产品质量合格率", "=1+1", "１",
             "NQO-Q3", "narrower", "#REF!", " ", "\n", "96%以上", "2020年", "a" * 40_000, "0x41", "产品质量合格率达到96%以上", "满意度",
         ]  # fmt: skip
-        while given.remaining_bytes() > 0:
-            sheet = book.worksheets[given.ConsumeIntInRange(0, len(book.worksheets) - 1)]
-            row, column = given.ConsumeIntInRange(1, 12), given.ConsumeIntInRange(1, 30)
+        for _ in range(given.ConsumeIntInRange(1, 12)):
+            names = ("targets", "targets", "missed", "matches", "indicators", "base", "judging", "texts")
+            sheet = book[names[given.ConsumeIntInRange(0, 4 if len(data) % 4 else 7)]]
+            row, column = given.ConsumeIntInRange(1 if len(data) % 3 else 2, 12), given.ConsumeIntInRange(1, 30)
             sheet.cell(row, column).value = pool[given.ConsumeIntInRange(0, len(pool) - 1)]
         path = folder / "edited-now.xlsx"
         book.save(path)
@@ -198,6 +204,84 @@ def edited(folder: Path) -> Callable[[bytes], object]:
         return take_back(_corpus(), path, "王")
 
     return run
+
+
+_ODD: tuple[Any, ...] = (
+    None, "", "x", 0, -1, 3, 2.5, 10**30, float("nan"), float("inf"), True, [], {}, ["a"], {"a": 1}, "\ud800", "=1+1", "<script>", "2026-01-01",
+    "accept", "edit", "add", "reject", "withdraw", "E", "none", "match", "indicator", "new", "same", "own", "产品质量合格率", "96%以上", "quantified",
+)  # fmt: skip
+
+
+def decided(folder: Path) -> Callable[[bytes], object]:
+    """Fuzz corrections and judgements with values of every type in every field, laid over a coding and the crosswalk."""
+    from qcompare.corrections.judgements import judge
+    from qcompare.corrections.records import make
+
+    one = next(iter(_corpus()))
+    target = one.coding.targets[0]
+    made = [make("edit", target, _TEXT, coder="王", changed={"year": 2019}, when="2026-01-01T00:00:00Z")]
+    canonical = {"canonical": "z", "zh": "甲", "en": "a", "kind": "share", "polarity": 1}
+    spans = [{name: target[name] for name in ("quote", "start", "end", "level_start", "level_end")}]
+    judged = [
+        judge(
+            "match", "产品质量合格率", "N", plan="x", coder="王", national_goal="NQO-Q3", relation="same", spans=spans
+        ),
+        judge("indicator", "产品质量合格率", "new", coder="王", canonical=canonical),
+    ]
+    records = [json.loads(json.dumps(each.record())) for each in (*made, *judged)]
+
+    def run(data: bytes) -> object:
+        given = atheris.FuzzedDataProvider(data)
+        record = json.loads(json.dumps(records[given.ConsumeIntInRange(0, 2)]))
+        del record["id"]
+        for _ in range(given.ConsumeIntInRange(1, 3)):
+            held = record
+            while True:
+                name = sorted(held)[given.ConsumeIntInRange(0, len(held) - 1)] if held else "new"
+                inner = held.get(name)
+                inner = inner[0] if isinstance(inner, list) and inner and isinstance(inner[0], dict) else inner
+                if not isinstance(inner, dict) or not given.ConsumeIntInRange(0, 3):
+                    break
+                held = inner
+            held[name] = _ODD[given.ConsumeIntInRange(0, len(_ODD) - 1)]
+        path = folder / "decided.jsonl"
+        path.write_text(json.dumps(record) + "\n", "utf-8")
+        if "action" in record:
+            done = overlay("x", _TEXT, one.coding.targets, load_corrections(path))
+            return frame("targets", done.records), done.left_out("x")
+        return lay_over(_crosswalk(), load_judgements(path))
+
+    return run
+
+
+@cache
+def _crosswalk() -> Any:
+    from qcompare.measures.crosswalk import load
+
+    return load()
+
+
+def printed(data: bytes) -> object:
+    """Fuzz a PDF whose words are set at any angle, size and place."""
+    from formats_builders import hexed, pdf_of
+
+    given = atheris.FuzzedDataProvider(data)
+    pages = []
+    while given.remaining_bytes() > 0 and len(pages) < 4:
+        shown = []
+        for _ in range(given.ConsumeIntInRange(0, 40)):
+            matrix = [
+                _NUMBERS[given.ConsumeIntInRange(0, 3 if given.ConsumeIntInRange(0, 3) else len(_NUMBERS) - 1)]
+                for _ in range(4)
+            ]
+            x, y = given.ConsumeIntInRange(-50, 900), given.ConsumeIntInRange(-50, 900)
+            word = _clauses()[given.ConsumeIntInRange(0, len(_clauses()) - 1)][:40]
+            shown.append(f"{' '.join(map(str, matrix))} {x} {y} Tm <{hexed(word)}> Tj\n")
+        pages.append(f"BT /F1 {_NUMBERS[given.ConsumeIntInRange(0, len(_NUMBERS) - 1)] * 12} Tf\n{''.join(shown)}ET\n")
+    return sound(extract(pdf_of(pages), "plan.pdf").text)
+
+
+_NUMBERS = (1, 0, 0.999, 0.05, -1, 0.7, -0.05, 1e-9, 1e9, -1e7, 12, 1e-4)
 
 
 def plans_of(name: str, folder: Path) -> Callable[[bytes], object]:
@@ -224,7 +308,7 @@ def seeds_of(name: str, folder: Path) -> list[bytes] | None:
     writer = csv.DictWriter(table, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    if name in ("clauses", "tables", "values", "edited"):
+    if name in ("clauses", "tables", "values", "edited", "decided", "printed"):
         return [bytes(range(256)) * 4]
     if name == "second.csv":
         return [table.getvalue().encode()]
@@ -259,6 +343,8 @@ def targets_in(folder: Path) -> dict[str, Callable[[bytes], object]]:
         "tables": tables,
         "values": values,
         "edited": edited(folder),
+        "decided": decided(folder),
+        "printed": printed,
         "second.csv": second(".csv", folder),
         "second.json": second(".json", folder),
         "second.jsonl": second(".jsonl", folder),
