@@ -19,6 +19,7 @@ from qcompare.text.formats import limits as limits_module
 from qcompare.text.formats.keep import extract_source
 from qcompare.text.formats.lines import clean
 from qcompare.text.formats.sources import Source, sources
+from qcompare.text.read import read_plan
 
 sys.path.insert(0, str(Path(__file__).parent))
 import contextlib
@@ -298,6 +299,25 @@ def test_names_from_gbk_archives(tmp_path: Path) -> None:
     path = make_zip(tmp_path / "z.zip", {"PLACE.txt": b"x"})
     path.write_bytes(path.read_bytes().replace(b"PLACE", "四平".encode("gbk") + b"1"))
     assert [source.name for source in sources(path) if isinstance(source, Source)] == ["四平1"]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_plan_is_read_where_no_text_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    """A folder of others, a read-only home, a full disk: the text is taken out anew each time."""
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setenv("QCOMPARE_CACHE", str(tmp_path / "file" / "cache"))  # cannot be made
+    if beside:
+        (tmp_path / "p.docx").write_bytes(as_docx(LINES))
+        (tmp_path / "p.docx.extracted.txt").mkdir()  # so nothing can be written there
+        plan = read_plan(tmp_path / "p.docx")
+    else:
+        with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+            archive.writestr("p.docx", as_docx(LINES))
+        (source,) = sources(tmp_path / "p.zip")
+        plan = read_plan(source)  # type: ignore[arg-type]
+    assert plan.source.split("\n") == LINES
 
 
 def test_text_is_kept_beside_the_source_with_both_hashes(tmp_path: Path) -> None:

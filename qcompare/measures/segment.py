@@ -36,7 +36,13 @@ def _cache() -> Path:
         place.mkdir(mode=0o700, exist_ok=True)
         if os.access(place, os.W_OK):
             return place
-    return Path(tempfile.mkdtemp(prefix="qcompare-jieba-"))
+    return Path(_of_this_process().name)
+
+
+@cache
+def _of_this_process() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that goes with the process, for where nothing can be kept."""
+    return tempfile.TemporaryDirectory(prefix="qcompare-jieba-")
 
 
 @cache
