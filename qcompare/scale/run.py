@@ -187,7 +187,8 @@ def _cluster(scheduler: str | None, client: Any) -> Workers:
             client = Client(scheduler, timeout="20s", set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise ParameterError(
-                f"no Dask scheduler answers at {scheduler} ({str(error)[:80]}); start one with: dask scheduler"
+                f"no Dask scheduler answers at {scheduler} ({str(error)[:80]}); start one with: "
+                "dask scheduler --host 127.0.0.1 --dashboard-address 127.0.0.1:8787"
             ) from None
     return Workers(
         lambda: sum(client.nthreads().values()) or 1, lambda _: client.get_executor(pure=False), KilledWorker,

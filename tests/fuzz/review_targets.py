@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -243,7 +244,7 @@ def decided(folder: Path) -> Callable[[bytes], object]:
                 if not isinstance(inner, dict) or not given.ConsumeIntInRange(0, 3):
                     break
                 held = inner
-            held[name] = _ODD[given.ConsumeIntInRange(0, len(_ODD) - 1)]
+            held[name] = copy.deepcopy(_ODD[given.ConsumeIntInRange(0, len(_ODD) - 1)])
         path = folder / "decided.jsonl"
         path.write_text(json.dumps(record) + "\n", "utf-8")
         if "action" in record:
