@@ -190,6 +190,17 @@ def test_numerals_of_pages_that_cut_a_paragraph_are_in_the_ledger() -> None:
     assert [row["role"] for row in coded.numerals if row["sentence"] == "— 11 —"] == ["noise"]
 
 
+def test_no_numeral_goes_on_over_the_number_of_a_page() -> None:
+    """Cells of a table that were run together, and a line that every page repeats."""
+    rows = "属性序号现状目标值—\n92.5≤0.5≥9596亿元名牌产品\n年均增长8%个1.8万2产品质量合格率\n1.8万100100100100100\n"
+    pages = "100100100100100100\n" * 7
+    tail = "95以上92.5≤0.5≥9592.5亿元\n产品质量合格率属性序号现状目标值2020年\n指标九成\n其中：农产品合计2016—2020\n"
+    text = f"一、主要目标\n到2020年，主要指标如下表。\n{rows}{pages}{tail}二、保障措施\n加强组织领导，落实工作责任，健全考核机制。\n"
+    assert_sound(text)
+    page = "为加快建设质量强市，提高产品质量总体水平，到2020年全市有效注册商标数达到1\n"
+    assert_sound("".join(f"{page}— {number} —\n200件以上，顾客满意度达到85以上。\n" for number in range(1, 12)))
+
+
 @settings(max_examples=150)
 @given(plan_texts())
 def test_any_plan_is_coded_soundly(text: str) -> None:

@@ -234,6 +234,9 @@ def test_a_function_called_in_a_fork_answers_or_says_why_not():
         assert process.call("os.path:join", {"a": "x"}) == "x"
         with pytest.raises(Exception, match="ModuleNotFoundError"):
             process.call("no.such.module:f", {})
+        with pytest.raises(FileNotFoundError, match="nowhere") as error:  # a full disk is told likewise, in one line
+            process.call("qcompare.output:write", {"path": "nowhere/x", "content": ""})
+        assert "Traceback" not in str(error.value)
         assert process.alive
     finally:
         process.close()

@@ -120,14 +120,19 @@ class Warm:
 
         Raises
         ------
+        OSError, QCompareError
+            As the function does.
         QCompareError
-            If the function raises or the fork dies; the message holds the end of the traceback.
+            If it raises another error or the fork dies; the message holds the end of the traceback.
         """
         with tempfile.TemporaryDirectory(prefix="qcompare-call-") as folder:
             answer = Path(folder) / "answer.json"
             pid = self._ask({"function": function, "arguments": dict(arguments), "answer": str(answer)})
             while running(pid):
                 time.sleep(0.02)
+            if (told := answer.with_suffix(".error")).is_file():
+                said = json.loads(told.read_text(encoding="utf-8"))
+                raise QCompareError(said) if isinstance(said, str) else OSError(*said)
             if not answer.is_file():
                 raise QCompareError(f"{function} did not come to its end. {self.tail()}")
             return json.loads(answer.read_text(encoding="utf-8"))
@@ -257,6 +262,11 @@ def _answer(function: str, arguments: dict[str, Any], answer: str) -> None:
         result = getattr(importlib.import_module(module), name)(**arguments)
         output.write(answer, json.dumps(result))
         status = 0
+    except (OSError, QCompareError) as error:  # a full disk, a file that may not be written: the parent says so
+        traceback.print_exc()
+        said = [error.errno, error.strerror, error.filename] if isinstance(error, OSError) else str(error)
+        with contextlib.suppress(OSError, TypeError):
+            output.write(Path(answer).with_suffix(".error"), json.dumps(said))
     except BaseException:
         traceback.print_exc()
     finally:

@@ -198,8 +198,14 @@ def soft_breaks(text: str, shown: str | None = None) -> tuple[list[Span], list[S
             _reach(lines[previous], sizes[previous], width, slack, indented, between) if previous >= 0 else (-1, 0)
         )
         page = glued.get(number, 0)
-        if full >= least and _continues(lines[previous], line[page:], full, between.count("\n") > 1):
-            if between.strip() or page:
+        page_between = bool(between.strip() or page)
+        if (
+            full >= least
+            and _continues(lines[previous], line[page:], full, between.count("\n") > 1)
+            # a numeral goes on in the next line, but not over the number of a page: that would be a digit of two numerals
+            and not (page_between and lines[previous][-1:].isdigit() and line[page : page + 1].isdigit())
+        ):
+            if page_between:
                 furniture.append((previous_end, at + page))
             breaks.append((previous_end, at + page))
         elif page:
