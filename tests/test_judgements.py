@@ -13,6 +13,7 @@ import qcompare as qc
 from qcompare import measures
 from qcompare.commands.review import command
 from qcompare.corrections import make
+from qcompare.corrections.files import append
 from qcompare.corrections.folders import file_for
 from qcompare.corrections.judgements import (
     decided,
@@ -21,7 +22,6 @@ from qcompare.corrections.judgements import (
     judge,
     load_judgements,
 )
-from qcompare.corrections.records import append
 from qcompare.errors import OutputError, SchemaError, SourceError
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.registry import Measures

@@ -13,8 +13,8 @@ import pytest
 
 import qcompare as qc
 from qcompare import benchmark
+from qcompare.corrections.files import append
 from qcompare.corrections.judgements import file_of_judgements
-from qcompare.corrections.records import append
 from qcompare.errors import SourceError
 from qcompare.measures import own_goals
 from qcompare.review.judging import Judging, match_rows

@@ -5,8 +5,9 @@ Corrections are read with the plans: those in the folder ``corrections`` that st
 
 from __future__ import annotations
 
+from qcompare.corrections.files import append
 from qcompare.corrections.folders import folder_for, load_for
 from qcompare.corrections.overlay import Overlay, overlay
-from qcompare.corrections.records import Correction, append, load, make
+from qcompare.corrections.records import Correction, load, make
 
 __all__ = ["Correction", "Overlay", "append", "folder_for", "load", "load_for", "make", "overlay"]

@@ -16,8 +16,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcompare.corrections.files import canonical_json, load_records, not_text, restored
 from qcompare.corrections.folders import file_name, files_for, folder_for
-from qcompare.corrections.records import canonical_json, load_records, not_text, plain_value, restored
+from qcompare.corrections.records import plain_value
 from qcompare.errors import SchemaError, SourceError
 
 GRADES = ("E", "N", "F")

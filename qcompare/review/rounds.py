@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qcompare.corrections.files import append
 from qcompare.corrections.folders import file_for, load_for
 from qcompare.corrections.judgements import Judgement, file_of_judgements
-from qcompare.corrections.records import Correction, Key, append, standing
+from qcompare.corrections.records import Correction, Key, standing
 from qcompare.errors import SourceError
 from qcompare.exchange.tables import read_table, workbook
 from qcompare.review.agreement import items

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from qcompare.corrections.files import append
 from qcompare.corrections.judgements import Judgement
 from qcompare.corrections.overlay import Overlay, overlay
-from qcompare.corrections.records import CODED, EDITABLE, Correction, append, load, make, upon
+from qcompare.corrections.records import CODED, EDITABLE, Correction, load, make, upon
 from qcompare.errors import QCompareError, SchemaError, unknown
 from qcompare.exchange.cells import plain
 from qcompare.review.judging import Judging, indicator_rows, match_rows
