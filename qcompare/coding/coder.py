@@ -22,7 +22,7 @@ from qcompare.coding.relations import worded_drafts
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule, note
 from qcompare.coding.years import Years
-from qcompare.text.genre import REPORT
+from qcompare.coding.years.speaking import issue_year, named_year, own_period
 from qcompare.text.model import Plan
 
 
@@ -40,9 +40,6 @@ class Coding:
     outlook: bool = True
 
 
-_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
-
-
 def _told(text: str) -> Plan:
     """Return the plan in a string, with a warning where it hardly reads like one."""
     from qcompare.text.read import caution, check_is_chinese
@@ -52,22 +49,6 @@ def _told(text: str) -> Plan:
     for said in caution(plan):
         warnings.warn(said, stacklevel=3)
     return plan
-
-
-def issue_year(plan: Plan) -> int | None:
-    """Return the year in which the plan was issued: as stated, else the first dated line of its front matter."""
-    stated = plan.dating.get("date_issued")
-    if stated:
-        return int(str(stated)[:4])
-    if plan.genre.now and plan.genre.kind == REPORT:
-        return plan.genre.now
-    for block in plan.blocks:
-        if block.part == "front" and block.kind != "furniture":
-            match = _DATE.search(plan.text, block.start, block.end)
-            if match:
-                return int(match[1])
-    start = plan.dating.get("period_start")
-    return int(start) if start else None
 
 
 # 达到削减目标: the reference is a fall.
@@ -100,7 +81,7 @@ def code(plan: Plan | str) -> Coding:
     if isinstance(plan, str):
         plan = _told(plan)
     issued = issue_year(plan)
-    years = Years(plan, issued, plan.dating.get("horizon"))
+    years = Years(plan, issued, plan.dating.get("horizon"), own_period(plan), named_year(plan))
     found = levels(plan.text)
     roles = Roles(plan, years)
     rules = {level.number: roles.of(level) for level in found}

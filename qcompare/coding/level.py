@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from qcompare.lexicon import alternation, rows
+from qcompare.lexicon import alternation, rows, words
 
 _BOUNDS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
 
@@ -77,6 +77,12 @@ def unit_pattern(listed: Iterable[str]) -> str:
 
 
 @cache
+def half_words() -> tuple[str, ...]:
+    """Return words that end in a character which leads to a number where it stands alone: 审计, 行为, 供应."""
+    return words("modifiers", kind="stop")
+
+
+@cache
 def _modifiers() -> dict[str, list[tuple[str, str]]]:
     """Return the words that may stand left of a number by their last character, longest first, with their kind."""
     by_last: dict[str, list[tuple[str, str]]] = {}
@@ -102,7 +108,7 @@ def finish(
             number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
         )
     # 前两年, 提前一年: a span of time and no rank.
-    if before == "前" and value <= 500 and not after and _kind(unit) != "time":
+    if before == "前" and value <= 500 and not after and _kind(unit) != "time" and _ranked(text, number, unit):
         return _rank(text, number, tail, value, numerals)
     change, comparator = "level", "="
     low: float | None = value
@@ -126,6 +132,16 @@ def _kind(unit: str | None) -> str:
     if not unit:
         return "bare"
     return unit_kinds().get(unit.partition("/")[0], "rate")
+
+
+# 进入全国前10个: a rank. Not 系统上线前15项工作.
+_RANKED = re.compile(r"(?:进入|跻身|位列|位居|居|入围|列|排|挺进|迈入|进位|保持)[^,。;]{0,14}前$")
+_RANKS = frozenset([None, "位", "名", "席", "列"])
+
+
+def _ranked(text: str, number: int, unit: str | None) -> bool:
+    """Tell whether 前 before a number makes it a rank: with 位 or alone, or where a verb of rank leads to it."""
+    return unit in _RANKS or bool(_RANKED.search(text[max(0, number - 20) : number]))
 
 
 # 至少建设1个: the word of the bound, a verb, the number.
@@ -168,6 +184,9 @@ def _modifier(text: str, floor: int, at: int) -> tuple[str, str]:
 _NO_MODIFIER = ("", "stop")
 
 
+_SHARE = re.compile(r"[\d.]+ ?[%‰]|百分之")  # 失业率控制5%以内; not 湿地恢复3万亩
+
+
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     """Return where the level starts, where the words that lead to it start, what those words say, and the lead.
 
@@ -184,8 +203,11 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         if kind == "stop" or (kind in _BOUNDS and not marks.isdisjoint(_BOUNDS)):
             break
         at -= len(word)
-        if _leads(word, kind, verb):
+        if _leads(word, kind, verb) or (kind == "course" and _SHARE.match(text, number)):
             verb = word + verb
+        elif kind == "course":
+            at += len(word)  # 湿地恢复3万亩: what is done, and no lead
+            break
         else:
             marks.add(kind)
             if kind != "each" or not verb:
@@ -206,6 +228,8 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
 
 def _leads(word: str, kind: str, verb: str) -> bool:
     """Tell whether a word only leads to a number, given the lead that stands behind it."""
+    if kind == "course":
+        return verb.endswith(("到", "至", "为", "在", "于", "达"))
     if kind in ("to", "lead"):
         return True
     if kind == "sum":

@@ -12,6 +12,8 @@ from qcompare.text.hints import Hint, runs
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[~—–―-]{1,2}|至|到"
 ABOUT = "余|多|来"
+# 3年多, 20公里多; not 6条多式联运线路.
+ABOUT_UNIT = r"余|来|多(?=[,。;、)\n的时年月]|以上|$)"
 AFTER = r"(?:(?:\(含\)|含)?(?:[及或]?以[上下]|以内|之内)|左右|上下|(?<=[天日时月年钟])内)"
 
 AFTER_NUMBER = re.compile(AFTER)

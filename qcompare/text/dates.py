@@ -94,6 +94,22 @@ def five_year_period(text: str) -> tuple[int, int] | None:
     return last - 4, last
 
 
+# 关于第七个五年计划的报告. Not 第七个五年计划执行情况的报告, which looks back.
+_REPORTED = re.compile(
+    r"关于[^。\n]{0,30}?(?P<plan>第(?:十?[一二三四五六七八九]|十)个五年)(?:计划|规划)(?:纲要)?(?:\(草案\))?的报告"
+)
+
+
+def reported_period(head: str) -> tuple[int, int] | None:
+    """Return the years of the five-year plan that a report to an assembly lays before it.
+
+    >>> reported_period("关于第七个五年计划的报告"), reported_period("关于第七个五年计划执行情况的报告")
+    ((1986, 1990), None)
+    """
+    match = _REPORTED.search(head)
+    return five_year_period(match["plan"]) if match else None
+
+
 def _last_year(number: int) -> int:
     """Return the last year of a five-year plan from the sixth on."""
     return 1985 + 5 * (number - 6)

@@ -77,6 +77,8 @@ def _when(document: Reading, named: str, signed: str | None, signers: list[Line]
     start, end = None, None
     if not (kind(named) or "").endswith(_NO_PERIOD):
         start, end = dates.period(named, document.text[document.body : document.body + 1200])
+    if end is None and document.genre.kind == REPORT:
+        start, end = dates.reported_period(document.head) or (None, None)
     # A report to an assembly lays out the work of its year.
     horizon = end or (document.genre.now if document.genre.kind == REPORT else None)
     return {

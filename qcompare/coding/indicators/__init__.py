@@ -1,6 +1,6 @@
 """Which words name what a level is the level of: where the name starts and ends, one or several, what is left out."""
 
-from qcompare.coding.indicators.ends import without_middle
+from qcompare.coding.indicators.ends import trim_right, without_middle
 from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.reading import numeric_items
 from qcompare.coding.indicators.splitting import split_subjects
@@ -15,5 +15,6 @@ __all__ = [
     "quote_start",
     "split_subjects",
     "strip_lead",
+    "trim_right",
     "without_middle",
 ]

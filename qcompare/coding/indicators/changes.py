@@ -17,9 +17,10 @@ ADDED = pattern(r"{added}")
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
 _LED = pattern(r"{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb}))")
+_ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
 # 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
-_GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun})$")
+_GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fff]{2})增长)$")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
@@ -49,6 +50,11 @@ class _Case:
     def added(self) -> str | None:
         item = self.item
         said = ADDED.search(self.text, item.level.start, item.level.number) or ADDED.search(item.indicator)
+        again = self.before is not None and item.pre == self.before.pre
+        if said and again and item.level.verb.endswith(("到", "达", "至")) and not ADDED.search(item.level.verb):
+            # 新增上市企业10家、累计达到25家: what they come to is no change.
+            item.indicator = without_added(item.indicator)
+            return None
         if item.level.kind not in _COUNTED or not said:
             return None
         item.indicator = without_added(item.indicator)
@@ -56,6 +62,13 @@ class _Case:
 
     def led(self) -> str | None:
         item = self.item
+        if item.level.verb.endswith(("加到", "大到", "高到", "少到", "低到", "小到", "升到", "降到")):
+            # 扩大草场面积,由3亩增加到5亩: the verb is said twice.
+            twice = _LED.match(item.indicator)
+            item.indicator = (
+                item.indicator[twice.end() :] if twice and len(item.indicator) > twice.end() + 1 else item.indicator
+            )
+            return None
         led = None if item.level.verb else _LED.match(self.text, item.start, item.start + 8)
         if led is None or item.level.kind not in _COUNTED | _IMPROVED | {"time"}:
             return None
@@ -75,7 +88,8 @@ class _Case:
         if between == ",":
             # A comma joins only what is counted alike: 扩大水稻面积30万亩,玉米面积12万亩; not 新增就业6万人,再就业2万人.
             alike = item.level.unit == before.level.unit and item.indicator[-2:] == before.indicator[-2:]
-            listed = listed if alike and self.by == "change.led" else None
+            longer = item.indicator[-_ALIKE:] == before.indicator[-_ALIKE:] and len(item.indicator) > _ALIKE
+            listed = listed if (alike and self.by == "change.led") or longer else None
         return before.level.change if listed else None
 
     def growth(self) -> str | None:

@@ -9,6 +9,7 @@ from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
+from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
@@ -27,6 +28,8 @@ _LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
 _AMOUNT_OF = pattern(r"{shared_attribute}*{amount_of}$")
+_PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "立方米", "度", "千瓦时", "千瓦小时"])
+_OUTPUT = pattern(r"总?产量$|年产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
 # 世界级|产业集群: a class, with the noun behind it.
@@ -41,21 +44,29 @@ _AREA_BEHIND = pattern(r"(?P<rate>.+{share_end})(?P<area>[^,、率]{0,4}{area_no
 
 
 @dataclass(slots=True)
-class _Case:
-    """An item, and the one before it in its sentence."""
-
-    text: str
-    item: Item
-    before: Item
-    tail: str = ""  # what 其中 gave to the part before
-
-    @property
-    def name(self) -> str:
-        return self.item.indicator
+class _Case(Leaning):
+    """An item, and the ones before it in its sentence."""
 
     @property
     def between(self) -> str:
         return self.text[self.before.level.end : min(self.item.pre[0], self.item.level.start)]
+
+    def listed(self) -> str | None:
+        """Return the statistic of a list for a bare noun of it: 粮食产量达到3万吨,增长5%;棉花|产量."""
+        item = self.item
+        bare = len(self.name) <= _BARE and item.level.unit in _PRODUCED and not item.level.verb
+        if not bare or STATISTIC.search(self.name) or item.level.change != "level" or _PROPERTY.fullmatch(self.name):
+            return None
+        if self.text[item.pre[0] - 1] not in ";,、":
+            return None
+        for earlier in reversed(self.earlier):
+            if earlier.level.kind != "measure" or earlier.level.change != "level":
+                continue
+            said = _OUTPUT.search(earlier.indicator, 1)
+            if said:
+                whose = WHOSE.match(earlier.indicator)
+                return (whose.group() if whose else "") + self.name + said.group()
+        return None
 
     def again(self) -> str | None:
         return self.before.indicator if _AGAIN.fullmatch(self.name) else None
@@ -123,76 +134,88 @@ class _Case:
         if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
             return None
         # 每千人口医师4人、护士5人: so many to so many, within a list only.
-        near = "、" if each["so_many"] else ("、", ",")
+        near = ("、", ",其中", "(其中") if each["so_many"] else ("、", ",")
         alike = not each["so_many"] or self.before.level.unit == self.item.level.unit
         if not alike or self.between not in near:
             return None
         return each.group() + self.name
 
 
-ELLIPSIS = table(
-    Rule(
-        id="indicator.ellipsis.again",
-        decides="the indicator before it",
-        looks="level before it in the sentence",
-        why="该比例, 期末 name no other statistic",
-        examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
-        counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
-        holds=_Case.again,
-    ),
-    Rule(
-        id="indicator.ellipsis.grade",
-        decides="the noun of the level before it behind the grade",
-        looks="level before it in a list",
-        why="codebook 2.2: the indicator of each part carries what is written once",
-        examples=("建成国家级标准化示范区4个、省级‹3个›。",),
-        counter_examples=("建成国家级标准化示范区4个、省级研发平台‹3个›。",),
-        holds=_Case.grade,
-    ),
-    Rule(
-        id="indicator.ellipsis.area",
-        decides="the statistic of the level before it behind the place",
-        looks="level before it in the sentence",
-        why="a place alone is no indicator: 污泥处置率达到90%,沿江地区达到95%",
-        examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
-        counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
-        holds=_Case.area,
-    ),
-    Rule(
-        id="indicator.ellipsis.statistic",
-        decides="the statistic of the total behind its part",
-        looks="total before 其中, or short noun before it in a list",
-        why="其中水稻5500万亩: what is counted of the total is counted of its parts",
-        examples=("粮食播种面积稳定在9000万亩,其中水稻‹5500万亩›。", "原煤产量900万吨;原油‹100万吨›。"),
-        counter_examples=("粮食播种面积稳定在9000万亩,其中水稻产量‹5500万吨›。",),
-        holds=_Case.statistic,
-    ),
-    Rule(
-        id="indicator.ellipsis.each",
-        decides="每… in front",
-        looks="level before it in the sentence",
-        why="the head of a list holds for its parts",
-        examples=("每个园区年投资5亿元,产值增长‹15%›以上。",),
-        counter_examples=("全市园区年投资5亿元,产值增长‹15%›以上。",),
-        holds=_Case.each,
-    ),
-    Rule(
-        id="indicator.ellipsis.property",
-        decides="the owner of the level before it in front",
-        looks="level before it in the sentence",
-        why="增加值, 总数 alone do not say whose",
-        examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
-        counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
-        holds=_Case.property,
-    ),
-    Rule(
-        id="indicator.ellipsis.verb_of_list",
-        decides="the verb of the first of a list in front",
-        looks="level before it in a list",
-        why="codebook 2.2: 新建, 改造, 引进 stay in the indicator; they are written once for the list",
-        examples=("新建改扩建幼儿园20所、小学‹15所›。", "改造老旧小区10个、供热管网‹30公里›。"),
-        counter_examples=("新建幼儿园20所,小学‹15所›。",),
-        holds=_Case.verb_of_list,
+ELLIPSIS = (
+    *STEPS,
+    *table(
+        Rule(
+            id="indicator.ellipsis.again",
+            decides="the indicator before it",
+            looks="level before it in the sentence",
+            why="该比例, 期末 name no other statistic",
+            examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
+            counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
+            holds=_Case.again,
+        ),
+        Rule(
+            id="indicator.ellipsis.grade",
+            decides="the noun of the level before it behind the grade",
+            looks="level before it in a list",
+            why="codebook 2.2: the indicator of each part carries what is written once",
+            examples=("建成国家级标准化示范区4个、省级‹3个›。",),
+            counter_examples=("建成国家级标准化示范区4个、省级研发平台‹3个›。",),
+            holds=_Case.grade,
+        ),
+        Rule(
+            id="indicator.ellipsis.area",
+            decides="the statistic of the level before it behind the place",
+            looks="level before it in the sentence",
+            why="a place alone is no indicator: 污泥处置率达到90%,沿江地区达到95%",
+            examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
+            counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
+            holds=_Case.area,
+        ),
+        Rule(
+            id="indicator.ellipsis.statistic",
+            decides="the statistic of the total behind its part",
+            looks="total before 其中, or short noun before it in a list",
+            why="其中水稻5500万亩: what is counted of the total is counted of its parts",
+            examples=("粮食播种面积稳定在9000万亩,其中水稻‹5500万亩›。", "原煤产量900万吨;原油‹100万吨›。"),
+            counter_examples=("粮食播种面积稳定在9000万亩,其中水稻产量‹5500万吨›。",),
+            holds=_Case.statistic,
+        ),
+        Rule(
+            id="indicator.ellipsis.listed",
+            decides="the statistic of the list behind the noun",
+            looks="levels before it in the sentence",
+            why="粮食产量达到3万吨,增长5%;棉花1万吨: 产量 is said once for the list",
+            examples=("全市粮食产量达到30万吨,增长12%;棉花‹3万吨›。",),
+            counter_examples=("全市粮食产量达到30万吨;造林‹3万亩›。",),
+            holds=_Case.listed,
+        ),
+        Rule(
+            id="indicator.ellipsis.each",
+            decides="每… in front",
+            looks="level before it in the sentence",
+            why="the head of a list holds for its parts",
+            examples=("每个园区年投资5亿元,产值增长‹15%›以上。",),
+            counter_examples=("全市园区年投资5亿元,产值增长‹15%›以上。",),
+            holds=_Case.each,
+        ),
+        Rule(
+            id="indicator.ellipsis.property",
+            decides="the owner of the level before it in front",
+            looks="level before it in the sentence",
+            why="增加值, 总数 alone do not say whose",
+            examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
+            counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
+            holds=_Case.property,
+        ),
+        Rule(
+            id="indicator.ellipsis.verb_of_list",
+            decides="the verb of the first of a list in front",
+            looks="level before it in a list",
+            why="codebook 2.2: 新建, 改造, 引进 stay in the indicator; they are written once for the list",
+            examples=("新建改扩建幼儿园20所、小学‹15所›。", "改造老旧小区10个、供热管网‹30公里›。"),
+            counter_examples=("新建幼儿园20所,小学‹15所›。",),
+            holds=_Case.verb_of_list,
+        ),
     ),
 )
 table(
@@ -232,7 +255,7 @@ table(
 
 
 _SHORT = 14
-_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list")))
+_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
 
 
 def _owner(text: str, floor: int, item: Item) -> str:
@@ -293,21 +316,31 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
     _supply_nouns(text, items)
     heads, whole = _Heads(text), dict[tuple[tuple[int, int], str], str]()
     before: Item | None = None
+    earlier: list[Item] = []
     for item in items:
         short = (item.pre, item.indicator)
-        if short in whole and before is not None and item.level is not before.level:
+        ended = item.level.verb[-2:] in ENDED
+        if not ended and short in whole and before is not None and item.level is not before.level:
             # A further step of one that is completed already.
             item.indicator, before = whole[short], item
+            earlier.append(item)
             continue
         apart = before is None or "。" in text[before.level.end : item.level.start]
+        if apart:
+            earlier.clear()
         name = heads.completed(item, before, apart)
         if name is None and before is not None and not apart:
-            name = _leaning(_Case(text, item, before, heads.tail), heads)
+            name = _leaning(_Case(text, item, before, heads.tail, tuple(earlier[-_NEAR:])), heads)
         else:
             heads.tail = ""
+            name = name or (of_works(text, item) if before is None or apart else None)
         if name is not None:
             item.indicator = whole[short] = name
         before = item
+        earlier.append(item)
+
+
+_NEAR = 12  # further back no list leans
 
 
 def _leaning(case: _Case, heads: _Heads) -> str | None:

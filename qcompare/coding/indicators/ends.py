@@ -7,12 +7,11 @@ that names the indicator.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
-from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS, committing
-from qcompare.coding.level import Level
+from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
+from qcompare.coding.level import Level, half_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, words
 from qcompare.lexicon.patterns import members, pattern, word_set, word_tuple
@@ -47,11 +46,8 @@ _PRICES = pattern(rf"{PRICES}$")
 
 
 def _prices(run: Ending) -> re.Match[str] | None:
-    return (
-        _PRICES.search(run.text, run.start, run.end)
-        if run.text.endswith(("算", "价格", "价"), run.start, run.end)
-        else None
-    )
+    priced = run.text.endswith(("算", "价格", "价"), run.start, run.end)
+    return _PRICES.search(run.text, run.start, run.end) if priced else None
 
 
 def _on_top(run: Ending) -> re.Match[str] | None:
@@ -78,6 +74,23 @@ _EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
 
 def _explained(run: Ending) -> re.Match[str] | None:
     return _EXPLAINED.search(run.text, run.start, run.end) if run.text[run.end - 1] == ")" else None
+
+
+# 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.
+_AIMED = pattern(r"(?<=[\u4e00-\u9fff]{2})的?{aim_kind}?(?:目标值?|指标值)$")
+
+
+def _aimed(run: Ending) -> re.Match[str] | None:
+    aimed = run.verb and run.text.endswith(("目标", "值"), run.start, run.end)
+    return _AIMED.search(run.text, run.start, run.end) if aimed else None
+
+
+# 检验量|达到每千人(4份): to so many, which belongs to the level.
+_PER_SO_MANY = pattern(r"{reaches}每(?:[十百千万]{1,2}(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$")
+
+
+def _per_so_many(run: Ending) -> re.Match[str] | None:
+    return _PER_SO_MANY.search(run.text, run.start, run.end)
 
 
 END = table(
@@ -135,6 +148,24 @@ END = table(
         counter_examples=("产品合格率达到‹90%›以上。",),
         holds=_trailing_year,
     ),
+    Rule(
+        id="indicator.end.aimed",
+        decides="before these words",
+        looks="right before a value that something gets to",
+        why="codebook 2.2: 任务, 目标, 计划 behind what is counted are left out",
+        examples=("服务业增加值增长速度预期目标为‹8%›。",),
+        counter_examples=("制定质量目标‹8项›。",),
+        holds=_aimed,
+    ),
+    Rule(
+        id="indicator.end.per_so_many",
+        decides="before these words",
+        looks="right before the level",
+        why="达到每千人4份: to how many the number is reckoned belongs to the level",
+        examples=("食品检验量达到每千人‹4份›。",),
+        counter_examples=("每千人食品检验量达到‹4份›。",),
+        holds=_per_so_many,
+    ),
 )
 _ADVERB = table(
     Rule(
@@ -175,7 +206,7 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str, at: int 
                     verb = "到"  # 由127天缩短到2015年的95天: the year stands between the verb and the value
                 break
         else:
-            if not text.endswith(_LEADS_ON, start, end):
+            if not text.endswith(_LEADS_ON, start, end) or text.endswith(half_words(), start, end):
                 break
             word = next(word for word in _LEADS_ON if text.endswith(word, start, end))
             note(_ADVERB.id, at, (end - len(word), end))
@@ -248,7 +279,7 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
 
 
 # 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
-_BEHIND_ENDS = pattern(r"{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]")
+_BEHIND_ENDS = pattern(r"{milestone}(?=$|[,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]")
 # 完成…种植任务: what is done is what stands before. Not 任务 alone.
 _UNDERTAKING = pattern(r"的?{undertaking}$")
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
@@ -268,13 +299,16 @@ def after_previous(text: str, previous_end: int, lead: int) -> int:
 
 
 _PLANNED = word_set("planned")
+_CHANGES = frozenset(["share", "points", "doubling", "times"])
 
 
 def behind(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> Run:
     """Return the run behind a level that goes on naming its indicator."""
     start = level.end
-    if named and level.verb.endswith(("到", "至", "为", "达", "在", "于")):
+    if named and level.verb.endswith(("到", "至", "为", "达", "在", "于", "上")):
         return start, start
+    if named and level.change != "level" and level.kind in _CHANGES:
+        return start, start  # 居民收入翻一番|奠定基础: a change is that of what stands before it
     if text.startswith((")", "("), start) or (named and text.startswith("、", start)):
         return start, start
     stop = clause_end(text, start, ceiling)
@@ -343,24 +377,3 @@ def without_undertaking(text: str, run: Run, at: int) -> Run:
         return run
     note("indicator.end.undertaking", at, tail.span())
     return run[0], tail.start()
-
-
-@cache
-def _closing() -> re.Pattern[str]:
-    # Not 新建 (3座中学) and 下达 (2万亩任务), which stay whole.
-    return re.compile(rf"(?<!新)(?!(?<=下)达)(?:{alternation(committing())})+$")
-
-
-DEEDS = words("verbs", kind="deed")
-
-
-def strip_verbs(text: str, start: int, end: int) -> int:
-    """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个).
-
-    A deed (引进, 筹建) stays, and so does a verb that is joined to one (引进培育).
-    """
-    if text.endswith(DEEDS, start, end):
-        return end
-    match = _closing().search(text[start:end])
-    at = start + match.start() if match else end
-    return end if text.endswith(DEEDS, start, at) else at

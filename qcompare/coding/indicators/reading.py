@@ -7,11 +7,9 @@ import re
 from qcompare.coding.indicators.changes import set_changes
 from qcompare.coding.indicators.ellipsis import supply_ellipses
 from qcompare.coding.indicators.ends import (
-    DEEDS,
     after_previous,
     behind,
     name_end,
-    strip_verbs,
     trim_right,
     without_middle,
     without_undertaking,
@@ -19,7 +17,7 @@ from qcompare.coding.indicators.ends import (
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
-from qcompare.coding.indicators.starts import behind_about, strip_lead, where
+from qcompare.coding.indicators.starts import DEEDS, behind_about, strip_lead, strip_verbs, where
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -87,10 +85,7 @@ def _items_of(
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     begin = behind_about(text, begin, level.lead, at)
     end, base = name_end(text, level, start, begin)
-    joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
-    if level.start > end and text.endswith(joined, begin, end):
-        # 新培育|20家, 引进培育|20家: the verb that leads to the number is half of what is done.
-        end = level.start
+    end = _half_done(text, level, begin, end)
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     if done or level.verb.endswith(_CARRIED_OUT):
         post = without_undertaking(text, post, at)
@@ -108,12 +103,38 @@ def _items_of(
         return items
     behind_it = text[slice(*post)]
     if end <= begin:
-        return [Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)]
+        return [
+            _improved(text, level, post, base)
+            or Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)
+        ]
     name = text[begin : strip_verbs(text, begin, end)] + behind_it
     pair = paired(text, level, pre, post)
     return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 
 
+def _half_done(text: str, level: Level, begin: int, end: int) -> int:
+    """Return where the words before a level end that name what is counted."""
+    if _SO_MANY_KINDS.fullmatch(text, begin, end):
+        return begin  # 10类|36件实事: how many kinds says nothing of what is counted
+    # 新培育|20家, 引进培育|20家, 引进和培育|20家: the verb that leads to the number is half of what is done.
+    joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
+    half = text.endswith(joined, begin, end) or (end > begin and _HALF.search(text, begin, end))
+    return level.start if level.start > end and half else end
+
+
+def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | None:
+    """Read 提升50个口岸的能力: the things that are counted get better, and no more."""
+    at, verb = level.number, text[level.start : level.number]
+    if level.kind != "count" or not _IMPROVES.fullmatch(verb):
+        return None
+    level.change, level.start = "level", at
+    return Item(level, at - len(verb), post[1], verb + text[slice(*post)], (at, at), post, base)
+
+
+_IMPROVES = pattern(r"{improve_verb}")
+_SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]")
+# 新|培育, 引进和|培育. Not 总和, which is a noun.
+_HALF = pattern(r"{half_done}(?:{joint}|或|并)$")
 # 3个国家级、|17个省级示范项目
 _EACH = word_tuple("each")
 _JOINED = word_tuple("joined_verb")

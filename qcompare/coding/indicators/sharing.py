@@ -62,6 +62,8 @@ _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
 WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?")
+# 城镇居民收入和|农民收入: whose it is is said already.
+_OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
 _BOTH = pattern(r"城乡(?!一体|统筹|融合)")
 
 
@@ -104,6 +106,10 @@ def _shared_end(names: list[str], counted: bool) -> str:
     *others, last = names
     if not others or all(STATISTIC.search(name) for name in others):
         return ""
+    if all(WHOSE.fullmatch(name) for name in others):
+        # 城镇和农村|常住居民人均收入: parts that only say whose it is.
+        own = WHOSE.match(last)
+        return last[own.end() :] if own else ""
     if counted:
         things = _COUNTED.search(last, 1)
         return things.group() if things else ""
@@ -135,7 +141,7 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
             if done and done.start() > 0:
                 found.append((begin, first[: done.start()] + name))
                 continue
-        found.append((begin, whose.group() + name if whose and not WHOSE.match(name) else name))
+        found.append((begin, whose.group() + name if whose and not _OWNED.match(name) else name))
     return found
 
 

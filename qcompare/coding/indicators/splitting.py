@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators.ends import trim_right
+from qcompare.coding.indicators.ends import behind, trim_right, without_undertaking
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before
 from qcompare.coding.indicators.sharing import (
@@ -277,7 +277,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
     group = _group(text, chosen, index)
     if len(group) < 2:
         return None
-    _govern(group)
+    _govern(text, group)
     at = text.rfind("分别", floor, first.number)
     start, _ = strip_lead(text, clause_start(text, floor, at), at, first.number)
     end, base = trim_right(text, start, at, first.change, first.verb, first.number)
@@ -287,10 +287,24 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
     base = base or than
     whole = (after, named) if named - after >= 2 else (start, end)
     years = _years_beside(text, floor, at, len(group))
+    listed = split_joined(text[start:end]) if named - after >= 2 and not years else []
+    if len(listed) > len(group):
+        listed = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", text[start:end])]
+    if len(listed) == len(group):
+        # 货物贸易、外资分别|占比达30%、20%: of each of them, what is said once behind 分别.
+        note("split.respective.subjects", first.number, (at, at + 2))
+        return [
+            _item(level, name + text[after:named], (start + begin, start + begin + len(name)), base)
+            for level, (begin, name) in zip(group, listed, strict=True)
+        ]
     if years:
         note("split.respective.years", first.number, (at, at + 2))
         if whole[1] <= whole[0]:
-            whole = named_before(text, clause_start(text, floor, at))
+            # 2018年、2019年分别完成30%、60%的|改造任务: the noun stands behind the last.
+            last = group[-1]
+            run = behind(text, last, None, last.end + _BEHIND, False) if text.startswith("的", last.end) else (0, 0)
+            whole = without_undertaking(text, (run[0] + 1, run[1]), first.number) if run[1] > run[0] + 2 else (0, 0)
+            whole = whole if whole[1] > whole[0] else named_before(text, clause_start(text, floor, at))
         return _of_years(text, group, whole, base, years)
     subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
@@ -341,10 +355,12 @@ def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
     return years if len(years) == count else []
 
 
-_ONE_SIDED = (">=", "<=", ">", "<")
+_BOUNDS = (">=", "<=", ">", "<")
+_BEHIND = 30
+_ROUGHLY = ("左右", "上下")
 
 
-def _govern(group: list[Level]) -> None:
+def _govern(text: str, group: list[Level]) -> None:
     """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
     for level in group[1:]:
         # 分别降低10%和17%: the change is said once.
@@ -352,13 +368,18 @@ def _govern(group: list[Level]) -> None:
             level.change = group[0].change
     # 以上 behind the last governs all, and so does 不低于 before the first.
     last, first = group[-1], group[0]
-    source = last if last.comparator in _ONE_SIDED else first
-    if source.comparator not in _ONE_SIDED or (source is first and first.start == first.number):
+    about = last.comparator == "~" and text.endswith(
+        _ROUGHLY, last.tail, last.end
+    )  # 左右; not 余, which is of one number
+    source = last if last.comparator in _BOUNDS or about else first
+    if source.comparator not in _BOUNDS and not about or (source is first and first.start == first.number):
         return
     for level in group:
         if level.comparator != "=":
             continue
         value = level.low
         level.comparator = source.comparator
+        if source.comparator == "~":
+            continue
         bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
         level.low, level.high = bounds

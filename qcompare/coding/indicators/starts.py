@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from qcompare.coding.level import half_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, rows, words
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -119,6 +120,20 @@ def _mark(run: Opening) -> re.Match[str] | None:
     return _MARK.match(*run) if run.text[run.start] in _MARKS else None
 
 
+# 总投资35亿元的|重点工程: what they cost does not say what they are.
+_COSTING = pattern(
+    r"(?:计划|估算|概算)?总?投资{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
+)
+# 年底前, 6月底前, 三季度末前|完成: by when within the year.
+_WITHIN_YEAR = pattern(
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}"
+)
+
+
+def _costing(run: Opening) -> re.Match[str] | None:
+    return _COSTING.match(*run) if "投资" in run.text[run.start : run.start + 5] else None
+
+
 START = table(
     Rule(
         id="indicator.start.mark",
@@ -157,6 +172,24 @@ START = table(
         holds=lambda run: _SPAN.match(*run),
     ),
     Rule(
+        id="indicator.start.within_year",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2.2: time is no part of the indicator",
+        examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
+        counter_examples=("年底结存粮食‹5万吨›。",),
+        holds=lambda run: _WITHIN_YEAR.match(*run),
+    ),
+    Rule(
+        id="indicator.start.costing",
+        decides="behind these words",
+        looks="start of the clause",
+        why="what things cost does not say which things are counted",
+        examples=("实施总投资35亿元的城建工程‹80项›。",),
+        counter_examples=("固定资产投资‹35亿元›。",),
+        holds=_costing,
+    ),
+    Rule(
         id="indicator.start.prices",
         decides="behind these words",
         looks="start of the clause",
@@ -180,7 +213,12 @@ START = table(
 @cache
 def _first_characters() -> frozenset[str]:
     """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return _YEAR_STARTS | _MARKS | {verb[0] for verb in committing()} | {"通", "按", *(word[0] for word in _FOR_WHOM)}
+    return (
+        _YEAR_STARTS
+        | _MARKS
+        | {verb[0] for verb in committing()}
+        | {"通", "按", "年", "上", "下", "总", "投", "计", "估", "概", *(word[0] for word in _FOR_WHOM)}
+    )
 
 
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
@@ -249,3 +287,26 @@ def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
         return "", start
     note("indicator.scope.where", at, match.span())
     return match["scope"], match.end()
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    # Not 新建, 改建 (3座中学) and 下达 (2万亩任务), which stay whole.
+    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参])(?!(?<=下)达)(?:{alternation(committing())})+$")
+
+
+DEEDS = words("verbs", kind="deed")
+# 引进和|培育: one half of a pair of verbs says half of it.
+_PAIRED = pattern(r"(?:{joint}|或|、)$")
+
+
+def strip_verbs(text: str, start: int, end: int) -> int:
+    """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个).
+
+    A deed (引进, 筹建) stays, and so does a verb that is joined to one (引进培育, 引进和培育).
+    """
+    if text.endswith(DEEDS, start, end) or text.endswith(half_words(), start, end):
+        return end
+    match = _closing().search(text[start:end])
+    at = start + match.start() if match else end
+    return end if text.endswith(DEEDS, start, at) or _PAIRED.search(text, start, at) else at

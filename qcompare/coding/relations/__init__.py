@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead
+from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead, trim_right
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
@@ -70,6 +70,9 @@ _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")
+_DOUBLED = pattern(r"{doubled}")
+_NEXT_DOUBLED = pattern(r"、{doubled}")
+_UNDERTAKING_END = pattern(r"的?{undertaking}$")
 _HAPPENING = pattern(r"{happens}$")
 
 
@@ -87,6 +90,8 @@ class _Reader:
         self.start, _ = strip_lead(self.text, begins, level.lead)
         between = _BETWEEN.search(self.text[self.start : level.lead])
         self.end = self.start + between.start() if between else level.lead
+        if self.end > self.start and self.text[self.end - 1] in "前底末内":
+            self.end, _ = trim_right(self.text, self.start, self.end, "level", "")
         self.stop = clause_end(self.text, level.end, block.end)
 
     @property
@@ -110,7 +115,7 @@ class _Reader:
         if level.shape == "limit":
             return [self._limited()] if self._dated() and not self._counted() else []
         if level.shape == "whole":
-            return [self._absolute(self.start, self.stop, self.subject + self.text[level.end : self.stop])]
+            return [self._whole()]
         previous = self._before() if not self.subject and level.shape == "before" else []
         if previous and 0 <= self.clause - previous[0].level[1] <= 2:
             # 2022年达到80%,2023年实现全覆盖: a further step of the rate before.
@@ -139,7 +144,7 @@ class _Reader:
 
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
-        predicate = self.text[self.level.end : self.stop]
+        predicate = self.level.suffix + self.text[self.level.end : self.stop]
         subject = self.subject.removeprefix("对")
         standard = _STANDARD.match(predicate)
         rate = "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
@@ -148,6 +153,32 @@ class _Reader:
             first, last = standard.span("base")
             draft.baseline = (self.level.end + first, self.level.end + last)
         return draft
+
+    def _whole(self) -> Draft:
+        """Read 所有行政村具备能力, and the shapes that open with what is done or with a noun said twice."""
+        if self.level.rule == "relation.absolute.done":
+            return self._settled()
+        if self.level.rule == "relation.absolute.twice":
+            return self._doubled()
+        return self._absolute(self.start, self.stop, self.subject + self.text[self.level.end : self.stop])
+
+    def _doubled(self) -> Draft:
+        """Read 乡乡通油路、村村通电: each of them, the noun said once; the next of a list has a target of its own."""
+        start, end = self.level.start, self.level.end
+        following = _NEXT_DOUBLED.search(self.text, end, self.stop)
+        self.stop = following.start() if following else self.stop
+        before = "" if _DOUBLED.search(self.subject) else self.subject
+        noun = "" if self.text.startswith("人", start) else self.text[start]  # 人人享有服务: everybody does
+        return self._absolute(
+            start if not before else self.start, self.stop, before + noun + self.text[end : self.stop]
+        )
+
+    def _settled(self) -> Draft:
+        """Read 解决所有村庄的饮水问题: what is settled, the verb in front unless it only says that it is done."""
+        name = self.text[self.level.end : self.stop]
+        if not self.level.verb:
+            name = _UNDERTAKING_END.sub("", name) or name
+        return self._absolute(self.level.lead, self.stop, self.level.verb + name)
 
     def _limited(self) -> Draft:
         """Read 2018年底前…全面推行首席质量官制度: all of those named, or all there are."""

@@ -12,18 +12,18 @@ from qcompare.text.hints import Hint
 
 # The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
 _ABSOLUTE = pattern(
-    r"(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)"
+    r"(?P<over>全面覆盖(?=(?!率|式|面|和|与|等|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?:[,。;、)]|$)))|(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?:[,。;、]|$)))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)"
     r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?![制权者]|[^,。;]{2,22}?一律)(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb}))"
     r"|(?P<twice>{doubled}(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood})))"
     r"|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]))"
-    r"|(?P<full>全面{full_verb})|(?P<whole>全{whole_verb}(?=[,。;、)]|$))"
+    r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?=[,。;、)]|$))"
 )
 _WORDS = (
     "全覆盖 全面 全员 全程 全收 全处 全利 全量 全消 全回 全达 全入 应 全部 全都 百分百 一律 覆盖全部 所有 乡乡 村村 户户 人人 家家 镇镇 县县 "
     "杜绝 不发生 不再 不出现 不得 不允 绝不 坚决不 零 无"
 )
 _HINT = Hint(_WORDS.split())
-_ALL_NEXT = pattern(r"(?:{all_lead}|按[^,。;]{1,8})?{done_verb}")
+_ALL_NEXT = pattern(r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?{done_verb}")
 # 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
 _ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
 _ALL_OPENS = pattern(r"[,。;:\n内)、]$|{all_opens}$")
@@ -36,6 +36,8 @@ _STOPS = (*_ENDS, "和", "与", "并", "率")
 _EXHORTS = pattern(r"[^,。;]{2,22}?{exhorts}(?!{done_verb})")
 _NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?=[,。;、]|$)")
 _PLAN = pattern(r"{plan_word}")
+# 全面建成小康社会的决胜阶段: an age and no group.
+_ERA = pattern(r"[^,。;]{0,16}(?:{era_noun}|的{era_time})")
 _OPENS_QUOTE = ("“", '"', "‘", "「", "『")
 
 
@@ -129,11 +131,36 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
 
 def _full(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 全面推行, a level only with a time limit; 全面完成“十三五”规划 names no group."""
-    return None if match.group() == "全面完成" and _PLAN.match(text, match.end()) else _level(match, 100, "limit")
+    named = match.group() == "全面完成" and _PLAN.match(text, match.end())
+    return None if named or _ERA.match(text, match.end()) else _level(match, 100, "limit")
 
+
+def _over(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 5G网络全面覆盖城区和乡镇; 全面覆盖城区的网络 only describes the network."""
+    if _CHECKED.match(text, match.end()):
+        return _level(match, 100, "around")
+    return _level(match, 100, "around", suffix="覆盖")
+
+
+def _done(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 解决所有村庄的饮水问题, 完成全部改造任务: what is settled for all of them."""
+    head = text[max(0, match.start() - _SETTLED) : match.start()]
+    verb = _SETTLE.search(head)
+    if verb is None or not _OPENS_CLAUSE.search(head, 0, verb.start()) or _PLAN.match(text, match.end()):
+        return None
+    kept = "" if verb.group() in _CARRIED_OUT else verb.group()
+    return WordLevel(match.start(), match.end(), match.start() - len(verb.group()), "absolute", 100, "whole", verb=kept)
+
+
+_SETTLED = 14
+_SETTLE = pattern(r"{settle}$")
+_OPENS_CLAUSE = pattern(r"(?:^|[,。;:\n、).]|{by}|{degree_of_work}|{strive}|年|基本|全面|要|将)$")
+_CARRIED_OUT = word_tuple("carry_out")
 
 _READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {
+    "over": _over,
     "cover": _cover,
+    "done": _done,
     "all": _all,
     "every": _every,
     "each": _each,
@@ -149,6 +176,16 @@ ABSOLUTE = table(
     Rule(
         id="relation.absolute.cover", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
         examples=("实现乡镇监测‹全覆盖›。",), counter_examples=("健全‹全覆盖›的网络。",),
+    ),
+    Rule(
+        id="relation.absolute.over", decides="absolute, 100 %", looks="the word and what it covers", why=_NONE_OUT,
+        examples=("千兆光网‹全面覆盖›城区和乡镇。",), counter_examples=("建设‹全面覆盖›城区的网络。",),
+    ),
+    Rule(
+        id="relation.absolute.done", decides="absolute, 100 %", looks="the verb before it, what stands behind it",
+        why="codebook 2.2: 所有 with a result that can be met or missed",
+        examples=("解决‹所有›行政村的饮水安全问题。", "完成‹全部›危旧桥梁改造任务。"),
+        counter_examples=("关心‹所有›行政村的饮水安全问题。",),
     ),
     Rule(
         id="relation.absolute.all", decides="absolute, 100 %", looks="the word, its clause", why=_NONE_OUT,

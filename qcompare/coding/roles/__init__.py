@@ -28,7 +28,9 @@ _DOC_ENDS = frozenset("〔[(【〕])】 第")  # what the words before a documen
 _DOC_RIGHT = re.compile(r"[〕\]】)] ?(?:第 ?)?\d{1,5} ?号|\d* ?号(?![线楼院门机召称码])|(?:公报|总)?期")
 _BOX = word_tuple("box_noun")
 _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]")
-_SLOGAN = re.compile(r"[“‘「『\"][^”’」』\"\n,。;]{1,8}[”’」』\"]")
+_SLOGAN = re.compile(
+    r"[“‘「『\"](?:[^”’」』\"\n,。;]{1,8}|[^”’」』\"\n,。;、]{2,6}[,、][^”’」』\"\n,。;、]{2,6})[”’」』\"]"
+)
 _EXACT = frozenset(["share", "doubling", "zero", "points", "place"])
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _PHONE = pattern(r"{phone_noun}[:( ]{0,2}$")
@@ -57,9 +59,21 @@ class Roles:
         titles = [match.span() for match in _TITLES.finditer(plan.text)]
         self._title_starts = [start for start, _ in titles]
         self._title_ends = [0, *(end for _, end in titles)]
+        self._before: tuple[Level, Rule] | tuple[None, None] = (None, None)
 
     def of(self, level: Level) -> Rule:
-        """Return the rule that decides what a level does; ``decides`` of it is the role (codebook 1.2)."""
+        """Return the rule that decides what a level does; ``decides`` of it is the role (codebook 1.2).
+
+        Levels are asked for in the order of the text: one can be the next of a list.
+        """
+        rule = self._of(level)
+        if not (
+            level.chinese and rule.decides == "scope"
+        ):  # 9个百亿元、40个十亿元项目: figures of speech are no part of the list
+            self._before = (level, rule)
+        return rule
+
+    def _of(self, level: Level) -> Rule:
         plan, kind = self._plan, level.kind
         block = plan.blocks[plan.block_at(level.number)]
         if kind == "date":
@@ -76,7 +90,7 @@ class Roles:
             return self._noted(by_form, level)
         if block.part == "front":
             return self._noted("role.name.front" if level.unit is None else "role.scope.front", level)
-        return in_running_text(context)
+        return in_running_text(context, *self._before)
 
     def _noted(self, name: str, level: Level) -> Rule:
         note(name, level.number)

@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"\d+")
 _STOP = re.compile(r"[,;。:\n]")
 # A noun behind a level (规模以上的企业), and what looks like one and is none (以上的目标, 以上并…).
 _NOUN = re.compile(r"的?[\u4e00-\u9fff]")
-_NO_NOUN = pattern(r"的{aim_noun}|[并且和与及以]")
+_NO_NOUN = pattern(r"的{aim_noun}|{milestone}|[并且和与及以]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")  # 超过50家的集群; not 超过50家。
 AIM_NOUN = pattern(r"的{aim_noun}")  # …的目标 speaks of the level and picks out nothing
@@ -42,7 +42,7 @@ class Context:
         self.right = text[tail : tail + 24]
         sentence = plan.sentence_at(number)[0]
         self.sentence = sentence if sentence > floor else floor
-        self.led = level.verb.endswith(("到", "至", "为", "达", "在"))
+        self.led = level.verb.endswith(("到", "至", "为", "达", "在", "上"))
         self.bounded = level.end > tail or level.start < number
         self._clause: str | None = None
         self._goes_on: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
@@ -18,6 +20,9 @@ _TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
 _TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为){role_noun}")
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
 _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、]|$)")
+_ASKED_OF = re.compile(
+    r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
+)
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
 _FIXED = pattern(r"{document_noun}中?{fix_verb}的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$")
@@ -25,6 +30,8 @@ _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]|$))")
 _NAMED = word_tuple("named_verb")
 _PERSONS = ("名", "人", "位")
 _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:全[国省市县区州]|{spoken_attribute})?$")
+# (面向3万名)骨干开展培训: what is held for them. Not 面向3万名骨干发放问卷.
+_DONE_BY = pattern(r"[^,。;\d]{2,20}?(?:开展|提供|举办|实施|进行)[^,。;\d]{0,12}?{taught}")
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 )
@@ -34,7 +41,7 @@ _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}$")
-_BUILT = pattern(r"(?:其中,?)?{built}")
+_BUILT = pattern(r"(?:\d{1,2}[.、])?(?:其中,?)?{degree_of_work}?{built}")
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
@@ -54,7 +61,12 @@ def meetings(context: Context) -> bool:
 
 def about(context: Context) -> bool:
     """围绕10个重点行业…; 围绕…建成10个平台 is a level."""
-    return bool(_ABOUT.match(context.clause) and not ACHIEVES.search(context.clause))
+    return bool(_ABOUT.match(context.clause) and not ACHIEVES.search(context.clause)) and not taught(context)
+
+
+def taught(context: Context) -> bool:
+    """面向3万名骨干开展培训: how many have it done."""
+    return context.level.unit in _PERSONS and bool(_DONE_BY.match(context.goes_on))
 
 
 def fixed(context: Context) -> bool:
@@ -81,6 +93,8 @@ def in_charge(context: Context) -> bool:
 def towards(context: Context) -> bool:
     """对9个县的考核: what is done to or with those that follow."""
     head = context.clause
+    if taught(context):
+        return False
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
 
@@ -94,6 +108,8 @@ def all_of_them(context: Context) -> bool:
     """14个中心全部…, 31个机构参数覆盖率达到90%: how many it is said of; what is achieved is a target all the same."""
     if ACHIEVES.search(context.clause[-6:]) or context.clause.startswith("完成"):
         return False
+    if not context.clause and _ASKED_OF.match(context.goes_on):
+        return True  # 16个市要制定方案: what is asked of them
     return bool(_ALL_OF_THEM.search(context.goes_on) or _RATE_OF_THEM.match(context.goes_on))
 
 
@@ -139,6 +155,8 @@ def how_often(context: Context) -> bool:
 def spoken_of(context: Context) -> bool:
     """从3个方面入手, 围绕10个重点行业."""
     plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
+    if plain and taught(context):
+        return False
     if plain and context.left.endswith("等") and (_RESULT.search(context.goes_on) or _BUILT.match(context.clause)):
         return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
     return plain and bool(_SPEAKS_OF.search(context.left))
@@ -261,63 +279,42 @@ COUNTS = table(
         counter_examples=("建成‹14个›检测中心，全部通过评审。",),
     ),
     Rule(
-        id="role.scope.aim_again",
-        decides="scope",
-        looks="left and right of the level",
+        id="role.scope.aim_again", decides="scope", looks="left and right of the level", holds=aim_again,
         why="codebook 2.2: an aim named again as a topic is no target",
-        holds=aim_again,
         examples=("‹5.5%›左右的预期增长目标与规划目标相衔接。", "确定‹4.5%›左右的增长目标。"),
         counter_examples=("实现产品合格率达到‹95%›的目标。",),
     ),
     Rule(
-        id="role.scope.how_often",
-        decides="scope",
-        looks="clause before the number",
+        id="role.scope.how_often", decides="scope", looks="clause before the number", kinds=_COUNT, holds=how_often,
         why="codebook 1.2, scope: 每3年修订1次 is how often something is done as a rule",
-        kinds=_COUNT,
-        holds=how_often,
         examples=("原则上每5年修订‹1次›目录。",),
         counter_examples=("每年开展监督抽查‹2次›。",),
     ),
     Rule(
-        id="role.scope.activity",
-        decides="scope",
-        looks="clause before the number, right of the unit",
+        id="role.scope.activity", decides="scope", looks="clause before the number, right of the unit", kinds=_COUNTS,
+        holds=activity, unless=bound_or_led,
         why="codebook 2.2: a count that only delimits what is worked on commits to nothing",
-        kinds=_COUNTS,
-        holds=activity,
-        unless=bound_or_led,
         examples=("支持‹50家›重点企业加快发展。", "重点推进‹100个›片区建设。"),
         counter_examples=("推动‹10家›企业上市。", "培育‹50家›重点企业。"),
     ),
     Rule(
-        id="role.scope.grows",
-        decides="scope",
-        looks="right of the unit, to the end of the clause",
+        id="role.scope.grows", decides="scope", looks="right of the unit, to the end of the clause", kinds=_COUNT,
+        holds=grows, unless=bound_or_led,
         why="codebook 2.2: a count that only delimits what is spoken of commits to nothing",
-        kinds=_COUNT,
-        holds=grows,
-        unless=bound_or_led,
         examples=("旅游、物流‹2个›产业加快发展。",),
         counter_examples=("培育‹2个›加快发展的产业。",),
     ),
     Rule(
-        id="role.scope.underway",
-        decides="scope",
-        looks="left of the number",
+        id="role.scope.underway", decides="scope", looks="left of the number",
+        kinds=_COUNTS, holds=left("{underway}"),
         why="codebook 2.2: 在建的3条生产线 is there already",
-        kinds=_COUNTS,
-        holds=left("{underway}"),
         examples=("加快在建的‹3条›水泥生产线建设。", "把人手放在‹36个›改造项目上。"),
         counter_examples=("建成‹3条›水泥生产线。",),
     ),
     Rule(
-        id="role.scope.stated_count",
-        decides="scope",
-        looks="left and right of the level",
+        id="role.scope.stated_count", decides="scope", looks="left and right of the level",
+        kinds=_COUNT, holds=stated_count,
         why="codebook 2.2: 规划提出8项指标 counts what a document sets out",
-        kinds=_COUNT,
-        holds=stated_count,
         examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。"),
         counter_examples=("完成标准‹8项›。",),
     ),

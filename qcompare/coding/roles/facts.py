@@ -46,11 +46,15 @@ _MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}(?:[0-9.]+分[、或/
 _ALONE = pattern(r"\s*[),;、]")
 
 
+_RATED = pattern(r"{score_noun}")
+
+
 def marks(context: Context) -> bool:
     """以5分计入, (5分), (5分,缺一项扣1分): marks that are given. Not (85分以上)."""
     if context.level.unit != "分" or context.bounded:
         return False
-    return bool(_MARKS.search(context.left)) or context.left.endswith("(") and bool(_ALONE.match(context.right))
+    bracketed = context.left.endswith("(") and bool(_ALONE.match(context.right))
+    return bool(_MARKS.search(context.left)) or (bracketed and not _RATED.search(context.left))
 
 
 _SUMMED = pattern(r"[=+×*][^,。;()]{1,16}\($")
@@ -69,7 +73,9 @@ def fine(context: Context) -> bool:
     return bool(_PENALTY.search(context.left + context.right))
 
 
-_RECKONED = pattern(r"(?:的(?:比例|标准))?{reckon_verb}")  # 1.5%存储; not 1.5%以上
+_RECKONED = pattern(
+    r"(?:的(?:比例|标准))?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})"
+)  # 1.5%存储; not 1.5%以上
 
 
 def reckoned(context: Context) -> bool:
@@ -120,7 +126,7 @@ _FALLS_SHORT = pattern(
 )  # 比全国平均水平低3个百分点; not 比…提高
 _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 _ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
-_LEVEL_OF_YEAR = pattern(r"(?:19|20)\d\d年的$")
+_LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
 _SINCE = pattern(r"以来,(?!{will})")
 _SHORT = word_tuple("short_word")
@@ -201,6 +207,8 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
     if latest is None or not latest.future:
         return None
     found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
+    if found and "的," in context.text[found.end() : context.level.number]:
+        return None  # 已建成专用线的,比例达到90%: which are meant
     return found.span() if found else None
 
 
@@ -268,7 +276,7 @@ FACTS = table(
         id="role.scope.marks", decides="scope", looks="left of the number", why=_WEIGHT, kinds=frozenset(["score"]),
         holds=marks,
         examples=("质量工作以‹5分›计入考核。", "完善信用监管（‹4分›）。", "落实联络员（‹3分›，少一次扣1分）。", "按月报送，得‹5分›。"),
-        counter_examples=("顾客满意度达到‹85分›。", "顾客满意度（‹85分以上›）。"),
+        counter_examples=("顾客满意度达到‹85分›。", "顾客满意度（‹85分›）。"),
     ),
     Rule(
         id="role.instrument.given", decides="instrument", looks="right of the unit", why=_MEANS,
@@ -291,16 +299,12 @@ FACTS = table(
     Rule(
         id="role.instrument.reckoned", decides="instrument", looks="clause, right of the unit", why=_MEANS,
         kinds=frozenset(["share"]), holds=reckoned,
-        examples=("按合同价款的‹1.5%›存储工资保证金。",),
+        examples=("按合同价款的‹1.5%›存储工资保证金。", "按合同金额的‹30%›，给予一次性支持。"),
         counter_examples=("研发投入占营业收入的‹1.5%›。",),
     ),
     Rule(
-        id="role.instrument.put_in",
-        decides="instrument",
-        looks="clause before the number",
+        id="role.instrument.put_in", decides="instrument", looks="clause before the number", kinds=frozenset(["money"]), holds=put_in,
         why="codebook 2.2: money put in (安排, 投入, 补助) commits to no result",
-        kinds=frozenset(["money"]),
-        holds=put_in,
         examples=("今年投入涉农资金‹14亿元›。", "市级安排‹2000万元›资金。"),
         counter_examples=("研发经费投入‹14亿元›。", "完成投资‹14亿元›。"),
     ),
@@ -365,12 +369,8 @@ FACTS = table(
         counter_examples=("到2020年，建成检测中心‹20家›。",),
     ),
     Rule(
-        id="role.status.estimated",
-        decides="status",
-        looks="sentence before the number",
+        id="role.status.estimated", decides="status", looks="sentence before the number", holds=estimated, unless=led_from,
         why=_PAST,
-        holds=estimated,
-        unless=led_from,
         examples=("初步统计，全市生产总值达到‹300亿元›。",),
         counter_examples=("全市生产总值达到‹300亿元›。",),
     ),

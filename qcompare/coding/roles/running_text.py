@@ -10,14 +10,32 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.counts import COUNTS, spelled_scope
+from qcompare.coding.level import Level
+from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.roles.counts import COUNTS, bound_or_led, spelled_scope
 from qcompare.coding.roles.facts import FACTS, SPANS
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.rules import RULES, Rule, note, noting, table
+from qcompare.lexicon.patterns import pattern
 
 RUNNING_TEXT = (*FACTS, *SPANS, *SIZES, *COUNTS)
 
+(GOES_ON,) = table(
+    Rule(
+        id="role.scope.goes_on", decides="scope", looks="count before it in a list",
+        why="codebook 2.2: what delimits the first of a list delimits the others",
+        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。",),
+        counter_examples=("推进30项重点专项建设，建成‹50个›平台。",),
+    )
+)  # fmt: skip
+(PART,) = table(
+    Rule(
+        id="role.status.part_of_fact", decides="status", looks="total before it",
+        why="codebook 1.2, status: the parts of what there is are facts like their total",
+        examples=("全市现有储备能力90万吨，其中政府储备能力‹40万吨›。",),
+        counter_examples=("全市现有储备能力90万吨，力争储备能力达到‹140万吨›。",),
+    )
+)  # fmt: skip
 (TARGET,) = table(
     Rule(
         id="role.target", decides="target", looks="all of these", why="codebook 1: a level that no other rule takes",
@@ -37,11 +55,75 @@ def _for_kind(kind: str) -> tuple[tuple[Test, Rule], ...]:
     return tuple((rule.holds, rule) for rule in rules if rule.holds)
 
 
-def in_running_text(context: Context) -> Rule:
-    """Return the first rule that holds for a level in running text; ``role.target`` where none does."""
+# What governs the first of a list governs the others: 推进30项专项、50项研发和20项研究. Not 推进30项专项,建成50个平台.
+_GOVERNS = frozenset(
+    ["role.scope.activity", "role.scope.about", "role.scope.underway", "role.scope.fixed", "role.scope.goes_on"]
+)
+_LISTED = pattern(r"[^,。;:、]{0,24}(?:、|{joint})$")
+
+
+def _goes_on(context: Context, before: Level, decided: Rule) -> bool:
+    """Tell whether a count is the next of a list whose first is only spoken of."""
+    governs = decided.id in _GOVERNS or (
+        decided.id == "role.scope.spoken_of" and context.text[before.number - 1] == "等"
+    )
+    if not governs or context.level.kind != "count" or bound_or_led(context):
+        return False
+    between = context.text[before.tail : context.level.number]
+    return len(between) <= _LIST_GAP and bool(_LISTED.fullmatch(between)) and not ACHIEVES.search(between)
+
+
+_LIST_GAP = 28
+_AMOUNTS = frozenset(["count", "measure"])
+
+
+def _is_next(context: Context, before: Level) -> bool:
+    """Tell whether a level is the next of a list that the one before it opens or goes on with."""
+    between = context.text[before.tail : context.level.number]
+    return len(between) <= _LIST_GAP and bool(_LISTED.fullmatch(between))
+
+
+def _part_of_fact(context: Context, before: Level, decided: Rule) -> bool:
+    """Tell whether a level is a part of a total that is a fact: 现有能力90万吨,其中储备能力40万吨."""
+    if (
+        decided.decides != "status"
+        or decided.id not in _TOTALS
+        or context.level.kind != before.kind
+        or before.number < context.sentence
+    ):
+        return False
+    between = context.text[before.tail : context.level.number]
+    return len(between) <= _PART_GAP and bool(_PART.fullmatch(between)) and context.latest_year is None
+
+
+_TOTALS = frozenset(
+    ["role.status.so_far", "role.status.part_of_fact", "role.status.past_year", "role.status.counted_up"]
+)
+_PART_GAP = 40
+# ,其中政府储备(40万吨),社会储备(50万吨). Not ,其中力争达到.
+_PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}|{still}))(?:(?!{to_come_word}|{still})[^。;])*?")
+
+
+def in_running_text(context: Context, before: Level | None = None, decided: Rule | None = None) -> Rule:
+    """Return the first rule that holds for a level in running text; ``role.target`` where none does.
+
+    ``before`` is the level before it and ``decided`` the rule that gave that one its role.
+    """
     level = context.level
+    listed = False
+    if before is not None and decided is not None:
+        if _goes_on(context, before, decided):
+            note(GOES_ON.id, level.number)
+            return GOES_ON
+        if _part_of_fact(context, before, decided):
+            note(PART.id, level.number)
+            return PART
+        # 治理耕地3万亩和4万亩草地: the next of a list whose first is a target says how much, and not which.
+        listed = decided is TARGET and level.kind == "measure" and before.kind in _AMOUNTS and _is_next(context, before)
     for holds, rule in _for_kind(level.kind):
         found = holds(context)
+        if found and listed and rule.id == "role.scope.supply":
+            continue
         if found and not (rule.unless and rule.unless(context)):
             if noting():
                 note(rule.id, level.number, context.span_of(found))

@@ -60,9 +60,15 @@ def more_than_count(context: Context) -> bool:
     )
 
 
+_REACHES = pattern(r"{reach_verb}(?:超过|约|近)?$")
+_PEOPLE_OF = re.compile(r"口?的[\u4e00-\u9fff“\d]")
+
+
 def bound_of_count(context: Context) -> bool:
     """床位80张以上的机构, 能力在30万吨及以下的炼厂; 控制在30万吨以下的目标 is a level."""
     level = context.level
+    if level.unit in ("人", "户") and _PEOPLE_OF.match(context.right) and _REACHES.search(context.left):
+        return True  # 覆盖2000万人口的商圈
     if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
         return False
     bare = not level.verb or (
@@ -80,17 +86,44 @@ def threshold(context: Context) -> bool:
     return bool(_EXCEEDED.search(context.text, context.sentence, level.start))
 
 
+_WORKED = pattern(r"{work_verb}$")
+
+
 def supply(context: Context) -> bool:
     """10千伏客户 is a grade of supply; 新增15万千瓦光伏 is a level."""
     level, behind = context.level, context.behind
+    if level.unit == "度" and level.comparator == "range" and HAN.match(behind):
+        return True  # 15—25度坡耕地
     if level.unit in _GRADE_UNITS and context.plain and HAN.match(behind) and behind[:1] not in _JOINED:
         return True
-    if context.led or level.verb or not context.plain or level.comparator != "=":
+    if context.led or level.verb or not (context.plain and level.comparator in ("=", "range")):
         return False
-    if not HAN.match(behind) or behind[:1] in _JOINED or ACHIEVES.search(context.left[-6:]):
+    if (
+        not HAN.match(behind)
+        or behind[:1] in _JOINED
+        or ACHIEVES.search(context.left[-6:])
+        or _WORKED.search(context.left)
+    ):
         return False
     # 关停退出20万千瓦机组, 组织15万吨产能退出: what is done to it, before or behind it.
     return not context.left.endswith(_DEEDS) and not _DONE_TO.match(context.text, level.end)
+
+
+_KINDS_AND = re.compile(r"\d|[一二三四五六七八九十]{1,3}[件项个]")
+
+
+def kinds_of(context: Context) -> bool:
+    """10类36件实事: how many kinds of what is counted right behind."""
+    return context.level.unit in ("类", "大类", "种") and bool(_KINDS_AND.match(context.behind))
+
+
+def procedure(context: Context) -> bool:
+    """自收到申请之日起7个工作日内答复: what a rule of procedure asks for; 审批时限压缩到3个工作日 is a level."""
+    verb = context.level.verb.removeprefix("应当").removeprefix("应")
+    return verb in ("", "在") and bool(_PROCEDURE.search(context.clause))
+
+
+_PROCEDURE = pattern(r"{procedure_word}")
 
 
 def size_of_one(context: Context) -> bool:
@@ -113,7 +146,8 @@ def share_of_object(context: Context) -> bool:
 def size(context: Context) -> bool:
     """年产值超亿元的企业."""
     qualified = context.bounded or context.level.comparator in (">", "<", ">=", "<=", "~")
-    return not context.led and qualified and context.before_noun and context.level.unit not in _AGES
+    led = context.led and not (context.level.verb == "在" and OF_SUCH.match(context.behind))
+    return not led and qualified and context.before_noun and context.level.unit not in _AGES
 
 
 _DEEDS = words("verbs", kind="deed")
@@ -184,7 +218,7 @@ SIZES = table(
     Rule(
         id="role.scope.at_least_such", decides="scope", looks="right of the level", why=_WHICH,
         kinds=frozenset(["count", "measure", "money"]), holds=bound_of_count,
-        examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。"),
+        examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人›口的商圈。"),
         counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
     ),
     Rule(
@@ -228,6 +262,17 @@ SIZES = table(
         holds=share_of_object,
         examples=("将‹60%›的雨水就地消纳。",),
         counter_examples=("雨水就地消纳率达到‹60%›。",),
+    ),
+    Rule(
+        id="role.scope.kinds_of", decides="scope", looks="right of the unit", why=_WHICH, kinds=_COUNT, holds=kinds_of,
+        examples=("实施‹10类›36个项目。",),
+        counter_examples=("制定产品目录‹10类›。",),
+    ),
+    Rule(
+        id="role.scope.procedure", decides="scope", looks="clause before the number",
+        why="codebook 2.2: what others must do to qualify, and by when, is no target", kinds=_TIME, holds=procedure,
+        examples=("受理机构应当自收到申请之日起‹7个工作日›内办结。",),
+        counter_examples=("审批时限压缩到‹7个工作日›。", "企业开办‹3个工作日›内办结。"),
     ),
     Rule(
         id="role.scope.size", decides="scope", looks="right of the level", why=_WHICH,

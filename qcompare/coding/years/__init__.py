@@ -80,11 +80,22 @@ class Years:
         Year of issue, if known.
     horizon
         The plan's horizon, for what no statement dates; None where neither title nor goals give one.
+    period
+        First and last year that the plan covers, if known.
+    about
+        The year that a text without a period is about; its horizon where the goals name none.
     """
 
-    def __init__(self, plan: Plan, issued: int | None, horizon: int | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        issued: int | None,
+        horizon: int | None = None,
+        period: tuple[int, int] | None = None,
+        about: int | None = None,
+    ) -> None:
         self._plan, self._issued = plan, issued
-        self._all = Mentions(mentions(plan.text, issued))
+        self._all = Mentions(mentions(plan.text, issued, period))
         self._counting = Mentions(mention for mention in self._all if not mention.base)
         self._aims = Mentions(mention for mention in self._counting if mention.aims)
         # What may lead other sentences: a vision (到2035年基本实现现代化) speaks for its own alone.
@@ -93,7 +104,7 @@ class Years:
             number: self._lead(plan.blocks[number])
             for number in {plan.block_at(mention.start) for mention in self._aims}
         }
-        self.horizon = horizon if horizon is not None else self._goal_horizon()
+        self.horizon = next((year for year in (horizon, self._goal_horizon(), about) if year is not None), None)
         self._inherited = self._inherit()
 
     def between(self, start: int, end: int) -> list[Mention]:

@@ -26,8 +26,14 @@ _SPAN = re.compile(
     r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
+_WITHIN_YEAR = re.compile(r"内|[底末](?:之|以)?前")  # 年内, 年底前; not 年底 alone
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
-_FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[八九]五|十[一二三四五]?五)$")
+_FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[六七八九]五|十[一二三四五]?五)$")
+# 七五期间, 第七个五年计划: the name of a plan without the marks. Not 第十五期, 九十五计.
+_UNMARKED = re.compile(r"(?<![第一二三四五六七八九十百千零〇\d])(?P<plan>[六七八九]五|十[一二三四五]?五)$")
+_UNMARKED_TAIL = pattern(r"(?:时期|期间|计划|规划)(?:{plan_span})?|期?末")
+_NTH_PLAN = re.compile(r"第(?P<plan>十?[六七八九]|十[一二三四五]?)个五$")
+_NTH_TAIL = pattern(r"(?:计划|规划)(?:纲要)?(?:{plan_span})?")
 _PLAN_GOES_ON = re.compile(r"[”\"」期时规计末]")
 _PLAN_TAIL = pattern(r"{plan_span}")
 # “八五”普法: a campaign; not “八五”期间.
@@ -116,7 +122,10 @@ class Mentions:
         return None
 
 
-def mentions(text: str, issued: int | None) -> list[Mention]:
+Period = tuple[int, int] | None
+
+
+def mentions(text: str, issued: int | None, period: Period = None) -> list[Mention]:
     """Return the years that a text names, ascending by place.
 
     Parameters
@@ -125,10 +134,12 @@ def mentions(text: str, issued: int | None) -> list[Mention]:
         Normalised text.
     issued
         The year of issue, if known: earlier years are past, and 三年内 counts from it.
+    period
+        First and last year of the plan, if known.
     """
     found = []
     for at in _LAST(text):
-        read = _read(text, at, issued)
+        read = _read(text, at, issued, period)
         if read is None or not 1980 <= read.year <= 2100:
             continue
         left_out = _left_out(text, read)
@@ -177,11 +188,12 @@ def _mention(text: str, read: Read, issued: int | None) -> Mention:
     return Mention(start, end, read.year, future, bool(base), towards, bracket, base == "year.base.start")
 
 
-def _read(text: str, at: int, issued: int | None) -> Read | None:
+def _read(text: str, at: int, issued: int | None, period: Period) -> Read | None:
     """Return the year whose last word is at an offset."""
     word, end = text[at], at + 1
     if word == "年":
-        return _read_year(text, at, issued)
+        numbered = _nth_plan(text, at) if text.endswith("个五", 0, at) else None
+        return numbered or _read_year(text, at, issued, period)
     if word == "末":
         # Only a plan of the last century means by it a year that a plan can reach.
         meant = text.endswith(_CENTURY, 0, end) and issued is not None and issued < _CENTURY_ENDS
@@ -189,14 +201,32 @@ def _read(text: str, at: int, issued: int | None) -> Read | None:
     plan = _FIVE_YEARS.search(text[max(0, at - 3) : end])
     # “十五五” is not “十五”, nor is “十五个…”; some write “十五期间”.
     if plan is None or not _PLAN_GOES_ON.match(text, end):
-        return None
+        return _unmarked(text, at)
     end += 1
     tail = _PLAN_TAIL.match(text, end)
     ends = five_year_end(plan["plan"])
     return Read(at + 1 - len(plan.group()), tail.end() if tail else end, ends, False, "year.read.plan")
 
 
-def _read_year(text: str, at: int, issued: int | None) -> Read | None:
+def _unmarked(text: str, at: int) -> Read | None:
+    """Return the last year of a five-year plan whose short name stands without quotation marks (七五期间)."""
+    tail = _UNMARKED_TAIL.match(text, at + 1)
+    plan = _UNMARKED.search(text[max(0, at - 3) : at + 1]) if tail else None
+    if plan is None or tail is None:
+        return None
+    return Read(at + 1 - len(plan["plan"]), tail.end(), five_year_end(plan["plan"]), False, "year.read.plan")
+
+
+def _nth_plan(text: str, at: int) -> Read | None:
+    """Return the last year of a five-year plan that is numbered in full (第七个五年计划期间)."""
+    plan = _NTH_PLAN.search(text, max(0, at - 6), at)
+    tail = _NTH_TAIL.match(text, at + 1) if plan else None
+    if plan is None or tail is None:
+        return None
+    return Read(plan.start(), tail.end(), five_year_end(plan["plan"] + "五"), False, "year.read.plan")
+
+
+def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read | None:
     """Return the year that 年 ends: 2015年, 二〇一五年, 今年, 年内, 3年内."""
     end, head = at + 1, text[max(0, at - 5) : at]
     named = _NAMED.search(head)
@@ -211,14 +241,16 @@ def _read_year(text: str, at: int, issued: int | None) -> Read | None:
         return Read(at - 1, end, issued + _SPOKEN_YEARS[head[-1]], False, "year.read.spoken")
     span = _SPAN.search(head)
     if span is None:
-        within_year = text.startswith("内", end) and head[-1:] in _YEAR_OPENS
-        return Read(at, end + 1, issued, False, "year.read.spoken") if within_year else None
+        word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
+        return Read(at, word.end(), issued, False, "year.read.spoken") if word else None
     within = _WITHIN.match(text, end)
     if within is None:
         return None
     count = span["span"]
     years = int(count if count.isdigit() else chinese(count))
-    return Read(at - len(span.group()), within.end(), issued + years, False, "year.read.span")
+    # 五年内 in a plan of five years: by its end.
+    ends = period[1] if period and period[1] - period[0] + 1 == years else issued + years
+    return Read(at - len(span.group()), within.end(), ends, False, "year.read.span")
 
 
 def _in_title(text: str, start: int, end: int) -> bool:

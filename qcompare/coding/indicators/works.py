@@ -1,0 +1,98 @@
+"""What is done to works that a list names once: 新建农村公路3公里,重点养护6公里; 新开工1万套,基本建成8000套."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern, word_set
+
+# 重点养护, 开工建设: what is done, and to nothing that is named.
+_DONE_TO_IT = pattern(r"(?:{degree_of_work}|基本|全面|主体|当年|其中)*{work_verb}{1,3}")
+# 新开工|棚户区改造: the step that what follows is a further step of.
+_STEP_VERB = pattern(r"{work_verb}{1,2}(?=[\u4e00-\u9fff“]{3})")
+# 产业项目|新开工: what was done to the first stands behind its noun.
+_DONE_BEHIND = pattern(r"(?:{degree_of_work})?{work_verb}{1,2}$")
+# 背街小巷|治理工程: the noun of works.
+_WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务|计划)?$")
+ENDED = word_set("ended")
+_STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{3})")
+_SHORT = 4
+
+
+@dataclass(slots=True)
+class Leaning:
+    """An item that may lean on what stands before it in its sentence."""
+
+    text: str
+    item: Item
+    before: Item
+    tail: str = ""  # what 其中 gave to the part before
+    earlier: tuple[Item, ...] = ()  # those before it in the sentence, the last one last
+
+    @property
+    def name(self) -> str:
+        """The indicator so far."""
+        return self.item.indicator
+
+
+def done_to_it(case: Leaning) -> str | None:
+    """Return what is done with what is done to it: 新建农村公路3公里,重点养护|农村公路."""
+    if not _DONE_TO_IT.fullmatch(case.name) or case.item.post[1] > case.item.post[0]:
+        return None
+    for earlier in reversed(case.earlier):
+        if earlier.level.unit != case.item.level.unit or _DONE_TO_IT.fullmatch(earlier.indicator):
+            continue
+        step = _STEP_VERB.match(earlier.indicator)
+        noun = earlier.indicator[step.end() :] if step else earlier.indicator
+        done = _DONE_BEHIND.search(noun, 2)
+        noun = noun[: done.start()] if done else noun
+        return case.name + noun if "," not in noun else None
+    return None
+
+
+def step(case: Leaning) -> str | None:
+    """Return the noun of a step before it for one that only says that it is brought to its end: 新开工…,基本建成|…."""
+    item, before = case.item, case.before
+    if item.pre != before.pre or item.level.unit != before.level.unit or item.level.verb[-2:] not in ENDED:
+        return None
+    step = _STARTED.match(before.indicator)
+    return before.indicator[step.end() :] if step else None
+
+
+def of_works(text: str, item: Item) -> str | None:
+    """Return what is done with the works that the clause before names: 实施小巷治理工程,完成|小巷治理20条."""
+    if (
+        len(item.indicator) > _SHORT
+        or not _DONE_TO_IT.fullmatch(item.indicator)
+        or text[item.pre[0] - 1] not in ",成施"
+    ):
+        return None
+    start, end = named_before(text, text.rfind(",", 0, item.pre[0]) + 1)
+    works = _WORKS.search(text, start, end) if text[end : end + 1] == "," else None
+    noun = text[start : works.start()] if works else ""
+    return noun + item.indicator if len(noun) > 1 and "。" not in text[start : item.pre[0]] else None
+
+
+STEPS = table(
+    Rule(
+        id="indicator.ellipsis.done_to_it",
+        decides="the noun of the level before it behind the verb",
+        looks="levels before it in the sentence",
+        why="what is done is no indicator without what it is done to: 新建农村公路3公里,重点养护6公里",
+        examples=("新建农村公路300公里,重点养护‹600公里›。", "实施绿化项目190个,开工建设‹165个›。"),
+        counter_examples=("新建农村公路300公里,重点养护桥梁‹60座›。",),
+        holds=done_to_it,
+    ),
+    Rule(
+        id="indicator.ellipsis.step",
+        decides="the noun of the level before it without the verb of its start",
+        looks="level before it in the sentence",
+        why="新开工…1万套,基本建成8000套: 新开工 is said of the first alone",
+        examples=("新开工保障性住房1万套,基本建成‹8000套›。",),
+        counter_examples=("保障性住房2019年达到1万套,2020年达到‹8000套›。",),
+        holds=step,
+    ),
+)
