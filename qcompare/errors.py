@@ -41,6 +41,10 @@ class ParameterError(QCompareError, ValueError):
     """A parameter or option is unknown or ill-typed."""
 
 
+class TooManyPlansError(ParameterError):
+    """A measure that compares plans one by one was asked for more of them than it takes."""
+
+
 class FontError(QCompareError):
     """No font with Chinese glyphs, or a glyph that the font lacks."""
 

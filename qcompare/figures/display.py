@@ -72,7 +72,8 @@ def _nulls() -> None:
 
     if alt.data_transformers.active in ("default", ""):
         alt.data_transformers.register(theme.NAME, values)
-        alt.data_transformers.enable(theme.NAME, **alt.data_transformers.options)
+        # no limit: a figure of a hundred plans has more rows than altair's five thousand
+        alt.data_transformers.enable(theme.NAME, **{"max_rows": None, **alt.data_transformers.options})
 
 
 def _save(native: Callable[..., None]) -> Callable[..., None]:

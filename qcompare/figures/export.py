@@ -75,7 +75,7 @@ def draw(
     """
     import qcompare.figures.chart  # noqa: F401 - fills FIGURES
 
-    measures = measures_of(source)
+    measures = measures_of(source).leniently()
     chosen = list(names) or [name for name in FIGURES if name not in _without_subject(measures)]
     _must_be("language", langs, LANGS)
     _must_be("figure", chosen, FIGURES)

@@ -228,6 +228,8 @@ class Session:
     def show(self, table: pd.DataFrame, columns: Sequence[str] | None = None, rows: int | None = None) -> Any:
         """Return a table for reading; with ``out`` set, the whole table is written there as CSV."""
         self.save(table)
+        if table.attrs.get("why"):
+            return self._why(table)
         if table.empty:
             return self.say(
                 "_这里没有可显示的行：这些规划不提供这项比较。_",
@@ -242,6 +244,8 @@ class Session:
         """Return a chart, or say why there is none: too few plans, or nothing in its table."""
         for table in tables:
             self.save(table)
+        if tables and tables[0].attrs.get("why"):
+            return self._why(tables[0])
         if len(self.measures.plans) < plans:
             return self.say(f"_这张图至少要{plans}份规划。_", f"_This figure needs at least {plans} plans._")
         if tables and tables[0].empty:
@@ -252,6 +256,12 @@ class Session:
         if hasattr(chart, "of_the_set"):  # it asks for more than its tables; a function of the reader's own does not
             options["measures"] = self.measures
         return chart(*tables, lang=self.lang, **options)
+
+    def _why(self, table: pd.DataFrame) -> Any:
+        from qcompare.speech import say
+
+        why = str(table.attrs["why"])
+        return self.say(f"_{say(why, 'zh')}_", f"_{why[:1].upper()}{why[1:]}._")
 
     def save(self, table: pd.DataFrame) -> None:
         """Write a result table to the output folder, if one was given."""
@@ -377,7 +387,7 @@ def begin(
     if not len(corpus):
         problems = "; ".join(map(str, corpus.failures)) or "no plan was found"
         raise ParameterError(f"data {data!r}: {problems}")
-    session = Session(corpus, of(corpus, seed=seed, **options), lang, Path(out) if out else None)
+    session = Session(corpus, of(corpus, seed=seed, **options).leniently(), lang, Path(out) if out else None)
     listed = ", ".join(corpus.names[:12]) + (" …" if len(corpus) > 12 else "")
     count = len(corpus)
     zh, en = f"{count}份规划（{listed}）；随机种子{seed}", f"{count} plan{'s' * (count > 1)} ({listed}); seed {seed}"

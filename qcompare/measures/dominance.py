@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from qcompare.errors import ParameterError
+from qcompare.errors import TooManyPlansError
 from qcompare.measures.choices import SPECIFIC, Choices, combinations
 from qcompare.measures.results import measure
 from qcompare.measures.uncertainty import SEED, coding_draws, sentence_draws
@@ -41,7 +41,7 @@ def order(dimensions: pd.DataFrame) -> nx.DiGraph:
         If there are more plans than can be ordered pair by pair.
     """
     if len(dimensions) > MOST:
-        raise ParameterError(
+        raise TooManyPlansError(
             f"an order is drawn for up to {MOST} plans, not {len(dimensions)}: name the plans to compare"
         )
     values = dimensions.to_numpy(float, na_value=np.nan).round(12)

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from qcompare.errors import ParameterError, SourceError, unknown
+from qcompare.errors import ParameterError, SourceError, TooManyPlansError, unknown
 from qcompare.measures import (  # noqa: F401  (loading them registers their tables)
     agreement,
     alignment,
@@ -39,7 +39,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
 )
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.choices import VALID, Choices, choices, named
-from qcompare.measures.results import REGISTRY, Measure, measure, tables
+from qcompare.measures.results import REGISTRY, Measure, finish, measure, tables
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -95,6 +95,7 @@ class Measures:
         self.seed, self.draws = seed, draws
         self.memo: dict[tuple[object, ...], Any] = {}
         self.asked: set[str] | None = None
+        self.lenient = False
 
     @classmethod
     def of(cls, corpus: Corpus, **options: Any) -> Measures:
@@ -107,6 +108,15 @@ class Measures:
         other = object.__new__(type(self))
         vars(other).update(vars(self))
         other.chosen = chosen or dataclasses.replace(self.chosen, **named(definitions))
+        return other
+
+    def leniently(self) -> Measures:
+        """Return the same measures for a report: a table that takes fewer plans than there are is empty and says why.
+
+        The reason stands in ``attrs["why"]``.
+        """
+        other = self.under()
+        other.lenient = True
         return other
 
     def __getattr__(self, name: str) -> Any:
@@ -136,7 +146,14 @@ class Measures:
         stamp, depends = depends_on(entry.name)
         key = (entry.name, stamp, *(getattr(self.chosen, choice) for choice in depends))
         if key not in self.memo:
-            made = self._call(entry)
+            try:
+                made = self._call(entry)
+            except TooManyPlansError as error:
+                if not self.lenient or entry.name not in tables():
+                    raise
+                empty = finish(entry.name, [])
+                empty.attrs |= {"plans": self.described, "why": str(error)}
+                return empty
             if isinstance(made, pd.DataFrame) and entry.name != "described":
                 made.attrs["plans"] = self.described
             self.memo[key] = made
@@ -145,9 +162,11 @@ class Measures:
     def _call(self, entry: Measure, **asked: Any) -> Any:
         silent = self.under()
         silent.asked = None  # what a table is made from is not what was asked for
+        strict = silent.under()
+        strict.lenient = False
         parameters = inspect.signature(entry.function).parameters
         given = {
-            parameter: silent if source == "measures" else silent.value(source)
+            parameter: silent if source == "measures" else strict.value(source)
             for parameter, source in entry.needs.items()
         }
         given |= {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qcompare.errors import ParameterError
+from qcompare.errors import TooManyPlansError
 from qcompare.measures.results import measure
 from qcompare.measures.segment import standard
 
@@ -82,7 +82,7 @@ def _covered(seeds: np.ndarray, size: int, length: int) -> np.ndarray:
 
 def _check(names: Iterable[str]) -> None:
     if len(list(names)) > MOST:
-        raise ParameterError(f"reuse compares text by text, up to {MOST} at a time: name the plans to compare")
+        raise TooManyPlansError(f"reuse compares text by text, up to {MOST} at a time: name the plans to compare")
 
 
 @measure("control")

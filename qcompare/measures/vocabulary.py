@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from qcompare.errors import ParameterError
+from qcompare.errors import ParameterError, TooManyPlansError
 from qcompare.measures.overview import short_place
 from qcompare.measures.results import measure
 from qcompare.measures.segment import cut, standard
@@ -85,7 +85,7 @@ def keyness(tokens: pd.DataFrame, *, prior: float = 1000, minimum: int = 3) -> p
     from scipy.stats import false_discovery_control, norm
 
     if tokens["plan"].nunique() > MOST:
-        raise ParameterError(f"keyness compares up to {MOST} plans word by word: name the plans to compare")
+        raise TooManyPlansError(f"keyness compares up to {MOST} plans word by word: name the plans to compare")
     counts = tokens.pivot_table(index="word", columns="plan", values="count", aggfunc="sum", fill_value=0)
     if counts.shape[1] < 2:
         return pd.DataFrame()

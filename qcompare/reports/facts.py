@@ -35,7 +35,7 @@ class Facts:
 
     def __init__(self, corpus: Corpus, drawings: Iterable[Drawn] = ()) -> None:
         self.corpus, self.drawings = corpus, list(drawings)
-        self.measures = measures_of(corpus)
+        self.measures = measures_of(corpus).leniently()
         rows = records(self.measures.plans)
         self.plans: dict[str, Record] = {str(row["plan"]): row for row in sorted(rows, key=_issued)}
         self.names = {

@@ -85,6 +85,13 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
             if not given or not all(isinstance(table, pd.DataFrame) for table in given):
                 raise ParameterError(f"{name} takes a corpus, its measures, or the result tables {', '.join(tables)}")
             display.ready()
+            if why := given[0].attrs.get("why"):  # more plans than its measure compares
+                from qcompare.figures.chart.frame import nothing
+                from qcompare.speech import say as spoken
+
+                reason = str(why) if lang == "en" else spoken(str(why), "zh")
+                title = FIGURES[name].question(lang)
+                return nothing(given, name=name, lang=lang, look=look, title=title, why=reason[:1].upper() + reason[1:])
             return function(*given, lang=lang, look=look, **options)
 
         drawn.of_the_set = True  # type: ignore[attr-defined]

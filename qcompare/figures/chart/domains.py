@@ -75,7 +75,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         alt.Tooltip("national_share:Q", format=".1%"),
     ]
     for plan, x in zip(plans, centres(len(plans), left + nation, last), strict=True):
-        ends = (x - column / 2 + 2, x + column / 2 - 4)
+        ends = (x - column / 2 + min(2, column * 0.1), x + column / 2 - min(4, column * 0.2))
         _column(panel, rows[rows["plan"] == plan], "share", ends, high, y, theme.PLUM2, bars, tips)
     for group, at in zip(groups, centres(len(groups), top, bottom), strict=True):
         panel.text(0, at, fit(names[group], size, left - 6), size)
@@ -104,6 +104,9 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
             f"{known.label(plan)} {names[str(one['group'])]} {one['shown']}" for plan in plans for one in [_top(rows, plan)]
         ) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+_LEAST = 5  # pixels of type below which a number is left out
 
 
 def _field(name: str, lang: str) -> str:
@@ -145,6 +148,8 @@ def _column(
         rows = shaded.assign(half=0.5, shown=shaded["said"] if last - first < 30 else shaded["shown"])
         where, align, ink = span("half", 0, 1, first, last), "center", alt.Color("ink:N", scale=None)
         size = min(panel.look.small, (last - first) / 1.6)
+        if size < _LEAST:  # of very many plans the depth alone
+            return
     panel.marks.append(
         alt.Chart(rows).mark_text(fontSize=size, align=align, dx=3 if bars else 0, baseline="middle").encode(
             y=y, x=where, text="shown:N", color=ink)
