@@ -1,13 +1,16 @@
 """Help, errors and check speak Chinese where the locale or the study is Chinese."""
 
+import ast
 import csv
 import inspect
 import re
 from importlib import import_module, resources
+from pathlib import Path
 
 import click
 import pytest
 
+from qcompare import errors
 from qcompare.cli import COMMANDS, cli, main
 from qcompare.speech import _said, language, say
 
@@ -40,6 +43,32 @@ def sentences():
 def test_the_help_of_every_command_is_there_in_chinese():
     unsaid = {text for text in sentences() if not CHINESE.search(_said(text) or "")}
     assert not unsaid  # a row of qcompare/speech.csv for each
+
+
+def _told(node: ast.AST) -> str | None:
+    """Return a text of the code, {} where something is filled in; None for anything else."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "XX" for part in node.values)
+    return None
+
+
+def test_every_error_is_there_in_chinese():
+    kinds = {name for name in dir(errors) if name.endswith("Error")} | {"UsageError", "BadParameter"}
+    unsaid = []
+    for path in sorted(Path(errors.__file__).parent.rglob("*.py")):
+        if path.parent.name in ("lexicon", "coding"):  # said to those who edit the word lists and rules
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
+            for text in filter(None, map(_told, node.args)) if name in kinds else ():
+                parts = re.split("; |: ", " ".join(text.split()))
+                if not _said(" ".join(text.split())) and any(
+                    re.search("[a-z]{3}", part.replace("XX", "")) and not _said(part) for part in parts
+                ):
+                    unsaid.append(f"{path.name}: {text}")
+    assert not unsaid  # a row of qcompare/speech.csv for each, {} for what is filled in
 
 
 def test_each_row_fills_in_what_the_english_one_does():

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import re
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -263,7 +265,22 @@ def test_a_failed_notebook_is_shown_with_its_error(report, tab):
     tab.goto(address(report, "index.html"))
     assert "ValueError: <坏>" in tab.locator(".failures").first.inner_text()
     tab.locator(".failures a").first.click()
+    tab.locator("[role=alert]").first.wait_for()
     assert "ValueError: <坏>" in tab.locator("[role=alert]").first.inner_text()
+
+
+def test_a_figure_is_saved_as_a_picture_for_print(report, tab):
+    tab.goto(address(report, "figures/strictness.en.html"))
+    with tab.expect_download(timeout=60000) as kept:
+        tab.locator("button.png").click()
+    data = Path(kept.value.path()).read_bytes()
+    assert kept.value.suggested_filename == "strictness.en.png"
+    width, height = struct.unpack(">II", data[16:24])
+    assert 2800 < width < 3100 and height > 1000  # 300 pixels an inch, with title and note
+    assert data[37:41] == b"pHYs" and struct.unpack(">II", data[41:49]) == (11811, 11811)
+    assert zlib.crc32(data[37:50]) == int.from_bytes(data[50:54], "big")
+    for kind in ("pdf", "svg"):
+        assert (report / f"figures/strictness/strictness.en.{kind}").is_file(), kind
 
 
 def test_tables_sort_as_numbers(report, tab):
