@@ -60,6 +60,15 @@ def _than(run: Ending) -> re.Match[str] | None:
     return than if than and (run.change != "level" or _TRAILING_YEAR.fullmatch(than["base"])) else None
 
 
+# 收入增长8%,高于全省平均水平1个百分点: what it is above by so many points. Not 高于98%.
+_ABOVE = pattern(r"(?:高于|高出|快于|低于|领先)(?P<base>[^,。;]{2,20})$")
+_POINTS = re.compile(r"[\d.]+(?:[-~—至到][\d.]+)?个百分点")
+
+
+def _above(run: Ending) -> re.Match[str] | None:
+    return _ABOVE.search(run.text, run.start, run.end) if _POINTS.match(run.text, run.end) else None
+
+
 def _from(run: Ending) -> re.Match[str] | None:
     return _FROM.search(run.text, run.start, run.end) if run.verb.endswith(("到", "至", "为", "达")) else None
 
@@ -129,6 +138,15 @@ END = table(
         examples=("产品合格率比2010年提高‹2个百分点›。",),
         counter_examples=("名牌产品产值占比达到‹20%›。", "服务业比重提高‹2个百分点›。"),
         holds=_than,
+    ),
+    Rule(
+        id="indicator.end.above",
+        decides="before these words; they are the baseline",
+        looks="right before so many points",
+        why="codebook 2: what a value is above or below is the baseline",
+        examples=("居民收入增长7%，高于全省平均水平‹1个百分点›。",),
+        counter_examples=("产品合格率高于‹98%›。", "产品合格率提高‹2个百分点›。"),
+        holds=_above,
     ),
     Rule(
         id="indicator.end.from",

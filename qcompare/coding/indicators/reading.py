@@ -107,7 +107,7 @@ def _items_of(
             _improved(text, level, post, base)
             or Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)
         ]
-    name = text[begin : strip_verbs(text, begin, end)] + behind_it
+    name = text[begin : strip_verbs(text, begin, end)] + behind_it.removeprefix("的")
     pair = paired(text, level, pre, post)
     return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 
