@@ -12,7 +12,6 @@ from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.starts import committing
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon import alternation, words
 from qcompare.lexicon.patterns import pattern
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
@@ -25,8 +24,7 @@ _PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
 # 新建(小学): what was done to make them, written once before the first of a list. Not 新增, which is a change.
-_DEED = rf"(?:{{list_verb}}|{alternation(words('verbs', kind='deed'))})"
-_LIST_VERB = pattern(rf"{_DEED}(?:[、和与或及]?{_DEED})*")
+_LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
@@ -106,8 +104,7 @@ class _Case(Leaning):
             return None
         # 新增学位 is made in another way than what was 新建 before it.
         own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
-        own = own or self.name.startswith(committing())
-        if own or not _JOINED.fullmatch(self.between):
+        if own or self.name.startswith(committing()) or not _JOINED.fullmatch(self.between):
             return None
         return verb.group() + self.name
 
