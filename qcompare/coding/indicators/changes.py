@@ -17,6 +17,7 @@ ADDED = pattern(r"{added}")
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
 _LED = pattern(r"{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb}))")
+_JOINED_BEHIND = pattern(r"{joint}")
 _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
 # 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
@@ -55,8 +56,8 @@ class _Case:
             # 新增上市企业10家、累计达到25家: what they come to is no change.
             item.indicator = without_added(item.indicator)
             return None
-        if item.level.kind not in _COUNTED or not said:
-            return None
+        if item.level.kind not in _COUNTED or not said or _JOINED_BEHIND.match(said.string, said.end()):
+            return None  # 新增及优化线路: more is done than adding
         item.indicator = without_added(item.indicator)
         return "increase"
 

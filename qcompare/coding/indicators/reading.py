@@ -84,6 +84,10 @@ def _items_of(
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     begin = behind_about(text, begin, level.lead, at)
+    anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
+    if anew:
+        # 打造先导区、力争|产业规模突破90亿元: what 、 joins to a verb of commitment starts anew.
+        begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)
     end = _half_done(text, level, begin, end)
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
@@ -132,6 +136,10 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 
 
 _IMPROVES = pattern(r"{improve_verb}")
+# 、力争, 、完成(投资); 基金规模达180亿元、(项目50个). Not 110千伏、220千伏变电站.
+_ANEW = pattern(
+    r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)|\d[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{2})"
+)
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.
 _HALF = pattern(r"{half_done}(?:{joint}|或|并)$")

@@ -27,6 +27,9 @@ def named_before(text: str, start: int) -> tuple[int, int]:
         while stop > 0 and text[stop - 1] in ",;:、 。":
             stop -= 1
         head = clause_start(text, 0, stop)
+        if _ADVERBIAL.fullmatch(text, head, stop):
+            stop = head
+            continue
         begin, _ = strip_lead(text, head, stop)
         says = _SAYS.search(text, begin + 1, stop)
         end, _ = trim_right(text, begin, says.start() if says else stop, "level", "")
@@ -36,6 +39,8 @@ def named_before(text: str, start: int) -> tuple[int, int]:
     return start, start
 
 
+# 在确保质量的前提下: how something is done. Not 在校生, 在全省上游.
+_ADVERBIAL = re.compile(r"在[^,。;]{2,24}(?:前提下|基础上|条件下|情况下|过程中|工作中|同时|执行中)")
 # How many clauses back the subject may stand; a date can be one of them.
 _CLAUSES = 3
 

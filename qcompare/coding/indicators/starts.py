@@ -76,7 +76,7 @@ _MEANS = pattern(
 )
 _FOR_WHOM = word_tuple("for_whom")
 # 对高风险企业|检查. Not 对外贸易, 对口支援.
-_ABOUT = pattern(r"对(?!外|口|接|标|象|比|称|策)(?=[\u4e00-\u9fff]{2})")
+_ABOUT = pattern(r"(?:对(?!外|口|接|标|象|比|称|策)|把(?!关|握|控|门|手))(?=[\u4e00-\u9fff]{2})")
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
@@ -109,7 +109,7 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 
 # (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
 _MARK = pattern(
-    r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}是|[-—–─·•●◆]+"
+    r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是|$)|[-—–─·•●◆]+"
 )
 
 
@@ -122,7 +122,7 @@ def _mark(run: Opening) -> re.Match[str] | None:
 
 # 总投资35亿元的|重点工程: what they cost does not say what they are.
 _COSTING = pattern(
-    r"(?:计划|估算|概算)?总?投资{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
+    r"(?:计划|估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
 )
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
@@ -131,7 +131,8 @@ _WITHIN_YEAR = pattern(
 
 
 def _costing(run: Opening) -> re.Match[str] | None:
-    return _COSTING.match(*run) if "投资" in run.text[run.start : run.start + 5] else None
+    near = run.text[run.start : run.start + 5]
+    return _COSTING.match(*run) if "投" in near or "安排" in near else None
 
 
 START = table(
@@ -277,7 +278,7 @@ def behind_about(text: str, start: int, end: int, at: int) -> int:
     if about is None:
         return start
     note("indicator.start.about", at, about.span())
-    return about.end()
+    return strip_lead(text, about.end(), end, at)[0] if text[start] == "把" else about.end()
 
 
 def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
@@ -292,7 +293,7 @@ def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
 @cache
 def _closing() -> re.Pattern[str]:
     # Not 新建, 改建 (3座中学) and 下达 (2万亩任务), which stay whole.
-    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参])(?!(?<=下)达)(?:{alternation(committing())})+$")
+    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:{alternation(committing())})+$")
 
 
 DEEDS = words("verbs", kind="deed")

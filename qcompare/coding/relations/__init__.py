@@ -70,6 +70,8 @@ _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")
+# 开展诊断、实现|监察全覆盖: what 、 joins to a verb of commitment starts anew.
+_ANEW = pattern(r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)")
 _DOUBLED = pattern(r"{doubled}")
 _NEXT_DOUBLED = pattern(r"、{doubled}")
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
@@ -88,6 +90,9 @@ class _Reader:
         last = max(ends, default=0)
         begins = last + 1 if last and self.text[last] in "、和" else self.clause
         self.start, _ = strip_lead(self.text, begins, level.lead)
+        anew = [match.end() for match in _ANEW.finditer(self.text, self.start, level.lead)]
+        if anew and level.type == "absolute":
+            self.start, _ = strip_lead(self.text, anew[-1], level.lead)
         between = _BETWEEN.search(self.text[self.start : level.lead])
         self.end = self.start + between.start() if between else level.lead
         if self.end > self.start and self.text[self.end - 1] in "前底末内":

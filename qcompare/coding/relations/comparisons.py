@@ -18,7 +18,7 @@ from qcompare.text.hints import Hint
 # What a level is compared with: an average, a rank, a standard, a goal, the growth of something else.
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
-    r"|(?:{standard_kind}|[一二三四五\dⅠ-Ⅴ]+[级类])?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的)?(?:要求|规定)?"
+    r"|(?:{standard_kind}|[一二三四五\dⅠ-Ⅴ]+[级类])?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
     r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求)?|首位|水平"
@@ -190,6 +190,8 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
         if not verbs:
             return
         for verb in verbs:
+            if verb == "达" and text.endswith("下达", 0, end):
+                continue  # 国家下达控制目标: handed down
             if text.endswith(verb, 0, end):
                 yield end, verb
                 break
@@ -220,7 +222,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
 
 
 # 在全省处于前列; not 在工作中处于前列, where no group is named.
-_GROUP_BEFORE = re.compile(r"在(?P<group>[^,。;、在]{2,10})$")
+_GROUP_BEFORE = re.compile(r"在(?P<group>[^,。;、在的]{2,10})$")
 
 
 def _placed(text: str, match: re.Match[str], placed: re.Match[str], verb: str) -> WordLevel | None:
@@ -302,6 +304,8 @@ def _fits(verb: str, group: str, word: str) -> bool:
     reference = _reference(word)
     if reference == "standard":
         return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
+    if reference == "goal" and verb == "完成" and "预期" in word and "国家" not in group:
+        return False  # 完成预期目标: one's own aims
     if reference == "goal":
         handed_down = "下达" in word and "compare" in kinds  # 不低于国家下达计划
         return bool(kinds & {"reach", "goal"} or handed_down) and not group.endswith("的")

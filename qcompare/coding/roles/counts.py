@@ -17,12 +17,14 @@ _SPELLED = "codebook 1.1: a round figure, or a single spelled figure before its 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
 _DONE_TO = word_tuple("done_to")
 _TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
-_TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为){role_noun}")
+_TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为)(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]|$))")
+_BY = re.compile(r"(?<![所可予加给难])以[^,。;以]{0,24}$")  # not 予以, 可以
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
 _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、]|$)")
 _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
+_SESSION = re.compile(r"(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
 _FIXED = pattern(r"{document_noun}中?{fix_verb}的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$")
@@ -55,7 +57,9 @@ def bound_or_led(context: Context) -> bool:
 
 
 def meetings(context: Context) -> bool:
-    """召开2次会议."""
+    """召开2次会议, 省委十届九次、十次全会."""
+    if context.level.unit in ("次", "届") and _SESSION.match(context.right):
+        return True
     return context.level.unit == "次" and "召开" in context.clause and bool(_MEETS.match(context.right))
 
 
@@ -80,7 +84,7 @@ def _tail(context: Context) -> str:
 
 def taken_as(context: Context) -> bool:
     """以纺织、食品3个行业为重点: what the work rests on."""
-    return context.clause.startswith("以") and bool(_TAKEN_AS.match(_tail(context)))
+    return "以" in context.clause and bool(_BY.search(context.clause) and _TAKEN_AS.match(_tail(context)))
 
 
 def in_charge(context: Context) -> bool:
@@ -210,6 +214,8 @@ def spelled_scope(context: Context) -> str | None:
     if level.kind in _EXACT_KINDS or context.text.startswith(_PERCENT, level.number):
         return None
     word, ends = _word(context), right_of[:1] in _ENDS
+    if word == "一" and level.unit == "起":
+        return "role.scope.one_or_two"  # 统一起来, 结合在一起: together
     such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
     if word in _ROUND and (such or not context.led) and (context.plain or HAN.match(context.behind)):
         return None if word == "十" and ends and level.kind == "count" else "role.scope.round_figure"

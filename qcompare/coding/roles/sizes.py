@@ -67,7 +67,11 @@ _PEOPLE_OF = re.compile(r"口?的[\u4e00-\u9fff“\d]")
 def bound_of_count(context: Context) -> bool:
     """床位80张以上的机构, 能力在30万吨及以下的炼厂; 控制在30万吨以下的目标 is a level."""
     level = context.level
-    if level.unit in ("人", "户") and _PEOPLE_OF.match(context.right) and _REACHES.search(context.left):
+    if (
+        level.unit in ("人", "户")
+        and _PEOPLE_OF.match(context.right)
+        and (context.right[0] == "口" or _REACHES.search(context.left))
+    ):
         return True  # 覆盖2000万人口的商圈
     if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
         return False
@@ -86,6 +90,7 @@ def threshold(context: Context) -> bool:
     return bool(_EXCEEDED.search(context.text, context.sentence, level.start))
 
 
+_NEXT_GRADE = re.compile(r"(?:[、/]|和|及|至|或)\d")
 _WORKED = pattern(r"{work_verb}$")
 
 
@@ -94,6 +99,8 @@ def supply(context: Context) -> bool:
     level, behind = context.level, context.behind
     if level.unit == "度" and level.comparator == "range" and HAN.match(behind):
         return True  # 15—25度坡耕地
+    if level.unit in _GRADE_UNITS and _NEXT_GRADE.match(context.text, level.end):
+        return True  # 110千伏、220千伏变电站
     if level.unit in _GRADE_UNITS and context.plain and HAN.match(behind) and behind[:1] not in _JOINED:
         return True
     if context.led or level.verb or not (context.plain and level.comparator in ("=", "range")):
