@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qcompare.benchmark import worded
 from qcompare.corrections.judgements import GRADES, KINDS, NONE, RELATIONS, Judgement
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, put
@@ -81,7 +82,8 @@ def add_sheets(book: Any, corpus: Corpus) -> int:
 
 
 def _sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Row], decisions: Sequence[str]) -> None:
-    head(sheet, columns, _TITLES, _WIDE)
+    titles = {name: (worded(zh, "zh"), worded(en, "en")) for name, (zh, en) in _TITLES.items()}
+    head(sheet, columns, titles, _WIDE)
     for number, row in enumerate(rows, 2):
         for column, name in enumerate(columns, 1):
             put(sheet.cell(number, column), row.get(name) if row.get(name) != "" else None)
