@@ -8,17 +8,21 @@ above it tell whose it is, innermost first, and X where they do not.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qcompare.errors import LexiconError
+from qcompare.errors import LexiconError, unknown
 from qcompare.lexicon import rows
+from qcompare.paths import home_study
+from qcompare.schema import DOMAINS
 from qcompare.text.hints import codes
 from qcompare.text.model import Plan
 
@@ -66,8 +70,34 @@ def _pairs(run: str) -> Codes:
     return at[:-1] << np.uint64(32) | at[1:]
 
 
-@cache
+OWN = "data/domains.csv"  # in a study: rows of one's own, tried before these
+
+
 def _rules() -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]:
+    study = home_study()
+    path = study / OWN if study else None
+    return _made(path, path.stat().st_mtime_ns) if path and path.is_file() else _made(None, 0)
+
+
+def _own_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows that a study adds: words and domain, and but_not where something must not be there."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    found = []
+    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        given = {name: (row.get(name) or "").strip() for name in ("words", "domain", "but_not")}
+        if not given["words"] or given["domain"] not in DOMAINS:
+            problem = unknown("domain", given["domain"], DOMAINS) if given["words"] else "no words"
+            raise LexiconError(f"{path}:{number}: {problem}")
+        found.append(given)
+    return found
+
+
+@cache
+def _made(own: Path | None, _: int) -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]:
     """Return the rules in order, some pairs of characters, ascending, and for each of these the words that hold it.
 
     The words are the first ones of the rules, each with the place of its rule. A word stands under that of its pairs
@@ -75,11 +105,11 @@ def _rules() -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...]
     """
     found: list[Rule] = []
     firsts: list[tuple[str, int]] = []
-    for row in rows("domains"):
+    for row in [*(_own_rows(own) if own else ()), *rows("domains")]:
         first, *also = map(_alternatives, row["words"].split())
         if not all(len(word) > 1 for word in first):
             raise LexiconError(
-                f"lexicon/domains.csv: {row['words']!r}: the first words of a rule need two characters or more"
+                f"{own or 'lexicon/domains.csv'}: {row['words']!r}: the first words of a rule need two characters or more"
             )
         firsts.extend((word, len(found)) for word in first)
         found.append(Rule(tuple(also), _alternatives(row["but_not"]), row["domain"]))
