@@ -106,13 +106,13 @@ def test_reference_domains_are_met():
 def test_a_study_may_bring_words_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "study.yml").write_text("title: x\n", encoding="utf-8")
     (tmp_path / "data").mkdir()
-    assert domain_of("学生近视率") != "service.general"
+    assert domain_of("图书借阅率") != "service.general"
     monkeypatch.chdir(tmp_path)
     own = tmp_path / "data" / "domains.csv"
-    own.write_text("words,domain,but_not\n近视率|视力,service.general,\n", encoding="utf-8")
-    assert domain_of("学生近视率") == "service.general"
+    own.write_text("words,domain,but_not\n图书借阅|阅览,service.general,\n", encoding="utf-8")
+    assert domain_of("图书借阅率") == "service.general"
     assert domain_of("主要农产品监测合格率") == "product.agrifood"
-    own.write_text("words,domain,but_not\n近视率|视力,health,\n", encoding="utf-8")
+    own.write_text("words,domain,but_not\n图书借阅|阅览,health,\n", encoding="utf-8")
     os.utime(own, ns=(1, 1))
     with pytest.raises(LexiconError, match="domains.csv:2: unknown domain 'health'"):
-        domain_of("学生近视率")
+        domain_of("图书借阅率")
