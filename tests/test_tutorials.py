@@ -22,6 +22,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path for lang in ("en", "zh") for path in (ROOT / "docs" / lang).glob("*.md"))
+# Chinese pages with output in Chinese; of the others the English partner, which says the same, is followed
+SPOKEN = ("own", "yardstick", "correct")
+FOLLOWED = [page for page in PAGES if page.parent.name == "en" or page.stem in SPOKEN]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$|^<!-- run\n(.*?)^-->$", re.M | re.S)
 
 
@@ -105,7 +108,7 @@ def follow(page: Path, folder: Path) -> None:
                 assert pattern(expected).fullmatch(printed), f"$ {command}\n{printed}\n--- the page says\n{expected}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+@pytest.mark.parametrize("page", FOLLOWED, ids=lambda page: f"{page.parent.name}/{page.stem}")
 def test_what_a_page_says_can_be_done(page: Path, tmp_path: Path) -> None:
     """A page has a process of its own: the language of help and errors is that of the process."""
     if not list(steps(page.read_text(encoding="utf-8"))):

@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[Path, Page]:
-    return {path: Page(path) for path in site.rglob("*.html")}
+    return {path: Page(path) for path in site.rglob("*.html") if "_downloads" not in path.parts}
 
 
 def test_every_link_leads_somewhere(site: Path, pages: dict[Path, Page]) -> None:
@@ -95,6 +95,5 @@ def test_every_rule_stands_on_a_page_with_its_sentences(site: Path) -> None:
 @pytest.mark.parametrize("words", ["国家目标", "口径相同", "strictness"])
 def test_the_search_works_from_the_file_system(tab, site: Path, words: str) -> None:
     tab.goto(f"{(site / 'search.html').as_uri()}?q={words}")
-    tab.wait_for_function("document.querySelectorAll('#search-results li').length > 0")
-    assert "methods" in " ".join(link.get_attribute("href") for link in tab.query_selector_all("#search-results a"))
+    tab.wait_for_function("document.querySelector('#search-results a[href*=methods]') !== null")
     assert not tab.outside and not tab.errors
