@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Public name → module that holds it. Loaded on first use, so that importing qcompare costs nothing.
 _PUBLIC = {
