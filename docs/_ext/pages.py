@@ -79,7 +79,8 @@ def _relinked(text: str, place: Path, here: str) -> str:
         path, _, anchor = found[2].partition("#")
         target = (place / path).resolve()
         if target.is_relative_to(ROOT / "docs"):
-            return found[0]
+            page = os.path.relpath(target.relative_to(ROOT / "docs"), here)
+            return f"[{found[1]}]({page}{'#' * bool(anchor)}{anchor})"
         name = target.relative_to(ROOT).as_posix() if target.is_relative_to(ROOT) else path
         if name not in _PAGES:
             return f"{found[1]} (`{name}`)" if target.suffix not in _PICTURES else found[0]
