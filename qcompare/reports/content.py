@@ -110,7 +110,7 @@ def _figures(
         found.append(
             {key: part for key, part in figure.items() if key not in ("picture", "files", "note", "source", "read")}
         )
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {w[f"topic_{topic}"]: [] for topic in TOPICS}  # the three questions first
     for figure in found:
         groups.setdefault(figure["topic"], []).append(figure)
     shell.write(
@@ -118,7 +118,7 @@ def _figures(
         lang,
         f"figures/index.{lang}.html",
         "figures",
-        groups=list(groups.items()),
+        groups=[(topic[:1].upper() + topic[1:], figures) for topic, figures in groups.items() if figures],
         figures=found,
         title=w["figures"],
         crumbs=[(w["figures"], "")],
@@ -137,6 +137,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
         return {
             **about,
             "picture_spec": False,
+            "command": "",
             "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>',
         }
     width, height = pictures.size(drawn.spec)
@@ -148,7 +149,16 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
         "height": height,
         "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],
         "picture_spec": True,
+        "command": f"qcompare figures {drawn.figure.name} --plans {','.join(drawn_plans(drawn)[:3])} --lang {drawn.lang} --width 84mm"
+        if drawn.figure.name != "profile"
+        else "",
     }
+
+
+def drawn_plans(drawn: Drawn) -> list[str]:
+    """Return the plans of a figure's first table, in order of issue."""
+    table = next(iter(drawn.tables.values()))
+    return [str(row["plan"]) for row in table.attrs.get("plans", [])]
 
 
 def _uses(drawings: list[Drawn]) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -203,7 +213,8 @@ def _tables(facts: Facts, tables: Mapping[str, Any], shell: Shell, lang: str) ->
         table_pages.write(table, shell, lang)
         listed.append({**{key: table[key] for key in ("name", "title", "note", "address", "file", "count")},
                        "topic": WORDS[lang][f"topic_{behind.get(name, 'corpus')}"]})  # fmt: skip
-    return listed
+    order = [WORDS[lang][f"topic_{topic}"] for topic in TOPICS]  # the three questions first
+    return sorted(listed, key=lambda table: order.index(table["topic"]))
 
 
 def counts(facts: Facts) -> dict[str, int]:

@@ -87,7 +87,7 @@ def _indexes(shell: Shell, known: Mapping[str, Any], notebooks: Sequence[Mapping
     downloads = _downloads(here, lang)
     from qcompare import __version__
 
-    shell.write("tables.j2", lang, f"tables/index.{lang}.html", "tables", groups=list(groups.items()), downloads=downloads, title=w["tables"],
+    shell.write("tables.j2", lang, f"tables/index.{lang}.html", "tables", groups=[(topic[:1].upper() + topic[1:], rows) for topic, rows in groups.items()], downloads=downloads, title=w["tables"],
                 cite=w["cite_text"].format(version=__version__, data=shell.version), crumbs=[(w["tables"], "")])  # fmt: skip
     addresses = {one["stem"].partition("_")[2]: one["address"] for one in shown}
     fallback = {"specificity": "ladder", "ambition": "strictness", "alignment": "coverage"}

@@ -32,7 +32,7 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str,
     address
         Gives the page's address for plan and fragment.
     go
-        Words for "show in the source", part of the name that a link has for screen readers.
+        Words for "show in the source", the name of a link whose mark says nothing itself.
     lang
         Language of the chart.
     """
@@ -41,7 +41,7 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str,
         plan, _, fragment = unescape(match.group(1)).partition("#")
         named = _LABEL.search(match.group(2))
         said = unescape(named.group(1)) if named else re.sub(r"<[^>]+>", "", match.group(2))
-        name = escape(": ".join(filter(None, (go, _said(said, lang)))))
+        name = escape(_said(said, lang) or go)
         body = _LABEL.sub("", match.group(2))
         return f'<a href="{escape(address(plan, fragment))}"><title>{name}</title>{body}</a>'
 
@@ -73,7 +73,7 @@ def _said(label: str, lang: str) -> str:
         return _short(next((value for name, value in parts if name in ("said", "shown", "when", "text")), ""), 64)
     gap = "" if lang == "zh" else " "
     said = [f"{name}{gap}{value}" if _NUMBER.match(value) else _short(value, 22) for name, value in told.items()]
-    return _short(("，" if lang == "zh" else ", ").join(said), 48)
+    return _short(("，" if lang == "zh" else ", ").join(said), 64)
 
 
 def _short(text: str, most: int) -> str:

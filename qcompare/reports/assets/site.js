@@ -105,7 +105,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
         if (more) more.hidden = which !== "shared" || !!word || open.has(at);
         group.querySelector("tr.dom").hidden = !any && (!more || more.hidden);
       });
-      found.textContent = `${n} ${found.dataset.word}`;
+      found.textContent = n + found.dataset.word;
     };
     all("tbody", cells).forEach((group, at) => group.querySelector("tr.more button")?.addEventListener("click", () => { open.add(at); apply(); }));
     form.addEventListener("input", async () => {
