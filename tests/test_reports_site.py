@@ -9,15 +9,18 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import qcompare as qc
 from qcompare.corpus import load
 from qcompare.corrections import make
 from qcompare.display import page
 from qcompare.figures.display import SPEC
+from qcompare.findings.topics import findings
 from qcompare.reports import compare, content, notebook, packed, prose, search, site, source, svgs
 from qcompare.reports import page_text as words
 from qcompare.reports.facts import Facts
 from qcompare.reports.notes import notes
 from qcompare.reports.page_text import WORDS
+from qcompare.reports.panels import panels
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
@@ -259,3 +262,14 @@ def test_the_search_knows_each_sentence_once_and_english_words():
     assert siping[3] == 0 and "customer satisfaction" in siping[4].lower()
     tianjin = next(row for row in index["rows"] if row[0] == "tianjin" and "農業標準化" in row[2])
     assert "农业标准化" in tianjin[3]  # found in either script
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_panel_has_no_figure_that_its_findings_do_not_have(lang):
+    facts = Facts(qc.load())
+    for panel in panels(facts, lang):
+        said = " ".join(
+            f"{one.said('sentence', lang)} {one.said('counts', lang)}" for one in findings(facts.measures, panel["id"])
+        )
+        found = set(re.findall(r"\d+", panel["finding"]))
+        assert len(found) >= 5 and found <= set(re.findall(r"\d+", said)), (panel["id"], found)
