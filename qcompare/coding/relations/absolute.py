@@ -73,9 +73,14 @@ def _spoken_of(text: str, match: re.Match[str]) -> bool:
     return bool(_NO_COMMITMENT.search(text[max(0, match.start() - 3) : match.start()]))
 
 
+_DUE_BEFORE = re.compile(r"应[^应]{1,2}尽[^、]{1,2}、$")
+
+
 def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 实现…全覆盖; 「全覆盖的网络」 only describes the network."""
     end = match.end()
+    if match.group()[0] == "应" and _DUE_BEFORE.search(text, max(0, match.start() - 8), match.start()):
+        return None  # 应保尽保、应救尽救: said of the same
     if _CHECKED.match(text, end):
         return _level(match, 100, "around")
     stops = not text[end : end + 1] or text.startswith((*_STOPS, *_AIM), end)

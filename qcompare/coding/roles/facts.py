@@ -80,7 +80,11 @@ _RECKONED = pattern(
 
 def reckoned(context: Context) -> bool:
     """按合同价款的1.5%存储: how something is reckoned."""
-    return context.left.endswith("的") and "按" in context.clause and bool(_RECKONED.match(context.right))
+    if "按" not in context.clause:
+        return False
+    # 可按不超过50%的比例招募: how many may be taken.
+    bounded = context.text.endswith(("按", "按照"), 0, context.level.start) and context.right.startswith("的比例")
+    return bounded or bool(context.left.endswith("的") and _RECKONED.match(context.right))
 
 
 # An amount handed out, or put in; not 财政收入达到5亿元, which is a level of the economy.

@@ -133,6 +133,16 @@ def procedure(context: Context) -> bool:
 _PROCEDURE = pattern(r"{procedure_word}")
 
 
+_LISTED_UNDER = re.compile(r"\((?:共|计|合计|总计)?$")
+
+
+def heads_list(context: Context) -> bool:
+    """海河流域(75个)。: how many are listed under a name; 培育名牌产品(30个) is a level."""
+    at = context.level.end
+    alone = context.text.startswith(")", at) and context.text[at + 1 : at + 2] in ("", "。", "\n")
+    return alone and bool(_LISTED_UNDER.search(context.left)) and not ACHIEVES.search(context.clause)
+
+
 def size_of_one(context: Context) -> bool:
     """新建存栏3000头的奶牛场6个: the size of one of the things that are counted behind it."""
     return bool(_SIZED.search(context.left) and _COUNTED_BEHIND.match(context.text, context.level.end))
@@ -269,6 +279,12 @@ SIZES = table(
         holds=share_of_object,
         examples=("将‹60%›的雨水就地消纳。",),
         counter_examples=("雨水就地消纳率达到‹60%›。",),
+    ),
+    Rule(
+        id="role.scope.heads_list", decides="scope", looks="brackets around the number", why="codebook 1.2, scope: how many are listed under a name", kinds=_COUNT,
+        holds=heads_list,
+        examples=("重点流域名单（共‹75个›）。",),
+        counter_examples=("培育名牌产品（‹30个›）。", "名牌产品（‹30个›）、驰名商标（5个）。"),
     ),
     Rule(
         id="role.scope.kinds_of", decides="scope", looks="right of the unit", why=_WHICH, kinds=_COUNT, holds=kinds_of,
