@@ -97,7 +97,7 @@ def _steps(text: str) -> Iterator[WordLevel]:
         end = step + 2
         start = max(0, step - 28)
         for match in _IN_STEP.finditer(text, start, step + 6):
-            if match.end("level") == end:
+            if match.end("level") == end and not _PURPOSE.search(text, max(0, match.start() - 24), match.start()):
                 note("relation.in_step", match.start(), match.span("level"))
                 yield WordLevel(
                     match.start(),
@@ -146,12 +146,14 @@ def _built(text: str, at: int) -> WordLevel | None:
     )
 
 
+# 为使质量工作与经济发展相同步,…: what for, and no level.
+_PURPOSE = pattern(r"(?:^|[,。;)\n])为[使了][^,。;]{0,20}$")
 _STEP = Hint(word_tuple("in_step"))
 _BUILT_HINTS = frozenset(
     [group + rank for group in ("国内", "国际", "世界", "全国", "全省", "省内") for rank in ("领先", "一流", "先进")]
     + [group + rank for group in ("区域", "行业", "亚洲", "中部", "西部", "东部") for rank in ("领先", "一流")]
 )
-_IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
+_IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
 _WATER = Hint(f"{number}类" for number in "ⅠⅡⅢⅣⅤ")
 _WATER_CLASS = pattern(r"{kept_at}(?P<base>[ⅠⅡⅢⅣⅤ]类(?:水质)?(?:标准)?(?:及以上|以上)?(?:标准|水质)?)(?=[,。;、)\n]|$)")
@@ -338,7 +340,7 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
         return None
     start = group.start()
     head = _STOP.split(text[max(0, start - 24) : start])[-1]
-    if len(head) < 2 or _DESCRIBED.search(head):
+    if len(head) < 2 or _DESCRIBED.search(head) or _OF_A_NOUN.match(text, match.end()):
         return None
     whole = match.group().endswith("水平")
     note("relation.rank.bare", start, (start, match.end()))
@@ -357,6 +359,8 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
 _BARE_RANKS = word_set("bare_rank")
 _BARE_RANK = Hint(_BARE_RANKS)
 _BARE = pattern(r"{bare_rank}(?:水平)?(?=[,。;、\n]|$)")
+# 国际先进、国内领先水平的|带头人: what such a list only describes.
+_OF_A_NOUN = pattern(r"、[^,。;、]{2,16}的[\u4e00-\u9fff]")
 _BARE_GROUP = pattern(r"{bare_group}$")
 _LEVEL_GROUP = pattern(r"{level_group}")
 _JOINED_VERBS = word_tuple("reached_also")
