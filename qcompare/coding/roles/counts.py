@@ -235,21 +235,7 @@ def spelled_scope(context: Context) -> str | None:
     return None
 
 
-_CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
-
-
-def condition(context: Context) -> bool:
-    """在人口增加30万的情况下."""
-    return bool(_CONDITION.match(context.text, context.level.end))
-
-
 COUNTS = table(
-    Rule(
-        id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
-        holds=condition,
-        examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
-        counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
-    ),
     Rule(
         id="role.scope.meetings", decides="scope", looks="clause before the number, right of the unit", why=_SPOKEN,
         kinds=_COUNTS, holds=meetings,

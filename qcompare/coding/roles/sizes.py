@@ -208,7 +208,21 @@ def untimed(context: Context) -> bool:
     return context.level.unit not in _LEARNT and not _TIMED.search(_timed_clause(context))
 
 
+_CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
+
+
+def condition(context: Context) -> bool:
+    """在人口增加30万的情况下."""
+    return bool(_CONDITION.match(context.text, context.level.end))
+
+
 SIZES = table(
+    Rule(
+        id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
+        holds=condition,
+        examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
+        counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
+    ),
     Rule(
         id="role.scope.grade", decides="scope", looks="right of the level", why=_WHICH,
         kinds=frozenset(["money", "measure", "count", "bare", "rank"]), holds=grade,
