@@ -6,8 +6,10 @@ import copy
 import io
 import json
 import random
+import re
 import uuid
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +222,71 @@ def test_one_recode_in_a_project_saved_elsewhere_is_one_edit(tmp_path: Path, des
     saved_elsewhere(tmp_path / "a.qdpx", described, recode)
     made, failed = brought_back(tmp_path / "a.qdpx")
     assert not failed and [(one.action, one.changed) for one in made] == [("edit", {"domain": "metrology"})]
+
+
+def rewritten(path: Path, how: str) -> None:
+    """Save a project in another way that the schema allows, or that programs are known to take."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    root = files["project.qde"].decode()
+    if how == "capitals":
+        root = re.sub('targetGUID="([^"]+)"', lambda match: f'targetGUID="{match[1].upper()}"', root)
+    elif how == "braces":
+        root = re.sub('targetGUID="([^"]+)"', r'targetGUID="{\1}"', root)
+    elif how == "prefixed":
+        root = re.sub(r"<(/?)(?=[A-Z])", r"<\1q:", root).replace('xmlns="urn', 'xmlns:q="urn')
+    elif how == "in place":
+        for name, data in files.items():
+            inside = f"<PlainTextContent>{escape(data.decode('utf-8-sig'), quote=False)}</PlainTextContent>"
+            address = f' plainTextPath="internal://{name.partition("/")[2]}"'
+            root = re.sub(f"(<TextSource[^>]*){re.escape(address)}([^>]*>)", lambda m, t=inside: m[1] + m[2] + t, root)
+    elif how in ("internal:///", "relative://", "internal://sources/"):
+        root = root.replace("internal://", how)
+    elif how == "utf-16":
+        files = {name: data.decode("utf-8-sig").encode("utf-16") for name, data in files.items()}
+    coded = root if how != "utf-16" else '<?xml version="1.0" encoding="utf-16"?>' + re.sub(r"^<\?xml.*?\?>", "", root)
+    files["project.qde"] = coded.encode("utf-16" if how == "utf-16" else "utf-8")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["capitals", "braces", "prefixed", "in place", "internal:///", "relative://", "internal://sources/", "utf-16"],
+)
+def test_a_project_made_to_the_schema_in_another_way_is_the_same(tmp_path: Path, how: str) -> None:
+    def recode(root: Any) -> None:
+        codes = {code.get("name"): code.get("guid") for code in root.iter(f"{{{NAMESPACE}}}Code")}
+        found = [ref for ref in root.iter(f"{{{NAMESPACE}}}CodeRef") if ref.get("targetGUID") == codes["brand"]]
+        found[0].set("targetGUID", codes["metrology"])
+
+    path = tmp_path / "a.qdpx"
+    write_qdpx(bundle(), path)
+    saved_elsewhere(path, False, recode)
+    rewritten(path, how)
+    made, failed = brought_back(path)
+    assert not failed and [(one.action, one.changed) for one in made] == [("edit", {"domain": "metrology"})]
+
+
+@pytest.mark.parametrize("place", [("5", "999999999"), ("-4", "9"), ("20", "10")])
+def test_a_selection_that_stands_nowhere_is_named_and_rejects_nothing(tmp_path: Path, place: tuple[str, str]) -> None:
+    def move(root: Any) -> None:
+        selection = next(root.iter(f"{{{NAMESPACE}}}PlainTextSelection"))
+        selection.set("startPosition", place[0])
+        selection.set("endPosition", place[1])
+
+    write_qdpx(bundle(), tmp_path / "a.qdpx")
+    saved_elsewhere(tmp_path / "a.qdpx", True, move)
+    made, failed = brought_back(tmp_path / "a.qdpx")
+    assert not made and f"{place[0]}–{place[1]}" in str(failed[0])
+
+
+def test_a_project_whose_sources_have_no_plain_text_says_so(tmp_path: Path) -> None:
+    write_qdpx(bundle(), tmp_path / "a.qdpx")
+    saved_elsewhere(tmp_path / "a.qdpx", True, lambda root: [one.attrib.pop("plainTextPath") for one in root.iter(f"{{{NAMESPACE}}}TextSource")])  # fmt: skip
+    with pytest.raises(SourceError, match="has selections and no plain text"):
+        read_qdpx(tmp_path / "a.qdpx")
 
 
 def test_corrections_are_notes_for_people_and_variables_have_types(tmp_path: Path) -> None:

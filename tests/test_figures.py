@@ -493,3 +493,16 @@ def test_a_table_that_packs_to_its_own_size_is_read_as_it_was():
         sizes.add(len(zlib.compress(data, 9)) - len(data))
         assert TTFont(io.BytesIO(packed)).reader["hmtx"] == data, zeros
     assert 0 in sizes
+
+
+@pytest.mark.parametrize("name", ["coverage", "domains", "headings"])
+def test_columns_of_hundreds_of_plans_are_drawn_without_words(name: str) -> None:
+    """Where a column has no room for a mark, its colour alone is left."""
+    entry = FIGURES[name]
+    tables = gather(qc.load(), entry.tables)
+    many = []
+    for table in tables:
+        copies = [table.assign(plan=table["plan"].astype("string") + f"-{number}") for number in range(60)]
+        many.append(pd.concat(copies, ignore_index=True))
+        many[-1].attrs = table.attrs
+    entry.draw(*many, lang="zh").to_dict()

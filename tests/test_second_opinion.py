@@ -261,6 +261,16 @@ def test_a_second_coder_is_compared_adjudicated_and_never_laid_over_the_coding(s
     assert after["合格率"] == 2016
 
 
+def test_a_coding_of_one_plan_leaves_that_of_another_where_it_is(study: Path, tmp_path: Path) -> None:
+    (study / "乙市.txt").write_text(TEXT.replace("甲", "乙"), "utf-8")
+    path = tmp_path / "b.json"
+    for rows in ([ROW, ROW | {"plan": "乙市"}], [ROW | {"year": 2016}]):
+        path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+        run(review_command, "import", str(path), str(study), "--coder", "李")
+    kept = (study.parent / "codings" / "李.jsonl").read_text("utf-8").splitlines()
+    assert [(row["plan"], row["year"]) for row in map(json.loads, kept)] == [("乙市", 2015), ("甲市", 2016)]
+
+
 def test_a_target_that_only_the_second_coder_has_is_added_by_accepting_it(study: Path, tmp_path: Path) -> None:
     extra = ROW | {
         "quote": "完善质量工作机制",

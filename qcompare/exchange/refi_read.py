@@ -28,6 +28,7 @@ from qcompare.schema import PLANS, Field
 from qcompare.text.formats.limits import MAX_FILE, MAX_TEXT, MAX_UNPACKED, member
 
 _Q = f"{{{NAMESPACE}}}"
+_PLACE = re.compile(r"^(?:internal|relative):/*|^/+|(?:^|(?<=/))sources/", re.I)  # of a source in the project's folder
 _LINE = re.compile(r"^([a-z_]+): (.*)$", re.M)
 _NOTED = re.compile(rf"^(?:{RECORD})?(\{{.*\}})\s*$", re.M)
 Codes = dict[str, list[str]]
@@ -62,7 +63,8 @@ def read_qdpx(path: Path) -> Bundle:
                 info = files.get(f"sources/{name}".lower())
                 if info is None:
                     raise SchemaError(f"it has no file sources/{name[:60]}")
-                return member(archive, info, f"{path}!sources/{name}", MAX_FILE).decode("utf-8-sig")
+                data = member(archive, info, f"{path}!sources/{name}", MAX_FILE)
+                return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
             return _bundle(root, text_of)
     except (
@@ -82,13 +84,15 @@ def read_qdpx(path: Path) -> Bundle:
 
 
 def _bundle(root: etree._Element, text_of: Callable[[str], str]) -> Bundle:
-    codes = {code.get("guid"): code for code in root.iter(f"{_Q}Code")}
-    variables = {variable.get("guid"): variable.get("name", "") for variable in root.iter(f"{_Q}Variable")}
+    codes = {_guid(code.get("guid")): code for code in root.iter(f"{_Q}Code")}
+    variables = {_guid(variable.get("guid")): variable.get("name", "") for variable in root.iter(f"{_Q}Variable")}
     bundle = Bundle()
     for entry in root.iterfind(f"{_Q}Sources/{_Q}TextSource"):
         about = dict(_values(entry, variables))
         record = about.pop(LINE_ENDS.name, None)
         text = _content(entry, text_of)
+        if not text and entry.find(f"{_Q}PlainTextSelection") is not None:
+            raise SchemaError(f"the source {entry.get('name')} has selections and no plain text")
         if len(text) > MAX_TEXT:
             raise SchemaError(f"the text of {entry.get('name')} is too long")
         ends = restore(text, record) if record is not None else line_ends(text)
@@ -103,16 +107,21 @@ def _bundle(root: etree._Element, text_of: Callable[[str], str]) -> Bundle:
     return bundle
 
 
+def _guid(written: str | None) -> str:
+    """Return an id as it is compared: some programs write it in capitals, or in braces."""
+    return (written or "").strip("{} ").lower()
+
+
 def _content(entry: etree._Element, text_of: Callable[[str], str]) -> str:
-    path = entry.get("plainTextPath", "")
-    return text_of(path.removeprefix("internal://")) if path else entry.findtext(f"{_Q}PlainTextContent") or ""
+    path = _PLACE.sub("", entry.get("plainTextPath", ""))
+    return text_of(path) if path else entry.findtext(f"{_Q}PlainTextContent") or ""
 
 
-def _values(entry: etree._Element, variables: Mapping[str | None, str]) -> Iterator[tuple[str, Any]]:
+def _values(entry: etree._Element, variables: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     """Yield the plan's fields among the variables; a program may keep a number as another type, or as text."""
     known: dict[str, Field] = {field.name: field for field in (*PLANS, LINE_ENDS)}
     for given in entry.iterfind(f"{_Q}VariableValue"):
-        name = variables.get(given.find(f"{_Q}VariableRef").get("targetGUID"), "")
+        name = variables.get(_guid(given.find(f"{_Q}VariableRef").get("targetGUID")), "")
         text = next((value.text for value in given if value.text and value.tag != f"{_Q}VariableRef"), None)
         if name in known:
             field = known[name]
@@ -127,22 +136,22 @@ class _Place:
     codes: Codes = dataclass_field(default_factory=dict)
 
 
-def _targets(
-    entry: etree._Element, plan: str, ends: LineEnds, codes: Mapping[str | None, etree._Element]
-) -> list[Record]:
+def _targets(entry: etree._Element, plan: str, ends: LineEnds, codes: Mapping[str, etree._Element]) -> list[Record]:
     """Return the targets of a text: those described at its selections, with the codes that stand there now."""
     text = source(ends)
     found: list[Record] = []
     for (start, end), place in _places(entry, ends, text, codes).items():
-        if place.described:
+        if not 0 <= start < end <= len(text):
+            found.append({"plan": plan, "quote": f"{start}–{end}", "start": None, "end": None, "codes": {}})
+        elif place.described:
             found += recode(place.described, place.codes)
-        elif place.codes and 0 <= start < end <= len(text):
+        elif place.codes:
             found.append({"plan": plan, "quote": text[start:end], "start": start, "end": end, "codes": place.codes})
     return found
 
 
 def _places(
-    entry: etree._Element, ends: LineEnds, text: str, codes: Mapping[str | None, etree._Element]
+    entry: etree._Element, ends: LineEnds, text: str, codes: Mapping[str, etree._Element]
 ) -> dict[tuple[int, int], _Place]:
     places: dict[tuple[int, int], _Place] = {}
     moved: list[tuple[_Place, Record, Record]] = []
@@ -175,10 +184,10 @@ def _described(selection: etree._Element) -> Iterator[Record]:
             yield stated
 
 
-def _coded(selection: etree._Element, codes: Mapping[str | None, etree._Element]) -> Iterator[tuple[str, str]]:
+def _coded(selection: etree._Element, codes: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
     known = {field.name: field.values for field in CODED}
     for reference in selection.iterfind(f"{_Q}Coding/{_Q}CodeRef"):
-        code = codes.get(reference.get("targetGUID"))
+        code = codes.get(_guid(reference.get("targetGUID")))
         parent = code.getparent() if code is not None else None
         field = parent.get("name", "") if parent is not None else ""
         if code is not None and code.get("name") in known.get(field, ()):

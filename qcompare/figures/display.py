@@ -52,7 +52,7 @@ def _note(spec: Mapping[str, Any], problem: Exception) -> str:
     return f"**这张图没有画出。 This picture could not be drawn.** `{reason}`\n\n{words}"
 
 
-def values(data: Any, max_rows: int = 5000) -> Any:
+def values(data: Any, max_rows: int = 200_000) -> Any:
     """Return the rows of a table as altair puts them into a chart, a missing value as null.
 
     Altair leaves NaN in columns of text, which is no JSON: Jupyter warns of it and other programs refuse the file.

@@ -12,7 +12,7 @@ from qcompare.lexicon import rows
 if TYPE_CHECKING:
     from qcompare.findings.notebook import Session
 
-_BATCH = "QCOMPARE_DRAW_LATER"  # set while a report is made: nobody is there to choose
+BATCH = "QCOMPARE_DRAW_LATER"  # set while a report is made: nobody is there to choose
 
 
 def controls(
@@ -31,7 +31,7 @@ def controls(
     choices
         Definition → the values to choose from, the first one chosen.
     """
-    if os.environ.get(_BATCH):
+    if os.environ.get(BATCH):
         return None
     from ipywidgets import Dropdown, interactive
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pandas as pd
 from qcompare import output
 from qcompare.benchmark import worded
 from qcompare.errors import ParameterError, unknown
+from qcompare.findings.controls import BATCH
 from qcompare.findings.finding import FIRM, Finding, percent
 from qcompare.findings.parameters import refuse, typed
 from qcompare.findings.topics import findings
@@ -255,7 +257,13 @@ class Session:
             )
         if hasattr(chart, "of_the_set"):  # it asks for more than its tables; a function of the reader's own does not
             options["measures"] = self.measures
-        return chart(*tables, lang=self.lang, **options)
+        try:
+            return chart(*tables, lang=self.lang, **options)
+        except Exception as problem:
+            if not os.environ.get(BATCH):
+                raise  # somebody is there to see it
+            reason = (str(problem).strip() or type(problem).__name__).splitlines()[0][:200].replace("`", "'")
+            return self.say(f"**这张图没有画出。** `{reason}`", f"**This picture could not be drawn.** `{reason}`")
 
     def _why(self, table: pd.DataFrame) -> Any:
         from qcompare.speech import say

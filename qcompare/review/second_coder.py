@@ -25,11 +25,15 @@ def file_of_coding(place: str, coder: str) -> Path:
 
 
 def keep_coding(place: str, coder: str, rows: Iterable[Row]) -> Path:
-    """Keep a second coder's coding, in place of the one that this coder had; return the file."""
+    """Keep a second coder's coding, in place of the one that this coder had of these plans; return the file."""
     from qcompare import output
 
     file = file_of_coding(place, coder)
     file.parent.mkdir(parents=True, exist_ok=True)
+    rows = list(rows)
+    coded = {row["plan"] for row in rows}
+    earlier = [row for row in coding_of(place, coder) if row["plan"] not in coded] if file.exists() else []
+    rows = sorted([*earlier, *rows], key=lambda row: (row["plan"], row["start"], row["end"]))
     lines = (json.dumps({name: row[name] for name in CODED if name in row}, ensure_ascii=False) + "\n" for row in rows)
     output.write(file, "".join(lines))
     return file

@@ -283,3 +283,17 @@ def test_an_indicator_stands_below_its_english_name():
         "甲乙&lt;b&gt;" in html and html.count("<br>") == 1
     )  # nobody gave the second a name, and no word of it is known
     assert "first-acceptance" not in begin(lang="zh").show(table)._repr_html_()
+
+
+def test_a_chart_that_cannot_be_drawn_ends_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a notebook that somebody works in, the error is shown; in a report a note stands in its place."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("no room\nfor it")
+
+    session = begin(lang="en")
+    monkeypatch.delenv("QCOMPARE_DRAW_LATER", raising=False)
+    with pytest.raises(ValueError, match="no room"):
+        session.draw(broken)
+    monkeypatch.setenv("QCOMPARE_DRAW_LATER", "1")
+    assert session.draw(broken).data == "**This picture could not be drawn.** `no room`"

@@ -81,7 +81,7 @@ class Grid:
         if widest(said, size * 0.75) > self.column - 2:  # a narrow column has the count alone
             said = [text.split(" ")[0] if text[:1].isdigit() else "–" for text in said]
         wide = widest(said, size)
-        size = min(size, size * (self.column - 2) / wide) if wide else size
+        size = max(0.0, min(size, size * (self.column - 2) / wide)) if wide else size
         for text, x in zip(said, centres(len(self.columns), self.left, self.last), strict=True):
             self.panel.text(x, self.y + self.size, text, size, align="center")
         self.y += self.size * 1.8
@@ -96,7 +96,7 @@ class Grid:
                 x=x("x1"), y=y("y1"), x2="x2:Q", y2="y2:Q", fill=alt.Fill("fill:N", scale=None),
                 stroke=alt.Stroke("frame:N", scale=None), tooltip=[f"{tip}:N" for tip in tips],
             )  # fmt: skip
-            size = min(self.size, self.column - 4)
+            size = max(0.0, min(self.size, self.column - 4))  # of hundreds of plans the colours alone are seen
             marks = alt.Chart(frame).mark_text(fontSize=size, baseline="middle").encode(
                 x=x("px"), y=y("py"), text="mark:N", color=alt.Color("ink:N", scale=None)
             )  # fmt: skip
