@@ -163,3 +163,20 @@ def test_a_correction_whose_values_are_of_other_types_is_refused(tmp_path: Path,
     file.write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
     with pytest.raises(SourceError, match=r"王\.jsonl:1"):
         load(file)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"level_start": [1]}, {"level_start": None}, {"start": True}, {"end": 2.5}, {"quote": 1}, {"start": 9, "end": 3}, {"end": 2**70}],
+)  # fmt: skip
+def test_a_judgement_at_a_place_that_is_none_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    span = {"quote": "合格率", "start": 3, "end": 9, "level_start": 5, "level_end": 8}
+    made = judge("match", "合格率", "N", plan="甲", coder="王", national_goal="G", relation="same", spans=[span])
+    file = tmp_path / "王.jsonl"
+    append(file, [made])
+    assert load_judgements(file) == [made]
+    record = made.record() | {"spans": [span | change]}
+    del record["id"]
+    file.write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
+    with pytest.raises(SourceError, match=r"王\.jsonl:1: spans hold"):
+        load_judgements(file)

@@ -135,13 +135,14 @@ def _problem(one: Judgement) -> str | None:
 
 
 def _is_place(span: Mapping[str, Any]) -> bool:
-    start, end = span.get("start"), span.get("end")
-    return (
-        isinstance(span.get("quote"), str)
-        and isinstance(start, int)
-        and isinstance(end, int)
-        and 0 <= start < end < 2**63
+    quote, level = (
+        (span.get(first), span.get(last)) for first, last in (("start", "end"), ("level_start", "level_end"))
     )
+    return isinstance(span.get("quote"), str) and _runs(*quote) and (level == (None, None) or _runs(*level))
+
+
+def _runs(start: Any, end: Any) -> bool:
+    return type(start) is int and type(end) is int and 0 <= start < end < 2**63
 
 
 def _of_match(one: Judgement) -> str | None:
