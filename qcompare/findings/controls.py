@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 
 BATCH = "QCOMPARE_DRAW_LATER"  # set while a report is made: nobody is there to choose
 
+NOTHING = (
+    "_这些规划不提供这项比较，没有可画的内容。_",
+    "_These plans do not allow this comparison: there is nothing to draw._",
+)
+
+
+def not_drawn(problem: Exception) -> tuple[str, str]:
+    """Return what a report says in the place of a picture that cannot be drawn, in both languages.
+
+    Raises
+    ------
+    Exception
+        The problem itself, in a notebook that somebody works in.
+    """
+    if not os.environ.get(BATCH):
+        raise problem
+    reason = (str(problem).strip() or type(problem).__name__).splitlines()[0][:200].replace("`", "'")
+    return f"**这张图没有画出。** `{reason}`", f"**This picture could not be drawn.** `{reason}`"
+
 
 def controls(
     session: Session, chart: Callable[..., Any], tables: Sequence[str], choices: dict[str, Sequence[str]]

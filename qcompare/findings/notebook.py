@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pandas as pd
 from qcompare import output
 from qcompare.benchmark import worded
 from qcompare.errors import ParameterError, unknown
-from qcompare.findings.controls import BATCH
+from qcompare.findings.controls import NOTHING, not_drawn
 from qcompare.findings.finding import FIRM, Finding, percent
 from qcompare.findings.parameters import refuse, typed
 from qcompare.findings.topics import findings
@@ -251,19 +250,13 @@ class Session:
         if len(self.measures.plans) < plans:
             return self.say(f"_这张图至少要{plans}份规划。_", f"_This figure needs at least {plans} plans._")
         if tables and tables[0].empty:
-            return self.say(
-                "_这些规划不提供这项比较，没有可画的内容。_",
-                "_These plans do not allow this comparison: there is nothing to draw._",
-            )
+            return self.say(*NOTHING)
         if hasattr(chart, "of_the_set"):  # it asks for more than its tables; a function of the reader's own does not
             options["measures"] = self.measures
         try:
             return chart(*tables, lang=self.lang, **options)
         except Exception as problem:
-            if not os.environ.get(BATCH):
-                raise  # somebody is there to see it
-            reason = (str(problem).strip() or type(problem).__name__).splitlines()[0][:200].replace("`", "'")
-            return self.say(f"**这张图没有画出。** `{reason}`", f"**This picture could not be drawn.** `{reason}`")
+            return self.say(*not_drawn(problem))
 
     def _why(self, table: pd.DataFrame) -> Any:
         from qcompare.speech import say
