@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from qcompare.figures import cells, theme
-from qcompare.figures.chart.base import figure, link, listed, national_of, need, number, plans_of, plural, say
+from qcompare.figures.chart.base import counted, figure, link, listed, national_of, need, number, plans_of, plural, say
 from qcompare.figures.chart.frame import finish, judged_source, nothing, unjudged_words
 from qcompare.figures.chart.levels import base_year, span_of
 from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, widest
@@ -115,7 +115,7 @@ def _title(exact: Sequence[dict[str, Any]], known: Any, lang: str) -> str:
     if len(exact) > 1:
         above = sum(line["distance"][0] > 0 for line in exact)
         return say(lang, f"{len(exact)}条口径相同的目标中，{above}条高于发布时已知的全国最近水平",
-                   f"Of {plural(len(exact), 'comparable target')}, {above} lay above the last national value known at issue")  # fmt: skip
+                   f"Of {plural(len(exact), 'comparable target')}, {counted(above)} lay above the last national value known at issue")  # fmt: skip
     line = exact[0]
     who, what, distance = known.label(line["plan"]), _goal(line, lang), line["distance"][0]
     if distance == 0:
