@@ -21,6 +21,7 @@ from qcompare.reports.facts import Facts
 from qcompare.reports.notes import notes
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.panels import panels
+from qcompare.reports.pictures import Pictures
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
@@ -273,3 +274,17 @@ def test_a_panel_has_no_figure_that_its_findings_do_not_have(lang):
         )
         found = set(re.findall(r"\d+", panel["finding"]))
         assert len(found) >= 5 and found <= set(re.findall(r"\d+", said)), (panel["id"], found)
+
+
+def test_a_very_large_picture_is_one_file_for_all_pages(tmp_path, monkeypatch):
+    spec = qc.chart.ladder(qc.load(), lang="en").to_dict()
+    shown = Pictures(tmp_path)
+    assert "<svg" in shown.figure(spec, "en", "../")["picture"]
+    monkeypatch.setattr("qcompare.reports.pictures._LARGE", 1000)
+    found = [
+        re.findall(r'<img src="([^"]+)" alt="([^"]+)"', shown.figure(spec, "en", root)["picture"])
+        for root in ("../", "../../")
+    ]
+    (place, said), (same, _) = found[0][0], found[1][0]
+    assert place.removeprefix("../") == same.removeprefix("../../") and said.startswith("Nantong")
+    assert (tmp_path / place.removeprefix("../")).read_text(encoding="utf-8").startswith("<svg")

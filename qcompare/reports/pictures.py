@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qcompare.figures.export import Drawn
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_LARGE = 150_000  # characters of a drawing from which on it is a file of its own
 _OUTSIDE = ("subtitle", "note", "source")  # words that the page says beside the picture
 
 
@@ -53,13 +54,19 @@ class Pictures:
         def address(plan: str, fragment: str) -> str:
             return f"{root}plans/{plan}.{lang}.html#{fragment}"
 
+        title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
         drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"], lang)
+        if len(drawn) > _LARGE:  # of very many plans: one file for all pages; its interactive form has the links
+            whole_file = render.standalone(render.svg(spec)).encode()
+            place = f"assets/pictures/{files.digest(whole_file)[:12]}.svg"
+            files.write(self.out / place, whole_file)
+            width, height = size(spec)
+            drawn = f'<img src="{root}{place}" alt="{title}" width="{width}" height="{height}">'
         known = script(_columns(render.linked(spec if whole is None else whole, text_too=True)))
         name = files.digest(known)[:12]
         if name not in self.specs:
             files.write(self.out / "assets" / "specs" / f"{name}.js", packed(f"specs/{name}", known))
             self.specs.add(name)
-        title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
         return (
             f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}" data-swipe="{WORDS[lang]["swipe"]}">{drawn}'
             f'<p class="js-only"><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p></div>'

@@ -22,7 +22,8 @@ from qcompare.reports.page_text import WORDS, value
 from qcompare.reports.shell import Shell
 
 WORKBOOK = "tables/tables.xlsx"
-_LONG = 5000  # rows from which on a CSV is compressed
+_LONG = 5000  # rows up to which a page and the spreadsheet hold a table
+_HEAVY = 1500  # rows from which on a result table is a compressed CSV
 _ROWS = 15  # that a page holds by itself; the others it loads
 _AS_WRITTEN = {
     "indicator",
@@ -57,7 +58,7 @@ def frames(facts: Facts) -> dict[str, pd.DataFrame]:
 
 def address(name: str, table: pd.DataFrame) -> str:
     """Return the address of a table's CSV, a compressed one where the table is long."""
-    return f"tables/{name}.csv" + (".gz" if len(table) > _LONG else "")
+    return f"tables/{name}.csv" + (".gz" if len(table) > (_LONG if name == "targets" else _HEAVY) else "")
 
 
 def write_csv(name: str, table: pd.DataFrame, shell: Shell) -> None:

@@ -273,7 +273,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     const [spec] = await Promise.all([whole(holder.dataset.spec).then(bare), renderer()]);
     Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader: { target: "_self" } });
-    holder.querySelector(":scope > svg")?.replaceWith(place);
+    holder.querySelector(":scope > svg, :scope > img")?.replaceWith(place);
     button.parentElement.remove();
   });
 })();
