@@ -103,6 +103,15 @@ class Corpus:
         What could not be read, each with its reason.
     judgements
         What people decided about matches and indicators of these plans.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> corpus = qc.load(plans=["siping", "anhui"])
+    >>> corpus.names, len(corpus)
+    (['anhui', 'siping'], 2)
+    >>> corpus.targets[["plan", "indicator", "low", "unit", "year"]].columns.tolist()
+    ['plan', 'indicator', 'low', 'unit', 'year']
     """
 
     def __init__(
@@ -351,6 +360,12 @@ def reference(table: str = "targets") -> pd.DataFrame:
     ----------
     table
         ``targets`` or ``numerals``; columns as in the schema, derived ones empty.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> qc.reference("numerals")["role"].value_counts().index[0]
+    'target'
     """
     path = reference_dir() / f"{table}.jsonl"
     with path.open(encoding="utf-8") as lines:

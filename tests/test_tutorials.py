@@ -8,6 +8,8 @@ another in one program. What a reader does by hand (filling in a spreadsheet) st
 from __future__ import annotations
 
 import contextlib
+import importlib
+import inspect
 import io
 import os
 import re
@@ -148,6 +150,18 @@ def test_what_the_readme_shows_of_python_runs() -> None:
     assert blocks
     for block in blocks:
         exec(compile(block, "README", "exec"), {})
+
+
+def test_every_public_name_has_an_example() -> None:
+    """The two tables to look at take result tables, and are drawn in :mod:`tests.test_figures`."""
+    without = []
+    for room in ("qcompare", "qcompare.measures", "qcompare.findings", "qcompare.review", "qcompare.figures.chart"):
+        module = importlib.import_module(room)
+        for name in set(module.__all__) - {"FIGURES", "Figure", "multiverse_table", "reliability_table"}:
+            value = getattr(module, name)
+            if callable(value) and ">>>" not in (inspect.getdoc(value) or ""):
+                without.append(f"{room}.{name}")
+    assert not [name for name in without if name != "qcompare.chart"]
 
 
 if __name__ == "__main__":

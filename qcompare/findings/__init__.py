@@ -40,6 +40,12 @@ def of(source: Corpus | registry.Measures, *questions: str, **definitions: Any) 
         Only these: corpus, specificity, ambition, alignment, vocabulary, certainty, limits; all if none is named.
     definitions
         Definitions by name, for a corpus.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> [one.id for one in qc.findings.of(qc.load(plans=["siping"]), "corpus")]
+    ['corpus-1']
     """
     measures = source if isinstance(source, registry.Measures) else registry.of(source, **definitions)
     return findings(measures, *questions)

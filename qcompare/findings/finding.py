@@ -50,6 +50,12 @@ class Finding:
         ``finding``, ``not comparable`` or ``must not be concluded``.
     holds, claim_zh, claim_en
         Share of the combinations of definitions in which the claim holds, and the claim that was tested.
+
+    Examples
+    --------
+    >>> one = Finding("corpus-1", "比较了5份规划。", "5 plans were compared.", "corpus", certainty=3)
+    >>> one.question, one.sure("en")
+    ('corpus', 'robust')
     """
 
     id: str

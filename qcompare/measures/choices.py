@@ -81,6 +81,11 @@ class Choices:
     ------
     ParameterError
         If a choice is not one of the valid ones.
+
+    Examples
+    --------
+    >>> Choices(near="in", years="explicit").differences()
+    'years=explicit near=in'
     """
 
     part: str = "goals"

@@ -299,6 +299,13 @@ def of(corpus: Corpus, **options: Any) -> Measures:
         If a definition or its value is not valid.
     SourceError
         If the corpus holds no plan; the reason is the first of its failures.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> measures = qc.measures.of(qc.load(plans=["siping"]), near="in")
+    >>> measures.chosen.differences()
+    'near=in'
     """
     if not len(corpus):
         nothing = SourceError("the corpus", "it holds no plan", "load a file or folder of plans")
@@ -324,6 +331,11 @@ def share(corpus: Corpus, names: Sequence[str]) -> None:
         What the notebooks will load.
     names
         Tables to compute, under the default definitions.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> qc.measures.share(qc.load(plans=["siping"]), ["ladder"])
     """
     measures = of(corpus)
     for name in names:
@@ -348,5 +360,11 @@ def table(corpus: Corpus, name: str, **options: Any) -> pd.DataFrame:
     ------
     ParameterError
         If there is no such table; the message lists those there are.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> qc.measures.table(qc.load(plans=["siping"]), "density", series="last")["plan"].unique().tolist()
+    ['siping']
     """
     return of(corpus, **options).table(name)

@@ -248,6 +248,14 @@ def view(corpus: Corpus, *, coder: str, place: str | None = None, lang: str = "z
     ------
     SchemaError
         If the coder has no name.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> from qcompare.review import view
+    >>> shown = view(qc.load(plans=["siping"]), coder="王", lang="en")
+    >>> type(shown).__name__
+    'Review'
     """
     from qcompare.review.widget import Review
 

@@ -36,6 +36,13 @@ class Plan:
         Where it was read from, the SHA-256 of the file's bytes, and how they were decoded.
     sidecar
         Metadata stated beside the file; they take precedence over what the text says.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> plan = qc.Plan.from_text("到2020年，产品合格率达到95%以上。")
+    >>> plan.script, plan.source[:6]
+    ('hans', '到2020年')
     """
 
     name: str

@@ -31,6 +31,13 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
         Result table ``composite``: plan, rank, acceptability (0-1), runs.
     sobol
         Result table ``sobol``: input, first, total.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.composite(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'With other weights or methods, two of two plans can come first'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "rank", "acceptability", "runs").sort_values(["plan", "rank"]).copy()

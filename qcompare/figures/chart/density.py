@@ -35,6 +35,13 @@ def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     table
         Result table ``density``: plan, part (goals, whole), unit (targets, indicators), count, han, per_1000,
         lower_bound (printed as “at least”).
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.density(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'The order of the plans by density is the same in all four ways of counting'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "part", "unit", "count", "han", "per_1000", "lower_bound")

@@ -33,6 +33,13 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         Result table ``emphasis``: plan, group, group_zh, group_en, targets, n, share, national_share (0-1).
     distance
         Result table ``emphasis_distance``: the Jensen-Shannon distances stand below the columns.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.domains(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'The field with most targets is construction projects in one of two plans'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "group", "group_zh", "group_en", "targets", "n", "share", "national_share")

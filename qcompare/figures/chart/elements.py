@@ -46,6 +46,13 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     ----------
     table
         Result table ``element_shares``: plan, element, yes, n, na (targets), share (0-1; missing when n = 0).
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.elements(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'None of 121 targets states dated steps'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "element", "yes", "n", "na", "share").copy()

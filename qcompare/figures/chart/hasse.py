@@ -45,6 +45,13 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
         Result table ``poset``: plan, other, relation (above, below, equal, incomparable), cover, share (0-1), runs, robust.
     ranks
         Result table ``ranks``: plan, missing (dimensions that a plan lacks).
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.hasse(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'One of one pair of plans can be ordered by specificity'
     """
     known = plans_of(table, lang)
     pairs = need(table, "plan", "other", "relation", "cover", "share", "runs", "robust")

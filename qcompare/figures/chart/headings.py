@@ -46,6 +46,13 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     table
         Result table ``headings``: heading, part, part_zh, heading_zh, provisional, plan, label (addressed, partly,
         no, or missing), score, start, cites_outline.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.headings(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    "Anhui answers 34 of the outline's 37 tasks, Siping 28"
     """
     known = plans_of(table, lang)
     rows = need(

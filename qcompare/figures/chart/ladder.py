@@ -44,6 +44,13 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         Result table ``ladder_dominance``; how many pairs it orders goes into the note.
     lang
         ``zh`` or ``en``.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.ladder(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'No plan puts a number on most of its targets'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "rung", "targets", "n", "share", "at_least")

@@ -41,6 +41,13 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
         comparator, unit, year, grade (benchmark, E, N, F), status (only ``reviewed`` is drawn), start, end.
     matches
         Result table ``ambition``, for whether a level is stricter.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.levels(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'By level alone, of seven comparable targets four are stricter and three are equal'
     """
     known = plans_of(table, lang)
     rows = need(

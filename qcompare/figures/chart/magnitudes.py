@@ -33,6 +33,13 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> A
     table
         Result table ``ambition``: national_goal, plan, grade, status (only ``reviewed`` is drawn), delta, gap_closed,
         log_odds, saturated, year, start.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.magnitudes(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'Which target exceeds the national level most depends on the scale'
     """
     known = plans_of(table, lang)
     rows = need(table, "national_goal", "plan", "grade", "status", "delta", "gap_closed", "log_odds", "saturated", "year",

@@ -50,6 +50,13 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         Result table ``multiverse``: claim, zh, en, default, holds, runs, share (0-1), pivot.
     runs
         Result table ``multiverse_runs``: run, claim, value, holds, options.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.multiverse(qc.load(plans=["siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'Three of five claims hold in nine tenths of the definitions'
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
     rows["name"] = [text[:1].upper() + text[1:] for text in rows[lang].astype(str)]

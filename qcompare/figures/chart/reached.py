@@ -29,6 +29,13 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     table
         Result table ``reached``: plan, national_goal, goal_zh, goal_en, comparator, value, unit, year, last_value,
         distance, per_year, years_to_run, best_value, later_low, later_high, later_years, comparable, start.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.reached(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    "Siping's target (spot checks) lay 4.1 points above what the nation had last reached, 0.7 points a year"
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "national_goal", "goal_zh", "goal_en", "comparator", "value", "unit", "year", "last_value", "distance",

@@ -30,6 +30,13 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> 
     ----------
     table
         Result table ``reliability``: field, metric, n, percent (0-1), alpha, alpha_low, alpha_high, ac1, verdict.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.reliability(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    '14 of 16 coded fields agree with the hand coding (α at least 0.80)'
     """
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
     if rows.empty:

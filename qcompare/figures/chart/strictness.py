@@ -43,6 +43,13 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
         national_value, year, national_year, cites_outline, start.
     matches
         Result table ``ambition``, for the signs of the levels and for cells with several targets.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.strictness(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'Of seven comparable targets, one is stricter than the national goal: Anhui, consumer services'
     """
     known = plans_of(table, lang)
     rows = need(table, "national_goal", "goal_zh", "goal_en", "plan", "class", "level_class", "cites_outline")

@@ -29,6 +29,12 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) ->
     table
         Result table ``corpus``: plan, title, level, date_issued, horizon, cites_outline, han, han_goals, quantified,
         absolute, relative, qualitative, indicators, annex_omitted, unplaced, missing.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> type(qc.chart.corpus_table(qc.load(plans=["anhui", "siping"]), lang="en")).__name__
+    'GT'
     """
     known = plans_of(table, lang)
     table = table.set_index("plan", drop=False).loc[known.order(table["plan"])].reset_index(drop=True)

@@ -35,6 +35,13 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh", look: L
     spans
         Result table ``spans``: plan, start, end (offsets in the source), other, other_start, other_end,
         length, texts, text.
+
+    Examples
+    --------
+    >>> import qcompare as qc
+    >>> drawn = qc.chart.reuse(qc.load(plans=["anhui", "siping"]), lang="en")
+    >>> drawn.usermeta["title"]
+    'Anhui and Siping share the most wording, 8.7% and 8.5% of their texts'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "other", "characters", "total", "share", "control", "floor_low", "floor_high", "length")
