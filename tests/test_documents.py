@@ -1,6 +1,8 @@
 """Result tables as documents for a paper: readable, the same each time, no formula in a spreadsheet."""
 
 import io
+import re
+import zipfile
 
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from click.testing import CliRunner
 
 from qcompare.cli import main
 from qcompare.commands.measure import command
-from qcompare.figures.documents import KINDS, Paper, document
+from qcompare.figures.documents import KINDS, Paper, document, workbook
 
 
 @pytest.fixture
@@ -58,3 +60,16 @@ def test_no_document_is_written_over_a_plan(tmp_path):
     before = plan.read_bytes()
     assert main(["measure", "corpus", str(plan), "-o", str(plan)]) == 2
     assert plan.read_bytes() == before
+
+
+def test_a_workbook_does_not_say_when_it_was_saved():
+    table = pd.DataFrame({"plan": ["siping"], "quote": ["=1+1"]})
+    made = workbook({"targets": table}, pd.DataFrame({"table": ["targets"]}))
+    told = zipfile.ZipFile(io.BytesIO(made)).read("docProps/core.xml").decode()
+    assert re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", told) == ["1980-01-01T00:00:00Z"] * 2
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["contents", "targets"]
+    cell = book["targets"]["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")  # no formula

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from qcompare.figures import fonts
 from qcompare.figures.chart.base import say
 
 KINDS = ("docx", "tex", "xlsx", "html")
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time of the build must not be in the bytes
 
 
@@ -248,9 +250,12 @@ def _docx(paper: Paper) -> bytes:
 
 
 def _timeless(data: bytes) -> bytes:
-    """Return a zip archive whose members carry no time."""
+    """Return a zip archive whose members carry no time, nor say when it was saved (openpyxl writes the moment itself)."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name in source.namelist():
-            made.writestr(zipfile.ZipInfo(name, _EPOCH), source.read(name), zipfile.ZIP_DEFLATED)
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
+            made.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
