@@ -116,9 +116,7 @@ def read(own: Benchmark) -> pd.DataFrame:
         numbers = pd.to_numeric(table[name], errors="coerce").astype("Float64")
         wrong = table.index[table[name].notna() & numbers.isna()]
         if len(wrong):
-            raise SourceError(
-                own.goals, f"row {wrong[0] + 2}: {name} is {table[name][wrong[0]]!r}", "write a plain number"
-            )
+            raise SourceError(own.goals, f"row {wrong[0] + 2}: no number in {name}", "write a plain number")
         table[name] = numbers
     for name in (name for name in _COLUMNS if name not in _NUMBERS):
         table[name] = table[name].astype("string")
