@@ -129,6 +129,8 @@ def cli() -> None:
       qcompare code my_plans/ -o targets.csv      targets of your own
       qcompare plans 'plans/*.docx'               what was understood of each
       qcompare COMMAND --help                     all about a command
+
+    Tutorials, how-to, rules and codebook: docs/ of the source, or as pages by `make docs`.
     """
 
 
