@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -15,27 +15,12 @@ import pytest
 
 from qcompare.corpus import load
 from qcompare.errors import QCompareError
-from qcompare.paths import plans_dir
 from qcompare.scale import partitions as cutting
 from qcompare.scale.archive import Archive
 from qcompare.scale.run import code_archive
 
-
-def plan(number: int) -> str:
-    """Return the text of a plan of some pages."""
-    section = (
-        f"到2020年，产品质量监督抽查合格率达到{60 + number % 40}%以上，新增省级名牌产品{number + 1}个。各级部门要完善质量安全监管体系，"
-        "落实企业质量主体责任，推进标准化战略，健全检验检测公共服务平台，提高质量总体水平。\n"
-    )  # fmt: skip
-    return f"某市质量发展规划（{2010 + number % 5}-2020年）\n一、主要目标\n" + section * 20
-
-
-def contents(out: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(out)): path.read_bytes()
-        for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name != ".lock"
-    }
+sys.path.insert(0, str(Path(__file__).parent))
+from cluster_runs import plan  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -43,44 +28,15 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "MOST", 4)
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A client of a cluster of two processes on this machine."""
-    distributed = pytest.importorskip("distributed")
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50,
-            local_directory=str(tmp_path_factory.mktemp("cluster")),
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):  # fmt: skip
-        yield client
-
-
 @pytest.mark.slow
-def test_a_cluster_that_loses_a_worker_gives_the_same_rows(tmp_path: Path, client: Any) -> None:
-    folder = tmp_path / "plans"
-    folder.mkdir()
-    for number in range(60):
-        (folder / f"plan{number:02d}.txt").write_text(plan(number), encoding="utf-8")
-    code_archive(folder, tmp_path / "one", jobs=1)
-    victim = next(iter(client.run(os.getpid).values()))
-    seen: list[str] = []
-    summary = code_archive(
-        folder, tmp_path / "two", client=client, progress=lambda done: kill_once(seen, done.key, victim)
+@pytest.mark.parametrize("run", ["loses_a_worker", "reads_a_corpus"])
+def test_a_cluster_gives_what_one_process_gives(run: str, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    script = Path(__file__).with_name("cluster_runs.py")
+    done = subprocess.run(
+        [sys.executable, script, run, tmp_path], capture_output=True, text=True, timeout=300, check=False
     )
-    assert len(seen) == len(set(seen)) == summary.partitions == 15
-    assert contents(tmp_path / "two") == contents(tmp_path / "one")
-
-
-@pytest.mark.slow
-def test_a_corpus_read_by_a_cluster_is_the_corpus(tmp_path: Path, client: Any) -> None:
-    (tmp_path / "empty.txt").write_bytes(b"")
-    places = [plans_dir(), tmp_path, tmp_path / "none.txt"]
-    alone, together = load(places), load(places, client=client)
-    for table in ("targets", "numerals", "plans", "sentences"):
-        assert list(together.records(table)) == list(alone.records(table))
-    assert list(map(str, together.failures)) == list(map(str, alone.failures)) and len(alone.failures) == 2
+    assert done.returncode == 0, done.stderr
 
 
 class Elsewhere:
@@ -105,12 +61,6 @@ def test_workers_of_another_version_and_plans_that_bring_them_down_are_named() -
         load(client=Elsewhere(("0.0.1", None)))
     corpus = load(client=Elsewhere(distributed.KilledWorker("task", None, 3)))
     assert not corpus.names and "brought down the workers" in str(corpus.failures[0])
-
-
-def kill_once(seen: list[str], key: str, victim: int) -> None:
-    seen.append(key)
-    if len(seen) == 2:
-        os.kill(victim, signal.SIGKILL)
 
 
 @pytest.fixture
