@@ -86,3 +86,34 @@ def test_each_value_cell_is_a_target(table: dict[str, Any], layout: str) -> None
         assert sorted(map(str, found)) == sorted(map(str, expected))
     if not table["targets"]:
         assert not [numeral for numeral in numerals if numeral["role"] in ("target", "scope")]
+
+
+def test_a_last_head_of_two_lines_is_one_column() -> None:
+    cells = [
+        "序号",
+        "主要指标",
+        "2020年现状",
+        "2025年目标",
+        "指标",
+        "属性",
+        "1",
+        "产品抽检合格率（%）",
+        "——",
+        "95",
+        "约束性",
+        "2",
+        "顾客满意率（%）",
+        "80",
+        "85",
+        "预期性",
+    ]
+    text = (
+        "江城市质量发展规划（2021—2025年）\n一、主要目标\n表1 主要指标\n"
+        + "\n\n".join(cells)
+        + "\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
+    )
+    found = code(Plan.from_text(text, "x")).targets
+    assert [(row["indicator"], row["low"], row["year"]) for row in found] == [
+        ("产品抽检合格率", 95, 2025),
+        ("顾客满意率", 85, 2025),
+    ]

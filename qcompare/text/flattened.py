@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"\S+")
 _AFTER = re.compile(r"(?:及以上|或?以上|以下|以内|之内|左右|上下)[)\]〕】]?$")
 _BEFORE = re.compile(r"[<>≤≥=≈~*\[(〔【]+$")
 _VALUES = frozenset(["figure", "serial", "told", "empty"])
+_HALF_HEADS = ("指标", "目标")
 _BARE_GROUP = re.compile(r"(?:规划|发展|预期|总体)?目标值?|规划|现状|指标值")
 
 
@@ -88,7 +89,7 @@ def take_row(
         fits = (
             here == "serial" if kind == "serial"
             else here in ("unit", "empty") if kind == "unit"
-            else here in _VALUES if kind in ("value", "money")
+            else here in _VALUES or (here == "year" and "unit" in kinds) if kind in ("value", "money")  # 公里 2000
             else here in ("attribute", "empty") if kind == "attribute"
             else here in ("year", "figure", "empty", "words") if kind == "due"
             else here in ("words", "attribute", "empty", "prose", "told")
@@ -224,7 +225,7 @@ def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | N
 
 
 def _without_groups(text: str, lines: list[Cell]) -> Iterator[list[Cell]]:
-    """Yield the heads as they stand, and without the name of a group of columns (目标 before 2015年, 2020年)."""
+    """Yield the heads as they stand, without the name of a group of columns (目标 before 2015年, 2020年), and a last one of two lines."""
     yield lines
     bare = [bool(_BARE_GROUP.fullmatch(squeezed(written(text, cell)))) for cell in lines]
     without: list[Cell] = []
@@ -235,6 +236,9 @@ def _without_groups(text: str, lines: list[Cell]) -> Iterator[list[Cell]]:
             without.append(cell)
     if len(without) < len(lines):
         yield without
+    last = squeezed(written(text, lines[-1]))
+    if len(lines) > 3 and read_head(last).kind == "attribute" and squeezed(written(text, lines[-2])) in _HALF_HEADS:
+        yield [*lines[:-2], (lines[-2][0], lines[-1][1])]  # 指标 over 属性 in one cell
 
 
 def _cell_rows(text: str, blocks: list[Block], at: int, kinds: list[str]) -> tuple[list[list[Cell]], int]:

@@ -84,6 +84,9 @@ def squeezed(word: str) -> str:
     return re.sub(r"[\s\u3000]+", "", word)
 
 
+_SPAN = re.compile(r"[一二三四五六七八九十\d]{1,2}年任务$")  # 三年任务: so much in three years. Not 主要任务.
+
+
 def _falls(words: str) -> bool:
     return bool(re.search("下降|降低|降幅|减少|削减", words)) and not re.search("[增升±]|提高", words)
 
@@ -123,7 +126,8 @@ def read_head(written: str) -> Head:
     year = years[-1] if years else five_year_end(period[1]) if period else None
     growth = "growth" in found
     rest = _AROUND_YEAR.sub("", inside_.sub("", _PLAN.sub("", _BASE.sub("", plain))))
-    if not (years or period or found) or (end == "name" and not years and not growth and plain != "目标"):
+    named = end == "name" and not (years or growth or plain == "目标" or _SPAN.match(plain))
+    if not (years or period or found) or named:
         return Head(end, unit=unit, rest="" if rest in ends else rest or ("" if end else plain))
     # 「2020年目标完成情况」 tells what was reached; 「计划完成数」 what is to be.
     past = "past" in found and not (
