@@ -23,7 +23,9 @@ _WORDS = (
     "杜绝 不发生 不再 不出现 不得 不允 绝不 坚决不 零 无"
 )
 _HINT = Hint(_WORDS.split())
-_ALL_NEXT = pattern(r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?{done_verb}")
+_ALL_NEXT = pattern(
+    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|[\u4e00-\u9fff]{1,4}化(?=[,。;、]|$))"
+)
 # 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
 _ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
 _ALL_OPENS = pattern(r"[,。;:\n内)、]$|{all_opens}$")

@@ -32,7 +32,7 @@ RUNNING_TEXT = (*FACTS, *SPANS, *SIZES, *COUNTS)
     Rule(
         id="role.status.part_of_fact", decides="status", looks="total before it",
         why="codebook 1.2, status: the parts of what there is are facts like their total",
-        examples=("全市现有储备能力90万吨，其中政府储备能力‹40万吨›。",),
+        examples=("全市现有储备能力90万吨，其中政府储备能力‹40万吨›。", "目前产品合格率为82%，高于全国平均水平‹5个百分点›。"),
         counter_examples=("全市现有储备能力90万吨，力争储备能力达到‹140万吨›。",),
     )
 )  # fmt: skip
@@ -88,7 +88,9 @@ def _part_of_fact(context: Context, before: Level, decided: Rule) -> bool:
     if (
         decided.decides != "status"
         or decided.id not in _TOTALS
-        or context.level.kind != before.kind
+        or not (
+            context.level.kind == before.kind or (context.level.kind == "points" and _BESIDE.search(context.clause))
+        )
         or before.number < context.sentence
     ):
         return False
@@ -99,6 +101,7 @@ def _part_of_fact(context: Context, before: Level, decided: Rule) -> bool:
 _TOTALS = frozenset(
     ["role.status.so_far", "role.status.part_of_fact", "role.status.past_year", "role.status.counted_up"]
 )
+_BESIDE = pattern(r"(?:高于|高出|低于|快于|领先)[^,。;]{2,20}$")  # 为82%,高于全国平均水平(5个百分点)
 _PART_GAP = 40
 # ,其中政府储备(40万吨),社会储备(50万吨). Not ,其中力争达到.
 _PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}|{still}))(?:(?!{to_come_word}|{still})[^。;])*?")

@@ -216,7 +216,23 @@ def condition(context: Context) -> bool:
     return bool(_CONDITION.match(context.text, context.level.end))
 
 
+# 方案提出实施|5项|工程: how many heads a document has. Not 提出建设5个基地.
+_LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
+_HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")
+
+
+def laid_out(context: Context) -> bool:
+    """提出实施5项工程、19项建设任务."""
+    return context.level.unit == "项" and bool(_LAID_OUT.search(context.left)) and bool(_HEADS.match(context.right))
+
+
 SIZES = table(
+    Rule(
+        id="role.scope.laid_out", decides="scope", looks="left of the number, right of the unit",
+        why="codebook 2.2: 规划提出8项指标 counts what a document holds", kinds=_COUNT, holds=laid_out,
+        examples=("通知提出实施‹5项›工程、19项建设任务。", "通知提出实施5项工程、‹19项›建设任务。"),
+        counter_examples=("通知提出制定标准‹5项›。", "实施‹5项›工程。"),
+    ),
     Rule(
         id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
         holds=condition,
