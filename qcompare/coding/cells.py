@@ -122,8 +122,10 @@ def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
             when = "target"
         else:
             when = "past" if past and not states_goals(table.title) else ""
+        # A growth or a total is up to the last year; a goal without a year is not due when another column is.
+        later = None if column.when == "target" and not (column.growth or column.cumulative) else latest
         columns[at] = replace(
-            column, when=when, year=year or latest or (int(titled[-1]) if titled and when == "target" else None)
+            column, when=when, year=year or later or (int(titled[-1]) if titled and when == "target" else None)
         )
     aimed = [column.year for column in table.columns if column.when == "target" and column.year]
     bare = [
