@@ -167,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QCompareError as error:
         click.echo(f"qcompare: {say(str(error))}", err=True)
         return 1 if isinstance(error, SourceError) else 2
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves by the latter where a pipe breaks within a command
         _hush()  # the reader (head, less) has gone: nothing more to say
         return 0
     except OSError as error:  # a full disk, a folder that may not be written

@@ -239,7 +239,8 @@ def test_python_m_qcompare_is_the_same_in_any_locale() -> None:
     assert "siping,吉林省四平市" in run.stdout.decode("utf-8").splitlines()
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
-    words = f"{sys.executable} -m qcompare numerals --format jsonl | head -n 1"
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_a_reader_that_leaves_early_is_no_error(reader: str) -> None:
+    words = f"{sys.executable} -m qcompare numerals --format jsonl | {reader}"
     run = subprocess.run(["bash", "-c", f"set -o pipefail; {words}"], capture_output=True, check=False)
     assert (run.returncode, run.stderr) == (0, b"")

@@ -14,7 +14,7 @@ import pytest
 from qcompare import output
 from qcompare.cli import main
 from qcompare.corpus import load
-from qcompare.corrections import records
+from qcompare.corrections import append, make
 from qcompare.corrections.folders import file_for
 from qcompare.errors import OutputError, SourceError
 from qcompare.figures import export
@@ -188,7 +188,7 @@ def test_a_source_is_never_written_over(
 def decide(plan: Path, coder: str) -> Path:
     one = next(iter(load(plan, corrections=[])))
     file = file_for(plan, coder)
-    records.append(file, [records.make("accept", one.coding.targets[0], one.plan.source, coder=coder)])
+    append(file, [make("accept", one.coding.targets[0], one.plan.source, coder=coder)])
     return file
 
 
