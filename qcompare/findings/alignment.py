@@ -172,7 +172,7 @@ def _reuse(m: Measures) -> Iterator[Finding]:
     top, floor = r.iloc[0], m.reuse["floor_high"].iloc[0]
     known = pd.notna(floor)
     against = (
-        (f"与上位文件不同的规划之间最多{100 * float(floor):.1f}%，可作通用表述的对照基线。", f"With plans that follow another document it is at most {100 * float(floor):.1f}%, the baseline for standard phrases.")
+        (f"上位文件不同的规划之间最多{100 * float(floor):.1f}%，可作通用表述的对照基线。", f"Between plans that follow different higher-level documents it is at most {100 * float(floor):.1f}%, the baseline for standard phrases.")
         if known else ("没有上位文件不同的规划可作对照。", "No plan that follows another document is at hand as a baseline.")
     )  # fmt: skip
     yield finding(

@@ -89,7 +89,7 @@ def _stricter(m: Measures) -> Finding:
     return finding(
         "ambition-1", "strictness",
         f"水平、期限和范围合起来严于国家目标的有{len(said)}格：{zh}。" if said else "没有一格在水平、期限和范围上合起来严于国家目标。",
-        f"Stricter than the national goal in level, year and scope together in {some(len(said), 'cell', 'cells')}: {en}." if said else "No cell is stricter than the national goal in level, year and scope together.",
+        f"Taking level, year and scope together, stricter than the national goal in {some(len(said), 'cell', 'cells')}: {en}." if said else "Taking level, year and scope together, no cell is stricter than the national goal.",
         ("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
          "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
         counts=(
@@ -153,14 +153,14 @@ def _reached(m: Measures) -> Iterator[Finding]:
         if row.later_years:
             gaps = sorted(round(float(row.value) - float(one), 1) for one in (row.later_low, row.later_high))
             later = (
-                f"事后看，此后{row.later_years}年的实际水平比目标低{gaps[0]:g}至{gaps[1]:g}个百分点。"
+                f"事后看，此后有数据的{row.later_years}年，全国水平比这一目标低{gaps[0]:g}至{gaps[1]:g}个百分点。"
                 if gaps[0] > 0
-                else f"事后看，此后{row.later_years}年中有的年份已达到目标。"
+                else f"事后看，此后有数据的{row.later_years}年中，全国水平有的年份已达到这一目标。"
             )
             later_en = (
-                f" In hindsight, the {row.later_years} years that followed lay {gaps[0]:g} to {gaps[1]:g} points below the target."
+                f" In hindsight, the national values of the {row.later_years} years recorded since lay {gaps[0]:g} to {gaps[1]:g} points below it."
                 if gaps[0] > 0
-                else f" In hindsight, some of the {row.later_years} years that followed reached it."
+                else f" In hindsight, some of the national values of the {row.later_years} years recorded since reached it."
             )
         yield finding(
             f"ambition-3-{place}", "reached",
@@ -168,7 +168,7 @@ def _reached(m: Measures) -> Iterator[Finding]:
             .replace("高-", "低"),
             f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest ({row.best_value:g}% in {row.best_year}).",
             ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
-            counts=(f"到目标年还有{row.years_to_run}年，平均每年须提高{float(row.per_year):.1f}个百分点。{later}" if pd.notna(row.per_year) else later,
+            counts=(f"到目标年还有{row.years_to_run}年，相当于平均每年{float(row.per_year):.1f}个百分点。{later}" if pd.notna(row.per_year) else later,
                     (f"With {row.years_to_run} years to run, that is {float(row.per_year):.1f} points a year.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
             picture="reached", sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
             distance=float(row.distance), best=float(row.distance_best),

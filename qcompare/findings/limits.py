@@ -63,8 +63,8 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-near",
             "ambition",
-            f"{len(near)}条目标与国家目标口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
-            f"{len(near)} target{'s' * (len(near) != 1)} of a similar statistic, or of the same policy field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
+            f"{len(near)}项对应的口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
+            f"{len(near)} match{'es' * (len(near) != 1)} of a similar statistic, or of the same policy field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
             "not comparable",
             near=len(near),
         )

@@ -178,7 +178,7 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
             yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计入期限为负，只看水平为正",
                         f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
                         partial(_sign_flips, plan=row.plan))  # fmt: skip
-    yield Claim("own:most", "多数规划的指标有一半以上没有国家目标与之对应", "in most plans no national goal speaks of more than half of the indicators",
+    yield Claim("own:most", "多数规划的指标有一半以上没有国家目标与之对应", "in most plans more than half of the indicators are spoken of by no national goal",
                 _own_agenda)  # fmt: skip
 
 

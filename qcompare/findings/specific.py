@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,7 @@ def _order(m: Measures) -> Iterator[Finding]:
         f"共{len(p)}对：{len(firm)}对的次序稳健，{len(loose)}对排出次序而不稳健，{len(none)}对不可比。" + _loose(m, loose)[0],
         f"Of {some(len(p), 'pair', 'pairs')}, {len(firm)} {'is' if len(firm) == 1 else 'are'} robustly ordered, {len(loose)} ordered but not robust, {len(none)} not ordered.{_loose(m, loose)[1]}",
     )  # fmt: skip
-    lowest = float(firm["share"].min()) if len(firm) else None
+    lowest = math.floor(100 * float(firm["share"].min())) / 100 if len(firm) else None  # at least: never rounded up
     sure = (
         (FIRM, f"每一对在定义组合、编码误差模拟和句子重抽三项检验中各至少{percent(lowest)}成立。",
          f"Each order holds in at least {percent(lowest)} of each of three tests: definitions, simulated coding errors, resampled sentences.")

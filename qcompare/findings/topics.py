@@ -38,8 +38,8 @@ def _corpus(m: Measures) -> Iterator[Finding]:
     )
     span_en = span.replace("—", "–") if years else "not stated"
     yield finding(
-        "corpus-1", "corpus", f"比较了{len(c)}份规划，全文共编码{total}条目标，其中{numbered}条写出数字，{none}条不留例外（全部、杜绝）；规划目标年{span}。",
-        f"{some(len(c), 'plan was', 'plans were')} compared: {total} targets in the whole text, {numbered} with a number and {none} all or none; horizon year {span_en}.",
+        "corpus-1", "corpus", f"比较了{len(c)}份规划，共编码{total}条目标（只有文字表述的只编目标部分），其中{numbered}条写出数字，{none}条不留例外（全部、杜绝）；规划目标年{span}。",
+        f"{some(len(c), 'plan was', 'plans were')} compared: {total} targets (those in words only in the goals sections alone), {numbered} with a number and {none} all or none; horizon year {span_en}.",
         ("这些规划由研究者选定，并非抽样，不能据此推断其他城市或层级。", "The plans were selected, not sampled; they do not support statements about other cities or tiers of government."),
         picture="corpus_table", plans=len(c), targets=total, quantified=numbered, absolute=none,
     )  # fmt: skip
@@ -48,8 +48,8 @@ def _corpus(m: Measures) -> Iterator[Finding]:
         zh, en = names(m, cut["plan"])
         boxes = int(cut["annex_omitted"].sum())
         yield finding(
-            "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏，其目标数和密度都是下限。",
-            f"The published text of {en} leaves out {some(boxes, 'box', 'boxes')} (专栏); its counts and densities are lower bounds.", omitted=boxes,
+            "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏：目标数是下限，比例和密度可能偏高，也可能偏低。",
+            f"The published text of {en} leaves out {some(boxes, 'box', 'boxes')} (专栏): its counts are lower bounds; its shares and densities could lie higher or lower.", omitted=boxes,
         )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
     if without and len(m.plans) > 1:
         zh, en = names(m, without)
         yield finding(
-            "vocabulary-none", "keyness", f"{zh}没有比其他规划更常用的词（错误发现率5%）。", f"No word is used more often in {en} than in the other plans (false discovery rate 5%).",
+            "vocabulary-none", "keyness", f"{zh}没有一个词的使用显著多于其他规划（错误发现率5%）。", f"In {en} no word stands out from the other plans (false discovery rate 5%).",
             ("没有显著差异不等于用词相同。", "No significant difference is not the same wording."), plans=len(without),
         )  # fmt: skip
 
@@ -151,11 +151,11 @@ def _blind(m: Measures) -> Iterator[Finding]:
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例变动不超过{100 * moved:.0f}个百分点（90%区间）。",
-        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by at most {100 * moved:.0f} points (90% intervals).",
-        ("那十份文本是为测试编写的，由一人编码。", "Those ten texts were invented for testing and coded by one person."),
-        counts=(f"在那十份文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those ten texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
-        sure=(DEPENDS, "误差率来自虚构文本。", "The error rates are those of invented texts."),
+        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例在十次模拟的九次中变动不超过{100 * moved:.0f}个百分点。",
+        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by up to {100 * moved:.0f} points in nine of ten simulations.",
+        ("误差率来自35份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码。", "The rates are those of 35 real texts (of targets in words only, of ten invented ones), each coded by one person."),
+        counts=(f"在那些文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
+        sure=(DEPENDS, "误差率来自别的文本，由一人编码。", "The error rates are those of other texts, coded by one person."),
         missed=missed, extra=extra, targets=n, moved=moved,
     )  # fmt: skip
 

@@ -132,9 +132,9 @@ def unjudged_words(lang: str) -> str:
     """Return why nothing stands beside the national goals where no match has been judged, and what to do."""
     return say(
         lang,
-        "还没有经人工判定的对应关系。程序的建议不算；请先判定哪些目标对应哪项国家目标，把判定写进对照表 goal_matches.csv，再画一次。",
+        "还没有经人工判定的对应关系。程序的建议不算；请先判定哪些目标对应哪项国家目标：qcompare review export，填写matches表，再qcompare review import，然后再画一次。",
         "No match has been judged by a person, and suggestions of the program do not count. Judge first which targets answer "
-        "which national goal, write the judgements into the crosswalk goal_matches.csv, and draw again.",
+        "which national goal: qcompare review export, fill in the sheet matches, qcompare review import, and draw again.",
     )
 
 

@@ -51,7 +51,7 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
     >>> import qcompare as qc
     >>> drawn = qc.chart.hasse(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'One of one pair of plans can be ordered by specificity'
+    'None of one pair of plans is robustly ordered by specificity'
     """
     known = plans_of(table, lang)
     pairs = need(table, "plan", "other", "relation", "cover", "share", "runs", "robust")
@@ -62,21 +62,20 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
     panels = [] if len(plans) > _DRAWN or not len(plans) else [_diagram(ordered, plans, known, lang, look)]
     panels.append(_pairs(pairs, plans, known, lang, look))
     robust, open_ = int(ordered["robust"].eq(True).sum()), int((pairs["relation"] == "incomparable").sum())
-    runs = int(pairs["runs"].max()) if len(pairs) else 0
     lacking = (
         [] if ranks is None or "missing" not in ranks else list(ranks.loc[ranks["missing"].notna(), "plan"].astype(str))
     )
     first = ordered.iloc[0] if len(ordered) else None
     return finish(
         panels, [table] if ranks is None else [table, ranks], name="hasse", lang=lang, look=look,
-        title=_ordered(len(pairs), len(ordered), lang),
+        title=_ordered(len(pairs), robust, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {counted(robust)} orders are robust, {counted(open_)} pairs are not ordered"),
-        note=[say(lang, f"维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：{runs:,}种定义和编码误差的组合中成立的比例，不低于90%为稳健。",
-                  f"Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: share of {runs:,} combinations of definitions and coding errors in which it holds; robust from 90%."),
+        note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项；三项都不低于90%、且目标部分不止一句，才为稳健。",
+                  "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: the lowest of three tests, each by itself: combinations of definitions, simulated coding errors, resampled sentences. Robust: 90% or more in each, and goals sections of more than one sentence."),
               *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else [])],
         read="" if first is None else say(
-            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，在{100 * first['share']:.0f}%的组合中成立。",
-            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step, in {100 * first['share']:.0f}% of the combinations."),
+            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，三项检验中最低的一项为{100 * first['share']:.0f}%。",
+            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step; the lowest of the three tests is {100 * first['share']:.0f}%."),
         alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({100 * row.share:.0f}%)" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
     )  # fmt: skip
 
@@ -87,13 +86,13 @@ def _ordered(pairs: int, ordered: int, lang: str) -> str:
     if not ordered:
         return say(
             lang,
-            f"{pairs}对规划中没有一对可按具体程度排出次序",
-            f"None of {plural(pairs, 'pair')} of plans can be ordered by specificity",
+            f"{pairs}对规划中没有一对的具体程度可以稳健地排出次序",
+            f"None of {plural(pairs, 'pair')} of plans is robustly ordered by specificity",
         )
     return say(
         lang,
-        f"{pairs}对规划中，{ordered}对可按具体程度排出次序",
-        f"{counted(ordered, capital=True)} of {plural(pairs, 'pair')} of plans can be ordered by specificity",
+        f"{pairs}对规划中，{ordered}对的具体程度可以稳健地排出次序",
+        f"{counted(ordered, capital=True)} of {plural(pairs, 'pair')} of plans {'is' if ordered == 1 else 'are'} robustly ordered by specificity",
     )
 
 

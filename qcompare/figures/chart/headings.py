@@ -52,7 +52,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     >>> import qcompare as qc
     >>> drawn = qc.chart.headings(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    "Anhui answers 34 of the outline's 37 tasks, Siping 28"
+    "Anhui answers 34 of the outline's 37 tasks (27 unconfirmed), Siping 28"
     """
     known = plans_of(table, lang)
     rows = need(
@@ -113,7 +113,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     judged = int((rows["state"] != "unjudged").sum())
     return finish(
         [panel], [table], name="headings", lang=lang, look=look, source=judged_source(lang),
-        title=_taken(plans, taken, len(tasks), set(silent), none, known, lang),
+        title=_taken(plans, taken, tasks, set(silent), none, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；纲要{len(tasks)}个任务小标题，{judged}格由一人判定", f"The outline's {len(tasks)} sub-headings of tasks and {known.said(plans, lang)}; {judged} cells judged by one coder"),
         note=[*([say(lang, "° 小标题未经网页核实，暂定。", "° Sub-heading not confirmed by a page, provisional.")] if rows["provisional"].eq(True).any() else []),
               *([say(lang, "数字为程序的候选得分，不是判定。", "Numbers are scores of the program's suggestions and no judgement.")] if judged < len(rows) else []),
@@ -126,8 +126,9 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
 
 
 def _taken(
-    plans: list[str], taken: dict[str, int], tasks: int, silent: set[str], none: set[str], known: Any, lang: str
+    plans: list[str], taken: dict[str, int], listed: list[Any], silent: set[str], none: set[str], known: Any, lang: str
 ) -> str:
+    tasks, unconfirmed = len(listed), sum(bool(task["provisional"]) for task in listed)
     own = [plan for plan in plans if plan not in none and (plan not in silent or len(silent) == len(plans))]
     if not own:
         return say(lang, "还没有人判定各规划回应了哪些任务", "Nobody has judged yet which tasks are answered")
@@ -140,10 +141,12 @@ def _taken(
         )
     parts = [f"{known.label(plan)}{say(lang, '', ' ')}{taken[plan]}{say(lang, '项', '')}" for plan in own]
     if lang == "zh":
-        return f"纲要{tasks}项任务中，{known.label(own[0])}回应{taken[own[0]]}项" + "".join(
+        said = f"（{unconfirmed}项待核实）" if unconfirmed else ""
+        return f"纲要{tasks}项任务{said}中，{known.label(own[0])}回应{taken[own[0]]}项" + "".join(
             f"，{part}" for part in parts[1:]
         )
-    return f"{known.label(own[0])} answers {taken[own[0]]} of the outline's {tasks} tasks" + "".join(
+    said = f" ({unconfirmed} unconfirmed)" if unconfirmed else ""
+    return f"{known.label(own[0])} answers {taken[own[0]]} of the outline's {tasks} tasks{said}" + "".join(
         f", {part}" for part in parts[1:]
     )
 

@@ -47,7 +47,7 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     >>> import qcompare as qc
     >>> drawn = qc.chart.levels(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'By level alone, of seven comparable targets four are stricter and three are equal'
+    'By level alone, of seven comparable targets four are higher and three are equal'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -149,10 +149,10 @@ def _counted(exact: pd.DataFrame, lang: str) -> str:
     above = int(exact["kind"].str.startswith("higher").sum())
     same = int(exact["kind"].str.startswith("same").sum())
     below = int(exact["kind"].str.startswith("lower").sum())
-    zh = [f"{count}条{word}" for count, word in ((above, "更严"), (same, "相同"), (below, "更宽松")) if count]
+    zh = [f"{count}条{word}" for count, word in ((above, "更高"), (same, "相同"), (below, "更低")) if count]
     en = [
         f"{counted(count)} {'is' if count == 1 else 'are'} {word}"
-        for count, word in ((above, "stricter"), (same, "equal"), (below, "less strict"))
+        for count, word in ((above, "higher"), (same, "equal"), (below, "lower"))
         if count
     ]
     return say(

@@ -58,7 +58,7 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
         note=[say(lang, "一年的数值从次年起算已知。≈：目标或全国数据口径相近，只列出，不作比较；有几项全国数据的，给出范围。事后的数值规划制定时不可能知道，单列。全国水平不是本地水平，也不说明目标是否完成。",
                   "The value of a year counts as known from the next year on. ≈: target or series is a similar statistic, listed and not compared; of several series the range. "
                   "Hindsight could not be known and stands apart. National values are not the place's own, and do not say whether a target was met."),
-              *([say(lang, f"没有对应目标：{listed(known.labels(absent), lang)}。", f"No match: {listed(known.labels(absent), lang)}.")] if absent else [])],
+              *([say(lang, f"对应目标没有当时已知的全国水平：{listed(known.labels(absent), lang)}。", f"No national value known at issue for a matched target: {listed(known.labels(absent), lang)}.")] if absent else [])],
         read=say(lang, f"例如：{who}的{what}目标为{level}（{base_year(first['year'], lang)}），发布时已知的全国最近水平为{_range(first['last'])}，相差{_range(first['distance'], True)}。",
                  f"For example: {who} sets {level} for {base_year(first['year'], lang)} on {what.lower()}; the last national value known at issue was {_range(first['last'])}, a distance of {_range(first['distance'], True)}."),
         alt_text=say(lang, "；", "; ").join(
