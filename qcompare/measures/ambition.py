@@ -200,12 +200,13 @@ def ambition(
     )
 
 
-@measure("strictness", "ambition", choices=BENCHMARK, judged="judged", judged_cells="judged_cells")
+@measure("strictness", "ambition", choices=BENCHMARK, matches="matches", judged="judged", judged_cells="judged_cells")
 def strictness(
     ambition: pd.DataFrame,
     plans: pd.DataFrame,
     goals: pd.DataFrame,
     *,
+    matches: pd.DataFrame | None = None,
     judged: Collection[str] | None = None,
     judged_cells: Collection[tuple[str, str]] = (),
     chosen: Choices | None = None,
@@ -220,6 +221,8 @@ def strictness(
 
     Parameters
     ----------
+    matches
+        Judged matches: a target without a number that answers a goal (高于全省平均水平) is ``near``, or ``field``.
     judged, judged_cells
         Plans judged in full (all, if not given), and single (plan, national goal) pairs judged in others.
     """
@@ -234,6 +237,7 @@ def strictness(
     a = a.sort_values(["national_goal", "plan", "proposed", "rank", "year"], ascending=[True, True, True, True, False])
     counted = a.groupby(["national_goal", "plan"]).size().rename("matches").reset_index()
     best = a.drop_duplicates(["national_goal", "plan"]).drop(columns=["goal_zh", "goal_en", "cites_outline", "rank"])
+    best = pd.concat([best, _in_words(matches, best)], ignore_index=True) if matches is not None else best
     out = grid.merge(best, on=["national_goal", "plan"], how="left").merge(
         counted, on=["national_goal", "plan"], how="left"
     )
@@ -251,9 +255,20 @@ def strictness(
     words = ["not applicable", "unjudged", "absent", "proposed", out["class"].fillna("").to_numpy(str), "field", "near"]
     out["class"] = np.select([one.fillna(False).to_numpy(bool) for one in named], words, NOT)
     out["level_class"] = out["level_class"].where(out["level_class"] != NOT)
-    out["matches"] = out["matches"].fillna(0)
+    out["matches"] = out["matches"].fillna(out["grade"].notna().astype(int))
     order = {goal: place for place, goal in enumerate(goals["national_goal"])}
     return out.sort_values(["national_goal", "plan"], key=lambda c: c.map(order) if c.name == "national_goal" else c)
+
+
+def _in_words(matches: pd.DataFrame, best: pd.DataFrame) -> pd.DataFrame:
+    """Return judged matches of cells in which no target has a number, as rows that are not compared."""
+    found = matches[(matches["status"] == "reviewed") & matches["grade"].isin(["E", "N", "F"])]
+    found = found.sort_values("grade").drop_duplicates(["national_goal", "plan"])
+    found = found[~among(found, set(zip(best["plan"], best["national_goal"], strict=True)))]
+    return pd.DataFrame({
+        "national_goal": found["national_goal"], "plan": found["plan"], "indicator": found["target_indicator"],
+        "grade": found["grade"].replace({"E": "N"}), "status": "reviewed", "proposed": False, "class": NOT,
+    })  # fmt: skip
 
 
 @measure("net_strictness", "ambition")

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 BASE = "judging"  # the hidden sheet that holds the rows as they went out
 _TITLES: Mapping[str, tuple[str, str]] = {
-    "decision": ("决定", "matches: accept, regrade, reject, add; indicators: same, new, own"),
+    "decision": (
+        "决定",
+        "matches: accept as proposed 同意; regrade to the grade or relation that you typed 改等级; reject 不对应 (in a row "
+        "without a proposal: the plan has nothing on this goal 规划没有写); add one of your own, in such a row or a new one "
+        "新增. indicators: same, new, own",
+    ),
     "reason": ("理由", "why, in your own words"),
     "plan": ("规划", "short name of the plan"),
     "indicator": ("指标", "as the plan words it; to add a match, write it as in the sheet targets"),

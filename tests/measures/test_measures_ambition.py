@@ -151,6 +151,18 @@ def test_a_target_at_the_ceiling_has_no_log_odds(make, crosswalk):
     assert row["gap_closed"] == 1 and pd.isna(row["log_odds"])
 
 
+@pytest.mark.parametrize(("grade", "expected"), [("E", "near"), ("N", "near"), ("F", "field")])
+def test_a_judged_target_without_a_number_is_there_and_not_compared(make, crosswalk, grade, expected):
+    targets, plans, goals, matches = _one(make, crosswalk)
+    worded = targets.assign(type="relative", low=pd.NA, high=pd.NA)
+    judged = matches.assign(grade=grade, status="reviewed")
+    cells = strictness(ambition(worded, plans, goals, judged), plans, goals, matches=judged)
+    assert cells["class"].tolist() == [expected] and cells["matches"].tolist() == [1]
+    assert strictness(ambition(worded, plans, goals, judged), plans, goals, matches=judged.assign(status="proposed"))[
+        "class"
+    ].tolist() == ["absent"]
+
+
 def test_absent_is_absent(make, crosswalk):
     targets, plans, goals, matches = _one(make, crosswalk)
     empty = matches.iloc[:0]
