@@ -16,15 +16,16 @@ from qcompare.lexicon import rows
 from qcompare.measures.ambition import among, judged_here, older, select_goals
 from qcompare.measures.choices import BENCHMARK, Choices, choices
 from qcompare.measures.results import measure
+from qcompare.text.normalise import normalise
 
 # how a goal is answered, the fullest first; then why it is not
 ANSWERED = ("quantified-E", "quantified-N", "relative", "qualitative")
 STATES = (*ANSWERED, "field", "proposed", "unjudged", "absent", "not applicable")
-_FOLD = str.maketrans("〔〕（）［］【】，：；－–—國發關於質量綱要號務院", "[]()[][],:;---国发关于质量纲要号务院")
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s()\[\]《》〈〉“”]", "", text.translate(_FOLD))
+    """Return a name of a document, simplified, without brackets and dashes: 國發〔２０１２〕９號 is 国发20129号."""
+    return re.sub(r"[\s()\[\]〔〕【】《》〈〉“”—–―-]", "", normalise(text).value)
 
 
 @measure("citations", "alignment", plans="plans_read")

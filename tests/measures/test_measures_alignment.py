@@ -27,6 +27,19 @@ def test_a_plan_without_citations_or_date_is_no_error(crosswalk):
 
 
 @pytest.mark.parametrize(
+    ("cited", "is_it"),
+    [
+        ("《國務院關於印發質量發展綱要（２０１１—２０２０年）的通知》（國發〔２０１２〕９號）", True),
+        ("国发［2012］9号", True),
+        ("国发〔2012〕19号", False),
+    ],
+)
+def test_a_citation_counts_in_either_script_and_width(crosswalk, cited, is_it):
+    plans = pd.DataFrame({"plan": ["x"], "cites": [[cited]], "date_issued": [None]})
+    assert bool(citations(plans, crosswalk.documents).iloc[0]["cites_outline"]) is is_it
+
+
+@pytest.mark.parametrize(
     ("goal", "plan", "state"),
     [
         ("NQO-Q1", "tianjin", "quantified-E"),
