@@ -40,11 +40,11 @@ def page(plan: Plan, targets: Iterable[Mapping[str, Any]]) -> str:
     targets
         Its targets (records of ``schema.TARGETS``).
     """
-    from qcompare.explanation import Trace
+    from qcompare.explanation import Trace, decided_at
 
     trace = Trace(plan)
     rows = [
-        row | {"why": _why(trace, row)}
+        row | {"why": _why(trace, decided_at(row))}
         for row in sorted(map(dict, targets), key=lambda row: (row["start"], row["end"]))
     ]
     legend = "".join(f'<mark class="{name}">{zh} {name}</mark>' for name, zh in _TYPES.items())
@@ -80,9 +80,8 @@ def _fields(row: Mapping[str, Any]) -> str:
     return "\n".join([*fields, *row.get("why", ())])
 
 
-def _why(trace: Trace, row: Mapping[str, Any]) -> list[str]:
+def _why(trace: Trace, run: tuple[int, int]) -> list[str]:
     """Return the rules behind a target, a line each, with the words that decided."""
-    run = (row["start"], row["end"]) if row["level_start"] is None else (row["level_start"], row["level_end"])
     named = [
         (name, trace.plan.quote(*words) if words and words[1] > words[0] else "") for name, words in trace.rules(*run)
     ]

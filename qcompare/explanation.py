@@ -159,6 +159,12 @@ class Trace:
         return list(dict.fromkeys((name, words) for _, _, name, words in here))
 
 
+def decided_at(target: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the run of the source at which rules decide about a target: its level, or its quote where it has none."""
+    names = ("start", "end") if target["level_start"] is None else ("level_start", "level_end")
+    return target[names[0]], target[names[1]]
+
+
 def explain(plan: Plan, offset: int) -> Explanation:
     r"""Return why the numeral or the level at an offset was read as it was.
 
@@ -205,10 +211,7 @@ def explain(plan: Plan, offset: int) -> Explanation:
             f"{plan.name}: neither a numeral nor a target at offset {offset} (…{at}…). "
             "`qcompare numerals` and `qcompare code` list the offsets that there are."
         )
-    runs = [(row["level_start"], row["level_end"]) for row in held if row["level_start"] is not None]
-    runs += (
-        [(numeral["start"], numeral["end"])] if numeral else [(row["start"], row["end"]) for row in held if not runs]
-    )
+    runs = [*map(decided_at, held), *([(numeral["start"], numeral["end"])] if numeral else [])]
     first, last = min(start for start, _ in runs), max(end for _, end in runs)
     return Explanation(
         plan.name, offset, numeral["text"] if numeral else plan.source[first:last], numeral["role"] if numeral else None,

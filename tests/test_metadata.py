@@ -10,7 +10,6 @@ import pytest
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text.citations import cites
 from qcompare.text.front import front
-from qcompare.text.furniture import is_furniture
 from qcompare.text.metadata import metadata
 from qcompare.text.model import Plan
 from qcompare.text.places import gazetteer, place_in
@@ -265,11 +264,11 @@ def test_a_communique_that_a_lower_body_passed_on() -> None:
 
 def test_a_notice_on_one_line() -> None:
     found = read(
-        "国务院关于印发国家竞赛质量“十二五”规划的通知国发〔2012〕77号 各省、自治区、直辖市人民政府：　　现将《国家竞赛质量“十二五”规划》"
-        "发给你们，望遵照办理。" + "　" * 20 + "国  务  院" + "　" * 12 + "二○一二年三月六日  国家竞赛质量“十二五”规划　　  "
+        "国务院关于印发全国竞赛质量“十二五”纲要的通知国发〔2012〕77号 各体育局、各直属单位：　　现将《全国竞赛质量“十二五”纲要》"
+        "发给你们，望遵照办理。" + "　" * 20 + "国  务  院" + "　" * 12 + "二○一二年三月六日  全国竞赛质量“十二五”纲要　　  "
         + "为办好各类竞赛，提高竞赛质量，制定本规划。" * 20 + "　　 一、主要目标　　到2015年，污水处理率达到85%。"
     )  # fmt: skip
-    assert (found["title"], found["doc_number"]) == ("国家竞赛质量“十二五”规划", "国发〔2012〕77号")
+    assert (found["title"], found["doc_number"]) == ("全国竞赛质量“十二五”纲要", "国发〔2012〕77号")
     assert (found["issuer"], found["date_issued"], found["horizon"]) == ("国务院", "2012-03-06", 2015)
 
 
@@ -361,28 +360,6 @@ def test_the_front_ends_where_the_plan_begins() -> None:
     lines, body = front(text)
     assert len(lines) == 4
     assert text[body:].startswith("一、目标")
-
-
-@pytest.mark.parametrize(
-    ("line", "furniture"),
-    [
-        ("索引号:123 发布日期:2014-01-01", True),
-        ("点击次数:", True),
-        ("【打印】【关闭】", True),
-        ("成文日期2018-12-30", True),
-        ("版权所有:某市人民政府 备案号:南ICP备05001234号", True),
-        ("发展3D打印产业,年产值达到10亿元", False),
-        ("来源于农业的面源污染下降10%", False),
-        ("时间紧、任务重,各地要抓紧落实", False),
-        ("一、工作目标", False),
-    ],
-)
-def test_furniture_is_told_from_the_plan(line: str, furniture: bool) -> None:
-    assert is_furniture(line, 2, 100) is furniture
-
-
-def test_furniture_stands_at_the_edges_of_a_page() -> None:
-    assert not is_furniture("首页 > 质量", 200, 200)
 
 
 def test_a_text_of_nothing_but_noise_gives_nothing_and_takes_no_time() -> None:

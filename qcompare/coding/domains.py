@@ -8,7 +8,6 @@ above it tell whose it is, innermost first, and X where they do not.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,10 +18,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qcompare.errors import LexiconError, unknown
+from qcompare.errors import LexiconError, SchemaError, unknown
 from qcompare.lexicon import rows
 from qcompare.paths import home_study
 from qcompare.schema import DOMAINS
+from qcompare.text.formats.delimited import csv_rows
 from qcompare.text.hints import codes
 from qcompare.text.model import Plan
 
@@ -81,14 +81,16 @@ def _rules() -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...]
 
 def _own_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows that a study adds: words and domain, and but_not where something must not be there."""
-    data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
+        header, *lines = list(csv_rows(path.read_bytes())) or [[]]
+    except SchemaError as error:
+        raise LexiconError(f"{path}: {error}") from None
     found = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
-        given = {name: (row.get(name) or "").strip() for name in ("words", "domain", "but_not")}
+    for number, line in enumerate(lines, 2):
+        if not line:
+            continue
+        row = dict(zip(header, line, strict=False))
+        given = {name: row.get(name, "").strip() for name in ("words", "domain", "but_not")}
         if not given["words"] or given["domain"] not in DOMAINS:
             problem = unknown("domain", given["domain"], DOMAINS) if given["words"] else "no words"
             raise LexiconError(f"{path}:{number}: {problem}")

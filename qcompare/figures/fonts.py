@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
-import struct
 import tempfile
-import zlib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -213,19 +212,8 @@ def subset(characters: frozenset[str], bold: bool = False, family: str = NAME) -
 
 
 def woff(font: bytes) -> bytes:
-    """Return a font packed for the web (WOFF 1.0): two milliseconds where WOFF2 takes two hundred for a tenth less."""
-    tables = _tables(font)
-    head, body = [], []
-    at = 44 + 20 * len(tables)
-    for tag, check, data in tables:
-        size = len(data)
-        packed = min(data, zlib.compress(data, 9), key=len)  # of one size: as it is, for so a reader takes that size
-        head.append(struct.pack(">4sIIII", tag, at, len(packed), size, check))
-        body.append(packed + b"\0" * (-len(packed) % 4))
-        at += len(body[-1])
-    whole = 12 + 16 * len(tables) + sum(len(data) + 3 & ~3 for *_, data in tables)
-    start = struct.pack(">4s4sIHHIHHIIIII", b"wOFF", font[:4], at, len(tables), 0, whole, 1, 0, 0, 0, 0, 0, 0)
-    return start + b"".join(head) + b"".join(body)
+    """Return a font packed for the web (WOFF 1.0): a millisecond where WOFF2 takes two hundred for a tenth less."""
+    return _packed(_opened(font), "woff")
 
 
 _SMALL: set[str] = set()  # families that the renderer of this process knows
@@ -261,42 +249,34 @@ def _own_family(svg: str, folder: Path) -> str | None:
     return family
 
 
-def _tables(font: bytes) -> list[tuple[bytes, int, bytes]]:
-    """Return the tables of a font: tag, check sum, content."""
-    heads = [struct.unpack(">4sIII", font[12 + 16 * i : 28 + 16 * i]) for i in range(*struct.unpack(">H", font[4:6]))]
-    return [(tag, check, font[start : start + size]) for tag, check, start, size in heads]
-
-
 def _renamed(font: bytes, family: str, postscript: str) -> bytes:
     """Return a font under another family's name; the name that a PDF states for it is the PostScript name."""
-    names = [(1, family), (2, "Regular"), (4, family), (6, postscript)]
-    head, text = struct.pack(">3H", 0, len(names), 6 + 12 * len(names)), b""
-    for number, name in names:
-        data = name.encode("utf-16-be")
-        head += struct.pack(">6H", 3, 1, 0x409, number, len(data), len(text))
-        text += data
-    tables = [(tag, head + text if tag == b"name" else data) for tag, _, data in _tables(font)]
-    index, body, at = b"", b"", 12 + 16 * len(tables)
-    for tag, data in tables:
-        padded = data + b"\0" * (-len(data) % 4)
-        check = sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
-        index += struct.pack(">4sIII", tag, check, at, len(data))
-        body, at = body + padded, at + len(padded)
-    return font[:12] + index + body
+    from fontTools.ttLib import newTable
+
+    made = _opened(font)
+    made["name"] = newTable("name")
+    for number, name in ((1, family), (2, "Regular"), (4, family), (6, postscript)):
+        made["name"].setName(name, number, 3, 1, 0x409)  # for Windows, in Unicode, English
+    return _packed(made, None)
+
+
+def _opened(font: bytes) -> Any:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(io.BytesIO(font), recalcTimestamp=False)  # no time of the build in the bytes
+
+
+def _packed(font: Any, flavor: str | None) -> bytes:
+    font.flavor = flavor
+    target = io.BytesIO()
+    font.save(target, reorderTables=None)
+    return target.getvalue()
 
 
 @cache
 def woff2(characters: frozenset[str], bold: bool = False) -> bytes:
     """Return a font with these characters alone as WOFF2, for a whole site; the same characters give the same bytes."""
-    import io
-
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(io.BytesIO(subset(characters, bold)), recalcTimestamp=False)  # no time of the build in the bytes
-    font.flavor = "woff2"
-    target = io.BytesIO()
-    font.save(target, reorderTables=None)
-    return target.getvalue()
+    return _packed(_opened(subset(characters, bold)), "woff2")
 
 
 def css(characters: Iterable[str], bold: Iterable[str] = ()) -> str:

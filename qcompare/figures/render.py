@@ -27,7 +27,7 @@ from qcompare.figures.tidy import tidy
 VEGALITE = "6.4"
 PPI = 300
 _RENDERERS = (
-    "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "great-tables",
+    "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "fonttools", "great-tables",
 )  # fmt: skip
 _DRAWING = "3"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
 _folder: Path | None = None

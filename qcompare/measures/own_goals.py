@@ -19,6 +19,7 @@ from qcompare.coding.domains import domain_of
 from qcompare.errors import SourceError, unknown
 from qcompare.measures.judged import Crosswalk
 from qcompare.schema import COMPARATORS, DOMAINS, TYPES
+from qcompare.text.formats.delimited import csv_rows
 
 # column → what else it may be called
 _COLUMNS = {
@@ -188,20 +189,14 @@ def _indicators(goals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """Return the cells of a file: csv (UTF-8, else GB 18030), xlsx, json lines."""
+    """Return the cells of a file: csv, xlsx, json lines."""
     try:
         if path.suffix.lower() == ".xlsx":
             return pd.read_excel(path, dtype=object)
         if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
             return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False).astype(object)
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030")
-        from io import StringIO
-
-        return pd.read_csv(StringIO(text), dtype="string", keep_default_na=False).astype(object)
+        header, *lines = list(csv_rows(path.read_bytes())) or [[]]
+        return pd.DataFrame(lines, columns=header, dtype=object)
     except (OSError, ValueError, KeyError) as error:
         raise SourceError(
             path, f"it cannot be read as a table ({error})", "write csv, xlsx or jsonl, one goal a row"

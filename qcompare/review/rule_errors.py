@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qcompare.coding.rules import RULES
-from qcompare.explanation import Trace
+from qcompare.explanation import Trace, decided_at
 from qcompare.measures.agreement import FIELDS, differing
 from qcompare.schema import frame
 from qcompare.text.model import Plan
@@ -54,7 +54,8 @@ def rule_errors(
     traces = {plan.name: Trace(plan) for plan in plans}
     coded = frame("targets", [row for trace in traces.values() for row in trace.coding.targets])
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in differing(coded, reference, fields=fields).to_dict("records"):
+    differences = differing(coded, reference, fields=fields).astype(object)
+    for row in differences.where(differences.notna(), None).to_dict("records"):
         trace = traces[row["plan"]]
         for rule in _blamed(trace, row) or [NONE]:
             found[rule].append((str(row["field"] if row["kind"] == "field" else row["kind"]), str(row["quote"])))
@@ -67,7 +68,7 @@ def rule_errors(
 
 def _blamed(trace: Trace, row: dict[str, Any]) -> list[str]:
     """Return the rules that a difference is counted for, each once."""
-    run = _run(row)
+    run = decided_at(row)
     if row["kind"] == "missed":
         named = [
             one["rule"]
@@ -76,15 +77,9 @@ def _blamed(trace: Trace, row: dict[str, Any]) -> list[str]:
         ]
         return list(dict.fromkeys(filter(None, named)))
     groups = _TARGET if row["kind"] == "extra" else _DECIDES.get(row["field"], ())
-    ours = next((one for one in trace.coding.targets if _overlap(_run(one), run)), None)
-    run = _run(ours) if ours else run
+    ours = next((one for one in trace.coding.targets if _overlap(decided_at(one), run)), None)
+    run = decided_at(ours) if ours else run
     return list(dict.fromkeys(name for name, _ in trace.rules(*run) if name.partition(".")[0] in groups))
-
-
-def _run(row: dict[str, Any]) -> tuple[int, int]:
-    """Return the run of the level of a target, or of its quote where it has none."""
-    names = ("start", "end") if pd.isna(row["level_start"]) else ("level_start", "level_end")
-    return int(row[names[0]]), int(row[names[1]])
 
 
 def _overlap(one: tuple[int, int], two: tuple[int, int]) -> bool:
@@ -96,7 +91,7 @@ def _decided(traces: Iterable[Trace]) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for trace in traces:
         for target in trace.coding.targets:
-            for name in {name for name, _ in trace.rules(*_run(target))}:
+            for name in {name for name, _ in trace.rules(*decided_at(target))}:
                 counts[name] += 1
         for numeral in trace.coding.numerals:
             if numeral["role"] != "target" and numeral["rule"]:

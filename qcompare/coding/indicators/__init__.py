@@ -4,10 +4,11 @@ from qcompare.coding.indicators.ends import trim_right, without_middle
 from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.reading import numeric_items
 from qcompare.coding.indicators.splitting import split_subjects
-from qcompare.coding.indicators.starts import LEADING_YEAR, YEAR, leading_year, strip_lead
+from qcompare.coding.indicators.starts import LEADING_YEAR, STARTS_ANEW, YEAR, leading_year, strip_lead
 
 __all__ = [
     "LEADING_YEAR",
+    "STARTS_ANEW",
     "YEAR",
     "Item",
     "leading_year",

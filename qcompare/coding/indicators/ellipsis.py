@@ -9,9 +9,9 @@ from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
-from qcompare.coding.indicators.starts import committing
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works
 from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
@@ -104,7 +104,7 @@ class _Case(Leaning):
             return None
         # 新增学位 is made in another way than what was 新建 before it.
         own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
-        if own or self.name.startswith(committing()) or not _JOINED.fullmatch(self.between):
+        if own or self.name.startswith(words("verbs")) or not _JOINED.fullmatch(self.between):
             return None
         return verb.group() + self.name
 

@@ -13,7 +13,6 @@ from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.level import Level, half_words
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon import alternation, words
 from qcompare.lexicon.patterns import members, pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end
 
@@ -350,9 +349,7 @@ _MIDDLE = pattern(
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
-_INTENDS = pattern(
-    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{year_intent}}|拟|将|要)(?={alternation(words('verbs', kind='deed'))})"
-)
+_INTENDS = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|拟|将|要)(?={deed})")
 
 
 # 人员|每年|培训时间. Not 每人每年, and not at the end.

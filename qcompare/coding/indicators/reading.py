@@ -17,7 +17,7 @@ from qcompare.coding.indicators.ends import (
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
-from qcompare.coding.indicators.starts import DEEDS, behind_about, strip_lead, strip_verbs, where
+from qcompare.coding.indicators.starts import DEEDS, STARTS_ANEW, behind_about, strip_lead, strip_verbs, where
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -86,7 +86,6 @@ def _items_of(
     begin = behind_about(text, begin, level.lead, at)
     anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
     if anew:
-        # 打造先导区、力争|产业规模突破90亿元: what 、 joins to a verb of commitment starts anew.
         begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)
     end = _half_done(text, level, begin, end)
@@ -136,9 +135,9 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 
 
 _IMPROVES = pattern(r"{improve_verb}")
-# 、力争, 、完成(投资); 基金规模达180亿元、(项目50个). Not 110千伏、220千伏变电站.
+# 基金规模达180亿元、(项目50个), too. Not 110千伏、220千伏变电站.
 _ANEW = pattern(
-    r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)|\d[万亿千百]*[\u4e00-\u9fff%]{1,3}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{2})"
+    rf"{STARTS_ANEW}|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.

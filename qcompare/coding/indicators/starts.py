@@ -37,21 +37,18 @@ class Opening(NamedTuple):
     end: int
 
 
+# 打造先导区、力争|…, 开展诊断、实现|…: what 、 joins to a verb of commitment starts anew.
+STARTS_ANEW = r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)"
+
+
 def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the match of the words that date what follows them (到2020年,), if a run starts with such words."""
     return LEADING_YEAR.match(text, start, end) if text[start] in _YEAR_STARTS else None
 
 
 @cache
-def committing() -> tuple[str, ...]:
-    """Return the verbs that only commit, longest first. Not those of deeds (引进, 培养): what is done is counted."""
-    deeds = frozenset(words("verbs", kind="deed"))
-    return tuple(word for word in words("verbs") if word not in deeds)
-
-
-@cache
 def _verbs() -> re.Pattern[str]:
-    return re.compile(alternation(committing()))
+    return re.compile(alternation(words("verbs")))
 
 
 @cache
@@ -217,7 +214,7 @@ def _first_characters() -> frozenset[str]:
     return (
         _YEAR_STARTS
         | _MARKS
-        | {verb[0] for verb in committing()}
+        | {verb[0] for verb in words("verbs")}
         | {"通", "按", "年", "上", "下", "总", "投", "计", "估", "概", *(word[0] for word in _FOR_WHOM)}
     )
 
@@ -293,10 +290,10 @@ def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
 @cache
 def _closing() -> re.Pattern[str]:
     # Not 新建, 改建 (3座中学) and 下达 (2万亩任务), which stay whole.
-    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:{alternation(committing())})+$")
+    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:{alternation(words('verbs'))})+$")
 
 
-DEEDS = words("verbs", kind="deed")
+DEEDS = word_tuple("deed")
 # 引进和|培育: one half of a pair of verbs says half of it.
 _PAIRED = pattern(r"(?:{joint}|或|、)$")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from qcompare.coding.indicators import LEADING_YEAR, quote_start, split_subjects, strip_lead, trim_right
+from qcompare.coding.indicators import LEADING_YEAR, STARTS_ANEW, quote_start, split_subjects, strip_lead, trim_right
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
@@ -70,8 +70,7 @@ _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")
-# 开展诊断、实现|监察全覆盖: what 、 joins to a verb of commitment starts anew.
-_ANEW = pattern(r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)")
+_ANEW = pattern(STARTS_ANEW)
 _DOUBLED = pattern(r"{doubled}")
 _NEXT_DOUBLED = pattern(r"、{doubled}")
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")

@@ -39,6 +39,9 @@ _SPOKEN_ENDS = frozenset(
 )
 _STATED = pattern(r"(?:主要|约束性|预期性)?{stated_count}(?=[,。;、)]|为|$)")  # 8项指标; not 8项指标任务书
 _STATED_BEFORE = pattern(r"{stated_count}$")
+# (提出实施5项)工程、(19项)建设任务
+_LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
+_HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
@@ -118,12 +121,14 @@ def all_of_them(context: Context) -> bool:
 
 
 def stated_count(context: Context) -> bool:
-    """规划提出8项指标, 其中预期性指标12项."""
+    """规划提出8项指标, 其中预期性指标12项, 提出实施5项工程."""
     if context.level.unit == "件" and context.right.startswith("实事"):
         return True  # 办好10件实事: the deeds are named below
     if context.level.unit not in ("项", "个") or context.bounded:
         return False
-    return bool(_STATED.match(context.right) or _STATED_BEFORE.search(context.left))
+    if _STATED.match(context.right) or _STATED_BEFORE.search(context.left):
+        return True
+    return context.level.unit == "项" and bool(_LAID_OUT.search(context.left) and _HEADS.match(context.right))
 
 
 def activity(context: Context) -> bool:
@@ -321,8 +326,9 @@ COUNTS = table(
         id="role.scope.stated_count", decides="scope", looks="left and right of the level",
         kinds=_COUNT, holds=stated_count,
         why="codebook 2.2: 规划提出8项指标 counts what a document sets out",
-        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。"),
-        counter_examples=("完成标准‹8项›。",),
+        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。",
+                  "通知提出实施‹5项›工程、19项建设任务。", "通知提出实施5项工程、‹19项›建设任务。"),
+        counter_examples=("完成标准‹8项›。", "通知提出制定标准‹5项›。", "实施‹5项›工程。"),
     ),
     Rule(
         id="role.scope.bodies", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNTS,

@@ -67,10 +67,9 @@ def _goes_on(context: Context, before: Level, decided: Rule) -> bool:
     governs = decided.id in _GOVERNS or (
         decided.id == "role.scope.spoken_of" and context.text[before.number - 1] == "等"
     )
-    if not governs or context.level.kind != "count" or bound_or_led(context):
+    if not governs or context.level.kind != "count" or bound_or_led(context) or not _is_next(context, before):
         return False
-    between = context.text[before.tail : context.level.number]
-    return len(between) <= _LIST_GAP and bool(_LISTED.fullmatch(between)) and not ACHIEVES.search(between)
+    return not ACHIEVES.search(context.text, before.tail, context.level.number)
 
 
 _LIST_GAP = 28

@@ -6,7 +6,6 @@ import re
 
 from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
 from qcompare.coding.rules import Rule, table
-from qcompare.lexicon import alternation, words
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
 _TIME = frozenset(["time"])
@@ -167,8 +166,8 @@ def size(context: Context) -> bool:
     return not led and qualified and context.before_noun and context.level.unit not in _AGES
 
 
-_DEEDS = words("verbs", kind="deed")
-_DONE_TO = re.compile(rf"[^,。;、]{{1,12}}(?:{alternation(_DEEDS)})(?=[,。;]|$)")
+_DEEDS = word_tuple("deed")
+_DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;]|$)")
 _TIMED = pattern(r"{timed_word}")
 _LASTS = pattern(r"{lasting_word}")
 _WAITING = pattern(r"{waiting_word}")
@@ -217,22 +216,7 @@ def condition(context: Context) -> bool:
 
 
 # 方案提出实施|5项|工程: how many heads a document has. Not 提出建设5个基地.
-_LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
-_HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")
-
-
-def laid_out(context: Context) -> bool:
-    """提出实施5项工程、19项建设任务."""
-    return context.level.unit == "项" and bool(_LAID_OUT.search(context.left)) and bool(_HEADS.match(context.right))
-
-
 SIZES = table(
-    Rule(
-        id="role.scope.laid_out", decides="scope", looks="left of the number, right of the unit",
-        why="codebook 2.2: 规划提出8项指标 counts what a document holds", kinds=_COUNT, holds=laid_out,
-        examples=("通知提出实施‹5项›工程、19项建设任务。", "通知提出实施5项工程、‹19项›建设任务。"),
-        counter_examples=("通知提出制定标准‹5项›。", "实施‹5项›工程。"),
-    ),
     Rule(
         id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
         holds=condition,
