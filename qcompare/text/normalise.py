@@ -52,6 +52,9 @@ _DOT = re.compile(r"\.(?<=[\u4e00-\u9fff%)”]\.)(?<![\n \t][一二三四五六�
 _RAISED = re.compile(
     r"(?P<times>[×xX*·]? ?)(?<![\d.])(?P<ten>10)(?P<power>[²³⁴⁵⁶⁷⁸])(?=[\u4e00-\u9fff])|(?<=[\d%‰\u4e00-\u9fff)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
+# How a character is read, which converters to traditional script write behind it: 質(zhì)量. Not (GDP), (km) or (CO): a sound of such a text bears its tone.
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SOUND = re.compile(rf"\((?<=[\u4e00-\u9fff]\()(?=[a-zü]{{0,5}}[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
 _POWERS = {"²": "百", "³": "千", "⁴": "万", "⁵": "十万", "⁶": "百万", "⁷": "千万", "⁸": "亿"}
 
 
@@ -223,6 +226,9 @@ def normalise(source: str) -> Text:
         text, raised = _lowered(text)
         text, back = _cut(text, raised, back)
         shown = text
+    if script == "hant" and (sounds := [match.span() for match in _SOUND.finditer(text)]):
+        text, back = _cut(text, sounds, back)
+        shown, _ = _cut(shown, sounds, back)
     text = _DOT.sub("。", text)
     if margin := left_margin(text, "\f" in shown):
         text, back = _cut(text, margin, back)

@@ -18,9 +18,11 @@ _DUE = pattern(r"{due_noun}:$")
 
 
 _LAST_SAID = 80
+_OPENING = 800  # characters in which a text without a goals part says what it is to reach
 _STOP = re.compile(r"[,。;]")
 _PAUSE = re.compile(r"[,;。:]")
-_OPENS = re.compile(r"(?:^|[。;:\n])[^,。;:]{0,6}$")
+# 到|2018年; 《规划》又提出,到|2018年. Not …,到2018年 in the middle of a sentence.
+_OPENS = pattern(r"(?:^|[。;:\n])(?:[^,。;:]{0,12}{tells},?)?[^,。;:]{0,6}$")
 
 
 def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> int | None:
@@ -141,7 +143,18 @@ class Years:
             goals = [mention.year for mention in known if plan.blocks[plan.block_at(mention.start)].part == "goals"]
             if goals:
                 return max(goals)
-        return None
+        return self._opening_horizon()
+
+    def _opening_horizon(self) -> int | None:
+        """Return the one year that the opening of a text without a goals part names, if none later is named: 到2020年."""
+        plan = self._plan
+        said = [
+            mention
+            for mention in self._leading
+            if mention.towards and not plan.blocks[plan.block_at(mention.start)].status
+        ]
+        opening = {mention.year for mention in said if mention.start < _OPENING}
+        return opening.pop() if opening == {max((mention.year for mention in said), default=0)} else None
 
     def _inherit(self) -> list[int | None]:
         """Return for each block the year of the nearest statement above it.
@@ -184,10 +197,13 @@ class Years:
     def _earlier(self, number: int, stop: int) -> int | None:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
         block = self._plan.blocks[number]
-        if block.part != "goals":
-            return self._leads.get(number) if stop > block.body else None
+        goals = block.part == "goals"
+        if not goals and self._leads.get(number) is not None:
+            return self._leads[number] if stop > block.body else None
         for mention in reversed(self._leading.between(block.start, stop)[-FAR:]):
-            if _OPENS.search(self._plan.text[max(block.start, mention.start - 7) : mention.start]):
+            if not goals and not mention.towards:
+                continue
+            if _OPENS.search(self._plan.text[max(block.start, mention.start - 18) : mention.start]):
                 return mention.year
         return None
 

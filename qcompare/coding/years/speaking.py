@@ -10,6 +10,10 @@ from qcompare.text.genre import REPORT
 from qcompare.text.model import Plan
 
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
+# The number of a document, which fills its line: 江政发〔2016〕5号. Not 根据《…》(江政发〔2014〕3号), another document's.
+_NUMBERED = re.compile(
+    r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"
+)
 # Words by which a text counts from its own year. Not 每年, 全年.
 _FROM_NOW = pattern(r"{this_year}|(?<![\d全每])年内")
 # 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
@@ -23,7 +27,7 @@ _HEADING = 40
 
 
 def issue_year(plan: Plan) -> int | None:
-    """Return the year in which the plan was issued: as stated, else the first dated line of its front matter.
+    """Return the year in which the plan was issued: as stated, else the first dated line of its front matter, else that of its number.
 
     Where nothing states it and the text speaks of 今年, the year of its heading is meant, else that of the page.
     """
@@ -32,11 +36,12 @@ def issue_year(plan: Plan) -> int | None:
         return int(str(stated)[:4])
     if plan.genre.now and plan.genre.kind == REPORT:
         return plan.genre.now
-    for block in plan.blocks:
-        if block.part == "front" and block.kind != "furniture":
-            match = _DATE.search(plan.text, block.start, block.end)
-            if match:
-                return int(match[1])
+    for said in (_DATE, _NUMBERED):
+        for block in plan.blocks:
+            if block.part == "front" and block.kind != "furniture":
+                match = said.search(plan.text, block.start, block.end)
+                if match:
+                    return int(match[1])
     start = plan.dating.get("period_start")
     return int(start) if start else _said_now(plan)
 
