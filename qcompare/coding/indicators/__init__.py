@@ -3,7 +3,7 @@
 from qcompare.coding.indicators.ends import trim_right, without_middle
 from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.reading import numeric_items
-from qcompare.coding.indicators.splitting import split_subjects
+from qcompare.coding.indicators.splitting import each_of, split_subjects
 from qcompare.coding.indicators.starts import LEADING_YEAR, STARTS_ANEW, YEAR, leading_year, strip_lead
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "leading_year",
     "numeric_items",
     "quote_start",
+    "each_of",
     "split_subjects",
     "strip_lead",
     "trim_right",

@@ -16,7 +16,15 @@ from qcompare.coding.indicators.ends import (
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
-from qcompare.coding.indicators.splitting import each_kind, each_of, paired, respective_items, shares, split_subjects
+from qcompare.coding.indicators.splitting import (
+    clauses_of,
+    each_kind,
+    each_of,
+    paired,
+    respective_items,
+    shares,
+    split_subjects,
+)
 from qcompare.coding.indicators.starts import DEEDS, STARTS_ANEW, behind_about, strip_lead, strip_verbs, where
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
@@ -37,7 +45,7 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         floor = max(block.start, plan.sentence_at(level.number)[0])
         if block.level and floor < block.title[0]:
             floor = block.title[0]
-        group = respective_items(text, chosen, index, floor)
+        group = respective_items(text, chosen, index, floor, items)
         if group:
             items.extend(group)
             index += len({id(item.level) for item in group})
@@ -100,7 +108,7 @@ def _items_of(
     if chained:
         return [chained]
     if post[1] <= post[0]:
-        items = _noun_first(text, level, begin, end)
+        items = _noun_first(text, level, begin, end, floor)
         for item in items:
             item.base, item.indicator = base, scope + without_middle(item.indicator, at)
         return items
@@ -175,11 +183,15 @@ def _shared_head(text: str, following: Level, ceiling: int) -> Run | None:
     return (match.end(), stop) if match else None
 
 
-def _noun_first(text: str, level: Level, begin: int, end: int) -> list[Item]:
+def _noun_first(text: str, level: Level, begin: int, end: int, floor: int) -> list[Item]:
+    if level.kind == "proportion":
+        return [Item(level, begin, level.end, text[begin:end], (begin, end), (level.end, level.end))]
     subjects = each_kind(text, begin, end, level.number) if level.each else []
     subjects = subjects or split_subjects(text, begin, end, level.number, level.change != "level")
     if len(subjects) == 1 and level.verb.startswith(_EACH):
         subjects = each_of(text, begin, end, level.number) or subjects
+        if len(subjects) == 1 and text[begin - 1] == ",":
+            subjects = [*clauses_of(text, begin, end, floor, level.number), *subjects]
     return [Item(level, at, level.end, piece, (at, end), (level.end, level.end)) for at, piece in subjects]
 
 

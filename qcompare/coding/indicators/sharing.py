@@ -52,6 +52,8 @@ SHARED_END = pattern(
     r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
     r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
 )
+# 旅游、健康产业|增加值增速: the growth of a statistic that is said once, too.
+_GROWTH_OF = pattern(r"{shared_statistic}的?(?:同比)?{growth_noun}$")
 # 清洁生产和循环经济|项目(各100个). Not a noun that is the whole of it.
 _COUNTED = pattern(r"{shared_attribute}*{counted_noun}$")
 # 烟草、建材|5个|产业: how many there are is no part of the name of one.
@@ -123,6 +125,8 @@ def _shared_end(names: list[str], counted: bool) -> str:
     size = len(others[0])
     alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
     end = SHARED_END.search(last, 1)
+    if end is not None and not any(STATISTIC.search(name) for name in others):
+        end = _GROWTH_OF.search(last, 1) or end
     if end is None or (alike and size == 1):
         return last[size:] if alike else ""
     how_many = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])

@@ -35,7 +35,10 @@ table(
         decides="one target a statistic",
         looks="subject",
         why="codebook 1: statistics published each for itself are split; subjects under one rate are not",
-        examples=("食品抽检合格率、农产品监测合格率达到‹96%›以上。",),
+        examples=(
+            "食品抽检合格率、农产品监测合格率达到‹96%›以上。",
+            "水表首次检定率、加油机、计价器受检率达到‹96%›以上。",
+        ),
         counter_examples=("国家监督抽检和省级监督抽查合格率达到‹96%›以上。",),
     ),
     Rule(
@@ -59,7 +62,7 @@ table(
         decides="one target a subject, the shared rate supplied",
         looks="subject of a level with 均 or 都",
         why="均 says that each of them gets there",
-        examples=("蔬菜和水果抽检合格率均达到‹97%›以上。",),
+        examples=("蔬菜和水果抽检合格率均达到‹97%›以上。", "交通投资,水利和环保投资,民间投资均增长‹12%›以上。"),
         counter_examples=("蔬菜和水果抽检合格率达到‹97%›以上。",),
     ),
     Rule(
@@ -83,7 +86,10 @@ table(
         decides="as many subjects as levels, one each, the shared end supplied",
         looks="before 分别",
         why="分别 hands out the levels in order",
-        examples=("食品、药品抽检合格率分别达到‹97%›、98%。",),
+        examples=(
+            "食品、药品抽检合格率分别达到‹97%›、98%。",
+            "2018年食品、药品抽检合格率分别达到97%、98%;2020年分别达到‹98%›、99%。",
+        ),
         counter_examples=("食品、药品抽检合格率达到‹97%›。",),
     ),
     Rule(
@@ -125,6 +131,9 @@ def split_subjects(text: str, start: int, end: int, at: int = -1, changed: bool 
     if _published_apart(pieces):
         note("split.statistics", at, (start, end))
         return [(start + begin, name) for begin, name in completed(pieces, at, whose=False)]
+    if rates := _rates(pieces, subject):
+        note("split.statistics", at, (start, end))
+        return [(start + begin, name) for begin, name in rates]
     if changed and all(SUBSTANCE.fullmatch(piece) for _, piece in pieces):
         note("split.substances", at, (start, end))
         return [(start + begin, piece) for begin, piece in pieces]
@@ -137,6 +146,15 @@ def _published_apart(pieces: list[Subject]) -> bool:
         return True
     named = all(STATISTIC.search(piece) or SUBSTANCE.search(piece) for _, piece in pieces)
     return named and _AMOUNT.search(pieces[-1][1]) is not None
+
+
+def _rates(pieces: list[Subject], subject: str) -> list[Subject] | None:
+    """Return the rates of a list of which one has several subjects (检定率|加油机、计价器受检率), each with its own."""
+    ends = [begin + len(piece) for begin, piece in pieces if piece.endswith("率")]
+    if len(ends) < 2 or ends[-1] != len(subject):
+        return None
+    starts = [0, *(next(begin for begin, _ in pieces if begin > end) for end in ends[:-1])]
+    return [(begin, subject[begin:end]) for begin, end in zip(starts, ends, strict=True)]
 
 
 def _grown(pieces: list[Subject], growth: str) -> list[Subject]:
@@ -207,6 +225,23 @@ def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:
     return found
 
 
+def clauses_of(text: str, begin: int, end: int, floor: int, at: int) -> list[Subject]:
+    """Read A投资,B投资,C投资均增长X, where commas part the list: what the clauses before name that end alike."""
+    alike = STATISTIC.search(text, begin, end)
+    found: list[Subject] = []
+    while alike and begin - 1 > floor and text[begin - 1] == "," and text.endswith(alike.group(), floor, begin - 1):
+        stop = begin - 1
+        begin = clause_start(text, floor, stop)
+        start, _ = strip_lead(text, begin, stop)
+        if stop - start > _LONGEST_NAME or any(mark.isdigit() for mark in text[start:stop]):
+            break
+        found.insert(0, (start, text[start:stop]))
+        note("split.each_of", at, (start, stop))
+    return found
+
+
+_LONGEST_NAME = 24
+
 # 一二三产(增加值分别…): the three sectors in one word.
 _THREE = re.compile(r"(?:第?一二三次?产业?|三次产业)")
 # 三次产业结构: the three sectors, each by its number.
@@ -268,8 +303,13 @@ _JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> list[Item] | None:
-    """Return the items of the 分别 list that starts with a level, or None where there is none."""
+def respective_items(
+    text: str, chosen: list[Level], index: int, floor: int, earlier: list[Item]
+) -> list[Item] | None:
+    """Return the items of the 分别 list that starts with a level, or None where there is none.
+
+    ``earlier`` are the items before it: a list without subjects goes on with those of the one before (2020年分别达到…).
+    """
     first = chosen[index]
     before = text[max(floor, first.start - 34) : first.start]
     if "分别" not in first.verb and not ("分别" in before and _RESPECTIVELY.search(before)):
@@ -306,6 +346,14 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
             whole = without_undertaking(text, (run[0] + 1, run[1]), first.number) if run[1] > run[0] + 2 else (0, 0)
             whole = whole if whole[1] > whole[0] else named_before(text, clause_start(text, floor, at))
         return _of_years(text, group, whole, base, years)
+    if whole[1] <= whole[0]:
+        again = _list_before(text, earlier, len(group), floor)
+        if [item.level.unit for item in again] == [level.unit for level in group]:
+            note("split.respective.subjects", first.number, (at, at + 2))
+            return [
+                Item(level, level.start, level.end, item.indicator, item.pre, (level.end, level.end), base)
+                for level, item in zip(group, again, strict=True)
+            ]
     subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
         note("split.respective.subjects", first.number, (at, at + 2))
@@ -315,6 +363,15 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int) -> 
         ]
     note("split.respective.years", first.number, (at, at + 2))
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def _list_before(text: str, earlier: list[Item], count: int, floor: int) -> list[Item]:
+    """Return the items of the list of so many levels that stands last in the sentence; none if it is longer."""
+    found = earlier[-count:]
+    if len(found) < count or found[0].level.number < floor or len({item.indicator for item in found}) == 1:
+        return []
+    before = earlier[-count - 1].level if len(earlier) > count else None
+    return [] if before and _JOINT.fullmatch(text, before.end, found[0].level.lead) else found
 
 
 def _group(text: str, chosen: list[Level], index: int) -> list[Level]:
@@ -374,6 +431,8 @@ def _govern(text: str, group: list[Level]) -> None:
     source = last if last.comparator in _BOUNDS or about else first
     if source.comparator not in _BOUNDS and not about or (source is first and first.start == first.number):
         return
+    if source is last and any(level.comparator == last.comparator for level in group[:-1]):
+        return  # 95%、60%以上和15年以上: written twice, it holds where it stands
     for level in group:
         if level.comparator != "=":
             continue

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from qcompare.coding.indicators import LEADING_YEAR, STARTS_ANEW, quote_start, split_subjects, strip_lead, trim_right
+from qcompare.coding.indicators import (
+    LEADING_YEAR,
+    STARTS_ANEW,
+    each_of,
+    quote_start,
+    split_subjects,
+    strip_lead,
+    trim_right,
+)
+from qcompare.coding.indicators.sharing import SHARED_END
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
@@ -73,6 +82,7 @@ _RATED = word_tuple("rated_deed")
 _ANEW = pattern(STARTS_ANEW)
 _DOUBLED = pattern(r"{doubled}")
 _NEXT_DOUBLED = pattern(r"、{doubled}")
+_EACH = word_set("each")
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
 _HAPPENING = pattern(r"{happens}$")
 
@@ -207,7 +217,8 @@ class _Reader:
     def _relative(self) -> list[Draft]:
         level = self.level
         if self.subject:
-            subjects = split_subjects(self.text, self.start, self.end)
+            each = each_of(self.text, self.start, self.end, level.start) if self._each() else None
+            subjects = each or split_subjects(self.text, self.start, self.end)
             return [self._compared(at, level.end, piece) for at, piece in subjects]
         if level.verb == "完成" and level.baseline:
             # 完成国家下达的任务: the goal that others set is indicator and reference at once.
@@ -221,6 +232,11 @@ class _Reader:
             ]
         self.start, self.end = self._subject_before()
         return [self._compared(self.start, level.end, self.subject)] if self.subject else []
+
+    def _each(self) -> bool:
+        """Tell whether 均 or 都 says that each of the subjects gets there."""
+        said = not _EACH.isdisjoint(self.text[self.end : self.level.start + 1])
+        return said and SHARED_END.search(self.text, self.start, self.end) is not None
 
     def _dated(self) -> bool:
         """Tell whether the clause, or the date before it, says by when (2014年底前,…全面实施)."""

@@ -192,8 +192,8 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
         if not verbs:
             return
         for verb in verbs:
-            if verb == "达" and text.endswith("下达", 0, end):
-                continue  # 国家下达控制目标: handed down
+            if verb == "达" and text.endswith(("下达", "发达"), 0, end):
+                continue  # 国家下达控制目标: handed down; 发达国家
             if text.endswith(verb, 0, end):
                 yield end, verb
                 break

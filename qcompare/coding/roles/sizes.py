@@ -41,7 +41,8 @@ def age(context: Context) -> bool:
     level = context.level
     if level.unit not in _AGES:
         return False
-    spoken = level.verb or level.change != "level" or _LIFE.search(context.clause)
+    said = context.said if "分别" in context.clause else context.clause  # …和人均寿命分别达到…;2020年分别达到…
+    spoken = level.verb or level.change != "level" or _LIFE.search(said)
     return not spoken or bool(HAN.match(context.behind) and level.end > level.tail)
 
 
