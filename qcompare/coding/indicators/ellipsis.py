@@ -27,6 +27,8 @@ _AGAIN = pattern(r"{same_again}")
 _LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+# 合计|产能, of what stands before.
+_SUMMED = re.compile(r"(?:合计|总计|共计|涉及)(?P<noun>[^,。;、]{2,6})")
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
 _AMOUNT_OF = pattern(r"{shared_attribute}*{amount_of}$")
 _PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "立方米", "度", "千瓦时", "千瓦小时"])
@@ -41,7 +43,7 @@ _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
 
 # 屠宰率|城区(100%): the place stands behind the rate that is given for several. Not 率先城市.
-_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end})(?P<area>[^,、率]{0,4}{area_noun})")
+_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end}(?<!质量))(?P<area>[^,、率]{0,4}{area_noun})")
 
 
 @dataclass(slots=True)
@@ -71,6 +73,17 @@ class _Case(Leaning):
 
     def again(self) -> str | None:
         return self.before.indicator if _AGAIN.fullmatch(self.name) else None
+
+    def summed(self) -> str | None:
+        """Return what a sum is of: 关闭煤矿8处,合计|产能."""
+        total = _SUMMED.fullmatch(self.name)
+        if (
+            total is None
+            or self.text[self.before.end : self.item.pre[0]].strip(",(")
+            or self.item.level.unit == self.before.level.unit
+        ):
+            return None
+        return self.before.indicator + total["noun"]
 
     def grade(self) -> str | None:
         alike = self.before.level.kind == self.item.level.kind and self.before.level.unit == self.item.level.unit
@@ -153,6 +166,15 @@ ELLIPSIS = (
             examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
             counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
             holds=_Case.again,
+        ),
+        Rule(
+            id="indicator.ellipsis.summed",
+            decides="the indicator before it in front",
+            looks="level before it in the sentence",
+            why="合计产能 is the capacity of what was counted before",
+            examples=("关闭小煤矿8处,合计产能‹240万吨›。",),
+            counter_examples=("关闭小煤矿8处,煤炭产能‹240万吨›。",),
+            holds=_Case.summed,
         ),
         Rule(
             id="indicator.ellipsis.grade",

@@ -315,6 +315,7 @@ def after_previous(text: str, previous_end: int, lead: int) -> int:
     return cuts[-1] if cuts else lead
 
 
+_BETWEEN = re.compile(r"\([^()\n]{1,20}\)(?=[\u4e00-\u9fff]{2})")
 _PLANNED = word_set("planned")
 _CHANGES = frozenset(["share", "points", "doubling", "times"])
 
@@ -326,7 +327,11 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
         return start, start
     if named and level.change != "level" and level.kind in _CHANGES:
         return start, start  # 居民收入翻一番|奠定基础: a change is that of what stands before it
-    if text.startswith((")", "("), start) or (named and text.startswith("、", start)):
+    bracket = _BETWEEN.match(text, start) if text.startswith("(", start) else None
+    if bracket:
+        start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
+        following = following if following is None or following.lead > start else None
+    if text.startswith((")", "(", "等"), start) or (named and text.startswith("、", start)):
         return start, start
     stop = clause_end(text, start, ceiling)
     if following is not None and following.lead < stop:
@@ -362,12 +367,18 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
+# 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
+_REACHED = pattern(
+    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?!{attained_amount})(?=[\u4e00-\u9fff]{3}))"
+)
+# 示范县|(以下简称“监管县”): what it is called from there on.
+_CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
 _OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -377,6 +388,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
     """
     if _IN_THE_MIDDLE.isdisjoint(name):
         return name
+    if "称" in name:
+        name = _CALLED.sub("", name)
     for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:
         middle = look.search(name)
         if middle is not None:

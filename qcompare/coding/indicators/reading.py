@@ -25,7 +25,15 @@ from qcompare.coding.indicators.splitting import (
     shares,
     split_subjects,
 )
-from qcompare.coding.indicators.starts import DEEDS, STARTS_ANEW, behind_about, strip_lead, strip_verbs, where
+from qcompare.coding.indicators.starts import (
+    DEEDS,
+    STARTS_ANEW,
+    behind_about,
+    behind_turn,
+    strip_lead,
+    strip_verbs,
+    where,
+)
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -96,6 +104,7 @@ def _items_of(
     if anew:
         begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)
+    begin = behind_turn(text, begin, end, level.verb, at)
     end = _half_done(text, level, begin, end)
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     if done or level.verb.endswith(_CARRIED_OUT):
@@ -116,9 +125,11 @@ def _items_of(
     if end <= begin:
         return [
             _improved(text, level, post, base)
-            or Item(level, level.start, post[1], behind_it.removeprefix("的"), pre, post, base)
+            or Item(level, level.start, post[1], without_middle(behind_it.removeprefix("的"), at), pre, post, base)
         ]
-    name = text[begin : strip_verbs(text, begin, end)] + behind_it.removeprefix("的")
+    pre_end = strip_verbs(text, begin, end)
+    of = "的" if pre_end == end and text[end] == "的" else ""  # 参与整合|的|企业
+    name = text[begin:pre_end] + of + behind_it.removeprefix("的")
     pair = paired(text, level, pre, post)
     return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 
@@ -145,7 +156,7 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), too. Not 110千伏、220千伏变电站.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|(?<=[\u4e00-\u9fff])——(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.

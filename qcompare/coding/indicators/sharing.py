@@ -97,7 +97,11 @@ def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
     return [
         (
             begin,
-            own + end if index == last else piece if STATISTIC.search(piece) or piece.endswith(end) else piece + end,
+            own + end
+            if index == last
+            else piece
+            if (STATISTIC.search(piece) and "占" not in end) or piece.endswith(end)
+            else piece + end,
         )
         for index, (begin, piece) in enumerate(pieces)
     ]

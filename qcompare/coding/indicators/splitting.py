@@ -303,9 +303,7 @@ _JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def respective_items(
-    text: str, chosen: list[Level], index: int, floor: int, earlier: list[Item]
-) -> list[Item] | None:
+def respective_items(text: str, chosen: list[Level], index: int, floor: int, earlier: list[Item]) -> list[Item] | None:
     """Return the items of the 分别 list that starts with a level, or None where there is none.
 
     ``earlier`` are the items before it: a list without subjects goes on with those of the one before (2020年分别达到…).

@@ -127,6 +127,10 @@ _WITHIN_YEAR = pattern(
 )
 
 
+# 《规划》又提出|产品合格率: where it is said.
+_TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
+
+
 def _costing(run: Opening) -> re.Match[str] | None:
     near = run.text[run.start : run.start + 5]
     return _COSTING.match(*run) if "投" in near or "安排" in near else None
@@ -197,6 +201,15 @@ START = table(
         holds=lambda run: _PRICES.match(*run),
     ),
     Rule(
+        id="indicator.start.told",
+        decides="behind these words",
+        looks="start of the clause",
+        why="where something is stated is no part of what is measured",
+        examples=("《方案》明确每年制定标准‹20项›以上。",),
+        counter_examples=("《方案》任务完成率达到‹90%›。",),
+        holds=lambda run: _TOLD.match(*run) if run.text[run.start] == "《" else None,
+    ),
+    Rule(
         id="indicator.start.verb",
         decides="behind these words",
         looks="start of the clause",
@@ -215,7 +228,7 @@ def _first_characters() -> frozenset[str]:
         _YEAR_STARTS
         | _MARKS
         | {verb[0] for verb in words("verbs")}
-        | {"通", "按", "年", "上", "下", "总", "投", "计", "估", "概", *(word[0] for word in _FOR_WHOM)}
+        | {"《", "通", "按", "年", "上", "下", "总", "投", "计", "估", "概", *(word[0] for word in _FOR_WHOM)}
     )
 
 
@@ -254,6 +267,14 @@ table(
         counter_examples=("对外贸易额增长‹10%›。",),
     ),
     Rule(
+        id="indicator.start.turned",
+        decides="behind the verb",
+        looks="start of the clause, verb of the level",
+        why="codebook 2.1: 提升A到B is A that gets to B",
+        examples=("提升垃圾焚烧处理率到‹85%›以上。", "控制登记失业率在‹4%›以内。"),
+        counter_examples=("提升工程完工率达到‹85%›以上。",),
+    ),
+    Rule(
         id="indicator.scope.where",
         decides="the place in front, the verb left out",
         looks="start of the clause",
@@ -267,6 +288,19 @@ table(
 _WHERE = pattern(
     r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
 )
+
+
+# 提升|焚烧处理率(到85%), 控制|失业率(在4%以内): how the statistic gets there. Not 提升工程.
+_TURNED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb}|控制|稳定|保持)(?=[\u4e00-\u9fff]{2}.*{share_end}$)")
+
+
+def behind_turn(text: str, start: int, end: int, verb: str, at: int) -> int:
+    """Return where an indicator starts behind the verb of a change whose 到 or 在 stands behind the statistic."""
+    turned = _TURNED.match(text, start, end) if verb in ("到", "至", "在") else None
+    if turned is None:
+        return start
+    note("indicator.start.turned", at, turned.span())
+    return turned.end()
 
 
 def behind_about(text: str, start: int, end: int, at: int) -> int:

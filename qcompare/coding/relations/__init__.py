@@ -84,7 +84,9 @@ _DOUBLED = pattern(r"{doubled}")
 _NEXT_DOUBLED = pattern(r"、{doubled}")
 _EACH = word_set("each")
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
+_AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
+_HAPPENS = pattern(r"^(?:再)?(?:{happens})(?=[\u4e00-\u9fff]{3})")  # 杜绝|发生|重大事故
 
 
 class _Reader:
@@ -98,6 +100,8 @@ class _Reader:
         # 完好率95%、装备水平居全省前列: what 、 joins to a level behind it starts anew.
         last = max(ends, default=0)
         begins = last + 1 if last and self.text[last] in "、和" else self.clause
+        if last and self.text[last : level.lead] in _AND_ALSO:
+            begins = level.lead  # 达到国内领先水平|并|接近国际先进水平: of the same
         self.start, _ = strip_lead(self.text, begins, level.lead)
         anew = [match.end() for match in _ANEW.finditer(self.text, self.start, level.lead)]
         if anew and level.type == "absolute":
@@ -124,7 +128,7 @@ class _Reader:
         if level.type == "relative":
             return self._rank() if level.shape == "after" else self._relative()
         if level.shape == "after":
-            noun = _HAPPENING.sub("", self.text[level.end : self.stop])
+            noun = _HAPPENS.sub("", _HAPPENING.sub("", self.text[level.end : self.stop]))
             return [self._absolute(level.start, self.stop, noun)] if noun else []
         if level.shape == "limit":
             return [self._limited()] if self._dated() and not self._counted() else []

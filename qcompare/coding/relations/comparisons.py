@@ -212,7 +212,8 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
         if match is None or match.end() <= at:
             continue
         group, word = match["group"], match["word"]
-        if any(char.isdigit() for char in group) or ("、" in group and not word.startswith(("平均", "标准"))):
+        listed = "、" in group and not word.startswith(("平均", "标准"))
+        if any(char.isdigit() for char in group) or (listed and not _GROUPS.fullmatch(group)):
             continue
         if _fits(verb, group, word):
             return _compared(text, match, ref_start, verb)
@@ -223,6 +224,8 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return _bare_rank(text, at) if anchor in _BARE_RANKS else None
 
 
+# 走在(全国、全省)前列: one rank within both.
+_GROUPS = re.compile(r"(?:全?[国省市区]|[国省]内|国际|世界)(?:、(?:全?[国省市区]|[国省]内|国际|世界))+")
 # 在全省处于前列; not 在工作中处于前列, where no group is named.
 _GROUP_BEFORE = re.compile(r"在(?P<group>[^,。;、在的]{2,10})$")
 

@@ -46,7 +46,8 @@ _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}$")
-_BUILT = pattern(r"(?:\d{1,2}[.、])?(?:其中,?)?{degree_of_work}?{built}")
+# (2018年底前)实现…等58项, too.
+_BUILT = pattern(r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?{degree_of_work}?{built}")
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
@@ -169,6 +170,14 @@ def spoken_of(context: Context) -> bool:
     if plain and context.left.endswith("等") and (_RESULT.search(context.goes_on) or _BUILT.match(context.clause)):
         return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
     return plain and bool(_SPEAKS_OF.search(context.left))
+
+
+_ASPECTS = pattern("{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end})")
+
+
+def aspects(context: Context) -> re.Match[str] | None:
+    """找准3个关键环节; 100名在重点领域带头的人才 are people."""
+    return None if context.level.unit in _PERSONS else _ASPECTS.match(context.right)
 
 
 _VALUES = pattern(r"{value_noun}|度$")
@@ -350,9 +359,15 @@ COUNTS = table(
     ),
     Rule(
         id="role.scope.aspects", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNT,
-        holds=right("{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end})"),
+        holds=aspects, unless=bound_or_led,
         examples=("找准工作中的‹3个›关键环节。",),
-        counter_examples=("培育‹3个›品牌。",),
+        counter_examples=("培育‹3个›品牌。", "不少于‹100名›在重点领域带头的人才。"),
+    ),
+    Rule(
+        id="role.scope.divided", decides="scope", looks="left of the number", why="into how many parts something is divided commits to nothing", kinds=_COUNT,
+        holds=left("{divided}"),
+        examples=("全市细化为‹18个›二级分区。",),
+        counter_examples=("全市检测中心增加为‹18个›。",),
     ),
     Rule(
         id="role.scope.bare", decides="scope", looks="clause before the number",

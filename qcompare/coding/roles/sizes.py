@@ -148,6 +148,17 @@ def size_of_one(context: Context) -> bool:
     return bool(_SIZED.search(context.left) and _COUNTED_BEHIND.match(context.text, context.level.end))
 
 
+# 存栏(100头)以上奶牛规模化养殖比重: which of them the share is of. Not 存栏100头以上.
+_SHARE_OF_SUCH = pattern(r"[\u4e00-\u9fff]{2,16}?(?:比重|比例|率)[\u4e00-\u9fff]{0,4}\d")
+
+
+def share_of_such(context: Context) -> bool:
+    """存栏100头以上奶牛养殖比重超过38%: of which ones the share is."""
+    return context.bounded and bool(
+        _SIZED.search(context.left) and _SHARE_OF_SUCH.match(context.text, context.level.end)
+    )
+
+
 def of_counted(context: Context) -> bool:
     """投资上1000万元的30个项目, 3万吨及以下8处煤矿: what a count behind it is of."""
     end = context.level.end
@@ -274,6 +285,12 @@ SIZES = table(
         holds=size_of_one,
         examples=("新建存栏‹3000头›现代示范奶牛场6个。",),
         counter_examples=("奶牛存栏‹3000头›。",),
+    ),
+    Rule(
+        id="role.scope.share_of_such", decides="scope", looks="left of the number, right of the level", why=_WHICH,
+        kinds=frozenset(["count", "measure", "money"]), holds=share_of_such,
+        examples=("存栏‹100头›以上奶牛规模化养殖比重达到40%。",),
+        counter_examples=("奶牛存栏‹100头›以上，规模化养殖比重达到40%。",),
     ),
     Rule(
         id="role.scope.of_counted",
