@@ -11,17 +11,16 @@ from qcompare.coding.indicators.ends import (
     behind,
     name_end,
     trim_right,
-    without_middle,
-    without_undertaking,
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
+from qcompare.coding.indicators.middle import without_middle, without_undertaking
+from qcompare.coding.indicators.respective import respective_items
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import (
     clauses_of,
     each_kind,
     each_of,
     paired,
-    respective_items,
     shares,
     split_subjects,
 )

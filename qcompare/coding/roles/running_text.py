@@ -12,8 +12,9 @@ from typing import Any
 
 from qcompare.coding.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
-from qcompare.coding.roles.counts import COUNTS, bound_or_led, spelled_scope
+from qcompare.coding.roles.counts import COUNTS, bound_or_led
 from qcompare.coding.roles.facts import FACTS, SPANS
+from qcompare.coding.roles.figures import spelled_scope
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.rules import RULES, Rule, note, noting, table
 from qcompare.lexicon.patterns import pattern

@@ -1,0 +1,105 @@
+"""What stands in the middle of an indicator, or behind what is completed, and names nothing."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.indicators.item import Run
+from qcompare.coding.indicators.starts import YEAR
+from qcompare.coding.rules import Rule, note, table
+from qcompare.lexicon.patterns import members, pattern
+
+table(
+    Rule(
+        id="indicator.middle.verb",
+        decides="without these words",
+        looks="inside the indicator",
+        why="codebook 2: verbs that commit are left out",
+        examples=("全市港区力争完成技术改造投资‹50亿元›。",),
+        counter_examples=("全市园区固定资产投资‹50亿元›。",),
+    ),
+    Rule(
+        id="indicator.middle.time",
+        decides="without these words",
+        looks="inside the indicator",
+        why="codebook 2.2: time is none of the indicator: 每年, 全年",
+        examples=("监管人员每年培训时间‹40小时›以上。",),
+        counter_examples=("监管人员培训时间‹40小时›以上。",),
+    ),
+    Rule(
+        id="indicator.middle.attains",
+        decides="without 实现",
+        looks="inside the indicator of a level in words",
+        why="codebook 2.2: 实现 is a word of commitment",
+    ),
+    Rule(
+        id="indicator.end.undertaking",
+        decides="before these words",
+        looks="end of what stands behind the level",
+        why="codebook 2.2: 任务, 目标, 计划 behind what is counted are left out",
+        examples=("完成‹5万亩›油茶种植任务。",),
+        counter_examples=("完成‹5万亩›油茶种植。",),
+    ),
+)
+
+# 完成…种植任务: what is done is what stands before. Not 任务 alone.
+_UNDERTAKING = pattern(r"的?{undertaking}$")
+# 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
+# alone only before a statistic: 改造完成面积.
+_MIDDLE = pattern(
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占)))"
+)
+# 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
+_DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
+# 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
+_INTENDS = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|拟|将|要)(?={deed})")
+
+
+# 人员|每年|培训时间. Not 每人每年, and not at the end.
+_MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00-\u9fff]{2})")
+
+
+# 景区|2018年底前|覆盖: a date in the middle. Not 2018年度.
+_MIDDLE_DATE = pattern(
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年内)(?=[\u4e00-\u9fff]{{2}})(?!度)"
+)
+# 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
+_ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
+# 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
+_REACHED = pattern(
+    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?!{attained_amount})(?=[\u4e00-\u9fff]{3}))"
+)
+# 示范县|(以下简称“监管县”): what it is called from there on.
+_CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
+_OF_NUMERALS = (
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+)  # fmt: skip
+_OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
+# What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则") | {row["word"][1] for row in members("each_time")}
+
+
+def without_middle(name: str, at: int, in_words: bool = False) -> str:
+    """Return a name without the verb of commitment and the time that stand in the middle of it.
+
+    ``in_words``: whether its level is stated in words (全覆盖).
+    """
+    if _IN_THE_MIDDLE.isdisjoint(name):
+        return name
+    if "称" in name:
+        name = _CALLED.sub("", name)
+    for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:
+        middle = look.search(name)
+        if middle is not None:
+            note(rule, at)
+            name = name[: middle.start()] + name[middle.end() :]
+    return name
+
+
+def without_undertaking(text: str, run: Run, at: int) -> Run:
+    """Return a run that names what is completed without 建设, 任务 at its end."""
+    tail = _UNDERTAKING.search(text, *run)
+    if tail is None or tail.start() <= run[0] + 1:
+        return run
+    note("indicator.end.undertaking", at, tail.span())
+    return run[0], tail.start()

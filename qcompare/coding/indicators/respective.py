@@ -1,0 +1,185 @@
+"""分别 lists: the first level is that of the first subject, the second that of the second, or of the second year."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.indicators.ends import behind, trim_right
+from qcompare.coding.indicators.item import Item, Run, quote_start
+from qcompare.coding.indicators.middle import without_undertaking
+from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.sharing import split_joined
+from qcompare.coding.indicators.splitting import respective
+from qcompare.coding.indicators.starts import strip_lead
+from qcompare.coding.level import Level
+from qcompare.coding.rules import Rule, note, table
+from qcompare.text.clauses import clause_start
+
+table(
+    Rule(
+        id="split.respective.subjects",
+        decides="as many subjects as levels, one each, the shared end supplied",
+        looks="before 分别",
+        why="分别 hands out the levels in order",
+        examples=(
+            "食品、药品抽检合格率分别达到‹97%›、98%。",
+            "2018年食品、药品抽检合格率分别达到97%、98%;2020年分别达到‹98%›、99%。",
+        ),
+        counter_examples=("食品、药品抽检合格率达到‹97%›。",),
+    ),
+    Rule(
+        id="split.respective.years",
+        decides="one subject, as many years as levels",
+        looks="before 分别",
+        why="codebook 1: a series over years is one target per year",
+        examples=("2018年、2019年分别建成检测中心‹3个›、5个。",),
+        counter_examples=("2018年建成检测中心‹3个›。",),
+    ),
+)
+
+# 分别 up to 30 characters before the first level, in its clause.
+_RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
+# 2013年、2014年和2015年(分别). Not one year.
+_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
+# Between two levels of one list.
+_JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def respective_items(text: str, chosen: list[Level], index: int, floor: int, earlier: list[Item]) -> list[Item] | None:
+    """Return the items of the 分别 list that starts with a level, or None where there is none.
+
+    ``earlier`` are the items before it: a list without subjects goes on with those of the one before (2020年分别达到…).
+    """
+    first = chosen[index]
+    before = text[max(floor, first.start - 34) : first.start]
+    if "分别" not in first.verb and not ("分别" in before and _RESPECTIVELY.search(before)):
+        return None
+    group = _group(text, chosen, index)
+    if len(group) < 2:
+        return None
+    _govern(text, group)
+    at = text.rfind("分别", floor, first.number)
+    start, _ = strip_lead(text, clause_start(text, floor, at), at, first.number)
+    end, base = trim_right(text, start, at, first.change, first.verb, first.number)
+    # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
+    after, _ = strip_lead(text, at + 2, first.lead, first.number)
+    named, than = trim_right(text, after, first.lead, first.change, first.verb, first.number)
+    base = base or than
+    whole = (after, named) if named - after >= 2 else (start, end)
+    years = _years_beside(text, floor, at, len(group))
+    listed = split_joined(text[start:end]) if named - after >= 2 and not years else []
+    if len(listed) > len(group):
+        listed = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", text[start:end])]
+    if len(listed) == len(group):
+        # 货物贸易、外资分别|占比达30%、20%: of each of them, what is said once behind 分别.
+        note("split.respective.subjects", first.number, (at, at + 2))
+        return [
+            _item(level, name + text[after:named], (start + begin, start + begin + len(name)), base)
+            for level, (begin, name) in zip(group, listed, strict=True)
+        ]
+    if years:
+        note("split.respective.years", first.number, (at, at + 2))
+        if whole[1] <= whole[0]:
+            # 2018年、2019年分别完成30%、60%的|改造任务: the noun stands behind the last.
+            last = group[-1]
+            run = behind(text, last, None, last.end + _BEHIND, False) if text.startswith("的", last.end) else (0, 0)
+            whole = without_undertaking(text, (run[0] + 1, run[1]), first.number) if run[1] > run[0] + 2 else (0, 0)
+            whole = whole if whole[1] > whole[0] else named_before(text, clause_start(text, floor, at))
+        return _of_years(text, group, whole, base, years)
+    if whole[1] <= whole[0]:
+        again = _list_before(text, earlier, len(group), floor)
+        if [item.level.unit for item in again] == [level.unit for level in group]:
+            note("split.respective.subjects", first.number, (at, at + 2))
+            return [
+                Item(level, level.start, level.end, item.indicator, item.pre, (level.end, level.end), base)
+                for level, item in zip(group, again, strict=True)
+            ]
+    subjects = respective(text, start, end, len(group), first.number)
+    if subjects is not None:
+        note("split.respective.subjects", first.number, (at, at + 2))
+        return [
+            _item(level, piece, (begin, begin + len(piece)), base)
+            for level, (begin, piece) in zip(group, subjects, strict=True)
+        ]
+    note("split.respective.years", first.number, (at, at + 2))
+    return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def _list_before(text: str, earlier: list[Item], count: int, floor: int) -> list[Item]:
+    """Return the items of the list of so many levels that stands last in the sentence; none if it is longer."""
+    found = earlier[-count:]
+    if len(found) < count or found[0].level.number < floor or len({item.indicator for item in found}) == 1:
+        return []
+    before = earlier[-count - 1].level if len(earlier) > count else None
+    return [] if before and _JOINT.fullmatch(text, before.end, found[0].level.lead) else found
+
+
+def _group(text: str, chosen: list[Level], index: int) -> list[Level]:
+    """Return the levels that 、 and 和 join to a first one."""
+    group = [chosen[index]]
+    for level in chosen[index + 1 :]:
+        between = text[group[-1].end : level.lead]
+        if not _JOINT.fullmatch(between):
+            break
+        if "," in between and text[level.end : level.end + 1] not in (*",。;、和", ""):
+            break
+        group.append(level)
+    return group
+
+
+def _of_years(text: str, group: list[Level], whole: Run, base: Run | None, years: list[int]) -> list[Item]:
+    """Return items of one subject, one a year where years are told apart."""
+    name = text[slice(*whole)]
+    dated: list[int | None] = [*years] if years else [None] * len(group)
+    return [_item(level, name, whole, base, year) for level, year in zip(group, dated, strict=True)]
+
+
+def _item(level: Level, name: str, run: Run, base: Run | None, year: int | None = None) -> Item:
+    start = quote_start(run[0], level.start, level.end)
+    return Item(level, start, level.end, name, run, (level.end, level.end), base, year)
+
+
+def _years_beside(text: str, floor: int, at: int, count: int) -> list[int]:
+    """Return the years listed right before 分别, one for each level (2013年、2014年分别建成…)."""
+    listed = _YEAR_LIST.search(text[max(floor, at - 60) : at])
+    years = [int(year) for year in _NAMED_YEAR.findall(listed.group())] if listed else []
+    return years if len(years) == count else []
+
+
+def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
+    """Return the years that a sentence names before its subject, one for each level (到2018年和2020年,…分别)."""
+    years = [int(year) for year in re.findall(r"(?:19|20)\d\d(?=年)", text[max(floor, start - 40) : start])]
+    return years if len(years) == count else []
+
+
+_BOUNDS = (">=", "<=", ">", "<")
+_BEHIND = 30
+_ROUGHLY = ("左右", "上下")
+
+
+def _govern(text: str, group: list[Level]) -> None:
+    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+    for level in group[1:]:
+        # 分别降低10%和17%: the change is said once.
+        if level.change == "level":
+            level.change = group[0].change
+    # 以上 behind the last governs all, and so does 不低于 before the first.
+    last, first = group[-1], group[0]
+    about = last.comparator == "~" and text.endswith(
+        _ROUGHLY, last.tail, last.end
+    )  # 左右; not 余, which is of one number
+    source = last if last.comparator in _BOUNDS or about else first
+    if source.comparator not in _BOUNDS and not about or (source is first and first.start == first.number):
+        return
+    if source is last and any(level.comparator == last.comparator for level in group[:-1]):
+        return  # 95%、60%以上和15年以上: written twice, it holds where it stands
+    for level in group:
+        if level.comparator != "=":
+            continue
+        value = level.low
+        level.comparator = source.comparator
+        if source.comparator == "~":
+            continue
+        bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
+        level.low, level.high = bounds

@@ -1,0 +1,83 @@
+"""Spelled figures that fix no level: 百家企业, 一个中心, 三项制度."""
+
+from __future__ import annotations
+
+from qcompare.coding.roles.context import AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern, word_set
+
+_SPELLED = "codebook 1.1: a round figure, or a single spelled figure before its noun, fixes no level"
+
+
+_EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
+_ROUND = word_set("round_figure")
+_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
+_POINTING = pattern(r"[第每这那哪某首前两]$")
+_BROUGHT = pattern(r"{bring_verb}$")
+# 三个省级、一个国家级中心: a list of grades goes on.
+_GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
+_CLAUSE_MARK = pattern(r"[,。;:、]")
+_BIG = pattern(r"大(?![型中])")
+_ENDS = (*",。;、\n",)
+_PERCENT = ("百分之", "千分之")
+
+
+def _word(context: Context) -> str:
+    digits = _FIGURES.match(context.text[context.level.number : context.level.tail])
+    return digits.group() if digits else ""
+
+
+def spelled_scope(context: Context) -> str | None:
+    """Return the rule by which a spelled numeral fixes no level, or None."""
+    level, right_of = context.level, context.right
+    if level.kind in _EXACT_KINDS or context.text.startswith(_PERCENT, level.number):
+        return None
+    word, ends = _word(context), right_of[:1] in _ENDS
+    if word == "一" and level.unit == "起":
+        return "role.scope.one_or_two"  # 统一起来, 结合在一起: together
+    such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
+    if word in _ROUND and (such or not context.led) and (context.plain or HAN.match(context.behind)):
+        return None if word == "十" and ends and level.kind == "count" else "role.scope.round_figure"
+    # 国家级质检中心一个: behind its noun a figure is a level.
+    final = ends and len(_CLAUSE_MARK.split(context.left)[-1]) >= 4
+    graded = _GRADED_BEFORE.search(context.left)
+    if word in ("一", "两") and context.plain and not final and not graded:
+        return "role.scope.one_or_two"
+    if level.unit in ("批", "届") or (level.unit == "期" and context.plain):
+        return "role.scope.batch"
+    if _POINTING.search(context.left) or _BIG.match(right_of):
+        return "role.scope.pointed_at"
+    if len(word) == 1 and context.plain:
+        # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
+        stated = bool(level.verb) or ends or bool(_BROUGHT.search(context.left) or graded)
+        return "role.scope.single_figure" if not stated or level.kind != "count" else None
+    return None
+
+
+SPELLED = table(
+    Rule(
+        id="role.scope.round_figure", decides="scope", looks="number, right of the unit", why=_SPELLED,
+        examples=("培育‹百家›企业。",),
+        counter_examples=("培育企业‹十家›。",),
+    ),
+    Rule(
+        id="role.scope.one_or_two", decides="scope", looks="number", why=_SPELLED,
+        examples=("建设‹一个›检测中心。",),
+        counter_examples=("建成国家级质检中心‹一个›。",),
+    ),
+    Rule(
+        id="role.scope.batch", decides="scope", looks="unit", why=_SPELLED,
+        examples=("公布‹十二批›名录。",),
+        counter_examples=("公布企业‹十二家›。",),
+    ),
+    Rule(
+        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why=_SPELLED,
+        examples=("这‹三家›企业。",),
+        counter_examples=("培育‹三家›企业。",),
+    ),
+    Rule(
+        id="role.scope.single_figure", decides="scope", looks="left and right of the number", why=_SPELLED,
+        examples=("落实‹三项›制度。",),
+        counter_examples=("培育‹三家›企业。",),
+    ),
+)  # fmt: skip
