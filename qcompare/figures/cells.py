@@ -16,6 +16,7 @@ from qcompare.benchmark import worded
 from qcompare.figures import theme
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "", ">": ">", "<": "<", "~": "约", "range": ""}
+CHANGES = {"increase": "↑", "decrease": "↓"}  # by how much, which is no level
 MARKS = {"higher": "▲", "same": "=", "lower": "▼", "mixed": "◆"}
 COMPARED = ("stricter", "equal", "weaker", "mixed")
 
@@ -32,6 +33,11 @@ class Kind:
     en: str
     zh_short: str
     en_short: str
+
+    @property
+    def compared(self) -> bool:
+        """Whether the same statistic stands on both sides."""
+        return self.name == "mixed" or " " in self.name and self.name != "not applicable"
 
     def words(self, lang: str, short: bool = False) -> str:
         """Return what the legend says."""
@@ -121,11 +127,12 @@ class Cell:
     start: Any
     quote: Any
     indicator: Any
+    steps: int = 0  # other targets of the same statistic, such as earlier dated steps
 
     @property
     def compared(self) -> bool:
         """Whether the same statistic stands on both sides."""
-        return self.kind.name == "mixed" or " " in self.kind.name
+        return self.kind.compared
 
     @property
     def ink(self) -> str:
@@ -137,7 +144,7 @@ class Cell:
     def level(self, most: int = 2) -> str:
         """Return mark and level: ``≈ ≥92, ≥97``."""
         shown = ", ".join(self.levels[:most]) + ("…" if len(self.levels) > most else "")
-        return f"{self.kind.mark} {shown}".strip()
+        return f"{self.kind.mark} {shown}{'*' if self.steps else ''}".strip()
 
     def when(self, lang: str) -> str:
         """Return year and word: ``2020, later``, ``2015 共4条``."""
@@ -157,13 +164,15 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
-def level(comparator: Any, value: Any) -> str:
-    """Return a level with its sign.
+def level(comparator: Any, value: Any, change: Any = "level") -> str:
+    """Return a level with its sign; by how much something is to rise or fall with an arrow, since it is no level.
 
-    >>> level(">=", 93.0), level("=", 100.0)
-    ('≥93', '100')
+    >>> level(">=", 93.0), level("=", 100.0), level(">=", 15.0, "increase")
+    ('≥93', '100', '↑≥15')
     """
-    return "" if value is None or value != value else f"{SIGNS.get(comparator or '', '')}{number(value)}"
+    if value is None or value != value:
+        return ""
+    return f"{CHANGES.get(str(change), '')}{SIGNS.get(comparator or '', '')}{number(value)}"
 
 
 def cells(strictness: pd.DataFrame, matches: pd.DataFrame | None = None) -> list[Cell]:
@@ -200,13 +209,24 @@ def _cell(row: dict[str, Any], matched: list[dict[str, Any]]) -> Cell:
     value = row.get("value")
     return Cell(
         str(row["national_goal"]), str(row["plan"]), kind, tuple(levels), "" if value is None or value != value else number(value), year,
-        len(own) if levels else 0, row.get("start"), row.get("quote"), row.get("indicator"),
+        len(own) if levels else 0, row.get("start"), row.get("quote"), row.get("indicator"), _others(row, matched) if kind.compared else 0,
     )  # fmt: skip
+
+
+def _others(row: Mapping[str, Any], matched: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many other targets of the same statistic a plan has for a goal: the one for the last year is compared."""
+    return sum(
+        one.get("grade") == "E" and one.get("status") == "reviewed" and one.get("start") != row.get("start") for one in matched
+    )
 
 
 def _said(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the levels of several targets, each once, from the lowest."""
-    found = {(row["value"], level(row.get("comparator"), row["value"])) for row in rows if not _none(row.get("value"))}
+    found = {
+        (row["value"], level(row.get("comparator"), row["value"], row.get("change")))
+        for row in rows
+        if not _none(row.get("value"))
+    }
     return [text for _, text in sorted(found)]
 
 

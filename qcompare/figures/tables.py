@@ -85,7 +85,13 @@ def measures_of(source: Any) -> Measures:
 
 def facts_of(measures: Measures) -> dict[str, Any]:
     """Return what a figure asks of its tables beside their rows: names and dates of plans, and the national goals."""
-    return {"plans": named(measures.plans), "national": national(measures)}
+    cites = measures.plans.set_index("plan")["cites_outline"].fillna(False).astype(bool)
+    plans = [
+        {**row, "omitted": measures.omitted.get(row["plan"]), "cites": bool(cites[row["plan"]])}
+        for row in named(measures.plans)
+    ]
+    years = measures.goals.dropna(subset=["year"]).set_index("national_goal")["year"].astype(int)
+    return {"plans": plans, "national": national(measures), "goal_years": years.to_dict()}
 
 
 def told(tables: Iterable[pd.DataFrame], measures: Measures) -> list[pd.DataFrame]:

@@ -10,12 +10,13 @@ import pandas as pd
 from qcompare.findings.finding import (
     DEPENDS,
     FEW,
-    FIRM,
     Finding,
     counted,
     figures,
     finding,
     in_order,
+    joined,
+    left_out,
     listed,
     names,
     series,
@@ -23,6 +24,7 @@ from qcompare.findings.finding import (
     whole,
 )
 from qcompare.findings.multiverse import claims, tested
+from qcompare.measures.alignment import ANSWERED
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -31,6 +33,9 @@ ONE_CODER = (
     "哪条目标回应哪项国家目标由一名编码员判定，尚无第二人复核；只看目标条文，以措施作出的回应未计。",
     "Which target answers which national goal was judged by one coder and not yet by a second; only targets count, not answers given as measures.",
 )
+
+
+ONE_FOR_SEVERAL = ("一条目标可以回应几项国家目标。", "One target may answer several national goals.")
 
 
 def alignment(m: Measures) -> Iterator[Finding]:
@@ -66,12 +71,32 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
     )
     return finding(
         "alignment-1", "coverage",
-        f"纲要{rule[0]}{goals}项国家目标中，以目标回应的（口径相同或相近）：{zh}。",
-        f"Of the {goals} national goals {rule[1]}, answered by a target (same or similar statistic): {en}.".replace(" ,", ","),
-        ONE_CODER,
-        counts=(f"只计口径相同：{same[0]}；{others[0]}（共{all_goals}项）：{rest[0]}。{turn[0]}", f"Same statistic only: {same[1]}; {others[1]} ({all_goals}): {rest[1]}. {turn[1]}".strip()),
+        f"纲要{rule[0]}{goals}项国家目标中，引用纲要的规划以目标回应的（口径相同或相近）：{zh}。",
+        f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
+        joined(ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
+        counts=joined((f"只计口径相同：{same[0]}；{others[0]}（共{all_goals}项）：{rest[0]}。", f"Same statistic only: {same[1]}; {others[1]} ({all_goals}): {rest[1]}."),
+                      _in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
+
+
+def _in_time(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
+    """Return how many goals are answered of those that are not later than the horizon of any of the plans."""
+    horizon = m.plans.set_index("plan").loc[inside.index, "horizon"].dropna().astype(int)
+    states = m.coverage[m.coverage["plan"].isin(inside.index)]
+    years = m.goals.set_index("national_goal")["year"].reindex(states["national_goal"].unique()).dropna().astype(int)
+    if horizon.empty or not (years > horizon.min()).any():
+        return "", ""
+    late = years.index[years > horizon.min()]
+    short = names(m, horizon.index[horizon < years.max()])
+    kept = states[~states["national_goal"].isin(late)]
+    answered = kept["state"].isin(ANSWERED).groupby(kept["plan"]).sum().reindex(inside.index, fill_value=0)
+    zh, en = series(m, answered, whole)
+    due = kept["national_goal"].nunique()
+    return (
+        f"{len(late)}项国家目标的期限（到{years.max()}年）晚于{short[0]}的规划目标年；不计这些，其余{due}项中：{zh}。",
+        f"{some(len(late), 'goal is', 'goals are')} for years (to {years.max()}) later than the horizon of {short[1]}; of the other {due}: {en}.",
+    )
 
 
 def _turns(m: Measures) -> tuple[tuple[int, str, str], tuple[str, str]]:
@@ -82,9 +107,9 @@ def _turns(m: Measures) -> tuple[tuple[int, str, str], tuple[str, str]]:
         return (DEPENDS, "没有检验换规则后的次序。", "The order was not tested under other rules."), ("", "")
     if done.share == 1:
         return (
-            FIRM,
-            f"在{done.specifications}种计法下都成立：{claim.zh}。",
-            f"Under all {done.specifications} ways of counting this holds: {claim.en}.",
+            DEPENDS,
+            f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
+            f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
     what = (
         "次序取决于计法（口径相近是否计入，没有佐证的目标是否计入）",
@@ -103,9 +128,9 @@ def _turns(m: Measures) -> tuple[tuple[int, str, str], tuple[str, str]]:
 def _numbers(m: Measures, inside: pd.DataFrame) -> Finding:
     (zh, en), same = (series(m, inside[name], whole) for name in ("numeric_en", "numeric_e"))
     return finding(
-        "alignment-2", "alignment", f"{int(inside['numeric'].iloc[0])}项定量国家目标中，规划也写出数字的（口径相同或相近）：{zh}。",
-        f"Of the {int(inside['numeric'].iloc[0])} national goals with a number, answered with a number (same or similar statistic): {en}.",
-        ("只有口径相同的可以同国家水平比较。", "Only the same statistic can be compared with the national level."),
+        "alignment-2", "alignment", f"{int(inside['numeric'].iloc[0])}项定量国家目标中，引用纲要的规划也写出数字的（口径相同或相近）：{zh}。",
+        f"Of the {int(inside['numeric'].iloc[0])} national goals with a number, plans that cite the outline answer with a number (same or similar statistic): {en}.",
+        joined(("只有口径相同的可以同国家水平比较。", "Only the same statistic can be compared with the national level."), ONE_FOR_SEVERAL, left_out(m, inside.index)),
         counts=(f"只计口径相同：{same[0]}。", f"Same statistic only: {same[1]}."), picture="strictness",
         sure=(DEPENDS, "取决于口径相近的是否计入。", "It depends on whether similar statistics count."), **figures(inside["numeric_en"]),
     )  # fmt: skip
@@ -116,11 +141,11 @@ def _given(m: Measures, inside: pd.DataFrame) -> Finding:
     always = c["diluted"] == 0
     return finding(
         "alignment-3", "alignment",
-        f"纲要目标没有数字而被回应的共{c['concretised_of']}处，其中{c['concretised']}处规划给出数字；纲要目标有数字而被回应的共{c['diluted_of']}处，"
+        f"引用纲要的规划中，纲要目标没有数字而被回应的共{c['concretised_of']}处，其中{c['concretised']}处规划给出数字；纲要目标有数字而被回应的共{c['diluted_of']}处，"
         + ("规划都给出数字。" if always else f"其中{c['diluted']}处规划没有数字。"),
-        f"Goals without a number are answered {c['concretised_of']} times, {c['concretised']} of them with a number; goals with a number {c['diluted_of']} times, "
+        f"In the plans that cite the outline, goals without a number are answered {c['concretised_of']} times, {c['concretised']} of them with a number; goals with a number {c['diluted_of']} times, "
         + ("always with one." if always else f"{c['diluted']} of them without one."),
-        ("给出数字不等于要求更高，没有数字也不等于要求更低。", "A number does not make an answer more demanding, nor its absence less."),
+        joined(("给出数字不等于要求更高，没有数字也不等于要求更低。", "A number does not make an answer more demanding, nor its absence less."), left_out(m, inside.index)),
         picture="coverage", sure=(DEPENDS, "“回应”包括口径相近的，由一名编码员判定。", "“Answered” includes similar statistics, judged by one coder."), **dict[str, Any]({str(k): int(v) for k, v in c.items()}),
     )  # fmt: skip
 
@@ -156,9 +181,13 @@ def _outside(m: Measures, a: pd.DataFrame, cites: pd.Series) -> Iterator[Finding
 
 def _own(m: Measures, inside: pd.DataFrame) -> Finding:
     zh, en = counted(m, inside["own"], inside["own_of"], "项")
+    goals = int(inside["goals"].iloc[0])
     return finding(
-        "alignment-5", "alignment", f"规划写出水平的指标中，没有国家目标与之对应的：{zh}。", f"Indicators of the plan with a level that no national goal speaks of: {en}.",
-        ("这类指标多，说明地方自设的议题多，不说明偏离国家目标。", "Many such indicators show that a plan has subjects of its own, not that it departs from the national goals."),
+        "alignment-5", "alignment", f"引用纲要的规划写出数字、不留例外或作比较的指标中，不对应纲要所计{goals}项国家目标的：{zh}。",
+        f"In the plans that cite the outline, indicators with a number, all or none or a comparison that answer none of the outline's {goals} goals counted here: {en}.",
+        joined(("这类指标可能出自省级文件、其他国家文件或未计入的国家目标，不能据此说是地方自设，也不说明偏离国家目标。",
+                "Such indicators may come from a provincial document, another national one or goals not counted here: it does not follow that they are the place's own, nor that the plan departs from the national goals."),
+               left_out(m, inside.index)),
         sure=(DEPENDS, "取决于计入哪些国家目标。", "It depends on which national goals count."), **figures(inside["own_share"]),
     )  # fmt: skip
 
@@ -166,13 +195,18 @@ def _own(m: Measures, inside: pd.DataFrame) -> Finding:
 def _reuse(m: Measures) -> Iterator[Finding]:
     if len(m.plans) < 2 or len(m.plans) > FEW:
         return
-    r = m.reuse[~m.reuse["control"]].sort_values("share", ascending=False)
+    r_all = m.reuse
+    r = r_all[~r_all["control"]].sort_values("share", ascending=False)
     if r.empty or pd.isna(r["share"].iloc[0]):
         return
     top, floor = r.iloc[0], m.reuse["floor_high"].iloc[0]
     known = pd.notna(floor)
+    controls = r_all[r_all["control"]]
+    pairs = len({frozenset(pair) for pair in zip(controls["plan"], controls["other"], strict=True)})
+    apart = names(m, m.control)
     against = (
-        (f"上位文件不同的规划之间最多{100 * float(floor):.1f}%，可作通用表述的对照基线。", f"Between plans that follow different higher-level documents it is at most {100 * float(floor):.1f}%, the baseline for standard phrases.")
+        (f"对照基线是上位文件不同的规划之间的重合，最多{100 * float(floor):.1f}%（{pairs}对，都涉及{apart[0]}）；不计对照组也有的文字，这一对为{100 * float(top.discounted):.1f}%。",
+         f"The baseline is what plans share that follow different higher-level documents, at most {100 * float(floor):.1f}% ({some(pairs, 'pair', 'pairs')}, each with {apart[1]}); without wording found there, too, the pair shares {100 * float(top.discounted):.1f}%.")
         if known else ("没有上位文件不同的规划可作对照。", "No plan that follows another document is at hand as a baseline.")
     )  # fmt: skip
     yield finding(
@@ -180,7 +214,7 @@ def _reuse(m: Measures) -> Iterator[Finding]:
         f"文字重合最多的一对是{m.name(top.plan)}与{m.name(top.other)}：连续10个汉字以上的相同文字占前者正文的{100 * float(top.share):.1f}%。",
         f"The pair that shares most wording is {m.name(top.plan, 'en')} and {m.name(top.other, 'en')}: {100 * float(top.share):.1f}% of the former's text stands in shared runs of 10 characters or more.",
         ("重合可能出自共同来源或通用表述，不能说明文字的来源和传播方向；省级文件未收入。", "Shared wording may come from a common source or be standard phrases; it does not show origin or direction. The provincial documents are not among the texts compared."),
-        counts=against, picture="reuse", sure=(FIRM, "高于对照基线；换成8、12或15个汉字，这一对仍最高。", "Above the baseline; with runs of 8, 12 or 15 characters this pair still shares most.") if known and _same_pair(m, top) else (DEPENDS, "取决于最短长度或没有对照基线。", "It depends on the shortest run, or there is no baseline."),
+        counts=against, picture="reuse", sure=(DEPENDS, "换成8、12或15个汉字，这一对仍最高并高于基线；其他未作检验，基线的规划很少。", "With runs of 8, 12 or 15 characters this pair still shares most and lies above the baseline; nothing else was varied, and few plans make the baseline.") if known and _same_pair(m, top) else (DEPENDS, "取决于最短长度或没有对照基线。", "It depends on the shortest run, or there is no baseline."),
         share=float(top.share), **dict[str, Any]({"floor": float(floor)} if known else {}),
     )  # fmt: skip
 
@@ -206,13 +240,16 @@ def _semantic(m: Measures) -> Iterator[Finding]:
     order = in_order(m, table.index)
     beyond = [plan for plan in order if float(table.loc[plan, "share_below"]) >= 0.95]
     zh, en = "、".join(map(m.name, beyond)), listed([m.name(plan, "en") for plan in beyond])
+    silent = m.plans.loc[~m.plans["cites_outline"].fillna(False).astype(bool), "plan"]
+    outside = names(m, silent)
     yield finding(
         "alignment-7", "semantic",
-        f"目标条文与纲要目标的用词相近程度超过打乱后的对照（95%）的规划：{zh or '无'}。",
-        f"Plans whose targets are worded closer to the outline's goals than in a shuffled baseline (95%): {en or 'none'}.",
-        ("用词相近不等于回应，也不能说明传播方向；以人工判定的对应关系为准，不用阈值判定。", "Close wording is not an answer, nor does it show direction; judged matches come first, and no threshold decides."),
-        counts=("；".join(f"{m.name(p)}{float(table.loc[p, 'likeness']):.2f}（对照{float(table.loc[p, 'baseline']):.2f}）" for p in order) + "。",
-                "; ".join(f"{m.name(p, 'en')} {float(table.loc[p, 'likeness']):.2f} (baseline {float(table.loc[p, 'baseline']):.2f})" for p in order) + "."),
+        f"目标条文与纲要目标的用词相近程度，超过至少95%的打乱对照的规划：{zh or '无'}。",
+        f"Plans whose targets are worded closer to the outline's goals than at least 95% of shuffled baselines: {en or 'none'}.",
+        joined(("用词相近不等于回应，也不能说明传播方向；以人工判定的对应关系为准。", "Close wording is not an answer, nor does it show direction; judged matches come first."),
+               (f"{outside[0]}没有引用纲要，数值只作描述。", f"{outside[1]} {'does' if len(silent) == 1 else 'do'} not cite the outline: described only.") if len(silent) else ("", "")),
+        counts=("；".join(f"{m.name(p)}{float(table.loc[p, 'likeness']):.3f}（对照的95%界限{float(table.loc[p, 'baseline_high']):.3f}）" for p in order) + "。",
+                "; ".join(f"{m.name(p, 'en')} {float(table.loc[p, 'likeness']):.3f} (95% bound of the baselines {float(table.loc[p, 'baseline_high']):.3f})" for p in order) + "."),
         sure=(DEPENDS, "取决于文本表示方法和对照的打乱方式。", "It depends on how texts are represented and how the baseline is shuffled."),
         **figures(table["likeness"]),
     )  # fmt: skip

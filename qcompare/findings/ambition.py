@@ -10,11 +10,12 @@ import pandas as pd
 from qcompare.findings.finding import (
     DEPENDS,
     FEW,
-    FIRM,
     TOO_FEW,
     Finding,
     finding,
     in_order,
+    joined,
+    left_out,
     listed,
     names,
     percent,
@@ -25,6 +26,10 @@ from qcompare.findings.multiverse import share
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
+ONE_JUDGE = (
+    "哪条目标与国家目标口径相同由一名编码员判定。",
+    "Which target is of the same statistic as a national goal was judged by one coder.",
+)
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
 
@@ -90,8 +95,9 @@ def _stricter(m: Measures) -> Finding:
         "ambition-1", "strictness",
         f"水平、期限和范围合起来严于国家目标的有{len(said)}格：{zh}。" if said else "没有一格在水平、期限和范围上合起来严于国家目标。",
         f"Taking level, year and scope together, stricter than the national goal in {some(len(said), 'cell', 'cells')}: {en}." if said else "Taking level, year and scope together, no cell is stricter than the national goal.",
-        ("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
-         "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
+        joined(("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
+                "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
+               ONE_JUDGE, left_out(m, n["plan"])),
         counts=(
             f"口径相同的{compared}格：更严{t['stricter']}、相同{t['equal']}、更宽松{t['weaker']}、互有宽严{t['mixed']}{'（都是水平更高、期限较晚）' if all_later else ''}；只看水平：更严{t['level_stricter']}、相同{t['level_equal']}、更宽松{t['level_weaker']}。",
             f"Of {some(compared, 'cell', 'cells')} of the same statistic: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} less strict, {t['mixed']} mixed{' (each a higher level in a later year)' if all_later else ''}; by level alone {t['level_stricter']} stricter, {t['level_equal']} equal, {t['level_weaker']} less strict.",
@@ -112,6 +118,13 @@ def _cells(m: Measures, compared: int) -> Finding:
              (field, "其他指标或不可比", "other statistic or not comparable"), (unjudged, "未经人工判定", "not judged by a person"),
              (absent, "规划没有写", "not named in the plan"), (old, "规划早于国家文件，不适用", "plan older than the document: not applicable")]  # fmt: skip
     proposed = int((m.strictness["class"] == "proposed").sum())
+    silent = n.loc[~n["cites_outline"].fillna(False).astype(bool) & n["absent"].gt(0)]
+    who = names(m, silent["plan"])
+    outside = (
+        (f"规划没有写的格中，{int(silent['absent'].sum())}格属于没有引用纲要的{who[0]}。",
+         f"Of the cells not named, {int(silent['absent'].sum())} {'is' if int(silent['absent'].sum()) == 1 else 'are'} those of {who[1]}, which {'does' if len(silent) == 1 else 'do'} not cite the outline.")
+        if len(silent) else ("", "")
+    )  # fmt: skip
     tail = (
         (
             f"未经判定的格中，程序对{proposed}格有建议，不计入任何结果。",
@@ -124,10 +137,11 @@ def _cells(m: Measures, compared: int) -> Finding:
         "ambition-2", "strictness",
         f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，其中{compared}格口径相同，可以比较严格程度。",
         f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells; in {compared} the statistic is the same and strictness can be compared.",
-        ("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。" + tail[0], "“Not named” says that no target has this statistic, nothing about how demanding the plan is." + (f" {tail[1]}" if tail[1] else "")),
+        joined(("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。", "“Not named” says that no target has this statistic, nothing about how demanding the plan is."),
+               tail, outside, ONE_JUDGE if compared else ("", ""), left_out(m, n["plan"])),
         counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
         picture="strictness", kind="finding" if compared or not unjudged else "not comparable",
-        sure=(FIRM, "格数由人工判定的对应关系直接计出；计入口径相近的对应后会增加。", "Counted directly from judged matches; counting similar statistics adds to them.") if compared else (0, "", ""),
+        sure=(DEPENDS, "取决于口径相近的是否计入，以及由谁判定。", "It depends on whether similar statistics count, and on who judges.") if compared else (0, "", ""),
         **(share(m, "cells:few") if compared else {}), cells=cells, comparable=compared, near=near, unjudged=unjudged, absent=absent,
     )  # fmt: skip
 
@@ -152,15 +166,14 @@ def _reached(m: Measures) -> Iterator[Finding]:
         later = later_en = ""
         if row.later_years:
             gaps = sorted(round(float(row.value) - float(one), 1) for one in (row.later_low, row.later_high))
-            later = (
-                f"事后看，此后有数据的{row.later_years}年，全国水平比这一目标低{gaps[0]:g}至{gaps[1]:g}个百分点。"
-                if gaps[0] > 0
-                else f"事后看，此后有数据的{row.later_years}年中，全国水平有的年份已达到这一目标。"
+            years = int(row.year) - int(row.issued) + 1
+            later = f"事后看，{int(row.issued)}至{int(row.year)}年的{years}年中{row.later_years}年有全国数据，" + (
+                f"全国水平比这一目标低{gaps[0]:g}至{gaps[1]:g}个百分点。" if gaps[0] > 0 else "有的年份已达到这一目标。"
             )
-            later_en = (
-                f" In hindsight, the national values of the {row.later_years} years recorded since lay {gaps[0]:g} to {gaps[1]:g} points below it."
+            later_en = f" In hindsight, of the {years} years from {int(row.issued)} to {int(row.year)} a national value is known for {row.later_years}: " + (
+                f"the national values lay {gaps[0]:g} to {gaps[1]:g} points below the target."
                 if gaps[0] > 0
-                else f" In hindsight, some of the national values of the {row.later_years} years recorded since reached it."
+                else "some of the national values reached the target."
             )
         yield finding(
             f"ambition-3-{place}", "reached",
@@ -168,8 +181,8 @@ def _reached(m: Measures) -> Iterator[Finding]:
             .replace("高-", "低"),
             f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest ({row.best_value:g}% in {row.best_year}).",
             ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
-            counts=(f"到目标年还有{row.years_to_run}年，相当于平均每年{float(row.per_year):.1f}个百分点。{later}" if pd.notna(row.per_year) else later,
-                    (f"With {row.years_to_run} years to run, that is {float(row.per_year):.1f} points a year.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
+            counts=(f"从发布到目标年有{row.years_to_run}年，这一差距分摊到各年为{float(row.per_year):.1f}个百分点；它是与全国水平的差距，不是本地的提高速度。{later}" if pd.notna(row.per_year) else later,
+                    (f"Spread over the {row.years_to_run} years from issue to the target's year, the distance is {float(row.per_year):.1f} points a year: a distance from the national value, no rate at which the place was to improve.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
             picture="reached", sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
             distance=float(row.distance), best=float(row.distance_best),
         )  # fmt: skip
@@ -200,14 +213,16 @@ def _scales(m: Measures) -> Iterator[Finding]:
     zh = "；".join(f"{scales[k][0]}，{m.name(r.plan)}的{r.goal_zh}（{shown(k, r)[0]}）" for k, r in tops.items())
     en = "; ".join(f"{scales[k][1]}, {m.name(r.plan, 'en')}, {r.goal_en} ({shown(k, r)[1]})" for k, r in tops.items())
     agree = len({(r.plan, r.national_goal) for r in tops.values()}) == 1
-    cells = len(a.drop_duplicates(["plan", "national_goal"]))
+    one = a.drop_duplicates(["plan", "national_goal"])
+    cells, later, odds = len(one), int((one["year"] > one["national_year"]).sum()), int(one["log_odds"].notna().sum())
     yield finding(
         "ambition-5", "ambition",
         f"水平高于国家目标的有{cells}格；哪一格高出最多{'不因' if agree else '因'}量尺而异。",
         f"{some(cells, 'cell lies', 'cells lie')} above the national level; which exceeds it most {'does not depend' if agree else 'depends'} on the scale.",
-        ("满意度得分不是比例，没有对数优势；国家目标已是100%的没有差距可量。", "Satisfaction scores are not shares and have no log-odds; where the national goal is already 100% there is no gap to measure."),
+        joined(("满意度得分不是比例，没有对数优势；国家目标已是100%的没有差距可量。", "Satisfaction scores are not shares and have no log-odds; where the national goal is already 100% there is no gap to measure."),
+               (f"其中{later}格的期限晚于国家目标：水平更高不等于更严。", f"{later} of these cells {'is' if later == 1 else 'are'} for a later year than the national goal: a higher level is not stricter.") if later else ("", "")),
         counts=(f"{zh}。", f"{en[:1].upper()}{en[1:]}."), picture="magnitudes",
-        sure=(DEPENDS, "结果取决于量尺。", "The result depends on the scale."),
+        sure=(TOO_FEW, f"只有{cells}格，其中{odds}格有对数优势。", f"Only {some(cells, 'cell', 'cells')}, {odds} of them with log-odds."),
         rows=cells, **dict[str, Any]({name: float(r[name]) for name, r in tops.items()}),
     )  # fmt: skip
 
@@ -240,9 +255,10 @@ def _own_status(m: Measures) -> Iterator[Finding]:
     such = (f"，如{m.name(r.plan)}", f"; {m.name(r.plan, 'en')}") if several else ("", "")
     yield finding(
         "ambition-7", "own_baseline",
-        f"{where[0]}有{len(low)}条目标的水平低于规划自己报告的{'' if same else '相关'}现状{such[0]}：“{r.statistic}”已达{r.status_value:g}%，“{r.indicator}”的目标为{r.value:g}%。",
-        f"{some(len(low), 'target', 'targets')} of {where[1]} {'is' if len(low) == 1 else 'are'} set below the value that the same plan reports for a {'' if same else 'related '}statistic{such[1]}: {r.status_value:g}% reached (“{r.statistic}”), {r.value:g}% as target (“{r.indicator}”).",
-        ("两处口径不同或可能不同，须人工核对。", "The two statistics differ or may differ; check by hand."),
-        sure=(TOO_FEW, "由用词相似找出，须人工核对。", "Found by likeness of words; check by hand."),
+        f"须人工核对：{where[0]}有{len(low)}条目标的数字低于规划自己报告的一项用词相近的现状{such[0]}：“{r.statistic}”已达{r.status_value:g}%，“{r.indicator}”的目标为{r.value:g}%。",
+        f"To check by hand: {some(len(low), 'target', 'targets')} of {where[1]} {'has' if len(low) == 1 else 'have'} a number below a value that the same plan reports for a statistic of similar wording{such[1]}: {r.status_value:g}% reached (“{r.statistic}”), {r.value:g}% as target (“{r.indicator}”).",
+        ("由用词相似找出，没有人核对过；" + ("" if same else "两处口径不同，") + "不能据此说目标低于现状。",
+         "Found by likeness of words and checked by nobody; " + ("" if same else "the two statistics differ; ") + "it does not follow that the target lies below what had been reached."),
+        kind="not comparable",
         rows=len(low), status=float(r.status_value), target=float(r.value),
     )  # fmt: skip

@@ -162,6 +162,30 @@ def in_order(m: Measures, plans: Iterable[Any] | None = None) -> list[str]:
     return [str(plan) for plan in dates.sort_values(kind="stable").index if wanted is None or plan in wanted]
 
 
+def left_out(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
+    """Return what a comparison of these plans cannot hold, since their published texts leave it out; nothing if none does."""
+    lacking = [plan for plan in in_order(m, plans) if plan in m.omitted]
+    if not lacking:
+        return "", ""
+    boxes = sum(m.omitted[plan]["boxes"] for plan in lacking)
+    tables = [m.omitted[plan]["indicators"] for plan in lacking if m.omitted[plan]["indicators"]]
+    zh, en = names(m, lacking)
+    which = (f"（其中有指标表：{'、'.join(tables)}）", f" (a table of indicators among them: {', '.join(tables)})") if tables else ("", "")
+    return (
+        f"{zh}的公开文本略去了{boxes}个专栏{which[0]}，其内容没有计入。",
+        f"The published text{'s' * (len(lacking) > 1)} of {en} leave{'s' * (len(lacking) == 1)} out {some(boxes, 'box', 'boxes')}{which[1]}; what they hold is not counted.",
+    )  # fmt: skip
+
+
+def joined(*said: tuple[str, str]) -> tuple[str, str]:
+    """Return sentences in both languages as one text.
+
+    >>> joined(("一。", "One."), ("", ""), ("二。", "Two."))
+    ('一。二。', 'One. Two.')
+    """
+    return "".join(zh for zh, _ in said), " ".join(en for _, en in said if en)
+
+
 def series(m: Measures, values: pd.Series, form: Any = percent) -> tuple[str, str]:
     """Return "name value" for every plan in order of issue; of many plans the range and the median."""
     known = values.dropna()

@@ -12,7 +12,7 @@ NEVER = (
     ("不能只凭水平、跨年份或凭目标条数断定一份规划比另一份更严格。", "That one plan is stricter than another must not be concluded from levels alone, across different years, or from counts of targets."),
     ("不能说更具体就更好或更有效。", "More specific does not mean better or more effective."),
     ("规划没有写某项国家目标，不说明要求的高低；国家目标已是100%时，写100%不显示更严格。", "A goal that a plan does not name says nothing about how demanding the plan is; where the national goal is already 100%, a target of 100% shows no extra strictness."),
-    ("这里的结果不支持给规划排名次。", "Nothing here supports a ranking of the plans."),
+    ("这里的结果不支持给规划排名次：目标具体程度的次序只是部分次序，说的不是规划的好坏。", "Nothing here supports a ranking of the plans: the order by how specific targets are is a partial one, and says nothing of how good a plan is."),
     ("不能推断城市、层级或地区的效应，也不能作因果表述。", "No effect of city, tier of government or region may be inferred, and nothing here supports a causal statement."),
     ("层层加码既没有得到证明，也不能排除。", "Top-down amplification (层层加码) is neither shown nor ruled out."),
     ("文字相似不能说明文字的来源和传播方向。", "Similar wording shows neither origin nor direction."),
@@ -60,11 +60,12 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         )
     near = m.ambition[m.ambition["grade"].isin(["N", "F"]) & (m.ambition["status"] == "reviewed")]
     if len(near):
+        said = len(near.drop_duplicates(["plan", "start", "end", "indicator"]))
         yield _row(
             "limits-near",
             "ambition",
-            f"{len(near)}项对应的口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
-            f"{len(near)} match{'es' * (len(near) != 1)} of a similar statistic, or of the same policy field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
+            f"{len(near)}项对应（涉及{said}条目标）的口径相近或仅同领域（范围、检查主体或指标不同），只列出，不与国家水平比较。",
+            f"{len(near)} match{'es' * (len(near) != 1)} ({said} target{'s' * (said != 1)}) of a similar statistic, or of the same policy field only, {'are' if len(near) != 1 else 'is'} listed and not compared with the national level.",
             "not comparable",
             near=len(near),
         )

@@ -6,6 +6,7 @@ hold, and a claim that hangs on a definition says so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.findings import limits
 from qcompare.findings.alignment import alignment
 from qcompare.findings.ambition import ambition
-from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, in_words, names, percent, some
+from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, in_words, joined, names, percent, some
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID
 from qcompare.measures.results import measure
@@ -47,9 +48,11 @@ def _corpus(m: Measures) -> Iterator[Finding]:
     if len(cut):
         zh, en = names(m, cut["plan"])
         boxes = int(cut["annex_omitted"].sum())
+        titles = [one["indicators"] for one in m.omitted.values() if one["indicators"]]
+        table = (f"，其中有指标表（{'、'.join(titles)}）", f", a table of indicators among them ({', '.join(titles)})") if titles else ("", "")
         yield finding(
-            "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏：目标数是下限，比例和密度可能偏高，也可能偏低。",
-            f"The published text of {en} leaves out {some(boxes, 'box', 'boxes')} (专栏): its counts are lower bounds; its shares and densities could lie higher or lower.", omitted=boxes,
+            "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏{table[0]}：目标数是下限，比例和密度可能偏高，也可能偏低，与其他规划的比较都受影响。",
+            f"The published text{'s' * (len(cut) > 1)} of {en} leave{'s' * (len(cut) == 1)} out {some(boxes, 'box', 'boxes')} (专栏){table[1]}: {'their' if len(cut) > 1 else 'its'} counts are lower bounds; {'their' if len(cut) > 1 else 'its'} shares and densities could lie higher or lower, which touches every comparison with other plans.", omitted=boxes,
         )  # fmt: skip
 
 
@@ -59,6 +62,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
     k = m.keyness
     tested = {plan: len(rows) for plan, rows in k.groupby("plan")}
     own = {p: m.name(p) for p in m.plans["plan"]}
+    hant = set(m.plans.loc[m.plans["script"].eq("hant").fillna(False), "plan"])
     without = []
     for plan in in_order(m):
         group = k[k["plan"] == plan]
@@ -79,8 +83,9 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
         )
         yield finding(
             f"vocabulary-{plan}", "keyness",
-            f"与其他规划相比，{own[plan]}更常用：{'、'.join(words) or '无'}。", f"Compared with the other plans, {m.name(plan, 'en')} uses more often: {', '.join(words) or 'none'}.",
-            ("常用不等于重视；上下文见“哪些词是一份规划特有的？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
+            f"与其他规划合在一起相比，{own[plan]}使用显著更多的词：{'、'.join(words) or '无'}。", f"Words used significantly more in {m.name(plan, 'en')} than in the other plans taken together: {', '.join(words) or 'none'}.",
+            joined(("常用不等于重视；上下文见“哪些词是一份规划特有的？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
+                   ("这份规划以繁体刊出，用词差异可能来自转换。", "It was published in traditional script: unusual wording may come from the conversion.") if plan in hant else ("", "")),
             counts=(f"检验{tested[plan]}个词，错误发现率5%。{also[0]}", f"{tested[plan]} words tested, false discovery rate 5%. {also[1]}".strip()),
             sure=(DEPENDS, "一篇文章中的词并不独立。", "The words of one text are not independent."), words="/".join(words), tested=tested[plan],
         )  # fmt: skip
@@ -88,7 +93,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
         zh, en = names(m, without)
         yield finding(
             "vocabulary-none", "keyness", f"{zh}没有一个词的使用显著多于其他规划（错误发现率5%）。", f"In {en} no word stands out from the other plans (false discovery rate 5%).",
-            ("没有显著差异不等于用词相同。", "No significant difference is not the same wording."), plans=len(without),
+            ("没有显著差异不等于用词相同；每份规划都与其余规划合在一起相比，两份规划共有的用词因此不会突出。", "No significant difference is not the same wording; each plan is set beside all others taken together, so that words which two plans share do not stand out."), plans=len(without),
         )  # fmt: skip
 
 
@@ -102,8 +107,8 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         fields = {"zh": [known[name].zh for name in low], "en": [name.replace("_", " ") for name in low]}
         yield finding(
             "certainty-1", "detection",
-            f"与人工编码对照：程序编码的目标中{percent(float(r.precision))}见于人工编码（精确率），人工编码的目标中{percent(float(r.recall))}被程序找到（召回率）。",
-            f"Against the hand coding: precision {percent(float(r.precision))}, recall {percent(float(r.recall))}.",
+            f"在编写规则时用过的规划上，与人工编码对照：程序编码的目标中{percent(float(r.precision))}见于人工编码（精确率），人工编码的目标中{percent(float(r.recall))}被程序找到（召回率）。",
+            f"On the plans that the rules were written with, against the hand coding: precision {percent(float(r.precision))} (share of the program's targets that the hand coding has, too), recall {percent(float(r.recall))} (share of the hand coding's targets that the program finds).",
             ("规则是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。人工编码不是复核：复核另有记录。", "The rules were written and mended with these plans at hand, so this is an upper bound; on plans not seen before the error is larger. The hand coding is no review: reviews have their own record."),
             counts=(f"其中写出数字的目标：精确率{percent(float(q.precision))}，召回率{percent(float(q.recall))}。" + (f"一致性偏低的字段：{'、'.join(fields['zh'])}。" if low else "各字段一致性均不偏低。"),
                     f"Targets with a number: {percent(float(q.precision))} and {percent(float(q.recall))}. " + (f"Fields with low agreement: {', '.join(fields['en'])}." if low else "No field has low agreement.")),
@@ -122,9 +127,10 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         zh = "；".join(f"{r.zh}（{r.specifications}种设定中{r.holds_in}种成立）" for r in loose.itertuples())
         en = "; ".join(f"{r.en} (in {r.holds_in} of {r.specifications} specifications)" for r in loose.itertuples())
         yield finding(
-            "certainty-2", "multiverse", f"{len(v)}条论断中，{len(always)}条在所有定义组合下都成立。",
-            f"Of {some(len(v), 'claim', 'claims')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
-            ("成立比例不是概率：各种定义组合并不独立，也未必同样合理。", "The share is not a probability: the combinations are neither independent nor equally plausible."),
+            "certainty-2", "multiverse", f"由默认定义的结果得出的{len(v)}条论断中，{len(always)}条在所有定义组合下都成立。",
+            f"Of {some(len(v), 'claim', 'claims')} that the results under the default definitions suggest, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
+            ("这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理。",
+             "Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible."),
             counts=(f"成立比例不足九成的：{zh or '无'}。", f"Those that hold in fewer than nine tenths: {en or 'none'}."), picture="multiverse", claims=len(v), always=len(always),
         )  # fmt: skip
 
@@ -151,8 +157,8 @@ def _blind(m: Measures) -> Iterator[Finding]:
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例在十次模拟的九次中变动不超过{100 * moved:.0f}个百分点。",
-        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by up to {100 * moved:.0f} points in nine of ten simulations.",
+        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例在十次模拟的九次中变动不超过{math.ceil(100 * moved)}个百分点。",
+        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by up to {math.ceil(100 * moved)} points in nine of ten simulations.",
         ("误差率来自35份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码。", "The rates are those of 35 real texts (of targets in words only, of ten invented ones), each coded by one person."),
         counts=(f"在那些文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
         sure=(DEPENDS, "误差率来自别的文本，由一人编码。", "The error rates are those of other texts, coded by one person."),

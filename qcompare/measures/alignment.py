@@ -14,7 +14,7 @@ import pandas as pd
 
 from qcompare.lexicon import rows
 from qcompare.measures.ambition import among, judged_here, older, select_goals
-from qcompare.measures.choices import BENCHMARK, Choices, choices
+from qcompare.measures.choices import BENCHMARK, Choices, choices, select
 from qcompare.measures.results import measure
 from qcompare.text.normalise import normalise
 
@@ -173,13 +173,22 @@ def _groups() -> pd.DataFrame:
 
 
 @measure("emphasis", "alignment")
-def emphasis(targets: pd.DataFrame, goals: pd.DataFrame, *, part: str = "goals") -> pd.DataFrame:
+def emphasis(
+    targets: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    part: str = "goals",
+    parents: str = "children",
+    unsupported: str = "out",
+    single: str = "in",
+) -> pd.DataFrame:
     """Return the shares of groups of domains among a plan's targets, beside those of the national goals (A3).
 
-    The national profile has few items, so it is orientation only.
+    The targets are those that specificity counts: a total and its items never both. The goals are those of the outline that
+    count elsewhere. The national profile has few items, so it is orientation only.
     """
-    t = targets[targets["part"] == "goals"] if part == "goals" else targets
-    outline = goals[goals["benchmark"] == "outline"]
+    t = select(targets, Choices(part=part, parents=parents))
+    outline = select_goals(goals, Choices(unsupported=unsupported, single=single))
     groups = _groups()
     names = groups.drop_duplicates("group").set_index("group")
     rows_ = pd.concat([outline[["domain"]].assign(plan="national"), t[["plan", "domain"]].astype(object)])

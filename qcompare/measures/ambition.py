@@ -302,7 +302,7 @@ def levels(ambition: pd.DataFrame) -> pd.DataFrame:
     """Return the marks of the level chart: one row for each national goal, and one for each matched target."""
     national = ambition.drop_duplicates("national_goal").assign(
         plan="national", indicator=lambda d: d["goal_zh"], value=lambda d: d["national_value"], grade="benchmark",
-        comparator=lambda d: d["national_comparator"], year=lambda d: d["national_year"], status="reviewed",
+        comparator=lambda d: d["national_comparator"], change="level", year=lambda d: d["national_year"], status="reviewed",
         quote=pd.NA, start=pd.NA, end=pd.NA,
     )  # fmt: skip
     marks = pd.concat([national, ambition], ignore_index=True)

@@ -88,6 +88,26 @@ _FORMS: tuple[_Form, ...] = (
 )
 
 
+_BOX = re.compile(r"专栏[^()（）]{0,8}?[:：]([^()（）]*指标[^()（）]*)[)）][(（〔\[]略")
+
+
+@measure("omitted", plans="plans_read")
+def omitted(plans: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return, for each plan whose published text leaves boxes out (略), how many, and the title of a table of indicators.
+
+    >>> omitted(pd.DataFrame({"plan": ["a", "b"], "annex_omitted": [2, 0]}),
+    ...         pd.DataFrame({"plan": ["a"], "text": ["(专栏1:主要指标2013—2015年)(略)"]}))
+    {'a': {'boxes': 2, 'indicators': '主要指标2013—2015年'}}
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for plan, boxes in zip(plans["plan"], plans["annex_omitted"], strict=True) if "annex_omitted" in plans else ():
+        if pd.notna(boxes) and boxes > 0:
+            texts = sentences.loc[sentences["plan"] == plan, "text"].dropna()
+            titles = (match.group(1) for text in texts if (match := _BOX.search(str(text))))
+            found[str(plan)] = {"boxes": int(boxes), "indicators": next(titles, None)}
+    return found
+
+
 @measure("corpus", "corpus", main=True)
 def corpus(plans: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return one row a plan: provenance, size, targets by type, and what the published text leaves out.
@@ -111,7 +131,7 @@ NAMES = {
     "minimum": ("specificity", "达最低标准的比例", "share that meets the minimum criteria"),
     "minimum_explicit": ("specificity", "达最低标准的比例(期限在本句)", "the same with the year in the sentence"),
     "concreteness": ("specificity", "含定量目标的分句比例", "share of goal clauses with a number"),
-    "hedges_per_1000": ("specificity", "每千字模糊限制语", "hedging words per 1,000 characters"),
+    "hedges_per_1000": ("specificity", "目标部分每千字的模糊限制语", "hedging words per 1,000 characters, goals part"),
     "density_goals": ("specificity", "每千字定量目标(目标部分)", "quantified targets per 1,000 characters, goals part"),
     "density_whole": ("specificity", "每千字定量目标(全文)", "quantified targets per 1,000 characters, whole plan"),
     "stricter": ("ambition", "严于国家的可比目标", "comparable goals stricter than the national ones"),
@@ -120,7 +140,7 @@ NAMES = {
     "net_level": ("ambition", "净严格度(仅水平)", "net strictness by level alone"),
     "coverage": ("alignment", "国家目标覆盖率", "share of national goals addressed"),
     "coverage_en": ("alignment", "国家定量目标覆盖率", "share of numeric national goals given a number"),
-    "own_share": ("alignment", "地方自设指标比例", "share of indicators without a national counterpart"),
+    "own_share": ("alignment", "无对应国家目标的指标比例", "share of indicators that answer no national goal"),
 }  # fmt: skip
 
 
@@ -148,7 +168,10 @@ def profile(
     found = []
     for place, (name, (side, zh, en)) in enumerate(NAMES.items()):
         values = wide[name].astype("Float64")
-        low, high = _others(values)
+        # a plan that does not cite the outline is described, and no yardstick for those that do
+        low, high = _others(values.where(cites.to_numpy()) if side == "alignment" and cites.any() else values)
+        if side == "alignment" and cites.any():
+            low, high = low.where(cites.to_numpy()), high.where(cites.to_numpy())
         one = pd.DataFrame({"value": values, "others_low": low, "others_high": high}).rename_axis("plan").reset_index()
         count = wide[_DENOMINATORS[name]].to_numpy() if name in _DENOMINATORS else pd.NA
         note = [_note(side, name, value, cites[plan], bool(lower))
@@ -212,5 +235,5 @@ def _note(side: str, measure: str, value: object, cites: bool, lower: bool) -> o
     if measure in {"net", "net_level"} and pd.isna(value):
         return "fewer than 3 comparable goals"
     if measure.startswith("density") and lower:
-        return "lower bound: boxes were left out of the published text"
+        return "boxes were left out of the published text: it could lie higher or lower"
     return pd.NA

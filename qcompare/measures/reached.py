@@ -38,7 +38,8 @@ def reached(
     issued = pd.to_numeric(plans.set_index("plan")["date_issued"].astype("string").str[:4], errors="coerce")
     targets = ambition[
         ambition["status"].eq("reviewed") & ambition["grade"].isin(["E", "N"]) & ambition["value"].notna()
-    ]
+        & (ambition["change"].eq("level") if "change" in ambition else True)  # a rise of 15 points is no level of 15
+    ]  # fmt: skip
     polarity = (
         goals.set_index("national_goal")["canonical"].map(canonical.set_index("canonical")["polarity"]).fillna(1.0)
     )

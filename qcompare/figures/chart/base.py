@@ -150,6 +150,8 @@ class Plans:
     names: Mapping[str, str]
     years: Mapping[str, int | None]
     issued: Mapping[str, str | None]
+    omitted: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    silent: frozenset[str] = frozenset()  # plans that do not cite the outline
 
     def label(self, plan: str) -> str:
         """Return the name of a plan."""
@@ -197,7 +199,15 @@ def plans_of(table: pd.DataFrame, lang: str) -> Plans:
             for row in rows
         },
         {row["plan"]: row.get("issued") for row in rows},
+        {row["plan"]: row["omitted"] for row in rows if row.get("omitted")},
+        frozenset(row["plan"] for row in rows if row.get("cites") is False),
     )
+
+
+def years_of(table: pd.DataFrame) -> Mapping[str, int]:
+    """Return the years of the national goals that have one, where the table came with them."""
+    found: Mapping[str, int] = table.attrs.get("goal_years") or {}
+    return found
 
 
 def national_of(table: pd.DataFrame) -> Mapping[str, Mapping[str, Any]]:

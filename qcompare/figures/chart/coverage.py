@@ -12,11 +12,13 @@ from qcompare.figures.chart.base import (
     counted,
     figure,
     need,
+    listed,
     out_of,
     plans_of,
     say,
+    years_of,
 )
-from qcompare.figures.chart.frame import finish, judged_source, silent_note
+from qcompare.figures.chart.frame import finish, judged_source, omitted_note, silent_note
 from qcompare.figures.chart.grid import Grid, State, cell_of, key_of, marked
 from qcompare.figures.chart.panel import WIDE, Look
 
@@ -131,7 +133,16 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         plan: say(lang, "未判定", "not judged") if plan in unjudged else out_of(answered[plan], len(goals), lang)
         for plan in plans
     }
-    _margins(grid, counts, alignment, plans, lang)
+    citing = [plan for plan in plans if plan not in silent and plan not in unjudged and known.years.get(plan)]
+    late = _late(table, goals, citing, known)
+    due = {
+        plan: "–" if plan in unjudged else out_of(
+            sum(STATES[by[(goal["national_goal"], plan)]["state"]].answered for goal in goals if goal["national_goal"] not in late),
+            len(goals) - len(late), lang,
+        ) for plan in plans
+    }  # fmt: skip
+    by_year = min((int(known.years[plan]) for plan in citing), default=0)
+    _margins(grid, counts, (by_year, due if late else {}), alignment, plans, lang)
     panel = grid.done(["goal", "name", "what", "indicator", "quote"])
     used = [state for state in STATES if (rows["state"] == state).any()]
     if not look.compact:
@@ -149,8 +160,9 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     return finish(
         [panel], [table] if alignment is None else [table, alignment], name="coverage", lang=lang, look=look,
         title=_answers(plans, answered, len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
-        subtitle=say(lang, f"{known.said(plans, lang)}；{len(goals)}项国家目标各以怎样的目标回应", f"How {known.said(plans, lang)} answer the {counted(len(goals))} national goals"),
-        note=[say(lang, "按每项国家目标的最佳对应计。规划没有写不说明力度大小。", "By the best match of each national goal. Not named says nothing about effort."),
+        subtitle=say(lang, f"{known.said(plans, lang)}；{len(goals)}项国家目标各以怎样的目标回应", f"How {known.said(plans, lang)}, answer the {counted(len(goals))} national goals") + _late_words(late, citing, known, lang),
+        note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。规划没有写不说明力度大小。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Not named says nothing about effort."),
+              *omitted_note(known, plans, lang),
               *([say(lang, f"° {provisional}项国家目标没有公开网页佐证。", f"° {counted(provisional, capital=True)} national goals are confirmed by no published page.")] if provisional else []),
               *silent_note(known.labels(silent), lang)],
         read="" if first is None else say(
@@ -204,16 +216,44 @@ def _unjudged(alignment: pd.DataFrame | None) -> set[str]:
     return set(rows.loc[rows["covered"].isna(), "plan"])
 
 
-def _margins(grid: Grid, counts: dict[str, str], alignment: pd.DataFrame | None, plans: list[str], lang: str) -> None:
+def _late(table: pd.DataFrame, goals: Sequence[dict[str, Any]], plans: Sequence[str], known: Any) -> dict[str, int]:
+    """Return the goals whose year is later than the horizon of one of the plans, with their years."""
+    horizons, years = [int(known.years[plan]) for plan in plans], years_of(table)
+    if not horizons:
+        return {}
+    return {
+        name: years[name]
+        for goal in goals
+        if (name := goal["national_goal"]) in years and years[name] > min(horizons)
+    }
+
+
+def _late_words(late: Mapping[str, int], plans: Sequence[str], known: Any, lang: str) -> str:
+    if not late:
+        return ""
+    last = max(late.values())
+    short = listed([known.label(plan) for plan in plans if known.years[plan] < last], lang, most=3)
+    return say(
+        lang, f"；{len(late)}项的期限（到{last}年）晚于{short}的规划目标年",
+        f"; {counted(len(late))} of them for years (to {last}) after the horizon of {short}",
+    )  # fmt: skip
+
+
+def _margins(
+    grid: Grid, counts: dict[str, str], due: tuple[int, dict[str, str]], alignment: pd.DataFrame | None, plans: list[str], lang: str
+) -> None:  # fmt: skip
     grid.y += 6
     grid.panel.line(0, grid.y, grid.last, grid.y, theme.NEAR, 1)
     grid.words(say(lang, "以目标回应", "Answered by a target"), [counts[plan] for plan in plans])
+    year, answered = due
+    if answered:
+        grid.words(say(lang, f"其中期限到{year}年的", f"Of the goals up to {year}"), [answered[plan] for plan in plans])
     if alignment is None:
         return
     facts = {
         say(lang, "国家无数字，规划补上数字", "Without a number, given one"): ("concretised", "concretised_of"),
         say(lang, "国家有数字，回应而无数字", "With a number, answered without"): ("diluted", "diluted_of"),
-        say(lang, "地方自设指标", "The plan's own indicators"): ("own", "own_of"),
+        say(lang, "无对应国家目标的指标", "Indicators that answer no goal"): ("own", "own_of"),
     }
     rows = {row["plan"]: row for row in need(alignment, "plan").to_dict("records")}
     for label, (part, whole) in facts.items():

@@ -57,7 +57,7 @@ def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
         rows["plan"].map({plan: at for at, plan in enumerate(plans)}),
     )
     rows["where"], rows["zero"] = rows["part"].map(parts), 0.0
-    rows["shown"] = [f"{'≥' if one.lower_bound else ''}{one.per_1000:,.1f}" for one in rows.itertuples()]
+    rows["shown"] = [f"{one.per_1000:,.1f}{'‡' if one.lower_bound else ''}" for one in rows.itertuples()]
     rows["link"] = [
         link(one.plan, part="goals" if one.part == "goals" else None, type="quantified") for one in rows.itertuples()
     ]
@@ -102,7 +102,7 @@ def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
         [panel], [table], name="density", lang=lang, look=look, title=_order_moves(rows, plans, known, lang), read=read,
         subtitle=say(lang, f"{known.said(plans, lang)}；每千汉字写出数字（或“全部、杜绝”）的目标，四种算法", f"Targets with a number, or all or none, per 1,000 Han characters of {known.said(plans, lang)}, counted in four ways"),
         note=[say(lang, "页面附加文字不计入汉字数；每栏自有刻度，从零开始。", "Page furniture is not counted; each column has its own scale from zero."),
-              *([say(lang, "≥：公开文本略去专栏，为下限。", "≥: boxes (专栏) were left out of the published text, lower bound.".replace(" (专栏)", ""))] if len(lower) else []),
+              *([say(lang, "‡ 公开文本略去专栏，密度可能偏高，也可能偏低。", "‡ Boxes were left out of the published text: the density could lie higher or lower.")] if len(lower) else []),
               *([say(lang, f"目标部分不足{_SHORT}字，一条目标就左右密度：{short}。", f"Goals section under {_SHORT} characters, where one target moves much: {short}.")] if short else [])],
         alt_text=say(lang, "；", "; ").join(
             f"{parts[part]}{say(lang, '', ', ')}{units[unit]}: " + say(lang, "、", ", ").join(f"{one.name} {one.shown}" for one in rows[(rows["part"] == part) & (rows["unit"] == unit)].sort_values("row").itertuples(index=False))
@@ -141,6 +141,11 @@ def _order_moves(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) ->
             f"{known.label(plans[0])} has {shown} targets with a number per 1,000 characters",
         )
     orders = {tuple(some.sort_values(["per_1000", "row"])["plan"]) for _, some in rows.groupby(["part", "unit"])}
+    by_part = {part: {tuple(some.sort_values(["per_1000", "row"])["plan"]) for _, some in group.groupby("unit")}
+               for part, group in rows.groupby("part")}  # fmt: skip
+    if len(orders) == 2 and all(len(found) == 1 for found in by_part.values()):
+        return say(lang, "按目标部分计和按全文计，各规划密度的次序不同",
+                   "The order of the plans by density differs between the goals section and the whole plan")  # fmt: skip
     return (
         say(
             lang,

@@ -18,7 +18,7 @@ from qcompare.figures.chart.base import (
     plural,
     say,
 )
-from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.frame import finish, omitted_note, silent_note
 from qcompare.figures.chart.grid import plan_heads
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
 
@@ -43,18 +43,21 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "group", "group_zh", "group_en", "targets", "n", "share", "national_share")
+    goals = int(rows.loc[rows["plan"] == "national", "n"].max()) if (rows["plan"] == "national").any() else 0
     rows = rows[rows["plan"] != "national"].copy()
     plans = known.order(rows["plan"])
+    silent = [plan for plan in plans if plan in known.silent]
     total = rows.drop_duplicates("plan").set_index("plan")["n"].astype(int)
     groups = list(rows.groupby("group")["national_share"].first().sort_values(ascending=False, kind="stable").index)
     names = {str(row["group"]): _field(str(row[f"group_{lang}"]), lang) for row in rows.to_dict("records")}
     panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
     left = min(widest(names.values(), size), look.width * 0.36) + 12
-    nation = 84.0 if not look.compact else 52.0
+    column = min(120.0, (look.width - left) / (len(plans) + 1))
+    bars = column >= 64
+    nation = column if bars else 84.0 if not look.compact else 52.0  # bars of one length are one share in every column
     column = min(120.0, (look.width - left - nation) / len(plans))
     last = left + nation + column * len(plans)
-    bars = column >= 64
-    top = plan_heads(panel, known.labels(plans), left + nation, last)
+    top = plan_heads(panel, [known.label(plan) + ("†" if plan in silent else "") for plan in plans], left + nation, last)
     panel.text(left, top - small * 1.4, say(lang, "国家纲要", "Outline"), small if look.compact else size, bold=True)
     row = 30.0
     bottom = top + row * len(groups)
@@ -72,7 +75,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     own = rows.drop_duplicates("group").copy()
     own["shown"] = [f"{100 * share:.0f}%" for share in own["national_share"]]
     own = own.drop(columns=["plan", "link", "name"])
-    _column(panel, own, "national_share", (left, left + nation - 10), high, y, theme.NEAR, True, ["field:N"])
+    _column(panel, own, "national_share", (left + 2, left + nation - 4) if bars else (left, left + nation - 10), high, y, theme.NEAR, True, ["field:N"])
     tips = [
         "name:N",
         "field:N",
@@ -88,7 +91,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         panel.text(0, at, fit(names[group], size, left - 6), size)
         panel.line(0, at + row / 2, last, at + row / 2)
     y0 = bottom + 4
-    for words, values in _under(plans, total, distance, lang):
+    for words, values in _under(plans, total, distance, goals, lang):
         wide = widest(values, small)
         shrunk = small * min(1.0, (column - 3) / wide) if wide else small
         if shrunk < small * 0.7:
@@ -99,21 +102,28 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         y0 += small * 1.7
     panel.height = y0
     first = rows[rows["plan"] == plans[0]].sort_values("row").iloc[0]
+    tied = [(known.label(plan), [names[str(one["group"])] for one in _tops(rows, plan)]) for plan in plans if len(_tops(rows, plan)) > 1]
     return finish(
         [panel], [table] if distance is None else [table, distance], name="domains", lang=lang, look=look,
         title=_largest(rows, plans, names, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；各领域占目标部分目标的比例", f"Share of the targets in the goals sections of {known.said(plans, lang)}, by field"),
-        note=[say(lang, "总量与其分项都计。国家纲要的分布仅供参照。", "Totals and their parts both count. The outline's shares are for orientation only."),
-              *([say(lang, "与纲要的距离：詹森—香农距离，0为相同，1为毫无重合。", "Distance to the outline: Jensen–Shannon, 0 the same, 1 nothing in common.")] if distance is not None else [])],
+        note=[say(lang, f"有分项的总量不计。纲要为有公开网页佐证的{goals}项国家目标，分布仅供参照。" if goals else "有分项的总量不计。",
+                  f"Totals of which the parts are listed do not count. The outline: its {goals} goals that published pages support, for orientation only." if goals else "Totals of which the parts are listed do not count."),
+              *([say(lang, f"与纲要的距离：两列比例的詹森—香农距离（以2为底，0为相同，1为毫无重合），计算时每个领域各加半条；区间：两边的目标各重抽多次，95%落在其中。不足{_FEWEST}条的不算。",
+                     f"Distance to the outline: Jensen–Shannon distance of the two columns of shares (base 2; 0 the same, 1 nothing in common), half a target added to each field; interval: both sets of targets drawn anew, 95% of the distances lie in it. Not given below {_FEWEST} targets.")] if distance is not None else []),
+              *([say(lang, f"比例最大的领域并列：{'；'.join(f'{plan}（' + ' / '.join(fields) + '）' for plan, fields in tied[:3])}{f'等{len(tied)}份' if len(tied) > 3 else ''}。",
+                     f"Fields of equal largest share: {'; '.join(f'{plan} (' + ' / '.join(fields) + ')' for plan, fields in tied[:3])}{f' and {len(tied) - 3} more plans' if len(tied) > 3 else ''}.")] if tied else []),
+              *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)],
         read=say(lang, f"例如：{first['name']}目标部分的{int(first['n'])}条目标中，{int(first['targets'])}条属于{first['field']}。",
                  f"For example: {counted(int(first['targets']))} of the {plural(int(first['n']), 'target')} of {first['name']} concern{'s' * (int(first['targets']) == 1)} {first['field'].lower()}."),
         alt_text=say(lang, "各规划比例最高的领域：", "Field with the largest share in each plan: ") + say(lang, "、", "; ").join(
-            f"{known.label(plan)} {names[str(one['group'])]} {one['shown']}" for plan in plans for one in [_top(rows, plan)]
+            f"{known.label(plan)} {say(lang, '和', ' and ').join(names[str(one['group'])] for one in top)} {top[0]['shown']}" for plan in plans if (top := _tops(rows, plan))
         ) + say(lang, "。", "."),
     )  # fmt: skip
 
 
 _LEAST = 5  # pixels of type below which a number is left out
+_FEWEST = 10  # targets below which a distance is noise
 
 
 def _field(name: str, lang: str) -> str:
@@ -163,10 +173,14 @@ def _column(
     )  # fmt: skip
 
 
-def _under(plans: list[str], total: pd.Series, distance: pd.DataFrame | None, lang: str) -> list[tuple[str, list[str]]]:
-    out = [(say(lang, "目标条数", "Targets"), [str(int(total[plan])) for plan in plans])]
+def _under(
+    plans: list[str], total: pd.Series, distance: pd.DataFrame | None, goals: int, lang: str
+) -> list[tuple[str, list[str]]]:
+    asked = say(lang, f"（纲要{goals}项国家目标）", f" (outline: {goals} goals)") if goals else ""
+    out = [(say(lang, "目标条数", "Targets") + asked, [str(int(total[plan])) for plan in plans])]
     if distance is not None:
-        rows = {row["plan"]: row for row in need(distance, "plan", "distance", "low", "high").to_dict("records")}
+        rows = {row["plan"]: row for row in need(distance, "plan", "distance", "low", "high").to_dict("records")
+                if int(total.get(row["plan"], 0)) >= _FEWEST}  # fmt: skip
         out.append(
             (
                 say(lang, "与纲要的距离", "Distance to the outline"),
@@ -183,27 +197,37 @@ def _under(plans: list[str], total: pd.Series, distance: pd.DataFrame | None, la
     return out
 
 
-def _top(rows: pd.DataFrame, plan: str) -> dict[str, Any]:
-    own = rows[rows["plan"] == plan].sort_values(["share", "row"], ascending=[False, True], kind="stable")
-    found: dict[str, Any] = own.iloc[0].to_dict()
+def _tops(rows: pd.DataFrame, plan: str) -> list[dict[str, Any]]:
+    """Return the fields with the largest share of a plan's targets: several where they tie, none where it has no target."""
+    own = rows[(rows["plan"] == plan) & rows["targets"].gt(0)].sort_values("row", kind="stable")
+    found: list[dict[str, Any]] = own[own["targets"] == own["targets"].max()].to_dict("records")
     return found
 
 
 def _largest(rows: pd.DataFrame, plans: list[str], names: dict[str, str], known: Any, lang: str) -> str:
-    """Return the field that has the largest share in most plans."""
-    tops = pd.Series([str(_top(rows, plan)["group"]) for plan in plans])
-    group = tops.value_counts(sort=False).sort_values(ascending=False, kind="stable").index[0]
-    count = int((tops == group).sum())
-    name = names[group]
+    """Return the field that alone has the largest share in the largest number of plans."""
     if len(plans) == 1:
-        one = _top(rows, plans[0])
+        top = _tops(rows, plans[0])
+        if not top:
+            return say(lang, f"{known.label(plans[0])}的目标部分没有目标", f"The goals section of {known.label(plans[0])} has no target")
+        said = [names[str(one["group"])] for one in top]
+        verb = "is" if len(top) == 1 else "are"
         return say(
             lang,
-            f"{known.label(plans[0])}的目标以{name}为最多：{int(one['n'])}条中{int(one['targets'])}条",
-            f"The field with most targets of {known.label(plans[0])} is {name.lower()}: {out_of(one['targets'], one['n'], lang)}",
+            f"{known.label(plans[0])}的目标以{'、'.join(said)}为最多：{int(top[0]['n'])}条中{'各' if len(top) > 1 else ''}{int(top[0]['targets'])}条",
+            f"The field{'s' * (len(top) > 1)} with most targets of {known.label(plans[0])} {verb} {' and '.join(one.lower() for one in said)}: {out_of(top[0]['targets'], top[0]['n'], lang)}",
         )
+    sizes = rows.drop_duplicates("plan").set_index("plan")["n"]
+    enough = [plan for plan in plans if sizes[plan] >= _FEWEST] or plans  # of a few targets the largest field is chance
+    alone = pd.Series([str(top[0]["group"]) for plan in enough if len(top := _tops(rows, plan)) == 1], dtype=str)
+    counts = alone.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    leading = list(counts.index[counts == counts.max()]) if len(counts) else []
+    if len(leading) != 1 or counts.iloc[0] == 1:
+        return say(lang, "目标最多的领域各份规划不尽相同", "The field with most targets differs from plan to plan")
+    count, name = int(counts.iloc[0]), names[leading[0]]
+    some = len(enough) < len(plans)
     return say(
         lang,
-        f"{len(plans)}份规划中，{count}份的目标以{name}为最多",
-        f"The field with most targets is {name.lower()} in {counted(count)} of {counted(len(plans))} plans",
+        f"{len(enough)}份{f'有{_FEWEST}条以上目标的' if some else ''}规划中，{count}份的目标以{name}为最多",
+        f"The field with most targets is {name.lower()} in {counted(count)} of {counted(len(enough))} plans{f' with {_FEWEST} or more targets' if some else ''}",
     )

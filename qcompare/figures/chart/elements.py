@@ -18,23 +18,24 @@ from qcompare.figures.chart.base import (
     plural,
     say,
 )
-from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.grid import plan_heads
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, widest
 
 ELEMENTS = {
-    "level": ("水平", "level"), "bound": ("限值方向", "direction"), "dated": ("期限", "year"),
+    "level": ("数字或不留例外", "number, or all or none"), "bound": ("限值方向", "direction"), "dated": ("期限，含推定", "year, inferred ones too"),
     "dated_explicit": ("本句期限", "year in the sentence"), "scope": ("范围明确", "clear scope"),
     "reference": ("参照", "baseline"), "verification": ("外部核验", "external verification"),
-    "responsible": ("责任单位", "body in charge"), "path": ("分步期限", "dated steps"),
+    "responsible": ("本句责任单位", "body in the sentence"), "path": ("分步期限", "dated steps"),
 }  # fmt: skip
 
 
 _SAID = {
-    "level": ("水平", "a level"), "bound": ("限值方向", "a direction"), "dated": ("期限", "a year"),
-    "dated_explicit": ("本句期限", "a year in the sentence"), "scope": ("明确的范围", "a clear scope"),
-    "reference": ("参照", "a baseline"), "verification": ("外部核验", "external verification"),
-    "responsible": ("责任单位", "the body in charge"), "path": ("分步期限", "dated steps"),
+    "level": ("写出数字或不留例外", "states a number, or all or none"), "bound": ("写明限值方向", "states a direction"),
+    "dated": ("有期限（含推定）", "has a year, inferred ones too"), "dated_explicit": ("在本句写明期限", "states a year in its own sentence"),
+    "scope": ("有明确的范围", "has a clear scope"), "reference": ("写明参照", "states a baseline"),
+    "verification": ("写明外部核验", "names external verification"),
+    "responsible": ("在本句写明责任单位", "names the body in charge in its own sentence"), "path": ("写明分步期限", "has dated steps"),
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     >>> import qcompare as qc
     >>> drawn = qc.chart.elements(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'None of 121 targets states dated steps'
+    'None of 121 targets has dated steps'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "element", "yes", "n", "na", "share").copy()
@@ -101,14 +102,16 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     total = int((rows["n"] + rows["na"]).groupby(rows["plan"]).max().sum())
     one = rows[rows["n"] > 0].sort_values(["row", "column"]).head(1)
     read = "" if one.empty else say(
-        lang, f"例如：{one.iloc[0]['name']}适用“{one.iloc[0]['what']}”的{int(one.iloc[0]['n'])}条目标中，{int(one.iloc[0]['yes'])}条写明了它。",
-        f"For example: of {plural(int(one.iloc[0]['n']), 'target')} of {one.iloc[0]['name']} to which “{one.iloc[0]['what']}” applies, {int(one.iloc[0]['yes'])} state it.".replace("“", "").replace("”", ""),
+        lang, f"例如：{one.iloc[0]['name']}适用“{one.iloc[0]['what']}”的{int(one.iloc[0]['n'])}条目标中，{int(one.iloc[0]['yes'])}条具备它。",
+        f"For example: of {plural(int(one.iloc[0]['n']), 'target')} of {one.iloc[0]['name']} to which “{one.iloc[0]['what']}” applies, {int(one.iloc[0]['yes'])} {'has' if int(one.iloc[0]['yes']) == 1 else 'have'} it.".replace("“", "").replace("”", ""),
     )  # fmt: skip
     return finish(
         [panel], [table], name="elements", lang=lang, look=look, title=_rarest(applies, lang), read=read,
-        subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{total:,}条目标中写明该要素的比例（写明 / 适用）",
-                     f"Share of the {total:,} targets in the goals sections of {known.said(plans, lang)} that state it (stated of applicable)"),
-        note=[say(lang, "期限含承接上文和按规划目标年推定的年份。“–”：没有目标适用该要素。", "Year: also from the context or the plan's horizon. –: applies to no target of the plan.")],
+        subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{total:,}条目标中具备该要素的比例（具备 / 适用）",
+                     f"Share of the {total:,} targets in the goals sections of {known.said(plans, lang)}, that have it (of those to which it applies)"),
+        note=[say(lang, "“期限，含推定”：承接上文或按规划目标年推定的年份也算，目标本身未必写明。责任单位只看目标所在的句子，公开文本可能略去责任分工。“–”：没有目标适用该要素。",
+                  "Inferred years come from the context or the plan's horizon: the target itself need not state them. The body in charge is looked for in the target's sentence alone; published texts may leave the division of work out. –: applies to no target of the plan."),
+              *omitted_note(known, plans, lang)],
         alt_text=say(lang, "；", "; ").join(
             f"{ELEMENTS.get(str(name), (name, name))[place]} {out_of(row['yes'], row['n'], lang)}" for name, row in applies.iterrows()
         ) + say(lang, "。", "."),
@@ -122,11 +125,12 @@ def _rarest(applies: pd.DataFrame, lang: str) -> str:
     shares = (applies["yes"] / applies["n"]).sort_values(kind="stable")
     name = str(shares.index[0])
     part, whole = int(applies.loc[name, "yes"]), int(applies.loc[name, "n"])
-    zh, en = _SAID.get(name, (name, name))
+    zh, en = _SAID.get(name, (f"写明{name}", f"states {name}"))
     if part == 0:
-        return say(lang, f"{whole}条目标中没有一条写明{zh}", f"None of {plural(whole, 'target')} states {en}")
+        return say(lang, f"{whole}条目标中没有一条{zh}", f"None of {plural(whole, 'target')} {en}")
+    label = ELEMENTS.get(name, (name, name))
     return say(
         lang,
-        f"写明最少的是{zh}：{whole}条目标中{part}条",
-        f"Stated least often is {en}: by {counted(part)} of {plural(whole, 'target')}",
+        f"各要素中最少的是{label[0]}：{whole}条目标中{part}条",
+        f"The rarest element is {label[1]}: {counted(part)} of {plural(whole, 'target')}",
     )

@@ -12,7 +12,9 @@ from qcompare.benchmark import worded
 from qcompare.figures import fonts, theme
 from qcompare.figures.chart.base import (
     FIGURES,
+    Plans,
     listed,
+    plural,
     say,
     version,
 )
@@ -147,6 +149,21 @@ def silent_note(names: Sequence[str], lang: str) -> list[str]:
     return [
         say(lang, f"† {who}没有引用纲要，有关数字只作描述。", f"† {who} {verb} not cite the outline: described only.")
     ]
+
+
+def omitted_note(known: Plans, plans: Sequence[str], lang: str) -> list[str]:
+    """Return what a comparison of these plans cannot hold, since their published texts leave it out."""
+    lacking = [plan for plan in plans if plan in known.omitted]
+    if not lacking:
+        return []
+    boxes = sum(int(known.omitted[plan]["boxes"]) for plan in lacking)
+    table = any(known.omitted[plan]["indicators"] for plan in lacking)
+    who, one = listed(known.labels(lacking), lang, most=3), len(lacking) == 1
+    return [say(
+        lang,
+        f"{who}的公开文本略去{boxes}个专栏{'（其中有指标表）' if table else ''}，没有计入。",
+        f"The published text{'' if one else 's'} of {who} leave{'s' if one else ''} out {plural(boxes, 'box').replace('boxs', 'boxes')}{', a table of indicators among them' if table else ''}: not counted.",
+    )]  # fmt: skip
 
 
 def judged_source(lang: str) -> str:

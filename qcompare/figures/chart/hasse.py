@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from qcompare.figures.chart.base import (
     plural,
     say,
 )
-from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.grid import plan_heads
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, widest, wrap
 
@@ -72,12 +73,22 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
         subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {counted(robust)} orders are robust, {counted(open_)} pairs are not ordered"),
         note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项；三项都不低于90%、且目标部分不止一句，才为稳健。",
                   "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: the lowest of three tests, each by itself: combinations of definitions, simulated coding errors, resampled sentences. Robust: 90% or more in each, and goals sections of more than one sentence."),
-              *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else [])],
+              *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else []),
+              *omitted_note(known, plans, lang)],
         read="" if first is None else say(
-            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，三项检验中最低的一项为{100 * first['share']:.0f}%。",
-            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step; the lowest of the three tests is {100 * first['share']:.0f}%."),
-        alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({100 * row.share:.0f}%)" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
+            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，三项检验中最低的一项为{_least(first['share'])}。",
+            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step; the lowest of the three tests is {_least(first['share'])}."),
+        alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({_least(row.share)})" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _least(share: float) -> str:
+    """Return a share as a percentage that is never rounded up: what is compared with "90% or more" must not be.
+
+    >>> _least(0.949), _least(1.0)
+    ('94%', '100%')
+    """
+    return f"{math.floor(100 * float(share) + 1e-9)}%"
 
 
 def _ordered(pairs: int, ordered: int, lang: str) -> str:
@@ -239,7 +250,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
     cells = []
     for one in pairs.to_dict("records"):
         a, b, share = one["plan"], one["other"], float(one["share"] or 0)
-        percent = f"{100 * share:.0f}%" if column >= 40 else ""
+        percent = _least(share) if column >= 40 else ""
         if one["relation"] == "incomparable":
             cells += [
                 {

@@ -20,7 +20,7 @@ from qcompare.figures.chart.base import (
     plans_of,
     say,
 )
-from qcompare.figures.chart.frame import finish, judged_source, silent_note
+from qcompare.figures.chart.frame import finish, judged_source, omitted_note, silent_note
 from qcompare.figures.chart.grid import Grid, State, cell_of, key_of, marked
 from qcompare.figures.chart.panel import WIDE, Look
 
@@ -117,8 +117,9 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         subtitle=say(lang, f"{known.said(plans, lang)}；纲要{len(tasks)}个任务小标题，{judged}格由一人判定", f"The outline's {len(tasks)} sub-headings of tasks and {known.said(plans, lang)}; {judged} cells judged by one coder"),
         note=[*([say(lang, "° 小标题未经网页核实，暂定。", "° Sub-heading not confirmed by a page, provisional.")] if rows["provisional"].eq(True).any() else []),
               *([say(lang, "数字为程序的候选得分，不是判定。", "Numbers are scores of the program's suggestions and no judgement.")] if judged < len(rows) else []),
+              say(lang, "没有回应不说明力度大小。", "Not answered says nothing about effort."), *omitted_note(known, plans, lang),
               *silent_note(known.labels(silent), lang)],
-        read="" if first is None else say(lang, f"例如：{columns[first['plan']]}回应了“{names[first['heading']]}”。", f"For example: {columns[first['plan']]} answers “{names[first['heading']]}”.".replace("“", "").replace("”", "")),
+        read="" if first is None else say(lang, f"例如：{columns[first['plan']]}回应了“{names[first['heading']]}”。", f"For example: {columns[first['plan']]} answers the task '{names[first['heading']]}'."),
         alt_text=say(lang, "；", "; ").join(
             f"{columns[plan]}: " + say(lang, "、", ", ").join(f"{say(lang, LABELS[s].zh, LABELS[s].en)} {int(((rows['plan'] == plan) & (rows['state'] == s)).sum())}" for s in used) for plan in plans
         ) + say(lang, "。", "."),

@@ -20,7 +20,7 @@ from qcompare.figures.chart.base import (
     plural,
     say,
 )
-from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
 
 STEPS = {
@@ -50,7 +50,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     >>> import qcompare as qc
     >>> drawn = qc.chart.ladder(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'No plan puts a number on most of its targets'
+    'No plan puts a number on more than half of its targets'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "rung", "targets", "n", "share", "at_least")
@@ -102,16 +102,16 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     first = rows.sort_values("rung").iloc[-1] if len(rows) else None
     read = "" if first is None else say(
         lang, f"例如：{first['name']}的{int(first['n'])}条目标中，{int(first['targets'])}条到“{first['step']}”一级。",
-        f"For example: of {first['name']}'s {plural(int(first['n']), 'target')}, {counted(int(first['targets']))} reach the step “{first['step']}”.".replace("“", "").replace("”", ""),
+        f"For example: of {first['name']}'s {plural(int(first['n']), 'target')}, {counted(int(first['targets']))} reach{'es' * (int(first['targets']) == 1)} the step '{first['step']}'.",
     )  # fmt: skip
     return finish(
         [panel], [table] if dominance is None else [table, dominance], name="ladder", lang=lang, look=look,
         title=_numbered(plans, numbered, total, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
                      f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
-        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。",
-                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts."),
-              *_ordered(dominance, lang)],
+        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。“全部、杜绝”按写出数字计；“余、左右”等约数停在“写出数字”一级。",
+                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts. All or none (全部, 杜绝) counts as a number; a round number (余, 左右) stays at the step 'with a number'."),
+              *_ordered(dominance, lang), *omitted_note(known, plans, lang)],
         read=read,
         alt_text=say(lang, "；", "; ").join(f"{known.label(plan)} {ends[plan]}" for plan in plans) + say(lang, "。", "."),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: An
         return say(
             lang,
             f"{'没有一份' if none else '每份'}规划的目标多数写出数字",
-            f"{'No' if none else 'Every'} plan puts a number on most of its targets",
+            f"{'No' if none else 'Every'} plan puts a number on more than half of its targets",
         )
     if len(plans) > MANY:
         verb = "puts" if len(most) == 1 else "put"
@@ -141,8 +141,8 @@ def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: An
     fewer = [plan for plan in plans if plan not in most]
     verb = "puts" if len(most) == 1 else "put"
     return say(
-        lang, f"{listed(known.labels(most), lang)}的目标多数写出数字，{listed(known.labels(fewer), lang)}不到一半",
-        f"{listed(known.labels(most), lang)} {verb} a number on most targets, {listed(known.labels(fewer), lang)} on fewer than half",
+        lang, f"{listed(known.labels(most), lang)}的目标多数写出数字，{listed(known.labels(fewer), lang)}不超过一半",
+        f"{listed(known.labels(most), lang)} {verb} a number on most targets, {listed(known.labels(fewer), lang)} on half or fewer",
     )  # fmt: skip
 
 
@@ -152,5 +152,5 @@ def _ordered(table: pd.DataFrame | None, lang: str) -> list[str]:
     above = int(table["relation"].eq("dominates").sum())
     pairs = int(table["relation"].isin(["dominates", "equal"]).sum() + table["relation"].eq("incomparable").sum() / 2)
     return [] if not pairs else [say(
-        lang, f"{above}对规划中，前者每一级都不低于后者；其余不可比。", f"In {plural(above, 'pair')} of plans one is at least as high at every step; the others are not ordered."
+        lang, f"{pairs}对规划中有{above}对，一份在每一级都不低于另一份，是否稳健另作检验。", f"In {counted(above)} of {plural(pairs, 'pair')} of plans one is at least as high at every step; whether robustly is tested elsewhere."
     )]  # fmt: skip

@@ -47,13 +47,15 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     >>> import qcompare as qc
     >>> drawn = qc.chart.levels(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'By level alone, of seven comparable targets four are higher and three are equal'
+    'By level alone, of seven comparable targets four are higher (three for a later year) and three are equal'
     """
     known = plans_of(table, lang)
     rows = need(
         table, "national_goal", "goal_zh", "goal_en", "plan", "value", "comparator", "unit", "year", "grade", "status"
     )
     rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()]
+    changes = rows["change"].isin(["increase", "decrease"]) if "change" in rows else pd.Series(False, rows.index)
+    rows, moved = rows[~changes], int((changes & rows["status"].eq("reviewed")).sum())  # a rise of 15 points is no level of 15
     judged = rows["status"] == "reviewed"
     waiting = int((~judged).sum())
     national = rows[judged & (rows["grade"] == "benchmark")].drop_duplicates("national_goal").set_index("national_goal")
@@ -89,6 +91,7 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
         subtitle=say(lang, f"{known.said(plans, lang)}；水平和年份，单位为%或分，竖线为国家水平", f"Level and year in {known.said(plans, lang)}, in % or points; the bar is the national level"),
         note=[say(lang, "实心：口径相同；空心≈：口径相近，不作比较。年份不同的水平不能直接比高低。", "Filled: same statistic; hollow ≈: similar statistic, not compared. Levels of different years do not compare directly."),
               *([say(lang, f"没有对应目标：{listed(known.labels(absent), lang)}。", f"No match: {listed(known.labels(absent), lang)}.")] if absent else []),
+              *([say(lang, f"{moved}条只写提高或降低多少，没有水平可画。", f"{counted(moved, capital=True)} target{'s' * (moved != 1)} say{'s' * (moved == 1)} only by how much to rise or fall: no level to draw.")] if moved else []),
               *_waiting(waiting, lang)],
         read=say(lang, f"例如：{known.label(first['plan'])}的{name}为{cells.level(first['comparator'], first['value'])}（{base_year(first['year'], lang)}），国家为{national.loc[first['national_goal'], 'asked']}。",
                  f"For example: {known.label(first['plan'])} sets {cells.level(first['comparator'], first['value'])} for {base_year(first['year'], lang)} on {name.lower()}, the nation {national.loc[first['national_goal'], 'asked']}."),
@@ -149,9 +152,11 @@ def _counted(exact: pd.DataFrame, lang: str) -> str:
     above = int(exact["kind"].str.startswith("higher").sum())
     same = int(exact["kind"].str.startswith("same").sum())
     below = int(exact["kind"].str.startswith("lower").sum())
-    zh = [f"{count}条{word}" for count, word in ((above, "更高"), (same, "相同"), (below, "更低")) if count]
+    later = int(exact["kind"].eq("higher later").sum())
+    much = (f"（{later}条期限较晚）", f" ({counted(later)} for a later year)") if later else ("", "")
+    zh = [f"{count}条{word}{much[0] * (word == '更高')}" for count, word in ((above, "更高"), (same, "相同"), (below, "更低")) if count]
     en = [
-        f"{counted(count)} {'is' if count == 1 else 'are'} {word}"
+        f"{counted(count)} {'is' if count == 1 else 'are'} {word}{much[1] * (word == 'higher')}"
         for count, word in ((above, "higher"), (same, "equal"), (below, "lower"))
         if count
     ]

@@ -136,7 +136,7 @@ class Matrix:
         years = {goal.year for goal in self.goals}
         for x, name, year in zip(at, self.named.values(), self.issued, strict=True):
             if turned:
-                panel.text(x, y - 6, name, size, align="left", angle=270)
+                panel.text(x, y - 6 - (look.small * 1.5 if dated else 0), name, size, align="left", angle=270)
             else:
                 panel.text(x, head, name, size, align="center", bold=not look.compact)
             if dated and year:
@@ -177,16 +177,13 @@ class Matrix:
     def _cells(self, found: Sequence[Cell], top: float, bottom: float) -> None:
         row = {goal.id: place for place, goal in enumerate(self.goals)}
         column = {plan: place for place, plan in enumerate(self.named)}
-        look, levels = self.look, 2 if self.column > 84 else 1
+        look = self.look
         data = []
         for cell in found:
-            size = look.level if cell.compared and not look.compact else look.text
-            shown = cell.level(levels) if self.full else cell.value or cell.kind.mark
-            while fonts.width(shown, size, cell.compared) > self.column - 4 and size > look.small * 0.8:
-                size -= 0.5
+            shown, under, size = self._lines(cell)
             data.append({
                 "row": row[cell.goal], "column": column[cell.plan], "plan": cell.plan, "goal": self.goals[row[cell.goal]].lines[0],
-                "name": self.named[cell.plan], "level": shown, "when": self._under(cell),
+                "name": self.named[cell.plan], "level": shown, "when": under,
                 "fill": cell.kind.fill if cell.compared else None, "frame": cell.kind.frame if cell.compared else None, "ink": cell.ink,
                 "what": cell.kind.words(self.lang), "indicator": cell.indicator, "quote": cell.quote,
                 "link": None if not cell.levels else link(cell.plan, cell.start, type="quantified"), "_": (size, cell.compared),
@@ -224,13 +221,30 @@ class Matrix:
                     .encode(x=x, y=y, text="when:N", color=alt.Color("ink:N", scale=None))
                 )  # fmt: skip
 
-    def _under(self, cell: Cell) -> str:
-        """Return the second line of a cell: year and word, the year where there is no more room, or the mark alone."""
-        if not self.full:
-            return cell.kind.mark if cell.compared else ""
-        said = cell.when(self.lang)
-        fits = fonts.width(said, self.look.small) <= self.column - 6
-        return said if fits and not self.look.compact else cell.year
+    def _lines(self, cell: Cell) -> tuple[str, str, float]:
+        """Return the two lines of a cell and the size of the first: the fullest wording that has room.
+
+        The mark stays whatever the room, since it says what kind of cell it is; the sign stays, since ≥93 is not 93. What goes
+        first are further levels, then the word, then the year.
+        """
+        look, room = self.look, self.column - 6
+        largest = look.level if cell.compared and not look.compact else look.text
+        if not cell.levels:
+            return cell.kind.mark, "", largest
+        tail = ("…" if len(cell.levels) > 1 else "") + ("*" if cell.steps else "")
+        bare, year = cell.levels[0] + tail, f"{cell.kind.mark} {cell.year}".strip()
+        word = "" if look.compact else cell.when(self.lang)
+        wordings = [(bare, year), (bare, cell.kind.mark)]
+        if self.full:
+            wordings = [*([(cell.level(2), word), (cell.level(1), word)] if word else []), (cell.level(1), cell.year), *wordings]
+        for first, second in wordings:
+            least = largest * 0.8 if (first, second) != wordings[-1] else look.small * 0.6
+            size = largest
+            while fonts.width(first, size, cell.compared) > room and size > least:
+                size -= 0.5
+            if fonts.width(first, size, cell.compared) <= room and fonts.width(second, look.small) <= room:
+                return first, second, size
+        return first, second, size
 
     def _counts(self, found: Sequence[Cell], top: float) -> None:
         """Draw a bar a goal: how many of the plans stand where, for more plans than have room for a column."""
@@ -244,7 +258,7 @@ class Matrix:
                 count = have[kind.name]
                 if count:
                     fill = (
-                        kind.fill if kind.name != "near" and (" " in kind.name or kind.name == "mixed") else theme.RULE
+                        kind.fill if kind.compared else theme.RULE
                     )
                     self.panel.box(
                         x,

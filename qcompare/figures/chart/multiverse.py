@@ -12,6 +12,7 @@ from qcompare.figures.chart.base import (
     counted,
     figure,
     need,
+    plural,
     say,
 )
 from qcompare.figures.chart.frame import finish
@@ -20,7 +21,7 @@ from qcompare.figures.chart.panel import WIDE, Look, Panel, span, widest
 _HEADLINES = 2  # claims whose every run is drawn
 
 
-_ROBUST = 0.9  # share of the combinations in which a robust claim holds, at least
+_MOSTLY = 0.9  # share of the combinations from which on a bar is drawn full; robust takes two more tests (measures.dominance)
 
 
 # the choices of definition (qcompare.measures.choices), in words
@@ -56,7 +57,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     >>> import qcompare as qc
     >>> drawn = qc.chart.multiverse(qc.load(plans=["siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Three of five claims hold in nine tenths of the definitions'
+    'Three of five claims hold under every combination of definitions'
     """
     rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
     rows["name"] = [text[:1].upper() + text[1:] for text in rows[lang].astype(str)]
@@ -66,14 +67,15 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     if len(everywhere):
         panels.append(_always(everywhere, lang, look))
     panels += [] if runs is None or not len(rest) or look.compact else _curves(runs, rest, lang, look)
-    robust = int((rows["share"] >= _ROBUST).sum())
+    always = len(everywhere)
     total = int(rows["runs"].max()) if len(rows) else 0
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, f"{len(rows)}条论断中，{robust}条在九成以上的定义组合中成立", f"{counted(robust, capital=True)} of {counted(len(rows))} claims hold in nine tenths of the definitions"),
+        title=say(lang, f"{len(rows)}条论断中，{always}条在所有定义组合下都成立", f"{counted(always, capital=True)} of {plural(len(rows), 'claim')} hold{'s' * (always == 1)} under every combination of definitions"),
         subtitle=say(lang, f"在至多{total:,}种定义组合中成立的比例", f"Share of up to {total:,} combinations of definitions in which each claim holds"),
-        note=[say(lang, "全部定义组合各算一遍（多宇宙分析），不低于90%为稳健。比例不是概率：各组合不独立，也不同样合理。", "Every combination of definitions is computed (multiverse analysis); robust from 90%. The share is not a probability: the combinations are neither independent nor equally plausible.")],
+        note=[say(lang, "论断由默认定义的结果得出；全部定义组合各算一遍（多宇宙分析）。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
+                  "The claims are those that the default results suggest; every combination of definitions is computed (multiverse analysis). Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: the combinations are neither independent nor equally plausible.")],
         source=say(lang, "本项目各结果表", "the result tables"),
         read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['runs']):,}种组合中的{int(first['holds']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds']):,} of {int(first['runs']):,} combinations."),
         alt_text=(say(lang, "；", "; ").join(f"{one.name} {_share(one)}" for one in rest.rename(columns={"name": "name"}).itertuples(index=False)) or say(lang, "全部成立", "all hold everywhere")) + say(lang, "。", "."),
@@ -108,7 +110,7 @@ def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
         middle = (top + y - 8) / 2
         share = float(one.share) if one.share == one.share and one.share is not None else 0.0
         data.append({"name": one.name, "px": left, "px2": left + (right - left) * share, "py": middle - 7, "py2": middle + 7,
-                     "fill": theme.TEAL if share >= _ROBUST else theme.SAND, "holds": int(one.holds), "runs": int(one.runs), "hangs_on": pivot})  # fmt: skip
+                     "fill": theme.TEAL if share >= _MOSTLY else theme.SAND, "holds": int(one.holds), "runs": int(one.runs), "hangs_on": pivot})  # fmt: skip
         panel.box(left, middle - 7, right, middle + 7, theme.HAIR)
         panel.text(right + 8, middle, f"{_share(one)} ({int(one.holds):,} / {int(one.runs):,})", small)
         panel.line(0, y - 3, look.width, y - 3)

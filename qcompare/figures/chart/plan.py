@@ -9,8 +9,8 @@ import pandas as pd
 
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import fonts, theme
-from qcompare.figures.chart.base import counted, figure, need, number, out_of, plans_of, say
-from qcompare.figures.chart.frame import finish
+from qcompare.figures.chart.base import figure, need, number, out_of, plans_of, say
+from qcompare.figures.chart.frame import finish, judged_source, omitted_note
 from qcompare.figures.chart.panel import WIDE, Look, Panel
 from qcompare.lexicon import rows as listed
 
@@ -39,7 +39,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     >>> import qcompare as qc
     >>> drawn = qc.chart.profile(qc.load(plans=["anhui", "siping"]), lang="en", plan="siping")
     >>> drawn.usermeta["title"]
-    'Siping: a number in 9 of 47 targets, 25 of 36 national goals answered, none of five comparable stricter'
+    'Siping: 9 of 47 targets with a number, 25 of 36 national goals answered, 0 of 5 stricter (3 by level alone)'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -50,6 +50,8 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
         raise ParameterError(unknown("plan", chosen, set(rows["plan"].astype(str))))
     rows = rows[rows["plan"] == chosen].copy()
     rows["label"] = [_label(row, lang) for row in rows.to_dict("records")]
+    # counts out of different totals do not compare with those of other plans: they are printed and not drawn
+    rows.loc[rows["measure"].isin(COUNTS), ["others_low", "others_high"]] = None
     ends = rows[["value", "low", "high", "others_low", "others_high"]].astype(float)
     bottom, top = ends.min(axis=1).clip(upper=0), ends.max(axis=1)
     reach = (top - bottom).where(top > bottom, 1.0)
@@ -85,24 +87,28 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     return finish(
         panels, [table], name="profile", lang=lang, look=look, title=_finding(rows, name, lang), spacing=10,
         subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，细线为95%区间，灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, line: its 95% interval, grey: range of the other plans"),
-        note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。", "Each measure has its own scale; rows do not compare, and there is no total score."),
+        source=judged_source(lang),
+        note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。可比目标的条数因规划而异，只列出。", "Each measure has its own scale; rows do not compare, and there is no total score. Counts of comparable targets have different totals and are only printed."),
+              *([say(lang, "区间：重抽目标部分的句子，说明数值多大程度上取决于个别句子。", "Interval: sentences of the goals section drawn anew; how far a figure hangs on single sentences.")] if rows["low"].notna().any() else []),
+              *([say(lang, "“回应”包括口径相近的。", "Answered: similar statistics included.")] if rows.loc[rows["measure"] == "coverage", "value"].notna().any() else []),
+              *omitted_note(known, [chosen], lang),
               *[say(lang, f"{why}{stop}", f"{why[:1].upper()}{why[1:]}{stop}") for why in said],
-              *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({', '.join(labels)}).") for why, labels in missing.items() if why]],
+              *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({'; '.join(labels)}).") for why, labels in missing.items() if why]],
         read="" if first is None else say(lang, f"例如：{name}的“{first['label']}”为{first['shown']}。", f"For example: {name}, {first['label']}: {first['shown']}."),
         alt_text=say(lang, "；", "; ").join(f"{row['label']} {row['shown']}" for row in rows.to_dict("records") if row["value"] is not None and row["value"] == row["value"]) + stop,
     )  # fmt: skip
 
 
 _NAMES = {
-    "share": ("写出数字的目标", "targets with a number"), "minimum": ("数字、期限、限值方向、范围都写明", "number, year, direction and scope all stated"),
+    "share": ("写出数字或不留例外的目标", "targets with a number, or all or none"), "minimum": ("数字、期限（含推定）、限值方向、范围都有", "number, year (inferred ones too), direction and scope all there"),
     "minimum_explicit": ("同上，期限在本句", "the same, year in the sentence"), "concreteness": ("写出数字的分句", "clauses with a number"),
-    "hedges_per_1000": ("每千字的模糊限制语", "hedging words per 1,000 characters"),
+    "hedges_per_1000": ("目标部分每千字的模糊限制语", "hedging words per 1,000 characters, goals section"),
     "density_goals": ("目标部分每千字写出数字的目标", "targets with a number per 1,000 characters, goals section"),
     "density_whole": ("全文每千字写出数字的目标", "targets with a number per 1,000 characters, whole plan"),
     "stricter": ("严于国家目标的可比目标", "comparable targets stricter than the national goal"), "level_stricter": ("只看水平，更严的可比目标", "stricter by level alone"),
     "net": ("净严格度", "net strictness"), "net_level": ("净严格度，只看水平", "net strictness, by level alone"),
     "coverage": ("以目标回应的国家目标", "national goals answered by a target"), "coverage_en": ("以数字回应的国家定量目标", "national goals with a number answered with one"),
-    "own_share": ("地方自设指标", "the plan's own indicators"),
+    "own_share": ("无对应国家目标的指标", "indicators that answer no national goal"),
 }  # fmt: skip
 _SHARES = {
     "share",
@@ -130,18 +136,19 @@ def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
     if "share" in found and found["share"]["n"] == found["share"]["n"]:
         one = found["share"]
         part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
-        parts.append(say(lang, f"{whole}条目标中{part}条写出数字", f"a number in {part} of {whole} targets"))
-    if "coverage" in found:
+        parts.append(say(lang, f"{whole}条目标中{part}条写出数字", f"{part} of {whole} targets with a number"))
+    if "coverage" in found and not str(found["coverage"]["note"] or "").startswith("does not cite"):
         one = found["coverage"]
         part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
         parts.append(say(lang, f"{whole}项国家目标中回应{part}项", f"{part} of {whole} national goals answered"))
     if "stricter" in found:
-        one = found["stricter"]
+        one, by_level = found["stricter"], found.get("level_stricter")
+        alone = ("", "") if by_level is None else (f"（只看水平{int(by_level['value'])}条）", f" ({int(by_level['value'])} by level alone)")
         parts.append(
             say(
                 lang,
-                f"{int(one['n'])}条可比目标中{'没有更严的' if not one['value'] else str(int(one['value'])) + '条更严'}",
-                f"{counted(int(one['value'])) if one['value'] else 'none'} of {counted(int(one['n']))} comparable stricter",
+                f"{int(one['n'])}条可比目标中{int(one['value'])}条更严{alone[0]}",
+                f"{int(one['value'])} of {int(one['n'])} stricter{alone[1]}",
             )
         )
     if not parts:
@@ -194,7 +201,8 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look, sh
         panel.text(last, middle, row["shown"], size, align="right", bold=True)
         if not look.compact:
             panel.text(look.width, middle, row["others"], small, theme.MUTED, "right")
-        panel.line(left, middle, right, middle, theme.HAIR)
+        if row["measure"] not in COUNTS:
+            panel.line(left, middle, right, middle, theme.HAIR)
         places.append(middle)
         bottom += high
     panel.height = bottom
@@ -209,7 +217,7 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look, sh
             )
         if row["at_low"] == row["at_low"] and row["at_high"] == row["at_high"]:
             panel.line(at(row["at_low"]), middle, at(row["at_high"]), middle, colour, 2)
-    some = rows.assign(py=places)[rows["at_value"].notna()]
+    some = rows.assign(py=places)[rows["at_value"].notna() & ~rows["measure"].isin(COUNTS)]
     if len(some):
         dots = some.assign(px=[at(value) for value in some["at_value"]])
         panel.marks.append(alt.Chart(dots).mark_point(filled=True, fill=colour, size=90).encode(

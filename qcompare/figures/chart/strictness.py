@@ -21,7 +21,7 @@ from qcompare.figures.chart.base import (
     plural,
     say,
 )
-from qcompare.figures.chart.frame import finish, judged_source, nothing, silent_note, unjudged_words
+from qcompare.figures.chart.frame import finish, judged_source, nothing, omitted_note, silent_note, unjudged_words
 from qcompare.figures.chart.matrix import Goal, Matrix, goal_rows
 from qcompare.figures.chart.panel import WIDE, Look, Panel
 from qcompare.figures.tables import goal_names
@@ -84,7 +84,7 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
     return finish(
         [panel], [table] if matches is None else [table, matches], name="strictness", lang=lang, look=look,
         title=_finding(compared, goals, known, lang), subtitle=subtitle,
-        note=_note(found, goals, known.labels(silent), lang, look.compact), read=_read(compared, goals, known, lang),
+        note=[*_note(found, goals, lang, look.compact), *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)], read=_read(compared, goals, known, lang),
         source=judged_source(lang), alt_text=_alt(found, plans, named, goals, lang),
     )  # fmt: skip
 
@@ -93,7 +93,7 @@ def _kinds(found: Sequence[Cell], lang: str, look: Look, counting: bool) -> list
     """Return the legend: the classes that occur, those with a colour first."""
     out: list[tuple[str | None, str | None, str]] = []
     for kind in cells.used(found):
-        coloured = " " in kind.name or kind.name == "mixed"
+        coloured = kind.compared
         words = f"{kind.mark} {kind.words(lang, short=look.compact)}".strip()
         grey = (
             (theme.RULE, None)
@@ -135,7 +135,7 @@ def _name(goal: Goal, lang: str) -> str:
     )
 
 
-def _note(found: Sequence[Cell], goals: Sequence[Goal], silent: Sequence[str], lang: str, compact: bool) -> list[str]:
+def _note(found: Sequence[Cell], goals: Sequence[Goal], lang: str, compact: bool) -> list[str]:
     """Return the rule and what the marks mean, those that occur."""
     kinds = {cell.kind.name for cell in found}
     years = sorted({goal.year for goal in goals if goal.year})
@@ -157,7 +157,14 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], silent: Sequence[str], l
         )
     if "absent" in kinds:
         notes.append(say(lang, "规划没有写不说明力度大小。", "Not named says nothing about effort."))
-    return [*notes, *silent_note(silent, lang)]
+    if any(cell.steps for cell in found):
+        notes.append(say(
+            lang, "* 规划对这项国家目标还有口径相同的其他目标（如较早的分步期限），比较的是年份最晚的。",
+            "* The plan has other targets of the same statistic for this goal (such as earlier dated steps); the one for the last year is compared.",
+        ))  # fmt: skip
+    if any(level[:1] in cells.CHANGES.values() for cell in found for level in cell.levels):
+        notes.append(say(lang, "↑、↓：提高或降低多少，不是水平。", "↑, ↓: by how much to rise or fall, no level."))
+    return notes
 
 
 def _read(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: str) -> str:
