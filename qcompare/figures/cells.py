@@ -216,7 +216,8 @@ def _cell(row: dict[str, Any], matched: list[dict[str, Any]]) -> Cell:
 def _others(row: Mapping[str, Any], matched: Iterable[Mapping[str, Any]]) -> int:
     """Return how many other targets of the same statistic a plan has for a goal: the one for the last year is compared."""
     return sum(
-        one.get("grade") == "E" and one.get("status") == "reviewed" and one.get("start") != row.get("start") for one in matched
+        one.get("grade") == "E" and one.get("status") == "reviewed" and one.get("start") != row.get("start")
+        for one in matched
     )
 
 

@@ -170,10 +170,13 @@ def _reached(m: Measures) -> Iterator[Finding]:
             later = f"事后看，{int(row.issued)}至{int(row.year)}年的{years}年中{row.later_years}年有全国数据，" + (
                 f"全国水平比这一目标低{gaps[0]:g}至{gaps[1]:g}个百分点。" if gaps[0] > 0 else "有的年份已达到这一目标。"
             )
-            later_en = f" In hindsight, of the {years} years from {int(row.issued)} to {int(row.year)} a national value is known for {row.later_years}: " + (
-                f"the national values lay {gaps[0]:g} to {gaps[1]:g} points below the target."
-                if gaps[0] > 0
-                else "some of the national values reached the target."
+            later_en = (
+                f" In hindsight, of the {years} years from {int(row.issued)} to {int(row.year)} a national value is known for {row.later_years}: "
+                + (
+                    f"the national values lay {gaps[0]:g} to {gaps[1]:g} points below the target."
+                    if gaps[0] > 0
+                    else "some of the national values reached the target."
+                )
             )
         yield finding(
             f"ambition-3-{place}", "reached",

@@ -170,7 +170,11 @@ def left_out(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
     boxes = sum(m.omitted[plan]["boxes"] for plan in lacking)
     tables = [m.omitted[plan]["indicators"] for plan in lacking if m.omitted[plan]["indicators"]]
     zh, en = names(m, lacking)
-    which = (f"（其中有指标表：{'、'.join(tables)}）", f" (a table of indicators among them: {', '.join(tables)})") if tables else ("", "")
+    which = (
+        (f"（其中有指标表：{'、'.join(tables)}）", f" (a table of indicators among them: {', '.join(tables)})")
+        if tables
+        else ("", "")
+    )
     return (
         f"{zh}的公开文本略去了{boxes}个专栏{which[0]}，其内容没有计入。",
         f"The published text{'s' * (len(lacking) > 1)} of {en} leave{'s' * (len(lacking) == 1)} out {some(boxes, 'box', 'boxes')}{which[1]}; what they hold is not counted.",

@@ -49,7 +49,11 @@ def _corpus(m: Measures) -> Iterator[Finding]:
         zh, en = names(m, cut["plan"])
         boxes = int(cut["annex_omitted"].sum())
         titles = [one["indicators"] for one in m.omitted.values() if one["indicators"]]
-        table = (f"，其中有指标表（{'、'.join(titles)}）", f", a table of indicators among them ({', '.join(titles)})") if titles else ("", "")
+        table = (
+            (f"，其中有指标表（{'、'.join(titles)}）", f", a table of indicators among them ({', '.join(titles)})")
+            if titles
+            else ("", "")
+        )
         yield finding(
             "corpus-2", "corpus", f"{zh}的公开文本略去了{boxes}个专栏{table[0]}：目标数是下限，比例和密度可能偏高，也可能偏低，与其他规划的比较都受影响。",
             f"The published text{'s' * (len(cut) > 1)} of {en} leave{'s' * (len(cut) == 1)} out {some(boxes, 'box', 'boxes')} (专栏){table[1]}: {'their' if len(cut) > 1 else 'its'} counts are lower bounds; {'their' if len(cut) > 1 else 'its'} shares and densities could lie higher or lower, which touches every comparison with other plans.", omitted=boxes,

@@ -79,12 +79,36 @@ def parts(indicator: str) -> Parts:
         text = text.replace(written, usual)
     ends = [(text.rfind(head), head) for head, _ in _listed("head") if head in text]
     head = max(ends)[1] if ends else ""
+    if head == "满意度":
+        text = _trades(indicator, text)
     rest = text.replace(head, " ") if head else text
     for word in _SPLIT:
         rest = re.sub(rf"(?<!农){word}" if word == "产品" else word, f" {word} ", rest)
     telling = {word for piece in rest.split() for word in (cut(piece) if len(piece) > 3 else [piece])}
     dull = re.compile("(?:" + "|".join(word for word, _ in _listed("generic")) + ")+")
     return Parts(head, frozenset(word for word in telling if len(word) > 1 and not dull.fullmatch(word)), text)
+
+
+_BETWEEN = re.compile(r"[对的](?=满意|顾客)|业(?=满意|顾客)")
+
+
+def _trades(written: str, usual: str) -> str:
+    """Return an indicator of satisfaction with its trades named as services: those of consumers alone as 生活性.
+
+    >>> _trades("旅游、商贸等行业顾客满意度", "旅游、商贸等行业顾客满意度"), _trades("景区游客满意度", "景区顾客满意度")
+    ('服务业 顾客满意度', '生活性服务业 顾客满意度')
+    """
+    named = {word: kind for word, kind in _listed("trade") if word in written}
+    if not named:
+        return usual
+    if "、" in written:  # a list of trades: those that are not known here are trades, too
+        kind = "生活性服务业" if all(named.values()) else "服务业"
+        return f"{kind} {'顾客' * ('顾客' in usual)}满意度"
+    for word in sorted(named, key=lambda word: -len(word)):
+        usual = re.sub(f"{word}(?:服务业|服务|业)?", "", usual)
+    kind = "生活性服务业" if all(named.values()) and "生产性" not in usual else "服务业"
+    usual = _BETWEEN.sub("", usual)
+    return usual if "服务业" in usual and kind == "服务业" else f"{kind} {usual}"
 
 
 def _crossed(one: str, other: str) -> bool:
@@ -146,7 +170,7 @@ def _scores(queries: list[str], choices: list[str]) -> np.ndarray:
 
 
 def _unit(rows: pd.DataFrame) -> pd.Series:
-    return rows["unit"].fillna("").where(rows["type"].isin(["quantified", "absolute"]), "")
+    return rows["unit"].fillna("").replace("分", "point").where(rows["type"].isin(["quantified", "absolute"]), "")
 
 
 def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, field: float = FIELD) -> pd.DataFrame:
@@ -204,8 +228,11 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, field: float = FIELD
     rows_ = rows_.assign(
         relation="related", status="proposed", note="proposed by likeness of words: " + rows_["reason"]
     )
+    # an indicator that a plan gives in two units is one pair: the nearer grade stands
+    rows_ = rows_.sort_values(["grade", "suggested"], ascending=[False, True], kind="stable")
+    rows_ = rows_.drop_duplicates(["plan", "target_indicator", "national_goal"])
     return rows_[COLUMNS].sort_values(
-        ["plan", "national_goal", "score"], ascending=[True, True, False], ignore_index=True
+        ["plan", "national_goal", "score", "target_indicator"], ascending=[True, True, False, True], ignore_index=True
     )
 
 

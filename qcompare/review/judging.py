@@ -96,15 +96,15 @@ def _level(goal: Row) -> str:
     return " · ".join(part for part in (level, str(goal["year"] or "")) if part)
 
 
-def _gain(row: Row) -> tuple[bool, bool, int, float, str, str]:
+def _gain(row: Row) -> tuple[bool, bool, int, str, float, str]:
     """Return where a row stands in the order of judging: what changes the main comparison most comes first."""
     return (
         bool(row["judged"]),
         not row["numbered"],
         _RANK[row["grade"]],
+        row["national_goal"],  # one goal is judged in all plans before the next
         -(row["score"] or 0),
         row["plan"],
-        row["national_goal"],
     )
 
 

@@ -73,6 +73,7 @@ _BLANK = 100  # rows to add matches in
 def add_sheets(book: Any, corpus: Corpus) -> int:
     """Add the sheets to a workbook; return the number of rows to judge."""
     matches, indicators = match_rows(corpus), indicator_rows(corpus)
+    matches.sort(key=lambda row: not row["numbered"])  # goals with a number together, what is judged last among them
     base = book.create_sheet(BASE)
     base.sheet_state = "hidden"
     rows = [*(("matches", row) for row in matches), *(("indicators", row) for row in indicators)]

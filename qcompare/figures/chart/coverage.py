@@ -11,8 +11,8 @@ from qcompare.figures import theme
 from qcompare.figures.chart.base import (
     counted,
     figure,
-    need,
     listed,
+    need,
     out_of,
     plans_of,
     say,
@@ -129,8 +129,16 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     answered = {
         plan: sum(STATES[by[(goal["national_goal"], plan)]["state"]].answered for goal in goals) for plan in plans
     }
+
+    def older(plan: str) -> bool:
+        return all(by[(goal["national_goal"], plan)]["state"] == "not applicable" for goal in goals)
+
     counts = {
-        plan: say(lang, "未判定", "not judged") if plan in unjudged else out_of(answered[plan], len(goals), lang)
+        plan: say(lang, "不适用", "not applicable")
+        if older(plan)
+        else say(lang, "未判定", "not judged")
+        if plan in unjudged
+        else out_of(answered[plan], len(goals), lang)
         for plan in plans
     }
     citing = [plan for plan in plans if plan not in silent and plan not in unjudged and known.years.get(plan)]
@@ -141,7 +149,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
             len(goals) - len(late), lang,
         ) for plan in plans
     }  # fmt: skip
-    by_year = min((int(known.years[plan]) for plan in citing), default=0)
+    by_year = min((year for plan in citing if (year := known.years[plan])), default=0)
     _margins(grid, counts, (by_year, due if late else {}), alignment, plans, lang)
     panel = grid.done(["goal", "name", "what", "indicator", "quote"])
     used = [state for state in STATES if (rows["state"] == state).any()]
@@ -222,9 +230,7 @@ def _late(table: pd.DataFrame, goals: Sequence[dict[str, Any]], plans: Sequence[
     if not horizons:
         return {}
     return {
-        name: years[name]
-        for goal in goals
-        if (name := goal["national_goal"]) in years and years[name] > min(horizons)
+        name: years[name] for goal in goals if (name := goal["national_goal"]) in years and years[name] > min(horizons)
     }
 
 

@@ -57,7 +57,9 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     nation = column if bars else 84.0 if not look.compact else 52.0  # bars of one length are one share in every column
     column = min(120.0, (look.width - left - nation) / len(plans))
     last = left + nation + column * len(plans)
-    top = plan_heads(panel, [known.label(plan) + ("†" if plan in silent else "") for plan in plans], left + nation, last)
+    top = plan_heads(
+        panel, [known.label(plan) + ("†" if plan in silent else "") for plan in plans], left + nation, last
+    )
     panel.text(left, top - small * 1.4, say(lang, "国家纲要", "Outline"), small if look.compact else size, bold=True)
     row = 30.0
     bottom = top + row * len(groups)
@@ -75,7 +77,17 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     own = rows.drop_duplicates("group").copy()
     own["shown"] = [f"{100 * share:.0f}%" for share in own["national_share"]]
     own = own.drop(columns=["plan", "link", "name"])
-    _column(panel, own, "national_share", (left + 2, left + nation - 4) if bars else (left, left + nation - 10), high, y, theme.NEAR, True, ["field:N"])
+    _column(
+        panel,
+        own,
+        "national_share",
+        (left + 2, left + nation - 4) if bars else (left, left + nation - 10),
+        high,
+        y,
+        theme.NEAR,
+        True,
+        ["field:N"],
+    )
     tips = [
         "name:N",
         "field:N",
@@ -102,7 +114,11 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         y0 += small * 1.7
     panel.height = y0
     first = rows[rows["plan"] == plans[0]].sort_values("row").iloc[0]
-    tied = [(known.label(plan), [names[str(one["group"])] for one in _tops(rows, plan)]) for plan in plans if len(_tops(rows, plan)) > 1]
+    tied = [
+        (known.label(plan), [names[str(one["group"])] for one in _tops(rows, plan)])
+        for plan in plans
+        if len(_tops(rows, plan)) > 1
+    ]
     return finish(
         [panel], [table] if distance is None else [table, distance], name="domains", lang=lang, look=look,
         title=_largest(rows, plans, names, known, lang),
@@ -117,7 +133,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         read=say(lang, f"例如：{first['name']}目标部分的{int(first['n'])}条目标中，{int(first['targets'])}条属于{first['field']}。",
                  f"For example: {counted(int(first['targets']))} of the {plural(int(first['n']), 'target')} of {first['name']} concern{'s' * (int(first['targets']) == 1)} {first['field'].lower()}."),
         alt_text=say(lang, "各规划比例最高的领域：", "Field with the largest share in each plan: ") + say(lang, "、", "; ").join(
-            f"{known.label(plan)} {say(lang, '和', ' and ').join(names[str(one['group'])] for one in top)} {top[0]['shown']}" for plan in plans if (top := _tops(rows, plan))
+            f"{known.label(plan)} {say(lang, '和', ' and ').join(names[str(one['group'])] for one in first_ones)} {first_ones[0]['shown']}" for plan in plans if (first_ones := _tops(rows, plan))
         ) + say(lang, "。", "."),
     )  # fmt: skip
 
@@ -209,7 +225,11 @@ def _largest(rows: pd.DataFrame, plans: list[str], names: dict[str, str], known:
     if len(plans) == 1:
         top = _tops(rows, plans[0])
         if not top:
-            return say(lang, f"{known.label(plans[0])}的目标部分没有目标", f"The goals section of {known.label(plans[0])} has no target")
+            return say(
+                lang,
+                f"{known.label(plans[0])}的目标部分没有目标",
+                f"The goals section of {known.label(plans[0])} has no target",
+            )
         said = [names[str(one["group"])] for one in top]
         verb = "is" if len(top) == 1 else "are"
         return say(

@@ -55,7 +55,10 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     )
     rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()]
     changes = rows["change"].isin(["increase", "decrease"]) if "change" in rows else pd.Series(False, rows.index)
-    rows, moved = rows[~changes], int((changes & rows["status"].eq("reviewed")).sum())  # a rise of 15 points is no level of 15
+    rows, moved = (
+        rows[~changes],
+        int((changes & rows["status"].eq("reviewed")).sum()),
+    )  # a rise of 15 points is no level of 15
     judged = rows["status"] == "reviewed"
     waiting = int((~judged).sum())
     national = rows[judged & (rows["grade"] == "benchmark")].drop_duplicates("national_goal").set_index("national_goal")
@@ -154,7 +157,11 @@ def _counted(exact: pd.DataFrame, lang: str) -> str:
     below = int(exact["kind"].str.startswith("lower").sum())
     later = int(exact["kind"].eq("higher later").sum())
     much = (f"（{later}条期限较晚）", f" ({counted(later)} for a later year)") if later else ("", "")
-    zh = [f"{count}条{word}{much[0] * (word == '更高')}" for count, word in ((above, "更高"), (same, "相同"), (below, "更低")) if count]
+    zh = [
+        f"{count}条{word}{much[0] * (word == '更高')}"
+        for count, word in ((above, "更高"), (same, "相同"), (below, "更低"))
+        if count
+    ]
     en = [
         f"{counted(count)} {'is' if count == 1 else 'are'} {word}{much[1] * (word == 'higher')}"
         for count, word in ((above, "higher"), (same, "equal"), (below, "lower"))

@@ -234,9 +234,14 @@ class Matrix:
         tail = ("…" if len(cell.levels) > 1 else "") + ("*" if cell.steps else "")
         bare, year = cell.levels[0] + tail, f"{cell.kind.mark} {cell.year}".strip()
         word = "" if look.compact else cell.when(self.lang)
-        wordings = [(bare, year), (bare, cell.kind.mark)]
+        dated = fonts.width("▲ 2020", look.small) <= room  # all cells of a figure, or none
+        wordings = [*([(bare, year)] if dated else []), (bare, cell.kind.mark)]
         if self.full:
-            wordings = [*([(cell.level(2), word), (cell.level(1), word)] if word else []), (cell.level(1), cell.year), *wordings]
+            wordings = [
+                *([(cell.level(2), word), (cell.level(1), word)] if word else []),
+                (cell.level(1), cell.year),
+                *wordings,
+            ]
         for first, second in wordings:
             least = largest * 0.8 if (first, second) != wordings[-1] else look.small * 0.6
             size = largest
@@ -257,9 +262,7 @@ class Matrix:
             for kind in kinds:
                 count = have[kind.name]
                 if count:
-                    fill = (
-                        kind.fill if kind.compared else theme.RULE
-                    )
+                    fill = kind.fill if kind.compared else theme.RULE
                     self.panel.box(
                         x,
                         y - high / 2,

@@ -21,7 +21,9 @@ from qcompare.figures.chart.panel import WIDE, Look, Panel, span, widest
 _HEADLINES = 2  # claims whose every run is drawn
 
 
-_MOSTLY = 0.9  # share of the combinations from which on a bar is drawn full; robust takes two more tests (measures.dominance)
+_MOSTLY = (
+    0.9  # share of the combinations from which on a bar is drawn full; robust takes two more tests (measures.dominance)
+)
 
 
 # the choices of definition (qcompare.measures.choices), in words

@@ -143,7 +143,11 @@ def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
         parts.append(say(lang, f"{whole}项国家目标中回应{part}项", f"{part} of {whole} national goals answered"))
     if "stricter" in found:
         one, by_level = found["stricter"], found.get("level_stricter")
-        alone = ("", "") if by_level is None else (f"（只看水平{int(by_level['value'])}条）", f" ({int(by_level['value'])} by level alone)")
+        alone = (
+            ("", "")
+            if by_level is None
+            else (f"（只看水平{int(by_level['value'])}条）", f" ({int(by_level['value'])} by level alone)")
+        )
         parts.append(
             say(
                 lang,
@@ -207,19 +211,27 @@ def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look, sh
         bottom += high
     panel.height = bottom
 
+    _points(panel, rows.assign(py=places), (left, right), colour)
+    return panel
+
+
+def _points(panel: Panel, rows: pd.DataFrame, ends: tuple[float, float], colour: str) -> None:
+    """Draw value, interval and the range of the other plans, each row on its own scale; counts are printed alone."""
+    left, right = ends
+
     def at(value: Any) -> float:
         return left + 6 + (right - left - 12) * float(value)
 
-    for row, middle in zip(rows.to_dict("records"), places, strict=True):
+    for row in rows.to_dict("records"):
+        middle = row["py"]
         if row["at_others_low"] == row["at_others_low"]:
             panel.box(
                 at(row["at_others_low"]) - 1.5, middle - 6, at(row["at_others_high"]) + 1.5, middle + 6, theme.RULE
             )
         if row["at_low"] == row["at_low"] and row["at_high"] == row["at_high"]:
             panel.line(at(row["at_low"]), middle, at(row["at_high"]), middle, colour, 2)
-    some = rows.assign(py=places)[rows["at_value"].notna() & ~rows["measure"].isin(COUNTS)]
+    some = rows[rows["at_value"].notna() & ~rows["measure"].isin(COUNTS)]
     if len(some):
         dots = some.assign(px=[at(value) for value in some["at_value"]])
         panel.marks.append(alt.Chart(dots).mark_point(filled=True, fill=colour, size=90).encode(
             x=panel._x(), y=panel._y(), tooltip=["label:N", "shown:N", "others:N", "why:N"]))  # fmt: skip
-    return panel
