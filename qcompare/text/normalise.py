@@ -54,7 +54,7 @@ _RAISED = re.compile(
 )
 # How a character is read, which converters to traditional script write behind it: 質(zhì)量. Not (GDP), (km) or (CO): a sound of such a text bears its tone.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_SOUND = re.compile(rf"\((?<=[\u4e00-\u9fff]\()(?=[a-zü]{{0,5}}[{_TONES}])[a-zü{_TONES}]{{1,6}}\)")
+_SOUND = re.compile(rf"\((?<=[\u4e00-\u9fff]\()(?=[a-zü]{{0,5}}[{_TONES}])[a-zü{_TONES}]{{1,6}} ?\)")
 _POWERS = {"²": "百", "³": "千", "⁴": "万", "⁵": "十万", "⁶": "百万", "⁷": "千万", "⁸": "亿"}
 
 
