@@ -34,6 +34,7 @@ _GOALS = re.compile(
 )
 _GOALS_JOINED = re.compile(r"(?:目标|主要指标)(?:和|与|及|、)")
 # 落实目标责任, 分解目标任务, 明确目标: what is done with goals, not the goals.
+_TOWARDS_GOALS = re.compile(r"目标[,，]")  # 锚定封关目标,园区建设扎实推进: what is done towards it
 _NOT_GOALS = re.compile(r"落实|明确|强化|完善|分解|考核|责任|评价|管理|监测|实现|加强|确保|围绕")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|[—~-](?:19|20)\d\d)|[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")
@@ -53,7 +54,7 @@ def is_goals_title(title: str) -> bool:
 
 def joins_goals(title: str) -> bool:
     """Tell whether a heading names goals beside something else, so that it states them where none below it does."""
-    return "目标" in title and not _NOT_GOALS.search(title)
+    return "目标" in title and not _NOT_GOALS.search(title) and not _TOWARDS_GOALS.search(title)
 
 
 def names_other(title: str) -> bool:

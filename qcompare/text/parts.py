@@ -62,6 +62,7 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
     if not goals:
         _goals_without_heading(text, found)
     _mark_front(text, found)
+    _mark_glossary(text, found)
 
 
 def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
@@ -194,6 +195,28 @@ def _mark_front(text: str, found: list[Block]) -> None:
             block.part = "front"
         elif index > last and block.kind in ("bare", "text") and block.end - block.start <= 40:
             block.part = "front"  # it signs off
+
+
+# 名词解释 in a line of its own: from there on words are explained. Not 做好名词解释工作.
+_GLOSSARY = re.compile(
+    r"(?m)^ *(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释)$"
+)
+
+
+_SECTION = 5  # the level of (一): structure.py; the words explained are numbered 1., 2., [1]
+
+
+def _mark_glossary(text: str, found: list[Block]) -> None:
+    """Mark what explains the words of a document at its end: it commits to nothing."""
+    at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"))
+    headed = _GLOSSARY.search(text, text.rfind("\n", 0, at) + 1) if at > 0 else None
+    if headed is None:
+        return
+    for block in found:
+        if block.start > headed.start() and (0 < block.level <= _SECTION or text.startswith("附件", block.start)):
+            break  # an annex behind it
+        if block.start >= headed.start() and block.kind != "furniture":
+            block.status = True
 
 
 def _is_real(text: str, block: Block) -> bool:

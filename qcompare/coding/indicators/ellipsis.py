@@ -9,7 +9,7 @@ from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
-from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works
+from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works, supply_nouns
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern
@@ -35,9 +35,6 @@ _PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "�
 _OUTPUT = pattern(r"总?产量$|年产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
-# 世界级|产业集群: a class, with the noun behind it.
-_CLASS_ALONE = pattern(r"[^、,;。]{1,5}{class_end}")
-_CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
 # 在企业投资中: the parts of a total.
 _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
@@ -117,7 +114,8 @@ class _Case(Leaning):
             return None
         # 新增学位 is made in another way than what was 新建 before it.
         own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
-        if own or self.name.startswith(words("verbs")) or not _JOINED.fullmatch(self.between):
+        between = self.text[before.end : item.pre[0]] if before.post[1] > before.post[0] else self.between
+        if own or self.name.startswith(words("verbs")) or not _JOINED.fullmatch(between):
             return None
         return verb.group() + self.name
 
@@ -259,14 +257,6 @@ table(
         counter_examples=("城区生猪定点屠宰率达到‹100%›。",),
     ),
     Rule(
-        id="indicator.ellipsis.class",
-        decides="the noun behind the last of the list",
-        looks="levels behind it in a list",
-        why="codebook 2.2: 培育4个世界级、6个国家级产业集群: the noun is written once",
-        examples=("培育‹6个›世界级、7个国家级、9个省级产业集群。",),
-        counter_examples=("培育‹6个›产业集群、7个示范园区。",),
-    ),
-    Rule(
         id="indicator.ellipsis.owner",
         decides="the subject of the clause before it in front",
         looks="clause before it",
@@ -288,18 +278,6 @@ def _owner(text: str, floor: int, item: Item) -> str:
         return ""
     start, end = named_before(text, at)
     return text[start:end] if start >= floor else ""
-
-
-def _supply_nouns(text: str, items: list[Item]) -> None:
-    """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群)."""
-    for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
-        if item.level.unit != behind.level.unit or not _CLASS_ALONE.fullmatch(item.indicator):
-            continue
-        own = _CLASS.match(behind.indicator)
-        if own and _JOINED.fullmatch(text, item.end, behind.level.start) and item.post[1] > item.post[0]:
-            note("indicator.ellipsis.class", item.level.number)
-            item.indicator += behind.indicator[own.end() :]
-            item.end = behind.end
 
 
 class _Heads:
@@ -336,7 +314,7 @@ class _Heads:
 
 def supply_ellipses(text: str, items: list[Item]) -> None:
     """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
-    _supply_nouns(text, items)
+    supply_nouns(text, items)
     heads, whole = _Heads(text), dict[tuple[tuple[int, int], str], str]()
     before: Item | None = None
     earlier: list[Item] = []

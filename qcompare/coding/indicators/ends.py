@@ -94,7 +94,9 @@ def _aimed(run: Ending) -> re.Match[str] | None:
 
 
 # 检验量|达到每千人(4份): to so many, which belongs to the level.
-_PER_SO_MANY = pattern(r"{reaches}每(?:[十百千万]{1,2}(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$")
+_PER_SO_MANY = pattern(
+    r"{reaches}每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$"
+)
 
 
 def _per_so_many(run: Ending) -> re.Match[str] | None:

@@ -135,10 +135,14 @@ def _items_of(
 
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
-    if _SO_MANY_KINDS.fullmatch(text, begin, end):
-        return begin  # 10类|36件实事: how many kinds says nothing of what is counted
+    kinds = _SO_MANY_KINDS.search(text, begin, end)
+    if kinds:
+        return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
     # 新培育|20家, 引进培育|20家, 引进和培育|20家: the verb that leads to the number is half of what is done.
     joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
+    if level.kind == "count" and text[level.start : level.number] == "提升" and _ALSO_DONE.search(text, begin, end):
+        level.change, level.start = "level", level.number
+        return level.number
     half = text.endswith(joined, begin, end) or (end > begin and _HALF.search(text, begin, end))
     return level.start if level.start > end and half else end
 
@@ -157,7 +161,9 @@ _IMPROVES = pattern(r"{improve_verb}")
 _ANEW = pattern(
     rf"{STARTS_ANEW}|(?<=[\u4e00-\u9fff])——(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
-_SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]")
+_SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
+# 改造|提升(20所): the second of two verbs that say what is done.
+_ALSO_DONE = pattern(r"(?:{list_verb}|{work_verb}|建设)$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.
 _HALF = pattern(r"{half_done}(?:{joint}|或|并)$")
 # 3个国家级、|17个省级示范项目

@@ -10,7 +10,7 @@ import re
 
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.starts import strip_lead
+from qcompare.coding.indicators.starts import behind_about, strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start
@@ -31,6 +31,7 @@ def named_before(text: str, start: int) -> tuple[int, int]:
             stop = head
             continue
         begin, _ = strip_lead(text, head, stop)
+        begin = behind_about(text, begin, stop, -1)
         says = _SAYS.search(text, begin + 1, stop)
         end, _ = trim_right(text, begin, says.start() if says else stop, "level", "")
         if end - begin > 1:

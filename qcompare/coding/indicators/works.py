@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_set
 
 # 重点养护, 开工建设: what is done, and to nothing that is named.
@@ -96,3 +97,45 @@ STEPS = table(
         holds=step,
     ),
 )
+
+table(
+    Rule(
+        id="indicator.ellipsis.class",
+        decides="the noun behind the last of the list",
+        looks="levels behind it in a list",
+        why="codebook 2.2: 培育4个世界级、6个国家级产业集群: the noun is written once",
+        examples=("培育‹6个›世界级、7个国家级、9个省级产业集群。", "实施‹30个›老旧小区、20个老旧街区改造。"),
+        counter_examples=("培育‹6个›产业集群、7个示范园区。",),
+    ),
+)
+# (实施30个小区)、20个街区|改造: what is carried out.
+_CARRIED = pattern(r"{process_noun}$")
+_CARRIES = pattern(r"(?:实施|完成|开展|启动)$")
+# 世界级|产业集群: a class, with the noun behind it.
+_CLASS_ALONE = pattern(r"[^、,;。]{1,5}{class_end}")
+_CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
+_JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
+
+
+def supply_nouns(text: str, items: list[Item]) -> None:
+    """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群).
+
+    What is done is such a noun, too: 实施30个小区、20个街区|改造.
+    """
+    for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
+        if item.level.unit != behind.level.unit:
+            continue
+        done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] else None
+        if done and text[item.end : behind.level.start] == "、" and _CARRIES.search(text, 0, item.level.start):
+            if not _CARRIED.search(item.indicator):
+                note("indicator.ellipsis.class", item.level.number)
+                item.indicator += done.group()
+                item.end = behind.end
+            continue
+        if not _CLASS_ALONE.fullmatch(item.indicator):
+            continue
+        own = _CLASS.match(behind.indicator)
+        if own and _JOINED.fullmatch(text, item.end, behind.level.start) and item.post[1] > item.post[0]:
+            note("indicator.ellipsis.class", item.level.number)
+            item.indicator += behind.indicator[own.end() :]
+            item.end = behind.end

@@ -86,6 +86,7 @@ _EACH = word_set("each")
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
+_AS_AIM = pattern(r"的{task_noun}$")  # 人人享有服务|的目标
 _HAPPENS = pattern(r"^(?:再)?(?:{happens})(?=[\u4e00-\u9fff]{3})")  # 杜绝|发生|重大事故
 
 
@@ -185,11 +186,11 @@ class _Reader:
         start, end = self.level.start, self.level.end
         following = _NEXT_DOUBLED.search(self.text, end, self.stop)
         self.stop = following.start() if following else self.stop
-        before = "" if _DOUBLED.search(self.subject) else self.subject
+        joined = self.text[self.end : self.level.lead].startswith("、")  # 县有中心、|村村通快递
+        before = "" if joined or _DOUBLED.search(self.subject) else self.subject
         noun = "" if self.text.startswith("人", start) else self.text[start]  # 人人享有服务: everybody does
-        return self._absolute(
-            start if not before else self.start, self.stop, before + noun + self.text[end : self.stop]
-        )
+        does = _AS_AIM.sub("", self.text[end : self.stop])
+        return self._absolute(start if not before else self.start, self.stop, before + noun + does)
 
     def _settled(self) -> Draft:
         """Read 解决所有村庄的饮水问题: what is settled, the verb in front unless it only says that it is done."""
@@ -202,6 +203,8 @@ class _Reader:
         """Read 2018年底前…全面推行首席质量官制度: all of those named, or all there are."""
         start = self.start if self.subject else self.level.start
         done = self.text[self.level.start + len("全面") : self.stop]
+        if done.startswith("完成"):
+            done = _UNDERTAKING_END.sub("", done.removeprefix("完成")) or done
         return self._absolute(start, self.stop, self.subject.removeprefix("在") + done)
 
     def _counted(self) -> bool:

@@ -12,10 +12,10 @@ from qcompare.text.hints import Hint
 
 # The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
 _ABSOLUTE = pattern(
-    r"(?P<over>全面覆盖(?=(?!率|式|面|和|与|等|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?:[,。;、)]|$)))|(?P<cover>全(?:面|员|程)?覆盖|应[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?:[,。;、]|$)))|(?P<all>全部|全都|百分百)|(?P<uniform>一律)"
-    r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<!求所有)(?<!归所有)(?![制权者]|[^,。;]{2,22}?一律)(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb}))"
+    r"(?P<over>全面覆盖(?=(?!率|式|面|和|与|等|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?:[,。;、)]|$)))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?:[,。;、]|$)))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
+    r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?一律)(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb}))"
     r"|(?P<twice>{doubled}(?!有责|有份)(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood})))"
-    r"|(?P<none>杜绝|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]))"
+    r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]))"
     r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?=[,。;、)]|$))"
 )
 _WORDS = (
@@ -38,6 +38,10 @@ _STOPS = (*_ENDS, "和", "与", "并", "率")
 _EXHORTS = pattern(r"[^,。;]{2,22}?{exhorts}(?!{done_verb})")
 _NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?=[,。;、]|$)")
 _PLAN = pattern(r"{plan_word}")
+# 今年的各项任务, 整治三年行动: a programme and no group.
+_OWN_TASKS = re.compile(
+    r"[^,。;]{0,20}(?:(?:各项|目标|全年|年度)(?:目标|工作|任务)|(?:行动|部署|方案|攻坚战)(?=[,。;]|$))"
+)
 _TASK = pattern(r"{undertaking}$")  # 各项任务|全面完成: tasks and no group
 # 全面建成小康社会的决胜阶段: an age and no group.
 _ERA = pattern(r"[^,。;]{0,16}(?:{era_noun}|的{era_time})")
@@ -139,8 +143,11 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
 
 def _full(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 全面推行, a level only with a time limit; 全面完成“十三五”规划 names no group."""
-    named = match.group() == "全面完成" and _PLAN.match(text, match.end())
-    named = named or (match.group() == "全面完成" and _TASK.search(text, max(0, match.start() - 2), match.start()))
+    named = match.group() == "全面完成" and (
+        _PLAN.match(text, match.end())
+        or _OWN_TASKS.match(text, match.end())
+        or _TASK.search(text, max(0, match.start() - 2), match.start())
+    )
     return None if named or _ERA.match(text, match.end()) else _level(match, 100, "limit")
 
 

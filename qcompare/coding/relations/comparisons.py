@@ -179,6 +179,9 @@ _NOWHERE = np.array([-1])
 _REACH = 26
 
 
+_BEYOND = ("大", "级", "低", "前", "高", "长", "算")
+
+
 def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
     """Yield where each verb of comparison left of an offset ends, nearest first, and the verb at its longest.
 
@@ -194,6 +197,8 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
         for verb in verbs:
             if verb == "达" and text.endswith(("下达", "发达"), 0, end):
                 continue  # 国家下达控制目标: handed down; 发达国家
+            if verb == "超" and text.startswith(_BEYOND, end):
+                continue  # 超大城市治理水平
             if text.endswith(verb, 0, end):
                 yield end, verb
                 break
@@ -224,6 +229,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return _bare_rank(text, at) if anchor in _BARE_RANKS else None
 
 
+_OWN_AIMS = re.compile(r"预期|规划")
 # 走在(全国、全省)前列: one rank within both.
 _GROUPS = re.compile(r"(?:全?[国省市区]|[国省]内|国际|世界)(?:、(?:全?[国省市区]|[国省]内|国际|世界))+")
 # 在全省处于前列; not 在工作中处于前列, where no group is named.
@@ -309,8 +315,8 @@ def _fits(verb: str, group: str, word: str) -> bool:
     reference = _reference(word)
     if reference == "standard":
         return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
-    if reference == "goal" and verb == "完成" and "预期" in word and "国家" not in group:
-        return False  # 完成预期目标: one's own aims
+    if reference == "goal" and verb == "完成" and _OWN_AIMS.search(word) and "国家" not in group + word:
+        return False  # 完成预期目标, 完成“十四五”规划目标: one's own aims
     if reference == "goal":
         handed_down = "下达" in word and "compare" in kinds  # 不低于国家下达计划
         return bool(kinds & {"reach", "goal"} or handed_down) and not group.endswith("的")

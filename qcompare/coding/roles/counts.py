@@ -15,7 +15,7 @@ _SPOKEN = "codebook 1.2, scope: a count of what the text speaks about commits to
 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
 _DONE_TO = word_tuple("done_to")
-_TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|对[^,。;]{0,12})$")
+_TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|(?<!一)对[^,。;]{0,12})$")
 _TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为)(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]|$))")
 _BY = re.compile(r"(?<![所可予加给难])以[^,。;以]{0,24}$")  # not 予以, 可以
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
@@ -114,6 +114,8 @@ def all_of_them(context: Context) -> bool:
     """14个中心全部…, 31个机构参数覆盖率达到90%: how many it is said of; what is achieved is a target all the same."""
     if ACHIEVES.search(context.clause[-6:]) or context.clause.startswith("完成"):
         return False
+    if context.right.startswith(("、", "和")):
+        return False  # 专利拥有量3.3件、产业化率42%: the next of a list
     if not context.clause and _ASKED_OF.match(context.goes_on):
         return True  # 16个市要制定方案: what is asked of them
     return bool(_ALL_OF_THEM.search(context.goes_on) or _RATE_OF_THEM.match(context.goes_on))
@@ -170,7 +172,9 @@ def spoken_of(context: Context) -> bool:
     return plain and bool(_SPEAKS_OF.search(context.left))
 
 
-_ASPECTS = pattern("{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end})")
+_ASPECTS = pattern(
+    "{aspect_attribute}?(?:{aspect_noun}|[一-龥]{0,6}{aspect_end}(?![\u4e00-\u9fff、]{0,8}(?:项目|企业|平台|人才|成果|标准|基地)))"
+)
 
 
 def aspects(context: Context) -> re.Match[str] | None:
