@@ -33,6 +33,29 @@ def test_word_holds_title_head_values_and_source(paper):
     assert [paragraph.text for paragraph in file.paragraphs] == ["标题", "来源：规划公开文本。", "引用：……"]
 
 
+def test_columns_have_room_for_their_longest_word():
+    from docx import Document
+
+    table = pd.DataFrame({"n": [1, 2], "goal": ["first-acceptance pass rate", "standardisation of production"]})
+    file = Document(io.BytesIO(document("docx", Paper(table, "T", (), "en"))))
+    narrow, wide = (cell.width for cell in file.tables[0].rows[1].cells)
+    assert wide > 2 * narrow
+    tex = document("tex", Paper(pd.concat([table] * 20), "T", (), "en")).decode()
+    assert "longtable" in tex and tex.count("\\linewidth-2\\tabcolsep") == 2
+
+
+def test_a_document_names_its_table_and_keeps_plans_of_a_goal_together(tmp_path):
+    from docx import Document
+
+    target = tmp_path / "t.docx"
+    CliRunner().invoke(command, ["strictness", "--plans", "anhui,nantong", "--lang", "en", "-o", str(target)])
+    file = Document(str(target))
+    rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
+    assert file.paragraphs[0].text == "Plans against national goals, cell by cell"
+    assert [row[1] for row in rows[1:3]] == ["Nantong", "Anhui"] and rows[1][0] == rows[2][0]  # in order of issue
+    assert "grade" not in rows[0]
+
+
 def test_a_spreadsheet_has_numbers_and_no_formula(paper):
     from openpyxl import load_workbook
 

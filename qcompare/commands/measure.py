@@ -15,6 +15,9 @@ _MACHINE = {
     "national_goal",
     "run",
 }  # left out of a document, too: a reader of a paper has no use for them
+_KEPT_BOOKS = {  # how a cell came about: of use to who checks it, and in the way of who reads it
+    "status", "matches", "grade", "cites_outline", "confidence", "pages", "anachronistic", "same_year", "national_comparator", "note",
+}  # fmt: skip
 _SHORT = {"quote", "status_quote", "text", "caveat_zh", "caveat_en"}  # left out of a table for people
 
 
@@ -116,32 +119,28 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
     from qcompare.figures.chart.base import say, version
     from qcompare.figures.chart.frame import cited
     from qcompare.figures.documents import Paper, document
-    from qcompare.figures.tables import by_issue, named
-    from qcompare.findings.notebook import readable
+    from qcompare.figures.tables import by_issue, in_order, named
+    from qcompare.findings.notebook import english_names, readable
+    from qcompare.reports.page_text import WORDS
 
-    kept = [str(column) for column in found.columns if column not in {*_SHORT, *_MACHINE}]
+    out = {*_SHORT, *_MACHINE, *(_KEPT_BOOKS if {"class", "state"} & set(found) else ())}
+    kept = [str(column) for column in found.columns if column not in out]
     if only:
         wanted = [column.strip() for column in only.split(",") if column.strip()]
         for column in wanted:
             if column not in found.columns:
                 raise click.UsageError(unknown("column", column, [str(one) for one in found.columns]))
         kept = wanted
-    table = found[kept].copy()
+    table = in_order(found, by_issue(measures.plans))[kept].copy()
     table.attrs = found.attrs
-    if "plan" in table:
-        order = {plan: at for at, plan in enumerate(by_issue(measures.plans))}
-        first = [column for column in ("national_goal", "heading") if column in table]
-        place = {goal: at for column in first for at, goal in enumerate(dict.fromkeys(found[column]))}
-        table = table.sort_values(
-            [*first, "plan"], key=lambda one: one.map(place if one.name in first else order), kind="stable"
-        )
     names = {row["plan"]: str(row[lang]) for row in named(measures.plans)}
-    title = say(lang, f"结果表 {name}", f"Result table {name.replace('_', ' ')}")
+    title = WORDS[lang].get(f"name_{name}") or say(lang, f"结果表 {name}", f"Result table {name.replace('_', ' ')}")
+    said = english_names(measures) if lang == "en" and "indicator" in table else {}
     notes = (
         say(lang, f"来源：规划公开文本，程序编码；数据版本 {version([found])}。", f"Source: the plans as published, coded by the program; data version {version([found])}."),
         say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
     )  # fmt: skip
-    return document(kind, Paper(readable(table, lang, names), title, notes, lang))
+    return document(kind, Paper(readable(table, lang, names, said), title, notes, lang))
 
 
 def _main(name: str) -> str:

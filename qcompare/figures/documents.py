@@ -16,6 +16,8 @@ from qcompare.figures.chart.base import say
 
 KINDS = ("docx", "tex", "xlsx", "html")
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_BEGIN = re.compile(r"\\begin\{(?:tabular\*\}\{\\linewidth\}\{@\{\\extracolsep\{\\fill\}\}|longtable\}\{)[lrc]+\}")
+_PAGE = 30  # rows that fit on one page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the time of the build must not be in the bytes
 
 
@@ -72,7 +74,8 @@ def _text(value: Any, lang: str) -> str:
         return ("0" if text == "-0" else text).replace("-", "−")
     if isinstance(value, list):
         return say(lang, "；", "; ").join(map(str, value))
-    return "".join(char for char in str(value) if char in "\n\t" or ord(char) > 31)
+    text = str(value).replace("\u2028", "\n")  # a name below a name stands on its own line
+    return "".join(char for char in text if char in "\n\t" or ord(char) > 31)
 
 
 def _numeric(paper: Paper, place: int) -> bool:
@@ -105,10 +108,32 @@ def _escaped(text: str) -> str:
 
 
 def _tex(paper: Paper) -> bytes:
-    fonts_used = (
-        "% needs: \\usepackage{booktabs,caption,longtable,array}, and for Chinese xelatex with \\usepackage{xeCJK}\n"
+    """Write a table whose columns share the line by their text; one of more rows than a page holds runs over several."""
+    long = len(paper.table) > _PAGE
+    needs = "caption,longtable" if long else "caption"
+    made = str(_great(paper).as_latex(use_longtable=long)).strip()
+    columns = "".join(
+        f">{{\\{'raggedleft' if _numeric(paper, place) else 'raggedright'}\\arraybackslash}}"
+        f"p{{\\dimexpr {share:.3f}\\linewidth-2\\tabcolsep\\relax}}"
+        for place, share in enumerate(_shares(paper))
     )
-    return (fonts_used + str(_great(paper).as_latex()).strip() + "\n").encode()
+    begin = f"\\setlength{{\\tabcolsep}}{{3pt}}\n\\begin{{{'longtable' if long else 'tabular'}}}{{{columns}}}"
+    made = _BEGIN.sub(lambda _: begin, made, count=1).replace("\\end{tabular*}", "\\end{tabular}")
+    head = f"% needs: \\usepackage{{booktabs,array,{needs}}}, and for Chinese xelatex with \\usepackage{{xeCJK}}\n"
+    return (head + made + "\n").encode()
+
+
+def _shares(paper: Paper, between: float = 0.6) -> list[float]:
+    """Return the share of a line that each column has: by its longest word at least, by its text where that is longer.
+
+    ``between`` is the space between columns, in the size of the type.
+    """
+    needed = []
+    for place, head in enumerate(paper.heads):
+        texts = [head, *(row[place] for row in paper.cells)]
+        word = max((fonts.width(word, 1) for text in texts for word in text.split() if word.isascii()), default=2.0)
+        needed.append(max(word, min(9.0, max(fonts.width(text, 1) for text in texts))) + between)
+    return [one / sum(needed) for one in needed]
 
 
 def _xlsx(paper: Paper) -> bytes:
@@ -214,22 +239,42 @@ def _docx(paper: Paper) -> bytes:
 
     from docx import Document
     from docx.enum.section import WD_ORIENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     file = Document()
     section = file.sections[0]
     if len(paper.heads) > 7:  # a wide table lies across the page
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
+    section.left_margin = section.right_margin = Cm(2)
     style = file.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(9)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(2), 1.0
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun")
     file.add_paragraph().add_run(paper.title).bold = True
-    table = file.add_table(1, len(paper.heads), style="Table Grid")
+    _docx_table(paper, file, (section.page_width or 0) - 2 * Cm(2))
+    for note in paper.notes:
+        file.add_paragraph(note)
+    core = file.core_properties
+    core.created = core.modified = datetime.datetime(1980, 1, 1)
+    core.author, core.title, core.last_modified_by = "qcompare", paper.title, "qcompare"
+    target = io.BytesIO()
+    file.save(target)
+    return _timeless(target.getvalue())
+
+
+def _docx_table(paper: Paper, file: Any, whole: int) -> None:
+    """Add the table: three lines, numbers at the right, columns that share the line by their text."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+
+    table = file.add_table(1, len(paper.heads))
+    table.autofit = False
+    widths = [int(share * whole) for share in _shares(paper, 3.2)]
     for place, head in enumerate(paper.heads):
         table.rows[0].cells[place].paragraphs[0].add_run(head).bold = True
+        _line(table.rows[0].cells[place], "top", "bottom")
     row_head = table.rows[0]._tr.get_or_add_trPr()
     row_head.append(row_head.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))  # again on every page
     for cells in paper.cells:
@@ -239,14 +284,27 @@ def _docx(paper: Paper) -> bytes:
             paragraph.add_run(text)
             if _numeric(paper, place):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for note in paper.notes:
-        file.add_paragraph(note)
-    core = file.core_properties
-    core.created = core.modified = datetime.datetime(1980, 1, 1)
-    core.author, core.title, core.last_modified_by = "qcompare", paper.title, "qcompare"
-    target = io.BytesIO()
-    file.save(target)
-    return _timeless(target.getvalue())
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+    for cell in table.rows[-1].cells if paper.cells else ():
+        _line(cell, "bottom")
+
+
+def _line(cell: Any, *sides: str) -> None:
+    """Draw a line at sides of a cell: a table in a paper has three lines, and none between its columns."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tcBorders")
+    for side in sides:
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def _timeless(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ They are drawn for their size and without the renderer, as SVG that a page takes
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -21,6 +21,7 @@ WIDTH, HEIGHT = 344, 216
 _NAMED = 12  # plans whose names a panel can hold; of more it shows a line each, in order of issue
 _SILENT = ("absent", "unjudged", "proposed", "not applicable")  # nothing to compare
 _COLUMNS = 6  # plans that the small matrix has columns for; of more it counts
+Leads = Callable[[str, str], str]  # the address of a place in a plan: its id, and a fragment or nothing
 
 
 @dataclass
@@ -30,6 +31,13 @@ class _Picture:
     title: str
     desc: str
     parts: list[str] = field(default_factory=list)
+    linked: bool = False
+
+    def link(self, since: int, address: str, said: str) -> None:
+        """Make what was drawn since a place lead to an address."""
+        inside = "".join(self.parts[since:])
+        self.parts[since:] = [f'<a href="{escape(address)}"><title>{escape(said)}</title>{inside}</a>']
+        self.linked = True
 
     def text(
         self, x: float, y: float, said: str, size: float = 12, fill: str = theme.INK, anchor: str = "start", bold: bool = False
@@ -66,7 +74,7 @@ class _Picture:
         """Return the picture."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-            f'role="img"><title>{escape(self.title)}</title><desc>{escape(self.desc)}</desc>{"".join(self.parts)}</svg>'
+            f'role="{"group" if self.linked else "img"}"><title>{escape(self.title)}</title><desc>{escape(self.desc)}</desc>{"".join(self.parts)}</svg>'
         )
 
 
@@ -101,16 +109,17 @@ class _Rows:
     right: float
     step: float
     bar: float
+    leads: Leads | None = None
 
     @classmethod
-    def of(cls, names: dict[str, str], ends: Iterable[str], room: float = 174) -> _Rows:
+    def of(cls, names: dict[str, str], ends: Iterable[str], leads: Leads | None = None, room: float = 174) -> _Rows:
         """Return the rows for these plans, none higher than in a picture of five."""
         step = min(34.0, room / max(1, len(names)))
         if len(names) > _NAMED:
-            return cls(names, 0, WIDTH, step, max(1.0, step - 1))
+            return cls(names, 0, WIDTH, step, max(1.0, step - 1), leads)
         left = min(120, max([fonts.width(name, 13) for name in names.values()], default=0)) + 10
         right = WIDTH - max([fonts.width(end, 13) for end in ends], default=0) - 12
-        return cls(names, left, right, step, min(20.0, step - 4))
+        return cls(names, left, right, step, min(20.0, step - 4), leads)
 
     @property
     def named(self) -> bool:
@@ -127,7 +136,10 @@ class _Rows:
         if self.named:
             size = min(13.0, self.step - 2)
             line = self.top(place) + self.bar / 2 + size * 0.36
+            since = len(picture.parts)
             picture.text(0, line, _fit(self.names[plan], size, self.left - 6), size)
+            if self.leads:
+                picture.link(since, self.leads(plan, ""), self.names[plan])
             picture.text(WIDTH, line, end, size, anchor="end")
 
 
@@ -139,7 +151,7 @@ def _unnamed(lang: str, count: int) -> str:
     return _say(lang, f"{count}份规划，每条一份，按成文先后", f"{count} plans, one line each, in order of issue")
 
 
-def specificity(source: Any, lang: str = "zh") -> str:
+def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     """Draw of each plan's targets in the goals section: in full, with a number, in words; as SVG for a page.
 
     Parameters
@@ -148,6 +160,8 @@ def specificity(source: Any, lang: str = "zh") -> str:
         A corpus or its measures.
     lang
         ``zh`` or ``en``.
+    leads
+        Gives the address of a place in a plan, for a picture whose marks lead there.
 
     Examples
     --------
@@ -168,7 +182,7 @@ def specificity(source: Any, lang: str = "zh") -> str:
     ends = {plan: _out_of(number, n, lang) if n else none for plan, (_, number, n) in counts.items()}
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
     picture = _Picture(_say(lang, "目标部分写出数字的目标", "Targets of the goals section that state a number"), said)
-    layout = _Rows.of(names, ends.values())
+    layout = _Rows.of(names, ends.values(), leads)
     across = layout.right - layout.left
     for place, plan in enumerate(names):
         full, number, n = counts[plan]
@@ -193,7 +207,7 @@ def specificity(source: Any, lang: str = "zh") -> str:
     return picture.svg()
 
 
-def ambition(source: Any, lang: str = "zh") -> str:
+def ambition(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     """Draw the small matrix of national goals and plans, or of many plans how many stand where; as SVG for a page."""
     strictness, matches = gather(source, ["strictness", "ambition"])
     names = _plans(strictness, lang)
@@ -212,7 +226,7 @@ def ambition(source: Any, lang: str = "zh") -> str:
         return _nothing(picture, lang, any(cell.kind.name == "proposed" for cell in found))
     labels = {goal: _short(goal, strictness, lang) for goal in goals}
     if len(names) <= _COLUMNS:
-        _matrix(picture, found, labels, names, strictness.attrs["national"], lang)
+        _matrix(picture, found, labels, names, strictness.attrs["national"], lang, leads)
     else:
         _counted(picture, found, labels, len(names), strictness.attrs["national"], lang)
     return picture.svg()
@@ -233,7 +247,8 @@ def _asked(goal: str, national: dict[str, dict[str, Any]]) -> str:
 
 
 def _matrix(
-    picture: _Picture, found: Sequence[cells.Cell], labels: dict[str, str], names: dict[str, str], national: Any, lang: str
+    picture: _Picture, found: Sequence[cells.Cell], labels: dict[str, str], names: dict[str, str], national: Any, lang: str,
+    leads: Leads | None = None,
 ) -> None:  # fmt: skip
     step = min(22.0, 154 / max(1, len(labels)))
     left = min(104.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
@@ -253,11 +268,14 @@ def _matrix(
     wide = min(48.0, column - 2)
     for cell in found:
         y, x = at[cell.goal], centre[cell.plan]
-        shown = cell.value or "–"
+        shown, since = cell.value or "–", len(picture.parts)
         if cell.compared:
             picture.box(x - wide / 2, y - 14.5, wide, step - 2, cell.kind.fill, cell.kind.frame, 2)
             shown = f"{cell.kind.mark} {cell.value}"
         picture.text(x, y, shown, 12, cell.ink, "middle", cell.kind.name in ("higher same", "higher earlier"))
+        if leads and cell.value and pd.notna(cell.start):
+            said = f"{names[cell.plan]}, {labels[cell.goal]} {cell.level()} {cell.when(lang)}"
+            picture.link(since, leads(cell.plan, f"t{int(cell.start)}"), said.strip())
     _key(picture, found, lang)
 
 
@@ -341,7 +359,7 @@ def _nothing(picture: _Picture, lang: str, proposed: bool) -> str:
 _ANSWERS = {"quantified-E": theme.PLUM, "quantified-N": theme.PLUM, "relative": theme.PLUM2, "qualitative": theme.PLUM2}
 
 
-def alignment(source: Any, lang: str = "zh") -> str:
+def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     """Draw a strip a plan with a mark for each national goal: answered with a number, in words, or not named."""
     table, summary = gather(source, ["coverage", "alignment"])
     names = _plans(table, lang)
@@ -362,7 +380,7 @@ def alignment(source: Any, lang: str = "zh") -> str:
     picture = _Picture(_say(lang, "国家目标中得到回应的", "National goals that the plans answer"), said)
     if unjudged >= set(names):
         return _nothing(picture, lang, True)
-    layout = _Rows.of(names, ends.values())
+    layout = _Rows.of(names, ends.values(), leads)
     gap = 5.0 if 0 < len(numbered) < len(order) else 0.0
     unit = (layout.right - layout.left - gap) / max(1, len(order))
     for place, plan in enumerate(names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -126,3 +126,18 @@ def gather(source: Any, names: Iterable[str], plan: str | None = None) -> list[p
         table.attrs = attrs
         tables.append(table)
     return tables
+
+
+def in_order(table: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of a table with the plans in an order, those of one national goal or heading together.
+
+    >>> in_order(pd.DataFrame({"plan": ["anhui", "nantong"]}), ["nantong", "anhui"])["plan"].tolist()
+    ['nantong', 'anhui']
+    """
+    if "plan" not in table:
+        return table
+    plans = {plan: at for at, plan in enumerate(order)}
+    first = [column for column in ("national_goal", "heading") if column in table]
+    place = {goal: at for column in first for at, goal in enumerate(dict.fromkeys(table[column]))}
+    known = lambda one: one.map(place if one.name in first else plans)  # noqa: E731 - the place of a value
+    return table.sort_values([*first, "plan"], key=known, kind="stable")

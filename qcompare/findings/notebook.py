@@ -103,7 +103,7 @@ def readable(
     words |= {(row["column"], row["value"]): worded(row[lang], lang) for row in rows("measures/values")}
     out = {}
     for column in table:
-        name, spoken = _language(str(column), table)
+        name, spoken = language_of(str(column), table)
         if spoken not in ("", lang):
             continue
         values = table[column]
@@ -129,6 +129,14 @@ def readable(
     return pd.DataFrame(out)
 
 
+def english_names(measures: Measures) -> dict[str, str]:
+    """Return the English name of each indicator that is a known one."""
+    known = measures.crosswalk.canonical.set_index("canonical")["en"]
+    targets = measures.targets[["indicator", "canonical"]].dropna().drop_duplicates("indicator")
+    named = zip(targets["indicator"], targets["canonical"].map(known), strict=True)
+    return {name: str(words) for name, words in named if pd.notna(words)}
+
+
 def english(column: str) -> str:
     """Return the English head of a column.
 
@@ -138,12 +146,12 @@ def english(column: str) -> str:
     return _ENGLISH.get(column, column.replace("_", " "))
 
 
-def _language(column: str, table: pd.DataFrame) -> tuple[str, str]:
+def language_of(column: str, table: pd.DataFrame) -> tuple[str, str]:
     """Return a column's name and its language; one of a pair such as goal_zh and goal_en, or variable and variable_en.
 
     ``coverage_en`` beside no ``coverage_zh`` is a figure and has no language.
 
-    >>> _language("goal_en", pd.DataFrame(columns=["goal_zh", "goal_en"]))
+    >>> language_of("goal_en", pd.DataFrame(columns=["goal_zh", "goal_en"]))
     ('goal', 'en')
     """
     if column in LANGS and set(LANGS) <= set(table):
@@ -212,13 +220,7 @@ class Session:
     @property
     def english(self) -> dict[str, str]:
         """English name of each indicator that is a known one."""
-        known = self.measures.crosswalk.canonical.set_index("canonical")["en"]
-        targets = self.measures.targets[["indicator", "canonical"]].dropna().drop_duplicates("indicator")
-        return {
-            name: str(words)
-            for name, words in zip(targets["indicator"], targets["canonical"].map(known), strict=True)
-            if pd.notna(words)
-        }
+        return english_names(self.measures)
 
     def say(self, zh: str, en: str) -> Any:
         """Return a paragraph in the notebook's language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -24,3 +25,15 @@ def cell(item: Any, lang: str = "en") -> str:
     if isinstance(item, float):
         return f"{item:.4f}".rstrip("0").rstrip(".")
     return str(item)
+
+
+_ONE_LINE = 26  # half-width characters up to which a value stands on one line
+
+
+def one_line(texts: Iterable[str]) -> bool:
+    """Return whether every value of a column is short enough to stand on one line; a Chinese character counts twice.
+
+    >>> one_line(["按规划目标年推定", "not named in the plan"]), one_line(["主要农产品质量安全抽检合格率"])
+    (True, False)
+    """
+    return all(sum(2 if ord(char) > 0x2E7F else 1 for char in text) <= _ONE_LINE for text in texts)

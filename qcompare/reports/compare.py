@@ -16,6 +16,7 @@ from qcompare.schema import DOMAINS
 
 _MARKS = {"binding": "●", "aspirational": "○"}
 _NEAR = {"N": "≈", "F": "∼"}
+_LEVELS = 2  # that a cell names; of more it says how many there are
 _WIDE = 12  # plans beside which a table of cells is still read; more are listed
 
 
@@ -99,20 +100,28 @@ def _cell(targets: Sequence[tuple[Record, Record | None]], facts: Facts, lang: s
         return None
     first, match = targets[0]
     near = _NEAR.get(str(match["grade"]), "") if match else ""
-    quotes = [_quote(target, one, facts, lang) for target, one in targets]
-    more = (
-        WORDS[lang]["more_targets"].format(n=len(targets) if lang == "zh" else len(targets) - 1)
-        if len(targets) > 1
-        else ""
-    )
+    alike = [target for target, one in targets if _alike(one, match)]
+    levels = list(dict.fromkeys(level(target, lang) for target in alike))
+    years = list(dict.fromkeys(_year(target, lang) for target in alike))
+    more = ""
+    if len(alike) < len(targets) or len(levels) > _LEVELS or len(years) > 1:
+        levels, years, rest = levels[:1], years[:1], len(targets) - 1
+        more = WORDS[lang]["more_targets"].format(n=len(targets) if lang == "zh" else rest)
+    elif len(targets) > 1:
+        more = WORDS[lang]["all_targets"].format(n=len(targets))
     return {
         "mark": _MARKS.get(str(first["strength"]), ""),
         "near": near,
-        "level": level(first, lang),
-        "year": _year(first, lang),
+        "level": ("、" if lang == "zh" else ", ").join(levels),
+        "year": years[0],
         "more": more,
-        "quotes": quotes,
+        "quotes": [_quote(target, one, facts, lang) for target, one in targets],
     }
+
+
+def _alike(one: Record | None, other: Record | None) -> bool:
+    """Return whether two targets stand in the same relation to a national goal, so that one mark holds for both."""
+    return (one and one["grade"]) == (other and other["grade"])
 
 
 def _year(row: Mapping[str, Any], lang: str) -> str:

@@ -18,6 +18,7 @@ import mistune
 
 from qcompare.benchmark import worded
 from qcompare.figures.display import SPEC
+from qcompare.reports.cells import one_line
 
 _PLAN = re.compile(r'<div class="qc-plan" data-plan="([^"]*)">')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -263,6 +264,8 @@ def _align(table: Any) -> None:
             if any(texts) and all(_NUMBER.fullmatch(text) for text in texts)
             else "long"
             if head.get_text(strip=True) in _WIDE
+            else "short"
+            if one_line(texts)
             else ""
         )
         if kind:

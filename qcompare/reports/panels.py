@@ -27,9 +27,13 @@ def panels(facts: Facts, lang: str) -> list[dict[str, Any]]:
         "specificity": _specificity, "ambition": _ambition, "alignment": _alignment,
     }  # fmt: skip
     w = WORDS[lang]
+
+    def leads(plan: str, fragment: str) -> str:
+        return f"plans/{plan}.{lang}.html" + (f"#{fragment}" if fragment else "")
+
     return [
         {"id": topic, "question": w[f"question_{topic}"], "more": w[f"more_{topic}"],
-         "picture": getattr(drawn, topic)(facts.measures, lang), **_in_words(makers[topic](facts, lang), lang)}
+         "picture": getattr(drawn, topic)(facts.measures, lang, leads), **_in_words(makers[topic](facts, lang), lang)}
         for topic in TOPICS
     ]  # fmt: skip
 

@@ -12,10 +12,11 @@ from qcompare import schema
 from qcompare.benchmark import worded
 from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
-from qcompare.findings.notebook import english
+from qcompare.figures.tables import in_order
+from qcompare.findings.notebook import english, language_of
 from qcompare.measures.results import tables
 from qcompare.reports import files
-from qcompare.reports.cells import cell
+from qcompare.reports.cells import cell, one_line
 from qcompare.reports.facts import Facts
 from qcompare.reports.packed import packed, script
 from qcompare.reports.page_text import WORDS, value
@@ -84,16 +85,28 @@ def _told(name: str, lang: str) -> str:
 
 def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[str, Any]:
     """Return what the page of a table shows."""
-    w = WORDS[lang]
+    w, count = WORDS[lang], len(table)
+    table = in_order(table, facts.order)[_shown(table, lang)]
     columns = _columns(name, table, lang)
     rows = list(_rows(table, columns, facts, lang))
+    for at, column in enumerate(columns):
+        if not column["kind"] and one_line(row[at][0] for row in rows):
+            column["kind"] = "short"
     title, note = _said(name, lang)
     plans = [facts.name(plan, lang) for plan in facts.order] if "plan" in table and len(facts.order) > 1 else []
     return {
-        "name": name, "title": title, "note": note, "file": address(name, table), "address": f"tables/{name}.{lang}.html", "count": len(table),
-        "columns": columns, "rows": rows[:_ROWS], "rest": rows[_ROWS:] if len(rows) <= _LONG else [], "plans": plans,
+        "name": name, "title": title, "note": note, "file": address(name, table), "address": f"tables/{name}.{lang}.html", "count": count,
+        "columns": columns, "rows": rows[:_ROWS], "rest": rows[_ROWS:] if len(rows) <= _LONG else [], "plans": plans, "command": _command(name, facts, lang),
         "cut": w["first_rows"].format(n=_ROWS) if len(rows) > _ROWS else "",
     }  # fmt: skip
+
+
+def _command(name: str, facts: Facts, lang: str) -> str:
+    """Return what to type for a table as a paper has it, of three plans; empty where no one command gives it."""
+    if name not in tables() or name in ("profile", "corpus"):
+        return ""
+    plans = f" --plans {','.join(facts.order[:3])}" if len(facts.order) > 1 else ""
+    return f"qcompare measure {name}{plans} --lang {lang} -o {name}.docx"
 
 
 def write(table: Mapping[str, Any], shell: Shell, lang: str) -> None:
@@ -112,13 +125,24 @@ def _said(name: str, lang: str) -> tuple[str, str]:
     return WORDS[lang].get(f"name_{name}", name.replace("_", " ").capitalize()), note
 
 
+def _shown(table: pd.DataFrame, lang: str) -> list[str]:
+    """Return the columns of a page: not the English beside the Chinese on a Chinese one, nor the id of a goal beside its name."""
+    named = {"goal_zh", "goal_en"} <= set(table)
+    return [
+        column for column in map(str, table.columns)
+        if not (lang == "zh" and language_of(column, table)[1] == "en") and not (named and column == "national_goal")
+    ]  # fmt: skip
+
+
 def _columns(name: str, table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
     """Return heading, meaning and kind of each column: numbers stand at the right, indicators have room."""
     fields = {field.name: field for field in (schema.fields(name) if name in schema.TABLES else tables().get(name, ()))}
     found = []
     for column in map(str, table.columns):
         field = fields.get(column)
-        heading = _in_words(field.zh if field and lang == "zh" else english(column))
+        stem, spoken = language_of(column, table)
+        stem = "" if stem == column else english(stem)
+        heading = _in_words(field.zh if field and lang == "zh" else _in_english(stem, spoken) or english(column))
         number = pd.api.types.is_numeric_dtype(table[column].dtype) and not pd.api.types.is_bool_dtype(
             table[column].dtype
         )
@@ -134,6 +158,13 @@ def _columns(name: str, table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
         meaning = _in_words((field.zh if lang == "zh" else field.en) if field else "")
         found.append({"name": column, "heading": heading, "meaning": meaning, "kind": kind})
     return found
+
+
+def _in_english(stem: str, spoken: str) -> str:
+    """Return the English heading of a column that has a language: ``goal, in Chinese``."""
+    if not spoken:
+        return ""
+    return f"{stem}, {'in Chinese' if spoken == 'zh' else 'in English'}".removeprefix(", ")
 
 
 def _in_words(text: str) -> str:

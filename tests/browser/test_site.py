@@ -1,6 +1,7 @@
 """The report in a real browser, opened from the file system, without a network."""
 
 import base64
+import csv
 import hashlib
 import re
 import struct
@@ -240,6 +241,41 @@ def test_a_cell_of_the_comparison_opens_its_sentence(report, tab):
     tab.locator(".pop:visible a").first.click()
     tab.wait_for_url("**/plans/siping.en.html#t*")
     assert "80以上" in tab.locator(".source mark.on").first.inner_text()
+
+
+def test_a_cell_of_the_first_screen_leads_to_its_sentence_and_says_of_which_plan(report, tab):
+    tab.goto(address(report, "index.html"))
+    tab.locator("#ambition svg a[href*=anhui]", has_text="▲").click()
+    tab.wait_for_url("**/plans/anhui.zh.html#t*")
+    assert "生活性服务业顾客满意度" in "".join(tab.locator(".source mark.on").all_inner_texts())
+    assert "安徽" in tab.locator(".legend").inner_text()
+
+
+def test_what_the_comparison_shows_is_what_it_saves(report, tab):
+    tab.goto(address(report, "compare.en.html"))
+    tab.uncheck("input[value=tianjin]")
+    tab.fill("#word", "satisfaction")
+    tab.wait_for_function("document.querySelectorAll('#cells tr.row:not([hidden])').length < 7")
+    with tab.expect_download() as saved:
+        tab.click("#shown")
+    lines = list(csv.reader(Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    assert "Siping" in lines[0] and "Tianjin" not in lines[0] and len({len(line) for line in lines}) == 1
+    assert all("satisfaction" in line[1].lower() for line in lines[1:]) and "≥80 2015" in lines[1]
+
+
+def test_no_table_breaks_a_word(report, tab):
+    """A word of letters, or a Chinese term of a few characters, stands on one line."""
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    for page in ("tables/strictness.en.html", "tables/coverage.zh.html"):
+        tab.goto(address(report, page))
+        tab.wait_for_function("!document.querySelector('#cut')")
+        high = tab.evaluate(
+            "[...document.querySelectorAll('#rows td.short')].filter(one => one.getClientRects()[0].height > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+        )
+        lines = tab.evaluate(
+            "[...document.querySelectorAll('#rows td.short')].map(one => { const all = document.createRange(); all.selectNodeContents(one); return new Set([...all.getClientRects()].map(box => Math.round(box.top))).size; })"
+        )
+        assert not high and max(lines) == 1, page
 
 
 def test_every_row_of_a_table_is_there_and_can_be_filtered(report, tab):

@@ -15,6 +15,11 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     document.head.append(script);
   }));
   const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const save = (blob, kind) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob); link.download = `${location.pathname.split("/").pop().replace(/html$/, "")}${kind}`;
+    link.click();
+  };
 
   // what lies below the first screen comes when the first screen stands, one piece at a time
   const idle = window.requestIdleCallback || setTimeout;
@@ -105,7 +110,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
         if (more) more.hidden = which !== "shared" || !!word || open.has(at);
         group.querySelector("tr.dom").hidden = !any && (!more || more.hidden);
       });
-      found.textContent = n + found.dataset.word;
+      found.textContent = n + (word ? found.dataset.all : found.dataset.word);
     };
     all("tbody", cells).forEach((group, at) => group.querySelector("tr.more button")?.addEventListener("click", () => { open.add(at); apply(); }));
     form.addEventListener("input", async () => {
@@ -117,8 +122,22 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       if (!event.target.open) return;
       all("details[open]", cells).forEach((other) => { if (other !== event.target) other.open = false; });
       const pop = event.target.querySelector(".pop");
-      pop.classList.toggle("left", pop.getBoundingClientRect().left < 8);
+      pop.classList.remove("up");
+      const room = pop.getBoundingClientRect(), cell = event.target.getBoundingClientRect();
+      pop.classList.toggle("left", room.left < 8);
+      pop.classList.toggle("up", room.bottom > innerHeight && cell.top > room.height); // near the lower edge it opens upwards
     }, true);
+    // what is shown as a file: the ticked plans, the rows that the words and the choice of indicators leave
+    const asCsv = (lines) => lines.map((line) => line.map((text) => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text).join(",")).join("\n") + "\n";
+    const said = (cell) => all(".v, .y", cell).map((one) => one.textContent.trim().replace(/\s+/g, " ")).filter(Boolean).join(" ");
+    document.getElementById("shown")?.addEventListener("click", ({ target }) => {
+      const heads = all("thead th:not([hidden])", cells).slice(1).map((one) => one.firstChild.textContent), lines = [[...target.dataset.head.split(","), ...heads]];
+      for (const group of cells.tBodies) {
+        const domain = group.querySelector("tr.dom th").firstChild.textContent;
+        for (const row of all("tr.row:not([hidden])", group)) lines.push([domain, row.cells[0].firstChild.textContent, ...all("td:not([hidden])", row).map(said)]);
+      }
+      save(new Blob(["\ufeff", asCsv(lines)], { type: "text/csv" }), "csv");
+    });
     document.addEventListener("click", (event) => { if (!event.target.closest("td details")) all("details[open]", cells).forEach((one) => { one.open = false; }); });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") all("details[open]", cells).forEach((one) => { one.open = false; }); });
     apply();
@@ -203,7 +222,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     const { names, rows: known, words } = JSON.parse(text), hits = document.getElementById("hits"), list = document.getElementById("results");
     known.forEach((row) => row.push(plain(`${row[2]} ${row[3] || ""}`), row[4].toLowerCase()));
     const mark = (into, shown, wanted) => {
-      const found = wanted.filter((word) => word && shown.includes(word)).sort((a, b) => b.length - a.length);
+      const there = wanted.filter((word) => word && shown.includes(word)).sort((a, b) => b.length - a.length);
+      const found = there.filter((word) => word.length > 1 || there[0].length === 1); // a character of a longer word is none by itself
       if (!found.length) { into.append(shown); return; }
       const parts = shown.split(new RegExp(`(${found.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`));
       parts.forEach((part, at) => { if (at % 2) { const one = document.createElement("mark"); one.textContent = part; into.append(one); } else into.append(part); });
@@ -247,11 +267,6 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       script.src = URL.createObjectURL(new Blob([bundle], { type: "text/javascript" })); script.onload = resolve; script.onerror = reject;
       document.head.append(script);
     });
-  };
-  const save = (blob, kind) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob); link.download = `${location.pathname.split("/").pop().replace(/html$/, "")}${kind}`;
-    link.click();
   };
   const PPI = 300, RESOLUTION = [0, 0, 0, 9, 112, 72, 89, 115, 0, 0, 46, 35, 0, 0, 46, 35, 1, 120, 165, 63, 118]; // the chunk that says 300 pixels an inch, after the 33 bytes of the head
   for (const button of all("button.png")) button.addEventListener("click", async () => {
