@@ -7,79 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from qcompare.benchmark import worded
 from qcompare.figures import cells, fonts, theme
+from qcompare.figures.small import WIDTH, Picture
 from qcompare.figures.tables import gather, goal_names
 
-WIDTH, HEIGHT = 344, 216
 _NAMED = 12  # plans whose names a panel can hold; of more it shows a line each, in order of issue
 _SILENT = ("absent", "unjudged", "proposed", "not applicable")  # nothing to compare
 _COLUMNS = 6  # plans that the small matrix has columns for; of more it counts
 Leads = Callable[[str, str], str]  # the address of a place in a plan: its id, and a fragment or nothing
-
-
-@dataclass
-class _Picture:
-    """An SVG in the making."""
-
-    title: str
-    desc: str
-    parts: list[str] = field(default_factory=list)
-    linked: bool = False
-
-    def link(self, since: int, address: str, said: str) -> None:
-        """Make what was drawn since a place lead to an address."""
-        inside = "".join(self.parts[since:])
-        self.parts[since:] = [f'<a href="{escape(address)}"><title>{escape(said)}</title>{inside}</a>']
-        self.linked = True
-
-    def text(
-        self, x: float, y: float, said: str, size: float = 12, fill: str = theme.INK, anchor: str = "start", bold: bool = False
-    ) -> None:  # fmt: skip
-        weight = ' font-weight="700"' if bold else ""
-        at = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        self.parts.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"{at}{weight}>'
-            f"{escape(fonts.drawable(said))}</text>"
-        )
-
-    def box(
-        self, x: float, y: float, width: float, height: float, fill: str, frame: str | None = None, round: int = 0
-    ) -> None:  # fmt: skip
-        more = f' rx="{round}"' if round else ""
-        if frame and frame != fill:
-            x, y, width, height = x + 1, y + 1, width - 2, height - 2
-            more += f' stroke="{frame}" stroke-width="2"'
-        if width > 0 and height > 0:
-            self.parts.append(
-                f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" fill="{fill}"{more}/>'
-            )
-
-    def key(self, x: float, y: float, kinds: Iterable[tuple[str, str, str]], columns: Sequence[float]) -> None:
-        """Draw a legend: fill, frame and words of each class, in columns."""
-        for place, (fill, frame, said) in enumerate(kinds):
-            left, line = x + columns[place % len(columns)], y + 17 * (place // len(columns))
-            if fill != theme.PAPER or frame != theme.PAPER:
-                self.box(left, line - 9.5, 10, 10, fill, frame, 1)
-                left += 15
-            self.text(left, line, said, 12, theme.INK2)
-
-    def svg(self) -> str:
-        """Return the picture."""
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-            f'role="{"group" if self.linked else "img"}"><title>{escape(self.title)}</title><desc>{escape(self.desc)}</desc>{"".join(self.parts)}</svg>'
-        )
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _say(lang: str, zh: str, en: str) -> str:
@@ -131,7 +72,7 @@ class _Rows:
         spare = max(0.0, 3 - len(self.names)) * self.step / 2  # one or two plans stand in the middle
         return spare + (6 if self.named else 4) + self.step * place
 
-    def write(self, picture: _Picture, place: int, plan: str, end: str) -> None:
+    def write(self, picture: Picture, place: int, plan: str, end: str) -> None:
         """Write the name of a plan and what is counted."""
         if self.named:
             size = min(13.0, self.step - 2)
@@ -181,7 +122,7 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
     none = _say(lang, "没有目标部分", "no goals section")
     ends = {plan: _out_of(number, n, lang) if n else none for plan, (_, number, n) in counts.items()}
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
-    picture = _Picture(_say(lang, "目标部分写出数字的目标", "Targets of the goals section that state a number"), said)
+    picture = Picture(_say(lang, "目标部分写出数字的目标", "Targets of the goals section that state a number"), said)
     layout = _Rows.of(names, ends.values(), leads)
     across = layout.right - layout.left
     for place, plan in enumerate(names):
@@ -221,7 +162,7 @@ def ambition(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
         f"{names.get(cell.plan, cell.plan)} {_short(cell.goal, strictness, lang)} {cell.level()} {cell.when(lang)}"
         for cell in found if cell.compared
     )  # fmt: skip
-    picture = _Picture(_say(lang, "规划的水平与国家目标", "Levels in the plans beside the national goals"), said)
+    picture = Picture(_say(lang, "规划的水平与国家目标", "Levels in the plans beside the national goals"), said)
     if not any(cell.kind.name not in _SILENT for cell in found):
         return _nothing(picture, lang, any(cell.kind.name == "proposed" for cell in found))
     labels = {goal: _short(goal, strictness, lang) for goal in goals}
@@ -247,7 +188,7 @@ def _asked(goal: str, national: dict[str, dict[str, Any]]) -> str:
 
 
 def _matrix(
-    picture: _Picture, found: Sequence[cells.Cell], labels: dict[str, str], names: dict[str, str], national: Any, lang: str,
+    picture: Picture, found: Sequence[cells.Cell], labels: dict[str, str], names: dict[str, str], national: Any, lang: str,
     leads: Leads | None = None,
 ) -> None:  # fmt: skip
     step = min(22.0, 154 / max(1, len(labels)))
@@ -279,7 +220,7 @@ def _matrix(
     _key(picture, found, lang)
 
 
-def _key(picture: _Picture, found: Sequence[cells.Cell], lang: str) -> None:
+def _key(picture: Picture, found: Sequence[cells.Cell], lang: str) -> None:
     """Write what the marks and the grey numbers mean: at most four classes, and what is grey."""
     kinds = [kind for kind in cells.used(found) if " " in kind.name or kind.name == "mixed"]
     grey = {cell.kind.name for cell in found if cell.value and not cell.compared}
@@ -308,7 +249,7 @@ _GROUPS = (
 
 
 def _counted(
-    picture: _Picture, found: Sequence[cells.Cell], labels: dict[str, str], plans: int, national: Any, lang: str
+    picture: Picture, found: Sequence[cells.Cell], labels: dict[str, str], plans: int, national: Any, lang: str
 ) -> None:  # fmt: skip
     """Draw a bar a goal: how many of the plans stand where."""
     step = min(22.0, 154 / max(1, len(labels)))
@@ -341,7 +282,7 @@ def _counted(
     picture.key(0, 192.5, words[:6], [0, 104, 224])
 
 
-def _nothing(picture: _Picture, lang: str, proposed: bool) -> str:
+def _nothing(picture: Picture, lang: str, proposed: bool) -> str:
     """Say in the picture that nothing can be drawn yet, and what to do."""
     lines = (
         [_say(lang, "还没有人判定过对应关系，", "No match has been judged by a person yet,"),
@@ -377,7 +318,7 @@ def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
         covered = sum(state.get((plan, goal)) in _ANSWERS for goal in order)
         ends[plan] = none if plan in unjudged else _out_of(covered, len(order), lang)
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
-    picture = _Picture(_say(lang, "国家目标中得到回应的", "National goals that the plans answer"), said)
+    picture = Picture(_say(lang, "国家目标中得到回应的", "National goals that the plans answer"), said)
     if unjudged >= set(names):
         return _nothing(picture, lang, True)
     layout = _Rows.of(names, ends.values(), leads)
