@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 344, 216
 
 @dataclass
 class Picture:
-    """An SVG in the making."""
+    """A picture in the making: what it shows in words, and its parts."""
 
     title: str
     desc: str
@@ -29,6 +29,7 @@ class Picture:
     def text(
         self, x: float, y: float, said: str, size: float = 12, fill: str = theme.INK, anchor: str = "start", bold: bool = False
     ) -> None:  # fmt: skip
+        """Write a line of type."""
         weight = ' font-weight="700"' if bold else ""
         at = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.parts.append(
@@ -39,6 +40,7 @@ class Picture:
     def box(
         self, x: float, y: float, width: float, height: float, fill: str, frame: str | None = None, round: int = 0
     ) -> None:  # fmt: skip
+        """Draw a rectangle, its frame inside of it."""
         more = f' rx="{round}"' if round else ""
         if frame and frame != fill:
             x, y, width, height = x + 1, y + 1, width - 2, height - 2
