@@ -27,6 +27,8 @@ _AGAIN = pattern(r"{same_again}")
 _LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+# 其中90%以上|达到先进水平: what the part does. Not 其中90%以上的企业.
+_DOES = pattern(r"{done_verb}")
 # 合计|产能, of what stands before.
 _SUMMED = re.compile(r"(?:合计|总计|共计|涉及)(?P<noun>[^,。;、]{2,6})")
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
@@ -70,6 +72,12 @@ class _Case(Leaning):
 
     def again(self) -> str | None:
         return self.before.indicator if _AGAIN.fullmatch(self.name) else None
+
+    def part_does(self) -> str | None:
+        """Return what a part of those before it does: 检测能力1400项,其中(90%)以上|达到先进水平."""
+        item = self.item
+        bare = item.level.unit == "%" and item.pre[1] <= item.pre[0] and self.between.endswith("其中")
+        return self.before.indicator + self.name if bare and _DOES.match(self.name) else None
 
     def summed(self) -> str | None:
         """Return what a sum is of: 关闭煤矿8处,合计|产能."""
@@ -164,6 +172,15 @@ ELLIPSIS = (
             examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
             counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
             holds=_Case.again,
+        ),
+        Rule(
+            id="indicator.ellipsis.part_does",
+            decides="the indicator before it in front",
+            looks="level before it in the sentence",
+            why="其中90%以上达到先进水平 is a share of what was counted before",
+            examples=("检测能力达到1400项,其中‹90%›以上达到国际先进水平。",),
+            counter_examples=("检测能力达到1400项,其中骨干企业‹90%›以上达到国际先进水平。",),
+            holds=_Case.part_does,
         ),
         Rule(
             id="indicator.ellipsis.summed",

@@ -129,6 +129,9 @@ _FALLS_SHORT = pattern(
     r"(?:比|较|与)[^,。;]{2,14}(?<!{holds_off}){short_word}$"
 )  # 比全国平均水平低3个百分点; not 比…提高
 _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
+# 目前,发达国家合格率在90%以上. Not 目前,要…, which says what is to be done.
+_NOW = pattern(r"(?:目前|截至目前|到目前为止|近年来|现阶段),")
+_AHEAD = pattern(r"{strive}|计划|[要将拟]")
 _ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
@@ -188,6 +191,9 @@ def said_so_far(context: Context) -> tuple[int, int] | None:
     """已建成20家: no year is named, and the words say that it is done."""
     if context.latest_year is not None:
         return None
+    opened = _NOW.match(context.text, context.sentence, context.level.number)
+    if opened and not _AHEAD.search(context.said):
+        return opened.span()
     found = _SO_FAR.search(context.clause)
     start = context.level.number - len(context.clause)
     return (start + found.start(), start + found.end()) if found else None
@@ -331,20 +337,17 @@ FACTS = table(
         counter_examples=("力争不合格企业不到‹5%›。",),
     ),
     Rule(
-        id="role.status.falls_short", decides="status", looks="left of the number", why=_PAST,
-        holds=falls_short, unless=led_from,
+        id="role.status.falls_short", decides="status", looks="left of the number", why=_PAST, holds=falls_short, unless=led_from,
         examples=("产品合格率比全国平均水平低‹3个百分点›。",),
         counter_examples=("到2020年，单位产值能耗比全国平均水平低‹5%›。", "产品合格率比上年提高‹3个百分点›。"),
     ),
     Rule(
-        id="role.status.only", decides="status", looks="right of the unit", why=_PAST,
-        holds=only, unless=led_from,
+        id="role.status.only", decides="status", looks="right of the unit", why=_PAST, holds=only, unless=led_from,
         examples=("‹12个›品牌中获奖的仅有3个。",),
         counter_examples=("培育品牌‹12个›。",),
     ),
     Rule(
-        id="role.status.level_of_past_year", decides="status", looks="left of the number", why=_PAST,
-        holds=level_of_past, unless=led_from,
+        id="role.status.level_of_past_year", decides="status", looks="left of the number", why=_PAST, holds=level_of_past, unless=led_from,
         examples=("覆盖率上升到2005年的‹84.7%›。",),
         counter_examples=("专利数达到2005年的‹3倍›。",),
     ),
@@ -355,10 +358,9 @@ FACTS = table(
         counter_examples=("先后有9个产品获得称号，力争‹43个›产品通过认证。",),
     ),
     Rule(
-        id="role.status.so_far", decides="status", looks="clause before the number", why=_PAST,
-        holds=said_so_far, unless=led_from,
-        examples=("已建成检测中心‹20家›。",),
-        counter_examples=("建成检测中心‹20家›。",),
+        id="role.status.so_far", decides="status", looks="clause before the number", why=_PAST, holds=said_so_far, unless=led_from,
+        examples=("已建成检测中心‹20家›。", "目前，同类城市合格率在‹90%›以上。"),
+        counter_examples=("建成检测中心‹20家›。", "目前，要抓紧建成检测中心‹20家›。"),
     ),
     Rule(
         id="role.status.since", decides="status", looks="sentence before the number", why=_PAST,

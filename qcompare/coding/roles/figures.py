@@ -14,6 +14,8 @@ _ROUND = word_set("round_figure")
 _FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
 _POINTING = pattern(r"[第每这那哪某首前两]$")
 _BROUGHT = pattern(r"{bring_verb}$")
+# 十个(省级基地,十五个…): a list of figures.
+_NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]{1,3}[个家项处所座]")
 # 三个省级、一个国家级中心: a list of grades goes on.
 _GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
 _CLAUSE_MARK = pattern(r"[,。;:、]")
@@ -37,7 +39,8 @@ def spelled_scope(context: Context) -> str | None:
         return "role.scope.one_or_two"  # 统一起来, 结合在一起: together
     such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
     if word in _ROUND and (such or not context.led) and (context.plain or HAN.match(context.behind)):
-        return None if word == "十" and ends and level.kind == "count" else "role.scope.round_figure"
+        ten = word == "十" and level.kind == "count" and (ends or _NEXT_FIGURE.match(right_of))
+        return None if ten else "role.scope.round_figure"
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(context.left)[-1]) >= 4
     graded = _GRADED_BEFORE.search(context.left)

@@ -22,6 +22,10 @@ _HEADED = re.compile(
 )
 # A title that ends in 第八个五年计划纲要. Not 第八个五年计划期间.
 _FIVE_YEARS = re.compile(r"第(?:十?[一二三四五六七八九]|十)个五年(?:计划|规划)(?:纲要)?(?:[(]草案[)])?(?=\s*\n)")
+# 2010年经济发展预期目标 in a heading. Not 2010年目标完成情况.
+_AIMED = re.compile(
+    r"(?m)^[^\n。;]{0,24}?(?<![\d—–~〔\[-])((?:19|20)\d\d)年(?!底|末|\d{1,2}月)[^\n。;]{0,24}(?:目标|任务|计划|安排|实事)(?:项目)?$"
+)
 _FRONT = 600  # characters in which a document says of when it is
 _HEADING = 40
 
@@ -78,9 +82,12 @@ def _stamped(plan: Plan) -> int | None:
 
 def named_year(plan: Plan) -> int | None:
     """Return the year that a text without a period is about: 2019年为民办实事项目, 今年要办好的实事."""
-    if plan.dating.get("horizon") or not _FROM_NOW.search(plan.text, 0, _FRONT):
+    if plan.dating.get("horizon"):
         return None
-    return issue_year(plan)
+    if _FROM_NOW.search(plan.text, 0, _FRONT):
+        return issue_year(plan)
+    aimed = _AIMED.search(plan.text, 0, _FRONT)
+    return int(aimed[1]) if aimed and "。" not in plan.text[: aimed.start()] else None
 
 
 def own_period(plan: Plan) -> tuple[int, int] | None:
