@@ -179,6 +179,7 @@ _NOWHERE = np.array([-1])
 _REACH = 26
 
 
+_FALLS_SHORT = ("未", "不", "没", "没有", "尚未", "未能", "无法", "难以", "不能")
 _BEYOND = ("大", "级", "低", "前", "高", "长", "算")
 
 
@@ -270,6 +271,8 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     if text.startswith(("以上", "以内", "以下"), end):
         end += 2
     head = text[max(0, verb_start - 20) : verb_start]
+    if head.endswith(_FALLS_SHORT):
+        return None  # 环境质量未达到标准的地区
     clause = _STOP.split(head)[-1]
     reached = "reach" in _kinds()[verb] and word.endswith("水平")
     if _DESCRIBED.search(clause) and not (reached and _BATCH_WORD.search(clause)):

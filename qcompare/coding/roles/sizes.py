@@ -159,6 +159,37 @@ def share_of_such(context: Context) -> bool:
     )
 
 
+_FIRST_UNITS = ("家", "位", "名", "强", "个")
+
+
+def first_ones(context: Context) -> bool:
+    """排名前15家企业的产值占比: which of them; 进入全省前15位 is a level."""
+    level = context.level
+    first = level.unit in _FIRST_UNITS and context.text.startswith("前", level.number - 1)
+    return first and bool(_NOUN_BEHIND.match(context.right)) and not _MILESTONE.match(context.right)
+
+
+_NOUN_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{2}")
+_MILESTONE = pattern(r"的?(?:{aim_noun}|{milestone}|行列|之列|方阵)|[并且和与及以]")
+# (含量)大于3.5%的烟气: which of it. Not 合格率高于95%的目标.
+_MORE_THAN = ("大于", "小于", "高于", "低于", "不足")
+
+
+def share_of_which(context: Context) -> bool:
+    """对含量大于3.5%的烟气实施脱硫: which of it is dealt with."""
+    level = context.level
+    bound = context.text.startswith(_MORE_THAN, level.start) and level.end == level.tail
+    return (
+        bound
+        and bool(OF_SUCH.match(context.behind))
+        and not AIM_NOUN.match(context.behind)
+        and bool(_DEALT_WITH.search(context.clause))
+    )
+
+
+_DEALT_WITH = pattern(r"^(?:对(?!外)|将|把|凡)")
+
+
 def of_counted(context: Context) -> bool:
     """投资上1000万元的30个项目, 3万吨及以下8处煤矿: what a count behind it is of."""
     end = context.level.end
@@ -260,7 +291,7 @@ SIZES = table(
     ),
     Rule(
         id="role.scope.at_least_such", decides="scope", looks="right of the level", why=_WHICH,
-        kinds=frozenset(["count", "measure", "money"]), holds=bound_of_count,
+        kinds=frozenset(["count", "measure", "money", "bare"]), holds=bound_of_count,
         examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人›口的商圈。"),
         counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
     ),
@@ -301,6 +332,18 @@ SIZES = table(
         holds=of_counted,
         examples=("抓好投资上‹1000万元›的30个项目。", "关闭年产‹3万吨›及以下8处煤矿。"),
         counter_examples=("投资达到‹1000万元›，项目达到30个。",),
+    ),
+    Rule(
+        id="role.scope.first_ones", decides="scope", looks="left and right of the number", why=_WHICH,
+        kinds=frozenset(["count", "place"]), holds=first_ones,
+        examples=("排名前‹15家›企业产值占全行业比重达到60%。",),
+        counter_examples=("质量竞争力进入全省前‹15位›。", "进入全国百强县前‹50名›行列。"),
+    ),
+    Rule(
+        id="role.scope.share_of_which", decides="scope", looks="clause before the number, right of the level", why=_WHICH,
+        kinds=frozenset(["share"]), holds=share_of_which,
+        examples=("对硫含量大于‹3.5%›的烟气实施治理。",),
+        counter_examples=("对外合作项目合格率高于‹95%›。", "实现合格率高于‹95%›的目标。"),
     ),
     Rule(
         id="role.scope.share_of_object",
