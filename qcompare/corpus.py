@@ -18,6 +18,7 @@ from qcompare.coding.years import Years
 from qcompare.corrections import Correction, Overlay, load_for, overlay
 from qcompare.corrections.folders import files_for
 from qcompare.corrections.judgements import Judgement, folder_of_judgements, judgements_for
+from qcompare.corrections.renamed import strays
 from qcompare.errors import ParameterError, QCompareError, SourceError, unknown
 from qcompare.paths import plans_dir, reference_dir
 from qcompare.text import Plan, read_plan
@@ -271,6 +272,8 @@ def load(
     if failures and not coded and not any(map(_is_there, places)):
         raise failures[0]
     judgements, unread = judgements_for(places) if corrections is None else ([], [])
+    if corrections is None:
+        failures += strays([*known, *judgements], {one.name: one.plan.source for one in coded})
     corpus = Corpus(coded, [*failures, *unread], judgements)
     return corpus if plans is None else corpus.select(plans)
 

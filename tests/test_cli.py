@@ -57,6 +57,18 @@ def test_help_lists_every_command_and_needs_no_plan(shell: Shell) -> None:
     assert all(name in out for name in ("code", "numerals", "plans", "agreement", "report"))
 
 
+def test_numbers_with_commas_are_text_in_a_table(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(PLAN + "访问量：12,345,678次\n", encoding="utf-8")
+    code, out, _ = shell("numerals", path)
+    assert code == 0 and "12,345,678" in out
+
+
+def test_an_ending_that_is_none_is_answered_with_all_that_the_command_writes(shell: Shell) -> None:
+    assert ".docx, .tex" in shell("measure", "strictness", "-o", "t.doc")[2]
+    assert ".docx" not in shell("code", "-o", "t.doc")[2].partition("endings")[2]
+
+
 def test_an_unknown_command_is_answered_with_the_nearest(shell: Shell) -> None:
     code, out, err = shell("numeral")
     assert (code, out) == (2, "")

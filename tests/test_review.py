@@ -222,6 +222,23 @@ def test_a_spreadsheet_brings_decisions_back(tmp_path: Path) -> None:
     assert {str(rule.sqref)[0] for rule in lists} >= {"A"} and all(rule.type == "list" for rule in lists)
 
 
+def test_a_missed_target_is_found_over_a_break_of_the_line_and_one_number_is_both_ends(tmp_path: Path) -> None:
+    text = "某市规划\n一、目标\n政务服务满意率达到\n99.5%。"
+
+    def change(book: Any) -> None:
+        given = {"plan": "x", "quote": "政务服务满意率达到99.5%", "level_text": "99.5%", "indicator": "政务服务满意率"}
+        put(book["missed"], 2, **given, type="quantified", comparator="=", low=99.5, unit="%")
+
+    path = tmp_path / "r.xlsx"
+    write_sheet(path, [], {"x": text})
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+    (made,), problems = read_sheet(path, {"x": text}, "甲")
+    assert problems == [] and made.target["quote"] == "政务服务满意率达到\n99.5%"
+    assert (made.target["low"], made.target["high"], text[made.target["level_start"] :]) == (99.5, 99.5, "99.5%。")
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml"])  # targets, base
 def test_a_spreadsheet_with_a_damaged_sheet_is_refused(tmp_path: Path, part: str) -> None:
     path = tmp_path / "r.xlsx"

@@ -60,14 +60,17 @@ def _writable(ctx: click.Context, parameter: click.Parameter, output: str | None
         problem = "it is a folder" if Path(output).is_dir() else f"there is no folder {str(Path(output).parent)!r}"
         raise click.BadParameter(f"{output}: {problem}", ctx, parameter)
     if document_of(ctx, output) is None:
-        kind_of(output, ctx.params.get("kind"))
+        kind_of(output, ctx.params.get("kind"), DOCUMENTS if _writes_documents(ctx) else ())
     return output
+
+
+def _writes_documents(ctx: click.Context) -> bool:
+    return any(DOCUMENTS[0] in getattr(one.type, "choices", ()) for one in ctx.command.params if one.name == "kind")
 
 
 def document_of(ctx: click.Context, output: str | None) -> str | None:
     """Return which document is wanted of a command that can write one, by --format or by the ending of -o."""
-    able = any(DOCUMENTS[0] in getattr(one.type, "choices", ()) for one in ctx.command.params if one.name == "kind")
-    if not able:
+    if not _writes_documents(ctx):
         return None
     kind = ctx.params.get("kind") or (Path(output).suffix.lower().removeprefix(".") if output else "")
     return kind if kind in DOCUMENTS else None
@@ -233,8 +236,10 @@ def write(
     put(text, output)
 
 
-def kind_of(output: str | None, kind: str | None = None) -> str:
+def kind_of(output: str | None, kind: str | None = None, more: Sequence[str] = ()) -> str:
     """Return the format to write: the one that was asked for, else as the ending says, else a table for people.
+
+    ``more`` are the documents that the command writes too, for the message.
 
     Raises
     ------
@@ -246,7 +251,7 @@ def kind_of(output: str | None, kind: str | None = None) -> str:
         from qcompare.text.formats import ARCHIVES, REFUSED, SUFFIXES
 
         if kind is None or ending in (*SUFFIXES, *REFUSED, *ARCHIVES, ".yml", ".yaml"):
-            known = ", ".join(name for name in _ENDINGS if name)
+            known = ", ".join([*(name for name in _ENDINGS if name), *(f".{name}" for name in more)])
             raise click.UsageError(
                 f"{output}: no table is written to a {ending} file; give it one of the endings {known}"
                 + ("" if kind else ", or say with --format what to write")
@@ -331,14 +336,21 @@ def _harmless(cell: str | int | float) -> str | int | float:
 def _table(records: Iterable[Record], columns: Sequence[str]) -> str:
     from tabulate import tabulate
 
-    rows = [[_shown(_cell(row.get(name))) for name in columns] for row in records]
+    rows = [[_Text(_shown(_cell(row.get(name)))) for name in columns] for row in records]
     text = tabulate(rows, list(columns), tablefmt="simple", disable_numparse=True, maxcolwidths=40)
     return f"{text}\n\n{len(rows)} rows\n"
 
 
+class _Text(str):
+    """Text for a cell: where tabulate breaks lines it takes 12,345 for a number unless it has this of a date."""
+
+    __slots__ = ()
+    isoformat = True
+
+
 def _shown(cell: str | int | float) -> str:
     """Return a cell as a person reads it: on one line, and to three decimals."""
-    if isinstance(cell, bool):  # tabulate takes the text "False" for a bool, and bool("False") is true
+    if isinstance(cell, bool):
         return str(cell).lower()
     text = f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
     return " ".join(text.split())

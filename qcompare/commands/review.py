@@ -9,6 +9,7 @@ import click
 
 from qcompare.commands.common import Group, output_options, paths_argument, protect, read, write
 from qcompare.errors import OutputError, SourceError
+from qcompare.speech import language, say
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -57,10 +58,8 @@ def _judgements(paths: tuple[str, ...]) -> list[Judgement]:
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="The workbook (.xlsx)."
 )
-@click.option(
-    "--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Of the reasons of doubt."
-)
-def export_command(paths: tuple[str, ...], output: Path, lang: str) -> int:
+@click.option("--lang", type=click.Choice(("zh", "en")), help="Of the reasons of doubt. Default: as help and errors.")
+def export_command(paths: tuple[str, ...], output: Path, lang: str | None) -> int:
     """Write a workbook with all targets, the least sure first, and drop-downs for each field.
 
     Choose a decision in the first column, or change cells; write targets that were missed into the sheet "missed". The
@@ -78,8 +77,8 @@ def export_command(paths: tuple[str, ...], output: Path, lang: str) -> int:
     if not len(corpus):
         return code  # what there is to say has been said, and a workbook without targets is of no use
     _keep_decisions(output, corpus, paths)
-    rows, asked = export(corpus, output, lang)
-    click.echo(f"{output}: {rows} targets; {asked} matches and indicators to judge", err=True)
+    rows, asked = export(corpus, output, lang or language())
+    click.echo(say(f"{output}: {rows} targets; {asked} matches and indicators to judge"), err=True)
     return code
 
 
@@ -125,15 +124,18 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
     judged, refused = take_judgements(corpus, file, coder, settle)
     told = unsaid(judged, corpus.judgements)
     for problem in [*problems, *refused]:
-        click.echo(str(problem), err=True)
+        click.echo(say(str(problem)), err=True)
     kept = keep(paths[0] if paths else str(plans_dir()), made, told)
     counts = {action: sum(one.action == action for one in made) for action in ("accept", "edit", "reject", "add")}
-    said = ", ".join(f"{number} {action}" for action, number in counts.items() if number)
-    where = f" in {', '.join(map(str, kept))}" if kept else ""
+    actions = ", ".join(f"{number} {action}" for action, number in counts.items() if number)
     twice = len(brought) - len(made) + len(judged) - len(told)
-    again = f"; {twice} were there already" if twice else ""
-    matches = f"; {len(told)} judgements of matches and indicators" if told else ""
-    click.echo(f"{len(made)} corrections{f' ({said})' if said else ''}{matches}{where}{again}", err=True)
+    said = [
+        f"{len(made)} corrections ({actions})" if actions else "0 corrections",
+        f"{len(told)} judgements of matches and indicators" if told else "",
+        f"{twice} were there already" if twice else "",
+        f"kept in {', '.join(map(str, kept))}" if kept else "",
+    ]
+    click.echo(("；" if language() == "zh" else "; ").join(say(part) for part in said if part), err=True)
     return 1 if problems or refused else code
 
 
@@ -156,6 +158,30 @@ def _second_opinion(file: Path, corpus: Corpus, coder: str, place: str) -> int:
             err=True,
         )
     return 1 if found.refused else 0
+
+
+@command.command("rename")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@paths_argument
+def rename_command(old: str, new: str, paths: tuple[str, ...]) -> int:
+    """Carry the decisions about a plan over to the new name of its file; the old records stay.
+
+    A plan is called as its file. Where a file was renamed, what people decided about it stands under the old name.
+
+    \b
+    Example:
+      qcompare review rename 某县质量强县方案 moucounty
+    """
+    from qcompare.corpus import load
+    from qcompare.corrections.renamed import rename
+    from qcompare.paths import plans_dir
+
+    corpus = load(list(paths) or None, corrections=[])
+    texts = {one.name: one.plan.source for one in corpus}
+    corrections, judgements = rename(paths[0] if paths else plans_dir(), old, new, texts)
+    click.echo(say(f"{new}: {corrections} corrections and {judgements} judgements carried over"), err=True)
+    return 0
 
 
 @command.command("agreement")

@@ -77,6 +77,17 @@ def find(quote: str, text: str, near: int | None = None) -> list[Found]:
     return sorted(found, key=lambda one: abs(one.start - near)) if near is not None else found
 
 
+def as_published(quote: str, text: str) -> str:
+    r"""Return the run of a text that a quote means where only breaks of lines, spaces, width or script differ.
+
+    >>> as_published("满意率达到99.5%", "好差评满意率达到\n99.5%。"), as_published("满意率", "没有")
+    ('满意率达到\n99.5%', '满意率')
+    """
+    found = find(quote, text)
+    same = [one for one in found if one.how != "fuzzy"]
+    return text[same[0].start : same[0].end] if len(same) == 1 else quote
+
+
 def _places(part: str, whole: str) -> list[int]:
     places: list[int] = []
     at = whole.find(part) if part else -1

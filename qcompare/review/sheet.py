@@ -18,6 +18,7 @@ from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
 from qcompare.exchange.tables import save, workbook
 from qcompare.review.priority import doubts, uncertain_first
+from qcompare.review.quotes import as_published
 from qcompare.schema import TARGETS, Field
 
 DECISIONS = ("accept", "edit", "reject")
@@ -312,7 +313,11 @@ def _added(row: dict[str, Any], _base: Any, texts: Mapping[str, str], coder: str
     text = _text(texts, plan)
     target: dict[str, Any] = dict.fromkeys(CODED) | _DEFAULTS | {"plan": plan}
     target |= {name: _cell(_FIELDS[name], value) for name, value in given.items() if name in EDITABLE}
-    target["level_text"] = target["level_text"] or target["quote"]
+    if target["comparator"] in ("=", "~"):  # one number is both ends
+        low, high = target["low"], target["high"]
+        target |= {"low": high if low is None else low, "high": low if high is None else high}
+    target["quote"] = as_published(target["quote"], text)
+    target["level_text"] = as_published(target["level_text"] or target["quote"], target["quote"])
     target |= places(target, text)
     return make("add", target, text, coder=coder, reason=_reason(row))
 
