@@ -203,6 +203,33 @@ def test_findings_speak_of_the_benchmark_in_both_languages(judged: Any) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_of_trust_is_about_the_goals_of_the_study(judged: Any, lang: str) -> None:
+    """Nobody has to vouch for the goals of a document of one's own: no sentence says that published pages do."""
+    from qcompare.reports.facts import Facts
+    from qcompare.reports.panels import _alignment_sure
+    from qcompare.review.trust import trust
+
+    found = trust(judged)
+    told = [found.sentence(lang), *found.steps(lang)]
+    told.append(
+        str(
+            _alignment_sure(
+                Facts(qc.measures.of(judged)), [{"cites": 1, "answered": 1, "plan": "xishan", "name": "X"}], lang
+            )
+        )
+    )
+    assert not mentions("\n".join(told))
+    text = "\n".join(qc.findings(judged)[["en", "zh"]].stack()) + "\n".join(told)
+    assert not re.search(r"published pages|published support|网页佐证", text)
+
+
+def test_points_written_out_are_points(study: Path) -> None:
+    """80 points (point, of the goal) and 80分 (of the plan) are one measure: the same words are the same statistic."""
+    rows = [row for row in match_rows(qc.load()) if row["national_goal"] == "JZ-3" and row["indicator"] == row["goal"]]
+    assert rows and {row["grade"] for row in rows} == {"E"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_prose_of_the_notebooks_does_not_mention_the_outline(study: Path, lang: str) -> None:
     from qcompare.benchmark import worded
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from qcompare.benchmark import current
 from qcompare.findings.finding import (
     DEPENDS,
     FEW,
@@ -69,12 +70,15 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         if m.chosen.unsupported == "out"
         else ("只计有网页佐证的目标", "with supported goals only")
     )
+    more = (f"；{others[0]}（共{all_goals}项）：{rest[0]}", f"; {others[1]} ({all_goals}): {rest[1]}")
+    if current():  # nobody has to vouch for the goals of a document of one's own
+        rule, more = ("", ""), ("", "")
     return finding(
         "alignment-1", "coverage",
         f"纲要{rule[0]}{goals}项国家目标中，引用纲要的规划以目标回应的（口径相同或相近）：{zh}。",
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
         joined(ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
-        counts=joined((f"只计口径相同：{same[0]}；{others[0]}（共{all_goals}项）：{rest[0]}。", f"Same statistic only: {same[1]}; {others[1]} ({all_goals}): {rest[1]}."),
+        counts=joined((f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."),
                       _in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
@@ -111,9 +115,10 @@ def _turns(m: Measures) -> tuple[tuple[int, str, str], tuple[str, str]]:
             f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
             f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
+    goals = ("", "") if current() else ("，没有佐证的目标是否计入", ", unsupported goals in or out")
     what = (
-        "次序取决于计法（口径相近是否计入，没有佐证的目标是否计入）",
-        "The order turns with the rule (similar statistics in or out, unsupported goals in or out)",
+        f"次序取决于计法（口径相近是否计入{goals[0]}）",
+        f"The order turns with the rule (similar statistics in or out{goals[1]})",
     )
     return (
         (

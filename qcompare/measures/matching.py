@@ -60,6 +60,7 @@ class Parts:
 
 
 # words that jieba leaves inside longer ones
+_SCORES = ("%", "point", "分")  # what satisfaction is measured in
 _SPLIT = ("生产性", "生活性", "抽查", "验收", "服务业", "农产品", "食品", "产品", "工程", "顾客", "制造业", "消费品")
 _ANY = frozenset({"制造业", "消费品", "产业", "抽查"})  # what 质量竞争力 may be that of
 
@@ -218,8 +219,8 @@ def propose(targets: pd.DataFrame, crosswalk: Crosswalk, *, field: float = FIELD
     here = open_.assign(measured=_unit(open_))[["plan", "judged", "measured"]].drop_duplicates()
     rows_ = here.merge(pairs, left_on="judged", right_on="target_indicator")
     unit = rows_["national_goal"].map(goals.assign(measured=_unit(goals)).set_index("national_goal")["measured"])
-    # % and points both measure satisfaction; a count or a place in a list is another thing than a share
-    score_like = rows_["measured"].isin(["%", "point"]) & unit.isin(["%", "point"])
+    # % and points, written out as 分 or not, all measure satisfaction; a count or a place in a list is another thing than a share
+    score_like = rows_["measured"].isin(_SCORES) & unit.isin(_SCORES)
     same_unit = (rows_["measured"] == unit) | (rows_["measured"] == "") | (unit == "") | score_like
     rows_["grade"] = np.where(rows_["alike"].astype(bool) & same_unit, "N", "F")
     rows_["suggested"] = np.where(rows_["same"].astype(bool) & same_unit, "E", rows_["grade"])

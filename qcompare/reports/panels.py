@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from qcompare.benchmark import worded
+from qcompare.benchmark import current, worded
 from qcompare.figures import panels as drawn
 from qcompare.reports.facts import FEW, Facts, Record, listed, records
 from qcompare.reports.levels import number
@@ -230,6 +230,8 @@ def _alignment_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[s
     inside = [row for row in judged if row["cites"]] or judged
     if len(judged) > FEW:
         reason = "对应由编码员判定。" if zh else "Matches were judged by coders."
+    elif current():  # whose goals nobody has to vouch for
+        reason = "对应由一人判定。" if zh else "Matched by one coder."
     elif zh:
         said = "、".join(f"{row['name']}{rest.get(row['plan'], 0)}" for row in inside)
         reason = f"对应由一人判定。只计有两处以上网页佐证的{left}项国家目标：{said}。"

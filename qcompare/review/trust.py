@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from qcompare.benchmark import worded
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -75,15 +77,17 @@ class Trust:
         """Return in one sentence how far the result can be trusted."""
         low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
         if lang == "zh":
-            return (
+            said = (
                 f"{self.rows}个目标中有{self.rows_seen}个经人看过；其余{self.rows - self.rows_seen}个里，预计约{self.expected_wrong:.0f}个"
                 f"（{low}至{high}个）有误。与国家定量目标的{self.cells}处对照中，{self.cells_judged}处经人判断。"
             )
-        return (
-            f"People have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
-            f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong. Of {self.cells} comparisons with a "
-            f"national goal that has a number, {self.cells_judged} have been judged by a person."
-        )
+        else:
+            said = (
+                f"People have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
+                f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong. Of {self.cells} comparisons with a "
+                f"national goal that has a number, {self.cells_judged} have been judged by a person."
+            )
+        return worded(said, lang)
 
     def steps(self, lang: str = "zh") -> list[str]:
         """Return what to do next, at most two sentences; none where all has been looked at and judged."""
@@ -100,7 +104,7 @@ class Trust:
                 if lang == "zh"
                 else f"{self.proposals} proposed matches with national goals wait to be judged; until then they count for nothing."
             )
-        return found
+        return [worded(step, lang) for step in found]
 
 
 def calibration() -> pd.DataFrame:
