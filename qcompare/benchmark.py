@@ -85,13 +85,13 @@ def _stated(path: Path, _: int) -> Benchmark | None:
     goals = path.parent / stated["benchmark"]
     if not goals.is_file():
         raise SourceError(
-            path, f"benchmark names {stated['benchmark']}, and there is no such file", "write its path as seen from the study's folder"
+            path, f"benchmark names {stated['benchmark']}, and there is no such file", "write its path as seen from the study's folder; more: qcompare docs benchmark"
         )  # fmt: skip
     day = _DAY.fullmatch(given["issued"] or given["year"])
     if not given["title"] or day is None:
         raise SourceError(
             path, "it names a benchmark without its title and year",
-            "add lines like 'benchmark_title: 江州省质量提升规划' and 'benchmark_year: 2016'",
+            "add lines like 'benchmark_title: 江州省质量提升规划' and 'benchmark_year: 2016'; more: qcompare docs benchmark",
         )  # fmt: skip
     title = given["title"].strip("《》")
     return Benchmark(

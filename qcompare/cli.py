@@ -17,6 +17,7 @@ from importlib import import_module
 import click
 
 from qcompare import output
+from qcompare.documentation import PAGE_OF
 from qcompare.errors import QCompareError, SourceError, unknown
 from qcompare.speech import language, say
 
@@ -36,6 +37,7 @@ COMMANDS = {
     "review": ("review", "Review the coding: write it out for people, take corrections back."),
     "export": ("export", "Write REFI-QDA projects, Web Annotations, a data package."),
     "init": ("init", "Start a study of your own plans."),
+    "docs": ("docs", "Tutorials, how-to, reading results, codebook: the documentation, offline."),
 }
 
 
@@ -54,16 +56,19 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"qcompare.commands.{COMMANDS[cmd_name][0]}.command is no click command")
         command.name = cmd_name  # each module calls its own ``command``
+        if cmd_name in PAGE_OF:
+            command.epilog = say(f"Step by step: qcompare docs {PAGE_OF[cmd_name]}")
         return translated(command)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help in the language of the user."""
         translated(self)
+        self._help_option = None  # it was made before click spoke the language
         return super().get_help(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
+        with formatter.section(say("Commands")):
             formatter.write_dl([(name, say(text)) for name, (_, text) in COMMANDS.items()])
 
 
@@ -120,8 +125,8 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 def cli() -> None:
     """Read plans, code every target in them, and compare how specific, ambitious and aligned they are.
 
-    Without PATH a command takes the five plans that come with qcompare. Data go to standard output or to -o, everything
-    else to standard error. Exit code 0: all done; 1: some input could not be used, the rest was; 2: the command was wrong.
+    Without PATH a command takes the plans of the study that you are in, else the five that come with qcompare. Data go to
+    standard output or to -o, everything else to standard error. Exit code 0: all done; 1: some input could not be used, the rest was; 2: the command was wrong.
 
     \b
     Examples:
@@ -129,8 +134,9 @@ def cli() -> None:
       qcompare code my_plans/ -o targets.csv      targets of your own
       qcompare plans 'plans/*.docx'               what was understood of each
       qcompare COMMAND --help                     all about a command
+      qcompare docs                               tutorials, how-to, reference
 
-    Tutorials, how-to, rules and codebook: docs/ of the source, or as pages by `make docs`.
+    Where to begin: qcompare docs first, and with plans of your own: qcompare docs own
     """
 
 

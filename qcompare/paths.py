@@ -116,6 +116,11 @@ def notebooks_dir() -> Path:
     return _folder("notebooks", _home())
 
 
+def docs_dir() -> Path:
+    """Return the folder of the pages of the documentation: that of the working copy, or the copy in the wheel."""
+    return _folder("docs", "")
+
+
 def plans_dir() -> Path:
     """Return the folder of the five plans and their sidecars."""
     return data_dir() / "plans"

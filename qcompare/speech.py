@@ -16,6 +16,7 @@ from importlib import resources
 _LOCALE = ("QCOMPARE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
 _HOLE = re.compile(r"\\\{\\\}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MORE = re.compile(r" and (\d+) more$")  # behind a list of what a plan says
 _PARTS = re.compile(r"(; |: )")
 
 
@@ -83,7 +84,10 @@ def _said(text: str) -> str | None:
         return known[plain]
     for pattern, chinese in _patterns():
         if found := pattern.fullmatch(plain):
-            filled = [say(part, "zh") if not _CHINESE.search(part) else part for part in found.groups()]
+            filled = [
+                _MORE.sub(r"等，另有\1项", part) if _CHINESE.search(part) else say(part, "zh")
+                for part in found.groups()
+            ]
             return chinese.format(*filled)
     return None
 

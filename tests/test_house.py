@@ -28,7 +28,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Rooms, from the ground up: a room may import those before it, and itself.
 ROOMS = [
-    {"errors", "output", "speech", "schema", "paths", "checks", "catalogue", "schema_export"},
+    {"errors", "output", "speech", "schema", "paths", "checks", "catalogue", "schema_export", "documentation"},
     {"lexicon", "corrections"},
     {"text"},
     {"coding", "settings", "benchmark"},
@@ -50,7 +50,9 @@ def tracked() -> list[Path]:
 
 
 def modules() -> list[Path]:
-    return sorted(path for path in (ROOT / "qcompare").rglob("*.py") if not {"_data", "_notebooks"} & set(path.parts))
+    return sorted(
+        path for path in (ROOT / "qcompare").rglob("*.py") if not {"_data", "_notebooks", "_docs"} & set(path.parts)
+    )
 
 
 def imported(path: Path) -> set[str]:

@@ -56,7 +56,7 @@ def _plan(file: str) -> tuple[Plan, list[Correction]]:
     for failure in corpus.failures:
         click.echo(say(str(failure)), err=True)
     if len(corpus.names) != 1:
-        raise ParameterError(f"{file}: {len(corpus.names)} plans; give one file, or the name of one plan")
+        raise ParameterError(f"{file}: {len(corpus.names)} plans; give one file, or one plan by name")
     one = corpus[corpus.names[0]]
     return one.plan, one.review.applied if one.review else []
 

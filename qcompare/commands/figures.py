@@ -65,7 +65,9 @@ def _millimetres(ctx: click.Context, parameter: click.Parameter, given: str | No
 @click.option("-o", "--output", metavar="DIR", help="Folder of the set. Default: figures; for print: paper.")
 @click.option("--plans", metavar="A,B,…", help="Only these plans.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="One language; both if left out.")
-@click.option("--from", "paths", multiple=True, metavar="PATH", help="Plans to draw; the five by default.")
+@click.option(
+    "--from", "paths", multiple=True, metavar="PATH", help="Plans to draw. Default: those of the study, else the five."
+)
 @click.option("--width", callback=_millimetres, metavar="WIDTH", help="For print: width, such as 84mm.")
 @click.option("--font-size", type=float, metavar="POINTS", help="For print: size of the main type, such as 7.")
 @click.option("--title", metavar="TEXT", help="Title in place of the finding; for one figure.")

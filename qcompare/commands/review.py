@@ -125,6 +125,8 @@ def import_command(file: Path, paths: tuple[str, ...], coder: str | None, settle
     told = unsaid(judged, corpus.judgements)
     for problem in [*problems, *refused]:
         click.echo(say(str(problem)), err=True)
+    if problems or refused:
+        click.echo(say("What each sheet asks for: qcompare docs judging"), err=True)
     kept = keep(paths[0] if paths else str(plans_dir()), made, told)
     counts = {action: sum(one.action == action for one in made) for action in ("accept", "edit", "reject", "add")}
     actions = ", ".join(f"{number} {action}" for action, number in counts.items() if number)

@@ -104,14 +104,16 @@ def read(own: Benchmark) -> pd.DataFrame:
     )
     if "indicator" not in table:
         raise SourceError(
-            own.goals, "no column is called indicator", "name the columns as the first page of the how-to says"
+            own.goals, "no column is called indicator", "name the columns as qcompare docs benchmark says"
         )
     table = table.reindex(columns=list(_COLUMNS)).map(lambda value: value.strip() if isinstance(value, str) else value)
     table = table.replace("", pd.NA)
     table = table[table["indicator"].notna()].reset_index(drop=True)
     if table.empty:
         raise SourceError(
-            own.goals, "it holds no goal", "write one goal a row, what is measured in the column indicator"
+            own.goals,
+            "it holds no goal",
+            "write one goal a row, what is measured in the column indicator; more: qcompare docs benchmark",
         )
     for name in _NUMBERS:
         numbers = pd.to_numeric(table[name], errors="coerce").astype("Float64")
@@ -199,5 +201,7 @@ def _table(path: Path) -> pd.DataFrame:
         return pd.DataFrame(lines, columns=header, dtype=object)
     except (OSError, ValueError, KeyError) as error:
         raise SourceError(
-            path, f"it cannot be read as a table ({error})", "write csv, xlsx or jsonl, one goal a row"
+            path,
+            f"it cannot be read as a table ({error})",
+            "write csv, xlsx or jsonl, one goal a row; more: qcompare docs benchmark",
         ) from None

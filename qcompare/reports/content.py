@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qcompare import documentation
 from qcompare.benchmark import worded
 from qcompare.figures.export import Drawn, to_csv
 from qcompare.paths import reference_dir
@@ -63,6 +64,7 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
             "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "trust": {"lead": worded(trusted.sentence(lang), lang), "lines": [worded(line, lang) for line in trusted.steps(lang)]}, "counts": counts(facts),
             "unread": [str(error) for error in facts.corpus.failures], "compare": compare.comparison(facts, lang),
         }  # fmt: skip
+        _reading(shell, lang)
         if codebook.is_file():
             body = prose(codebook.read_text(encoding="utf-8"))
             w = WORDS[lang]
@@ -159,6 +161,19 @@ def drawn_plans(drawn: Drawn) -> list[str]:
     """Return the plans of a figure's first table, in order of issue."""
     table = next(iter(drawn.tables.values()))
     return [str(row["plan"]) for row in table.attrs.get("plans", [])]
+
+
+def _reading(shell: Shell, lang: str) -> None:
+    """Write how to read the report, a page of the documentation, and where the rest of that is."""
+    w = WORDS[lang]
+    text = documentation.page("reading", lang).partition("\n")[2]
+    start = documentation.site() or ""
+    rest = w["docs_online"].format(address=f"{start}{lang}/index.html") if start.startswith("http") else w["docs_here"]
+    title = w["reading"]
+    shell.write(
+        "text.j2", lang, f"reading.{lang}.html", "tables", body=prose(f"# {title}\n\n{text}\n\n{rest}\n"), title=title,
+        crumbs=[(w["tables"], f"tables/index.{lang}.html"), (title, "")],
+    )  # fmt: skip
 
 
 def _uses(drawings: list[Drawn]) -> dict[str, list[tuple[str, str, str, str]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qcompare import output
+from qcompare import documentation, output
 from qcompare.paths import plans_dir
 from qcompare.reports import batch, files
 from qcompare.reports.batch import Job, Outcome
@@ -198,7 +198,8 @@ def _line(outcome: Outcome) -> str:
 def _content_key(langs: Sequence[str], data: str, plans: str, **_: str) -> str:
     """Return what the pages that come from the plans alone depend on, as a digest."""
     own = files.tree(Path(data)) if data else ""
-    return files.digest(list(langs), plans, own, files.code_version(), files.data_version(), files.environment())
+    pages = [documentation.page("reading", lang) for lang in langs], documentation.site()
+    return files.digest(list(langs), plans, own, pages, files.code_version(), files.data_version(), files.environment())
 
 
 def _notebooks(outcomes: Sequence[Outcome]) -> list[list[Any]]:

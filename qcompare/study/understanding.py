@@ -22,6 +22,7 @@ COLUMNS = ("plan", "item", "state", "found", "todo")
 OK, FILL, LOOK = "ok", "fill in", "look"
 _SHOWN = 5  # examples of a kind
 _LEDGER = "Numerals counts Arabic numerals; levels in Chinese numerals (九成) are in the targets."
+_PAGE = "What each line means, and what to do: qcompare docs own"
 _EXAMPLES = {
     "title": "某市质量发展规划(2014—2020年)", "doc_number": "某政发〔2014〕1号", "issuer": "某市人民政府",
     "jurisdiction": "某省某市", "level": "prefecture", "doc_type": "规划", "date_issued": "'2014-01-31'",
@@ -235,7 +236,7 @@ def text(findings: Iterable[Finding]) -> str:
         lines.append(f"  {mark} {spoken(finding.item)}{colon}{spoken(finding.found)}")
         if finding.todo:
             lines.append(f"      → {spoken(finding.todo)}")
-    return "\n".join([*lines, *(["", say(_LEDGER), _own_words(_summary(given))] if given else [])]) + "\n"
+    return "\n".join([*lines, *(["", say(_LEDGER), say(_PAGE), _own_words(_summary(given))] if given else [])]) + "\n"
 
 
 def _own_words(text: str) -> str:
@@ -255,8 +256,8 @@ def _summary(findings: Iterable[Finding]) -> str:
     )
     done = sum(not items for items in marked.values())
     return (
-        f"files read: {len(marked)}; complete: {done}; to fill in or look at (!): {remarks}; not reviewed: {review}; "
-        f"not judged: {matches} (national goals), {indicators} (indicators)"
+        f"files read: {len(marked)}; complete: {done}; not reviewed: {review}; not judged: {matches} (national goals), "
+        f"{indicators} (indicators); with something else to look at: {remarks}"
     )
 
 
