@@ -42,6 +42,7 @@ figures: $(READY) ## build the published figures again, into figures/
 	@$(BIN)/qcompare figures -o figures $(ARGS)
 
 docs: $(READY) ## the documentation, in build/docs/: open index.html
+	@echo "Building the documentation (some minutes the first time)"
 	@$(BIN)/python -m sphinx -q -W --keep-going -n -b html -d build/docs-read docs build/docs $(ARGS)
 	@echo "Open build/docs/index.html"
 

@@ -98,7 +98,8 @@ class Reader:
 
 def follow(page: Path, folder: Path) -> None:
     """Do what a page says."""
-    shutil.copytree(ROOT / "docs" / "samples", folder / "samples")
+    if "docs --samples samples" not in "".join(text for _, text in steps(page.read_text(encoding="utf-8"))):
+        shutil.copytree(ROOT / "docs" / "samples", folder / "samples")
     reader = Reader(folder)
     for kind, block in steps(page.read_text(encoding="utf-8")):
         if kind == "python":
