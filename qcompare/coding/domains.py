@@ -73,7 +73,11 @@ def _pairs(run: str) -> Codes:
 OWN = "data/domains.csv"  # in a study: rows of one's own, tried before these
 
 
-def _rules() -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]:
+# The rules in order, some pairs of characters, ascending, and for each of these the words that it is part of.
+Known = tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]
+
+
+def _rules() -> Known:
     study = home_study()
     path = study / OWN if study else None
     return _made(path, path.stat().st_mtime_ns) if path and path.is_file() else _made(None, 0)
@@ -99,8 +103,8 @@ def _own_rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
-def _made(own: Path | None, _: int) -> tuple[tuple[Rule, ...], Codes, tuple[tuple[tuple[str, int], ...], ...]]:
-    """Return the rules in order, some pairs of characters, ascending, and for each of these the words that hold it.
+def _made(own: Path | None, _: int) -> Known:
+    """Return the rules, and where their first words are looked for.
 
     The words are the first ones of the rules, each with the place of its rule. A word stands under that of its pairs
     which the fewest words hold: 质量强市 is looked for where 强市 is found.
@@ -124,9 +128,9 @@ def _made(own: Path | None, _: int) -> tuple[tuple[Rule, ...], Codes, tuple[tupl
     return tuple(found), np.array(pairs, np.uint64), tuple(tuple(index[pair]) for pair in pairs)
 
 
-def _match(runs: Sequence[str]) -> list[str | None]:
+def _match(runs: Sequence[str], known: Known) -> list[str | None]:
     """Return for each run the domain of the first rule that holds, or None; the words are looked for in all at once."""
-    rules, pairs, words = _rules()
+    rules, pairs, words = known
     marked = [f"^{run}$" for run in runs]
     written = _pairs("".join(marked))
     near = pairs.searchsorted(written)
@@ -163,15 +167,21 @@ def domains_of(indicators: Sequence[str], context: Callable[[int], Sequence[str]
     list of str
         ``product.agrifood``, ``brand``, …; ``other`` where no rule holds.
     """
-    found: list[str] = []
-    for place, domain in enumerate(_match(indicators)):
-        if domain is not None and not domain.startswith(_ASK_HEADING):
-            found.append(domain)
-            continue
-        # An attribute without a bearer, or nothing that has a domain: what stands nearest and tells one says whose it is.
-        near = (told for told in _match(context(place)) if told and not told.startswith(_ASK_HEADING))
-        found.append(next(near, domain.removeprefix(_ASK_HEADING) if domain else _OTHER))
-    return found
+    known = _rules()
+    found = _match(indicators, known)
+    silent = [place for place, domain in enumerate(found) if not _tells(domain)]
+    # An attribute without a bearer, or nothing that has a domain: what stands nearest and tells one says whose it is.
+    around = [context(place) for place in silent]
+    told = iter(_match([run for runs in around for run in runs], known) if silent else ())
+    for place, runs in zip(silent, around, strict=True):
+        near = next(filter(_tells, [next(told) for _ in runs]), None)
+        found[place] = near or (found[place] or _OTHER).removeprefix(_ASK_HEADING)
+    return [domain or _OTHER for domain in found]
+
+
+def _tells(domain: str | None) -> bool:
+    """Tell whether a domain is one, and not that of whatever stands above."""
+    return domain is not None and not domain.startswith(_ASK_HEADING)
 
 
 def domain_of(indicator: str, heading: str = "") -> str:

@@ -116,7 +116,7 @@ def _of_year(target: Target, source: str, where: About) -> list[str]:
         found.append("year:after the horizon")
     start = target["start"]
     if how != "explicit":
-        near, written = source[max(0, start - 60) : target["end"]], str(year)
+        near, written = source[start - 60 if start > 60 else 0 : target["end"]], str(year)
         if ("20" in near or "19" in near) and [other for other in _YEAR.findall(near) if other != written]:
             found.append("year:another is nearer")
         elif ("年" in near or "前" in near or "五" in near) and _SAID.search(near):
@@ -142,7 +142,7 @@ def _of_indicator(indicator: str) -> tuple[str, ...]:
 
 def _of_words(target: Target, source: str) -> list[str]:
     start, end = target["start"], target["end"]
-    around = source[max(0, start - 24) : end + 12]
+    around = source[start - 24 if start > 24 else 0 : end + 12]
     shared = target["unit"] == "%" or target["type"] != "quantified"  # a share is measured, and delimits nothing
     found = ["words:of what was reached"] if _TOLD.search(around) else []
     if not shared:
@@ -174,7 +174,8 @@ def confidence(target: Target, source: str, where: About) -> float:
     )
     said = (*_of_year(target, source, where), *_of_words(target, source))
     score = _sum(("", *where.signs)) + kind + _indicator_score(target["indicator"]) + _sum(said)
-    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-score)))), 2)
+    right = 1 / (1 + math.exp(-score))
+    return _MOST if right > _MOST else _LEAST if right < _LEAST else round(right, 2)
 
 
 def mark(plan: Plan, targets: Sequence[dict[str, Any]], horizon: int | None, issued: int | None) -> None:

@@ -193,7 +193,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     Words are read from right to left. Comparators and changes belong to the level; 稳定在 or 提高到 only leads to it:
     after 到, 至 or 为 a verb of change says how the level is reached, not that it is a change.
     """
-    floor = max(0, number - 24)
+    floor = number - 24 if number > 24 else 0
     start = at = number
     marks: set[str] = set()
     verb = ""
@@ -219,7 +219,7 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         word = multiple["bound"]
         kind = next(kind for known, kind in _modifiers()[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
-    if text.find("少", max(0, at - 8), at) >= 0 and marks.isdisjoint(_BOUNDS):
+    if "少" in text[at - 8 if at > 8 else 0 : at] and marks.isdisjoint(_BOUNDS):
         least = _AT_LEAST.search(text, max(0, at - 8), at)
         if least:
             return least.start(), least.start(), marks | {"ge"}, verb

@@ -110,7 +110,7 @@ def _arabic_levels(text: str) -> Iterator[Level]:
         if match is None:
             continue
         level = _read_arabic(text, match)
-        done = max(level.tail, at + 1)
+        done = level.tail if level.tail > at else at + 1
         yield level
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -40,6 +41,9 @@ class Rule:
         Kinds of level that the test can hold for; None: any.
     unless
         A test that must not hold.
+    edge
+        Characters of which one stands where something is taken off a run, at its start or its end, if the test holds;
+        None: any.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Rule:
     holds: Callable[[Any], Any] | None = None
     kinds: frozenset[str] | None = None
     unless: Callable[[Any], Any] | None = None
+    edge: frozenset[str] | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -69,6 +74,11 @@ def table(*rules: Rule) -> tuple[Rule, ...]:
             raise ValueError(f"two rules are called {rule.id}")
         RULES[rule.id] = rule
     return rules
+
+
+def by_edge(rules: tuple[Rule, ...]) -> Callable[[str], tuple[Rule, ...]]:
+    """Return the look-up of the rules of a table that can hold where a character stands at the edge of a run."""
+    return cache(lambda char: tuple(rule for rule in rules if rule.edge is None or char in rule.edge))
 
 
 class Look:

@@ -41,7 +41,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 # 事故为零; not 税率为零的商品, which says which ones.
-_NUMERIC_ZERO = re.compile(r"(?<![行作认])为(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
+_NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
 
 
 def spelled_levels(text: str) -> Iterator[Level]:

@@ -63,6 +63,8 @@ _AVERAGE = pattern("{average_growth}")
 _HEAD = pattern(r"(?:{bind}|{aspire})[^,。;:]{0,24}:")
 # 力争到2020年(,): right before the date. Not 力争合格率到2020年.
 _DATED = pattern(rf"(?:{{bind}}|{{aspire}})(?:用|在)?{{until}}?(?:{YEAR}|“[十一二三四五]{{1,3}}”)")
+# What governs a list from before it, and a mark that it cannot do without, if there is one.
+_GOVERNING = (("strength.head_of_list", _HEAD, ":"), ("strength.before_date", _DATED, ""))
 # 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
 _CARRIED = pattern(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
 # Where one of these words may stand: few clauses say how they bind, or how often.
@@ -98,9 +100,10 @@ class Strengths:
             if said:
                 note("strength.clause", at)
                 return recurrence, _strongest(said)
-        if self._said[bisect_left(self._said, max(floor, start - _FAR))] < clause:
-            for rule, look in (("strength.head_of_list", _HEAD), ("strength.before_date", _DATED)):
-                governs = look.search(text, max(floor, start - _FAR), start)
+        far = max(floor, start - _FAR)
+        if self._said[bisect_left(self._said, far)] < clause:
+            for rule, look, mark in _GOVERNING:
+                governs = look.search(text, far, start) if text.find(mark, far, start) >= 0 else None
                 if governs:
                     note(rule, at, governs.span())
                     return recurrence, _strongest(_BINDS.findall(governs.group()))

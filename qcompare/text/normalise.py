@@ -75,7 +75,8 @@ class OffsetMap:
         self._shifts = [0]
         total = done = 0
         for start, end in self._removed:
-            start = max(start, done)
+            if start < done:
+                start = done
             if start < end:
                 self._cuts.append(start - total)
                 total += end - start

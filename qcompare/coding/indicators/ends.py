@@ -12,7 +12,7 @@ from typing import NamedTuple
 from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import PRICES, YEAR_WORDS
 from qcompare.coding.level import Level, half_words
-from qcompare.coding.rules import Rule, note, table
+from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end
 
@@ -44,15 +44,6 @@ _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?)(?:{raise_verb}|{lower_ve
 _PRICES = pattern(rf"{PRICES}$")
 
 
-def _prices(run: Ending) -> re.Match[str] | None:
-    priced = run.text.endswith(("算", "价格", "价"), run.start, run.end)
-    return _PRICES.search(run.text, run.start, run.end) if priced else None
-
-
-def _on_top(run: Ending) -> re.Match[str] | None:
-    return _ON_TOP.search(run.text, run.start, run.end) if run.text.endswith("基础上", run.start, run.end) else None
-
-
 def _than(run: Ending) -> re.Match[str] | None:
     # Only a change is counted from something: 合格率比2010年提高2个百分点; a bare year says so too.
     than = _THAN.search(run.text, run.start, run.end)
@@ -72,16 +63,8 @@ def _from(run: Ending) -> re.Match[str] | None:
     return _FROM.search(run.text, run.start, run.end) if run.verb.endswith(("到", "至", "为", "达")) else None
 
 
-def _trailing_year(run: Ending) -> re.Match[str] | None:
-    return _TRAILING_YEAR.search(run.text, run.start, run.end) if run.text[run.end - 1] in _YEAR_ENDS else None
-
-
 # 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not (含分支机构), which is scope.
 _EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
-
-
-def _explained(run: Ending) -> re.Match[str] | None:
-    return _EXPLAINED.search(run.text, run.start, run.end) if run.text[run.end - 1] == ")" else None
 
 
 # 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.
@@ -89,18 +72,13 @@ _AIMED = pattern(r"(?<=[\u4e00-\u9fff]{2})的?{aim_kind}?(?:目标值?|指标值
 
 
 def _aimed(run: Ending) -> re.Match[str] | None:
-    aimed = run.verb and run.text.endswith(("目标", "值"), run.start, run.end)
-    return _AIMED.search(run.text, run.start, run.end) if aimed else None
+    return _AIMED.search(run.text, run.start, run.end) if run.verb else None
 
 
 # 检验量|达到每千人(4份): to so many, which belongs to the level.
 _PER_SO_MANY = pattern(
     r"{reaches}每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$"
 )
-
-
-def _per_so_many(run: Ending) -> re.Match[str] | None:
-    return _PER_SO_MANY.search(run.text, run.start, run.end)
 
 
 END = table(
@@ -111,7 +89,8 @@ END = table(
         why="what a name takes in, and where more of it stands, is no part of the name",
         examples=("社会储备能力（包括钢铁、化工企业储备）达到‹400万吨›。", "招生规模（见附表）达到‹2000人›。"),
         counter_examples=("检测机构（含分支机构）达到‹20家›。", "县（市、区）达到‹20个›。"),
-        holds=_explained,
+        holds=lambda run: _EXPLAINED.search(run.text, run.start, run.end),
+        edge=frozenset(")"),
     ),
     Rule(
         id="indicator.end.prices",
@@ -120,7 +99,8 @@ END = table(
         why="at which prices a value is reckoned does not say what is valued",
         examples=("地区生产总值按不变价格计算增长‹9%›。",),
         counter_examples=("居民消费价格增长‹2%›。",),
-        holds=_prices,
+        holds=lambda run: _PRICES.search(run.text, run.start, run.end),
+        edge=frozenset("算格价"),
     ),
     Rule(
         id="indicator.end.on_top",
@@ -129,7 +109,8 @@ END = table(
         why="codebook 2: what a change is against is the baseline",
         examples=("单位产品能耗在2010年基础上降低‹15%›。",),
         counter_examples=("单位产品能耗降低‹15%›。",),
-        holds=_on_top,
+        holds=lambda run: _ON_TOP.search(run.text, run.start, run.end),
+        edge=frozenset("上"),
     ),
     Rule(
         id="indicator.end.than",
@@ -165,7 +146,8 @@ END = table(
         why="codebook 2: time is no part of what is measured",
         examples=("产品合格率到2020年底达到‹90%›以上。",),
         counter_examples=("产品合格率达到‹90%›以上。",),
-        holds=_trailing_year,
+        holds=lambda run: _TRAILING_YEAR.search(run.text, run.start, run.end),
+        edge=frozenset(_YEAR_ENDS),
     ),
     Rule(
         id="indicator.end.aimed",
@@ -175,6 +157,7 @@ END = table(
         examples=("服务业增加值增长速度预期目标为‹8%›。",),
         counter_examples=("制定质量目标‹8项›。",),
         holds=_aimed,
+        edge=frozenset("标值"),
     ),
     Rule(
         id="indicator.end.per_so_many",
@@ -183,9 +166,10 @@ END = table(
         why="达到每千人4份: to how many the number is reckoned belongs to the level",
         examples=("食品检验量达到每千人‹4份›。",),
         counter_examples=("每千人食品检验量达到‹4份›。",),
-        holds=_per_so_many,
+        holds=lambda run: _PER_SO_MANY.search(run.text, run.start, run.end),
     ),
 )
+_ending_in = by_edge(END)
 _ADVERB = table(
     Rule(
         id="indicator.end.adverb",
@@ -214,7 +198,7 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str, at: int 
             end -= 1
             continue
         run = Ending(text, start, end, change, verb)
-        for rule in END:
+        for rule in _ending_in(text[end - 1]):
             match = rule.holds(run)  # type: ignore[misc]
             if match is not None:
                 note(rule.id, at, match.span())

@@ -99,7 +99,9 @@ def _items_of(
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     begin = behind_about(text, begin, level.lead, at)
-    anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
+    anew = (
+        [match.end() for match in _ANEW.finditer(text, begin, level.lead)] if "、" in text[begin : level.lead] else ()
+    )
     if anew:
         begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)

@@ -11,9 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.level import half_words
-from qcompare.coding.rules import Rule, note, table
+from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import alternation, rows, words
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import members, pattern, word_tuple
 
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
@@ -71,7 +71,6 @@ _PAIR = pattern(r"{joint}|或")
 _MEANS = pattern(
     r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?:累计|布局)?(?={done_for})"
 )
-_FOR_WHOM = word_tuple("for_whom")
 # 对高风险企业|检查. Not 对外贸易, 对口支援.
 _ABOUT = pattern(r"(?:对(?!外|口|接|标|象|比|称|策)|把(?!关|握|控|门|手))(?=[\u4e00-\u9fff]{2})")
 # 按不变价格计算的: at which prices.
@@ -79,10 +78,6 @@ PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
 # 今后三年, 五年(新增): how long. Not 三年期, 五年级, 十年一遇.
 _SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
-
-
-def _means(run: Opening) -> re.Match[str] | None:
-    return _MEANS.match(*run) if run.text.startswith(("通过", *_FOR_WHOM), run.start) else None
 
 
 def _leading_verb(run: Opening) -> re.Match[str] | None:
@@ -110,13 +105,7 @@ _MARK = pattern(
 )
 
 
-_MARKS = frozenset("(0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆")
-
-
-def _mark(run: Opening) -> re.Match[str] | None:
-    return _MARK.match(*run) if run.text[run.start] in _MARKS else None
-
-
+_FIGURES = frozenset("0123456789一二两三四五六七八九十")
 # 总投资35亿元的|重点工程: what they cost does not say what they are.
 _COSTING = pattern(
     r"(?:计划|估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
@@ -131,9 +120,9 @@ _WITHIN_YEAR = pattern(
 _TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
 
 
-def _costing(run: Opening) -> re.Match[str] | None:
-    near = run.text[run.start : run.start + 5]
-    return _COSTING.match(*run) if "投" in near or "安排" in near else None
+def _firsts(name: str) -> frozenset[str]:
+    """Return the first characters of a class of words."""
+    return frozenset(row["word"][0] for row in members(name))
 
 
 START = table(
@@ -144,7 +133,8 @@ START = table(
         why="codebook 2.2: numbering inside a paragraph is never part of the indicator",
         examples=("抓好实事。(2)改造老旧管网‹70公里›。", "一是改造公厕40座;二是培训护理人员‹3000名›。"),
         counter_examples=("改造老旧管网‹70公里›。",),
-        holds=_mark,
+        holds=lambda run: _MARK.match(*run),
+        edge=_FIGURES | frozenset("(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆"),
     ),
     Rule(
         id="indicator.start.year",
@@ -153,7 +143,8 @@ START = table(
         why="codebook 2: time is no part of what is measured",
         examples=("到2020年产品合格率达到‹90%›以上。",),
         counter_examples=("产品合格率2020年达到‹90%›以上。",),
-        holds=lambda run: leading_year(*run),
+        holds=lambda run: LEADING_YEAR.match(*run),
+        edge=_YEAR_STARTS,
     ),
     Rule(
         id="indicator.start.means",
@@ -162,7 +153,8 @@ START = table(
         why="by what means a change is brought about is no part of what changes",
         examples=("通过工程措施削减烟尘‹400万吨›。", "面向重点行业培训质量人员‹400人›。"),
         counter_examples=("通过体系认证的企业‹400家›。",),
-        holds=_means,
+        holds=lambda run: _MEANS.match(*run),
+        edge=_firsts("for_whom") | {"通"},
     ),
     Rule(
         id="indicator.start.span",
@@ -172,6 +164,7 @@ START = table(
         examples=("三年改造旅游厕所‹30座›。",),
         counter_examples=("一年期贷款占比达到‹30%›。",),
         holds=lambda run: _SPAN.match(*run),
+        edge=_firsts("span_lead") | _FIGURES,
     ),
     Rule(
         id="indicator.start.within_year",
@@ -181,6 +174,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
+        edge=_firsts("until") | _FIGURES | frozenset("年上下"),
     ),
     Rule(
         id="indicator.start.costing",
@@ -189,7 +183,8 @@ START = table(
         why="what things cost does not say which things are counted",
         examples=("实施总投资35亿元的城建工程‹80项›。",),
         counter_examples=("固定资产投资‹35亿元›。",),
-        holds=_costing,
+        holds=lambda run: _COSTING.match(*run),
+        edge=frozenset("计估概总投安"),
     ),
     Rule(
         id="indicator.start.prices",
@@ -199,6 +194,7 @@ START = table(
         examples=("按2015年价格计算的地区生产总值达到‹900亿元›。",),
         counter_examples=("按时结案率达到‹90%›。",),
         holds=lambda run: _PRICES.match(*run),
+        edge=frozenset("按"),
     ),
     Rule(
         id="indicator.start.told",
@@ -207,7 +203,8 @@ START = table(
         why="where something is stated is no part of what is measured",
         examples=("《方案》明确每年制定标准‹20项›以上。",),
         counter_examples=("《方案》任务完成率达到‹90%›。",),
-        holds=lambda run: _TOLD.match(*run) if run.text[run.start] == "《" else None,
+        holds=lambda run: _TOLD.match(*run),
+        edge=frozenset("《"),
     ),
     Rule(
         id="indicator.start.verb",
@@ -224,12 +221,10 @@ START = table(
 @cache
 def _first_characters() -> frozenset[str]:
     """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return (
-        _YEAR_STARTS
-        | _MARKS
-        | {verb[0] for verb in words("verbs")}
-        | {"《", "通", "按", "年", "上", "下", "总", "投", "计", "估", "概", *(word[0] for word in _FOR_WHOM)}
-    )
+    return frozenset(verb[0] for verb in words("verbs")).union(*(rule.edge for rule in START if rule.edge))
+
+
+_starting_with = by_edge(START)
 
 
 def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool]:
@@ -245,7 +240,7 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
         if text[start] not in firsts:
             break
         run = Opening(text, start, end)
-        for rule in START:
+        for rule in _starting_with(text[start]):
             match = rule.holds(run)  # type: ignore[misc]
             if match is not None and match.end() > start:
                 break

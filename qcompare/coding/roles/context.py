@@ -31,7 +31,8 @@ class Context:
     """
 
     __slots__ = (
-        "_clause", "_goes_on", "_latest", "block", "bounded", "led", "left", "level", "right", "sentence", "text", "years",
+        "_clause", "_goes_on", "_latest", "_said", "block", "bounded", "led", "left", "level", "right", "sentence", "text",
+        "years",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, years: Years, level: Level, block: Block) -> None:
@@ -46,6 +47,7 @@ class Context:
         self.bounded = level.end > tail or level.start < number
         self._clause: str | None = None
         self._goes_on: str | None = None
+        self._said: str | None = None
         self._latest: Mention | bool | None = True  # True: not looked up yet
 
     @property
@@ -81,8 +83,10 @@ class Context:
     @property
     def said(self) -> str:
         """The sentence up to the numeral, 160 characters at most."""
-        number = self.level.number
-        return self.text[max(self.sentence, number - _FAR) : number]
+        if self._said is None:
+            number = self.level.number
+            self._said = self.text[max(self.sentence, number - _FAR) : number]
+        return self._said
 
     @property
     def latest_year(self) -> Mention | None:
