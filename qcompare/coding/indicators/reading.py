@@ -99,9 +99,7 @@ def _items_of(
     if scope:
         begin, done = strip_lead(text, behind_scope, level.lead, at)
     begin = behind_about(text, begin, level.lead, at)
-    anew = (
-        [match.end() for match in _ANEW.finditer(text, begin, level.lead)] if "、" in text[begin : level.lead] else ()
-    )
+    anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
     if anew:
         begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)
@@ -161,7 +159,7 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), too. Not 110千伏、220千伏变电站.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|(?<=[\u4e00-\u9fff])——(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.

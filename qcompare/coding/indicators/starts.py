@@ -38,7 +38,8 @@ class Opening(NamedTuple):
 
 
 # 打造先导区、力争|…, 开展诊断、实现|…: what 、 joins to a verb of commitment starts anew.
-STARTS_ANEW = r"(?<=[\u4e00-\u9fff”)]{2})、(?={strive}|完成|实现)"
+# The mark comes first in the pattern, and is searched for sooner than what stands before it.
+STARTS_ANEW = r"、(?<=[\u4e00-\u9fff”)]{2}、)(?={strive}|完成|实现)"
 
 
 def leading_year(text: str, start: int, end: int) -> re.Match[str] | None:
