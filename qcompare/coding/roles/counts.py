@@ -192,6 +192,8 @@ _CLAUSES = 60
 def no_value(context: Context) -> bool:
     """Tell whether a numeral without a unit is no index, rate or score."""
     level, head = context.level, context.clause
+    if level.low is not None and level.low >= _MANY_PEOPLE and _PEOPLE.match(context.goes_on):
+        return not _FOR_PEOPLE.search(head)  # 解决3200万农村人口的饮水问题
     if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
         return not _VALUES.search(context.said)
     if context.led or context.bounded:
@@ -205,6 +207,12 @@ def unled(context: Context) -> bool:
     """推进十大…: nothing leads to a numeral without a unit."""
     level = context.level
     return (level.number == level.start or not level.verb) and no_value(context)
+
+
+_MANY_PEOPLE = 10_000
+_PEOPLE = pattern(r"(?:左右|以上)?(?:[^,。;、\d的]{0,10}的?)?{people}")
+# 解决, 实现, 引导 … so many people. Not 我国13亿人口.
+_FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|{result_verb}|引导|促进|帮助|扫除|惠及")
 
 
 COUNTS = table(

@@ -32,6 +32,8 @@ def _word(context: Context) -> str:
 def spelled_scope(context: Context) -> str | None:
     """Return the rule by which a spelled numeral fixes no level, or None."""
     level, right_of = context.level, context.right
+    if level.kind == "times" and _word(context) in _ROUND:
+        return "role.scope.round_figure"  # 百倍的努力
     if level.kind in _EXACT_KINDS or context.text.startswith(_PERCENT, level.number):
         return None
     word, ends = _word(context), right_of[:1] in _ENDS

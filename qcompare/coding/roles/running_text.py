@@ -6,6 +6,7 @@ of them is a target. What the form of a numeral or its block settles comes befor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -35,6 +36,14 @@ RUNNING_TEXT = (*FACTS, *SPANS, *SIZES, *COUNTS)
         why="codebook 1.2, status: the parts of what there is are facts like their total",
         examples=("全市现有储备能力90万吨，其中政府储备能力‹40万吨›。", "目前产品合格率为82%，高于全国平均水平‹5个百分点›。"),
         counter_examples=("全市现有储备能力90万吨，力争储备能力达到‹140万吨›。",),
+    )
+)  # fmt: skip
+(ITS_CHANGE,) = table(
+    Rule(
+        id="role.instrument.its_change", decides="instrument", looks="means right before it",
+        why="codebook 2.2: money put in commits to no result, nor does how much more of it there is",
+        examples=("今年安排社保资金779亿元，比去年增长‹11%›。",),
+        counter_examples=("今年安排社保资金779亿元，城镇居民收入增长‹11%›。",),
     )
 )  # fmt: skip
 (TARGET,) = table(
@@ -107,6 +116,16 @@ _PART_GAP = 40
 _PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}|{still}))(?:(?!{to_come_word}|{still})[^。;])*?")
 
 
+# 安排资金779亿元|,比去年(增加7亿元): how much more of the same means.
+_MORE_OF_IT = re.compile(r",?(?:(?:比|较)(?:上年|去年|上一年)(?:预算|预计数|执行数)?)?")
+
+
+def _its_change(context: Context, before: Level) -> bool:
+    """Tell whether a change is that of a means right before it: 安排资金779亿元,比去年增加7亿元."""
+    level = context.level
+    return level.change != "level" and bool(_MORE_OF_IT.fullmatch(context.text, before.end, level.start))
+
+
 def in_running_text(context: Context, before: Level | None = None, decided: Rule | None = None) -> Rule:
     """Return the first rule that holds for a level in running text; ``role.target`` where none does.
 
@@ -121,6 +140,9 @@ def in_running_text(context: Context, before: Level | None = None, decided: Rule
         if _part_of_fact(context, before, decided):
             note(PART.id, level.number)
             return PART
+        if decided.decides == "instrument" and _its_change(context, before):
+            note(ITS_CHANGE.id, level.number)
+            return ITS_CHANGE
         # 治理耕地3万亩和4万亩草地: the next of a list whose first is a target says how much, and not which.
         listed = decided is TARGET and level.kind == "measure" and before.kind in _AMOUNTS and _is_next(context, before)
     for holds, rule in _for_kind(level.kind):
