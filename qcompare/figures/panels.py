@@ -222,7 +222,7 @@ def _matrix(
 
 def _key(picture: Picture, found: Sequence[cells.Cell], lang: str) -> None:
     """Write what the marks and the grey numbers mean: at most four classes, and what is grey."""
-    kinds = [kind for kind in cells.used(found) if " " in kind.name or kind.name == "mixed"]
+    kinds = [kind for kind in cells.used(found) if kind.compared]
     grey = {cell.kind.name for cell in found if cell.value and not cell.compared}
     words = [(kind.fill, kind.frame, f"{kind.mark} {kind.words(lang, short=True)}") for kind in kinds[:4]]
     picture.key(0, 192.5 if len(words) > 2 or grey else 205, words, [0, 152])

@@ -176,8 +176,8 @@ def _outside(m: Measures, a: pd.DataFrame, cites: pd.Series) -> Iterator[Finding
         zh, en = names(m, open_)
         proposed = int(a.loc[open_, "proposed"].sum())
         yield finding(
-            "alignment-0", "alignment", f"{zh}与国家目标的对应尚未经人工判定，回应比例、补上的数字和自设指标都不计算。",
-            f"Nobody has judged which targets of {en} answer national goals: shares answered, numbers given and own indicators are not computed.",
+            "alignment-0", "alignment", f"{zh}与国家目标的对应尚未经人工判定，回应比例、补上的数字和无对应国家目标的指标都不计算。",
+            f"Nobody has judged which targets of {en} answer national goals: shares answered, numbers given and indicators that answer no goal are not computed.",
             ("未经判定不等于规划没有写。", "Not judged does not mean not named."),
             counts=(f"程序对{proposed}格有建议，须由人判定。", f"The program suggests a match in {some(proposed, 'cell', 'cells')}; a person must judge."),
             kind="not comparable", plans=len(open_), proposed=proposed,

@@ -48,9 +48,9 @@ _ENGLISH = {
     "concretised_of": "of goals without a number",
     "diluted": "answered without a number",
     "diluted_of": "of goals with a number",
-    "own": "the plan's own indicators",
+    "own": "indicators that answer no national goal",
     "own_of": "of indicators",
-    "own_share": "share of own indicators",
+    "own_share": "share that answer no national goal",
     "rung": "step",
     "at_least": "this step or higher",
     "minimum": "spelled out in full",
@@ -235,8 +235,8 @@ class Session:
             return self._why(table)
         if table.empty:
             return self.say(
-                "_这里没有可显示的行：这些规划不提供这项比较。_",
-                "_Nothing to show: these plans do not allow this comparison._",
+                "_没有符合条件的行。_",
+                "_No rows of this kind._",
             )
         shown = table[list(columns)] if columns else table
         shown.attrs = dict(table.attrs)

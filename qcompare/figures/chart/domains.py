@@ -39,7 +39,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     >>> import qcompare as qc
     >>> drawn = qc.chart.domains(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'The field with most targets is construction projects in one of two plans'
+    'The field with most targets differs from plan to plan'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "group", "group_zh", "group_en", "targets", "n", "share", "national_share")
