@@ -79,12 +79,12 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
         joined(ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
         counts=joined((f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."),
-                      _in_time(m, inside), turn),
+                      in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
 
 
-def _in_time(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
+def in_time(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
     """Return how many goals are answered of those that are not later than the horizon of any of the plans."""
     horizon = m.plans.set_index("plan").loc[inside.index, "horizon"].dropna().astype(int)
     states = m.coverage[m.coverage["plan"].isin(inside.index)]

@@ -133,11 +133,19 @@ def _cells(m: Measures, compared: int) -> Finding:
         if unjudged
         else ("", "")
     )
+    same = (
+        (f"其中{compared}格口径相同，可以比较严格程度", f"in {compared} the statistic is the same and strictness can be compared")
+        if not unjudged else
+        (f"其中已判定为口径相同、可以比较严格程度的有{compared}格，{unjudged}格未经人工判定",
+         f"{compared} {'has' if compared == 1 else 'have'} been judged to be of the same statistic, so that strictness can be compared; {unjudged} {'is' if unjudged == 1 else 'are'} not judged by a person")
+        if compared else
+        ("还没有经人工判定为口径相同的", "none has been judged yet to be of the same statistic")
+    )  # fmt: skip
     return finding(
         "ambition-2", "strictness",
-        f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，其中{compared}格口径相同，可以比较严格程度。",
-        f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells; in {compared} the statistic is the same and strictness can be compared.",
-        joined(("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。", "“Not named” says that no target has this statistic, nothing about how demanding the plan is."),
+        f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，{same[0]}。",
+        f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells; {same[1]}.",
+        joined(("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。", "“Not named” says that no target has this statistic, nothing about how demanding the plan is.") if absent else ("", ""),
                tail, outside, ONE_JUDGE if compared else ("", ""), left_out(m, n["plan"])),
         counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
         picture="strictness", kind="finding" if compared or not unjudged else "not comparable",
@@ -255,13 +263,19 @@ def _own_status(m: Measures) -> Iterator[Finding]:
     r = low.iloc[0]
     where = names(m, low["plan"].unique())
     same, several = bool(r.same_statistic), low["plan"].nunique() > 1
-    such = (f"，如{m.name(r.plan)}", f"; {m.name(r.plan, 'en')}") if several else ("", "")
+    such = (
+        (f"，如{m.name(r.plan)}", f"; for example {m.name(r.plan, 'en')}")
+        if several
+        else ("，如", "; for example")
+        if len(low) > 1
+        else ("", "")
+    )
     yield finding(
         "ambition-7", "own_baseline",
         f"须人工核对：{where[0]}有{len(low)}条目标的数字低于规划自己报告的一项用词相近的现状{such[0]}：“{r.statistic}”已达{r.status_value:g}%，“{r.indicator}”的目标为{r.value:g}%。",
         f"To check by hand: {some(len(low), 'target', 'targets')} of {where[1]} {'has' if len(low) == 1 else 'have'} a number below a value that the same plan reports for a statistic of similar wording{such[1]}: {r.status_value:g}% reached (“{r.statistic}”), {r.value:g}% as target (“{r.indicator}”).",
-        ("由用词相似找出，没有人核对过；" + ("" if same else "两处口径不同，") + "不能据此说目标低于现状。",
-         "Found by likeness of words and checked by nobody; " + ("" if same else "the two statistics differ; ") + "it does not follow that the target lies below what had been reached."),
+        ("由用词相似找出，没有人核对过；" + ("" if same else "两处口径不同或可能不同，") + "不能据此说目标低于现状。",
+         "Found by likeness of words and checked by nobody; " + ("" if same else "the two statistics differ or may differ; ") + "it does not follow that the target lies below what had been reached."),
         kind="not comparable",
         rows=len(low), status=float(r.status_value), target=float(r.value),
     )  # fmt: skip

@@ -79,15 +79,27 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             "not comparable",
             pairs=len(pairs) // 2,
         )
-    if m.net_strictness["suppressed"].any():
-        few = m.net_strictness.loc[m.net_strictness["suppressed"], "plan"]
+    net = m.net_strictness[m.net_strictness["suppressed"].astype(bool)]
+    open_ = net["unjudged"] > 0  # how many cells are comparable is not known before they are judged
+    if (~open_).any():
+        few = int((~open_).sum())
         yield _row(
             "limits-net",
             "net_strictness",
-            f"{len(few)}份规划的可比格不足3格，不计算净严格度。",
-            f"{len(few)} plan{'s have' if len(few) > 1 else ' has'} fewer than 3 comparable cells: no net strictness is given.",
+            f"{few}份规划的可比格不足3格，不计算净严格度。",
+            f"{few} plan{'s have' if few > 1 else ' has'} fewer than 3 comparable cells: no net strictness is given.",
             "not comparable",
-            plans=len(few),
+            plans=few,
+        )
+    if open_.any():
+        few = int(open_.sum())
+        yield _row(
+            "limits-net-open",
+            "net_strictness",
+            f"{few}份规划还有格未经人工判定，已判定的可比格不足3格，不计算净严格度。",
+            f"{few} plan{'s have' if few > 1 else ' has'} cells that nobody has judged and fewer than 3 judged to be comparable: no net strictness is given.",
+            "not comparable",
+            plans=few,
         )
 
 

@@ -167,3 +167,16 @@ def test_an_indicator_in_two_units_is_one_pair():
     )
     table = propose(rows, load())
     assert not table.duplicated(["plan", "target_indicator", "national_goal"]).any() and set(table["grade"]) == {"N"}
+
+
+# nobody has judged
+def test_what_nobody_judged_is_not_counted_as_none(unreviewed):
+    said = {one.id: one for one in findings_of(unreviewed)}
+    assert "none has been judged yet" in said["ambition-2"].en and " 0 " not in said["ambition-2"].en
+    assert "Not named" not in said["ambition-2"].caveat_en and "没有写" not in said["ambition-2"].caveat_zh
+    assert "limits-net" not in said and "nobody has judged" in said["limits-net-open"].en
+
+
+def test_what_somebody_judged_is_counted(bench, found):
+    assert "in 9 the statistic is the same" in found["ambition-2"].en
+    assert "limits-net-open" not in found and "4 plans have fewer than 3" in found["limits-net"].en
