@@ -156,3 +156,16 @@ def test_the_multiverse_does_not_call_robust_what_passed_one_test():
     )
     for lang, words in (("zh", "不等于“稳健”"), ("en", "to hold here is not to be robust")):
         assert words in chart.multiverse(table, lang=lang).usermeta["note"]
+
+
+def test_titles_say_on_what_they_rest(corpus):
+    reached = chart.reached(corpus, lang="en").usermeta
+    assert "a year" not in reached["title"] and "compares nothing" in reached["note"]
+    assert "高出国家水平最多" in chart.magnitudes(corpus, lang="zh").usermeta["title"]
+    assert "百分点或分" not in chart.magnitudes(corpus, lang="zh").usermeta["read"]
+    assert "rules were written with" in chart.reliability(corpus, lang="en").usermeta["title"]
+
+
+def test_one_plan_is_not_called_every_plan(corpus):
+    alone = str(chart.coverage(corpus.select(["siping"]), lang="zh").to_dict())
+    assert "规划没有写的11项" in alone and "各规划都没有写" not in alone

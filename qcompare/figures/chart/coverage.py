@@ -125,7 +125,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
             ],
         )
     if len(empty) >= 2:
-        _unnamed(grid, [names[goal] for goal in empty], lang)
+        _unnamed(grid, [names[goal] for goal in empty], len(plans) > 1, lang)
     answered = {
         plan: sum(STATES[by[(goal["national_goal"], plan)]["state"]].answered for goal in goals) for plan in plans
     }
@@ -206,10 +206,16 @@ def _by_group(
         grid.row(name, cells)
 
 
-def _unnamed(grid: Grid, names: list[str], lang: str) -> None:
+def _unnamed(grid: Grid, names: list[str], many: bool, lang: str) -> None:
     """Write the goals that no plan names, as one row."""
     grid.y += 4
-    grid.head(say(lang, f"各规划都没有写的{len(names)}项", f"Named in no plan: {counted(len(names))} goals"))
+    grid.head(
+        say(
+            lang,
+            f"{'各规划都' if many else '规划'}没有写的{len(names)}项",
+            f"{'Named in no plan' if many else 'Not named in the plan'}: {counted(len(names))} goals",
+        )
+    )
     for line in grid.look.wrap(say(lang, "；", "; ").join(names), grid.size):
         grid.panel.text(0, grid.y + grid.size * 0.6, line, grid.size, theme.NEAR)
         grid.y += grid.size * 1.45

@@ -118,8 +118,8 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> A
         note=[say(lang, "差距缩小的比例 = 差 / (上限 − 国家水平)；对数优势差只用于比例，不用于满意度。年份不同，距离不是加码。",
                   "Share closed = difference / (ceiling − national level); log-odds for shares only, not for scores. With different years a distance is no amplification."),
               *([say(lang, f"“–”：无法计算，其中{saturated}条的国家水平已到上限。", f"–: cannot be computed; in {counted(saturated)} the national level is at its ceiling.")] if rows[list(scales)].isna().any().any() else [])],
-        read=say(lang, f"例如：{one['name']}比国家高{number(one['delta'], 1)}个百分点或分。", f"For example: {one['name']}: {number(one['delta'], 1)} points from the national level."),
-        alt_text=say(lang, "各量尺上最远的：", "Farthest on each scale: ") + say(lang, "；", "; ").join(f"{scales[column]}: {name}" for column, name in tops.items()) + say(lang, "。", "."),
+        read=say(lang, f"例如：{one['name']}比国家高{number(one['delta'], 1)}{'个百分点' if one.get('unit') == '%' else '分'}。", f"For example: {one['name']}: {number(one['delta'], 1)} points above the national level."),
+        alt_text=say(lang, "各量尺上高出最多的：", "Farthest above on each scale: ") + say(lang, "；", "; ").join(f"{scales[column]}: {name}" for column, name in tops.items()) + say(lang, "。", "."),
     )  # fmt: skip
 
 
@@ -129,13 +129,13 @@ def _which(tops: dict[str, Any], lang: str) -> str:
     if len(set(tops.values())) > 1:
         return say(
             lang,
-            "哪条目标离国家水平最远，因量尺而异",
+            "哪条目标高出国家水平最多，因量尺而异",
             "Which target exceeds the national level most depends on the scale",
         )
     name = next(iter(tops.values()))
     return say(
         lang,
-        f"三种量尺上，离国家水平最远的都是：{name}",
+        f"三种量尺上，高出国家水平最多的都是：{name}",
         f"On every scale one target exceeds the national level most: {name}",
     )
 

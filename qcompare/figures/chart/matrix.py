@@ -231,8 +231,15 @@ class Matrix:
         largest = look.level if cell.compared and not look.compact else look.text
         if not cell.levels:
             return cell.kind.mark, "", largest
+        if not self.full:  # one size for the cells of a figure: that at which ≥100 has room
+            room = self.column - 3
+            wide = fonts.width("≥100", look.text, True)
+            largest = min(largest, look.text * room / wide)
         tail = ("…" if len(cell.levels) > 1 else "") + ("*" if cell.steps else "")
-        bare, year = cell.levels[0] + tail, f"{cell.kind.mark} {cell.year}".strip()
+        bare, year = (
+            cell.levels[0] + (tail if self.column >= 30 else tail.replace("…", "")),
+            f"{cell.kind.mark} {cell.year}".strip(),
+        )
         word = "" if look.compact else cell.when(self.lang)
         dated = fonts.width("▲ 2020", look.small) <= room  # all cells of a figure, or none
         wordings = [*([(bare, year)] if dated else []), (bare, cell.kind.mark)]

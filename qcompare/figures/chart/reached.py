@@ -15,8 +15,6 @@ from qcompare.figures.chart.levels import base_year, span_of
 from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, widest
 from qcompare.figures.tables import goal_names
 
-_LONG = {"zh": 46, "en": 108}  # characters of a title beyond which it leaves out the rise a year
-
 
 @figure(
     "X4", "reached", zh="比全国当时已达到的水平高多少？", en="How far above what the nation had reached at the time?"
@@ -35,7 +33,7 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     >>> import qcompare as qc
     >>> drawn = qc.chart.reached(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    "Siping's target (spot checks) lay 4.1 points above what the nation had last reached, 0.7 points a year"
+    "Siping's target (spot checks) lay 4.1 points above the last national value known when it was issued"
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "national_goal", "goal_zh", "goal_en", "comparator", "value", "unit", "year", "last_value", "distance",
@@ -55,8 +53,8 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
         title=_title(exact, known, lang),
         source=say(lang, f"{judged_source(lang)}；全国历年水平见公开网页", f"{judged_source(lang)}; national values as public pages report them"),
         subtitle=say(lang, f"{known.said(plans, lang)}；目标、发布时已知的全国水平和尚余年数，单位为%或分", f"{_capital(known.said(plans, lang))}: target, national values known at issue, years to run; in % or points"),
-        note=[say(lang, "一年的数值从次年起算已知。≈：目标或全国数据口径相近，只列出，不作比较；有几项全国数据的，给出范围。事后的数值规划制定时不可能知道，单列。全国水平不是本地水平，也不说明目标是否完成。",
-                  "The value of a year counts as known from the next year on. ≈: target or series is a similar statistic, listed and not compared; of several series the range. "
+        note=[say(lang, "一年的数值从次年起算已知。≈：目标或全国数据口径相近，其差只表示量级，不作比较；有几项全国数据的，给出范围。事后的数值规划制定时不可能知道，单列。全国水平不是本地水平，也不说明目标是否完成。",
+                  "The value of a year counts as known from the next year on. ≈: target or series is a similar statistic; its distance shows an order of size and compares nothing; of several series the range. "
                   "Hindsight could not be known and stands apart. National values are not the place's own, and do not say whether a target was met."),
               *([say(lang, f"对应目标没有当时已知的全国水平：{listed(known.labels(absent), lang)}。", f"No national value known at issue for a matched target: {listed(known.labels(absent), lang)}.")] if absent else [])],
         read=say(lang, f"例如：{who}的{what}目标为{level}（{base_year(first['year'], lang)}），发布时已知的全国最近水平为{_range(first['last'])}，相差{_range(first['distance'], True)}。",
@@ -130,16 +128,11 @@ def _title(exact: Sequence[dict[str, Any]], known: Any, lang: str) -> str:
     unit = say(lang, "个百分点" if line["unit"] == "%" else "分", "points")
     above = say(lang, "高", "above") if distance > 0 else say(lang, "低", "below")
     far = number(abs(distance), 1)
-    text = say(
+    return say(
         lang,
-        f"{who}的{what}目标比当时已知的全国水平{above}{far}{unit}",
-        f"{who}'s target ({what.lower()}) lay {far} points {above} what the nation had last reached",
+        f"{who}的{what}目标比发布时已知的全国最近水平{above}{far}{unit}",
+        f"{who}'s target ({what.lower()}) lay {far} points {above} the last national value known when it was issued",
     )
-    if distance < 0 or line["rise"] is None:
-        return text
-    rise = number(line["rise"][0], 1)
-    longer = text + say(lang, f"，平均每年{rise}{unit}", f", {rise} {unit} a year")
-    return longer if len(longer) <= _LONG[lang] else text
 
 
 def _panel(lines: Sequence[dict[str, Any]], known: Any, asked: Any, lang: str, look: Look) -> Panel:

@@ -36,7 +36,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> 
     >>> import qcompare as qc
     >>> drawn = qc.chart.reliability(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    '14 of 16 coded fields agree with the hand coding (α at least 0.80)'
+    '14 of 16 fields reach α 0.80 against the hand coding, on plans that the rules were written with'
     """
     rows = need(table, "field", "metric", "n", "percent", "alpha", "alpha_low", "alpha_high", "ac1", "verdict").copy()
     if rows.empty:
@@ -108,7 +108,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> 
     one = drawn.iloc[0] if len(drawn) else rows.iloc[0]
     return finish(
         [panel], [table], name="reliability", lang=lang, look=look,
-        title=say(lang, f"{len(rows)}个字段中，{high}个与人工编码一致（α不低于0.80）", f"{counted(high, capital=True)} of {counted(len(rows))} coded fields agree with the hand coding (α at least 0.80)"),
+        title=say(lang, f"在编写规则所用的规划上，{len(rows)}个字段中有{high}个与人工编码的α不低于0.80", f"{counted(high, capital=True)} of {counted(len(rows))} fields reach α 0.80 against the hand coding, on plans that the rules were written with"),
         subtitle=say(lang, "程序编码与人工编码的一致程度，按字段；n为成对的目标条数", "Agreement of the program with the hand coding, by field; n is the number of paired targets"),
         note=[say(lang, "不低于0.80为可靠，0.667至0.80暂可采用（虚线）。区间为成对自助法95%。", "Reliable from 0.80, tentative from 0.667 (dashed). Intervals: 95% bootstrap over pairs."),
               say(lang, "规则据这些规划写成，这是上限；新文本上的误差率见数据文件“盲测误差率”。", "The rules were written with these plans at hand, so this is an upper bound; error rates on unseen texts stand in the data file blind_errors.csv."),
