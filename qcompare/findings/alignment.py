@@ -188,8 +188,8 @@ def _own(m: Measures, inside: pd.DataFrame) -> Finding:
     zh, en = counted(m, inside["own"], inside["own_of"], "项")
     goals = int(inside["goals"].iloc[0])
     return finding(
-        "alignment-5", "alignment", f"引用纲要的规划写出数字、不留例外或作比较的指标中，不对应纲要所计{goals}项国家目标的：{zh}。",
-        f"In the plans that cite the outline, indicators with a number, all or none or a comparison that answer none of the outline's {goals} goals counted here: {en}.",
+        "alignment-5", "alignment", f"引用纲要的规划写出数字、不留例外或作比较的指标中，没有国家目标与之对应的（计{goals}项国家目标）：{zh}。",
+        f"In the plans that cite the outline, indicators with a number, all or none or a comparison that answer none of the {goals} national goals counted here: {en}.",
         joined(("这类指标可能出自省级文件、其他国家文件或未计入的国家目标，不能据此说是地方自设，也不说明偏离国家目标。",
                 "Such indicators may come from a provincial document, another national one or goals not counted here: it does not follow that they are the place's own, nor that the plan departs from the national goals."),
                left_out(m, inside.index)),
