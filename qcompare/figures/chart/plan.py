@@ -90,8 +90,8 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
         source=judged_source(lang),
         note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。可比目标的条数因规划而异，只列出。", "Each measure has its own scale; rows do not compare, and there is no total score. Counts of comparable targets have different totals and are only printed."),
               *([say(lang, "区间：重抽目标部分的句子，说明数值多大程度上取决于个别句子。", "Interval: sentences of the goals section drawn anew; how far a figure hangs on single sentences.")] if rows["low"].notna().any() else []),
-              *([say(lang, "“回应”包括口径相近的。", "Answered: similar statistics included.")] if rows.loc[rows["measure"] == "coverage", "value"].notna().any() else []),
-              *omitted_note(known, [chosen], lang),
+              *([say(lang, "“回应”包括口径相近的；范围只含引用纲要的规划。", "Answered: similar statistics included; the range is that of plans that cite the outline.")] if rows.loc[rows["measure"] == "coverage", "value"].notna().any() else []),
+              *omitted_note(known, list(known.names), lang),  # the others make the range
               *[say(lang, f"{why}{stop}", f"{why[:1].upper()}{why[1:]}{stop}") for why in said],
               *[say(lang, f"“–”：{why}（{'、'.join(labels)}）。", f"–: {why} ({'; '.join(labels)}).") for why, labels in missing.items() if why]],
         read="" if first is None else say(lang, f"例如：{name}的“{first['label']}”为{first['shown']}。", f"For example: {name}, {first['label']}: {first['shown']}."),
