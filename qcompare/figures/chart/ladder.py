@@ -110,7 +110,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
                      f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
         note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。“全部、杜绝”按写出数字计；“余、左右”等约数停在“写出数字”一级。",
-                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts. All or none (全部, 杜绝) counts as a number; a round number (余, 左右) stays at the step 'with a number'."),
+                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts. All or none counts as a number; a round number (some 20, about 20) stays at the step 'with a number'."),
               *_ordered(dominance, lang), *omitted_note(known, plans, lang)],
         read=read,
         alt_text=say(lang, "；", "; ").join(f"{known.label(plan)} {ends[plan]}" for plan in plans) + say(lang, "。", "."),
