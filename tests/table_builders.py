@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -153,8 +154,79 @@ def as_line(before: list[str], rows: str, after: list[str]) -> bytes:
     return "\n".join([*lines, title + "".join(cell for row in full(rows) for cell in row), *after]).encode()
 
 
+def as_tabs(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every row a line, cells parted by tabs; a merged cell stands in its first place only, as copied from a page."""
+    return "\n".join([*before, *("\t".join(row) for row in _once(rows)), *after]).encode()
+
+
+def as_bars(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every cell a line with a bar behind it, an empty cell a bar alone: how many readers of web pages write tables."""
+    cells = [cell for row in _once(rows) for cell in row]
+    return "\n".join([*before, *(f"{cell} |" if cell else "|" for cell in cells), *after]).encode()
+
+
+_WRAPPED_AT = 11  # characters of the longest name that is set in one line
+
+
+def _pieces(cell: str) -> list[str]:
+    """A long name as the lines that it is set in."""
+    name = not re.search(r"^[\d><≥≤]", cell)
+    return [cell] if len(cell) <= _WRAPPED_AT or not name else [cell[:_WRAPPED_AT], *_pieces(cell[_WRAPPED_AT:])]
+
+
+def as_wrapped(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every cell a line, long names over two: text as it was drawn in a PDF."""
+    return "\n".join([*before, *(piece for cell in merged(rows) for piece in _pieces(cell.text)), *after]).encode()
+
+
+def _set(rows: str) -> list[list[list[str]]]:
+    """The lines in which a row is set: each cell in the middle of its row, a long name over several lines."""
+    shown = []
+    for row in _once(rows):
+        cells = [_pieces(cell) if cell else [] for cell in row]
+        height = max(map(len, cells))
+        height += 1 - height % 2  # an odd number of lines has one in the middle
+        lines = [["" for _ in row] for _ in range(height)]
+        for column, pieces in enumerate(cells):
+            if len(pieces) == 2:
+                lines[0][column], lines[-1][column] = pieces
+            for number, piece in enumerate(pieces if len(pieces) != 2 else []):
+                lines[(height - len(pieces)) // 2 + number][column] = piece
+        shown.append(lines)
+    return shown
+
+
+def as_raw(before: list[str], rows: str, after: list[str]) -> bytes:
+    """The lines of a PDF's page, cells parted by a blank."""
+    lines = [" ".join(cell for cell in line if cell) for row in _set(rows) for line in row]
+    return "\n".join([*before, *lines, *after]).encode()
+
+
+def as_layout(before: list[str], rows: str, after: list[str]) -> bytes:
+    """The lines of a PDF's page with their columns kept by blanks, as pdftotext -layout writes them."""
+    shown = _set(rows)
+    widths = [max(_width(line[x]) // 6 for row in shown for line in row) + 3 for x in range(len(shown[0][0]))]
+    lines = [
+        "".join(cell + " " * (wide - _width(cell) // 6) for cell, wide in zip(line, widths, strict=True)).rstrip()
+        for row in shown
+        for line in row
+    ]
+    return "\n".join([*before, *lines, *after]).encode()
+
+
+def _once(rows: str) -> list[list[str]]:
+    """The rows with each merged cell in its first place, heads of several rows made one."""
+    cells = merged(rows)
+    grid = [[""] * (1 + max(cell.column for cell in cells)) for _ in range(1 + max(cell.row for cell in cells))]
+    for cell in cells:
+        grid[cell.row][cell.column] = cell.text
+    depth = max(cell.rows for cell in cells if cell.row == 0)
+    return [full(rows)[0], *grid[depth:]] if depth > 1 else grid
+
+
 LAYOUTS: dict[str, tuple[str, Callable[[list[str], str, list[str]], bytes]]] = {
     "html": ("x.html", as_html), "nested": ("x.html", as_nested), "docx": ("x.docx", as_docx), "pdf": ("x.pdf", as_pdf),
     "ruled": ("x.pdf", as_ruled), "md": ("x.md", as_markdown), "cells": ("x.txt", as_cells), "spaces": ("x.txt", as_spaces),
-    "line": ("x.txt", as_line),
+    "tabs": ("x.txt", as_tabs), "bars": ("x.txt", as_bars), "wrapped": ("x.txt", as_wrapped), "raw": ("x.txt", as_raw),
+    "layout": ("x.txt", as_layout), "line": ("x.txt", as_line),
 }  # fmt: skip

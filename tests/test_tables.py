@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ CASES = [
     pytest.param(table, layout, id=f"{number}-{layout}")
     for number, table in enumerate(TABLES)
     for layout in LAYOUTS
-    if layout in table.get("only", LAYOUTS)
+    if layout not in table.get("not_in", ())
 ]
 
 
@@ -86,6 +87,32 @@ def test_each_value_cell_is_a_target(table: dict[str, Any], layout: str) -> None
         assert sorted(map(str, found)) == sorted(map(str, expected))
     if not table["targets"]:
         assert not [numeral for numeral in numerals if numeral["role"] in ("target", "scope")]
+
+
+def test_cells_of_all_tables_in_all_layouts() -> None:
+    """At least 95 % of the cells right and at most 2 % extra, those counted too from which a table is not read whole."""
+    stated_cells = right = extra = 0
+    for table in TABLES:
+        for layout in LAYOUTS:
+            if layout == "line":  # where figures touch, most rows can be parted in several ways, and are left
+                continue
+            expected, found, _ = (Counter(map(str, rows)) for rows in read(table, layout))
+            stated_cells += expected.total()
+            right += (expected & found).total()
+            extra += (found - expected).total()
+    assert len(TABLES) >= 65
+    assert right >= 0.95 * stated_cells
+    assert extra <= 0.02 * stated_cells
+
+
+@pytest.mark.parametrize("layout", ["cells", "bars", "wrapped", "line"])
+def test_a_table_that_is_not_understood_is_unplaced(layout: str) -> None:
+    """Neither heads nor titles say what these columns are: no figure commits to anything, none is passed over as a count."""
+    rows = "站点 | 甲项 | 乙项\n东湖站 | 31 | 47\n西岭站 | 28 | 52\n南溪站 | 36 | 61"
+    targets, found, numerals = read({"title": "表1 对照", "rows": rows, "targets": []}, layout)
+    assert targets == found == []
+    if layout != "line":
+        assert {row["role"] for row in numerals if row["text"] in ("31", "47", "28", "52")} == {"unplaced"}
 
 
 def test_a_last_head_of_two_lines_is_one_column() -> None:

@@ -18,6 +18,8 @@ _SIGN = re.compile(r"^[<>≤≥ ]*(?P<sign>[+\-—–−↑↓])(?=\d)")
 _RELATIVE = re.compile(
     r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|达到|完成|控制在|满足|符合)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
 )
+_LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取)?(?P<level>.*?)[\]〕】]?$", re.S)
+_REACHED = re.compile("达到|达")  # [累计达到1000]: what it comes to, also in a column of changes
 _ALL = re.compile(r"(?:实现|基本实现|达到)?(?:全覆盖|全部覆盖|全部达标|全部完成|全面完成)$")
 _IN_WORDS = re.compile(
     r"[零〇一二三四五六七八九十百千万两]+(?:成|个|倍|番|家|项|件|%|名|所)|百分之|千分之|翻一番|翻两番|翻番"
@@ -72,7 +74,7 @@ class CellLevel:
         ]
         lead = level.start if not closed and not signed and not re.search(r"[<>≤≥=]", plain[: level.start]) else 0
         change = level.change if level.change != "level" else self.change
-        if change == "level" and self.column.growth and "新增" not in indicator:
+        if change == "level" and self.column.growth and "新增" not in indicator and not _REACHED.search(plain):
             change = "decrease" if self.column.falls else "increase"
         low, high = level.low, level.high
         if signed and signed["sign"] in "-—–−↓":
@@ -106,14 +108,17 @@ class CellLevel:
 
     def _in_words(self, words: str, indicator: str) -> CellTarget | None:
         start, end = self.cell
+        if inner := _LED_IN.match(words):  # [确保完成国家要求]
+            start, end = start + inner.start("level"), start + inner.end("level")
+            words = inner["level"]
         if _ALL.match(words):
-            return CellTarget(start, end, self.cell, indicator, "absolute", "=", 100, 100, "%", "level", None, None)
+            return CellTarget(start, end, (start, end), indicator, "absolute", "=", 100, 100, "%", "level", None, None)
         relative = _RELATIVE.match(words)
         if relative is None and not words.endswith("达标"):
             return None
         base = (start + relative.start("base"), start + relative.end("base")) if relative else None
         change = "decrease" if self.change == "decrease" else "level"
-        return CellTarget(start, end, self.cell, indicator, "relative", None, None, None, None, change, base, None)
+        return CellTarget(start, end, (start, end), indicator, "relative", None, None, None, None, change, base, None)
 
 
 def _level(plain: str) -> Level | None:

@@ -7,25 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from qcompare.coding.cell_levels import CellLevel, CellTarget
+from qcompare.coding.columns import dated, since_period
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, table
-from qcompare.text.genre import FACTS
-from qcompare.text.heads import YEAR, Cell, Head, Table, is_unit, shape, squeezed, stripped, written
+from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, is_unit, labelled, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
-from qcompare.text.tables import states_goals, tables
+from qcompare.text.tables import tables
 
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 # 单位GDP能耗较2020年降低(%), GDP年均增长: the row is a change. A rate of growth that is a statistic of its own is none.
 _FALL = re.compile(
-    r"(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:下降|降低|减少|削减|降幅|下降率|减排)(?:率|幅度|幅|比例|量)?(?:\[.*\]|〔.*〕)?$"
+    r"(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:(?:下降|降低|减少|削减|降幅|下降率)(?:率|幅度|幅|比例|量)?|减排(?!量)(?:率|幅度|比例)?)(?:\[.*\]|〔.*〕)?$"
 )
 _RISE = re.compile(
-    r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
+    r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|提升|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
 )
 _NUMBERED = re.compile(
     r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2}))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
 )
-_FOOTNOTE = re.compile(r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕)+$")
+_FOOTNOTE = re.compile(
+    r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
+)  # 绿化覆盖率1(%): the number of a note
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
 _LONGEST_PART = 8  # characters of the name of a part (化学需氧量), of which its group says what is measured
@@ -87,9 +89,9 @@ class Tables:
 def read_tables(plan: Plan, issued: int | None) -> Tables:
     """Return the targets in the plan's tables, and what its numerals do there."""
     read = Tables()
-    since = max(issued or 0, int(plan.dating.get("period_start") or 0)) or None
+    since = max(issued or 0, since_period(plan) or 0) or None
     for found in tables(plan.text, plan.blocks):
-        columns = _dated(plan, found, since)
+        columns = dated(plan, found, since)
         if columns:
             _Reader(plan.text, found, columns, read).run()
             read.notes += _notes(plan, found)
@@ -100,46 +102,6 @@ def read_tables(plan: Plan, issued: int | None) -> Tables:
             read.unread.append((found.start, found.end))
     read.covered.sort()
     return read
-
-
-def _dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
-    """Return the columns with past or target said of each column of values; none where no column says it."""
-    reports = plan.genre.kind == FACTS or "公报" in table.title
-    columns = list(table.columns)
-    titled = YEAR.findall(table.title)
-    latest = max((column.year for column in columns if column.kind == "value" and column.year), default=None)
-    past = any(column.when == "past" for column in columns)
-    goals = states_goals(table.title) and not any(column.when == "target" or column.year for column in columns)
-    for at, column in enumerate(columns):
-        if column.kind != "value" or column.when == "past":
-            continue
-        year = column.year or (None if column.base is None else latest)
-        if reports or (year is not None and since is not None and year < since):
-            when = "past"
-        elif column.when == "total":
-            when = "target" if latest and not past else "past" if past else ""
-        elif column.when == "target" or year is not None or (column.growth and (latest or goals)) or goals:
-            when = "target"
-        else:
-            when = "past" if past and not states_goals(table.title) else ""
-        # A growth or a total is up to the last year; a goal without a year is not due when another column is.
-        later = None if column.when == "target" and not (column.growth or column.cumulative) else latest
-        columns[at] = replace(
-            column, when=when, year=year or later or (int(titled[-1]) if titled and when == "target" else None)
-        )
-    aimed = [column.year for column in table.columns if column.when == "target" and column.year]
-    bare = [
-        at
-        for at, column in enumerate(table.columns)
-        if columns[at].when == "target" and column.when == "" and column.year and not column.growth
-    ]
-    if aimed and not past and len(bare) == 1 and (table.columns[bare[0]].year or 0) < min(aimed):
-        columns[bare[0]] = replace(columns[bare[0]], when="past")  # 2012年 beside 目标 2015年, 目标 2020年
-    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
-    if since is None and not past and len(open_) > 1 and table.columns[open_[0]].when == "":
-        # Without a date of issue the first of several years is where the plan starts.
-        columns[open_[0]] = replace(columns[open_[0]], when="past")
-    return columns if any(column.kind == "value" and column.when for column in columns) else []
 
 
 def _notes(plan: Plan, table: Table) -> Iterator[Cell]:
@@ -216,8 +178,8 @@ class _Reader:
         self._in_group(row, name)
         for cell, column in zip(row, self.columns, strict=True):
             if column.kind == "value" and column.when == "target":
-                target = self._target(cell, column, name)
-                if target is not None:
+                target = None
+                for target in self._targets(cell, column, name):
                     self.read.targets.append(target)
                     self._set(target.level, "target")
                     first = re.search(r"\d[\d.,]*$", self.text[max(0, cell[0] - 24) : cell[0]])
@@ -227,7 +189,13 @@ class _Reader:
                     self.read.roles.setdefault(year.start(), "target_year")
                 self._set(cell, "target" if target is not None else "unplaced")
             elif shape(written(self.text, cell)) != "prose":
-                kinds = {"serial": "enumerator", "money": "instrument", "note": "scope", "due": "target_year"}
+                kinds = {
+                    "serial": "enumerator",
+                    "money": "instrument",
+                    "note": "scope",
+                    "weight": "scope",
+                    "due": "target_year",
+                }
                 role = (
                     {"past": "status", "": "unplaced"}[column.when]
                     if column.kind == "value"
@@ -251,17 +219,19 @@ class _Reader:
         if not filled:
             return None
         cell = row[filled[-1]]
+        words = self.table.words(self.text, cell)
         numbered = _NUMBERED.match(self.text, *cell)
         if numbered and numbered.end() < cell[1]:
             self._set(numbered.span(), "enumerator")
+            words = words[len(squeezed(numbered.group())) :]
             cell = (numbered.end(), cell[1])
-        words, unit = named_unit(squeezed(written(self.text, cell)))
+        words, unit = named_unit(_FOOTNOTE.sub("", words))
         words = _FOOTNOTE.sub("", words)
         if unit is None:
             words, unit = named_unit(words)
         in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)
         if unit is None and in_column is not None and in_column[1] > in_column[0]:
-            unit = squeezed(written(self.text, in_column))
+            unit = self.table.words(self.text, in_column)
         unit = (
             unit
             or next((column.unit for column in self.columns if column.kind in ("unit", "name") and column.unit), None)
@@ -296,13 +266,27 @@ class _Reader:
             else re.sub(r"^(?:主要|各类|其他)?(?:污染物|品种)(?=排放)", "", group).join((words, ""))
         )
 
+    def _targets(self, cell: Cell, column: Head, name: _Name) -> Iterator[CellTarget]:
+        """Yield the target of a cell; those of a cell that parts its row (县城≥95, 乡镇≥90)."""
+        parts = labelled(written(self.text, cell)) if shape(written(self.text, cell)) == "labelled" else []
+        for start, level, end in parts:
+            label = squeezed(written(self.text, (cell[0] + start, cell[0] + level))).rstrip(":为")
+            part = replace(name, words=label + name.words)
+            target = self._target((cell[0] + level, cell[0] + end), column, part)
+            if target is not None:
+                yield target
+        if not parts and (target := self._target(cell, column, name)) is not None:
+            yield target
+
     def _target(self, cell: Cell, column: Head, name: _Name) -> CellTarget | None:
         words = written(self.text, cell)
         form = shape(words)
         if form not in ("figure", "serial", "told", "year") or (form == "year" and name.unit is None):
             return None
         indicator = name.words
-        if column.rest and len(column.rest) > 1 and not self._is_generic() and column.rest not in indicator:
+        if column.rest and A_PLACE.fullmatch(column.rest):
+            indicator = column.rest + indicator
+        elif self._adds(column.rest, indicator, words):
             indicator += column.rest
         fall, rise = _FALL.search(indicator), _RISE.search(indicator)
         rise = None if "新增" in indicator else rise
@@ -319,6 +303,12 @@ class _Reader:
         target.year = target.year or name.year or column.year
         target.baseline = target.baseline or (baseline if target.change != "level" or told else None)
         return target
+
+    def _adds(self, rest: str, indicator: str, words: str) -> bool:
+        """Tell whether the noun in a column's head says what is measured: 产量, where the rows are products."""
+        if len(rest) < 2 or rest in indicator or self._is_generic():
+            return False
+        return rest[-2:] not in words and rest[-1] not in re.sub(r"[\d.]", "", words)[-1:]  # 抽查批次: 380批次
 
     def _is_generic(self) -> bool:
         return any(_GENERIC.search(written(self.text, cell)) for at in self.names for cell in self.table.heads[at])

@@ -16,6 +16,7 @@ from qcompare.coding.rules import note, noting
 from qcompare.coding.strength import Strengths
 from qcompare.coding.years import Years
 from qcompare.lexicon.patterns import pattern
+from qcompare.text.heads import is_unit
 from qcompare.text.model import Plan
 from qcompare.text.radicals import plain
 
@@ -43,13 +44,17 @@ class Draft:
     year: int | None = None
 
 
+_ADDS = pattern(r"{raise_verb}(?![值额幅率])")  # 增加应急供水能力. Not 增加值.
+
+
 def cell_draft(cell: CellTarget) -> Draft:
     """Return the draft of a table cell."""
     note("cell.value", cell.level[0], cell.level)
     indicator, change = cell.indicator, cell.change
-    if change == "level" and cell.unit in unit_kinds() and is_added(indicator):
-        # 城镇新增就业 | 万人: a change of a stock, in a table as in a sentence.
-        indicator, change = without_added(indicator), "increase"
+    counted = cell.unit is not None and (cell.unit in unit_kinds() or is_unit(cell.unit))
+    if change == "level" and counted and (is_added(indicator) or _ADDS.match(indicator)):
+        # 城镇新增就业 | 万人, 增加应急供水能力 | 万立方米/日: a change of a stock, in a table as in a sentence.
+        indicator, change = _ADDS.sub("", without_added(indicator)), "increase"
     return Draft(cell.type, cell.start, cell.end, cell.level, indicator, cell.comparator, cell.low, cell.high, cell.unit,
                  change, cell.baseline, rule="cell.value", year=cell.year)  # fmt: skip
 

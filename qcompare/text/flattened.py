@@ -1,24 +1,27 @@
-"""Tables that publication took apart: rows whose cells only spaces part, one cell a line, everything in one line.
+"""What the readers of tables that publication took apart share: which cells make a row, which lines make a head.
 
 Nothing tells where a cell is empty, so each row must fill its columns by what the cells look like: a name, a unit, as
-many figures as there are columns of values. A row that does not is left, and said to be.
+many figures as there are columns of values. A row that does not is left, and said to be. Cells that stand one a line are
+read by :mod:`qcompare.text.cell_lines`, rows whose cells blanks part by :mod:`qcompare.text.row_lines`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 
-from qcompare.text.heads import YEAR, Cell, Head, Table, read_head, settled, shape, squeezed, written
-from qcompare.text.structure import Block
+from qcompare.text.heads import FIGURES, YEAR, Cell, Head, Table, read_head, settled, shape, squeezed, written
 
-_WIDEST_CELL, MOST_COLUMNS = 40, 14
+MOST_COLUMNS = 14
+_LED_GROUP = re.compile(r"[^\d]{2,8}(?:任务|目标|计划)")  # 分年度招生任务, right before its years
 _TOKEN = re.compile(r"\S+")
 _AFTER = re.compile(r"(?:及以上|或?以上|以下|以内|之内|左右|上下)[)\]〕】]?$")
 _BEFORE = re.compile(r"[<>≤≥=≈~*\[(〔【]+$")
-_VALUES = frozenset(["figure", "serial", "told", "empty"])
-_HALF_HEADS = ("指标", "目标")
-_BARE_GROUP = re.compile(r"(?:规划|发展|预期|总体)?目标值?|规划|现状|指标值")
+FILLED = ("value", "money", "weight")  # columns that hold figures
+_VALUES = frozenset(["figure", "serial", "told", "empty", "labelled"])
+BARE_GROUP = re.compile(
+    r"(?:(?:分?年度|阶段性?|规划|发展|预期|总体|主要)?目标值?|规划|现状|指标值|分?年度(?:计划|任务)|[“\"]?十[一二三四五六七八九]?五[”\"]?(?:期间|时期)?(?:规划)?目标值?)"
+)
 
 
 def kinds_of(columns: list[Head]) -> list[str]:
@@ -29,7 +32,7 @@ def kinds_of(columns: list[Head]) -> list[str]:
     kinds: list[str] = []
     for head in columns:
         unknown = "note" if "value" in kinds else "value" if "unit" in kinds else "name"
-        kinds.append(head.kind or unknown)
+        kinds.append("period" if head.periods else head.kind or unknown)
     return kinds
 
 
@@ -45,7 +48,7 @@ def take_row(
     at
         The first cell of the row.
     kinds
-        What the columns hold.
+        What the columns hold; ``absent`` is one whose cell stands elsewhere.
     loose
         Whether a name may be in several pieces (spaces part them), else the words before it head a group of rows.
 
@@ -86,20 +89,39 @@ def take_row(
             at += words
             column += width
             continue
+        if kind == "absent":
+            row.append((at, at))
+            column += 1
+            continue
         fits = (
             here == "serial" if kind == "serial"
+            else here == "year" if kind == "period"
             else here in ("unit", "empty") if kind == "unit"
-            else here in _VALUES or (here == "year" and "unit" in kinds) if kind in ("value", "money")  # 公里 2000
+            else here in _VALUES or here == "year" if kind in FILLED  # 公里 2000
             else here in ("attribute", "empty") if kind == "attribute"
             else here in ("year", "figure", "empty", "words") if kind == "due"
             else here in ("words", "attribute", "empty", "prose", "told")
         )  # fmt: skip
-        if not fits and kind in ("value", "money"):
+        if not fits and kind in (*FILLED, "period"):
             return None
+        if here == "labelled":
+            taken = _shared(shapes, at, kinds[column:])
+            row += taken
+            at, column = taken[-1][1], column + len(taken)
+            continue
         row.append((at, at + fits))
         at += fits
         column += 1
     return row, at
+
+
+def _shared(shapes: list[str], at: int, kinds: list[str]) -> list[tuple[int, int]]:
+    """Part the figures that each say for what part of the row they are (县城≥95, 乡镇≥90) among the columns that follow."""
+    count = next((k for k, one in enumerate(shapes[at:]) if one != "labelled"), len(shapes) - at)
+    columns = next((k for k, one in enumerate(kinds) if one != "value"), len(kinds))
+    columns = columns if columns and count % columns == 0 else 1
+    each = count // columns
+    return [(at + k * each, at + (k + 1) * each) for k in range(columns)]
 
 
 def tokens(text: str, start: int, end: int) -> list[Cell]:
@@ -137,8 +159,11 @@ def is_table(columns: list[Head]) -> bool:
 def made(text: str, heads: list[list[Cell]], rows: list[list[Cell]], start: int, end: int) -> Table:
     """Return the table of some heads and rows."""
     columns = [read_head("".join(squeezed(written(text, cell)) for cell in column)) for column in heads]
-    cells = [[shape(written(text, row[at])) for row in rows] for at in range(len(columns))]
-    return Table(settled(columns, cells), heads, rows, start, end)
+    table = Table(columns, heads, rows, start, end)
+    if columns and columns[0].periods:
+        return turned(text, table) or table
+    table.columns = settled(columns, [[shape(written(text, row[at])) for row in rows] for at in range(len(columns))])
+    return table
 
 
 def filled(taken: list[tuple[int, int]], cells: list[Cell], start: int) -> list[Cell]:
@@ -146,122 +171,75 @@ def filled(taken: list[tuple[int, int]], cells: list[Cell], start: int) -> list[
     return [(cells[a][0], cells[b - 1][1]) if b > a else (start, start) for a, b in taken]
 
 
-def spaced(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
-    """Read a head and the rows behind it, each a line, whose cells blanks part."""
-    block = blocks[index]
-    if " " not in text[block.start : block.end] or "。" in text[block.start : block.end]:
-        return None
-    head = tokens(text, block.start, block.end)
-    for heads in _groupings(text, head):
-        columns = [read_head(written(text, cell)) for cell in heads]
-        if len(columns) < 3 or not is_table(columns):
-            continue
-        kinds = kinds_of(columns)
-        rows: list[list[Cell]] = []
-        unfit: list[Cell] = []
-        waiting: list[Cell] = []
-        last = index
-        for number in range(index + 1, len(blocks)):
-            one = blocks[number]
-            cells = tokens(text, one.start, one.end)
-            taken = take_row([shape(written(text, cell)) for cell in cells], 0, kinds, loose=True)
-            if taken is not None and taken[1] == len(cells):
-                rows.append(filled(taken[0], cells, one.start))
-                unfit += waiting
-                waiting, last = [], number
-            elif one.end - one.start <= 60 and "。" not in text[one.start : one.end] and len(waiting) < 2:
-                waiting.append((one.start, one.end))
-            else:
-                break
-        if rows:
-            table = made(text, [[cell] for cell in heads], rows, block.start, blocks[last].end)
-            table.unfit = unfit
-            return table, last + 1
-    return None
+def under_groups(text: str, lines: list[Cell]) -> list[list[Cell]] | None:
+    """Return heads with the name of each group of columns taken to the years under it; None where there is no group.
 
-
-def _groupings(text: str, head: list[Cell]) -> Iterator[list[Cell]]:
-    """Yield the heads of a line as they are, and with 目标 or 现状 taken to the year before them (2025年 目标)."""
-    yield head
-    joined: list[Cell] = []
-    for cell in head:
-        if joined and _BARE_GROUP.fullmatch(written(text, cell)) and YEAR.search(written(text, joined[-1])):
-            joined[-1] = (joined[-1][0], cell[1])
-        else:
-            joined.append(cell)
-    if len(joined) < len(head):
-        yield joined
-
-
-def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
-    """Read a table whose cells stand each on a line of its own."""
-    first = blocks[index]
-    if first.end - first.start > 12 or read_head(written(text, (first.start, first.end))).kind not in (
-        "serial",
-        "name",
-    ):
-        return None
-    lines = [(block.start, block.end) for block in blocks[index : index + MOST_COLUMNS + 2]]
-    width = unknown = 0
-    for cell in lines:
-        words = written(text, cell)
-        unknown += not read_head(words).kind and shape(words) != "year"
-        if len(words) > 24 or unknown > 1 or shape(words) == "attribute":
-            break
-        width += 1
-    best: tuple[list[Cell], list[list[Cell]], int] | None = None
-    for count in range(width, 2, -1):
-        for heads in _without_groups(text, lines[:count]):
-            columns = [read_head(written(text, cell)) for cell in heads]
-            if not is_table(columns):
-                continue
-            rows, after = _cell_rows(text, blocks, index + count, kinds_of(columns))
-            if rows and (best is None or len(rows) * len(heads) > len(best[1]) * len(best[0])):
-                best = heads, rows, after
-    if best is None or len(best[1]) * len(best[0]) < 4:
-        return None
-    heads, rows, after = best
-    return made(text, [[cell] for cell in heads], rows, first.start, blocks[after - 1].end), after
-
-
-def _without_groups(text: str, lines: list[Cell]) -> Iterator[list[Cell]]:
-    """Yield the heads as they stand, without the name of a group of columns (目标 before 2015年, 2020年), and a last one of two lines."""
-    yield lines
-    bare = [bool(_BARE_GROUP.fullmatch(squeezed(written(text, cell)))) for cell in lines]
-    without: list[Cell] = []
-    for number, cell in enumerate(lines):
-        behind = next((k for k in range(number + 1, len(lines)) if not bare[k]), len(lines))
-        years = behind < len(lines) and YEAR.search(written(text, lines[behind]))
-        if not (bare[number] and years):
-            without.append(cell)
-    if len(without) < len(lines):
-        yield without
-    last = squeezed(written(text, lines[-1]))
-    if len(lines) > 3 and read_head(last).kind == "attribute" and squeezed(written(text, lines[-2])) in _HALF_HEADS:
-        yield [*lines[:-2], (lines[-2][0], lines[-1][1])]  # 指标 over 属性 in one cell
-
-
-def _cell_rows(text: str, blocks: list[Block], at: int, kinds: list[str]) -> tuple[list[list[Cell]], int]:
-    cells: list[Cell] = []
-    first = [
-        shape(text[block.start : block.end])
-        for block in blocks[at : at + 2 * MOST_COLUMNS]
-        if block.end - block.start <= _WIDEST_CELL
+    目标 2023年 2025年: the group before its years. 2020年 目标 属性 2023年 2025年: its years stand in the second line of the
+    head, behind all of the first. 现状 目标 2020年 2025年: a year each.
+    """
+    told = [squeezed(written(text, cell)) for cell in lines]
+    groups = [
+        k
+        for k, words in enumerate(told)
+        if (
+            BARE_GROUP.fullmatch(words)
+            or (k + 1 < len(told) and YEAR.match(told[k + 1]) and _LED_GROUP.fullmatch(words))
+        )
+        and not YEAR.search(words)
     ]
-    if take_row(first, 0, kinds) is None:
-        return [], at  # told from the first row: what follows may be long
-    for block in blocks[at:]:
-        words = text[block.start : block.end]
-        if len(words) > _WIDEST_CELL or "。" in words or "\t" in words:
-            break
-        cells.append((block.start, block.end))
-    shapes = [shape(written(text, cell)) for cell in cells]
-    rows: list[list[Cell]] = []
-    done = 0
-    while done < len(cells):
-        taken = take_row(shapes, done, kinds)
-        if taken is None or taken[1] == done:
-            break
-        rows.append(filled(taken[0], cells, cells[done][0]))
-        done = taken[1]
-    return rows, at + done
+    due = [bool(YEAR.match(words)) or read_head(words).growth for words in told]
+    first = next((k for k in range(len(told)) if all(due[k:]) and YEAR.match(told[k])), len(told))
+    if not groups or first == len(told) or groups[-1] > first:
+        return None
+    years = list(range(first, len(told)))
+    under: dict[int, list[int]] = {groups[-1]: years}
+    if len(groups) == len(years):
+        under = {group: [year] for group, year in zip(groups, years, strict=True)}
+    heads: list[list[Cell]] = []
+    behind: list[list[Cell]] = []
+    named = any(read_head(words).kind == "name" for words in told[: groups[0]])
+    for k in range(first):
+        if k in under and not named:
+            behind += [[lines[k], lines[year]] for year in under[k]]
+        elif k in under:
+            heads += [[lines[k], lines[year]] for year in under[k]]
+        elif k not in groups:
+            heads.append([lines[k]])
+    return heads + behind
+
+
+def worth(
+    text: str, columns: list[Head], kinds: list[str], rows: list[list[Cell]], unfit: list[Cell]
+) -> tuple[int, int, int]:
+    """Tell which of two readings is better: the one that places more figures, whose heads say more, and are more."""
+    values = [at for at, kind in enumerate(kinds) if kind in FILLED]
+    placed = sum(shape(written(text, row[at])) in FIGURES for row in rows for at in values)
+    if kinds[0] == "serial":  # a row with figures has its number
+        placed -= sum(
+            row[0][0] == row[0][1] and any(shape(written(text, row[at])) in FIGURES for at in values) for row in rows
+        )
+    return placed - len(unfit), -sum(not column.kind for column in columns), len(columns)
+
+
+def turned(text: str, table: Table | None) -> Table | None:
+    """Settle what the columns are; turn a table whose rows are years (2020年, 2025年) and whose columns are indicators."""
+    if table is None:
+        return None
+    firsts = [read_head(written(text, row[0])) for row in table.rows]
+    values = sum(head.kind == "value" and not head.rest for head in firsts)
+    across = any(head.kind == "value" and head.year for head in table.columns[1:])
+    if values and values >= len(firsts) - 1 and not across and len(table.columns) > 1:
+        heads = [table.heads[0], *([row[0]] for row in table.rows)]
+        rows = [
+            [
+                table.heads[column][-1] if table.heads[column] else (table.start, table.start),
+                *(row[column] for row in table.rows),
+            ]
+            for column in range(1, len(table.columns))
+        ]
+        columns = [Head("name"), *firsts]
+        table = replace(table, columns=columns, heads=heads, rows=rows)
+    table.columns = settled(
+        table.columns, [[shape(written(text, row[at])) for row in table.rows] for at in range(len(table.columns))]
+    )
+    return table if any(column.kind == "name" for column in table.columns) else None

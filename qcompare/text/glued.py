@@ -41,6 +41,10 @@ _NOTED = re.compile(r" *\d(?=属性|指标属性|备注)")  # the number of a no
 _MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NO_VALUE = re.compile(r" *[-—–]{1,2} *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
+_ENDS_ROWS = re.compile(r"。|注(?:[:\d①-⑳]|释)| {3,}|[,;][^,;]{0,30}[,;]")
+_FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
+_NO_NAME = re.compile(r"(?:19|20)\d\d年|约束性|预期性|目标值")  # heads, and cells of the row before
+_LARGEST = 1_000_000  # figures that touch make a number that no cell of a table, with its unit, is as large as
 _MOST_SPLITS, _MOST_PARSES, _LONGEST_RUN = 4_000, 40, 80
 
 
@@ -52,18 +56,45 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
     if block.end - block.start < 24:
         return
     done = block.start
+    lost: list[Cell] = []
     for at in places[bisect_left(places, block.start) : bisect_left(places, block.end)]:
         start = _STARTS.match(text, at, block.end) if at >= done else None
         if start is None:
             continue
         best: Table | None = None
+        parsed = 0  # behind the heads of a table whose rows cannot be told
         for heads in islice(_heads_in_line(text, _head_start(text, start, done), block.end), _MOST_PARSES):
             table = _with_heads(text, heads, block.end)
+            parsed = max(parsed, heads[-1][1]) if _are_heads(text, heads) else parsed
             if table and (best is None or _worth(table) > _worth(best)):
                 best = table
         if best is not None:
-            done = best.end
+            done, rest = best.end, _rest(text, best.end, block.end)
+            best.unfit += [(done, rest)] if rest else []
             yield best
+        elif parsed and not (lost and at < lost[-1][1]) and (stop := _rest(text, parsed, block.end)):
+            lost.append((start.start(), stop))
+    for begin, stop in lost:  # the title of a table that was read may look like its first head
+        if begin >= done:
+            done = stop
+            yield Table([], [], [], begin, stop, unfit=[(begin, stop)])
+
+
+def _are_heads(text: str, heads: list[Cell]) -> bool:
+    """Tell whether some words are the heads of a table, whatever its rows are."""
+    kinds = [read_head(written(text, cell)).kind for cell in heads]
+    return len(kinds) > 2 and {"name", "value"} <= set(kinds) and (len(set(kinds)) > 2 or kinds.count("value") > 1)
+
+
+def _rest(text: str, at: int, end: int) -> int:
+    """Return where rows that run into each other end, from a place on; 0 where no rows follow.
+
+    No sentence is among them: names, figures and units stand one behind the other.
+    """
+    stop = _ENDS_ROWS.search(text, at, end)
+    stop_at = stop.start() if stop else end
+    digits = sum(text[k].isdigit() for k in range(at, stop_at))
+    return stop_at if digits > 1 and digits * _FEWEST_DIGITS > stop_at - at else 0
 
 
 def _head_start(text: str, start: re.Match[str], floor: int) -> int:
@@ -111,17 +142,25 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     ]
     spaced = "|".join(f"{word[0]} {{1,3}}{word[1]}" for word in whole if len(word) == 2)
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
-    year = r"[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?"
+    year = r"(?:[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?|[“\"]十[一二三四五六]?五[”\"]末?)"
     bracket = r"(?:[(〔\[][^()〔〕\[\]]{1,12}[)〕\]])?"
-    more = rf"(?:/?{inside}|值|率|情况|数)*{bracket}"
+    more = rf"(?:/?{inside}|值|率|增|水平|情况|任务|数)*{bracket}"
     listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
-    one = rf"(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年)?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
+    one = rf"(?:其中:?)?(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年|分?年度)?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
+    named = rf"{_KIND_OF}?{listed_words}{bracket}"
     said = alternation(
         sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
     )
     return tuple(
         re.compile(f" *{form}")
-        for form in (r"[(〔\[]累计[)〕\]]", one, rf"{year}(?:{said})*[值数]?", year, rf"(?:{said})+[值数]?{year}")
+        for form in (
+            r"[(〔\[]累计[)〕\]]",
+            one,
+            named,
+            rf"{year}(?:{said})*[值数]?",
+            year,
+            rf"(?:{said})+[值数]?{year}",
+        )
     )
 
 
@@ -164,10 +203,13 @@ def _glued_rows(
         number = (
             re.compile(rf" *{group}{serial + 1}[.、]?(?=[^\d.%])").match(text, at, end) if "serial" in kinds else None
         )
-        start = number.end() if number else at
+        sort = _attribute().match(text, at, end) if kinds[0] == "attribute" else None
+        start = number.end() if number else sort.end() if sort else at
         name, unit, values = _name_in_line(text, start, end, "unit" in kinds)
         if values is None:
             break
+        if "serial" in kinds and not (serial or number) or _NO_NAME.search(text, *name):
+            return [], [], at  # heads taken for a name
         serial += bool(number)
         ahead = str(serial + 1) if "serial" in kinds and values[1] < end else ""
         cells, after = _parted(text, values, columns, kinds, written(text, unit) if unit else "", ahead)
@@ -175,7 +217,7 @@ def _glued_rows(
             cells = None  # 氨氮 under 主要污染物排放总量减少(%): what it measures stands with another row
         if cells is None:
             unfit.append((at, after))
-        attribute = _attribute().match(text, after, end) if "attribute" in kinds else None
+        attribute = sort or (_attribute().match(text, after, end) if "attribute" in kinds else None)
         if cells is not None:
             figures = iter(cells)
             row = []
@@ -192,7 +234,7 @@ def _glued_rows(
                     else (start, start)
                 )  # fmt: skip
             found.append(row)
-        at = attribute.end() if attribute else after
+        at = attribute.end() if attribute and not sort else after
     return found, unfit, at
 
 
@@ -250,6 +292,8 @@ def _parted(
 ) -> tuple[list[Cell] | None, int]:
     """Part a run of figures into the cells of a row; the number of the next row may stand at its end."""
     values = [column for column, kind in zip(columns, kinds, strict=True) if kind in ("value", "money")]
+    if text[run[1] : run[1] + 1] in ("年", "月"):
+        return None, run[1]  # 4202024年12月: a date is the next cell
     ends = [run[1]]
     if ahead and text[run[0] : run[1]].rstrip().endswith(ahead):
         ends.insert(0, run[0] + len(text[run[0] : run[1]].rstrip()) - len(ahead))
@@ -301,6 +345,8 @@ def _is_sound(text: str, way: list[Cell], columns: list[Head], unit: str) -> boo
         (_value(text, cell), written(text, cell)) for cell, head in zip(way, columns, strict=True) if head.growth
     ]
     known = [level for level in levels if level is not None]
+    if any(level >= _LARGEST for level in known):
+        return False
     if "%" in unit and any(level > 100 for level in known):
         return False
     if len(known) > 1 and max(known) > 5 * max(min(known), 0.001):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from qcompare.lexicon import alternation, rows, words
-from qcompare.text.dates import five_year_end
+from qcompare.text.dates import five_year_end, small
 
 # A year that a table counts to; 2020 in 2020.5 or 12020 is none.
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%])")
@@ -20,7 +20,7 @@ _BASE = re.compile(r"(?:比|较|相比|对比|相对)(?:于)?[\"“]?(?P<year>(?
 _PLAN = re.compile(r"[\"“”]?(十[一二三四五六]?五|[八九]五)[\"“”]?(?:期间|时期|期末|末)?")
 _BRACKETS = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _AROUND_YEAR = re.compile(
-    r"[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
+    r"^其中:?|^分年度|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
 )
 _LATIN_UNITS = (
     r"[kKMGTP]?[Ww]h?|[km]?m[23²³]?|hm[2²]|[kmμu]?g|[kKM]?L|d[Bb]|[KMGTP]i?[Bb](?:ps)?|[kM]?V(?:A)?|MPa|t|ha|pH|tce|℃"
@@ -28,15 +28,17 @@ _LATIN_UNITS = (
 
 
 Cell = tuple[int, int]
+# The head of a column: a county's share of a task. Not 地区, which is the head of a column of names.
+A_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}(?<!各)(?:[县市州旗]|(?<!地)区)")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a head says.
 
-    ``kind``: serial, name, unit, note, due, money, attribute, value, or empty where no word tells; ``when``: of a value
+    ``kind``: serial, name, unit, note, due, money, weight, attribute, value, or empty where no word tells; ``when``: of a value
     column past, target, total (of the others) or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
-    ``rest``: the noun that is left, as in 「2025年产量(万吨)」.
+    ``rest``: the noun that is left, as in 「2025年产量(万吨)」; ``span``: over how many years (三年任务); ``periods``: the rows are years.
     """
 
     kind: str = ""
@@ -48,6 +50,8 @@ class Head:
     cumulative: bool = False
     unit: str | None = None
     rest: str = ""
+    span: int | None = None
+    periods: bool = field(default=False, repr=False)
 
 
 @cache
@@ -84,7 +88,16 @@ def squeezed(word: str) -> str:
     return re.sub(r"[\s\u3000]+", "", word)
 
 
-_SPAN = re.compile(r"[一二三四五六七八九十\d]{1,2}年任务$")  # 三年任务: so much in three years. Not 主要任务.
+_SPAN = re.compile(
+    r"(?P<years>[一二两三四五六七八九十\d]{1,2})年(?:总?任务|目标|计划)(?:数|量|值)?$"
+)  # 三年任务: so much in three years. Not 主要任务.
+
+
+_PERIODS = ("年份", "年度")
+
+
+def _small(numeral: str) -> int | None:
+    return int(numeral) if numeral.isdecimal() else small(numeral.replace("两", "二"))
 
 
 def _falls(words: str) -> bool:
@@ -99,7 +112,7 @@ def read_head(written: str) -> Head:
     >>> head.kind, head.when, head.year
     ('value', 'target', 2015)
     >>> read_head("2015年比2010年增长(%)")
-    Head(kind='value', when='', year=2015, base=2010, growth=True, falls=False, cumulative=False, unit='%', rest='')
+    Head(kind='value', when='', year=2015, base=2010, growth=True, falls=False, cumulative=False, unit='%', rest='', span=None)
     >>> [read_head(word).kind for word in ("指 标", "单 位", "指标属性", "牵头单位", "完成时限", "农产品")]
     ['name', 'unit', 'attribute', 'note', 'due', 'name']
     """
@@ -113,13 +126,18 @@ def read_head(written: str) -> Head:
     if whole.get(plain) == "total":
         return Head("value", "total", unit=unit)
     if plain in whole:
-        return Head(whole[plain], unit=unit)
+        told = whole[plain]
+        return (
+            Head("value", "target", unit=unit) if told == "target" else Head(told, unit=unit, periods=plain in _PERIODS)
+        )
+    if A_PLACE.fullmatch(plain):
+        return Head("value", unit=unit, rest=plain)
     base = _BASE.search(plain)
     years = [int(year.group()) for year in YEAR.finditer(plain) if not base or year.start() != base.start("year")]
     period = _PLAN.search(plain) if not years else None
     found = {kinds[match.group()] for match in inside_.finditer(plain)}
     end = next((ends[plain[at:]] for at in range(len(plain)) if plain[at:] in ends), "")
-    if end in ("note", "due", "attribute") and not years:
+    if end in ("note", "due", "attribute", "weight") and not years:
         return Head(end, unit=unit)
     if "money" in found and not found & {"growth"} and end != "name":
         return Head("money", unit=unit)
@@ -134,21 +152,23 @@ def read_head(written: str) -> Head:
         "target" in found and re.search(r"(?:目标|计划|规划|应|需)完成(?!情况|率|值)", plain)
     )
     when = "past" if past else "target" if "target" in found else ""
+    span = _SPAN.match(plain) if not years else None
     return Head(
         "value", when, year, int(base["year"]) if base else None, growth, falls=_falls(plain),
         cumulative=growth and "累计" in plain and "年均" not in plain, unit=unit, rest=rest,
+        span=_small(span["years"]) if span else None,
     )  # fmt: skip
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_EMPTY = re.compile(r"[-—–―/*\s\\·…]*|无|暂无|空")
+_EMPTY = re.compile(r"[-—–―/*\s\\·…]*|一|无|暂无|空")  # 一 is how text recognition reads a dash
 # A level in words, whole: what it is compared with, what it fulfils, how it develops. No name of an indicator ends so.
 _TOLD = re.compile(
-    r"(?:与|同).{2,20}(?:同步|持平|一致|相当|基本同步)|(?:不?高于|不?低于|优于|好于|超过|快于|多于)[^\d]{2,20}"
+    r"(?:确保|力争|争取)?(?:(?:与|同).{2,20}(?:同步|持平|一致|相当|基本同步)|(?:不?高于|不?低于|优于|好于|超过|快于|多于)[^\d]{2,20}"
     r"|(?:达到|完成|控制在|满足|符合|实现|按)[^\d]{2,20}(?:任务|任务数|要求|标准|目标|指标|水平|以内|以下|下达|为准)"
     r"|(?:基本|实现|全部|稳定|持续|稳步|逐步|大幅|明显|显著|进一步|稳中|保持|应|总体|力争|趋于)*"
     r"(?:全覆盖|覆盖|达标|持平|稳定|提高|提升|下降|降低|改善|增长|增加|减少|消除|优化|增强|完善|不变|完成|建成|有降|向好|略降|略升|达到)"
-    r"|(?:百分之|千分之)?[零一二三四五六七八九十百千万亿两]+(?:成|个|倍|番|家|项|件|%)?(?:以上|以下|左右|以内)?|翻[一两二]番|前[列茅][^\d]{0,4}|.{2,4}前列"
+    r"|(?:百分之|千分之)?[零一二三四五六七八九十百千万亿两]+(?:成|个|倍|番|家|项|件|%)?(?:以上|以下|左右|以内)?|翻[一两二]番|前[列茅][^\d]{0,4}|.{2,4}前列)"
 )
 
 
@@ -158,6 +178,7 @@ _YEARS = re.compile(
 
 
 _LONGEST = 100  # characters of a figure with all that leads to it; signs and words that lead may come in many orders
+_SORT = re.compile(r"[\u4e00-\u9fff]{2}性(?:指标)?")  # 倡导性, 监测性指标: what sort of indicator
 _ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
 
 
@@ -173,8 +194,36 @@ def _figure() -> re.Pattern[str]:
     return re.compile(rf"{opens}{lead}{signs}{many}(?:[(\[〔【][^()]{{1,16}}[)\]〕】])?[*①-⑳]?")
 
 
+@cache
+def _labelled() -> re.Pattern[str]:
+    """Return the pattern of a figure with the name of what it is for: 县城≥95, 东部地区:90%."""
+    return re.compile(
+        rf"(?P<label>[\u4e00-\u9fff]{{2,8}}?)(?=[:<>≥≤]|[约不][\d低高少超])(?:为?:)?(?P<level>{_figure().pattern})"
+    )
+
+
+def labelled(written: str) -> list[tuple[int, int, int]]:
+    """Return the figures of a cell that holds several, each for a part of what the row measures: start, level, end.
+
+    >>> cell = "县城≥95；乡镇≥90"
+    >>> [(cell[start:level], cell[level:end]) for start, level, end in labelled(cell)]
+    [('县城', '≥95'), ('乡镇', '≥90')]
+    >>> labelled("≥95"), labelled("优良率≥95的河流有三条")
+    ([], [])
+    """
+    found = []
+    for part in re.finditer(r"[^、,;；，\s]+", written) if len(written) <= _LONGEST else ():
+        match = _labelled().fullmatch(part.group())
+        if match is None:
+            return []
+        found.append((part.start(), part.start() + match.start("level"), part.end()))
+    return found
+
+
 def shape(written: str) -> str:
     """Return what a cell looks like: empty, serial, year, figure, told (a level in words), unit, attribute, words, prose.
+
+    ``labelled`` is a cell of figures each with its part: 县城≥95.
 
     >>> [shape(cell) for cell in ("—", "3", "2025年", "≥98", "95以上", "与国家同步", "万件", "预期性", "有效发明专利", "[13.5]")]
     ['empty', 'serial', 'year', 'figure', 'figure', 'told', 'unit', 'attribute', 'words', 'figure']
@@ -188,18 +237,20 @@ def shape(written: str) -> str:
         _ONLY_YEARS.fullmatch(cell) and (head := read_head(cell)).kind == "value" and not head.rest
     ):
         return "year"
-    if _listed()[0].get(cell.split("(")[0]) == "attribute":
+    if _listed()[0].get(cell.split("(")[0]) == "attribute" or _SORT.fullmatch(cell):
         return "attribute"
     if is_unit(cell):
         return "unit"
+    if re.search("[<>≥≤:约]", cell) and labelled(written.strip()):
+        return "labelled"
     if len(cell) > 60 or "。" in cell or ";" in cell:
         return "prose"
     if len(cell) <= _LONGEST and _figure().fullmatch(cell):
         return "figure"
-    return "told" if _TOLD.fullmatch(cell) else "words"
+    return "told" if _TOLD.fullmatch(cell.strip("[]〔〕【】")) else "words"
 
 
-FIGURES = frozenset(["figure", "serial", "told"])
+FIGURES = frozenset(["figure", "serial", "told", "labelled"])
 
 
 @dataclass(slots=True)
@@ -208,7 +259,8 @@ class Table:
 
     ``columns`` is what the heads say, empty where the table could not be understood; ``heads`` and ``rows`` are runs of
     the normalised text, one a cell, in order of the columns (an empty cell is an empty run; a head of two rows has two).
-    ``title`` is the line above it; ``start`` and ``end`` the run that it fills; ``unfit`` are rows that were not read.
+    ``title`` is the line above it; ``start`` and ``end`` the run that it fills; ``unfit`` are rows that were not read;
+    ``pieces`` are the runs of a cell whose words stand around those of others (a long name set in two lines).
     """
 
     columns: list[Head]
@@ -218,6 +270,11 @@ class Table:
     end: int
     title: str = ""
     unfit: list[Cell] = field(default_factory=list)
+    pieces: dict[Cell, list[Cell]] = field(default_factory=dict)
+
+    def words(self, text: str, cell: Cell) -> str:
+        """Return the words of a cell, without blanks."""
+        return "".join(squeezed(written(text, piece)) for piece in self.pieces.get(cell, (cell,)))
 
 
 def stripped(text: str, cell: Cell) -> Cell:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qcompare.text.heads import read_head
+from qcompare.text.heads import read_head, shape
 from qcompare.text.pages import CONTENTS, glued_page_numbers
 
 Span = tuple[int, int]
@@ -281,12 +281,39 @@ def closing_spaces(text: str) -> list[Span]:
             line_start = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
             line_end = text.find("\n", start, start + 400)
             line_end = min(len(text), start + 400) if line_end < 0 else line_end
-            table = is_table_row(text[line_start:line_end])
+            table = is_table_row(text[line_start:line_end]) or _beside_rows(text, line_start, line_end)
         if table or "\t" in gap.group() or end - start > 3 or _NUMBERED.match(text, line_start, end + 1):
             continue
         if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]) and not _between_numbers(text, line_start, gap):
             spans.append((start, end))
     return spans
+
+
+_NEAR = 4  # lines of the head of a table, and of a name that is set in several
+
+
+def _beside_rows(text: str, start: int, end: int) -> bool:
+    """Tell whether a line of a few cells stands beside the rows of a table: a piece of its head, of a long name."""
+    line = text[start:end]
+    cells = _joined_heads(line).split()
+    letters = sum(map(len, cells)) < 2 * len(cells)  # set apart by a scanner
+    if len(line) > _WIDEST or len(cells) < 2 or letters or _SENTENCE.search(line):
+        return False
+    for step in (-1, 1):
+        at = start - 1 if step < 0 else end
+        for _ in range(_NEAR):
+            other = (
+                text.rfind("\n", max(0, at - _WIDEST), max(0, at))
+                if step < 0
+                else text.find("\n", at + 1, at + 1 + _WIDEST)
+            )
+            if other < 0:
+                break
+            near = text[other + 1 : at] if step < 0 else text[at + 1 : other]
+            if near.count(" ") > 1 and is_table_row(near):
+                return True
+            at = other
+    return False
 
 
 # 「一 2009年工作回顾」: the space stands for 、; in 「一 批 企 业」 it is a scanner's.
@@ -305,6 +332,37 @@ def _between_numbers(text: str, line_start: int, gap: re.Match[str]) -> bool:
     )
 
 
+_SPACED_HEAD = re.compile(
+    r"(?<![^ ])(?:指 {1,3}标|项 {1,3}目|单 {1,3}位|类 {1,3}别|名 {1,3}称|序 {1,3}号|属 {1,3}性|领 {1,3}域|内 {1,3}容)(?![^ ])"
+)
+
+
+def _joined_heads(line: str) -> str:
+    """Return a line in which heads that are set apart are words: 指 标 → 指标."""
+    return _SPACED_HEAD.sub(lambda head: head.group().replace(" ", ""), line) if " " in line else line
+
+
+_STARTS_FIGURE = frozenset("0123456789<>≤≥-—–[〔")
+
+
+def _shaped_as_row(cells: list[str]) -> bool:
+    """Tell whether the shapes of a line's cells make it a row of a table, though no name or no figure is in it.
+
+    The name stands in the lines around (% 40.2 42), or the level is told in words (% 预期性 与全省同步). Not 2 0 1 5.
+    """
+    if len(cells) < 2:
+        return False
+    opens = cells[0][0] in _STARTS_FIGURE or len(cells[0]) < 6 and shape(cells[0]) == "unit"
+    if not opens and not any(cell.endswith("性") for cell in cells):
+        return False
+    shapes = [shape(cell) for cell in cells]
+    if "attribute" in shapes:
+        return len(cells) > 2
+    figures = sum(one in ("figure", "serial") and len(cell) > 1 for one, cell in zip(shapes, cells, strict=True))
+    single = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
+    return figures > 0 and single <= len(cells) / 2 and "words" not in shapes and "prose" not in shapes
+
+
 def is_table_row(line: str) -> bool:
     """Tell whether a line is a table row whose cells are separated by tabs or spaces.
 
@@ -315,7 +373,9 @@ def is_table_row(line: str) -> bool:
         return True
     if _SENTENCE.search(line):
         return False
-    cells = line.split()
+    cells = _joined_heads(line).split()
+    if _shaped_as_row(cells):
+        return True
     if (
         not 3 <= len(cells) <= 14
         or len(cells[0]) < 2

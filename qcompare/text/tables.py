@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from qcompare.text.flattened import by_cell, spaced
+from qcompare.text.cell_lines import bare_cells, by_cell
+from qcompare.text.flattened import turned
 from qcompare.text.glued import HEAD, in_line
-from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, settled, shape, squeezed, stripped, written
+from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
+from qcompare.text.row_lines import spaced
 from qcompare.text.structure import Block
 
 _RULES_OFF = "\t|│┃"  # what parts the cells of a row
 _HARD = re.compile(rf"[{_RULES_OFF}]")
 _BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
 _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
+_CELL_LINES = 4
 _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW = 3, 40, 1_500
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
@@ -37,11 +39,14 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
         if ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
         if found is None and block.end - block.start <= 200:
-            found = spaced(text, blocks, index) or by_cell(text, blocks, index)
+            found = by_cell(text, blocks, index) or spaced(text, blocks, index)
         if found is None:
             for table in in_line(text, block, heads):
                 table.title = title_above(text, blocks, index, table.start)
                 yield table
+            if cells := bare_cells(text, blocks, index):
+                run, done = cells
+                yield Table([], [], [], *run)
             continue
         table, done = found
         table.title = title_above(text, blocks, index, table.start)
@@ -102,6 +107,8 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
             break
         if hard and not _RULE.fullmatch(text, *run):
             rows.append(split_hard(text, run))
+            if len(rows) == _CELL_LINES and max(map(len, rows)) < 2:
+                return None  # a cell a line, with a bar behind it
         elif not hard and not (
             rows and run[1] - run[0] <= _WIDEST_GROUP and _goes_on(text, blocks, number, len(rows[-1]))
         ):
@@ -112,7 +119,7 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
         return None
     rows = [[*row, *[(row[-1][1], row[-1][1])] * (width - len(row))] for row in rows]
     start, end = line_of(text, blocks[index])[0], line_of(text, blocks[last - 1])[1]
-    table = _turned(text, _headed(text, rows, start, end)) or Table([], [], rows, start, end)
+    table = turned(text, _headed(text, rows, start, end)) or Table([], [], rows, start, end)
     return table, last
 
 
@@ -131,9 +138,12 @@ def _headed(text: str, rows: list[list[Cell]], start: int, end: int) -> Table | 
         depth += 1
     if not depth:
         return None
-    heads = [
-        [cell for cell in column if cell[1] > cell[0]] for column in zip(*_spread(text, rows[:depth]), strict=True)
-    ]
+    spread = _spread(text, rows[:depth])
+    half = _half(text, spread)
+    if half:
+        spread = [row[:half] for row in spread]
+        rows = [*rows[:depth], *(row[at : at + half] for at in (0, half) for row in rows[depth:])]
+    heads = [[cell for cell in column if cell[1] > cell[0]] for column in zip(*spread, strict=True)]
     told = ["".join(dict.fromkeys(squeezed(written(text, cell)) for cell in column)) for column in heads]
     body = [
         row
@@ -141,6 +151,14 @@ def _headed(text: str, rows: list[list[Cell]], start: int, end: int) -> Table | 
         if [squeezed(written(text, cell)) for cell in row] != told  # the head again, on a new page
     ]
     return Table([read_head(words) for words in told], heads, body, start, end)
+
+
+def _half(text: str, heads: list[list[Cell]]) -> int:
+    """Return the width of a table that is set twice side by side (指标 2025年 指标 2025年), else 0."""
+    told = [["".join(squeezed(written(text, cell))) for cell in row] for row in heads]
+    half = len(told[0]) // 2
+    twice = len(told[0]) == 2 * half and half > 1 and all(row[:half] == row[half:] for row in told)
+    return half if twice and read_head(told[0][0]).kind in ("name", "serial") else 0
 
 
 def _is_head(text: str, row: list[Cell], above: int) -> bool:
@@ -168,30 +186,6 @@ def _spread(text: str, rows: list[list[Cell]]) -> list[list[Cell]]:
             if empty and below and grouped:
                 upper[column] = upper[column - 1]
     return rows
-
-
-def _turned(text: str, table: Table | None) -> Table | None:
-    """Settle what the columns are; turn a table whose rows are years (2020年, 2025年) and whose columns are indicators."""
-    if table is None:
-        return None
-    firsts = [read_head(written(text, row[0])) for row in table.rows]
-    values = sum(head.kind == "value" and not head.rest for head in firsts)
-    across = any(head.kind == "value" and head.year for head in table.columns[1:])
-    if values and values >= len(firsts) - 1 and not across and len(table.columns) > 1:
-        heads = [table.heads[0], *([row[0]] for row in table.rows)]
-        rows = [
-            [
-                table.heads[column][-1] if table.heads[column] else (table.start, table.start),
-                *(row[column] for row in table.rows),
-            ]
-            for column in range(1, len(table.columns))
-        ]
-        columns = [Head("name"), *firsts]
-        table = replace(table, columns=columns, heads=heads, rows=rows)
-    table.columns = settled(
-        table.columns, [[shape(written(text, row[at])) for row in table.rows] for at in range(len(table.columns))]
-    )
-    return table if any(column.kind == "name" for column in table.columns) else None
 
 
 def states_goals(title: str) -> bool:

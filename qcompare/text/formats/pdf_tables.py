@@ -19,6 +19,10 @@ _WORD_GAP, _BLANK_GAP = 0.2, 0.45  # blank between Latin words; blank that is a 
 _SAME_ROW = 1.35  # lines of one row are closer than this, in character heights
 
 
+_NEAR_ROWS = 3.0  # rows of one table are nearer than this, in character heights
+_GROUP = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,2}[)）、.．] ?[^\d。，,;；:：]{2,12}|[^\d。，,;；:：]{2,8}"
+)  # 一、经济发展
 _TITLE = re.compile(r"[ ]*(?:附?[表图]|专栏|附件)[ ]*[\d一二三四五六七八九十]")  # 表1 主要指标: the title of the table
 
 
@@ -124,7 +128,9 @@ def _runs(lines: list[Line]) -> Iterator[tuple[int, int]]:
     several = [len(line.cells) > 1 for line in lines]
     start = None
     for index in range(len(lines) + 1):
-        inside = index < len(lines) and (several[index] or _is_piece(lines, several, index))
+        inside = index < len(lines) and (
+            several[index] or _is_piece(lines, several, index) or _is_group(lines, several, index)
+        )
         if inside and start is None:
             start = index
         elif not inside and start is not None:
@@ -138,6 +144,20 @@ def _is_piece(lines: list[Line], several: list[bool], index: int) -> bool:
     return any(
         0 <= other < len(lines) and several[other] and _close(lines[index], lines[other])
         for other in (index - 1, index + 1)
+    )
+
+
+def _is_group(lines: list[Line], several: list[bool], index: int) -> bool:
+    """Tell the name of a group of rows: a few words between two rows of a table, no nearer to one than to the other."""
+    if not 0 < index < len(lines) - 1 or not (several[index - 1] and several[index + 1]):
+        return False
+    line, above, below = lines[index], lines[index - 1], lines[index + 1]
+    near = line.page == above.page == below.page and max(above.y - line.y, line.y - below.y) < _NEAR_ROWS * line.size
+    return (
+        near
+        and line.x < min(above.end, below.end)
+        and bool(_GROUP.fullmatch(line.text))
+        and not _TITLE.match(line.text)
     )
 
 

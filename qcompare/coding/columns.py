@@ -1,0 +1,66 @@
+"""What the columns of a table are about: what was, or what is to be, and by when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qcompare.text.genre import FACTS
+from qcompare.text.heads import YEAR, Head, Table
+from qcompare.text.model import Plan
+from qcompare.text.tables import states_goals
+
+_TOLD = re.compile(
+    r"(?:完成|执行|落实|实现)(?:情况|程度)(?!.*目标)"
+)  # what the title says was done, whatever a head says
+
+
+def since_period(plan: Plan) -> int | None:
+    """Return the year with which the plan's period starts."""
+    return int(plan.dating.get("period_start") or 0) or None
+
+
+def dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
+    """Return the columns with past or target said of each column of values; none where no column says it."""
+    reports = plan.genre.kind == FACTS or "公报" in table.title
+    columns = list(table.columns)
+    titled = YEAR.findall(table.title)
+    latest = max((column.year for column in columns if column.kind == "value" and column.year), default=None)
+    past = any(column.when == "past" for column in columns)
+    goals = states_goals(table.title) and not any(column.when == "target" or column.year for column in columns)
+    told = bool(_TOLD.search(table.title))
+    start = since_period(plan) or min((column.year for column in columns if column.year), default=None)
+    for at, column in enumerate(columns):
+        if column.kind != "value" or column.when == "past":
+            continue
+        year = column.year or (None if column.base is None else latest)
+        if column.span and start:
+            year = start + column.span - 1
+        up_to = year or (latest if column.growth else None)
+        if reports or (told and year is None) or (up_to is not None and since is not None and up_to < since):
+            when = "past"
+        elif column.when == "total":
+            when = "target" if (latest or goals) and not past else "past" if past else ""
+        elif column.when == "target" or year is not None or (column.growth and (latest or goals)) or goals:
+            when = "target"
+        else:
+            when = "past" if past and not states_goals(table.title) else ""
+        # A growth or a total is up to the last year; a goal without a year is not due when another column is.
+        later = None if column.when == "target" and not (column.growth or column.cumulative) else latest
+        if when == "target" and not (year or later):
+            # beside a year of its own, a column without one is due when the plan is; a table's title may say when
+            later = int(titled[-1]) if titled else plan.dating.get("horizon") if latest else None
+        columns[at] = replace(column, when=when, year=year or later)
+    aimed = [column.year for column in table.columns if column.when == "target" and column.year]
+    bare = [
+        at
+        for at, column in enumerate(table.columns)
+        if columns[at].when == "target" and column.when == "" and column.year and not column.growth
+    ]
+    if aimed and not past and len(bare) == 1 and (table.columns[bare[0]].year or 0) < min(aimed):
+        columns[bare[0]] = replace(columns[bare[0]], when="past")  # 2012年 beside 目标 2015年, 目标 2020年
+    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
+    if since is None and not past and len(open_) > 1 and table.columns[open_[0]].when == "":
+        # Without a date of issue the first of several years is where the plan starts.
+        columns[open_[0]] = replace(columns[open_[0]], when="past")
+    return columns if any(column.kind == "value" and column.when for column in columns) else []
