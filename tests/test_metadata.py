@@ -272,6 +272,12 @@ def test_a_notice_on_one_line() -> None:
     assert (found["issuer"], found["date_issued"], found["horizon"]) == ("国务院", "2012-03-06", 2015)
 
 
+@pytest.mark.parametrize("kind", ["的函", "的批复", "的决定"])
+def test_a_number_glued_to_the_title_of_a_letter(kind: str) -> None:
+    text = f"江城市人民政府关于质量发展规划{kind}江政函〔2021〕12号\n各县区人民政府：\n一、总体要求\n加强组织领导，落实责任。\n"
+    assert Plan.from_text(text, "x").metadata["doc_number"] == "江政函〔2021〕12号"
+
+
 def test_a_title_whose_second_line_goes_on_and_who_approved_it() -> None:
     found = read(
         "绥化市陶瓷产业发展第十四个五年规划\n和二〇三五年远景目标纲要\n"

@@ -60,7 +60,7 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
 
 # What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
 _GLUED = re.compile(
-    r"(?<=的通知)[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
+    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
 )
 
 
