@@ -162,7 +162,7 @@ def _beside_tables(text: str, found: list[Level], rules: dict[int, Rule], read: 
 
 def _covers(runs: list[tuple[int, int]], at: int) -> bool:
     """Tell whether an offset lies in one of some runs, ascending and apart from each other."""
-    index = bisect_right(runs, (at, len(runs) + at + 1)) - 1
+    index = bisect_right(runs, at, key=itemgetter(0)) - 1
     return index >= 0 and at < runs[index][1]
 
 
