@@ -56,7 +56,7 @@ def lab(folder: Path) -> Iterator[str]:
         "--LabApp.news_url=None",
     ]  # fmt: skip
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
-                                "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces")}  # fmt: skip
+                                "JUPYTERLAB_WORKSPACES_DIR": str(folder / f".workspaces-{port}")}  # fmt: skip
     server = subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -216,3 +216,38 @@ def test_matches_are_judged_by_keyboard_and_the_others_stay_proposed(study: Path
         page.locator(".qc-review .tab.matches").click()
         page.wait_for_selector(".qc-review .questions li.judged", timeout=60_000)
         assert page.locator(".qc-review .questions li.judged").count() == 4
+
+
+def test_two_people_and_two_windows_of_one_review_one_study_at_once(study: Path, browser) -> None:
+    """Nobody's decision is lost or taken for another's; where one person decided twice, the later decision holds."""
+    other = nbformat.read(study / "review.ipynb", 4)
+    other.cells[0].source = CODE.replace("甲", "乙")
+    nbformat.write(other, study / "other.ipynb")
+    with lab(study) as url, lab(study) as second:
+        views = [
+            open_view(browser, url),
+            open_view(browser, second.replace("review.ipynb", "other.ipynb")),
+            open_view(browser, second + "&reset"),  # 甲 again, in a kernel of its own
+        ]
+        for view in views:
+            view.locator(".qc-review").focus()
+        for _ in range(3):  # in turns: 甲 accepts the first three, 乙 rejects them
+            for view, key, said in ((views[0], "a", "accepted"), (views[1], "r", "not a target")):
+                view.keyboard.press(key)
+                view.wait_for_selector(f".qc-review .message:has-text('{said}')")
+                view.evaluate("document.querySelector('.qc-review .message').textContent = ''")
+        views[2].keyboard.press("r")  # this window has not seen what the first one did
+        views[2].wait_for_selector(".qc-review .message:has-text('not a target')")
+    first, of_other = (load(study / "corrections" / f"{name}.jsonl") for name in "甲乙")
+    assert [one.action for one in first] == ["accept", "accept", "accept", "reject"]
+    assert [one.action for one in of_other] == ["reject"] * 3
+    assert {one.coder for one in first} == {"甲"} and {one.coder for one in of_other} == {"乙"}
+    assert first[3].target == first[0].target
+    with lab(study) as url:
+        page = open_view(browser, url)
+        # where the two differ neither holds, and the view names both; where they agree it is decided
+        assert page.locator(".qc-review .progress").inner_text().startswith("seen 1 /")
+        disputes = page.locator(".qc-review details p").all_text_contents()
+        assert len(disputes) == 2 and all("甲 accept, 乙 reject" in one for one in disputes)
+    shared = agreement.decisions([*first, *of_other], "甲", "乙").set_index("field")
+    assert shared.loc["decision", "n"] == 3 and round(shared.loc["decision", "equal"] * 3) == 1
