@@ -86,8 +86,8 @@ def whole(value: float) -> float:
 def chinese(run: str) -> float:
     """Return the value of a Chinese numeral, spelled out (一百二十) or digit by digit (二〇一五).
 
-    >>> [chinese(run) for run in ("十五", "一百二十", "二〇一五", "三万五千", "一亿二千万", "九十八点五", "两千五")]
-    [15, 120, 2015, 35000, 120000000, 98.5, 2500]
+    >>> [chinese(run) for run in ("十五", "一百二十", "二〇一五", "三万五千", "一亿二千万", "九十八点五", "两千五", "二点五万")]
+    [15, 120, 2015, 35000, 120000000, 98.5, 2500, 25000.0]
 
     Raises
     ------
@@ -97,10 +97,13 @@ def chinese(run: str) -> float:
     if run in DIGITS:
         return DIGITS[run]
     head, _, tail = run.partition("点")
+    scale = 1
+    while tail and tail[-1] in LARGE:  # 二点五万
+        scale, tail = scale * LARGE[tail[-1]], tail[:-1]
     if not head or any(char not in DIGITS and char not in SMALL and char not in LARGE for char in head + tail):
         raise ValueError(f"not a Chinese numeral: {run!r}")
     value = _whole(head)
-    return float(f"{value}.{''.join(str(DIGITS[char]) for char in tail)}") if tail else value
+    return float(f"{value}.{''.join(str(DIGITS[char]) for char in tail)}") * scale if tail else value
 
 
 def _whole(run: str) -> int:

@@ -22,20 +22,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kinds = unit_kinds()
     counted = [word for word in words("units") if kinds[word] in _COUNTED]
     count = unit_pattern(counted)
-    run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+)?"
+    run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+[万亿]*)?"
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
         rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
         rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番))"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
-        rf"|(?P<count>[{_CN}]+(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
+        rf"|(?P<count>{run}(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
     # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
     # 一批, 一次, 三级: a single figure before these fixes no level (commitments._figure_of_speech), and they are many.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
+        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:点[零〇一二三四五六七八九]{{1,4}}+[万亿]{{0,2}}+)?(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
     )
     return spelled, start
 

@@ -224,6 +224,9 @@ class _Reader:
     def _relative(self) -> list[Draft]:
         level = self.level
         if self.subject:
+            if level.rule == "relation.goal" and not self._each():
+                # what others set for several subjects is one goal: 能耗、主要污染物排放量控制在省下达目标以内
+                return [self._compared(self.start, level.end, self.subject)]
             each = each_of(self.text, self.start, self.end, level.start) if self._each() else None
             subjects = each or split_subjects(self.text, self.start, self.end)
             return [self._compared(at, level.end, piece) for at, piece in subjects]

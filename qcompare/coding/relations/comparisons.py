@@ -266,10 +266,13 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         following
         and following not in ",。;、)(\n并且和及以:"
         and not text.startswith(("以上", "以内", "以下", "左右"), end)
+        and not (following == "内" and "goal" in _kinds()[verb])
     ):
         return None
     if text.startswith(("以上", "以内", "以下"), end):
         end += 2
+    elif following == "内":  # 控制在省下达目标内
+        end += 1
     head = text[max(0, verb_start - 20) : verb_start]
     if head.endswith(_FALLS_SHORT):
         return None  # 环境质量未达到标准的地区

@@ -11,7 +11,7 @@ _SPELLED = "codebook 1.1: a round figure, or a single spelled figure before its 
 
 _EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
 _ROUND = word_set("round_figure")
-_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿至到~—-]+")
+_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿点至到~—-]+")
 _POINTING = pattern(r"[第每这那哪某首前两]$")
 _BROUGHT = pattern(r"{bring_verb}$")
 # 十个(省级基地,十五个…): a list of figures.

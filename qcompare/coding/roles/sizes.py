@@ -61,16 +61,16 @@ def more_than_count(context: Context) -> bool:
 
 
 _REACHES = pattern(r"{reach_verb}(?:超过|约|近)?$")
-_PEOPLE_OF = re.compile(r"口?的[\u4e00-\u9fff“\d]")
+_PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]")
 
 
 def bound_of_count(context: Context) -> bool:
     """床位80张以上的机构, 能力在30万吨及以下的炼厂; 控制在30万吨以下的目标 is a level."""
     level = context.level
     if (
-        level.unit in ("人", "户")
+        level.unit in ("人", "人口", "户")
         and _PEOPLE_OF.match(context.right)
-        and (context.right[0] == "口" or _REACHES.search(context.left))
+        and (level.unit == "人口" or _REACHES.search(context.left))
     ):
         return True  # 覆盖2000万人口的商圈
     if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
@@ -292,7 +292,7 @@ SIZES = table(
     Rule(
         id="role.scope.at_least_such", decides="scope", looks="right of the level", why=_WHICH,
         kinds=frozenset(["count", "measure", "money", "bare"]), holds=bound_of_count,
-        examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人›口的商圈。"),
+        examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人口›的商圈。"),
         counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
     ),
     Rule(
