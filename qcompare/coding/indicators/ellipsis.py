@@ -9,7 +9,7 @@ from qcompare.coding.indicators.changes import ADDED
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
-from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, of_works, supply_nouns
+from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern
@@ -351,11 +351,19 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
             name = _leaning(_Case(text, item, before, heads.tail, tuple(earlier[-_NEAR:])), heads)
         else:
             heads.tail = ""
-            name = name or (of_works(text, item) if before is None or apart else None)
+            name = name or (_of_clauses(text, item) if before is None or apart else None)
         if name is not None:
             item.indicator = whole[short] = name
         before = item
         earlier.append(item)
+
+
+def _of_clauses(text: str, item: Item) -> str | None:
+    """Return the indicator of the first of a sentence, which can only lean on its clauses."""
+    name = invested(text, item)
+    if name is not None:
+        note("indicator.ellipsis.invested", item.level.number)
+    return name or of_works(text, item)
 
 
 _NEAR = 12  # further back no list leans

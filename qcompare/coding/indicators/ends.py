@@ -27,7 +27,9 @@ class Ending(NamedTuple):
     verb: str
 
 
-_TRAILING_YEAR = pattern(rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年)$")
+_TRAILING_YEAR = pattern(
+    rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
+)
 # 缩短|到2015年: how something gets to a value.
 _CHANGED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb})$")
 _YEAR_ENDS = '年底末内前时起间期”"'

@@ -14,7 +14,7 @@ from qcompare.coding.indicators.ends import (
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_middle, without_undertaking
-from qcompare.coding.indicators.respective import respective_items
+from qcompare.coding.indicators.respective import hand_out, respective_items
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import (
     clauses_of,
@@ -63,6 +63,7 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
         index += 1
         if level.kind == "ratio" and items[-1].level is level:
             index = _ratio(text, chosen, index, items)
+    hand_out(text, items)
     set_changes(text, items)
     set_parents(text, items)
     supply_ellipses(text, items)

@@ -28,6 +28,14 @@ table(
         counter_examples=("食品、药品抽检合格率达到‹97%›。",),
     ),
     Rule(
+        id="split.respective.unsaid",
+        decides="as many subjects as levels, one each, the shared end supplied",
+        looks="levels that 和 or 、 joins",
+        why="several levels for as many subjects are handed out in order, 分别 or not",
+        examples=("绿色食品、有机食品占比达到‹35%›和22%左右。",),
+        counter_examples=("绿色食品、有机食品占比达到‹35%›。",),
+    ),
+    Rule(
         id="split.respective.years",
         decides="one subject, as many years as levels",
         looks="before 分别",
@@ -104,6 +112,27 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
         ]
     note("split.respective.years", first.number, (at, at + 2))
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def hand_out(text: str, items: list[Item]) -> None:
+    """Give each of as many levels as subjects its own, where 分别 is left out: A、B占比35%和22%左右."""
+    group: list[Item] = []
+    for item in [*items, None]:
+        goes_on = group and item is not None and _goes_on(text, group[-1], item)
+        if len(group) > 1 and not goes_on:
+            subjects = respective(text, *group[0].pre, len(group))
+            for one, (begin, name) in zip(group, subjects or (), strict=False):
+                note("split.respective.unsaid", one.level.number, group[0].pre)
+                one.indicator, one.pre = name, (begin, begin + len(name))
+                if one.level.change == "level":  # 增长10%、12%: the change is said once
+                    one.level.change = group[0].level.change
+        group = [*group, item] if goes_on and item else [item] if item else []
+
+
+def _goes_on(text: str, before: Item, item: Item) -> bool:
+    """Tell whether an item is the next level of the same subject, joined to the one before."""
+    alike = item.pre == before.pre and item.indicator == before.indicator and item.level.unit == before.level.unit
+    return alike and text[before.level.end : item.level.start] in ("和", "、", "与", "及")
 
 
 def _list_before(text: str, earlier: list[Item], count: int, floor: int) -> list[Item]:

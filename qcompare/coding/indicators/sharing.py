@@ -49,6 +49,7 @@ SUBSTANCE = pattern(r"{substance}$")
 # 蔬菜、水果|抽检合格率: what is said once, behind the last. Not a rate with a name of its own before it.
 SHARED_END = pattern(
     r"的?(?:同比)?{growth_noun}$"
+    r"|占[^、占]{2,14}?的?{share_end}$"
     r"|{checked_noun}?{check_kind}?(?:监督)?{check_act}*{shared_rate}$"
     r"|(?:{shared_attribute}|{check_act})*{shared_statistic}(?:占[^、]{2,14}(?:的?{share_end})?)?$"
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_set
 
@@ -49,8 +50,9 @@ def done_to_it(case: Leaning) -> str | None:
         step = _STEP_VERB.match(earlier.indicator)
         noun = earlier.indicator[step.end() :] if step else earlier.indicator
         done = _DONE_BEHIND.search(noun, 2)
-        noun = noun[: done.start()] if done else noun
-        return case.name + noun if "," not in noun else None
+        if done:  # 项目开工90个,竣工30个: said behind the noun, both
+            noun = noun[: done.start()]
+        return None if "," in noun else noun + case.name if done else case.name + noun
     return None
 
 
@@ -77,7 +79,37 @@ def of_works(text: str, item: Item) -> str | None:
     return noun + item.indicator if len(noun) > 1 and "。" not in text[start : item.pre[0]] else None
 
 
+def invested(text: str, item: Item) -> str | None:
+    """Return whose investment it is, by the clauses before: 抓好80个市级重点项目建设,完成|市级重点项目投资."""
+    start = item.pre[0]
+    if item.indicator != "投资" or not _COMPLETED.search(text, max(0, start - 4), start):
+        return None
+    named = [match.span("whose") for match in _PROJECTS.finditer(text, max(0, start - _NEAR), start)]
+    if not named or _ELSEWHERE.search(text, named[-1][1], start):
+        return None
+    begin, _ = strip_lead(text, *named[-1])
+    return text[begin : named[-1][1]] + item.indicator
+
+
+# 市级重点项目(开工97个,竣工36个,)完成|投资: works in the clauses before. Not 项目经理.
+_PROJECTS = re.compile(
+    r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|[\d,、])"
+)
+_COMPLETED = re.compile(r"完成$")
+_ELSEWHERE = re.compile(r"[。;\n]|(?:,[^,\d]*){3}")
+_NEAR = 60
+
+
 STEPS = table(
+    Rule(
+        id="indicator.ellipsis.invested",
+        decides="the works before it in front",
+        looks="clauses before it in the sentence",
+        why="完成投资 does not say whose: the works that the clause before names",
+        examples=("抓好80个市级重点项目建设,完成投资‹200亿元›以上。", "实施重大项目900多个,完成投资‹500亿元›。"),
+        counter_examples=("抓好80个市级重点项目建设,完成工业投资‹200亿元›以上。", "抓好项目建设;完成投资‹200亿元›。"),
+        holds=lambda case: invested(case.text, case.item),
+    ),
     Rule(
         id="indicator.ellipsis.done_to_it",
         decides="the noun of the level before it behind the verb",

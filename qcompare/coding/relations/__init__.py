@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from qcompare.coding.indicators import (
@@ -14,10 +15,12 @@ from qcompare.coding.indicators import (
     trim_right,
 )
 from qcompare.coding.indicators.sharing import SHARED_END
+from qcompare.coding.level import unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparison_rules import COMPARISONS
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.years import Years
+from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
@@ -76,6 +79,8 @@ _BETWEEN = pattern(r"(?:{between_word}|[ 、的“]|(?<=[一-龥]{2}){in_or_from
 _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 # 完成国家下达我省的…任务: what the task is about names it.
 _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
+# 20个|竣工项目(全部竣工): of how many it is said. Not 2500吨/日以下的生产线, which says which.
+_HOW_MANY = re.compile(rf"^\d+[多余]?(?:{unit_pattern(words('units', kind='count'))})(?=[\u4e00-\u9fff]{{2}})")
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")
@@ -158,6 +163,7 @@ class _Reader:
         grows = self.text.endswith("增长", level.start, level.end)
         unit = "%" if level.value == 100 or grows else None
         kind = "quantified" if level.verb == "零" else "absolute"
+        indicator = _HOW_MANY.sub("", indicator, count=1)
         return Draft(kind, start, end, (level.start, level.end), indicator, "=", level.value, level.value, unit,
                      change="increase" if grows else "level", rule=level.rule)  # fmt: skip
 

@@ -14,7 +14,7 @@ from qcompare.text.hints import Hint
 _ABSOLUTE = pattern(
     r"(?P<over>全面覆盖(?=(?!率|式|面|和|与|等|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?:[,。;、)]|$)))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?:[,。;、]|$)))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
     r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?一律)(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb}))"
-    r"|(?P<twice>{doubled}(?!有责|有份|通(?:工程|项目|[、和等]))(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood})))"
+    r"|(?P<twice>{doubled}(?!有责|有份|通[、和等])(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood}|[^,。;]{0,10}(?:工程|项目|行动|活动|成果)(?:建设)?(?:[,。;、]|$))))"
     r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]))"
     r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?=[,。;、)]|$))"
 )
@@ -219,7 +219,7 @@ ABSOLUTE = table(
     Rule(
         id="relation.absolute.twice", decides="absolute, 100 %", looks="the word and what stands behind it",
         why="a noun said twice leaves none out, but not in a slogan (codebook 2.2)",
-        examples=("实现‹村村›通公路。",), counter_examples=("围绕“‹村村›通”要求开展工作。",),
+        examples=("实现‹村村›通公路。",), counter_examples=("围绕“‹村村›通”要求开展工作。", "实施‹村村›通宽带工程。"),
     ),
     Rule(
         id="relation.absolute.uniform", decides="absolute, 100 %", looks="the word and what stands beside it", why=_NONE_OUT,

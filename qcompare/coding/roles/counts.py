@@ -104,6 +104,14 @@ def towards(context: Context) -> bool:
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
 
+def force(context: Context) -> bool:
+    """加大对40户左右企业的扶持力度: who gets more of it, whatever the bound."""
+    return context.clause.endswith("对") and bool(_FORCE.search(context.goes_on))
+
+
+_FORCE = re.compile(r"的[^,。;的]{2,8}力度$")
+
+
 def rewarded(context: Context) -> bool:
     """3个县给予奖励."""
     goes_on = context.goes_on
@@ -130,6 +138,22 @@ def stated_count(context: Context) -> bool:
     if _STATED.match(context.right) or _STATED_BEFORE.search(context.left):
         return True
     return context.level.unit == "项" and bool(_LAID_OUT.search(context.left) and _HEADS.match(context.right))
+
+
+def listed(context: Context) -> bool:
+    """做大电子信息、精密加工2个基地: as many as are named right before it; 新建、改建2所学校 is a level."""
+    level, clause = context.level, context.clause
+    few = level.low and 2 <= level.low <= _FEW
+    if not few or context.bounded or "、" not in clause or not context.before_noun:
+        return False
+    names = _LISTED.split(clause)
+    whole = len(names) == level.low and all(len(name) > 1 for name in names)
+    return whole and not any(mark.isdigit() for mark in clause) and not any(map(_DEED_ALONE.fullmatch, names))
+
+
+_FEW = 12
+_LISTED = re.compile(r"、|(?:以及|和)(?=[^、]+$)")
+_DEED_ALONE = pattern(r"(?:{list_verb}|{work_verb}|{deed}|{half_done})+")
 
 
 def activity(context: Context) -> bool:
@@ -253,6 +277,12 @@ COUNTS = table(
         counter_examples=("培育质量强县‹9个›。",),
     ),
     Rule(
+        id="role.scope.force", decides="scope", looks="clause before the number, to its end", kinds=_COUNTS,
+        holds=force, why=_SPOKEN,
+        examples=("加大对‹40户›左右骨干企业的扶持力度。",),
+        counter_examples=("加大扶持力度,骨干企业达到‹40户›左右。",),
+    ),
+    Rule(
         id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", why=_SPOKEN,
         kinds=_COUNTS, holds=rewarded, unless=bound_or_led,
         examples=("选出‹3个›县给予奖励。",),
@@ -296,6 +326,13 @@ COUNTS = table(
         why="codebook 2.2: 在建的3条生产线 is there already",
         examples=("加快在建的‹3条›水泥生产线建设。", "把人手放在‹36个›改造项目上。"),
         counter_examples=("建成‹3条›水泥生产线。",),
+    ),
+    Rule(
+        id="role.scope.listed", decides="scope", looks="clause before the number",
+        kinds=_COUNT, holds=listed,
+        why="codebook 2.2: a count of what is named right before it only delimits what is spoken of",
+        examples=("做大做强电子信息、精密加工‹2个›省级出口基地。", "加快城东、城南和开发区‹3个›园区建设步伐。"),
+        counter_examples=("新建、改建‹2所›学校。", "做大做强电子信息、精密加工‹3个›省级出口基地。"),
     ),
     Rule(
         id="role.scope.stated_count", decides="scope", looks="left and right of the level",
