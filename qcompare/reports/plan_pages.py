@@ -66,7 +66,7 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
     coded = facts.corpus[plan]
     return {
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
-        "origin": _origin(row, lang), "caveat": caveat(plan, facts, lang), "strip": _strip(plan, targets, facts, lang),
+        "origin": _origin(row, lang), "caveat": " ".join(dict.fromkeys(filter(None, (caveat(plan, facts, lang), "" if row["cites_outline"] else w["caveat_cites"])))), "strip": _strip(plan, targets, facts, lang),
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
         "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
         "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
@@ -89,7 +89,7 @@ def _origin(row: Record, lang: str) -> list[str]:
         else ""
     )
     return list(filter(None, (issued, row["doc_number"] or "", value(lang, str(row["level"])) if row["level"] else "", covers,
-                              f"{w['horizon']} {row['horizon']}" if row["horizon"] else "", w["cites_yes" if row["cites_outline"] else "cites_no"])))  # fmt: skip
+                              f"{w['horizon']} {row['horizon']}" if row["horizon"] else "", w["cites_yes"] if row["cites_outline"] else "")))  # fmt: skip
 
 
 def date(day: str | None, lang: str) -> str:

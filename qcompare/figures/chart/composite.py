@@ -60,6 +60,15 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
     )  # fmt: skip
 
 
+def _percent(share: float) -> str:
+    """Return a share as printed on a bar; what is not all is not said to be 100%.
+
+    >>> _percent(0.997), _percent(1.0), _percent(0.61)
+    ('>99%', '100%', '61%')
+    """
+    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+
+
 def _shares(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
     """Draw a bar a plan, cut by rank: grey and without the colour of any question, as no rank is a finding."""
     panel, size = Panel(look), look.text
@@ -79,8 +88,7 @@ def _shares(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
     rows["name"] = rows["plan"].map(known.label)
     wide = look.width - left
     rows["shown"] = [
-        f"{100 * share:.0f}%" if share * wide > fonts.width("00%", look.small) + 4 else ""
-        for share in rows["acceptability"]
+        _percent(share) if share * wide > fonts.width("00%", look.small) + 4 else "" for share in rows["acceptability"]
     ]
     rows["link"] = [link(plan, part="goals") for plan in rows["plan"]]
     base = alt.Chart(rows).encode(
@@ -174,7 +182,7 @@ def _indices(table: pd.DataFrame, lang: str, look: Look) -> Panel:
     for column, fill, shift in (("first", theme.MUTED, -0.5), ("total", theme.RULE, 0.5)):
         some = rows.assign(
             at=rows[column].astype(float).clip(lower=0),
-            shown=[f"{value:.2f}".replace("-", "−") for value in rows[column].astype(float)],
+            shown=[f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−") for value in rows[column].astype(float)],
         )
         step = 34.0
         scale = bands("y", len(rows), y0 + shift * step * 0.36, bottom + shift * step * 0.36, 0.66)

@@ -52,7 +52,7 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
     >>> import qcompare as qc
     >>> drawn = qc.chart.hasse(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'None of one pair of plans is robustly ordered by specificity'
+    'The two plans are not robustly ordered by specificity'
     """
     known = plans_of(table, lang)
     pairs = need(table, "plan", "other", "relation", "cover", "share", "runs", "robust")
@@ -70,7 +70,7 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
     return finish(
         panels, [table] if ranks is None else [table, ranks], name="hasse", lang=lang, look=look,
         title=_ordered(len(pairs), robust, lang),
-        subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {counted(robust)} orders are robust, {counted(open_)} pairs are not ordered"),
+        subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {_orders(robust, open_)}"),
         note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项；三项都不低于90%、且目标部分不止一句，才为稳健。",
                   "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: the lowest of three tests, each by itself: combinations of definitions, simulated coding errors, resampled sentences. Robust: 90% or more in each, and goals sections of more than one sentence."),
               *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else []),
@@ -80,6 +80,19 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
             f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step; the lowest of the three tests is {_least(first['share'])}."),
         alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({_least(row.share)})" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _orders(robust: int, open_: int) -> str:
+    """Return how many orders are robust and how many pairs have none.
+
+    >>> _orders(3, 1), _orders(0, 0)
+    ('three orders are robust, one pair is not ordered', 'no order is robust, every pair is ordered')
+    """
+    first = "no order is robust" if not robust else f"{counted(robust)} order{'s are' if robust > 1 else ' is'} robust"
+    rest = (
+        "every pair is ordered" if not open_ else f"{counted(open_)} pair{'s are' if open_ > 1 else ' is'} not ordered"
+    )
+    return f"{first}, {rest}"
 
 
 def _least(share: float) -> str:
@@ -94,6 +107,9 @@ def _least(share: float) -> str:
 def _ordered(pairs: int, ordered: int, lang: str) -> str:
     if not pairs:
         return say(lang, "只有一份规划，无从比较", "There is one plan and nothing to order")
+    if pairs == 1:
+        zh, en = ("可以", "are") if ordered else ("不能", "are not")
+        return say(lang, f"两份规划的具体程度{zh}稳健地排出次序", f"The two plans {en} robustly ordered by specificity")
     if not ordered:
         return say(
             lang,
@@ -174,7 +190,7 @@ def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, loo
     xs = [x for x, _ in places.values()]
     across = max(xs) - min(xs)
     radius = max(
-        24.0, min(34.0, widest([part for plan in plans for part in wrap(known.label(plan), size, 58)], size) / 2 + 5)
+        24.0, min(36.0, widest([part for plan in plans for part in wrap(known.label(plan), size, 58)], size) / 2 + 8)
     )
     apart = min(150.0, (look.width - 2 * radius - 8) / across) if across else 0.0
     radius = min(radius, apart * 0.46) if apart else radius
@@ -221,7 +237,7 @@ def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, loo
         (theme.MUTED, None, say(lang, "虚线：不稳健", "dashed: not robust")),
     ]
     if not direct["robust"].eq(True).all():
-        panel.height = panel.key(panel.height, [(fill, frame, words) for fill, frame, words in kinds])
+        panel.height = panel.key(panel.height, kinds if direct["robust"].eq(True).any() else kinds[1:])
     return panel
 
 
@@ -300,7 +316,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
     for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):
         panel.text(0, at, fit(known.label(plan), size, left - 8), size)
     kinds = [(theme.TEAL, None, say(lang, "每一级都不低于，稳健", "at least as high at every step, robust")),
-             (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "the same, not robust")),
+             (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "at least as high, not robust")),
              (theme.WASH, theme.RULE, say(lang, "≠ 不可比", "≠ not ordered"))]  # fmt: skip
     fills = {cell["fill"] for cell in cells}
     panel.height = panel.key(bottom + 4, [kind for kind in kinds if kind[0] in fills])

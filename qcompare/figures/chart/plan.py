@@ -161,9 +161,13 @@ def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
 
 
 def _plain(value: Any, row: Any) -> str:
+    """Return a value with the digits that all values of its row have."""
     if row.measure in _SHARES:
         return number(100 * value) + "%"
-    return number(value, 1 if abs(float(value)) >= 1 else 2)
+    known = [abs(float(one)) for one in (row.value, row.others_low, row.others_high) if one is not None and one == one]
+    if row.measure in COUNTS or all(one == round(one) for one in known):
+        return number(value)
+    return f"{float(value):,.{2 if max(known) < 1 else 1}f}".replace("-", "−")
 
 
 def _value(row: Any, lang: str) -> str:
@@ -179,7 +183,7 @@ def _value(row: Any, lang: str) -> str:
 
 
 def _range(low: str, high: str) -> str:
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low.removesuffix('%')}–{high}"
 
 
 def _side(rows: pd.DataFrame, title: str, colour: str, lang: str, look: Look, shown: float) -> Panel:
