@@ -192,7 +192,7 @@ def _matrix(
     leads: Leads | None = None,
 ) -> None:  # fmt: skip
     step = min(22.0, 154 / max(1, len(labels)))
-    left = min(104.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
+    left = min(110.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
     nation = _say(lang, "国家", "Nation")
     first = left + max(22.0, fonts.width(nation, 11, True)) / 2
     column = (WIDTH - first - 20) / len(names)
@@ -253,7 +253,7 @@ def _counted(
 ) -> None:  # fmt: skip
     """Draw a bar a goal: how many of the plans stand where."""
     step = min(22.0, 154 / max(1, len(labels)))
-    left = min(104.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
+    left = min(110.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
     picture.text(left + 20, 12, _say(lang, "国家", "Nation"), 11, anchor="middle", bold=True)
     picture.text(WIDTH, 12, _say(lang, f"{plans}份规划中的份数", f"of {plans} plans"), 11, theme.INK2, "end")
     unit = (WIDTH - left - 46) / plans

@@ -7,6 +7,15 @@ from typing import Any
 
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "", "range": ""}
 _COUNTED = {"个", "項", "项", "家", "件", "個", "point"}  # a count needs no unit beside its indicator
+_ENGLISH = {
+    "个百分点": "points",
+    "百分点": "points",
+    "亿元": "hundred million yuan",
+    "万元": "10,000 yuan",
+    "元": "yuan",
+    "年": "years",
+    "人": "people",
+}
 _ABSOLUTE = {"zh": ("全部", "无"), "en": ("all", "none")}
 _APPROXIMATE = {"zh": "约", "en": "about "}
 _CHANGES = {"zh": {"increase": "增", "decrease": "降"}, "en": {"increase": "+", "decrease": "−"}}
@@ -55,7 +64,11 @@ def number(value: float) -> str:
 
 
 def unit(name: str | None, lang: str) -> str:
-    """Return what stands right behind a number: a percent sign, or a unit that the indicator does not say already."""
+    """Return what stands right behind a number: a percent sign, or a unit that the indicator does not say already.
+
+    >>> unit("个百分点", "en"), unit("个百分点", "zh"), unit("家", "en")
+    (' points', '个百分点', '')
+    """
     if name is None or name in _COUNTED:
         return ""
-    return name if name == "%" or lang == "zh" else f" {name}"
+    return name if name == "%" or lang == "zh" else f" {_ENGLISH.get(name, name)}"
