@@ -189,7 +189,7 @@ class _Builder:
             return html
         n = max(0, html.count("<tr") - 1)
         caption, self.caption = self.caption, ""
-        return f'<details class="fold"><summary>{escape(caption)} <span class="s">{n} {escape(self.rows)}</span></summary><div class="in">{html}</div></details>'
+        return f'<details class="fold"><summary>{escape(caption)} <span class="s">{n} {escape(self.rows.removesuffix("s") if n == 1 else self.rows)}</span></summary><div class="in">{html}</div></details>'
 
     def done(self) -> Page:
         """Return the page."""

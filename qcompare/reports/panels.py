@@ -129,7 +129,7 @@ def _stricter(facts: Facts, cells: int, judged: Sequence[Record], strict: Sequen
             return f"{head}；按水平和期限，没有一格更严。"
         shown = "；".join(_named(facts, row, lang) for row in strict[:2]) + ("等" if len(strict) > 2 else "")
         return f"{head}，{len(strict)}格更严：{shown}。"
-    head = f"Of {cells} pairs of plan and national goal, {n} {'is' if n == 1 else 'are'} of the same statistic and can be compared."
+    head = f"Of {cells} pairs of plan and national goal, {n or 'none'} {'is' if n < 2 else 'are'} of the same statistic and can be compared."
     if not n:
         return head
     if not strict:
@@ -202,7 +202,7 @@ def _answered(rows: Sequence[Record], total: int, lang: str) -> str:
         return (
             f"规划与纲要{total}项目标的对应还没有人判定。"
             if zh
-            else f"Nobody has judged yet which of the outline's {total} goals the plans answer."
+            else f"Nobody has judged yet which of the outline's {total} goals the plan{'s answer' if len(rows) > 1 else ' answers'}."
         )
     if len(rows) > FEW:
         ends = sorted(row["answered"] for row in judged)

@@ -103,7 +103,7 @@ def about(words: Mapping[str, Any]) -> dict[str, str]:
     }
     if not said["subtitle"]:
         said["subtitle"] = said["question"]
-    if not said["note"]:
+    if not said["note"] and not said["source"]:
         said["note"] = str(words.get("caption") or "")
     return said
 

@@ -74,8 +74,8 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, f"{len(rows)}条论断中，{always}条在所有定义组合下都成立", f"{counted(always, capital=True)} of {plural(len(rows), 'claim')} hold{'s' * (always == 1)} under every combination of definitions"),
-        subtitle=say(lang, f"在至多{total:,}种定义组合中成立的比例", f"Share of up to {total:,} combinations of definitions in which each claim holds"),
+        title=say(lang, "没有可以检验的论断", "There are no claims to test") if not len(rows) else say(lang, f"{len(rows)}条论断中，{always}条在所有定义组合下都成立", f"{counted(always, capital=True)} of {plural(len(rows), 'claim')} hold{'s' * (always == 1)} under every combination of definitions"),
+        subtitle=say(lang, f"在至多{total:,}种定义组合中成立的比例", f"Share of up to {total:,} combinations of definitions in which each claim holds") if len(rows) else "",
         note=[say(lang, "论断由默认定义的结果得出；全部定义组合各算一遍（多宇宙分析）。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
                   "The claims are those that the default results suggest; every combination of definitions is computed (multiverse analysis). Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: the combinations are neither independent nor equally plausible.")],
         source=say(lang, "本项目各结果表", "the result tables"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from qcompare import schema
 from qcompare.figures.chart.base import FIGURES, figure, need, number, plans_of, say, version
 from qcompare.figures.chart.multiverse import pivot_words
 from qcompare.figures.chart.panel import WIDE, Look
@@ -60,7 +61,7 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) ->
             say(lang, "不同指标", "distinct indicators"): rows["indicators"].map(number),
             say(lang, "略去的专栏", "boxes (专栏) left out"): rows["annex_omitted"].map(number),
             say(lang, "未归类的数字", "numerals not placed"): rows["unplaced"].map(number),
-            say(lang, "缺少的说明", "metadata missing"): rows["missing"].map(_text),
+            say(lang, "缺少的说明", "metadata missing"): rows["missing"].map(lambda names: _fields(names, lang)),
         }
     )
     note = say(lang, f"{len(rows)}份规划，按成文先后。只有文字的目标只在目标部分编码；略去专栏者各项条数为下限；数据版本 {version([table])}。",
@@ -115,6 +116,21 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
         f"every combination of definitions; data version {version([table])}.",
     )
     return _table("multiverse", shown, say(lang, "稳健性", "Robustness"), note, lang)
+
+
+def _fields(names: Any, lang: str) -> str:
+    """Return names of fields of a plan, joined by spaces, in words.
+
+    >>> _fields("doc_number issuer", "zh"), _fields(None, "en")
+    ('文号、发文机关', '–')
+    """
+    if _text(names) == "–":
+        return "–"
+    words = {
+        field.name: field.zh if lang == "zh" else field.name.replace("doc_", "document ").replace("_", " ")
+        for field in schema.fields("plans")
+    }
+    return say(lang, "、", ", ").join(words.get(name, name) for name in str(names).split())
 
 
 def _text(value: Any) -> str:
