@@ -1,5 +1,6 @@
 """Pages: text from a plan stays text, offsets lead to the right place, nothing is asked of a network."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -288,3 +289,9 @@ def test_a_very_large_picture_is_one_file_for_all_pages(tmp_path, monkeypatch):
     (place, said), (same, _) = found[0][0], found[1][0]
     assert place.removeprefix("../") == same.removeprefix("../../") and said.startswith("Nantong")
     assert (tmp_path / place.removeprefix("../")).read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_every_word_of_the_pages_has_its_two_languages_and_no_more():
+    rows = list(csv.reader(Path(words.__file__).with_name("page_text.csv").read_text(encoding="utf-8").splitlines()))
+    assert {len(row) for row in rows} == {3}
+    assert len({row[0] for row in rows}) == len(rows)
