@@ -1,12 +1,13 @@
 """Agreement, intervals, orders, multiverse, appendix: worked examples, published ones, and what must stay true."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError, SchemaError
 from qcompare.findings.multiverse import claims
-from qcompare.measures import agreement
 from qcompare.measures.agreement import ac1, alpha, detection, differences, reliability
 from qcompare.measures.choices import combinations
 from qcompare.measures.composite import composite, composite_pairs, sobol
@@ -22,18 +23,13 @@ C = ["*", "*", "2", "1", "3", "4", "4", "*", "2", "1", "1", "3", "3", "*", "4"]
 UNITS = [tuple(None if v == "*" else int(v) for v in unit) for unit in zip(A, B, C, strict=True)]
 
 
-@pytest.mark.parametrize("package", ["krippendorff", None])
 @pytest.mark.parametrize(("metric", "value"), [("nominal", 0.691), ("ordinal", 0.807), ("interval", 0.811)])
-def test_alpha_is_the_published_value(metric, value, package, monkeypatch):
-    """By the package where it is installed, and by the formula written out where it is not."""
-    found = pytest.importorskip(package) if package else None
-    monkeypatch.setattr(agreement, "_package", lambda: found)
+def test_alpha_is_the_published_value(metric, value):
     assert alpha(UNITS, metric=metric) == pytest.approx(value, abs=0.0005)
 
 
 @pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval"])
-def test_alpha_is_that_of_the_krippendorff_package(metric, monkeypatch):
-    monkeypatch.setattr(agreement, "_package", lambda: None)
+def test_alpha_is_that_of_the_krippendorff_package(metric):
     krippendorff = pytest.importorskip(
         "krippendorff", reason="the GPL package krippendorff is not installed: alpha not cross-checked"
     )
@@ -42,6 +38,16 @@ def test_alpha_is_that_of_the_krippendorff_package(metric, monkeypatch):
     table[rng.random(table.shape) < 0.2] = np.nan
     ours = alpha([tuple(unit) for unit in table.T], metric=metric)
     assert ours == pytest.approx(krippendorff.alpha(table, level_of_measurement=metric))
+
+
+def test_alpha_of_many_values_lays_out_no_matrix():
+    """Two thousand indicators, each its own: a matrix of the pairs would take 128 MB, units × values × values 64 GB."""
+    tracemalloc.start()
+    found = alpha([(f"a{n}", f"a{n}" if n % 2 else f"b{n}") for n in range(2000)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == pytest.approx(0.5, abs=0.001)
+    assert peak < 8e6
 
 
 def test_alpha_of_one_value_is_undefined():
