@@ -66,10 +66,14 @@ def _folder(name: str, home: str) -> Path:
 def study_dir() -> Path | None:
     """Return the study that the working folder lies in: the nearest folder with the file ``study.yml``."""
     try:
-        here = Path.cwd()
+        here = os.getcwd()  # noqa: PTH109 - asked for at every sentence that is put into words, and pathlib takes ten times as long
     except OSError:  # the working folder is gone
         return None
-    return next((folder for folder in (here, *here.parents) if (folder / STUDY).is_file()), None)
+    while not os.path.isfile(os.path.join(here, STUDY)):  # noqa: PTH113, PTH118
+        here, before = os.path.dirname(here), here  # noqa: PTH120
+        if here == before:
+            return None
+    return Path(here)
 
 
 def plans_in(place: Path) -> Path:

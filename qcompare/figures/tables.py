@@ -15,6 +15,7 @@ import qcompare.findings  # noqa: F401  (adds its tables to the registry)
 from qcompare.errors import SourceError
 from qcompare.measures.overview import described
 from qcompare.measures.registry import Measures, of
+from qcompare.measures.results import Beside, Described
 from qcompare.paths import plans_dir
 from qcompare.text.formats.sidecar import read_sidecar
 from qcompare.text.formats.sources import Source
@@ -86,12 +87,12 @@ def measures_of(source: Any) -> Measures:
 def facts_of(measures: Measures) -> dict[str, Any]:
     """Return what a figure asks of its tables beside their rows: names and dates of plans, and the national goals."""
     cites = measures.plans.set_index("plan")["cites_outline"].fillna(False).astype(bool)
-    plans = [
+    plans = Described(
         {**row, "omitted": measures.omitted.get(row["plan"]), "cites": bool(cites[row["plan"]])}
         for row in named(measures.plans)
-    ]
+    )
     years = measures.goals.dropna(subset=["year"]).set_index("national_goal")["year"].astype(int)
-    return {"plans": plans, "national": national(measures), "goal_years": years.to_dict()}
+    return {"plans": plans, "national": Beside(national(measures)), "goal_years": Beside(years.to_dict())}
 
 
 def told(tables: Iterable[pd.DataFrame], measures: Measures) -> list[pd.DataFrame]:

@@ -16,7 +16,7 @@ import pandas as pd
 from qcompare.benchmark import worded
 from qcompare.measures.choices import VARIED, Choices, combinations
 from qcompare.measures.registry import depends_on
-from qcompare.measures.results import measure
+from qcompare.measures.results import measure, registered
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -185,8 +185,10 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
 def claims(m: Measures) -> list[Claim]:
     """Return the claims that the default definitions suggest for this corpus."""
     m = m.under(Choices())
-    found = [*_ladder_claims(m), *_leaders(m), *_strict_claims(m)]
-    return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in found]
+    key = ("claims", m.lenient, *registered())
+    if key not in m.memo:
+        m.memo[key] = (*_ladder_claims(m), *_leaders(m), *_strict_claims(m))
+    return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in m.memo[key]]
 
 
 def depends(claim: Claim, m: Measures) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from qcompare.findings.ambition import ambition
 from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, in_words, joined, names, percent, some
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID
-from qcompare.measures.results import measure
+from qcompare.measures.results import measure, registered
 from qcompare.measures.uncertainty import KINDS
 from qcompare.schema import fields as schema_fields
 
@@ -200,7 +200,16 @@ def findings(m: Measures, *topics: str) -> list[Finding]:
     for topic in topics:
         if topic not in ROOMS:
             raise ParameterError(unknown("topic", topic, ROOMS))
-    return [in_words(found) for topic in topics or ROOMS for found in ROOMS[topic](m)]
+    return [in_words(found) for topic in topics or ROOMS for found in _room(topic, m)]
+
+
+def _room(topic: str, m: Measures) -> tuple[Finding, ...]:
+    """Return the findings on a topic, made once for each combination of definitions (until a measure is registered)."""
+    key = ("room", topic, m.chosen, m.lenient, *registered())
+    if key not in m.memo:
+        m.memo[key] = tuple(ROOMS[topic](m))
+    found: tuple[Finding, ...] = m.memo[key]
+    return found
 
 
 @measure("findings", "findings", choices=VALID, main=True, m="measures")

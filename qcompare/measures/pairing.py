@@ -52,9 +52,9 @@ def pairs(coded: pd.DataFrame, reference: pd.DataFrame, *, minimum: float = MINI
         level = _iou(ours, theirs, "level_start", "level_end")
         possible = (quote >= minimum) | (level >= minimum)
         score = np.where(possible, quote + level, 0.0)
+        named, meant = (list(map(str, rows["indicator"])) for rows in (ours, theirs))
         for i, j in zip(*np.nonzero(possible), strict=True):
-            likeness = fuzz.ratio(str(ours["indicator"].iloc[i]), str(theirs["indicator"].iloc[j])) / 100
-            score[i, j] += 0.5 + likeness
+            score[i, j] += 0.5 + fuzz.ratio(named[i], meant[j]) / 100
         for i, j in zip(*linear_sum_assignment(score, maximize=True), strict=True):
             if possible[i, j] and _same_text(ours.iloc[i], theirs.iloc[j]):
                 found.append((ours.index[i], theirs.index[j]))

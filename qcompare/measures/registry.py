@@ -39,7 +39,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
 )
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.choices import VALID, Choices, choices, named
-from qcompare.measures.results import REGISTRY, Measure, finish, measure, tables
+from qcompare.measures.results import REGISTRY, Described, Measure, finish, measure, registered, tables
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus
@@ -152,10 +152,10 @@ class Measures:
                 if not self.lenient or entry.name not in tables():
                     raise
                 empty = finish(entry.name, [])
-                empty.attrs |= {"plans": self.described, "why": str(error)}
+                empty.attrs |= {"plans": Described(self.described), "why": str(error)}
                 return empty
             if isinstance(made, pd.DataFrame) and entry.name != "described":
-                made.attrs["plans"] = self.described
+                made.attrs["plans"] = Described(self.described)
             self.memo[key] = made
         return self.memo[key]
 
@@ -233,7 +233,7 @@ def depends_on(name: str) -> tuple[int, tuple[str, ...]]:
     >>> depends_on("ladder")[1]
     ('part', 'series', 'joined', 'absolute', 'years', 'scope', 'parents')
     """
-    return _depends(name, len(REGISTRY), max(entry.number for entry in REGISTRY.values()))
+    return _depends(name, *registered())
 
 
 @functools.lru_cache(maxsize=1024)

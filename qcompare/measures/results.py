@@ -53,6 +53,22 @@ def columns(table: str) -> list[str]:
     return [field.name for field in tables()[table]]
 
 
+class Beside(dict[str, Any]):
+    """What every table of a corpus has in its ``attrs``: pandas copies those deeply at each step of each table, and this not at all."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Beside:
+        """Return the same: nobody changes it."""
+        return self
+
+
+class Described(list[Mapping[str, Any]]):
+    """Rows in ``attrs``, as :class:`Beside`."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Described:
+        """Return the same: nobody changes it."""
+        return self
+
+
 def finish(table: str, rows: pd.DataFrame | Iterable[Mapping[str, Any]], **options: Any) -> pd.DataFrame:
     """Return rows as the result table: its columns in order, nullable types, the options in ``attrs``.
 
@@ -172,6 +188,11 @@ def _count() -> int:
     global _REGISTERED  # noqa: PLW0603  (one number for the process: memos must not outlive a redefinition)
     _REGISTERED += 1
     return _REGISTERED
+
+
+def registered() -> tuple[int, int]:
+    """Return what changes when a measure is registered: how many there are, and the number of the latest."""
+    return len(REGISTRY), _REGISTERED
 
 
 def _needs(function: Callable[..., Any], named: Mapping[str, str], asks: tuple[str, ...]) -> dict[str, str]:

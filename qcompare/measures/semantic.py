@@ -58,10 +58,11 @@ def semantic(
     for plan, group in clauses.groupby("plan", sort=True):
         texts = [_bigrams(text) for text in group["quote"]]
         near = space.place(texts) @ theirs.T
-        likeness, baseline = float(near.max(axis=1).mean()), _baseline(space, texts, theirs, rng)
+        # the last digits of a product of matrices depend on how many cores share it
+        likeness, baseline = round(float(near.max(axis=1).mean()), 12), _baseline(space, texts, theirs, rng).round(12)
         found.append({
-            "plan": plan, "clauses": len(texts), "likeness": likeness, "baseline": float(baseline.mean()),
-            "baseline_high": float(np.percentile(baseline, 95)), "share_below": float((baseline < likeness).mean()),
+            "plan": plan, "clauses": len(texts), "likeness": likeness, "baseline": round(float(baseline.mean()), 12),
+            "baseline_high": round(float(np.percentile(baseline, 95)), 12), "share_below": float((baseline < likeness).mean()),
             "shuffles": SHUFFLES, **_trust(near, group, judged[judged["plan"] == plan], wanted),
         })  # fmt: skip
     return pd.DataFrame(found)
@@ -72,28 +73,36 @@ class _Space:
 
     def __init__(self, texts: list[list[str]], seed: int) -> None:
         from sklearn.decomposition import TruncatedSVD  # slow to import, needed here only
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-        self.weigh = TfidfVectorizer(analyzer=list)
-        weighted = self.weigh.fit_transform(texts)
+        self.count, self.weigh = CountVectorizer(analyzer=list), TfidfTransformer()
+        weighted = self.weigh.fit_transform(self.count.fit_transform(texts))
         size = max(1, min(COMPONENTS, min(weighted.shape) - 1))
         self.reduce = TruncatedSVD(size, random_state=seed).fit(weighted)
 
     def place(self, texts: list[list[str]]) -> np.ndarray:
         """Return the texts as vectors of length one."""
-        vectors = self.reduce.transform(self.weigh.transform(texts))
+        return self._placed(self.count.transform(texts))
+
+    def shuffled(self, texts: list[list[str]], rng: np.random.Generator) -> np.ndarray:
+        """Return the vectors of the texts when their bigrams are dealt out anew over them, many times: shuffle × text × component."""
+        from scipy.sparse import csr_matrix
+
+        known = self.count.vocabulary_
+        pooled = np.array([known[bigram] for text in texts for bigram in text])
+        dealt = np.concatenate([rng.permutation(pooled) for _ in range(SHUFFLES)])
+        rows = np.repeat(np.arange(SHUFFLES * len(texts)), [len(text) for text in texts] * SHUFFLES)
+        counts = csr_matrix((np.ones(len(dealt)), (rows, dealt)), shape=(SHUFFLES * len(texts), len(known)))
+        return self._placed(counts).reshape(SHUFFLES, len(texts), -1)
+
+    def _placed(self, counts: Any) -> np.ndarray:
+        vectors = self.reduce.transform(self.weigh.transform(counts))
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(length > 0, length, 1))
 
 
 def _baseline(space: _Space, texts: list[list[str]], theirs: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    pooled = np.array([bigram for text in texts for bigram in text])
-    ends = np.cumsum([len(text) for text in texts])[:-1]
-    values = []
-    for _ in range(SHUFFLES):
-        dealt = [list(part) for part in np.split(rng.permutation(pooled), ends)]
-        values.append(float((space.place(dealt) @ theirs.T).max(axis=1).mean()))
-    return np.array(values)
+    return np.array([float((one @ theirs.T).max(axis=1).mean()) for one in space.shuffled(texts, rng)])
 
 
 def _trust(near: np.ndarray, group: pd.DataFrame, judged: pd.DataFrame, goals: pd.DataFrame) -> dict[str, Any]:

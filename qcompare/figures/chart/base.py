@@ -92,7 +92,10 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
                 reason = str(why) if lang == "en" else spoken(str(why), "zh")
                 title = FIGURES[name].question(lang)
                 return nothing(given, name=name, lang=lang, look=look, title=title, why=reason[:1].upper() + reason[1:])
-            return function(*given, lang=lang, look=look, **options)
+            from altair.utils.schemapi import debug_mode
+
+            with debug_mode(False):  # the whole chart is checked once, by to_dict, and not each of its parts before
+                return function(*given, lang=lang, look=look, **options)
 
         drawn.of_the_set = True  # type: ignore[attr-defined]
         FIGURES[name] = Figure(id, name, tables, zh, en, drawn)
