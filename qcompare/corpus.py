@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare import __version__, schema
+from qcompare.benchmark import current
 from qcompare.coding import Coding, code
 from qcompare.coding.years import Years
 from qcompare.corrections import Correction, Overlay, load_for, overlay
@@ -304,10 +305,35 @@ def _coded(source: Source | SourceError) -> tuple[Plan, Coding] | SourceError:
     if isinstance(source, SourceError):
         return source
     try:
+        key = _key(source) if _REMEMBERED is not None else None
+        if key in (_REMEMBERED or ()):
+            return _REMEMBERED[key]  # type: ignore[index]
         plan = read_plan(source)
     except SourceError as error:
         return error
-    return plan, code(plan)
+    made = plan, code(plan)
+    if _REMEMBERED is not None and key is not None:
+        _REMEMBERED[key] = made
+    return made
+
+
+# what share() has coded, by all that it was coded from
+_REMEMBERED: dict[tuple[Any, ...], tuple[Plan, Coding]] | None = None
+
+
+def share() -> None:
+    """Code a file once for all who load it from now on, in this process and in its forks, as long as it stays the same."""
+    global _REMEMBERED
+    _REMEMBERED = {}
+
+
+def _key(source: Source) -> tuple[Any, ...] | None:
+    """Return all that the coding of a file hangs on; None for a member of an archive and the row of a table."""
+    from qcompare.text.formats.sources import Source
+
+    if type(source) is not Source or source.path is None:
+        return None
+    return source.name, source.file, source.read(), source.sidecar(), current()
 
 
 def _coded_by(client: Any, found: list[Source | SourceError]) -> Iterator[tuple[Plan, Coding] | SourceError]:

@@ -119,7 +119,7 @@ def _in_order(entry: Figure) -> tuple[int, int, str]:
 def _drawn(
     entry: Figure, tables: Mapping[str, pd.DataFrame], lang: str, plan: str | None, look: Mapping[str, Any]
 ) -> Drawn:  # fmt: skip
-    chart = entry.draw(*tables.values(), lang=lang, **look, **({"plan": plan} if plan else {}))
+    chart = entry.draw(*tables.values(), lang=lang, **look)  # the table of a profile holds the rows of its plan alone
     name = f"{entry.name}-{plan}" if plan else entry.name
     if look["width"]:
         name += f"-{look['width']:g}mm"

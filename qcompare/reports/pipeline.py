@@ -73,7 +73,7 @@ def run(
     share = {"data": data, "plans": plans}
     try:
         outcomes = batch.run(
-            jobs, out / "notebooks", workers=workers, force=force, share=share, report=lambda outcome: report(_line(outcome))
+            jobs, out / "notebooks", workers=workers, force=force, share={**share, "langs": ",".join(langs)}, report=lambda outcome: report(_line(outcome))
         )  # fmt: skip
         return _pages(outcomes, out, langs, {**share, "title": title}, workers, force, report)
     finally:

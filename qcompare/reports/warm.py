@@ -25,6 +25,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ class Warm:
         What to import before the first fork.
     share
         Plans whose slow tables are computed before the first fork, so that no kernel has to: ``data`` (file or
-        folder, empty for the project's own) and ``plans`` (names, comma separated, empty for all).
+        folder, empty for the project's own), ``plans`` (names, comma separated, empty for all) and ``langs`` (of the
+        figures that are drawn beforehand, likewise).
     """
 
     def __init__(self, modules: Sequence[str] = MODULES, share: Mapping[str, str] | None = None) -> None:
@@ -203,12 +205,17 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
             importlib.import_module(name)
     if share is not None:
         with contextlib.suppress(Exception):  # plans that cannot be read are for the notebook to report
-            import qcompare
-            from qcompare import measures
+            from qcompare import corpus, measures
+            from qcompare.figures import export
+            from qcompare.figures.chart import prepared
 
-            corpus = qcompare.load(share.get("data") or None)
-            names = [name.strip() for name in share.get("plans", "").split(",") if name.strip()]
-            measures.share(corpus.select(names) if names else corpus, SHARED)
+            corpus.share()
+            plans = corpus.load(share.get("data") or None)
+            if names := [name.strip() for name in share.get("plans", "").split(",") if name.strip()]:
+                plans = plans.select(names)
+            measures.share(plans, SHARED)
+            langs = [lang for lang in share.get("langs", "").split(",") if lang]
+            prepared.keep(lambda: deque(export.draw(plans, langs=langs, failed=[]), maxlen=0))
     if "altair" in sys.modules and "pandas" in sys.modules:
         import altair as alt
         import pandas as pd
@@ -219,7 +226,7 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
 def serve() -> None:
     """Answer requests until the parent closes the socket. Runs in the warm process."""
     link = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that end leave no zombie
+    signal.signal(signal.SIGCHLD, _reap)
     sys.path[:] = [part for part in sys.path if part]
     _warm_up(**json.loads(sys.argv[2]))
     gc.collect()
@@ -244,6 +251,13 @@ def serve() -> None:
     for pid in children:
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def _reap(*_: object) -> None:
+    """Take leave of forks that have ended, so that none stays as a zombie and their time counts as that of the run."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _detach() -> None:

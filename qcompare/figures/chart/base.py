@@ -94,8 +94,13 @@ def figure(id: str, *tables: str, zh: str, en: str) -> Callable[[Callable[..., A
                 return nothing(given, name=name, lang=lang, look=look, title=title, why=reason[:1].upper() + reason[1:])
             from altair.utils.schemapi import debug_mode
 
-            with debug_mode(False):  # the whole chart is checked once, by to_dict, and not each of its parts before
-                return function(*given, lang=lang, look=look, **options)
+            from qcompare.figures.chart.prepared import prepared
+
+            def draw() -> Any:
+                with debug_mode(False):  # the whole chart is checked once, by to_dict, and not each of its parts before
+                    return function(*given, lang=lang, look=look, **options)
+
+            return prepared(draw, name, given, lang, look, sorted(options.items()))
 
         drawn.of_the_set = True  # type: ignore[attr-defined]
         FIGURES[name] = Figure(id, name, tables, zh, en, drawn)
