@@ -29,7 +29,8 @@ SEPARATE = (
     "corpus", "citations", "specificity", "elements", "element_shares", "ladder", "density", "hedges", "verification",
     "ambition", "strictness", "net_strictness", "coverage", "alignment",
 )  # fmt: skip
-PLANS = 250  # in memory at a time
+PLANS = 100  # in memory at a time
+SHARE = 500  # plans for which one more process that counts words is worth its dictionary: 200 MB, and the time to read it
 MEMORY = "512MB"  # that DuckDB may take
 
 
@@ -87,7 +88,10 @@ def measured(archive: Archive, *names: str, plans: int = PLANS) -> Iterator[list
                 f"{unknown('table for an archive', name, SEPARATE)}; other tables compare plans with each other"
             )
     for bench in _benches(archive, plans):
-        yield [_plain(bench.table(name)) for name in names]
+        tables = [_plain(bench.table(name)) for name in names]
+        bench.memo.clear()  # or it is held until the next chunk has been read
+        yield tables
+        del tables
         _forget()
 
 
@@ -97,6 +101,7 @@ def _benches(archive: Archive, plans: int) -> Iterator[Measures]:
     read = ["targets", "plans", "numerals", *(["sentences"] if "sentences" in archive.tables else [])]
     for targets, plan, numerals, *sentences in archive.chunks(*read, plans=plans):
         yield Measures(targets, plan, sentences[0] if sentences else frame("sentences", []), numerals)
+        del targets, plan, numerals, sentences  # before the next chunk is read
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +139,7 @@ def count_words(archive: Archive, *, jobs: int = 1) -> Path:
             old.unlink()
     todo = [(source, folder / name) for name, source in wanted.items() if not (folder / name).is_file()]
     if jobs > 1 and len(todo) > 1:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with ProcessPoolExecutor(min(jobs, 1 + archive.count("plans") // SHARE), mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(_count, todo))
     else:
         for one in todo:

@@ -18,7 +18,7 @@ from qcompare.figures import fonts, render
 from qcompare.reports.shell import policy
 from qcompare.scale import charts
 from qcompare.scale.archive import Archive
-from qcompare.scale.measures import common_words, measured, typical_words
+from qcompare.scale.measures import common_words, count_words, measured, typical_words
 
 _TABLES = ("specificity", "density", "alignment", "ladder", "coverage")
 _WORDS = 6  # typical words of a plan in the table to search
@@ -40,6 +40,8 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
     """
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    if "sentences" in archive.tables:  # first, while this process holds nothing else
+        count_words(archive, jobs=jobs)
     profile, ladder, coverage = gather(archive, lang)
     common = None
     if "sentences" in archive.tables:
