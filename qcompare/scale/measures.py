@@ -30,7 +30,7 @@ SEPARATE = (
     "ambition", "strictness", "net_strictness", "coverage", "alignment",
 )  # fmt: skip
 PLANS = 100  # in memory at a time
-SHARE = 500  # plans for which one more process that counts words is worth its dictionary: 200 MB, and the time to read it
+SHARE = 500  # plans for which one more process that counts words is worth its dictionary (200 MB)
 MEMORY = "512MB"  # that DuckDB may take
 
 
@@ -139,7 +139,8 @@ def count_words(archive: Archive, *, jobs: int = 1) -> Path:
             old.unlink()
     todo = [(source, folder / name) for name, source in wanted.items() if not (folder / name).is_file()]
     if jobs > 1 and len(todo) > 1:
-        with ProcessPoolExecutor(min(jobs, 1 + archive.count("plans") // SHARE), mp_context=multiprocessing.get_context("spawn")) as pool:
+        workers = min(jobs, 1 + archive.count("plans") // SHARE)
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(_count, todo))
     else:
         for one in todo:
