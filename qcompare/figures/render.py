@@ -225,6 +225,18 @@ def _describe(drawn: str, name: str, title: str, alt: str) -> str:
     return re.sub(r"<svg([^>]*)>", lambda match: f"<svg{match.group(1)}{label}{head}", drawn, count=1)
 
 
+@cache
+def bundle() -> str:
+    """Return the script that draws charts in a browser."""
+    import vl_convert
+
+    return _kept(
+        "bundle",
+        VEGALITE,
+        lambda version: str(vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=version)),
+    )
+
+
 def plain(drawn: str) -> str:
     """Return an SVG without links and without labels of single marks: a reader is told its title and description."""
     return _LABELS.sub("", _LINK.sub("", drawn))

@@ -6,6 +6,7 @@ goes on where it was, and a run with nothing changed finds everything there.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import itertools
 import os
@@ -267,12 +268,24 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
         if cell.cell_type == "markdown":
             cell.source = worded(cell.source, str(job.values.get("lang", "zh")))
     display.draw(clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)}))
+    _draw_for_pages(notebook)
     error = failure(notebook) or error
     result = to_bytes(notebook)
     files.write(target, result)
     if error is None:
         files.write(kept, gzip.compress(result, 6, mtime=0))
     return Outcome(job, "failed" if error else "done", target, error)
+
+
+def _draw_for_pages(notebook: Any) -> None:
+    """Draw what the pages will show: they find it in the cache, and need no renderer of their own (100 MB)."""
+    from qcompare.reports.pictures import shown
+
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if spec := output.get("data", {}).get(display.SPEC):
+                with contextlib.suppress(Exception):  # the page says what cannot be drawn
+                    render.svg(shown(spec))
 
 
 def _execute(job: Job, output: str) -> str | None:

@@ -74,11 +74,8 @@ class Pictures:
 
     def write_renderer(self) -> None:
         """Write what draws the interactive form of a chart."""
-        import vl_convert
-
-        bundle = vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=render.VEGALITE)
         # its names are of one letter and would be the page's: a function keeps them to itself
-        files.write(self.out / "assets" / "vega.js", packed("vega", f"(() => {{{bundle}\n}})();\n"))
+        files.write(self.out / "assets" / "vega.js", packed("vega", f"(() => {{{render.bundle()}\n}})();\n"))
 
     def has(self, name: str) -> bool:
         """Return whether the specification of a picture is there."""
@@ -87,12 +84,15 @@ class Pictures:
     def figure(self, spec: Mapping[str, Any], lang: str, root: str, prefix: str = "") -> dict[str, Any]:
         """Return a chart with the words that stand round it."""
         words = spec.get("usermeta", {})
-        shown = spec
-        if words.get("subtitle") and hasattr(render, "bare"):  # the page says title and note itself
-            shown = render.bare(spec)
-        elif words.get("title"):
-            shown = {key: part for key, part in spec.items() if key != "title"}
-        return {**about(words), "picture": self.picture(shown, lang, root, prefix, spec)}
+        return {**about(words), "picture": self.picture(shown(spec), lang, root, prefix, spec)}
+
+
+def shown(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the specification that a page draws: it says title and note itself."""
+    words = spec.get("usermeta", {})
+    if words.get("subtitle"):
+        return render.bare(spec)
+    return {key: part for key, part in spec.items() if key != "title" or not words.get("title")}
 
 
 def about(words: Mapping[str, Any]) -> dict[str, str]:

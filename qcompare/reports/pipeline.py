@@ -106,7 +106,11 @@ def _pages(
         "key": content, "force": force, **share,
     }  # fmt: skip
     engine = sys.modules.get("qcompare.reports.engine")
-    if engine is not None and engine.running_warm():  # its forks have everything loaded, and the slow tables computed
+    if engine is not None and engine.running_warm():
+        from qcompare.figures import render
+
+        render.bundle()  # here, where the renderer runs already; the pages find it in the cache
+        # its forks have everything loaded, and the slow tables computed
         undrawn = engine.warm().call("qcompare.reports.pipeline:build", arguments)
     else:
         undrawn = build(**arguments)

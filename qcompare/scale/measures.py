@@ -29,7 +29,7 @@ SEPARATE = (
     "corpus", "citations", "specificity", "elements", "element_shares", "ladder", "density", "hedges", "verification",
     "ambition", "strictness", "net_strictness", "coverage", "alignment",
 )  # fmt: skip
-PLANS = 100  # in memory at a time
+PLANS = 50  # in memory at a time
 SHARE = 500  # plans for which one more process that counts words is worth its dictionary (200 MB)
 MEMORY = "512MB"  # that DuckDB may take
 
@@ -115,6 +115,7 @@ def _forget() -> None:
 
     crosswalk.fold.cache_clear()
     matching.words.cache_clear()
+    pa.default_memory_pool().release_unused()
 
 
 def count_words(archive: Archive, *, jobs: int = 1) -> Path:
