@@ -150,6 +150,7 @@ class WarmEngine:
         from papermill.engines import NBClientEngine
 
         partial = kwargs.pop("partial", None)
+        kwargs.setdefault("iopub_timeout", 120)  # of a machine with much else to do; four seconds were too few
         if supported():
             kwargs.setdefault("kernel_manager_class", WarmKernelManager)
             # The kernel holds nothing worth a polite farewell, which would cost half a second a notebook.
