@@ -312,9 +312,7 @@ def _coded(source: Source | SourceError) -> tuple[Plan, Coding] | SourceError:
     except SourceError as error:
         return error
     made = plan, code(plan)
-    if _REMEMBERED is not None and key is not None:
-        _REMEMBERED[key] = made
-    return made
+    return made if key is None else _REMEMBERED.setdefault(key, made)  # type: ignore[union-attr]
 
 
 # what share() has coded, by all that it was coded from
@@ -329,11 +327,8 @@ def share() -> None:
 
 def _key(source: Source) -> tuple[Any, ...] | None:
     """Return all that the coding of a file hangs on; None for a member of an archive and the row of a table."""
-    from qcompare.text.formats.sources import Source
-
-    if type(source) is not Source or source.path is None:
-        return None
-    return source.name, source.file, source.read(), source.sidecar(), current()
+    whole = type(source).__name__ == "Source" and source.path is not None
+    return (source.name, source.file, source.read(), source.sidecar(), current()) if whole else None
 
 
 def _coded_by(client: Any, found: list[Source | SourceError]) -> Iterator[tuple[Plan, Coding] | SourceError]:

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import qcompare
 from qcompare.errors import ParameterError
 from qcompare.figures import display
 from qcompare.reports import batch, files, parameters, warm
@@ -260,3 +261,31 @@ def test_a_picture_that_cannot_be_drawn_is_a_note_and_the_others_are_drawn(monke
     assert "could not be drawn" in drawn[1]["text/markdown"] and "about bad" in drawn[1]["text/markdown"]
     assert "backtrace" not in drawn[1]["text/markdown"]
     assert display.SPEC not in drawn[1], "the page would try to draw it again"
+
+
+def test_a_chart_made_ready_is_the_chart_until_it_is_changed(monkeypatch):
+    from qcompare.figures.chart import prepared
+
+    monkeypatch.setattr(prepared, "_MADE", {})
+    m = qcompare.measures.of(qcompare.load(plans=["siping", "anhui"]))
+    drawn = qcompare.chart.ladder(m, lang="en").to_dict()
+    prepared.keep(lambda: qcompare.chart.ladder(m, lang="en"))
+    ready = qcompare.chart.ladder(m, lang="en")
+    assert type(ready) is prepared.Prepared and ready.to_dict() == drawn
+    ready.title = "another"
+    assert ready.to_dict()["title"] == "another" and type(ready) is not prepared.Prepared
+    assert type(qcompare.chart.ladder(m, lang="zh")) is not prepared.Prepared  # another language was not made ready
+    fewer = m.ladder.head(6).copy()
+    assert type(qcompare.chart.ladder(fewer, m.ladder_dominance, lang="en")) is not prepared.Prepared  # another table
+
+
+def test_a_plan_is_coded_once_for_all_until_its_file_changes(tmp_path, monkeypatch):
+    from qcompare import corpus
+
+    monkeypatch.setattr(corpus, "_REMEMBERED", {})
+    path = tmp_path / "plan.txt"
+    path.write_text("到2015年，产品合格率达到95%以上。\n", "utf-8")
+    first, again = corpus.load(path), corpus.load(path)
+    assert first["plan"].coding is again["plan"].coding
+    path.write_text("到2015年，产品合格率达到96%以上。\n", "utf-8")
+    assert [target["low"] for target in corpus.load(path)["plan"].coding.targets] == [96]
