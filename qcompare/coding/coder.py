@@ -21,8 +21,7 @@ from qcompare.coding.records import Draft, cell_draft, clause_draft, item_draft,
 from qcompare.coding.relations import worded_drafts
 from qcompare.coding.roles import Roles, numeral_rules
 from qcompare.coding.rules import Rule, note
-from qcompare.coding.years import Years
-from qcompare.coding.years.speaking import issue_year, named_year, own_period
+from qcompare.coding.years import Years, issue_year, named_year, own_period
 from qcompare.text.model import Plan
 
 

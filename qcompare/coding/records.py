@@ -9,8 +9,7 @@ from qcompare.coding.cell_levels import CellTarget
 from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
 from qcompare.coding.indicators.changes import is_added, without_added
-from qcompare.coding.level import Level, unit_kinds
-from qcompare.coding.level_rules import note_reading
+from qcompare.coding.level import Level, note_reading, unit_kinds
 from qcompare.coding.qualitative import Clause
 from qcompare.coding.rules import note, noting
 from qcompare.coding.strength import Strengths

@@ -17,7 +17,7 @@ _ALONE = doubt.About(None, None, ())
 
 def with_doubts(plan: Plan, targets: Iterable[Mapping[str, Any]], horizon: int | None) -> list[dict[str, Any]]:
     """Return targets of a plan with the field ``doubts``: what speaks against each, in both languages."""
-    from qcompare.coding.years.speaking import issue_year
+    from qcompare.coding.years import issue_year
 
     where, source = doubt.about(plan, issue_year(plan), horizon), doubt.text_of(plan)
     return [
