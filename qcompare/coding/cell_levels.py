@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import multiplied, whole
+from qcompare.lexicon.patterns import pattern
 from qcompare.text.heads import YEAR, Cell, Head, shape
 
 _SCORE = re.compile(r"满意|指数|得分|评分|测评|安全感")
@@ -15,8 +16,8 @@ _CLOSED = re.compile(r"(?P<before>[<>≤≥ ]*)[\[(〔【](?P<value>[^\])〕】]
 _REMARK = re.compile(r"(?<=[\d%上下右])[(〔\[][^()〔〕\[\]]*[)〕\]]$")
 _AGAINST = re.compile(r"[比较](?P<base>(?:19|20)\d\d年?[底末]?|上一?年|基期年?)")  # 比2020年下降13.5%
 _SIGN = re.compile(r"^[<>≤≥ ]*(?P<sign>[+\-—–−↑↓])(?=\d)")
-_RELATIVE = re.compile(
-    r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|达到|完成|控制在|满足|符合)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
+_RELATIVE = pattern(
+    r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|{meets}|完成|控制在)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
 )
 _LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取)?(?P<level>.*?)[\]〕】]?$", re.S)
 _REACHED = re.compile("达到|达")  # [累计达到1000]: what it comes to, also in a column of changes

@@ -149,10 +149,7 @@ def _built(text: str, at: int) -> WordLevel | None:
 # 为使质量工作与经济发展相同步,…: what for, and no level.
 _PURPOSE = pattern(r"(?:^|[,。;)\n])为[使了][^,。;]{0,20}$")
 _STEP = Hint(word_tuple("in_step"))
-_BUILT_HINTS = frozenset(
-    [group + rank for group in ("国内", "国际", "世界", "全国", "全省", "省内") for rank in ("领先", "一流", "先进")]
-    + [group + rank for group in ("区域", "行业", "亚洲", "中部", "西部", "东部") for rank in ("领先", "一流")]
-)
+_BUILT_HINTS = frozenset(group + rank for group in word_set("built_group") for rank in word_set("built_rank"))
 _IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
 _WATER = Hint(f"{number}类" for number in "ⅠⅡⅢⅣⅤ")
@@ -206,7 +203,7 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
 
 
 # 标准 is everywhere; nothing is compared with it where the word goes on (标准化) and leads to no goal (国家标准化任务).
-_STANDARD_ENDS = re.compile(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^,。;、]{0,12}?(?:指标|目标|任务|计划|增)")
+_STANDARD_ENDS = pattern(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^,。;、]{0,12}?(?:{undertaking}|指标|增)")
 
 
 def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
