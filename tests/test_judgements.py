@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -348,6 +349,11 @@ def test_the_report_says_how_far_it_can_be_trusted_and_review_raises_it(study: P
         sum(1 - row["confidence"] for row in qc.load(study).records("targets"))
     )
     assert before.curve["left"].is_monotonic_decreasing and before.curve["found"].iloc[-1] == pytest.approx(1)
+    # the least sure are looked at first: they hold more of the errors than as many taken by chance
+    by_chance = before.curve["rows"] / before.curve["rows"].iloc[-1]
+    assert (before.curve["found"] >= by_chance - 1e-9).all() and (before.curve["found"] > by_chance + 1e-9).any()
+    at_half = before.curve.assign(found=0.5, rows=range(3, 3 + len(before.curve)))
+    assert replace(before, curve=at_half).half == 3
     target = next(qc.load(study).records("targets"))
     append(file_for(study, "王"), [make("accept", target, PLAN, coder="王")])
     append(file_of_judgements(study, "李"), [match(coder="李")])
