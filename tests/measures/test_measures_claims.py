@@ -164,6 +164,13 @@ def test_identical_wording_is_suggested_as_the_same_and_nothing_less_is(make, cr
     assert set(table["status"]) == {"proposed"} and "E" not in set(table["grade"]), "a proposal is never a judgement"
 
 
+def test_a_likeness_at_the_cut_off_is_enough_to_propose(make, crosswalk):
+    row = make({"plan": "new", "indicator": "重点食品企业监督抽查不合格项目整改率"})
+    score = propose(row, crosswalk, field=40)["score"].max()
+    assert propose(row, crosswalk, field=score)["score"].max() == score
+    assert propose(row, crosswalk, field=score + 0.01)["score"].max() != score
+
+
 def test_words_that_say_nothing_alone_propose_nothing(make, crosswalk):
     rows = [{"indicator": text, "type": "qualitative", "unit": None, "low": None, "comparator": None}
             for text in ("质量安全", "质量安全水平", "总体质量水平")]  # fmt: skip
