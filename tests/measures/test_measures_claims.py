@@ -164,6 +164,11 @@ def test_identical_wording_is_suggested_as_the_same_and_nothing_less_is(make, cr
     assert set(table["status"]) == {"proposed"} and "E" not in set(table["grade"]), "a proposal is never a judgement"
 
 
+def test_the_same_words_in_another_unit_are_not_suggested_as_the_same(make, crosswalk):
+    table = _proposed(make, crosswalk, {"indicator": "全市产品质量国家监督抽查合格率", "unit": "位"})
+    assert set(table.query("national_goal == 'NQO-Q3'")["suggested"]) == {"F"}, "a place among others is no rate"
+
+
 def test_a_likeness_at_the_cut_off_is_enough_to_propose(make, crosswalk):
     row = make({"plan": "new", "indicator": "重点食品企业监督抽查不合格项目整改率"})
     score = propose(row, crosswalk, field=40)["score"].max()
