@@ -91,6 +91,8 @@ def read_tables(plan: Plan, issued: int | None) -> Tables:
     read = Tables()
     since = max(issued or 0, since_period(plan) or 0) or None
     for found in tables(plan.text, plan.blocks):
+        if _of_the_page(plan, found):
+            continue
         columns = dated(plan, found, since)
         if columns:
             _Reader(plan.text, found, columns, read).run()
@@ -102,6 +104,12 @@ def read_tables(plan: Plan, issued: int | None) -> Tables:
             read.unread.append((found.start, found.end))
     read.covered.sort()
     return read
+
+
+def _of_the_page(plan: Plan, table: Table) -> bool:
+    """Tell whether a table is the page's own: number in the index, issuer, day on the web."""
+    first, last = plan.block_at(table.start), plan.block_at(table.end - 1)
+    return all(block.kind == "furniture" for block in plan.blocks[first : last + 1])
 
 
 def _notes(plan: Plan, table: Table) -> Iterator[Cell]:
