@@ -203,3 +203,15 @@ def test_fonts_that_say_nothing_of_their_characters_are_named() -> None:
     garbled = [(x, y, "".join(wrong[sign] for sign in text)) for x, y, text in set_lines(lines, 60, 780)]
     with pytest.raises(SourceError, match=r"do not say which characters they show \(page 2\)"):
         read([content(set_lines(lines, 60, 780)), content(garbled)])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("99.5%。三是", "99.5%。"), ("1,200人", "1,200"), ("9.积极", "9."), ("满意率", "满")]
+)
+def test_a_decimal_number_is_one_word_that_a_printer_takes_to_the_next_line(text: str, kept: str) -> None:
+    from types import SimpleNamespace
+
+    from qcompare.text.formats.pdf import _first_word
+
+    signs = [SimpleNamespace(text=sign, x=float(at), reach=at + 1.0) for at, sign in enumerate(text)]
+    assert _first_word(SimpleNamespace(signs=signs)) == len(kept)

@@ -245,7 +245,8 @@ def _first_word(line: Line) -> float:
     signs = line.signs
     while last + 1 < len(signs) and last < 20:
         here, after = signs[last].text[:1], signs[last + 1].text[:1]
-        word = here.isascii() and here.isalnum() and after.isascii() and (after.isalnum() or after in ".%")
+        word = here.isascii() and here.isalnum() and after.isascii() and (after.isalnum() or after in ".,%")
+        word |= here in (".", ",") and after.isdigit()  # 99.5% and 1,200 are one word
         if not (word or after in _NOT_FIRST or here in _NOT_LAST):
             break
         last += 1
