@@ -14,15 +14,17 @@ import qcompare as qc
 from qcompare.corpus import load
 from qcompare.corrections import make
 from qcompare.display import page
+from qcompare.figures import export
 from qcompare.figures.display import SPEC
 from qcompare.findings.topics import findings
-from qcompare.reports import compare, content, notebook, packed, prose, search, site, source, svgs
+from qcompare.paths import plans_dir
+from qcompare.reports import compare, content, notebook, packed, pipeline, prose, search, site, source, svgs
 from qcompare.reports import page_text as words
 from qcompare.reports.facts import Facts
 from qcompare.reports.notes import notes
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.panels import panels
-from qcompare.reports.pictures import Pictures
+from qcompare.reports.pictures import Pictures, of_pages
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
@@ -289,6 +291,37 @@ def test_a_very_large_picture_is_one_file_for_all_pages(tmp_path, monkeypatch):
     (place, said), (same, _) = found[0][0], found[1][0]
     assert place.removeprefix("../") == same.removeprefix("../../") and said.startswith("Nantong")
     assert (tmp_path / place.removeprefix("../")).read_text(encoding="utf-8").startswith("<svg")
+
+    large = of_pages(spec, "en")
+    assert large == (tmp_path / place.removeprefix("../")).read_bytes()
+    same = tmp_path / "figures" / "ladder" / "ladder.en.svg"
+    same.parent.mkdir(parents=True)
+    same.write_bytes(large.replace(b"<svg", b"<svg ", 1))  # another picture: that with its title, say
+    assert 'src="../assets/pictures/' in shown.figure(spec, "en", "../")["picture"]
+    same.write_bytes(large)
+    assert 'src="../figures/ladder/ladder.en.svg"' in shown.figure(spec, "en", "../")["picture"]
+
+
+def test_beside_many_plans_a_picture_is_stored_once_and_printed_when_asked_for(tmp_path, monkeypatch):
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    for name in ("siping", "nantong"):
+        (plans / f"{name}.txt").write_bytes((plans_dir() / f"{name}.txt").read_bytes())
+    draw = export.draw
+    monkeypatch.setattr(export, "draw", lambda *given, **named: draw(*given, ("ladder", "reuse"), **named))
+    monkeypatch.setattr("qcompare.reports.pictures._LARGE", 5_000)
+    for name in ("figures.export", "reports.content", "reports.batch", "reports.site"):
+        monkeypatch.setattr(f"qcompare.{name}.EACH", 1)
+    out = tmp_path / "report"
+    for old in ("figures/ladder/ladder.en.pdf", "assets/pictures/0123456789ab.svg"):  # of an earlier report of few
+        (out / old).parent.mkdir(parents=True)
+        (out / old).write_bytes(b"")
+    assert pipeline.build([], str(out), ["en"], str(plans), "", "", 1) == []
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.suffix in (".svg", ".pdf")}
+    assert there == {"figures/ladder/ladder.en.svg", "figures/reuse/reuse.en.svg"}
+    shown = (out / "figures" / "reuse.en.html").read_text(encoding="utf-8")
+    assert 'src="../figures/reuse/reuse.en.svg"' in shown
+    assert "qcompare figures reuse" in shown and "PDF</a>" not in shown
 
 
 def test_every_word_of_the_pages_has_its_two_languages_and_no_more():

@@ -11,7 +11,7 @@ from typing import Any
 
 from qcompare import documentation
 from qcompare.benchmark import worded
-from qcompare.figures.export import Drawn, to_csv
+from qcompare.figures.export import EACH, Drawn, to_csv
 from qcompare.paths import reference_dir
 from qcompare.reports import compare, files, pictures, plan_pages, search, svgs, table_pages
 from qcompare.reports.facts import Facts
@@ -46,9 +46,10 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     """
     shell.version = files.digest(to_csv(facts.corpus.targets))[:8]
     tables = table_pages.frames(facts)
+    large = _large(facts.drawings) if len(facts.order) > EACH else {}
     for path, data in made.items():
         if not path.endswith(_ELSEWHERE) and not _is_profile(path):
-            files.write(shell.out / "figures" / path, data)
+            files.write(shell.out / "figures" / path, large.get(path, data))
     for name, table in tables.items():
         table_pages.write_csv(name, table, shell)
     table_pages.write_workbook(tables, shell)
@@ -79,6 +80,15 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
             )
         files.write(shell.out / "tables" / f"compare.{lang}.csv", compare.as_csv(known["langs"][lang]["compare"], lang))
     return known
+
+
+def _large(drawings: list[Drawn]) -> dict[str, bytes]:
+    """Return the pictures that are too large for a page, as pages show them: beside many plans each is one file, not two."""
+    found = {}
+    for drawn in drawings:
+        if drawn.spec is not None and (data := pictures.of_pages(drawn.spec, drawn.lang)) is not None:
+            found[f"{drawn.name}/{drawn.name}.{drawn.lang}.svg"] = data
+    return found
 
 
 def _is_profile(path: str) -> bool:

@@ -50,16 +50,10 @@ class Pictures:
         whole
             The specification with title and note, where the drawing leaves these to the page; it is kept for downloads.
         """
-
-        def address(plan: str, fragment: str) -> str:
-            return f"{root}plans/{plan}.{lang}.html#{fragment}"
-
         title = escape(str(spec.get("usermeta", {}).get("title", "chart")))
-        drawn = svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"], lang)
+        drawn = _inline(spec, lang, root, prefix)
         if len(drawn) > _LARGE:  # of very many plans: one file for all pages; its interactive form has the links
-            whole_file = render.standalone(render.svg(spec)).encode()
-            place = f"assets/pictures/{files.digest(whole_file)[:12]}.svg"
-            files.write(self.out / place, whole_file)
+            place = self._file(spec)
             width, height = size(spec)
             drawn = f'<img src="{root}{place}" alt="{title}" width="{width}" height="{height}">'
         known = script(_columns(render.linked(spec if whole is None else whole, text_too=True)))
@@ -71,6 +65,17 @@ class Pictures:
             f'<div class="picture" tabindex="0" role="region" aria-label="{title}" data-spec="{name}" data-swipe="{WORDS[lang]["swipe"]}">{drawn}'
             f'<p class="js-only"><button type="button" class="interactive">{WORDS[lang]["interactive"]}</button></p></div>'
         )
+
+    def _file(self, spec: Mapping[str, Any]) -> str:
+        """Return the address of a drawing that is a file of its own: that of the figure set where it is the same, else a new one."""
+        data, words = render.standalone(render.svg(spec)).encode(), spec.get("usermeta", {})
+        of_the_set = f"figures/{words.get('name')}/{words.get('name')}.{words.get('lang')}.svg"
+        path = self.out / of_the_set
+        if path.is_file() and path.read_bytes() == data:
+            return of_the_set
+        place = f"assets/pictures/{files.digest(data)[:12]}.svg"
+        files.write(self.out / place, data)
+        return place
 
     def write_renderer(self) -> None:
         """Write what draws the interactive form of a chart."""
@@ -85,6 +90,22 @@ class Pictures:
         """Return a chart with the words that stand round it."""
         words = spec.get("usermeta", {})
         return {**about(words), "picture": self.picture(shown(spec), lang, root, prefix, spec)}
+
+
+def of_pages(spec: Mapping[str, Any], lang: str) -> bytes | None:
+    """Return the picture that pages show, without title and note, where it is too large to stand in a page; else None."""
+    drawing = shown(spec)
+    large = len(_inline(drawing, lang, "../", "")) > _LARGE
+    return render.standalone(render.svg(drawing)).encode() if large else None
+
+
+def _inline(spec: Mapping[str, Any], lang: str, root: str, prefix: str) -> str:
+    """Return a drawing for the body of a page, its marks leading to the plans."""
+
+    def address(plan: str, fragment: str) -> str:
+        return f"{root}plans/{plan}.{lang}.html#{fragment}"
+
+    return svgs.inline(render.svg(spec), prefix, address, WORDS[lang]["go"], lang)
 
 
 def shown(spec: Mapping[str, Any]) -> dict[str, Any]:

@@ -163,11 +163,17 @@ def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any
     undrawn: list[str] = []
     drawings = list(export.draw(corpus, langs=shell.langs, failed=undrawn))
     folders = [shell.out / "figures", plans_dir().parents[1] / "figures"]
+    # beside many plans a picture for print is made when it is asked for: each page names the command
+    without = (*WITHOUT, "pdf") if len(corpus) > export.EACH else WITHOUT
     made = export.build(
-        corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=WITHOUT, failed=undrawn
+        corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=without, failed=undrawn
     )
     for name in export.listed(shell.out / "figures") - set(made):  # of an earlier set
         (shell.out / "figures" / name).unlink(missing_ok=True)
+    if "pdf" in without:  # those of an earlier report of fewer plans
+        for path in (shell.out / "figures").glob("*/*.pdf"):
+            if f"{path.parent.name}/{path.stem}.txt" in made:
+                path.unlink()
     drawings = [drawn for drawn in drawings if f"{drawn.name}/{drawn.name}.{drawn.lang}.txt" in made]
     known = content.write(Facts(corpus, drawings), made, shell)
     written = {path: _size(shell.out / path) for path in sorted(shell.pages)}

@@ -12,7 +12,7 @@ from typing import Any
 
 from qcompare.figures import fonts
 from qcompare.reports import files, question_pages
-from qcompare.reports.batch import Outcome
+from qcompare.reports.batch import EACH, Outcome
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.shell import Shell, asset
 from qcompare.reports.table_pages import WORKBOOK
@@ -156,7 +156,7 @@ def _downloads(here: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]
         (w["dl_compare"], f"tables/compare.{lang}.csv", "CSV"),
         (w["dl_tables"], f"tables/index.{lang}.html", "CSV"),
         (w["dl_xlsx"], WORKBOOK, "XLSX"),
-        (w["dl_figures"], f"figures/index.{lang}.html", "SVG, PDF, PNG"),
+        (w["dl_figures"], f"figures/index.{lang}.html", "SVG, PDF, PNG" if len(here["cards"]) <= EACH else "SVG, PNG"),
         (w["dl_codebook"], f"codebook.{lang}.html", "HTML"),
         (w["dl_cite"], f"tables/index.{lang}.html#cite", ""),
     ]
@@ -179,6 +179,9 @@ def _assets(shell: Shell, cache: Path) -> None:
     files.write(folder / "site.css", asset("site.css"))
     files.write(folder / "site.js", script)
     pages = {page: (shell.out / page).read_text(encoding="utf-8") for page in sorted(shell.pages)}
+    for old in (folder / "pictures").glob("*.svg"):
+        if not any(old.name in page for page in pages.values()):
+            old.unlink()
     always = {*script, *"●○▲▼≈∼–"}
     faces = {"font": always.union(*pages.values()), "bold": always.union(*map(_bold, pages.values()))}
     for name, characters in faces.items():
