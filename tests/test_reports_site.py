@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import qcompare as qc
@@ -302,7 +303,7 @@ def test_a_very_large_picture_is_one_file_for_all_pages(tmp_path, monkeypatch):
     assert 'src="../figures/ladder/ladder.en.svg"' in shown.figure(spec, "en", "../")["picture"]
 
 
-def test_beside_many_plans_a_picture_is_stored_once_and_printed_when_asked_for(tmp_path, monkeypatch):
+def test_beside_many_plans_texts_and_pictures_are_stored_once_and_prints_are_made_when_asked_for(tmp_path, monkeypatch):
     plans = tmp_path / "plans"
     plans.mkdir()
     for name in ("siping", "nantong"):
@@ -316,12 +317,22 @@ def test_beside_many_plans_a_picture_is_stored_once_and_printed_when_asked_for(t
     for old in ("figures/ladder/ladder.en.pdf", "assets/pictures/0123456789ab.svg"):  # of an earlier report of few
         (out / old).parent.mkdir(parents=True)
         (out / old).write_bytes(b"")
-    assert pipeline.build([], str(out), ["en"], str(plans), "", "", 1) == []
+    assert pipeline.build([], str(out), ["zh", "en"], str(plans), "", "", 1) == []
     there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.suffix in (".svg", ".pdf")}
-    assert there == {"figures/ladder/ladder.en.svg", "figures/reuse/reuse.en.svg"}
+    assert there == {f"figures/{name}/{name}.{lang}.svg" for name in ("ladder", "reuse") for lang in ("zh", "en")}
     shown = (out / "figures" / "reuse.en.html").read_text(encoding="utf-8")
     assert 'src="../figures/reuse/reuse.en.svg"' in shown
     assert "qcompare figures reuse" in shown and "PDF</a>" not in shown
+    text = source.from_script((out / "assets" / "plans" / "siping.js").read_text(encoding="utf-8"))
+    assert BeautifulSoup(text, "html.parser").get_text() == load(plans)["siping"].plan.source
+    linked = set()
+    for lang in ("zh", "en"):
+        page = BeautifulSoup((out / "plans" / f"siping.{lang}.html").read_text(encoding="utf-8"), "html.parser")
+        assert page.select_one(".source > script")["src"] == "../assets/plans/siping.js"
+        linked |= {link["href"] for link in page.select(".target h3 a")}
+    assert linked and all(f'id="{link[1:]}"' in text for link in linked)
+    drawn = TTFont(out / "assets" / "font.woff2").getBestCmap()
+    assert {ord(char) for char in text if char > " "} <= set(drawn)
 
 
 def test_every_word_of_the_pages_has_its_two_languages_and_no_more():

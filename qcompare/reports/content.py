@@ -56,12 +56,20 @@ def write(facts: Facts, made: Mapping[str, bytes], shell: Shell) -> Content:
     files.write(shell.out / "assets" / "search.js", packed("search", search.index(facts)))
     known: Content = {"version": shell.version, "names": facts.names, "order": facts.order, "langs": {}}
     shell.pictures.write_renderer()
-    uses = _uses(facts.drawings)
     codebook = reference_dir() / "CODEBOOK.md"
     trusted = trust(facts.corpus)
+    uses = _uses(facts.drawings)
+    texts = (
+        {plan: f"assets/plans/{plan}.js" for plan in facts.order}
+        if len(facts.order) > EACH and len(shell.langs) > 1
+        else {}
+    )
+    for plan, place in texts.items():
+        files.write(shell.out / place, plan_pages.text_script(plan, facts, shell.langs, uses))
+    shell.texts |= set(texts.values())
     for lang in shell.langs:
         known["langs"][lang] = {
-            "figures": _figures(facts, made, tables, shell, lang), "cards": _plans(facts, shell, lang, uses), "tables": _tables(facts, tables, shell, lang),
+            "figures": _figures(facts, made, tables, shell, lang), "cards": _plans(facts, shell, lang, uses, texts), "tables": _tables(facts, tables, shell, lang),
             "panels": panels(facts, lang), "notes": notes(facts, lang), "never": _never(facts, lang), "trust": {"lead": worded(trusted.sentence(lang), lang), "lines": [worded(line, lang) for line in trusted.steps(lang)]}, "counts": counts(facts),
             "unread": [str(error) for error in facts.corpus.failures], "compare": compare.comparison(facts, lang),
         }  # fmt: skip
@@ -195,11 +203,13 @@ def _uses(drawings: list[Drawn]) -> dict[str, list[tuple[str, str, str, str]]]:
     return {plan: list(marks) for plan, marks in found.items()}
 
 
-def _plans(facts: Facts, shell: Shell, lang: str, uses: plan_pages.Uses) -> list[dict[str, Any]]:
+def _plans(
+    facts: Facts, shell: Shell, lang: str, uses: plan_pages.Uses, texts: Mapping[str, str]
+) -> list[dict[str, Any]]:
     w = WORDS[lang]
     cards = []
     for plan in facts.order:
-        page, row = plan_pages.describe(plan, facts, lang, uses), facts.plans[plan]
+        page, row = plan_pages.describe(plan, facts, lang, uses, texts.get(plan, "")), facts.plans[plan]
         shell.write(
             "plan.j2",
             lang,

@@ -141,6 +141,7 @@ def build(
         kept = {"key": key, **_content(shell, data, plans, workers)}
         files.write(cache / _CONTENT, gzip.compress(json.dumps(kept, ensure_ascii=False).encode(), 6, mtime=0))
     shell.pages |= {path for path in kept["files"] if path.endswith(".html")}
+    shell.texts |= {path for path in kept["files"] if path.endswith(".js")}
     shell.pictures.specs |= set(kept["specs"])
     pages = {} if force else _read(cache / _PAGES) or {}
     made = site.build(shell, kept["known"], [_outcome(record) for record in outcomes], pages, cache)
@@ -176,7 +177,7 @@ def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any
                 path.unlink()
     drawings = [drawn for drawn in drawings if f"{drawn.name}/{drawn.name}.{drawn.lang}.txt" in made]
     known = content.write(Facts(corpus, drawings), made, shell)
-    written = {path: _size(shell.out / path) for path in sorted(shell.pages)}
+    written = {path: _size(shell.out / path) for path in sorted(shell.pages | shell.texts)}
     return {"known": known, "files": written, "specs": sorted(shell.pictures.specs), "undrawn": sorted(undrawn)}
 
 

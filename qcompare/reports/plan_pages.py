@@ -17,7 +17,7 @@ from qcompare.reports.facts import FEW, Facts, Record, records
 from qcompare.reports.levels import level
 from qcompare.reports.packed import script
 from qcompare.reports.page_text import WORDS, value
-from qcompare.reports.source import marked
+from qcompare.reports.source import as_script, marked
 from qcompare.reports.standing import compared, kind, standing
 
 _ELEMENTS = ("level", "bound", "dated", "dated_explicit", "scope", "reference", "responsible", "path")
@@ -38,7 +38,7 @@ _MORE = (
 Uses = Mapping[str, Sequence[tuple[str, str, str, str]]]
 
 
-def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
+def describe(plan: str, facts: Facts, lang: str, uses: Uses, text: str = "") -> dict[str, Any]:
     """Return what the page of a plan shows.
 
     Parameters
@@ -51,13 +51,13 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
         Language of the page.
     uses
         For each plan: fragment, id, name and language of every figure with a mark that leads there.
+    text
+        Address of the script that puts the text into the page (:func:`text_script`); empty where the page holds it.
     """
     w, row = WORDS[lang], facts.plans[plan]
     targets = _targets(plan, facts)
     figures = [(at, *rest) for at, *rest in uses.get(plan, []) if rest[-1] == lang]
-    places = [int(at[1:]) for at, *_ in figures if at[:1] == "t" and at[1:].isdigit()]
-    numbered = iter(range(1, len(targets) + 1))
-    numbers = {at: next(numbered) for at, target in enumerate(targets) if target["type"] in ("quantified", "absolute")}
+    numbers = _numbers(targets)
     counts = Counter(target["type"] for target in targets)
     known = [
         {key: target[key] for key in ("start", "type", "domain", "part", "rung", "group", "lacks")}
@@ -71,8 +71,30 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses) -> dict[str, Any]:
         "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
         "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
         "json": script(known), "count": len(targets), "numbered": counts["quantified"],
-        "body": marked(coded.plan.source, targets, facts.sentences[plan], places, numbers, w["no_targets_here"]),
+        "text": text, "body": "" if text else _body(plan, targets, facts, (lang,), uses),
     }  # fmt: skip
+
+
+def text_script(plan: str, facts: Facts, langs: Sequence[str], uses: Uses) -> str:
+    """Return a script that puts the text of a plan, with its targets marked, where a page calls for it.
+
+    The pages of both languages call for the same one: beside many plans the texts are most of the report.
+    """
+    return as_script(_body(plan, _targets(plan, facts), facts, langs, uses))
+
+
+def _body(plan: str, targets: Sequence[Record], facts: Facts, langs: Sequence[str], uses: Uses) -> str:
+    """Return the text of a plan as pages of these languages show it."""
+    named = [at for at, *_, lang in uses.get(plan, []) if lang in langs]
+    places = [int(at[1:]) for at in named if at[:1] == "t" and at[1:].isdigit()]
+    nothing = " / ".join(WORDS[lang]["no_targets_here"] for lang in langs)
+    return marked(facts.corpus[plan].plan.source, targets, facts.sentences[plan], places, _numbers(targets), nothing)
+
+
+def _numbers(targets: Sequence[Record]) -> dict[int, int]:
+    """Return the figure that stands behind the mark of each target with a level."""
+    with_level = (at for at, target in enumerate(targets) if target["type"] in ("quantified", "absolute"))
+    return {at: number for number, at in enumerate(with_level, 1)}
 
 
 def _untitled(row: Record) -> str:

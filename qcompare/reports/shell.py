@@ -37,6 +37,7 @@ class Shell:
         self.out, self.langs, self.title = out, tuple(langs), title
         self.version = ""
         self.pages: set[str] = set()
+        self.texts: set[str] = set()  # scripts with the text of a plan, for the pages of several languages
         self.pictures = Pictures(out)
         self.templates = jinja2.Environment(
             loader=jinja2.FunctionLoader(_template), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined

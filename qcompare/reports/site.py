@@ -15,6 +15,7 @@ from qcompare.reports import files, question_pages
 from qcompare.reports.batch import EACH, Outcome
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.shell import Shell, asset
+from qcompare.reports.source import from_script
 from qcompare.reports.table_pages import WORKBOOK
 from qcompare.text.formats.sources import is_report_page
 
@@ -167,6 +168,9 @@ def _sweep(shell: Shell) -> None:
     for old in shell.out.rglob("*.html"):
         if old.relative_to(shell.out).as_posix() not in shell.pages and is_report_page(old):
             old.unlink()
+    for old in (shell.out / "assets" / "plans").glob("*.js"):
+        if old.relative_to(shell.out).as_posix() not in shell.texts:
+            old.unlink()
     for old in (shell.out / "assets" / "specs").glob("*.js"):
         if old.stem not in shell.pictures.specs:
             old.unlink()
@@ -179,11 +183,15 @@ def _assets(shell: Shell, cache: Path) -> None:
     files.write(folder / "site.css", asset("site.css"))
     files.write(folder / "site.js", script)
     pages = {page: (shell.out / page).read_text(encoding="utf-8") for page in sorted(shell.pages)}
+    texts = [from_script((shell.out / path).read_text(encoding="utf-8")) for path in sorted(shell.texts)]
     for old in (folder / "pictures").glob("*.svg"):
         if not any(old.name in page for page in pages.values()):
             old.unlink()
     always = {*script, *"●○▲▼≈∼–"}
-    faces = {"font": always.union(*pages.values()), "bold": always.union(*map(_bold, pages.values()))}
+    faces = {
+        "font": always.union(*pages.values(), *texts),
+        "bold": always.union(*map(_bold, pages.values()), *map(_headings, texts)),
+    }
     for name, characters in faces.items():
         drawn = frozenset(char for char in characters if ord(char) > 31)
         files.write(folder / f"{name}.woff2", _font(drawn, name == "bold", cache))
@@ -191,8 +199,11 @@ def _assets(shell: Shell, cache: Path) -> None:
 
 def _bold(page: str) -> str:
     """Return what a page may set in bold: all of it but the text of a plan, of which the headings, and rows of tables."""
-    found = _PLAIN.sub("", page)
-    return found + "".join("".join(groups) for groups in _HEADINGS.findall(page))
+    return _PLAIN.sub("", page) + _headings(page)
+
+
+def _headings(html: str) -> str:
+    return "".join("".join(groups) for groups in _HEADINGS.findall(html))
 
 
 def _font(characters: frozenset[str], bold: bool, cache: Path) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+_PUT = "document.currentScript.parentElement.innerHTML = "
 _TYPES = ("quantified", "absolute", "relative", "qualitative")  # where two targets overlap, the first of these is shown
 _LISTED, _LONGEST = 3, 60  # headings, and characters, in the label of a folded section
 _WORTH = 400  # characters below which a section without targets is not folded
@@ -61,6 +63,24 @@ def marked(
     if len(source) in closes:
         pieces.append("</details>")
     return "".join(pieces)
+
+
+def as_script(html: str) -> str:
+    r"""Return a script that puts HTML where a page calls for the script, before the scripts after it run.
+
+    >>> as_script("<b>好</b>")
+    'document.currentScript.parentElement.innerHTML = "<b>好</b>";\n'
+    """
+    return f"{_PUT}{json.dumps(html, ensure_ascii=False)};\n"
+
+
+def from_script(script: str) -> str:
+    """Return the HTML of a script.
+
+    >>> from_script(as_script('<a id="t1"></a>'))
+    '<a id="t1"></a>'
+    """
+    return str(json.loads(script.removeprefix(_PUT).rstrip(";\n")))
 
 
 def _folds(source: str, sentences: Sequence[Mapping[str, Any]], named: Sequence[int]) -> list[tuple[int, int, str]]:
