@@ -14,8 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import qcompare
 from qcompare.errors import ParameterError
-from qcompare.figures import display
-from qcompare.reports import batch, files, parameters, warm
+from qcompare.figures import display, render
+from qcompare.reports import batch, drawer, files, parameters, warm
 from qcompare.reports.clean import clean, to_bytes
 
 needs_fork = pytest.mark.skipif(not warm.supported(), reason="this platform has no safe fork: the plain kernel is used")
@@ -261,6 +261,47 @@ def test_a_picture_that_cannot_be_drawn_is_a_note_and_the_others_are_drawn(monke
     assert "could not be drawn" in drawn[1]["text/markdown"] and "about bad" in drawn[1]["text/markdown"]
     assert "backtrace" not in drawn[1]["text/markdown"]
     assert display.SPEC not in drawn[1], "the page would try to draw it again"
+
+
+_POINT = {"mark": "point", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+
+
+def test_a_process_of_its_own_draws_and_is_started_again_when_it_dies():
+    with drawer.elsewhere() as process:
+        assert process.pid is None, "nothing to draw, no process"
+        drawn = render.svg(_POINT)
+        first = process.pid
+        assert first and "<svg" in drawn
+        os.kill(first, signal.SIGKILL)
+        again = render.svg({**_POINT, "title": "again"})
+        last = process.pid
+        assert "again" in again and last and last != first
+        with pytest.raises(ValueError):
+            render.svg({**_POINT, "encoding": {"x": {"field": "a", "type": "no such type"}}, "mark": 1})
+        assert process.pid == last
+    assert process.pid is None and not _lives(last)
+    assert drawn == render.make("drawn", json.dumps(_POINT, sort_keys=True))
+
+
+def test_the_process_that_draws_ends_with_its_parent():
+    code = f"""
+import time
+from qcompare.figures import render
+from qcompare.reports import drawer
+with drawer.elsewhere() as process:
+    render.svg({_POINT!r})
+    print(process.pid, flush=True)
+    time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    pid = int(parent.stdout.readline())
+    assert _lives(pid)
+    parent.kill()
+    parent.communicate()
+    until = time.monotonic() + 20
+    while _lives(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _lives(pid)
 
 
 def test_a_chart_made_ready_is_the_chart_until_it_is_changed(monkeypatch):

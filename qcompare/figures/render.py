@@ -31,6 +31,7 @@ _RENDERERS = (
 )  # fmt: skip
 _DRAWING = "3"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
 _folder: Path | None = None
+_elsewhere: Callable[[str, str], str] | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
 _NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
@@ -63,6 +64,17 @@ def keep(folder: Path | None) -> None:
     _folder = folder
 
 
+def draw_with(process: Callable[[str, str], str] | None) -> None:
+    """Have another process do what :func:`make` does; None: this one does it again."""
+    global _elsewhere
+    _elsewhere = process
+
+
+def make(kind: str, text: str) -> str:
+    """Return what the renderer makes of a text: ``drawn``, an SVG of a specification; ``bundle``, what draws in a browser."""
+    return {"drawn": _draw, "bundle": _bundle}[kind](text)
+
+
 def _kept(kind: str, text: str, make: Callable[[str], str]) -> str:
     """Return ``make(text)``, from the folder if it was made before by the same renderer."""
     if _folder is None:
@@ -85,7 +97,7 @@ def versions() -> Mapping[str, str]:
 
 @lru_cache(maxsize=256)
 def _svg(text: str) -> str:
-    return _kept("drawn", text, _draw)
+    return _kept("drawn", text, lambda text: (_elsewhere or make)("drawn", text))
 
 
 def _draw(text: str) -> str:
@@ -228,13 +240,13 @@ def _describe(drawn: str, name: str, title: str, alt: str) -> str:
 @cache
 def bundle() -> str:
     """Return the script that draws charts in a browser."""
+    return _kept("bundle", VEGALITE, lambda version: (_elsewhere or make)("bundle", version))
+
+
+def _bundle(version: str) -> str:
     import vl_convert
 
-    return _kept(
-        "bundle",
-        VEGALITE,
-        lambda version: str(vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=version)),
-    )
+    return str(vl_convert.javascript_bundle("window.qcEmbed = vegaEmbed;", vl_version=version))
 
 
 def plain(drawn: str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare import documentation, output
+from qcompare.figures import render
 from qcompare.paths import plans_dir
-from qcompare.reports import batch, files
+from qcompare.reports import batch, drawer, files
 from qcompare.reports.batch import Job, Outcome
 from qcompare.text.formats.sources import require_plan
 
@@ -72,12 +73,20 @@ def run(
     require_plan(data or plans_dir())
     share = {"data": data, "plans": plans}
     try:
-        outcomes = batch.run(
-            jobs, out / "notebooks", workers=workers, force=force, share={**share, "langs": ",".join(langs)}, report=lambda outcome: report(_line(outcome))
-        )  # fmt: skip
+        with drawer.elsewhere():
+            outcomes = batch.run(
+                jobs, out / "notebooks", workers=workers, force=force, share={**share, "langs": ",".join(langs)}, report=lambda outcome: report(_line(outcome))
+            )  # fmt: skip
+            if _running_warm():
+                render.bundle()  # here, where the renderer runs already; the pages find it in the cache
         return _pages(outcomes, out, langs, {**share, "title": title}, workers, force, report)
     finally:
         _end()
+
+
+def _running_warm() -> bool:
+    engine = sys.modules.get("qcompare.reports.engine")
+    return engine is not None and engine.running_warm()
 
 
 def _end() -> None:
@@ -105,13 +114,8 @@ def _pages(
         "outcomes": [_record(outcome) for outcome in outcomes], "out": str(out), "langs": list(langs), "workers": workers,
         "key": content, "force": force, **share,
     }  # fmt: skip
-    engine = sys.modules.get("qcompare.reports.engine")
-    if engine is not None and engine.running_warm():
-        from qcompare.figures import render
-
-        render.bundle()  # here, where the renderer runs already; the pages find it in the cache
-        # its forks have everything loaded, and the slow tables computed
-        undrawn = engine.warm().call("qcompare.reports.pipeline:build", arguments)
+    if _running_warm():  # its forks have everything loaded, and the slow tables computed
+        undrawn = sys.modules["qcompare.reports.engine"].warm().call("qcompare.reports.pipeline:build", arguments)
     else:
         undrawn = build(**arguments)
     report("pages: done")
@@ -128,7 +132,6 @@ def build(
     What comes from the plans alone is kept under ``key``: a report in which only the prose of a notebook has changed
     loads no plan and draws no figure.
     """
-    from qcompare.figures import render
     from qcompare.reports import site
     from qcompare.reports.shell import Shell
 

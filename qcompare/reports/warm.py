@@ -69,7 +69,7 @@ class Warm:
         command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, json.dumps({"modules": list(modules), "share": share})],
-            env={"PYTHONHASHSEED": "0", **os.environ, "PYTHONPATH": _path()},
+            env={"PYTHONHASHSEED": "0", **os.environ, "PYTHONPATH": package_path()},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
@@ -189,7 +189,7 @@ def running(pid: int) -> bool:
     return True
 
 
-def _path() -> str:
+def package_path() -> str:
     """Return a PYTHONPATH under which the child finds this very package."""
     root = str(Path(__file__).resolve().parents[2])
     return os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
