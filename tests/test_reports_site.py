@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
@@ -159,6 +160,22 @@ def test_a_page_answers_first_folds_its_tables_and_keeps_invitations_for_the_end
     assert [head.get("class") for head in fold.find_all("th")] == [["long"], ["num"]]
     assert "近" not in made.attempts and "near = " in made.attempts and "别的结果" in made.attempts
     assert "五份规划" not in evidence.body and made.code[0] == "begin()"
+
+
+def test_beside_many_plans_a_page_shows_the_first_rows_of_a_long_table_and_says_so(tmp_path):
+    html = pd.DataFrame({"n": range(1000)}).to_html(index=False)
+    cell = new_code_cell("t", outputs=[new_output("display_data", {"text/html": html, "text/plain": "t"})])
+    path = write(tmp_path / "a.ipynb", new_markdown_cell("# T\n\n## S\n\n### Table"), cell)
+
+    def shown(cut: str) -> str:
+        made = notebook.page(path, "en", None, lambda spec, prefix: "", lambda plan: "", "rows", cut)
+        return "".join(part for section in made.sections for part in section.parts)
+
+    whole, short = shown(""), shown("{n} of them")
+    assert "1000 rows" in whole and "1000 rows" in short, "what is counted is the table, not what is shown of it"
+    assert len(BeautifulSoup(whole, "html.parser").select("tbody tr")) == 1000 and "of them" not in whole
+    rows = BeautifulSoup(short, "html.parser").select("tbody tr")
+    assert [row.get_text(strip=True) for row in rows] == [str(n) for n in range(200)] and "200 of them" in short
 
 
 def test_an_edit_of_prose_changes_the_prose_alone():

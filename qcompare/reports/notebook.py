@@ -25,6 +25,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<=  # )[^\n]+")
 _NUMBER = re.compile(r"[+\-−≥≤<>≈]?[\d,.]+(?:[–-][\d,.]+)?%?|–|")
+_SHOWN = 200  # rows of a table that a page shows where it does not show all
 _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 _UNSAFE = ("script", "iframe", "object", "embed", "link", "base", "meta", "form", "svg", "math")
 _HIDDEN = {"setup", "parameters", "injected-parameters", "controls"}  # cells whose output says nothing on a page
@@ -67,6 +68,7 @@ class Page:
 
 def page(
     path: Path, lang: str, error: str | None, picture: Callable[[Mapping[str, Any], str], str], text: Callable[[str], str], rows: str = "rows",
+    cut: str = "",
 ) -> Page:  # fmt: skip
     """Return an executed notebook as a page.
 
@@ -84,11 +86,14 @@ def page(
         Returns what stands for the text of a plan, which has a page of its own.
     rows
         Word for the rows of a folded table.
+    cut
+        What is said below a table of which the first rows stand here alone, with ``{n}`` for their number; empty: all
+        rows stand here.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     made = Page(path.stem, path.stem, error=error)
     made.parameters = notebook["metadata"].get("qcompare", {}).get("parameters", {})
-    builder = _Builder(made, rows)
+    builder = _Builder(made, rows, cut)
     for number, cell in enumerate(notebook["cells"]):
         tags = set(cell["metadata"].get("tags", []))
         if tags & {"zh", "en"} - {lang}:
@@ -109,8 +114,8 @@ def page(
 class _Builder:
     """Puts the cells of a notebook into the order of a page."""
 
-    def __init__(self, made: Page, rows: str) -> None:
-        self.made, self.rows = made, rows
+    def __init__(self, made: Page, rows: str, cut: str) -> None:
+        self.made, self.rows, self.cut = made, rows, cut
         self.head = Section("")
         self.now = self.head
         self.tried = Section("")
@@ -179,15 +184,15 @@ class _Builder:
         elif self.now is self.head and not tried and not self.head.parts and "text/markdown" in data:
             self.made.answer += str(_markdown("".join(data["text/markdown"])))
         else:
-            for html in _output(output):
-                into.parts.append(html if tried else self._folded(html))
+            n = max(0, "".join(data.get("text/html", "")).count("<tr") - 1)
+            for html in _output(output, self.cut):
+                into.parts.append(html if tried else self._folded(html, n))
 
-    def _folded(self, html: str) -> str:
-        """Return a table under its heading, folded; anything else as it is."""
+    def _folded(self, html: str, n: int) -> str:
+        """Return a table of ``n`` rows under its heading, folded; anything else as it is."""
         if not self.caption or "<table" not in html:
             self._uncaptioned()
             return html
-        n = max(0, html.count("<tr") - 1)
         caption, self.caption = self.caption, ""
         return f'<details class="fold"><summary>{escape(caption)} <span class="s">{n} {escape(self.rows.removesuffix("s") if n == 1 else self.rows)}</span></summary><div class="in">{html}</div></details>'
 
@@ -204,7 +209,7 @@ def _lowered(source: str) -> str:
     return re.sub(r"^#{1,3}\s+", "### ", source, flags=re.MULTILINE)
 
 
-def _output(output: Mapping[str, Any]) -> Iterator[str]:
+def _output(output: Mapping[str, Any], cut: str) -> Iterator[str]:
     if output["output_type"] == "stream":
         yield f'<pre class="stream" tabindex="0">{escape(_ANSI.sub("", "".join(output["text"])))}</pre>'
     elif output["output_type"] == "error":
@@ -213,11 +218,25 @@ def _output(output: Mapping[str, Any]) -> Iterator[str]:
     else:
         data = output.get("data", {})
         if "text/html" in data:
-            yield f'<div class="output" tabindex="0" role="region" aria-label="output">{safe("".join(data["text/html"]))}</div>'
+            yield f'<div class="output" tabindex="0" role="region" aria-label="output">{safe(_shortened("".join(data["text/html"]), cut))}</div>'
         elif "text/markdown" in data:
             yield f'<div class="prose">{_markdown("".join(data["text/markdown"]))}</div>'
         elif "text/plain" in data:
             yield f'<pre tabindex="0">{escape("".join(data["text/plain"]))}</pre>'
+
+
+def _shortened(html: str, cut: str) -> str:
+    """Return a table with its first rows and a word about it; as it is where nothing is to be cut, or it has few rows.
+
+    >>> _shortened("<table><tbody>" + "<tr><td>1</td></tr>" * 300 + "</tbody></table>", "{n} shown").count("<tr>")
+    200
+    """
+    head, body, rest = html.partition("<tbody>")
+    rows, end, tail = rest.partition("</tbody>")
+    *lines, last = rows.split("</tr>")
+    if not cut or len(lines) <= _SHOWN or "<tbody" in tail or "<table" in rows:
+        return html
+    return f"{head}{body}{'</tr>'.join(lines[:_SHOWN])}</tr>{last}{end}{tail}<p>{escape(cut.format(n=_SHOWN))}</p>"
 
 
 def safe(html: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from qcompare.reports import files
-from qcompare.reports.batch import Outcome
+from qcompare.reports.batch import EACH, Outcome
 from qcompare.reports.notebook import Page, page
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.shell import Shell
@@ -92,7 +92,15 @@ def _write(outcome: Outcome, address: str, lang: str, known: Mapping[str, Any], 
 
     stem = outcome.job.notebook.stem
     made = (
-        page(outcome.path, lang, outcome.error, picture, text, w["rows"])
+        page(
+            outcome.path,
+            lang,
+            outcome.error,
+            picture,
+            text,
+            w["rows"],
+            w["rows_cut"] if len(known["names"]) > EACH else "",
+        )
         if outcome.path
         else Page(stem, stem, error=outcome.error)
     )
