@@ -59,10 +59,6 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses, text: str = "") -> 
     figures = [(at, *rest) for at, *rest in uses.get(plan, []) if rest[-1] == lang]
     numbers = _numbers(targets)
     counts = Counter(target["type"] for target in targets)
-    known = [
-        {key: target[key] for key in ("start", "type", "domain", "part", "rung", "group", "lacks")}
-        for target in targets
-    ]
     coded = facts.corpus[plan]
     return {
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
@@ -70,17 +66,25 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses, text: str = "") -> 
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
         "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
         "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
-        "json": script(known), "count": len(targets), "numbered": counts["quantified"],
+        "json": "" if text else _filtered(targets), "count": len(targets), "numbered": counts["quantified"],
         "text": text, "body": "" if text else _body(plan, targets, facts, (lang,), uses),
     }  # fmt: skip
 
 
 def text_script(plan: str, facts: Facts, langs: Sequence[str], uses: Uses) -> str:
-    """Return a script that puts the text of a plan, with its targets marked, where a page calls for it.
+    """Return a script that puts the text of a plan, with its targets marked and by what to filter them, where a page calls for it.
 
     The pages of both languages call for the same one: beside many plans the texts are most of the report.
     """
-    return as_script(_body(plan, _targets(plan, facts), facts, langs, uses))
+    targets = _targets(plan, facts)
+    data = f'<script type="application/json" id="targets">{_filtered(targets)}</script>'
+    return as_script(_body(plan, targets, facts, langs, uses) + data)
+
+
+def _filtered(targets: Sequence[Record]) -> str:
+    """Return by what the page filters its targets, as JSON."""
+    keys = ("start", "type", "domain", "part", "rung", "group", "lacks")
+    return script([{key: target[key] for key in keys} for target in targets])
 
 
 def _body(plan: str, targets: Sequence[Record], facts: Facts, langs: Sequence[str], uses: Uses) -> str:

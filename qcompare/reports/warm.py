@@ -41,7 +41,7 @@ MODULES = (
 )  # fmt: skip
 # Tables that take long and that several notebooks and figures show.
 SHARED = ("findings", "multiverse", "poset", "ranks", "composite", "composite_pairs", "sobol", "coding_interval", "stability",
-          "influence", "headings", "reliability", "detection", "differences", "keyness", "reuse", "spans", "profile")  # fmt: skip
+          "influence", "headings", "matcher_check", "reliability", "detection", "differences", "keyness", "reuse", "spans", "profile")  # fmt: skip
 _KILL_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
