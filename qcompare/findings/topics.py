@@ -163,7 +163,7 @@ def _blind(m: Measures) -> Iterator[Finding]:
         "certainty-3", "coding_interval",
         f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例在十次模拟的九次中变动不超过{math.ceil(100 * moved)}个百分点。",
         f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by up to {math.ceil(100 * moved)} points in nine of ten simulations.",
-        ("误差率来自35份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码。", "The rates are those of 35 real texts (of targets in words only, of ten invented ones), each coded by one person."),
+        ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person."),
         counts=(f"在那些文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
         sure=(DEPENDS, "误差率来自别的文本，由一人编码。", "The error rates are those of other texts, coded by one person."),
         missed=missed, extra=extra, targets=n, moved=moved,
