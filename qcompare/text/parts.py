@@ -117,6 +117,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     section: dict[int | None, str] = {None: PAST if genre.kind == FACTS else ""}
     result: list[str] = []
     parents: tuple[int, ...] = ()
+    beside: dict[tuple[int, ...], str] = {}  # the tense of the heading before, by what holds both
     holder: int | None = None
     for index, block in enumerate(found):
         if block.parents is not parents:  # the paragraphs of a section share them
@@ -125,7 +126,8 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         above = section[holder]
         if index in titles:
             title = titles[index]
-            own = says(title, genre.now) or (AHEAD if index in goals else "")
+            goes_on = reports and beside.get(parents) == PAST and _goes_on_looking_back(text, found, index, title)
+            own = says(title, genre.now) or _by_place(index in goals, goes_on)
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
             if own == AHEAD and above == PAST and holder not in mixed and not turns(title, genre.now, index in goals):
@@ -142,7 +144,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             if own == BOTH:
                 mixed.add(index)
                 own = PAST if reports else ""
-            section[index] = tense = own or above
+            section[index] = beside[parents] = tense = own or above
             if holder in mixed and holder is not None:
                 section[holder] = tense
         else:
@@ -155,14 +157,32 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     return result
 
 
+def _by_place(states_goals: bool, goes_on: bool) -> str:
+    """Return the tense of a heading whose words tell none: by what it holds, or as the one beside it."""
+    if states_goals:
+        return AHEAD
+    return PAST if goes_on else ""  # 一、产业发展步伐加快 behind 2013年工作回顾, which has no number
+
+
+def _goes_on_looking_back(text: str, found: list[Block], index: int, title: str) -> bool:
+    """Tell whether a heading beside one that looks back goes on with it, by its words or by those under it."""
+    told, to_come = _told(text, found, index)
+    return told > 2 * to_come or tells_result(title) and told >= to_come > 0
+
+
 def _looks_back(text: str, found: list[Block], index: int) -> bool:
     """Tell whether the text under a heading tells what was done, by its words."""
+    told, to_come = _told(text, found, index)
+    return told > 2 * to_come
+
+
+def _told(text: str, found: list[Block], index: int) -> tuple[int, int]:
+    """Return how many words under a heading tell what was done, and how many what is to come."""
     last = index
     while last + 1 < len(found) and index in found[last + 1].parents:
         last += 1
     start, end = found[index].body, min(found[last].end, found[index].start + _SAMPLE)
-    told = sum(1 for _ in _TOLD.finditer(text, start, end))
-    return told > 2 * sum(1 for _ in _TO_COME.finditer(text, start, end))
+    return sum(1 for _ in _TOLD.finditer(text, start, end)), sum(1 for _ in _TO_COME.finditer(text, start, end))
 
 
 def _goals_without_heading(text: str, found: list[Block]) -> None:
