@@ -36,6 +36,22 @@ def test_a_pdf_is_the_same_each_time(corpus):
     assert render.pdf(picture) == render.pdf(picture)
 
 
+def words_of(pdf: bytes) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_a_pdf_holds_its_words_whatever_they_are():
+    """The font made for a picture is found by its name, which is made of the picture's characters."""
+    for text in ("达到", "稳定在", "不低于", "合格率", "顾客满意度", "coverage", "density", "ladder"):
+        spec = alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q").properties(title=text).to_dict()
+        assert text in words_of(render.pdf(render.svg(spec)))
+
+
+def test_each_published_pdf_has_its_words():
+    for path in (Path(__file__).parents[1] / "figures").glob("*/*.pdf"):
+        assert len(words_of(path.read_bytes())) > 100, path
+
+
 def test_a_palette_keeps_the_picture():
     rows = np.zeros((20, 1 + 4 * 30), np.uint8)
     rows[:, 0] = 1

@@ -239,7 +239,8 @@ def _own_family(svg: str, folder: Path) -> str | None:
     weights = [frozenset("".join(strings)) for strings in _by_weight(svg)]
     if not all(ord(char) in _covered(NAME) or char in _UNSEEN for char in frozenset().union(*weights)):
         return None
-    family = f"QC {hashlib.sha256(repr([sorted(one) for one in weights]).encode()).hexdigest()[:16]}"
+    # one word that starts with a letter: a family that CSS takes without quotation marks (not QC 5518ad…)
+    family = f"QC{hashlib.sha256(repr([sorted(one) for one in weights]).encode()).hexdigest()[:16]}"
     if family not in _SMALL:
         folder.mkdir(exist_ok=True)
         for characters, bold in zip(weights, (False, True), strict=True):
