@@ -31,7 +31,7 @@ _TRAILING_YEAR = pattern(
     rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
 )
 # 缩短|到2015年: how something gets to a value.
-_CHANGED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb})$")
+_CHANGED = pattern(r"{moves}$")
 _YEAR_ENDS = '年底末内前时起间期”"'
 _LEADS_ON = word_tuple("leads_on")
 # 在2010年基础上: what is counted on top of. Not 在…方面.
@@ -39,7 +39,7 @@ _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
 # 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
 _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
 # 由75%(提高到). Not 从业人员, which has no 到 behind it.
-_FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?)(?:{raise_verb}|{lower_verb}|{improve_verb})?$")
+_FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?){moves}?$")
 
 
 # 生产总值|按不变价格计算: at which prices.
@@ -137,7 +137,7 @@ END = table(
         decides="before these words; they are the baseline",
         looks="right before a value that something gets to",
         why="codebook 2.1: 由A提高到B: the level is B, the baseline A",
-        examples=("产品合格率由85%提高到‹90%›。",),
+        examples=("产品合格率由85%提高到‹90%›。", "产品合格率由2015年的85%上升到2018年的‹90%›。"),
         counter_examples=("产品合格率稳步提高到‹90%›。",),
         holds=_from,
     ),

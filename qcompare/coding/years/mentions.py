@@ -47,6 +47,8 @@ _BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
 _BASE_AFTER = pattern(
     r"[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
 )
+# 由2015年的6.2件提高到|2018年的10件: where a change ends is a deadline; not 提高到2015年的3倍.
+_ARRIVED = pattern(r"{from}[^,。;:]{2,24}{arrives}$")
 _SINCE_AFTER = pattern(r"[底末]?{since}")
 _STARTS = pattern(r"(?:年?[底末])?(?:起|开始)")  # 从2021年起: no deadline
 # 2000年底前建成的小区: the year says which are meant; not 2018年底前建成3个.
@@ -263,7 +265,9 @@ Beside = tuple[str, Read, str, str]  # the text, the year, the eight characters 
 
 
 def _base_behind(beside: Beside) -> bool:
-    return bool(_BASE_AFTER.match(beside[3]))
+    """2015年的3倍; not 由2015年的6.2件提高到2018年的10件, the year that a change runs to."""
+    text, read, _, after = beside
+    return bool(_BASE_AFTER.match(after)) and not _ARRIVED.search(text, max(0, read.start - 30), read.start)
 
 
 def _base_before(beside: Beside) -> bool:
@@ -348,7 +352,7 @@ BASELINES = table(
         id="year.base.behind", decides="the year of a baseline", looks="right of the year",
         why="codebook 2, baseline: 2010年水平 is what a change is counted from", holds=_base_behind,
         examples=("在‹2015›年的基础上，产品合格率提高3个百分点。",),
-        counter_examples=("到‹2018›年，产品合格率提高3个百分点。",),
+        counter_examples=("到‹2018›年，产品合格率提高3个百分点。", "产品合格率由2015年的90%提高到‹2018›年的95%。"),
     ),
     Rule(
         id="year.base.before", decides="the year of a baseline", looks="left of the year",
