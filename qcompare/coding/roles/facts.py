@@ -136,6 +136,10 @@ _ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
 _SINCE = pattern(r"以来,(?!{will})")
+# 5年来,…; 三年来累计…. Not 2018年来华, 每三年来访, and nothing behind 力争; 经过努力,… tells.
+_YEARS_PAST = pattern(
+    r"(?<![\d每第〇零一二三四五六七八九十])(?:\d{1,2}|[一两二三四五六七八九十几多]{1,3})年来(?:,|(?={years_past_does}))(?:(?!{strive}(?![,下])|,{will})[^。;])*$"
+)
 _SHORT = word_tuple("short_word")
 _NOT_REACHED = word_tuple("not_reached")
 
@@ -207,8 +211,10 @@ def counted_up(context: Context) -> bool:
 
 
 def since(context: Context) -> bool:
-    """…以来,建成20家."""
-    return context.latest_year is None and "以来" in context.said and bool(_SINCE.search(context.said))
+    """…以来,建成20家; 5年来,建成20家."""
+    if context.latest_year is not None or "来" not in context.said:
+        return False
+    return bool(_SINCE.search(context.said) or _YEARS_PAST.search(context.said))
 
 
 def so_far_behind_year(context: Context) -> tuple[int, int] | None:
@@ -365,8 +371,8 @@ FACTS = table(
     Rule(
         id="role.status.since", decides="status", looks="sentence before the number", why=_PAST,
         holds=since, unless=led_from,
-        examples=("规划实施以来，建成检测中心‹20家›。",),
-        counter_examples=("规划实施以来，力争建成检测中心‹20家›。",),
+        examples=("规划实施以来，建成检测中心‹20家›。", "五年来，建成检测中心‹20家›。"),
+        counter_examples=("规划实施以来，力争建成检测中心‹20家›。", "五年来，建成检测中心12家，力争再建成检测中心‹8家›。"),
     ),
     Rule(
         id="role.status.so_far_behind_year", decides="status", looks="between the year named last and the number",
