@@ -100,6 +100,15 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
     return match
 
 
+# 全市|建成绿色工厂: who does it. Not 全市建设用地, 全市创建示范园区占比, where it is whose statistic it is.
+_WHOLE_AREA = pattern(r"全[市省县区国](?:要|将)?(?=(?:累计|共)?{whole_area_makes}(?![^,。;]*{share_end}$))")
+
+
+def _whole_area(run: Opening) -> re.Match[str] | None:
+    match = _WHOLE_AREA.match(run.text, run.start, run.end)
+    return match if match and _leading_verb(Opening(run.text, match.end(), run.end)) else None
+
+
 # (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
 _MARK = pattern(
     r"\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是|$)|[-—–─·•●◆]+"
@@ -206,6 +215,16 @@ START = table(
         counter_examples=("《方案》任务完成率达到‹90%›。",),
         holds=lambda run: _TOLD.match(*run),
         edge=frozenset("《"),
+    ),
+    Rule(
+        id="indicator.start.whole_area",
+        decides="behind 全市",
+        looks="start of the clause",
+        why="全市 before a verb that commits says who does it, and not what is counted",
+        examples=("到2018年，全市建成绿色工厂‹40家›。", "全市累计培育名牌产品‹8个›。"),
+        counter_examples=("全市绿色工厂达到‹40家›。", "全市建设用地面积控制在‹30亩›以内。"),
+        holds=_whole_area,
+        edge=frozenset("全"),
     ),
     Rule(
         id="indicator.start.verb",
