@@ -6,10 +6,12 @@ import re
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import altair as alt
 import numpy as np
 import pandas as pd
+import pypdfium2
 import pytest
 
 import qcompare as qc

@@ -145,9 +145,9 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
 
 def _main(name: str) -> str:
     """Return the table that a name stands for."""
-    from qcompare import measures
+    from qcompare.findings import registry  # the room above adds its own: multiverse, findings
 
-    questions = measures.questions()
+    questions = registry.questions()
     tables = {table for names in questions.values() for table in names}
     if name not in tables and name not in questions:
         raise click.UsageError(unknown("measure", name, {*questions, *tables}))

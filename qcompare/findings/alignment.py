@@ -218,7 +218,7 @@ def _reuse(m: Measures) -> Iterator[Finding]:
         "alignment-6", "reuse",
         f"文字重合最多的一对是{m.name(top.plan)}与{m.name(top.other)}：连续10个汉字以上的相同文字占前者正文的{100 * float(top.share):.1f}%。",
         f"The pair that shares most wording is {m.name(top.plan, 'en')} and {m.name(top.other, 'en')}: {100 * float(top.share):.1f}% of the former's text stands in shared runs of 10 characters or more.",
-        ("重合可能出自共同来源或通用表述，不能说明文字的来源和传播方向；省级文件未收入。", "Shared wording may come from a common source or be standard phrases; it does not show origin or direction. The provincial documents are not among the texts compared."),
+        ("重合可能出自共同来源或通用表述，不能说明文字的来源和传播方向；各市所在省的文件未收入。", "Shared wording may come from a common source or be standard phrases; it does not show origin or direction. The documents of the provinces that cities lie in are not among the texts compared."),
         counts=against, picture="reuse", sure=(DEPENDS, "换成8、12或15个汉字，这一对仍最高并高于基线；其他未作检验，基线的规划很少。", "With runs of 8, 12 or 15 characters this pair still shares most and lies above the baseline; nothing else was varied, and few plans make the baseline.") if known and _same_pair(m, top) else (DEPENDS, "取决于最短长度或没有对照基线。", "It depends on the shortest run, or there is no baseline."),
         share=float(top.share), **dict[str, Any]({"floor": float(floor)} if known else {}),
     )  # fmt: skip

@@ -325,8 +325,8 @@ def _item(one: Finding, lang: str) -> str:
     if one.holds is not None:
         share = percent(one.holds)
         parts.append(
-            f"（检验的论断：“{one.claim_zh}”，在{share}的设定中成立。）"
-            if zh else f"(Claim tested: “{one.claim_en}”; it holds in {share} of the specifications.)"
+            f"（检验的论断：“{one.claim_zh}”，在{share}的设定或模拟中成立。）"
+            if zh else f"(Claim tested: “{one.claim_en}”; it holds in {share} of the definitions or simulations tried.)"
         )  # fmt: skip
     if one.said("caveat", lang):
         parts.append(f"注意：{one.said('caveat', lang)}" if zh else f"Caveat: {one.said('caveat', lang)}")

@@ -128,7 +128,7 @@ def _order(m: Measures) -> Iterator[Finding]:
         f"{en}." if above else "No two plans can be robustly ordered by how specific their targets are.",
         joined(("比较的是每一级及以上的目标比例，不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of six steps, without weights; more specific is not better."),
                left_out(m, p[["plan", "other"]].stack().unique()), bound),
-        counts=counts, picture="hasse", sure=sure, holds=lowest, claim=("以上每一对的次序", "each of these orders") if above else ("", ""),
+        counts=counts, picture="hasse", sure=sure, holds=lowest, claim=("稳健的每一对次序", "each of the robust orders") if above else ("", ""),
         firm=len(firm), loose=len(loose), incomparable=len(none),
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ def _loose(m: Measures, loose: object) -> tuple[str, str]:
     for row in loose.itertuples():  # type: ignore[attr-defined]
         a, b = (m.name(row.plan), m.name(row.other)), (m.name(row.plan, "en"), m.name(row.other, "en"))
         if row.sentences == 1:
-            least = math.floor(100 * float(row.share) + 1e-9)
+            least = math.floor(100 * min(float(row.share_definitions), float(row.share_coding)) + 1e-9)
             zh.append(f"{a[0]}对{a[1]}（其中一份的目标部分只有一句，无法重抽；其余检验中最低的{least}%成立）")
             en.append(
                 f"{b[0]} over {b[1]} (one goals section is a single sentence and cannot be resampled; in the lowest of the other tests it holds in {least}%)"
@@ -234,8 +234,8 @@ def _provisions(m: Measures) -> Iterator[Finding]:
         rest = len(named) < len(m.plans)
         yield finding(
             "specificity-6", "verification",
-            f"规划写明的考核周期：{zh[0] or '无'}{'；只说要考核、没有写明多久一次的：' + zh[1] if loose else ''}{'；其余规划没有找到' if rest else ''}。",
-            f"Assessment interval stated in the plan: {en[0] or 'none'}{'; assessment foreseen without saying how often: ' + en[1] if loose else ''}{'; none was found in the other plans' if rest else ''}.",
+            f"规划写明的考核周期：{zh[0] or '无'}{'；只说要考核、没有写明多久一次的：' + zh[1] if loose else ''}{'；其余规划没有写明多久一次' if rest else ''}。",
+            f"Assessment interval stated in the plan: {en[0] or 'none'}{'; assessment foreseen without saying how often: ' + en[1] if loose else ''}{'; the other plans state no interval' if rest else ''}.",
             ("只计发文机关或其部门考核规划工作的条款；写明周期不等于已经考核。", "Only provisions by which the issuer or its departments assess the plan's work count; stating an interval does not show that it was kept."),
             named=len(named),
         )  # fmt: skip

@@ -1,6 +1,8 @@
 """``qcompare measure`` as it is typed."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -63,3 +65,10 @@ def test_every_table_is_listed_with_its_columns():
 
 def test_help_has_examples():
     assert "qcompare measure ambition" in run("--help").stdout
+
+
+def test_the_tables_of_findings_are_known_to_the_command():
+    """In a process of its own: here other tests have read the room that adds them."""
+    code = "from qcompare.commands.measure import _main; print(_main('multiverse'), _main('findings'))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["multiverse", "findings"]

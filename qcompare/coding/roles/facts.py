@@ -13,7 +13,6 @@ _MEANS = "codebook 1.2, instrument: the size of a means (subsidy, reward, fine) 
 _WEIGHT = "codebook 1.2, scope: how something is marked or weighed is not what is to be reached"
 _PAST = "codebook 1.2, status: a past or present fact is no target"
 
-
 _SO_LONG = pattern(r"(?:左右)?{so_long}")  # 5年内; not 5年以上, a bound
 _NO_OUTLOOK = pattern(r"{no_outlook}$")  # 连续5年内: a span of the past, or one that comes again
 
@@ -22,12 +21,12 @@ def _years(context: Context) -> bool:
     return context.level.unit == "年"
 
 
+_TO_COME = pattern(r"{to_come}$")  # 未来10年; not 未来的10年
+
+
 def outlook(context: Context) -> bool:
     """未来10年是…: how far the view reaches."""
     return _years(context) and not _SO_LONG.match(context.right) and bool(_TO_COME.search(context.left))
-
-
-_TO_COME = pattern(r"{to_come}$")  # 未来10年; not 未来的10年
 
 
 def outlook_years(context: Context) -> bool:
@@ -44,8 +43,6 @@ def span(context: Context) -> bool:
 # 以5分计, 奖10分、5分; not 达到85分
 _MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}(?:[0-9.]+分[、或/])*|分值[^,。;]{0,6})$")
 _ALONE = pattern(r"\s*[),;、]")
-
-
 _RATED = pattern(r"{score_noun}")
 
 
@@ -219,8 +216,7 @@ def since(context: Context) -> bool:
 
 def so_far_behind_year(context: Context) -> tuple[int, int] | None:
     """2020年的目标已经达到: a year to come is named, and what is said behind it is done."""
-    latest = context.latest_year
-    if latest is None or not latest.future:
+    if (latest := context.latest_year) is None or not latest.future:
         return None
     found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
     if found and "的," in context.text[found.end() : context.level.number]:

@@ -39,7 +39,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     >>> import qcompare as qc
     >>> drawn = qc.chart.domains(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'The field with most targets differs from plan to plan'
+    'Not all plans have most targets in the same field'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "group", "group_zh", "group_en", "targets", "n", "share", "national_share")
@@ -243,7 +243,7 @@ def _largest(rows: pd.DataFrame, plans: list[str], names: dict[str, str], known:
     counts = alone.value_counts(sort=False).sort_values(ascending=False, kind="stable")
     leading = list(counts.index[counts == counts.max()]) if len(counts) else []
     if len(leading) != 1 or counts.iloc[0] == 1:
-        return say(lang, "目标最多的领域各份规划不尽相同", "The field with most targets differs from plan to plan")
+        return say(lang, "目标最多的领域各份规划不尽相同", "Not all plans have most targets in the same field")
     count, name = int(counts.iloc[0]), names[leading[0]]
     some = len(enough) < len(plans)
     return say(
