@@ -56,6 +56,6 @@ def unknown(what: str, given: str, valid: Iterable[str]) -> str:
     "unknown measure 'ambitoin'; did you mean 'ambition'? valid: alignment, ambition"
     """
     names = sorted(valid)
-    near = get_close_matches(given, names, n=1)
+    near = get_close_matches(str(given), names, n=1)  # YAML has keys that are no text
     hint = f" did you mean {near[0]!r}?" if near else ""
     return f"unknown {what} {given!r};{hint} valid: {', '.join(names)}"

@@ -96,7 +96,7 @@ def test_a_grid_runs_every_combination(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["notebook: [", "- parameters: {}", "notebook: a\neach: {n: 3}", "notebook: a\nwhich: 1"]
+    "text", ["notebook: [", "- parameters: {}", "notebook: a\neach: {n: 3}", "notebook: a\nwhich: 1", "notebook: a\n?"]
 )
 def test_a_grid_of_another_shape_is_refused(tmp_path, text):
     (tmp_path / "grid.yml").write_text(text)

@@ -177,7 +177,7 @@ def grid(path: Path, plans: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]
         extra = set(entry) - {"notebook", "parameters", "each"}
         if extra:
             raise ParameterError(
-                f"{path}: entry {number}: {unknown('key', min(extra), ('notebook', 'parameters', 'each'))}"
+                f"{path}: entry {number}: {unknown('key', min(map(str, extra)), ('notebook', 'parameters', 'each'))}"
             )
         for key in ("parameters", "each"):
             if not isinstance(entry.get(key) or {}, dict):
