@@ -173,7 +173,7 @@ def test_plans_without_a_hand_coding_take_the_blind_rates(bench, unreviewed, cro
     errors = unreviewed.errors.set_index("error")
     assert errors.loc["missed quantified", ["wrong", "n"]].tolist() == [91, 796] and errors.loc["dated", "wrong"] == 43
     explicit = unreviewed.under(years="explicit").errors.set_index("error")
-    assert explicit.loc["dated", "wrong"] == 30 and "dated_explicit" not in explicit.index
+    assert explicit.loc["dated", "wrong"] == 54 and "dated_explicit" not in explicit.index
     width = {rates: bench.under(rates=rates).coding_interval.query("measure == 'share'").eval("high - low").mean()
              for rates in ("own", "blind")}  # fmt: skip
     assert width["blind"] > width["own"]
