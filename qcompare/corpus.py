@@ -327,7 +327,7 @@ def share() -> None:
 
 def _key(source: Source) -> tuple[Any, ...] | None:
     """Return all that the coding of a file hangs on; None for a member of an archive and the row of a table."""
-    whole = type(source).__name__ == "Source" and source.path is not None
+    whole = source.path is not None and getattr(source, "table", None) is None
     return (source.name, source.file, source.read(), source.sidecar(), current()) if whole else None
 
 

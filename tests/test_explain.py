@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,22 +88,26 @@ def test_a_target_shown_in_jupyter_says_why_on_hover(plan: qc.Plan) -> None:
     assert "year.sentence ← 2018年" in title and "bound.at_least ← 不低于95%" in title
 
 
-def test_a_plan_of_a_study_is_explained_by_name_with_what_people_decided(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def decided(folder: Path, name: str, reason: str = "") -> tuple[Path, dict[str, Any]]:
+    """Make a study of one plan, in which 王 has said that the level of 95 is due in 2031; return its file and the target."""
     from qcompare.corrections.files import append
     from qcompare.corrections.folders import file_for
     from qcompare.corrections.records import make
 
-    study = tmp_path / "study"
-    (study / "data" / "plans").mkdir(parents=True)
-    (study / "study.yml").write_text("lang: en\n", encoding="utf-8")
-    file = study / "data" / "plans" / "linshan.txt"
+    file = folder / "data" / "plans" / f"{name}.txt"
+    file.parent.mkdir(parents=True)
+    (folder / "study.yml").write_text("lang: en\n", encoding="utf-8")
     file.write_text(TEXT, encoding="utf-8")
     target = qc.load(str(file)).targets.query("low == 95").to_dict("records")[0]
-    made = make("edit", target, TEXT, coder="王", changed={"year": 2031}, reason="看附表")
-    append(file_for(file, "王"), [made])
-    monkeypatch.chdir(study)
+    append(file_for(file, "王"), [make("edit", target, TEXT, coder="王", changed={"year": 2031}, reason=reason)])
+    return file, target
+
+
+def test_a_plan_of_a_study_is_explained_by_name_with_what_people_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decided(tmp_path / "study", "linshan", "看附表")
+    monkeypatch.chdir(tmp_path / "study")
     assert main(["explain", "linshan", str(TEXT.index("95"))]) == 0
     assert "decided by 王: edit year 2031 (看附表)" in capsys.readouterr().out
 
@@ -111,23 +116,15 @@ def test_decisions_about_a_renamed_plan_are_missed_and_carried_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from qcompare.corrections.files import append
-    from qcompare.corrections.folders import file_for
     from qcompare.corrections.judgements import file_of_judgements, judge
-    from qcompare.corrections.records import make
 
-    study = tmp_path / "study"
-    (study / "data" / "plans").mkdir(parents=True)
-    (study / "study.yml").write_text("lang: en\n", encoding="utf-8")
-    file = study / "data" / "plans" / "某县方案.txt"
-    file.write_text(TEXT, encoding="utf-8")
-    target = qc.load(str(file)).targets.query("low == 95").to_dict("records")[0]
-    append(file_for(file, "王"), [make("edit", target, TEXT, coder="王", changed={"year": 2031})])
+    file, target = decided(tmp_path / "study", "某县方案")
     match = judge(
         "match", target["indicator"], "none", coder="王", plan="某县方案", national_goal="NQO-Q1", spans=[target]
     )
     append(file_of_judgements(file, "王"), [match])
     file.rename(file.with_name("linshan.txt"))
-    monkeypatch.chdir(study)
+    monkeypatch.chdir(tmp_path / "study")
     said = [str(one) for one in qc.load().failures]
     assert (
         len(said) == 1

@@ -53,8 +53,8 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
         yield _row(
             "limits-counts",
             "shared",
-            f"{zh}等数量指标不可比较：没有分母，也不知是存量还是增量。",
-            f"Counts such as {en} cannot be compared: there is no denominator, and stock or flow is not said.",
+            f"{zh}等数量指标不可比较：没有分母，是存量还是增量也未必写明。",
+            f"Counts such as {en} cannot be compared: there is no denominator, and whether it is a stock or a flow is not always said.",
             "not comparable",
             indicators=len(names),
         )

@@ -88,7 +88,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
         yield finding(
             f"vocabulary-{plan}", "keyness",
             f"与其他规划合在一起相比，{own[plan]}使用显著更多的词：{'、'.join(words) or '无'}。", f"Words used significantly more in {m.name(plan, 'en')} than in the other plans taken together: {', '.join(words) or 'none'}.",
-            joined(("常用不等于重视；上下文见“哪些词是一份规划特有的？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
+            joined(("常用不等于重视；上下文见“各规划常用哪些词？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
                    ("这份规划以繁体刊出，用词差异可能来自转换。", "It was published in traditional script: unusual wording may come from the conversion.") if plan in hant else ("", "")),
             counts=(f"检验{tested[plan]}个词，错误发现率5%。{also[0]}", f"{tested[plan]} words tested, false discovery rate 5%. {also[1]}".strip()),
             sure=(DEPENDS, "一篇文章中的词并不独立。", "The words of one text are not independent."), words="/".join(words), tested=tested[plan],

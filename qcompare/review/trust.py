@@ -78,12 +78,12 @@ class Trust:
         low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
         if lang == "zh":
             said = (
-                f"{self.rows}个目标中有{self.rows_seen}个经人看过；其余{self.rows - self.rows_seen}个里，预计约{self.expected_wrong:.0f}个"
+                f"按复核记录，{self.rows}个目标中有{self.rows_seen}个经人看过；其余{self.rows - self.rows_seen}个里，预计约{self.expected_wrong:.0f}个"
                 f"（{low}至{high}个）有误。与国家定量目标的{self.cells}处对照中，{self.cells_judged}处经人判断。"
             )
         else:
             said = (
-                f"People have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
+                f"By the records of review, people have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
                 f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong. Of {self.cells} comparisons with a "
                 f"national goal that has a number, {self.cells_judged} have been judged by a person."
             )

@@ -38,15 +38,11 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]+|第? ?\d{1,3} ?页|\d{1,3}/\d{1,3}")
 _EXPLAINS = re.compile(r"(?:说明|计算方法|注|备注|指标解释)[:：]")
 _HAS_DIGIT = re.compile(r"\d")
-_FEWEST_FIGURES, _MOST_WORDS = (
-    4,
-    6,
-)  # of a table that is named though it is not understood; lines without any between two
+_FEWEST_FIGURES = 4  # of a table that is named though it is not understood
+_MOST_WORDS = 6  # lines without a figure between two that have one
 _MOST_UNFIT = 3  # figures placed for one that fits nowhere: else the rows are not understood
-_WRAPPED, _MOST_SKIPPED = (
-    8,
-    8,
-)  # a name shorter than so many characters is not wrapped; so many cells may be passed over
+_WRAPPED = 8  # a name shorter than so many characters is not wrapped
+_MOST_SKIPPED = 8  # cells that may be passed over between two rows
 
 
 def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
@@ -238,7 +234,7 @@ def _grid(text: str, cells: list[Cell], at: int, kinds: list[str]) -> tuple[list
         rows.append([stripped(text, cell) for cell in row])
         at += width
     figures = sum(shape(written(text, cell)) in FIGURES for row in rows for cell in row[1:])
-    return (rows, [], at) if figures else ([], [], at)
+    return rows if figures else [], [], at
 
 
 def _rows(

@@ -124,8 +124,8 @@ def hand_out(text: str, items: list[Item]) -> None:
             for one, (begin, name) in zip(group, subjects or (), strict=False):
                 note("split.respective.unsaid", one.level.number, group[0].pre)
                 one.indicator, one.pre = name, (begin, begin + len(name))
-                if one.level.change == "level":  # 增长10%、12%: the change is said once
-                    one.level.change = group[0].level.change
+            if subjects:
+                _share_change([one.level for one in group])
         group = [*group, item] if goes_on and item else [item] if item else []
 
 
@@ -187,12 +187,16 @@ _BEHIND = 30
 _ROUGHLY = ("左右", "上下")
 
 
-def _govern(text: str, group: list[Level]) -> None:
-    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+def _share_change(group: list[Level]) -> None:
+    """Let the change that is said of the first of some levels hold for all: 降低10%和17%."""
     for level in group[1:]:
-        # 分别降低10%和17%: the change is said once.
         if level.change == "level":
             level.change = group[0].change
+
+
+def _govern(text: str, group: list[Level]) -> None:
+    """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
+    _share_change(group)
     # 以上 behind the last governs all, and so does 不低于 before the first.
     last, first = group[-1], group[0]
     about = last.comparator == "~" and text.endswith(

@@ -176,7 +176,9 @@ _NOWHERE = np.array([-1])
 _REACH = 26
 
 
+# 环境质量(未)达到标准的地区: it is not reached.
 _FALLS_SHORT = ("未", "不", "没", "没有", "尚未", "未能", "无法", "难以", "不能")
+# 超|大城市, 超|低排放: 超 is half of a word. Not 超全省平均水平.
 _BEYOND = ("大", "级", "低", "前", "高", "长", "算")
 
 
@@ -227,6 +229,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return _bare_rank(text, at) if anchor in _BARE_RANKS else None
 
 
+# 完成(预期, “十四五”规划)目标: one's own, and nobody else's.
 _OWN_AIMS = re.compile(r"预期|规划")
 # 走在(全国、全省)前列: one rank within both.
 _GROUPS = re.compile(r"(?:全?[国省市区]|[国省]内|国际|世界)(?:、(?:全?[国省市区]|[国省]内|国际|世界))+")
