@@ -256,7 +256,8 @@ def test_killed_at_any_moment_it_goes_on_and_nothing_is_done_twice(folder: Path,
     out = tmp_path / "out"
     run = subprocess.Popen([sys.executable, "-c", _RUN, str(folder), str(out)], start_new_session=True)
     deadline = time.monotonic() + 60
-    while not (out / MANIFEST).is_file() and time.monotonic() < deadline:
+    done = out / MANIFEST  # which is there before its first line is
+    while not (done.is_file() and b"\n" in done.read_bytes()) and time.monotonic() < deadline:
         time.sleep(0.01)
     started = list(offspring(run.pid))
     os.kill(run.pid, signal.SIGKILL)
