@@ -117,7 +117,7 @@ def command(
 def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str | None) -> bytes:
     """Return a result table as a document, with heads and values in words, its source and how to cite it."""
     from qcompare.figures.chart.base import say, version
-    from qcompare.figures.chart.frame import cited
+    from qcompare.figures.chart.frame import CODED, cited
     from qcompare.figures.documents import Paper, document
     from qcompare.figures.tables import by_issue, in_order, named
     from qcompare.findings.notebook import english_names, readable
@@ -137,7 +137,7 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
     title = WORDS[lang].get(f"name_{name}") or say(lang, f"结果表 {name}", f"Result table {name.replace('_', ' ')}")
     said = english_names(measures) if lang == "en" and "indicator" in table else {}
     notes = (
-        say(lang, f"来源：规划公开文本，程序编码；数据版本 {version([found])}。", f"Source: the plans as published, coded by the program; data version {version([found])}."),
+        say(lang, f"来源：{CODED['zh']}；数据版本 {version([found])}。", f"Source: {CODED['en']}; data version {version([found])}."),
         say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
     )  # fmt: skip
     return document(kind, Paper(readable(table, lang, names, said), title, notes, lang))

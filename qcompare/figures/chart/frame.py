@@ -20,6 +20,12 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.panel import Look, Panel
 
+# where targets come from: true with and without corrections, so a figure need not know whether there are any
+CODED = {
+    "zh": "规划公开文本，程序编码，有更正记录的以更正为准",
+    "en": "the plans as published, coded by the program, corrected where a correction is on record",
+}
+
 
 def finish(
     panels: Sequence[Panel], tables: Sequence[pd.DataFrame], *, name: str, lang: str, look: Look, title: str, subtitle: str,
@@ -49,7 +55,7 @@ def finish(
     title = look.heading or worded(title, lang)
     subtitle, read, alt_text = (worded(text, lang) for text in (subtitle, read, alt_text))
     note_text = worded("".join(note) if lang == "zh" else " ".join(note), lang)
-    where = source or say(lang, "规划公开文本，程序编码", "the plans as published, coded by the program")
+    where = source or CODED[lang]
     source_text = say(
         lang,
         f"{where}；数据版本 {version(tables)}。",
@@ -169,6 +175,6 @@ def omitted_note(known: Plans, plans: Sequence[str], lang: str) -> list[str]:
 def judged_source(lang: str) -> str:
     """Return where comparisons with the national goals come from."""
     return say(
-        lang, "规划公开文本，程序编码；国务院国发〔2012〕9号；对应关系由一名编码员判定",
-        "the plans as published, coded by the program; State Council document Guofa [2012] No. 9; matches judged by one coder",
+        lang, f"{CODED['zh']}；国务院国发〔2012〕9号；对应关系由一名编码员判定",
+        f"{CODED['en']}; State Council document Guofa [2012] No. 9; matches judged by one coder",
     )  # fmt: skip
