@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from qcompare import output
-from qcompare.errors import QCompareError, SchemaError, SourceError, unknown
+from qcompare.errors import SchemaError, SourceError, unknown
 from qcompare.exchange.cells import from_xlsx, guard, parse, plain, put, unguard
 from qcompare.schema import Field, fields
 from qcompare.text.formats.delimited import csv_rows, text_of_table
-from qcompare.text.formats.limits import MAX_UNPACKED, check_size
+from qcompare.text.formats.limits import check_size
+from qcompare.text.formats.workbook import workbook
 
 MAX_ROWS = 1_000_000
 Record = Mapping[str, Any]
@@ -148,7 +148,7 @@ def _read_parquet(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]
         if file.metadata.num_rows > MAX_ROWS:
             raise SchemaError(f"it has {file.metadata.num_rows:,} rows, more than {MAX_ROWS:,}")
         rows: list[dict[str, Any]] = file.read().to_pylist()
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError, OverflowError, TypeError) as error:  # the last three: values that are none
         raise SchemaError(str(error)) from None
     if rows:
         _header(rows[0], columns)
@@ -188,52 +188,6 @@ def save(book: Any) -> bytes:
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
             target.writestr(zipfile.ZipInfo(info.filename, (2000, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     return fixed.getvalue()
-
-
-def open_book(path: Path) -> Any:
-    """Open a workbook for reading, after a look at what it would unpack to.
-
-    Raises
-    ------
-    SourceError
-        If it is no workbook, damaged, or too large.
-    """
-    import openpyxl
-
-    try:
-        check_size(str(path), path.stat().st_size)
-        with zipfile.ZipFile(path) as archive:
-            check_size(str(path), sum(info.file_size for info in archive.infolist()), MAX_UNPACKED)
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except SourceError:
-        raise
-    except Exception as error:  # noqa: BLE001 openpyxl lets errors of its XML parser and of many other kinds through
-        raise _damaged(path) from error
-
-
-def _damaged(path: Path) -> SourceError:
-    problem = "it is no readable xlsx workbook: a part is missing or damaged"
-    return SourceError(path, problem, "open it in the spreadsheet program and save it as .xlsx")
-
-
-@contextlib.contextmanager
-def workbook(path: Path) -> Iterator[Any]:
-    """Open a workbook and close it in the end; rows are parsed as they are asked for, so damage shows late.
-
-    Raises
-    ------
-    SourceError
-        If it is no workbook, damaged, or too large.
-    """
-    book = open_book(path)
-    try:
-        yield book
-    except QCompareError:
-        raise
-    except Exception as error:  # as in open_book
-        raise _damaged(path) from error
-    finally:
-        book.close()
 
 
 def _read_xlsx(path: Path, columns: tuple[Field, ...]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from qcompare.errors import SourceError, unknown
 from qcompare.measures.judged import Crosswalk
 from qcompare.schema import COMPARATORS, DOMAINS, TYPES
 from qcompare.text.formats.delimited import csv_rows
+from qcompare.text.formats.workbook import workbook
 
 # column → what else it may be called
 _COLUMNS = {
@@ -102,6 +103,10 @@ def read(own: Benchmark) -> pd.DataFrame:
     table = table.rename(
         columns={column: named[str(column).strip()] for column in table if str(column).strip() in named}
     )
+    table = table.loc[:, table.columns.isin(list(_COLUMNS))]
+    if table.columns.has_duplicates:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise SourceError(own.goals, f"two columns are called {twice}", "keep one of them, or give it another name")
     if "indicator" not in table:
         raise SourceError(
             own.goals, "no column is called indicator", "name the columns as qcompare docs benchmark says"
@@ -194,7 +199,10 @@ def _table(path: Path) -> pd.DataFrame:
     """Return the cells of a file: csv, xlsx, json lines."""
     try:
         if path.suffix.lower() == ".xlsx":
-            return pd.read_excel(path, dtype=object)
+            with workbook(path) as book:
+                header, *lines = list(book.worksheets[0].iter_rows(values_only=True)) or [()]
+            named = pd.DataFrame(lines, columns=list(header), dtype=object)
+            return named.loc[:, named.columns.notna()]
         if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
             return pd.read_json(path, lines=path.suffix.lower() != ".json", dtype=False).astype(object)
         header, *lines = list(csv_rows(path.read_bytes())) or [[]]

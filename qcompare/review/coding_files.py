@@ -11,10 +11,10 @@ from typing import Any
 from qcompare.corrections.records import CODED
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, unguard
-from qcompare.exchange.tables import workbook
 from qcompare.schema import TARGETS
 from qcompare.text.formats.delimited import csv_rows, text_of_table
 from qcompare.text.formats.limits import check_size
+from qcompare.text.formats.workbook import workbook
 
 Row = dict[str, Any]
 _NAMES = {one.name: one.name for one in TARGETS if one.name in CODED}

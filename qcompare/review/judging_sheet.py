@@ -14,9 +14,9 @@ from qcompare.benchmark import worded
 from qcompare.corrections.judgements import GRADES, KINDS, NONE, RELATIONS, Judgement
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, put
-from qcompare.exchange.tables import workbook
 from qcompare.review.judging import Judging, Row, indicator_rows, match_rows
 from qcompare.review.sheet import drop_down, head, read_rows
+from qcompare.text.formats.workbook import workbook
 
 if TYPE_CHECKING:
     from qcompare.corpus import Corpus

@@ -12,13 +12,14 @@ from qcompare.corrections.folders import file_for, load_for
 from qcompare.corrections.judgements import Judgement, file_of_judgements
 from qcompare.corrections.records import Correction, Key, standing
 from qcompare.errors import SourceError
-from qcompare.exchange.tables import read_table, workbook
+from qcompare.exchange.tables import read_table
 from qcompare.review.agreement import items
 from qcompare.review.compare import corrections_from
 from qcompare.review.judging import unsaid
 from qcompare.review.judging_sheet import add_sheets, read_judgements, typed_judgements
 from qcompare.review.priority import with_doubts
 from qcompare.review.sheet import is_workbook, read_sheet, typed_rows, write_sheet
+from qcompare.text.formats.workbook import workbook
 
 if TYPE_CHECKING:
     from qcompare.corpus import CodedPlan, Corpus

@@ -16,10 +16,11 @@ from qcompare import output
 from qcompare.corrections.records import CODED, EDITABLE, Correction, Key, key, make, text_sha256, upon
 from qcompare.errors import SchemaError, SourceError
 from qcompare.exchange.cells import from_xlsx, parse, plain, put
-from qcompare.exchange.tables import save, workbook
+from qcompare.exchange.tables import save
 from qcompare.review.priority import doubts, uncertain_first
 from qcompare.review.quotes import as_published
 from qcompare.schema import TARGETS, Field
+from qcompare.text.formats.workbook import workbook
 
 DECISIONS = ("accept", "edit", "reject")
 _FIELDS = {field.name: field for field in TARGETS}

@@ -36,6 +36,7 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.text.formats.sources import sources
     from qcompare.text.read import read_plan
 
+_FOLDER: list[Path] = []  # where files are put
 _DIGIT = re.compile("[0-9０-９]")
 _TEXT = (
     "江城市质量发展规划（2016—2020年）\n一、主要目标\n到2020年，产品质量合格率达到96%以上，省级名牌产品达到30个，满意度由80%提高到85%。\n"
@@ -339,6 +340,7 @@ def seeds_of(name: str, folder: Path) -> list[bytes] | None:
 
 def targets_in(folder: Path) -> dict[str, Callable[[bytes], object]]:
     """Return the targets by name."""
+    _FOLDER.append(folder)
     return {
         "clauses": clauses,
         "tables": tables,

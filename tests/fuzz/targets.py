@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 import atheris
+import structure_targets
 from review_targets import seeds_of, targets_in
 
 HERE = Path(__file__).resolve().parent
@@ -312,6 +313,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "cells": inside("sheet", "xl/worksheets/sheet1.xml", lambda path: read_sheet(path, {}, "x")),
     "workbook": inside("sheet", "xl/workbook.xml", lambda path: read_sheet(path, {}, "x")),
     **targets_in(SCRATCH),
+    **structure_targets.targets_in(),
 }
 
 
@@ -358,7 +360,7 @@ def seeds(target: str) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
             return [package.read(name)]
     target = target.removesuffix(" coded")
-    return found.get(target) or seeds_of(target, SCRATCH) or _exchanged(target)
+    return found.get(target) or structure_targets.seeds_of(target) or seeds_of(target, SCRATCH) or _exchanged(target)
 
 
 def _exchanged(target: str) -> list[bytes]:

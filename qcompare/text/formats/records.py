@@ -11,7 +11,6 @@ import gzip
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -21,9 +20,10 @@ from typing import IO, Any
 from qcompare.errors import SourceError
 from qcompare.schema import columns
 from qcompare.text.decode import decode
-from qcompare.text.formats.limits import MAX_FILE, MAX_UNPACKED, check_size
+from qcompare.text.formats.limits import MAX_FILE, check_size
 from qcompare.text.formats.sidecar import stated_values
 from qcompare.text.formats.sources import Source, unlike
+from qcompare.text.formats.workbook import workbook
 
 TEXT_COLUMNS = (
     "text", "full_text", "fulltext", "plan_text", "content", "body", "正文", "全文", "正文内容", "文本", "原文", "内容",
@@ -175,7 +175,7 @@ def _parquet(table: Source, file: IO[bytes], text: str | None, name: str | None)
         wanted = {column, name or _usual(found, NAME_COLUMNS), *_STATED} if column in found else set(found)
         for batch in opened.iter_batches(_BATCH, columns=[one for one in found if one in wanted], use_threads=False):
             yield from batch.to_pylist()
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError, OverflowError, TypeError) as error:  # the last three: values that are none
         raise SourceError(table.file, f"it is a damaged Parquet file ({_said(error)})", "get the file again") from None
 
 
@@ -199,30 +199,22 @@ def _csv(table: Source, file: IO[bytes]) -> Iterator[Record]:
 
 def _xlsx(table: Source, file: IO[bytes]) -> Iterator[Record]:
     """Yield the rows of the first sheet that has texts, below its first full row."""
-    import openpyxl
-
-    try:
-        check_size(table.file, sum(one.file_size for one in zipfile.ZipFile(file).infolist()), MAX_UNPACKED)
-        file.seek(0)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise SourceError(
-            table.file, f"it is no readable workbook ({_said(error)})", "save it again as .xlsx"
-        ) from None
-    for sheet in book.worksheets:
-        rows = (
-            row for row in sheet.iter_rows(values_only=True) if sum(one is not None for one in row) > 1 or len(row) == 1
-        )
-        head = next(rows, None)
-        if head is None:
-            continue
-        names = [str(one).strip() if one is not None else "" for one in head]
-        records = ({key: one for key, one in zip(names, row, strict=False) if key} for row in rows)
-        first = list(islice(records, _LOOKED_AT))
-        if first and (_usual(names, TEXT_COLUMNS) or _longest(first, [one for one in names if one])):
-            yield from chain(first, records)
-            return
-    yield from ()
+    with workbook(file, table.file) as book:
+        for sheet in book.worksheets:
+            rows = (
+                row
+                for row in sheet.iter_rows(values_only=True)
+                if sum(one is not None for one in row) > 1 or len(row) == 1
+            )
+            head = next(rows, None)
+            if head is None:
+                continue
+            names = [str(one).strip() if one is not None else "" for one in head]
+            records = ({key: one for key, one in zip(names, row, strict=False) if key} for row in rows)
+            first = list(islice(records, _LOOKED_AT))
+            if first and (_usual(names, TEXT_COLUMNS) or _longest(first, [one for one in names if one])):
+                yield from chain(first, records)
+                return
 
 
 def _json(table: Source, file: IO[bytes]) -> Iterator[Record | None]:
