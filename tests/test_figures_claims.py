@@ -7,10 +7,10 @@ import qcompare as qc
 from qcompare.figures import cells, chart, fonts
 from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.chart.domains import _largest, _tops
-from qcompare.figures.chart.hasse import _least
 from qcompare.figures.chart.matrix import Goal, Matrix
 from qcompare.figures.chart.panel import WIDE, Panel
 from qcompare.figures.tables import gather
+from qcompare.measures.dominance import in_percent
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,28 @@ def test_fields_that_tie_are_not_picked_from():
 
 def test_the_ladder_says_where_round_numbers_stand(corpus):
     note = chart.ladder(corpus, lang="en").usermeta["note"]
-    assert "a round number" in note and "All or none" in note
+    assert "A round number" in note and "number, or all or none" in str(chart.ladder(corpus, lang="en").to_dict())
+    assert "None stops at step 2 for want of a year." in note and "whoever makes it" in note
+    assert "(42 of 55)" in chart.ladder(corpus, lang="en").usermeta["title"]
+
+
+def test_a_stricter_target_without_a_year_of_its_own_says_so(corpus):
+    drawn = {lang: chart.strictness(corpus, lang=lang).usermeta for lang in ("zh", "en")}
+    assert drawn["en"]["title"].endswith("(year inferred)") and drawn["zh"]["title"].endswith("（年份非本句写明）")
+    assert (
+        "one states the year in the sentence" in drawn["en"]["note"]
+        and "seven national goals with a number are all for 2015" in drawn["en"]["note"]
+    )
+
+
+def test_coverage_and_headings_say_of_how_many_on_record(corpus):
+    assert (
+        "the 36 national goals that public pages report, of 45 on record"
+        in chart.coverage(corpus, lang="en").usermeta["subtitle"]
+    )
+    assert chart.headings(corpus, lang="en").usermeta["title"] == (
+        "Of the outline's 10 confirmed tasks Nantong answers 3, Anhui 8, Siping 6, Tianjin 2 (of all 37: 12, 34, 28, 16)"
+    )
 
 
 def test_an_inferred_year_is_called_inferred(corpus):
@@ -75,7 +96,12 @@ def test_coverage_tells_goals_that_come_after_a_plan(corpus):
 
 
 def test_a_share_compared_with_a_limit_is_never_rounded_up():
-    assert (_least(0.9489), _least(0.9), _least(1.0)) == ("94%", "90%", "100%")
+    assert (in_percent(0.9489), in_percent(0.9), in_percent(0.8996), in_percent(1.0)) == (
+        "94.9%",
+        "90.0%",
+        "89.9%",
+        "100%",
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -148,14 +174,15 @@ def test_the_multiverse_does_not_call_robust_what_passed_one_test():
             "zh": ["甲"],
             "en": ["a"],
             "default": [True],
-            "holds": [4],
-            "runs": [4],
             "share": [1.0],
             "pivot": [None],
+            "holds_in": [2],
+            "specifications": [2],
         }
     )
     for lang, words in (("zh", "不等于“稳健”"), ("en", "to hold here is not to be robust")):
         assert words in chart.multiverse(table, lang=lang).usermeta["note"]
+    assert "Of these one had at most two." in chart.multiverse(table, lang="en").usermeta["note"]
 
 
 def test_titles_say_on_what_they_rest(corpus):

@@ -360,5 +360,7 @@ def test_the_report_says_how_far_it_can_be_trusted_and_review_raises_it(study: P
     after = trust(qc.load(study))
     assert (after.rows_seen, after.cells_judged, after.coders) == (1, 1, ("李", "王"))
     assert after.expected_wrong == pytest.approx(before.expected_wrong - (1 - target["confidence"]))
-    assert f"{after.rows}个目标中有1个经人看过" in after.sentence("zh") and f"1 of {after.rows}" in after.sentence("en")
+    assert f"复核记录中有1条目标（共{after.rows}条）" in after.sentence(
+        "zh"
+    ) and f"1 of {after.rows}" in after.sentence("en")
     assert len(after.steps("en")) <= 2

@@ -127,6 +127,7 @@ class Cell:
     start: Any
     quote: Any
     indicator: Any
+    source: str = ""  # of the year: explicit, inherited, plan; of the target compared
     steps: int = 0  # other targets of the same statistic, such as earlier dated steps
 
     @property
@@ -209,7 +210,7 @@ def _cell(row: dict[str, Any], matched: list[dict[str, Any]]) -> Cell:
     value = row.get("value")
     return Cell(
         str(row["national_goal"]), str(row["plan"]), kind, tuple(levels), "" if value is None or value != value else number(value), year,
-        len(own) if levels else 0, row.get("start"), row.get("quote"), row.get("indicator"), _others(row, matched) if kind.compared else 0,
+        len(own) if levels else 0, row.get("start"), row.get("quote"), row.get("indicator"), str(own[0].get("year_source") or ""), _others(row, matched) if kind.compared else 0,
     )  # fmt: skip
 
 

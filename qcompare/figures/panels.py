@@ -122,7 +122,12 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
     none = _say(lang, "没有目标部分", "no goals section")
     ends = {plan: _out_of(number, n, lang) if n else none for plan, (_, number, n) in counts.items()}
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
-    picture = Picture(_say(lang, "目标部分写出数字的目标", "Targets of the goals section that state a number"), said)
+    picture = Picture(
+        _say(
+            lang, "目标部分写出数字或不留例外的目标", "Targets of the goals section that state a number, or all or none"
+        ),
+        said,
+    )
     layout = _Rows.of(names, ends.values(), leads)
     across = layout.right - layout.left
     for place, plan in enumerate(names):
@@ -137,7 +142,7 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
         layout.write(picture, place, plan, ends[plan])
     kinds = [
         (theme.TEAL, theme.TEAL, _say(lang, "数字、期限、方向、范围都写明", "number, year, direction and scope all stated")),
-        (theme.TEAL2, theme.TEAL2, _say(lang, "写出数字", "with a number")),
+        (theme.TEAL2, theme.TEAL2, _say(lang, "写出数字或不留例外", "number, or all or none")),
         (theme.TEAL0, theme.TEAL0, _say(lang, "只有文字或只作比较", "in words or by comparison")),
     ]  # fmt: skip
     picture.key(0, 195.5, kinds[:1], [0])

@@ -11,7 +11,10 @@ from qcompare.benchmark import current
 from qcompare.findings.finding import (
     DEPENDS,
     FEW,
+    PARTLY,
+    UNTESTED,
     Finding,
+    Label,
     counted,
     figures,
     finding,
@@ -70,14 +73,18 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         if m.chosen.unsupported == "out"
         else ("只计有网页佐证的目标", "with supported goals only")
     )
+    support = (
+        ("“有佐证”指有公开网页写到这一目标，其余没有找到。", "Supported: a public page reports the goal; for the others none was found.")
+        if m.chosen.unsupported == "out" else ("", "")
+    )  # fmt: skip
     more = (f"；{others[0]}（共{all_goals}项）：{rest[0]}", f"; {others[1]} ({all_goals}): {rest[1]}")
     if current():  # nobody has to vouch for the goals of a document of one's own
-        rule, more = ("", ""), ("", "")
+        rule, more, support = ("", ""), ("", ""), ("", "")
     return finding(
         "alignment-1", "coverage",
         f"纲要{rule[0]}{goals}项国家目标中，引用纲要的规划以目标回应的（口径相同或相近）：{zh}。",
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
-        joined(ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
+        joined(support, ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
         counts=joined((f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."),
                       in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
@@ -103,15 +110,15 @@ def in_time(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
     )
 
 
-def _turns(m: Measures) -> tuple[tuple[int, str, str], tuple[str, str]]:
+def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
     """Return how sure the order of coverage is, and under which rules it turns."""
     claim = next((one for one in claims(m) if one.id == "coverage:top"), None) if len(m.plans) <= FEW else None
     done = tested(m, claim) if claim else None
     if done is None or claim is None:
-        return (DEPENDS, "没有检验换规则后的次序。", "The order was not tested under other rules."), ("", "")
+        return (UNTESTED, "没有检验换规则后的次序。", "The order was not tested under other rules."), ("", "")
     if done.share == 1:
         return (
-            DEPENDS,
+            PARTLY,
             f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
             f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
@@ -151,7 +158,7 @@ def _given(m: Measures, inside: pd.DataFrame) -> Finding:
         f"In the plans that cite the outline, goals without a number are answered {c['concretised_of']} times, {c['concretised']} of them with a number; goals with a number {c['diluted_of']} times, "
         + ("always with one." if always else f"{c['diluted']} of them without one."),
         joined(("给出数字不等于要求更高，没有数字也不等于要求更低。", "A number does not make an answer more demanding, nor its absence less."), left_out(m, inside.index)),
-        picture="coverage", sure=(DEPENDS, "“回应”包括口径相近的，由一名编码员判定。", "“Answered” includes similar statistics, judged by one coder."), **dict[str, Any]({str(k): int(v) for k, v in c.items()}),
+        picture="coverage", sure=(UNTESTED, "“回应”包括口径相近的，由一名编码员判定；没有只按口径相同的重算。", "“Answered” includes similar statistics, judged by one coder; it was not counted anew with the same statistic only."), **dict[str, Any]({str(k): int(v) for k, v in c.items()}),
     )  # fmt: skip
 
 
@@ -187,13 +194,21 @@ def _outside(m: Measures, a: pd.DataFrame, cites: pd.Series) -> Iterator[Finding
 def _own(m: Measures, inside: pd.DataFrame) -> Finding:
     zh, en = counted(m, inside["own"], inside["own_of"], "项")
     goals = int(inside["goals"].iloc[0])
+    out = m.chosen.unsupported == "out"
+    wider = m.under(unsupported="in" if out else "out").alignment.set_index("plan").loc[inside.index]
+    rest, all_goals = counted(m, wider["own"], wider["own_of"], "项"), int(wider["goals"].iloc[0])
+    other = (
+        (f"计{all_goals}项国家目标时：{rest[0]}。", f"With {all_goals} national goals: {rest[1]}.")
+        if all_goals != goals
+        else ("", "")
+    )
     return finding(
         "alignment-5", "alignment", f"引用纲要的规划写出数字、不留例外或作比较的指标中，没有国家目标与之对应的（计{goals}项国家目标）：{zh}。",
         f"In the plans that cite the outline, indicators with a number, all or none or a comparison that answer none of the {goals} national goals counted here: {en}.",
         joined(("这类指标可能出自省级文件、其他国家文件或未计入的国家目标，不能据此说是地方自设，也不说明偏离国家目标。",
                 "Such indicators may come from a provincial document, another national one or goals not counted here: it does not follow that they are the place's own, nor that the plan departs from the national goals."),
                left_out(m, inside.index)),
-        sure=(DEPENDS, "取决于计入哪些国家目标。", "It depends on which national goals count."), **figures(inside["own_share"]),
+        counts=other, sure=(DEPENDS if other[0] else UNTESTED, "取决于计入哪些国家目标；对应关系由一名编码员判定。", "It depends on which national goals count; the matches were judged by one coder."), **figures(inside["own_share"]),
     )  # fmt: skip
 
 
@@ -210,7 +225,7 @@ def _reuse(m: Measures) -> Iterator[Finding]:
     pairs = len({frozenset(pair) for pair in zip(controls["plan"], controls["other"], strict=True)})
     apart = names(m, m.control)
     against = (
-        (f"对照基线是上位文件不同的规划之间的重合，最多{100 * float(floor):.1f}%（{pairs}对，都涉及{apart[0]}）；不计对照组也有的文字，这一对为{100 * float(top.discounted):.1f}%。",
+        (f"对照是上位文件不同的规划之间的重合，最多{100 * float(floor):.1f}%（{pairs}对，都涉及{apart[0]}）；不计在对照中也出现的文字，这一对为{100 * float(top.discounted):.1f}%。",
          f"The baseline is what plans share that follow different higher-level documents, at most {100 * float(floor):.1f}% ({some(pairs, 'pair', 'pairs')}, each with {apart[1]}); without wording found there, too, the pair shares {100 * float(top.discounted):.1f}%.")
         if known else ("没有上位文件不同的规划可作对照。", "No plan that follows another document is at hand as a baseline.")
     )  # fmt: skip
@@ -218,10 +233,27 @@ def _reuse(m: Measures) -> Iterator[Finding]:
         "alignment-6", "reuse",
         f"文字重合最多的一对是{m.name(top.plan)}与{m.name(top.other)}：连续10个汉字以上的相同文字占前者正文的{100 * float(top.share):.1f}%。",
         f"The pair that shares most wording is {m.name(top.plan, 'en')} and {m.name(top.other, 'en')}: {100 * float(top.share):.1f}% of the former's text stands in shared runs of 10 characters or more.",
-        ("重合可能出自共同来源或通用表述，不能说明文字的来源和传播方向；各市所在省的文件未收入。", "Shared wording may come from a common source or be standard phrases; it does not show origin or direction. The documents of the provinces that cities lie in are not among the texts compared."),
-        counts=against, picture="reuse", sure=(DEPENDS, "换成8、12或15个汉字，这一对仍最高并高于基线；其他未作检验，基线的规划很少。", "With runs of 8, 12 or 15 characters this pair still shares most and lies above the baseline; nothing else was varied, and few plans make the baseline.") if known and _same_pair(m, top) else (DEPENDS, "取决于最短长度或没有对照基线。", "It depends on the shortest run, or there is no baseline."),
+        joined(("重合可能出自共同来源或通用表述，不能说明文字的来源和传播方向；各市所在省的文件未收入。", "Shared wording may come from a common source or be standard phrases; it does not show origin or direction. The documents of the provinces that cities lie in are not among the texts compared."), _apart(m) if known else ("", "")),
+        counts=against, picture="reuse", sure=(PARTLY, "换成8、12或15个汉字，这一对仍最高并高于对照；其他未作检验，作对照的规划很少。", "With runs of 8, 12 or 15 characters this pair still shares most and lies above the baseline; nothing else was varied, and few plans make the baseline.") if known and _same_pair(m, top) else (DEPENDS, "取决于最短长度或没有对照基线。", "It depends on the shortest run, or there is no baseline."),
         share=float(top.share), **dict[str, Any]({"floor": float(floor)} if known else {}),
     )  # fmt: skip
+
+
+def _apart(m: Measures) -> tuple[str, str]:
+    """Return how far the plans of the baseline lie from the others in time: what else may set their wording apart."""
+    issued = pd.to_numeric(m.plans.set_index("plan")["date_issued"].astype("string").str[:4], errors="coerce").dropna()
+    apart, rest = (issued[issued.index.isin(m.control) == flag] for flag in (True, False))
+    if apart.empty or rest.empty:
+        return "", ""
+    gaps = sorted({abs(int(a) - int(b)) for a in apart for b in rest})
+    (zh, en), span = (
+        names(m, apart.index),
+        (f"{gaps[0]}至{gaps[-1]}", f"{gaps[0]} to {gaps[-1]}") if len(gaps) > 1 else (str(gaps[0]),) * 2,
+    )
+    return (
+        f"作对照的{zh}与其余规划的发布年相差{span[0]}年：年代不同和文件不同在这里分不开，它不是同条件的对照组。",
+        f"The years of issue of the baseline ({en}) and of the other plans differ by {span[1]}: period and higher-level document are not told apart, and it controls for neither.",
+    )
 
 
 def _same_pair(m: Measures, top: Any) -> bool:
@@ -255,7 +287,7 @@ def _semantic(m: Measures) -> Iterator[Finding]:
                (f"{outside[0]}没有引用纲要，数值只作描述。", f"{outside[1]} {'does' if len(silent) == 1 else 'do'} not cite the outline: described only.") if len(silent) else ("", "")),
         counts=("；".join(f"{m.name(p)}{float(table.loc[p, 'likeness']):.3f}（对照的95%界限{float(table.loc[p, 'baseline_high']):.3f}）" for p in order) + "。",
                 "; ".join(f"{m.name(p, 'en')} {float(table.loc[p, 'likeness']):.3f} (95% bound of the baselines {float(table.loc[p, 'baseline_high']):.3f})" for p in order) + "."),
-        sure=(DEPENDS, "取决于文本表示方法和对照的打乱方式。", "It depends on how texts are represented and how the baseline is shuffled."),
+        sure=(UNTESTED, "文本表示方法和对照的打乱方式没有变动。", "Neither how texts are represented nor how the baseline is shuffled was varied."),
         **figures(table["likeness"]),
     )  # fmt: skip
 
@@ -271,5 +303,5 @@ def _formulas(m: Measures) -> Iterator[Finding]:
         f"目标部分有{len(table)}段文字为两份以上规划共有、却不见于任何国家目标记录，如“{top['text']}”（{where[0]}）。",
         f"{some(len(table), 'run', 'runs')} of wording in the goals sections {'is' if len(table) == 1 else 'are'} shared by two or more plans and found in no record of a national goal, such as “{top['text']}” ({where[1]}).",
         ("这类文字可能说明国家目标的记录不全，也可能出自省级文件或通用表述；须查原文后再增补。", "Such wording may show that the record of national goals is incomplete, or come from a provincial document or a standard phrase; look before adding."),
-        sure=(DEPENDS, "取决于最短长度和国家目标的记录。", "It depends on the shortest run and on the record of national goals."), runs=len(table),
+        sure=(UNTESTED, "最短长度和国家目标的记录没有变动。", "Neither the shortest run nor the record of national goals was varied."), runs=len(table),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from qcompare.findings.finding import (
     some,
 )
 from qcompare.findings.multiverse import share
+from qcompare.measures.choices import VALID
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -30,18 +31,28 @@ ONE_JUDGE = (
     "哪条目标与国家目标口径相同由一名编码员判定。",
     "Which target is of the same statistic as a national goal was judged by one coder.",
 )
+SOURCES = {  # where a year comes from that does not stand in the target's own sentence
+    "inherited": ("年份承接上文", "a year taken from the context"),
+    "plan": ("年份按规划目标年推定", "a year taken from the plan's horizon"),
+}
+OTHERWISE = {  # a definition changed, in words
+    "near=in": ("口径相近的也比较", "similar statistics compared, too"), "near=out": ("口径相近的不比较", "similar statistics left out"),
+    "exact=yes": ("“98%”读作恰为98%", "98% read as 98% exactly"), "exact=no": ("“98%”读作98%及以上", "98% read as 98% or more"),
+    "years=explicit": ("只认本句写明的年份", "years in the sentence itself only"), "years=any": ("承接上文和推定的年份也算", "years from the context or horizon, too"),
+    "benchmark=both": ("后来的国家文件也作对照", "beside later national documents, too"), "benchmark=outline": ("只对照纲要", "beside the outline alone"),
+}  # fmt: skip
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
 
 def ambition(m: Measures) -> Iterator[Finding]:
     """Yield what the cells of plans and numeric national goals say, the cells that are stricter first and by name."""
     n = m.net_strictness
-    compared = int(n["comparable"].sum())
-    if compared:
+    comparable = int(n["comparable"].sum())
+    if comparable:
         yield _stricter(m)
-    yield _cells(m, compared)
+    yield _cells(m, comparable)
     yield from _reached(m)
-    if compared:
+    if comparable:
         yield from _net(m)
         yield from _scales(m)
         yield from _same_year(m)
@@ -63,21 +74,77 @@ def _cell(m: Measures, row: Any) -> tuple[str, str]:
         level(row.comparator, row.value, row.unit),
         level(row.national_comparator, row.national_value, row.unit),
     )
+    zh, en = sourced(row.year_source)
     return (
-        f"{m.name(row.plan)}的{row.goal_zh}（{int(row.year)}年{ours}，国家{int(row.national_year)}年{theirs}）",
-        f"{m.name(row.plan, 'en')}, {row.goal_en} ({ours} by {int(row.year)}; nation {theirs} by {int(row.national_year)})",
+        f"{m.name(row.plan)}的{row.goal_zh}（{int(row.year)}年{ours}{zh}；国家{int(row.national_year)}年{theirs}）",
+        f"{m.name(row.plan, 'en')}, {row.goal_en} ({ours} by {int(row.year)}{en}; nation {theirs} by {int(row.national_year)})",
+    )
+
+
+def sourced(source: Any) -> tuple[str, str]:
+    """Return where a year comes from, to follow it; nothing where it stands in the sentence.
+
+    >>> sourced("inherited"), sourced("explicit")
+    (('，年份承接上文', ', a year taken from the context'), ('', ''))
+    """
+    zh, en = SOURCES.get(str(source), ("", ""))
+    return (f"，{zh}", f", {en}") if zh else ("", "")
+
+
+def compared(m: Measures) -> pd.DataFrame:
+    """Return the targets that stand for the cells compared, one a cell."""
+    best = m.strictness[m.strictness["class"].isin(["stricter", "equal", "weaker", "mixed"])][
+        ["plan", "national_goal", "start"]
+    ]
+    return m.ambition.merge(best, on=["plan", "national_goal", "start"]).drop_duplicates(["plan", "national_goal"])
+
+
+def stated(m: Measures) -> tuple[str, str]:
+    """Return in how many of the cells compared the year stands in the target's own sentence, and what is stricter by those alone."""
+    rows = compared(m)
+    own, n = int(rows["year_source"].eq("explicit").sum()), len(rows)
+    if own == n or m.chosen.years == "explicit":
+        return "", ""
+    strict = int(m.under(years="explicit").net_strictness["stricter"].sum())
+    return (
+        f"{n}格中{own}格的年份在本句写明，其余承接上文或按规划目标年推定；只认本句写明的年份，{f'更严的有{strict}格' if strict else '没有一格更严'}。",
+        f"The year stands in the target's own sentence in {own} of the {n}, elsewhere it is taken from the context or the horizon; by years in the sentence alone, {strict or 'none'} {'is' if strict < 2 else 'are'} stricter.",
+    )
+
+
+def _otherwise(m: Measures) -> tuple[str, str]:
+    """Return how many cells are stricter, of how many, when one definition is changed and that number with it."""
+
+    def count(one: Any) -> tuple[int, int]:
+        return int(one["stricter"].sum()), int(one["comparable"].sum())
+
+    here, zh, en = count(m.net_strictness), [], []
+    for name in ("near", "exact", "years", "benchmark"):
+        for value in VALID[name][:2]:
+            if value == getattr(m.chosen, name) or f"{name}={value}" not in OTHERWISE:
+                continue
+            other: dict[str, Any] = {name: value}
+            strict, of = count(m.under(**other).net_strictness)
+            if (strict, of) != here:
+                words = OTHERWISE[f"{name}={value}"]
+                zh.append(f"{words[0]}，{of}格中{strict}格")
+                en.append(f"{words[1]}: {strict} of {of}")
+    return (
+        f"换一项定义时更严的格：{'；'.join(zh)}。" if zh else "",
+        f"Stricter with one definition changed: {'; '.join(en)}." if en else "",
     )
 
 
 def _stricter(m: Measures) -> Finding:
-    a, n = m.ambition, m.net_strictness
-    best = m.strictness[m.strictness["class"] == "stricter"][["plan", "national_goal", "start"]]
-    rows = a.merge(best, on=["plan", "national_goal", "start"]).drop_duplicates(["plan", "national_goal"])
+    n = m.net_strictness
+    cells = compared(m)
+    rows = cells[cells["class"] == "stricter"]
     rows = rows.set_index("plan", drop=False).loc[in_order(m, rows["plan"])] if len(rows) else rows
     said = [_cell(m, row) for row in rows.itertuples(index=False)]
     shown, rest = said[:FEW], len(said) - FEW
     t = n[["stricter", "equal", "weaker", "mixed", "level_stricter", "level_equal", "level_weaker"]].sum().astype(int)
-    compared = int(n["comparable"].sum())
+    count = int(n["comparable"].sum())
+    other = int((cells["year"] != cells["national_year"]).sum())
     zh = "、".join(one for one, _ in shown) + (f"等{len(said)}格" if rest > 0 else "")
     en = (
         listed([one for _, one in shown], max(rest, 0))
@@ -98,12 +165,12 @@ def _stricter(m: Measures) -> Finding:
         joined(("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
                 "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
                ONE_JUDGE, left_out(m, n["plan"])),
-        counts=(
-            f"口径相同的{compared}格：更严{t['stricter']}、相同{t['equal']}、更宽松{t['weaker']}、互有宽严{t['mixed']}{'（都是水平更高、期限较晚）' if all_later else ''}；只看水平：更严{t['level_stricter']}、相同{t['level_equal']}、更宽松{t['level_weaker']}。",
-            f"Of {some(compared, 'cell', 'cells')} of the same statistic: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} less strict, {t['mixed']} mixed{' (each a higher level in a later year)' if all_later else ''}; by level alone {t['level_stricter']} stricter, {t['level_equal']} equal, {t['level_weaker']} less strict.",
-        ),
+        counts=joined((
+            f"口径相同的{count}格：更严{t['stricter']}、相同{t['equal']}、更宽松{t['weaker']}、互有宽严{t['mixed']}{'（都是水平要求更高、期限较晚）' if all_later else ''}；只看水平：要求更高{t['level_stricter']}、相同{t['level_equal']}、更低{t['level_weaker']}。",
+            f"Of {some(count, 'cell', 'cells')} of the same statistic: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} less strict, {t['mixed']} mixed{' (each a more demanding level by a later year)' if all_later else ''}; by level alone {t['level_stricter']} more demanding, {t['level_equal']} equal, {t['level_weaker']} less demanding.",
+        ), stated(m), _otherwise(m)),
         picture="strictness",
-        sure=(TOO_FEW, f"只有{compared}格口径相同，年份又多不同。", f"Only {some(compared, 'cell has', 'cells have')} the same statistic, and the years mostly differ."),
+        sure=(TOO_FEW, f"只有{count}格口径相同，其中{other}格的年份与国家目标不同。", f"Only {some(count, 'cell has', 'cells have')} the same statistic, {other} of them with another year than the national goal."),
         **share(m, "strict:few", "strict:year"), **dict[str, Any]({str(name): int(value) for name, value in t.items()}),
     )  # fmt: skip
 
@@ -144,7 +211,7 @@ def _cells(m: Measures, compared: int) -> Finding:
     return finding(
         "ambition-2", "strictness",
         f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，{same[0]}。",
-        f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells; {same[1]}.",
+        f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells (one plan beside one goal); {same[1]}.",
         joined(("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。", "“Not named” says that no target has this statistic, nothing about how demanding the plan is.") if absent else ("", ""),
                tail, outside, ONE_JUDGE if compared else ("", ""), left_out(m, n["plan"])),
         counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
@@ -172,6 +239,15 @@ def _reached(m: Measures) -> Iterator[Finding]:
     table = m.reached[m.reached["comparable"].fillna(False).astype(bool)].dropna(subset=["year"])
     for place, row in enumerate(table.head(FEW).itertuples(), 1):
         later = later_en = ""
+        source = sourced(row.year_source)
+        facts = m.crosswalk.achieved
+        known = facts.loc[
+            (facts["national_goal"] == row.national_goal)
+            & (facts["indicator"] == row.series_zh)
+            & (facts["year"] < row.issued),
+            "year",
+        ]
+        span, n = f"{int(known.min())}{{}}{int(known.max())}", int(known.nunique())
         if row.later_years:
             gaps = sorted(round(float(row.value) - float(one), 1) for one in (row.later_low, row.later_high))
             years = int(row.year) - int(row.issued) + 1
@@ -188,13 +264,13 @@ def _reached(m: Measures) -> Iterator[Finding]:
             )
         yield finding(
             f"ambition-3-{place}", "reached",
-            f"{m.name(row.plan)}的{row.goal_zh}目标（{int(row.year)}年{float(row.value):g}%）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比已知的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
+            f"{m.name(row.plan)}的{row.goal_zh}目标（{int(row.year)}年{float(row.value):g}%{source[0]}）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比有数据的{n}年（{span.format('—')}年）中的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
             .replace("高-", "低"),
-            f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest ({row.best_value:g}% in {row.best_year}).",
+            f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}{source[1]}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest of the {n} years on record ({span.format('–')}; {row.best_value:g}% in {row.best_year}).",
             ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
             counts=(f"从发布到目标年有{row.years_to_run}年，这一差距分摊到各年为{float(row.per_year):.1f}个百分点；它是与全国水平的差距，不是本地的提高速度。{later}" if pd.notna(row.per_year) else later,
                     (f"Spread over the {row.years_to_run} years from issue to the target's year, the distance is {float(row.per_year):.1f} points a year: a distance from the national value, no rate at which the place was to improve.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
-            picture="reached", sure=(TOO_FEW, "只有一项国家目标有口径相同的逐年数据。", "Only one national goal has a yearly series of the same statistic."),
+            picture="reached", sure=(TOO_FEW, "所收的数据中，只有一项国家目标有口径相同的逐年数据。", "On record here, only one national goal has a yearly series of the same statistic."),
             distance=float(row.distance), best=float(row.distance_best),
         )  # fmt: skip
 
@@ -211,7 +287,7 @@ def _scales(m: Measures) -> Iterator[Finding]:
     scales = {
         "delta": ("按差值", "as a difference"),
         "gap_closed": ("按与100之差缩小的比例", "as share of the gap to 100 closed"),
-        "log_odds": ("按对数优势", "by log-odds"),
+        "log_odds": ("按对数优势之差（ln[p/(1−p)]）", "as difference of log-odds (ln of p/(1 − p))"),
     }
 
     def shown(name: str, row: Any) -> tuple[str, str]:
@@ -231,7 +307,7 @@ def _scales(m: Measures) -> Iterator[Finding]:
         f"水平高于国家目标的有{cells}格；哪一格高出最多{'不因' if agree else '因'}量尺而异。",
         f"{some(cells, 'cell lies', 'cells lie')} above the national level; which exceeds it most {'does not depend' if agree else 'depends'} on the scale.",
         joined(("满意度得分不是比例，没有对数优势；国家目标已是100%的没有差距可量。", "Satisfaction scores are not shares and have no log-odds; where the national goal is already 100% there is no gap to measure."),
-               (f"其中{later}格的期限晚于国家目标：水平更高不等于更严。", f"{later} of these cells {'is' if later == 1 else 'are'} for a later year than the national goal: a higher level is not stricter.") if later else ("", "")),
+               (f"其中{later}格的期限晚于国家目标：期限较晚的，水平更高也不算更严。", f"{later} of these cells {'is' if later == 1 else 'are'} for a later year than the national goal: a higher level by a later year does not count as stricter.") if later else ("", "")),
         counts=(f"{zh}。", f"{en[:1].upper()}{en[1:]}."), picture="magnitudes",
         sure=(TOO_FEW, f"只有{cells}格，其中{odds}格有对数优势。", f"Only {some(cells, 'cell', 'cells')}, {odds} of them with log-odds."),
         rows=cells, **dict[str, Any]({name: float(r[name]) for name, r in tops.items()}),
@@ -243,12 +319,17 @@ def _same_year(m: Measures) -> Iterator[Finding]:
     if table.empty:
         return
     counts = {word: int((table["direction"] == word).sum()) for word in ("above", "equal", "below")}
+    own = int(table["year_source"].eq("explicit").sum())
+    source = (
+        (f"{f'其中{own}格' if own else '没有一格'}的年份在本句写明，其余承接上文或按规划目标年推定。", f"In {own or 'none'} of them the year stands in the target's own sentence, elsewhere it is taken from the context or the horizon.")
+        if own < len(table) and m.chosen.years != "explicit" else ("", "")
+    )  # fmt: skip
     yield finding(
         "ambition-6", "markup",
         f"期限与国家目标相同的可比格有{len(table)}个：高于国家水平{counts['above']}个、持平{counts['equal']}个、低于{counts['below']}个。",
         f"In {some(len(table), 'comparable cell', 'comparable cells')} the year equals the national one: {counts['above']} above the national level, {counts['equal']} equal, {counts['below']} below.",
         ("格数太少，又缺中间层级的文件：层层加码既没有得到证明，也不能排除。", "There are too few cells, and documents of the tier in between are missing: top-down amplification (层层加码) is neither shown nor ruled out."),
-        picture="levels", sure=(TOO_FEW, f"只有{len(table)}格。", f"Only {some(len(table), 'cell', 'cells')}."), **share(m, "markup:few"), **dict[str, Any](counts),
+        counts=source, picture="levels", sure=(TOO_FEW, f"只有{len(table)}格。", f"Only {some(len(table), 'cell', 'cells')}."), **share(m, "markup:few"), **dict[str, Any](counts),
     )  # fmt: skip
 
 

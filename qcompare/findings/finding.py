@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -24,6 +24,21 @@ CERTAINTY = {
 }
 
 
+class Label(NamedTuple):
+    """A step of certainty in words of its own, where those of :data:`CERTAINTY` would say something else than the reason."""
+
+    step: int
+    zh: str
+    en: str
+
+
+PARTLY = Label(DEPENDS, "只经部分检验", "tested in part")
+UNTESTED = Label(DEPENDS, "没有换定义检验", "not tested under other definitions")
+FAILS = Label(DEPENDS, "有检验没有通过", "fails a test")
+BOUND = Label(DEPENDS, "只是上限", "an upper bound")
+CARRIED = Label(DEPENDS, "据别的文本推算", "carried over from other texts")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding, or one thing that cannot be compared or must not be concluded.
@@ -41,7 +56,9 @@ class Finding:
     numbers
         The figures in it by name, as the table holds them.
     certainty
-        3 firm, 2 depends on definitions, 1 too few to generalise; 0 where the question does not arise.
+        3 robust, 2 with a reservation that the label names, 1 too few to generalise; 0 where the question does not arise.
+    label_zh, label_en
+        That step in words; empty: those of :data:`CERTAINTY`.
     reason_zh, reason_en
         Why that sure, in one sentence.
     caveat_zh, caveat_en
@@ -49,7 +66,7 @@ class Finding:
     kind
         ``finding``, ``not comparable`` or ``must not be concluded``.
     holds, claim_zh, claim_en
-        Share of the combinations of definitions in which the claim holds, and the claim that was tested.
+        The lowest share in which a claim holds, and what was tested, each claim with its count.
 
     Examples
     --------
@@ -67,6 +84,8 @@ class Finding:
     counts_en: str = ""
     numbers: Mapping[str, Any] = field(default_factory=dict)
     certainty: int = 0
+    label_zh: str = ""
+    label_en: str = ""
     reason_zh: str = ""
     reason_en: str = ""
     caveat_zh: str = ""
@@ -92,7 +111,7 @@ class Finding:
 
     def sure(self, lang: str) -> str:
         """Return the step of certainty in words."""
-        return CERTAINTY[self.certainty][0 if lang == "zh" else 1]
+        return (self.label_zh, self.label_en)[lang != "zh"] or CERTAINTY[self.certainty][lang != "zh"]
 
     def record(self) -> dict[str, Any]:
         """Return it as a row of the table ``findings``."""
@@ -104,7 +123,7 @@ class Finding:
         }
         return {
             "id": self.id, "topic": self.question, "kind": self.kind, "zh": self.zh, "en": self.en, **texts,
-            "certainty": self.certainty, "table": self.table, "figure": self.figure or None, "figures": shown,
+            "certainty": self.certainty, "sure_zh": self.sure("zh") or None, "sure_en": self.sure("en") or None, "table": self.table, "figure": self.figure or None, "figures": shown,
             "holds": self.holds,
         }  # fmt: skip
 
@@ -120,17 +139,19 @@ def in_words(one: Finding) -> Finding:
 
 def finding(
     id: str, table: str, zh: str, en: str, caveat: tuple[str, str] = ("", ""), *, counts: tuple[str, str] = ("", ""),
-    sure: tuple[int, str, str] = (0, "", ""), picture: str = "", kind: str = "finding", holds: float | None = None,
+    sure: tuple[int | Label, str, str] = (0, "", ""), picture: str = "", kind: str = "finding", holds: float | None = None,
     claim: tuple[str, str] = ("", ""), **numbers: Any,
 ) -> Finding:  # fmt: skip
     """Return a finding from pairs of texts (zh, en); what else is named are its numbers.
 
-    ``holds`` is the share of runs in which ``claim`` holds: a sentence with many figures is not what was tested.
+    ``holds`` is the lowest share in which one of the claims in ``claim`` holds: a sentence with many figures is not what was tested.
     """
-    step, reason_zh, reason_en = sure
+    given, reason_zh, reason_en = sure
+    label = given if isinstance(given, Label) else Label(given, "", "")
     return Finding(
-        id, zh, en, table, picture, *counts, numbers, step, reason_zh, reason_en, *caveat, kind, holds, *claim
-    )
+        id, zh, en, table, picture, *counts, numbers, label.step, label.zh, label.en, reason_zh, reason_en, *caveat, kind,
+        holds, *claim,
+    )  # fmt: skip
 
 
 def figure(value: Any) -> str:

@@ -1,5 +1,9 @@
 """Which claims survive the definitions: every claim under every combination of choices (Steegen et al. 2016).
 
+What is asked does not depend on the results: for every two plans whether one is at least as specific at every step,
+which plan has the largest figure on four counts, and fixed statements on strictness. The claim is the answer that the
+default definitions give, also where it is that two plans are not ordered.
+
 A specification curve, not a test: the runs are not independent, and a share of runs is no probability. A claim that
 holds only under some definitions is reported as hanging on them.
 """
@@ -45,24 +49,49 @@ def _leads(m: Measures, *, of: Callable[[Measures], pd.Series], plan: str) -> An
     return float(gap), bool(gap > 0)
 
 
-def _dominates(m: Measures, *, a: str, b: str) -> Answer:
+def _gap(m: Measures, a: str, b: str) -> pd.Series | None:
+    """Return by how much the shares of one plan at or above each step exceed those of another."""
     profile = m.dimensions
-    if a not in profile.index or b not in profile.index:
-        return None
-    gap = (profile.loc[a] - profile.loc[b]).round(12)
-    return float(gap.min()), bool((gap >= 0).all() and (gap > 0).any())
+    return (profile.loc[a] - profile.loc[b]).round(12) if a in profile.index and b in profile.index else None
+
+
+def _dominates(m: Measures, *, a: str, b: str) -> Answer:
+    gap = _gap(m, a, b)
+    return None if gap is None else (float(gap.min()), bool((gap >= 0).all() and (gap > 0).any()))
+
+
+def _unordered(m: Measures, *, a: str, b: str) -> Answer:
+    """Return the smaller of the largest leads that two plans have over each other, and whether each leads somewhere."""
+    gap = _gap(m, a, b)
+    return None if gap is None else (float(min(gap.max(), -gap.min())), bool(gap.max() > 0 > gap.min()))
+
+
+def _level(m: Measures, *, a: str, b: str) -> Answer:
+    gap = _gap(m, a, b)
+    return None if gap is None else (float(gap.abs().max()), bool((gap == 0).all()))
 
 
 def _ladder_claims(m: Measures) -> Iterator[Claim]:
+    """Yield for every two plans how they stand to each other on the steps: ordered, not ordered, or level."""
     if len(m.plans) > FEW:
         return
-    table = m.ladder_dominance
-    for row in table[table["relation"] == "dominates"].itertuples():
+    for row in m.ladder_dominance.itertuples():
         a, b = row.plan, row.other
-        yield Claim(
-            f"ladder:{a}>{b}", f"{m.name(a)}的目标在每一级都不低于{m.name(b)}",
-            f"{m.name(a, 'en')} has targets at least as specific at every step as {m.name(b, 'en')}",
-            partial(_dominates, a=a, b=b))  # fmt: skip
+        names = m.name(a), m.name(b), m.name(a, "en"), m.name(b, "en")
+        if row.relation == "dominates":
+            yield Claim(
+                f"ladder:{a}>{b}", "{}处于每一级及以上的目标比例都不低于{}".format(*names[:2]),
+                "{}'s share of targets at or above each step is at least as large as {}'s".format(*names[2:]),
+                partial(_dominates, a=a, b=b))  # fmt: skip
+        elif a < b and row.relation == "incomparable":
+            yield Claim(
+                f"ladder:{a}|{b}", "{}与{}不可比，各有比例较大的级".format(*names[:2]),
+                "{} and {} are not ordered, each having the larger share at some step".format(*names[2:]),
+                partial(_unordered, a=a, b=b))  # fmt: skip
+        elif a < b and row.relation == "equal":
+            yield Claim(
+                f"ladder:{a}={b}", "{}与{}在每一级的比例都相同".format(*names[:2]),
+                "{} and {} have the same shares at every step".format(*names[2:]), partial(_level, a=a, b=b))  # fmt: skip
 
 
 def _leaders(m: Measures) -> Iterator[Claim]:
@@ -138,11 +167,11 @@ def _year_matters(m: Measures) -> Answer:
     return (float(gap), bool(gap > 0)) if total["comparable"] else None
 
 
-def _sign_flips(m: Measures, plan: str) -> Answer:
+def _sign_flips(m: Measures, plan: str, turns: bool = True) -> Answer:
     row = m.net_strictness.set_index("plan").loc[plan]
     if pd.isna(row["net"]) or pd.isna(row["net_level"]):
         return None
-    return float(row["net_level"] - row["net"]), bool(row["net"] < 0 < row["net_level"])
+    return float(row["net_level"] - row["net"]), bool(row["net"] < 0 < row["net_level"]) == turns
 
 
 def _few_above(m: Measures) -> Answer:
@@ -174,16 +203,16 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
         yield Claim("markup:few", "同年可比的格中，高于国家水平的不到一半", "fewer than half of the comparable cells of equal year lie above the national level",
                     _few_above)  # fmt: skip
     for row in m.net_strictness.dropna(subset=["net", "net_level"]).itertuples():
-        if row.net < 0 < row.net_level:
-            yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：计入期限为负，只看水平为正",
-                        f"net strictness of {m.name(row.plan, 'en')} is negative with years and positive by level alone",
-                        partial(_sign_flips, plan=row.plan))  # fmt: skip
+        turns = row.net < 0 < row.net_level
+        yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：{'' if turns else '并非'}计入期限为负、只看水平为正",
+                    f"net strictness of {m.name(row.plan, 'en')} is {'' if turns else 'not '}negative with years and positive by level alone",
+                    partial(_sign_flips, plan=row.plan, turns=turns))  # fmt: skip
     yield Claim("own:most", "多数规划的指标有一半以上没有国家目标与之对应", "in most plans more than half of the indicators are spoken of by no national goal",
                 _own_agenda)  # fmt: skip
 
 
 def claims(m: Measures) -> list[Claim]:
-    """Return the claims that the default definitions suggest for this corpus."""
+    """Return the claims: what is asked of every corpus, answered by the default definitions."""
     m = m.under(Choices())
     key = ("claims", m.lenient, *registered())
     if key not in m.memo:
@@ -223,7 +252,7 @@ def runs(m: Measures) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What became of a claim: in how many distinct specifications it holds, and which choices change it at all."""
+    """What became of a claim: in how many distinct combinations it holds, and which choices change it at all."""
 
     claim: Claim
     holds: int
@@ -232,7 +261,7 @@ class Tested:
 
     @property
     def share(self) -> float:
-        """Share of the specifications in which the claim holds."""
+        """Share of the distinct combinations in which the claim holds."""
         return self.holds / self.specifications
 
 
@@ -262,7 +291,7 @@ def _matters(answers: Mapping[tuple[str, ...], Answer], place: int) -> bool:
 
 
 def share(m: Measures, *ids: str) -> dict[str, Any]:
-    """Return the lowest share of specifications in which the named claims hold, and their words; empty where none tells.
+    """Return the lowest share in which the named claims hold, and each claim with its count; empty where none tells.
 
     Returns
     -------
@@ -274,8 +303,18 @@ def share(m: Measures, *ids: str) -> dict[str, Any]:
     ]
     if not found:
         return {}
-    words = "；".join(done.claim.zh for done in found), "; ".join(done.claim.en for done in found)
+    words = "；".join(said(done)[0] for done in found), "; ".join(said(done)[1] for done in found)
     return {"holds": min(done.share for done in found), "claim": words}
+
+
+def said(done: Tested) -> tuple[str, str]:
+    """Return a claim with the count of the distinct combinations in which it holds, in both languages."""
+    if not done.depends:
+        return f"{done.claim.zh}（没有一项选择改变它）", f"{done.claim.en} (no choice of definition changes it)"
+    return (
+        f"{done.claim.zh}（{done.specifications}种不同组合中{done.holds}种成立）",
+        f"{done.claim.en} (in {done.holds} of {done.specifications} distinct combinations)",
+    )
 
 
 def _answer(claim: Claim, universe: Measures) -> Answer:
@@ -302,8 +341,8 @@ def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
 def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
     """Return, for each claim, the share of runs in which it holds, and on which choices it depends.
 
-    Beside the runs stand the distinct specifications: combinations of only those choices that change the claim's value or
-    verdict. A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` is the choice on
+    Beside the runs stand the distinct combinations: of only those choices that change the claim's value or verdict
+    (``specifications``). A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` is the choice on
     which the verdict hangs most.
     """
     found = []

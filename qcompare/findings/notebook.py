@@ -14,7 +14,7 @@ from qcompare import output
 from qcompare.benchmark import worded
 from qcompare.errors import ParameterError, unknown
 from qcompare.findings.controls import NOTHING, not_drawn
-from qcompare.findings.finding import FIRM, Finding, percent
+from qcompare.findings.finding import FIRM, Finding
 from qcompare.findings.parameters import refuse, typed
 from qcompare.findings.topics import findings
 from qcompare.lexicon import rows
@@ -191,7 +191,7 @@ def _glossed(indicator: str, known: Mapping[str, str]) -> str:
 
 
 def _cell(value: Any, truth: dict[bool, str]) -> str:
-    """Return a value as a person reads it: missing as a dash, whole numbers whole, others to two decimals."""
+    """Return a value as a person reads it: missing as a dash, whole numbers whole, others to two decimals, shares near 1 to three."""
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value))
     if pd.isna(value):
@@ -199,7 +199,8 @@ def _cell(value: Any, truth: dict[bool, str]) -> str:
     if pd.api.types.is_bool(value):
         return truth[bool(value)]
     if isinstance(value, float):
-        return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+        near = 0.9 < value < 1  # 0.949 is under the bar of 0.95, and 0.996 is not 1
+        return f"{value:.0f}" if value == round(value) else f"{value:.{3 if near else 2}f}"
     return str(value)
 
 
@@ -322,12 +323,8 @@ def _item(one: Finding, lang: str) -> str:
         parts.append(
             f"可靠程度：{dots} {one.sure(lang)}。{why}" if zh else f"Certainty: {dots} {one.sure(lang)}. {why}"
         )
-    if one.holds is not None:
-        share = percent(one.holds)
-        parts.append(
-            f"（检验的论断：“{one.claim_zh}”，在{share}的设定或模拟中成立。）"
-            if zh else f"(Claim tested: “{one.claim_en}”; it holds in {share} of the definitions or simulations tried.)"
-        )  # fmt: skip
+    if one.said("claim", lang):
+        parts.append(f"（换定义检验：{one.claim_zh}。）" if zh else f"(Under other definitions: {one.claim_en}.)")
     if one.said("caveat", lang):
         parts.append(f"注意：{one.said('caveat', lang)}" if zh else f"Caveat: {one.said('caveat', lang)}")
     # after a Chinese full stop, Markdown ends strong type only where a space follows

@@ -6,12 +6,17 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from qcompare.findings.finding import (
     DEPENDS,
+    FAILS,
     FEW,
     FIRM,
     TOO_FEW,
+    UNTESTED,
     Finding,
+    Label,
     counted,
     figures,
     finding,
@@ -20,12 +25,12 @@ from qcompare.findings.finding import (
     left_out,
     listed,
     names,
-    percent,
     series,
     some,
 )
 from qcompare.findings.multiverse import share
 from qcompare.lexicon import rows
+from qcompare.measures.dominance import ROBUST, in_percent
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -65,7 +70,7 @@ def specificity(m: Measures) -> Iterator[Finding]:
     yield finding(
         "specificity-3", "specificity", f"数字（或不留例外）、限值方向和范围都写明、又有期限的目标所占比例，期限在本句写明的：{strict[0]}；计入承接上文和按规划目标年推定的期限：{zh}。",
         f"Share of targets that state a number (or all or none), a direction (at least or at most) and a clear scope, with a year in the same sentence: {strict[1]}; with a year taken from the context or the plan's horizon as well: {en}.",
-        joined(("四项齐全只说明目标可以核对，不说明要求高。", "All four make a target checkable; they do not make it demanding."), left_out(m, s.index)),
+        joined(("四项齐全不说明要求高，也不等于可以核对：参照和外部核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and external verification are not among them."), left_out(m, s.index)),
         picture="elements", sure=(DEPENDS, "比例和次序取决于承接上文和推定的年份算不算期限。", "Shares and their order depend on whether a year from the context or the horizon counts as a date."),
         **figures(s["minimum"]),
     )  # fmt: skip
@@ -73,16 +78,24 @@ def specificity(m: Measures) -> Iterator[Finding]:
     yield from _provisions(m)
 
 
-def _coding(m: Measures) -> tuple[int, str, str]:
-    """Return how far coding errors at the rates of unseen texts would move the shares with a number."""
+def _coding(m: Measures) -> tuple[int | Label, str, str]:
+    """Return how far coding errors at the rates of unseen texts would move the shares with a number, and a definition."""
     rows_ = m.under(rates="blind").coding_interval.query("measure == 'share'").dropna(subset=["low", "high"])
     if rows_.empty:
         return (0, "", "")
-    moved = float(max((rows_["value"] - rows_["low"]).max(), (rows_["high"] - rows_["value"]).max()))
+    moved = pd.concat([rows_["value"] - rows_["low"], rows_["high"] - rows_["value"]], axis=1).astype(float).max(axis=1)
+    place = rows_.loc[moved.idxmax(), "plan"]
+    out = m.under(absolute="out").specificity.set_index("plan")["quantified"]
+    fewer = int((m.specificity.set_index("plan")["quantified"] - out).sum())
+    other = (
+        (f"；不计“全部、杜绝”，各规划合计少{fewer}条", f"; without all or none, {fewer} fewer in all plans together")
+        if fewer > 0
+        else ("", "")
+    )
     return (
-        DEPENDS,  # whatever the coding does: other definitions of a target with a number move the shares, too
-        f"若编码误差与未见过的文本相同，比例在十次模拟的九次中变动不超过{math.ceil(100 * moved)}个百分点；计法不同（如不计“全部”）也会改变比例。",
-        f"If the coding erred as on texts not seen before, a share would move by up to {math.ceil(100 * moved)} points in nine of ten simulations; other definitions (all or none left out) move it, too.",
+        DEPENDS if fewer > 0 else UNTESTED,
+        f"若编码误差与未见过的文本相同，各比例的90%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
+        f"If the coding erred as on texts not seen before, the 90% interval of a share would reach up to {float(moved.max()) * 100:.1f} points from the figure given ({m.name(place, 'en')}){other[1]}.",
     )
 
 
@@ -94,10 +107,10 @@ def _order(m: Measures) -> Iterator[Finding]:
         ordered = int((pairs["relation"] == "dominates").sum())
         yield finding(
             "specificity-1", "ladder_dominance",
-            f"按六级阶梯逐级比较，{len(pairs) // 2}对规划中有{ordered}对，一份在每一级都不低于另一份；这些次序没有检验是否稳健。",
-            f"Compared step by step on six steps, in {ordered} of {len(pairs) // 2} pairs of plans one is at least as specific at every step; these orders are not tested for robustness.",
+            f"逐级比较处于第1至5级及以上的目标比例，{len(pairs) // 2}对规划中有{ordered}对，一份的比例在每一级都不低于另一份；这些次序没有检验是否稳健。",
+            f"Comparing the shares of targets at or above each of steps 1 to 5, in {ordered} of {len(pairs) // 2} pairs of plans one has at least as large a share at every step; these orders are not tested for robustness.",
             joined(("规划多于8份时不检验次序是否稳健。更具体不等于更好。", "With more than eight plans the orders are not tested for robustness. More specific is not better."), left_out(m, pairs["plan"].unique())),
-            picture="ladder", sure=(DEPENDS, "没有检验编码误差和句子重抽。", "Coding errors and resampled sentences were not tested."), ordered=ordered,
+            picture="ladder", sure=(UNTESTED, "也没有检验编码误差和句子重抽。", "Nor were coding errors and resampled sentences tested."), ordered=ordered,
         )  # fmt: skip
         return
     p = m.poset
@@ -105,32 +118,54 @@ def _order(m: Measures) -> Iterator[Finding]:
     firm, loose = (p[(p["relation"] == "above") & flag] for flag in (robust, ~robust))
     none = p[p["relation"] == "incomparable"]
     above = {plan: names(m, firm.loc[firm["plan"] == plan, "other"]) for plan in in_order(m, firm["plan"])}
-    zh = "；".join(f"{m.name(plan)}的目标在每一级都不低于{lower[0]}" for plan, lower in above.items())
+    zh = "；".join(f"{m.name(plan)}处于每一级及以上的目标所占比例都不低于{lower[0]}" for plan, lower in above.items())
     en = "; ".join(
-        f"{m.name(plan, 'en')}'s targets are at least as specific at every step as those of {lower[1]}"
+        f"{m.name(plan, 'en')}'s share of targets at or above each step is at least as large as in {lower[1]}"
         for plan, lower in above.items()
     )
     counts = (
         f"共{len(p)}对：{len(firm)}对的次序稳健，{len(loose)}对排出次序而不稳健，{len(none)}对不可比。" + _loose(m, loose)[0],
         f"Of {some(len(p), 'pair', 'pairs')}, {len(firm)} {'is' if len(firm) == 1 else 'are'} robustly ordered, {len(loose)} ordered but not robust, {len(none)} not ordered.{_loose(m, loose)[1]}",
     )  # fmt: skip
-    lowest = math.floor(100 * float(firm["share"].min())) / 100 if len(firm) else None  # at least: never rounded up
+    lowest = float(firm["share"].min()) if len(firm) else None
     sure = (
-        (FIRM, f"每一对在定义组合、编码误差模拟和句子重抽三项检验中各至少{percent(lowest)}成立。",
-         f"Each order holds in at least {percent(lowest)} of each of three tests: definitions, simulated coding errors, resampled sentences.")
+        (_robust(m, firm), *_three(m, firm))
         if lowest is not None else
-        (TOO_FEW, "没有一对同时通过三项检验（定义、编码误差、句子重抽）。",
+        (FAILS, "没有一对同时通过三项检验（定义、编码误差、句子重抽）。",
          "No pair passes all three tests (definitions, coding errors, resampled sentences).")
     )  # fmt: skip
     bound = joined(*(_tipping(m, row.plan, row.other) for row in firm.itertuples()))
     yield finding(
-        "specificity-1", "poset", f"{zh}。" if above else "没有两份规划的具体程度可以稳健地排出次序。",
-        f"{en}." if above else "No two plans can be robustly ordered by how specific their targets are.",
-        joined(("比较的是每一级及以上的目标比例，不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of six steps, without weights; more specific is not better."),
-               left_out(m, p[["plan", "other"]].stack().unique()), bound),
-        counts=counts, picture="hasse", sure=sure, holds=lowest, claim=("稳健的每一对次序", "each of the robust orders") if above else ("", ""),
+        "specificity-1", "poset", f"在公开的文本中，{zh}。" if above else "没有两份规划的具体程度可以稳健地排出次序。",
+        f"In the texts as published, {en}." if above else "No two plans can be robustly ordered by how specific their targets are.",
+        joined(("比较的是处于第1至5级及以上的目标比例（第0级及以上都是100%），不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of steps 1 to 5 (step 0 is 100% for every plan), without weights; more specific is not better."),
+               _years(m), left_out(m, p[["plan", "other"]].stack().unique()), bound),
+        counts=counts, picture="hasse", sure=sure, holds=lowest,
         firm=len(firm), loose=len(loose), incomparable=len(none),
     )  # fmt: skip
+
+
+def _robust(m: Measures, firm: pd.DataFrame) -> int | Label:
+    """Return the label of robust orders: of texts that leave something out, they are so for what is published."""
+    cut = set(m.omitted) & {*firm["plan"], *firm["other"]}
+    return Label(FIRM, "就公开文本而言稳健", "robust, for the texts as published") if cut else FIRM
+
+
+def _three(m: Measures, firm: pd.DataFrame) -> tuple[str, str]:
+    """Return in how many runs of each of the three tests every robust order holds."""
+    held = [float(firm[f"share_{kind}"].min()) for kind in ("definitions", "coding", "sentences")]
+    zh = [in_percent(one) + ("以上" if one < 1 else "") for one in held]
+    en = [in_percent(one) + (" or more" if one < 1 else "") for one in held]
+    unseen = ("", "")
+    if m.rates_used == "own":
+        blind = m.under(rates="blind").poset.merge(firm[["plan", "other"]], on=["plan", "other"])
+        least = in_percent(float(blind["share_coding"].min()))
+        unseen = (f"，按未见过的文本的误差率为{least}", f", {least} at those of texts not seen before")
+    rates = ("按这几份规划自己的误差率", "at these plans' own error rates") if m.rates_used == "own" else ("按未见过的文本的误差率", "at the error rates of texts not seen before")  # fmt: skip
+    return (
+        f"三项检验中每一对都成立的比例：定义组合{zh[0]}，编码误差模拟{zh[1]}（{rates[0]}{unseen[0]}），句子重抽{zh[2]}；三项都不低于90%为稳健。",
+        f"Every order holds in {en[0]} of the combinations of definitions, {en[1]} of simulated coding errors ({rates[1]}{unseen[1]}) and {en[2]} of resampled sentences; robust is 90% in each of the three.",
+    )
 
 
 def _tipping(m: Measures, plan: str, other: str) -> tuple[str, str]:
@@ -146,33 +181,56 @@ def _tipping(m: Measures, plan: str, other: str) -> tuple[str, str]:
     if gaps.isna().all():
         return "", ""
     need = math.floor(float(gaps.min()) + 1e-9) + 1
+    soon = _shaken(m, plan, other, n, need)
     return (
-        f"只有略去的内容含有至少{need}条目标（这么多条写明数字、期限、范围和外部核验的就够），{m.name(plan)}对{m.name(other)}的次序才会改变；是否如此无从检验。",
-        f"The order of {m.name(plan, 'en')} over {m.name(other, 'en')} could change only if what is left out holds at least {some(need, 'target', 'targets')} (as many with number, year, clear scope and external verification would do); whether it does cannot be tested.",
+        f"略去的内容不在检验之内：其中若有约{soon}条写明数字、期限、范围和外部核验的目标，{m.name(plan)}对{m.name(other)}的次序就不再稳健；至少{need}条，次序才会改变；是否如此无从检验。",
+        f"What is left out is in none of the tests: about {some(soon, 'target', 'targets')} in it with number, year, clear scope and external verification would end the robustness of {m.name(plan, 'en')} over {m.name(other, 'en')}, at least {need} the order itself; whether it holds them cannot be tested.",
+    )  # fmt: skip
+
+
+def _shaken(m: Measures, plan: str, other: str, n: int, most: int) -> int:
+    """Return how many more targets on the highest step leave the lower plan no longer robustly below: one of three tests fails."""
+    runs = m.dimension_runs
+    for more in range(1, most):
+        for kind in ("definitions", "coding", "sentences"):
+            gap = (runs[kind][plan] - (runs[kind][other] * n + more) / (n + more)).round(12)
+            if ((gap >= 0).all(axis=1) & (gap > 0).any(axis=1)).mean() < ROBUST:
+                return more
+    return most
+
+
+def _years(m: Measures) -> tuple[str, str]:
+    """Return how much the step "and a year" asks for, once a year from the context or the horizon counts."""
+    e = m.elements[m.elements["level"]]
+    undated, own = int((~e["dated"]).sum()), int(e["dated_explicit"].sum())
+    if undated or own == len(e):
+        return "", ""
+    rough = int((e["rung"] == 2).sum())
+    return (
+        f"“另有期限”一级在这里几乎不作区分：写出数字或不留例外的{len(e)}条都有年份（承接上文和推定的也算，本句写明的{own}条），只有{rough}条约数停在前一级。",
+        f"The step 'and a year' sets hardly any target apart here: all {len(e)} with a number, or all or none, have a year (from the context or the horizon, too; {own} in the sentence itself), and only {some(rough, 'round number stops', 'round numbers stop')} before it.",
     )  # fmt: skip
 
 
 def _loose(m: Measures, loose: object) -> tuple[str, str]:
     """Return why the orders that are not robust are not, pair by pair."""
     zh, en = [], []
+    tests = {"definitions": ("定义组合", "definitions"), "coding": ("编码误差模拟", "simulated coding errors"), "sentences": ("句子重抽", "resampled sentences")}  # fmt: skip
+    clusters = m.dimension_runs["clusters"]
     for row in loose.itertuples():  # type: ignore[attr-defined]
         a, b = (m.name(row.plan), m.name(row.other)), (m.name(row.plan, "en"), m.name(row.other, "en"))
-        if row.sentences == 1:
-            least = math.floor(100 * min(float(row.share_definitions), float(row.share_coding)) + 1e-9)
-            zh.append(f"{a[0]}对{a[1]}（其中一份的目标部分只有一句，无法重抽；其余检验中最低的{least}%成立）")
-            en.append(
-                f"{b[0]} over {b[1]} (one goals section is a single sentence and cannot be resampled; in the lowest of the other tests it holds in {least}%)"
-            )
+        held = {kind: in_percent(float(getattr(row, f"share_{kind}"))) for kind in tests}
+        single = [plan for plan in (row.plan, row.other) if clusters.get(plan) == 1]
+        if len(single) == 1:
+            rest = row.other if single[0] == row.plan else row.plan
+            zh.append(f"{a[0]}对{a[1]}（{m.name(single[0])}的目标部分只有一句，无法重抽；只重抽{m.name(rest)}时{held['sentences']}成立，定义组合{held['definitions']}，编码误差模拟{held['coding']}）")  # fmt: skip
+            en.append(f"{b[0]} over {b[1]} (the one sentence of {m.name(single[0], 'en')}'s goals section cannot be resampled; {held['sentences']} with that of {m.name(rest, 'en')} alone resampled, {held['definitions']} of definitions, {held['coding']} of simulated coding errors)")  # fmt: skip
         else:
-            kinds = {
-                "定义组合": row.share_definitions,
-                "编码误差模拟": row.share_coding,
-                "句子重抽": row.share_sentences,
-            }
-            english = dict(zip(kinds, ("definitions", "simulated coding errors", "resampled sentences"), strict=True))
-            worst = min(kinds, key=lambda kind: kinds[kind])
-            zh.append(f"{a[0]}对{a[1]}（{worst}中{percent(float(kinds[worst]))}成立）")
-            en.append(f"{b[0]} over {b[1]} (holds in {percent(float(kinds[worst]))} of {english[worst]})")
+            failed = [kind for kind in tests if float(getattr(row, f"share_{kind}")) < ROBUST] or ["sentences"]
+            zh.append(f"{a[0]}对{a[1]}（{'，'.join(f'{tests[kind][0]}中{held[kind]}成立' for kind in failed)}）")
+            en.append(
+                f"{b[0]} over {b[1]} (holds in {', '.join(f'{held[kind]} of {tests[kind][1]}' for kind in failed)})"
+            )
     return (f"不稳健的：{'、'.join(zh)}。" if zh else "", f" Not robust: {'; '.join(en)}." if en else "")
 
 
@@ -198,12 +256,17 @@ def _density(m: Measures) -> Iterator[Finding]:
         f"The goals section of {m.name(goals, 'en')} has {int(size[goals]):,} characters: one target more or less moves its figure by {1000 / float(size[goals]):.1f}.",
     )  # fmt: skip
     few = int(m.specificity.set_index("plan").loc[goals, "n"]) < 10
+    there = (
+        ("", "")
+        if same
+        else (f"（按全文计的{m.name(whole)}不受此限）", f" (no matter for {m.name(whole, 'en')} in the whole plan)")
+    )
     yield finding(
         "specificity-4", "density", *head,
         joined(("密度只说明数字写得集中，不说明规划更好。", "Density says that numbers stand close together, not that the plan is better."), one, left_out(m, d.index)),
         counts=(f"目标部分：{zh[0]}；全文：{en[0]}。", f"Goals section: {zh[1]}; whole plan: {en[1]}."), picture="density",
-        sure=(TOO_FEW, "目标部分不到10条目标；只检验了定义，没有检验编码误差和句子重抽。",
-              "The goals section holds fewer than 10 targets; only definitions were varied, coding errors and resampled sentences were not tested.")
+        sure=(TOO_FEW, f"{m.name(goals)}的目标部分不到10条目标{there[0]}；只检验了定义，没有检验编码误差和句子重抽。",
+              f"The goals section of {m.name(goals, 'en')} holds fewer than 10 targets{there[1]}; only definitions were varied, coding errors and resampled sentences were not tested.")
         if few else
         (DEPENDS, "数值取决于以哪一部分的字数为分母；没有检验编码误差和句子重抽。",
          "The figures depend on which part's characters are the denominator; coding errors and resampled sentences were not tested."),
@@ -229,13 +292,20 @@ def _provisions(m: Measures) -> Iterator[Finding]:
         gloss = {row["word"]: row["en"] for row in rows("measures/cycles")}
         vague = {row["word"] for row in rows("measures/cycles") if row["vague"] == "yes"}
         set_, loose = ([p for p in order if (named[p] in vague) == open_] for open_ in (False, True))
+        assessed = m.verification[(m.verification["item"] == "assessment") & m.verification["present"]]["plan"]
+        silent = names(m, set(assessed) - set(named.index))
+        other = names(m, set(m.plans["plan"]) - set(named.index) - set(assessed))
         zh = ["、".join(f"{m.name(p)}“{named[p]}”" for p in some_) for some_ in (set_, loose)]
         en = [listed([f"{m.name(p, 'en')} {named[p]} ({gloss[named[p]]})" for p in some_]) for some_ in (set_, loose)]
-        rest = len(named) < len(m.plans)
+        ends = [
+            (f"；只用“{'、'.join(dict.fromkeys(named[p] for p in loose))}”一类不定的说法：{zh[1]}", f"; in a word that sets none: {en[1]}") if loose else ("", ""),
+            (f"；要考核而没有说多久一次：{silent[0]}", f"; assessment foreseen without a word on how often: {silent[1]}") if silent[0] else ("", ""),
+            (f"；没有找到考核条款：{other[0]}", f"; no provision for assessment found: {other[1]}") if other[0] else ("", ""),
+        ]  # fmt: skip
         yield finding(
             "specificity-6", "verification",
-            f"规划写明的考核周期：{zh[0] or '无'}{'；只说要考核、没有写明多久一次的：' + zh[1] if loose else ''}{'；其余规划没有写明多久一次' if rest else ''}。",
-            f"Assessment interval stated in the plan: {en[0] or 'none'}{'; assessment foreseen without saying how often: ' + en[1] if loose else ''}{'; the other plans state no interval' if rest else ''}.",
-            ("只计发文机关或其部门考核规划工作的条款；写明周期不等于已经考核。", "Only provisions by which the issuer or its departments assess the plan's work count; stating an interval does not show that it was kept."),
+            f"规划写明的考核周期：{zh[0] or '无'}{''.join(end[0] for end in ends)}。",
+            f"Assessment interval stated in the plan: {en[0] or 'none'}{''.join(end[1] for end in ends)}.",
+            ("只计考核规划工作的条款；由谁考核谁没有区分，也可能是要求下级各地去考核；写明周期不等于已经考核。", "Only provisions for assessing the work under the plan count; who assesses whom is not told apart, and it may be asked of the places below; stating an interval does not show that it was kept."),
             named=len(named),
         )  # fmt: skip

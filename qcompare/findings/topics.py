@@ -6,7 +6,6 @@ hold, and a claim that hangs on a definition says so.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,26 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.findings import limits
 from qcompare.findings.alignment import alignment
 from qcompare.findings.ambition import ambition
-from qcompare.findings.finding import DEPENDS, FEW, Finding, finding, in_order, in_words, joined, names, percent, some
+from qcompare.findings.finding import (
+    BOUND,
+    CARRIED,
+    FEW,
+    UNTESTED,
+    Finding,
+    finding,
+    in_order,
+    in_words,
+    joined,
+    names,
+    percent,
+    some,
+)
+from qcompare.findings.multiverse import claims, said, tested
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID
 from qcompare.measures.results import measure, registered
 from qcompare.measures.uncertainty import KINDS
+from qcompare.measures.vocabulary import FALSE
 from qcompare.schema import fields as schema_fields
 
 if TYPE_CHECKING:
@@ -64,7 +78,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
     if len(m.plans) > FEW or m.keyness.empty:
         return
     k = m.keyness
-    tested = {plan: len(rows) for plan, rows in k.groupby("plan")}
+    tried = {plan: len(rows) for plan, rows in k.groupby("plan")}
     own = {p: m.name(p) for p in m.plans["plan"]}
     hant = set(m.plans.loc[m.plans["script"].eq("hant").fillna(False), "plan"])
     without = []
@@ -85,19 +99,30 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
             if placed
             else ("", "")
         )
+        q = group[group["word"].isin(words)].set_index("word")["q"].astype(float)
+        close = [word for word in words if q[word] > FALSE / 2]
+        last = (
+            (f"接近界限（校正后的p在{FALSE / 2:.1%}以上）的：{'、'.join(f'{word}{q[word]:.3f}' for word in close)}。",
+             f"Near the limit (adjusted p above {FALSE / 2:.1%}): {', '.join(f'{word} {q[word]:.3f}' for word in close)}.")
+            if close else ("", "")
+        )  # fmt: skip
         yield finding(
             f"vocabulary-{plan}", "keyness",
-            f"与其他规划合在一起相比，{own[plan]}使用显著更多的词：{'、'.join(words) or '无'}。", f"Words used significantly more in {m.name(plan, 'en')} than in the other plans taken together: {', '.join(words) or 'none'}.",
-            joined(("常用不等于重视；上下文见“各规划常用哪些词？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
+            f"把词当作相互独立时，{own[plan]}相对于其余规划合计突出的词：{'、'.join(words) or '无'}。", f"Words that stand out in {m.name(plan, 'en')} from the other plans taken together, words being taken as independent: {', '.join(words) or 'none'}.",
+            joined(("常用不等于重视；上下文见“各规划有哪些典型用词？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
                    ("这份规划以繁体刊出，用词差异可能来自转换。", "It was published in traditional script: unusual wording may come from the conversion.") if plan in hant else ("", "")),
-            counts=(f"检验{tested[plan]}个词，错误发现率5%。{also[0]}", f"{tested[plan]} words tested, false discovery rate 5%. {also[1]}".strip()),
-            sure=(DEPENDS, "一篇文章中的词并不独立。", "The words of one text are not independent."), words="/".join(words), tested=tested[plan],
+            counts=(f"检验{tried[plan]}个词，错误发现率5%。{last[0]}{also[0]}", " ".join(filter(None, (f"{tried[plan]} words tested, false discovery rate 5%.", last[1], also[1])))),
+            sure=(UNTESTED, "检验假定各词相互独立，而一篇文章中的词并不独立，所以错误发现率只作参考。", "The test takes words as independent, which the words of one text are not: the false discovery rate is a guide."), words="/".join(words), tested=tried[plan],
         )  # fmt: skip
     if without and len(m.plans) > 1:
         zh, en = names(m, without)
+        mutual = (
+            ("；它们互为“其余规划”，共有的用词不易突出", "; they count among each other's “other plans”, so that wording which they share hardly can")
+            if len(without) > 1 else ("；与另一份规划共有的用词不易突出", "; wording that it shares with another plan hardly can")
+        )  # fmt: skip
         yield finding(
-            "vocabulary-none", "keyness", f"{zh}没有一个词的使用显著多于其他规划（错误发现率5%）。", f"In {en} no word stands out from the other plans (false discovery rate 5%).",
-            ("没有显著差异不等于用词相同；每份规划都与其余规划合在一起相比，两份规划共有的用词因此不会突出。", "No significant difference is not the same wording; each plan is set beside all others taken together, so that words which two plans share do not stand out."), plans=len(without),
+            "vocabulary-none", "keyness", f"{zh}没有一个词相对于其余规划合计突出（错误发现率5%）{mutual[0]}。", f"In {en} no word stands out from the other plans taken together (false discovery rate 5%){mutual[1]}.",
+            ("没有突出的词不等于用词与其他规划相同。", "That no word stands out does not mean that the wording is that of the other plans."), plans=len(without),
         )  # fmt: skip
 
 
@@ -116,7 +141,7 @@ def _certainty(m: Measures) -> Iterator[Finding]:
             ("规则是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。人工编码不是复核：复核另有记录。", "The rules were written and mended with these plans at hand, so this is an upper bound; on plans not seen before the error is larger. The hand coding is no review: reviews have their own record."),
             counts=(f"其中写出数字的目标：精确率{percent(float(q.precision))}，召回率{percent(float(q.recall))}。" + (f"一致性偏低的字段：{'、'.join(fields['zh'])}。" if low else "各字段一致性均不偏低。"),
                     f"Targets with a number: {percent(float(q.precision))} and {percent(float(q.recall))}. " + (f"Fields with low agreement: {', '.join(fields['en'])}." if low else "No field has low agreement.")),
-            picture="reliability", sure=(DEPENDS, "是上限，不是对新规划的估计。", "An upper bound, not an estimate for new plans."),
+            picture="reliability", sure=(BOUND, "对新规划的估计见下一条。", "For an estimate on new plans see the next finding."),
             found=int(r.found), missed=int(r.missed), extra=int(r.extra),
         )  # fmt: skip
     else:
@@ -127,15 +152,19 @@ def _certainty(m: Measures) -> Iterator[Finding]:
     yield from _blind(m)
     if len(m.plans) <= FEW:
         v = m.multiverse.dropna(subset=["share"])
-        always, loose = v[v["share"] == 1], v[v["share"] < 0.9]
-        zh = "；".join(f"{r.zh}（{r.specifications}种设定中{r.holds_in}种成立）" for r in loose.itertuples())
-        en = "; ".join(f"{r.en} (in {r.holds_in} of {r.specifications} specifications)" for r in loose.itertuples())
+        always, few = v[v["share"] == 1], v[(v["share"] == 1) & (v["specifications"] <= 2)]
+        done = {claim.id: tested(m, claim) for claim in claims(m)}
+        words = [said(one) for name in v.loc[v["share"] < 1, "claim"] if (one := done[name])]
+        zh, en = "；".join(one for one, _ in words), "; ".join(one for _, one in words)
+        orders = int(v["claim"].str.startswith("ladder:").sum())
         yield finding(
-            "certainty-2", "multiverse", f"由默认定义的结果得出的{len(v)}条论断中，{len(always)}条在所有定义组合下都成立。",
-            f"Of {some(len(v), 'claim', 'claims')} that the results under the default definitions suggest, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
-            ("这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理。",
-             "Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible."),
-            counts=(f"成立比例不足九成的：{zh or '无'}。", f"Those that hold in fewer than nine tenths: {en or 'none'}."), picture="multiverse", claims=len(v), always=len(always),
+            "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在所有定义组合下都成立。",
+            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
+            ("这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
+             "Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
+            counts=(f"问什么不看结果：{orders}个问两份规划的次序，其余问哪份规划最多，以及对严格程度的固定说法。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",
+                    f"What is asked does not depend on the results: {orders} ask for the order of two plans, the others which plan has most, and fixed statements on strictness. Of the {len(always)} that hold, {len(few)} {'has' if len(few) == 1 else 'have'} figures with at most 2 distinct combinations and {'was' if len(few) == 1 else 'were'} hardly put to the test. Not everywhere: {en or 'none'}."),
+            picture="multiverse", claims=len(v), always=len(always),
         )  # fmt: skip
 
 
@@ -143,13 +172,39 @@ def _blind(m: Measures) -> Iterator[Finding]:
     """Yield how far the figures would move if the rules erred here as often as on texts that they had not seen."""
     blind = m.under(rates="blind")
     table = blind.coding_interval
-    rows = table[table["measure"].isin(["share", "minimum"])].dropna(subset=["low", "high"])
+    rows = table.dropna(subset=["low", "high"])
     if rows.empty:
         return
-    moved = float(pd.concat([rows["value"] - rows["low"], rows["high"] - rows["value"]]).max())
+    gaps = pd.concat([rows["value"] - rows["low"], rows["high"] - rows["value"]], axis=1).astype(float).max(axis=1)
+    first, steps = (
+        rows["measure"].isin(kinds) for kinds in (("share", "minimum"), [f"at_least_{k}" for k in range(1, 6)])
+    )
+    moved, further = gaps[first], gaps[steps]
+    far = tuple(m.name(rows.loc[further.idxmax(), "plan"], lang) for lang in ("zh", "en"))
+    out = rows[first & ((rows["value"] < rows["low"]) | (rows["value"] > rows["high"]))]
+    bias = ("", "")
+    if len(out):
+        one = out.iloc[0]
+        what = {
+            "share": ("写出数字的比例", "share with a number"),
+            "minimum": ("四项写明的比例", "share with all four elements"),
+        }[one["measure"]]
+        value, low, high = (f"{100 * float(one[name]):.1f}" for name in ("value", "low", "high"))
+        bias = (
+            f"{m.name(one['plan'])}{what[0]}（{value}%）落在自己的区间（{low}%至{high}%）之外：误差不只让比例上下摆动，也让它偏高或偏低。",
+            f"{m.name(one['plan'], 'en')}'s {what[1]} ({value}%) lies outside its own interval ({low}–{high}%): the errors shift shares, they do not only spread them.",
+        )
     rates = blind.errors.set_index("error")
-    missed, n = (int(rates.loc[[f"missed {kind}" for kind in KINDS], column].sum()) for column in ("wrong", "n"))
-    extra = int(rates.loc[[f"extra {kind}" for kind in KINDS], "wrong"].sum())
+
+    def count(what: str, column: str, *kinds: str) -> int:
+        return int(rates.loc[[f"{what} {kind}" for kind in kinds], column].sum())
+
+    levels = [kind for kind in KINDS if kind != "qualitative"]
+    missed, n, extra = (
+        count("missed", "wrong", *levels),
+        count("missed", "n", *levels),
+        count("extra", "wrong", *levels),
+    )
     tail = ("", "")
     if 1 < len(m.plans) <= FEW:
         firm = m.poset[(m.poset["relation"] == "above") & m.poset["robust"].fillna(False)][["plan", "other"]]
@@ -161,12 +216,12 @@ def _blind(m: Measures) -> Iterator[Finding]:
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的目标所占比例在十次模拟的九次中变动不超过{math.ceil(100 * moved)}个百分点。",
-        f"If the coding erred as on texts that the rules had not seen, the shares with a number and with all four elements would move by up to {math.ceil(100 * moved)} points in nine of ten simulations.",
-        ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person."),
-        counts=(f"在那些文本上，{n}条目标漏了{missed}条、多编{extra}条。{tail[0]}", f"On those texts {missed} of {n} targets were missed and {extra} added. {tail[1]}".strip()),
-        sure=(DEPENDS, "误差率来自别的文本，由一人编码。", "The error rates are those of other texts, coded by one person."),
-        missed=missed, extra=extra, targets=n, moved=moved,
+        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的比例，其90%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
+        f"If the coding erred as on texts that the rules had not seen, the 90% intervals of the shares with a number and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
+        ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person; each interval is that of one share, not of all at once."),
+        counts=(f"在那69份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 69 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1], tail[1])))),
+        sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller."),
+        missed=missed, extra=extra, targets=n, moved=float(moved.max()), steps=float(further.max()),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -98,7 +99,8 @@ def coverage(
     state = out["state"].where(out["state"].notna(), pd.Series(np.where(looked, "absent", "unjudged"), out.index))
     state = state.mask(among(out, older(plans, wanted)), "not applicable")
     same = out["some_same"].fillna(False).astype(bool) & state.isin(ANSWERED)
-    return out.assign(state=state, matches=out["matches"].fillna(0), same=same)
+    recorded = len(select_goals(goals, replace(chosen, unsupported="in", single="in")))
+    return out.assign(state=state, matches=out["matches"].fillna(0), same=same, recorded=recorded)
 
 
 # figures that mean nothing for a plan whose matches nobody has judged

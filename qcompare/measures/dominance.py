@@ -7,6 +7,7 @@ somewhere, or a dimension is missing, nothing is claimed (Patil & Taillie 2004; 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -105,6 +106,20 @@ def poset(
         "robust",
     ]
     return pd.DataFrame(found, columns=columns)
+
+
+def in_percent(share: float) -> str:
+    """Return a share of runs as it is printed everywhere: to one decimal, never rounded up to the bar of robustness.
+
+    >>> in_percent(0.9489), in_percent(1.0), in_percent(0.8996), in_percent(0.9997)
+    ('94.9%', '100%', '89.9%', '99.9%')
+    """
+    if share >= 1:
+        return "100%"
+    shown = round(100 * float(share), 1)
+    if shown >= 100 or share < ROBUST <= shown / 100:
+        shown = math.floor(1000 * share) / 10
+    return f"{shown:.1f}%"
 
 
 def _held(runs: Mapping[str, np.ndarray], upper: str, lower: str, word: str) -> float:

@@ -182,6 +182,8 @@ def ladder(elements: pd.DataFrame) -> pd.DataFrame:
     out["share"] = out["targets"] / out["n"]
     out["at_least"] = above.stack().to_numpy() / out["n"]
     out["event"] = out["plan"].map(events).where(out["rung"] == 0, 0)
+    open_ = elements[(elements["rung"] == 2) & ~elements["dated"]].groupby("plan").size()
+    out["undated"] = out["plan"].map(open_.reindex(counts.index, fill_value=0)).where(out["rung"] == 2, 0)
     return out
 
 

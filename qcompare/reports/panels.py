@@ -12,12 +12,15 @@ from typing import Any
 from qcompare.benchmark import current, worded
 from qcompare.figures import panels as drawn
 from qcompare.findings.alignment import in_time
+from qcompare.findings.ambition import sourced, stated
+from qcompare.measures.choices import Choices, combinations
 from qcompare.reports.facts import FEW, Facts, Record, listed, records
 from qcompare.reports.levels import number
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.standing import compared
 
 TOPICS = ("specificity", "ambition", "alignment")
+_COUNTING = ("part", "series", "joined", "absolute")  # choices that the share with a number depends on
 _SMALL = 10  # targets below which a share moves visibly with one of them
 _GENERAL = 20  # comparable cells below which nothing is said of plans in general
 
@@ -60,51 +63,86 @@ def _specificity(facts: Facts, lang: str) -> dict[str, Any]:
 
 
 def _most(rows: Sequence[Record], many: Sequence[Record], lang: str) -> str:
-    """Return the sentence on which plans put a number on most of their targets."""
+    """Return the sentence on which plans put a number, or all or none, on most of their targets."""
     few = [row for row in rows if row not in many]
     if len(rows) > FEW:
         if lang == "zh":
-            return f"{len(rows)}份规划中，{len(many)}份的目标过半写出数字，{len(few)}份不到半数或恰为半数。"
-        return f"{len(many)} of {len(rows)} plans put a number on more than half of their targets; {len(few)} on half or fewer."
+            return f"{len(rows)}份规划中，{len(many)}份的目标过半写出数字或不留例外（全部、杜绝），{len(few)}份不到半数或恰为半数。"
+        return f"{len(many)} of {len(rows)} plans put a number, or all or none, on more than half of their targets; {len(few)} on half or fewer."
     if lang == "zh":
         said = lambda some: "，".join(f"{row['name']}{row['n']}条中{row['numbered']}条" for row in some)  # noqa: E731
-        parts = [f"过半目标写出数字：{said(many)}" if many else "", f"半数或以下：{said(few)}" if few else ""]
+        parts = [f"写出数字或不留例外（全部、杜绝）的目标过半：{said(many)}" if many else "",
+                 f"{'' if many else '写出数字或不留例外（全部、杜绝）的目标为'}半数或以下：{said(few)}" if few else ""]  # fmt: skip
         return "；".join(filter(None, parts)) + "。"
     counts = lambda some: listed([f"{row['name']} ({row['numbered']} of {row['n']})" for row in some], "en")  # noqa: E731
     if many and few:
-        return f"Most targets carry a number in {counts(many)}; half or fewer in {counts(few)}."
+        return f"More than half of the targets carry a number, or all or none, in {counts(many)}; half or fewer in {counts(few)}."
     return (
-        f"Most targets carry a number in {counts(many)}."
+        f"More than half of the targets carry a number, or all or none, in {counts(many)}."
         if many
-        else f"Half of the targets or fewer carry a number in {counts(few)}."
+        else f"Half of the targets or fewer carry a number, or all or none, in {counts(few)}."
     )
 
 
 def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[str, str]:
-    """Say for how many plans more or less than half stays so when the coding errs as often as on texts not seen before.
-
-    One test of three, so never "robust": that is said of orders that hold under other definitions and resampled sentences, too.
-    """
-    table = facts.measures.under(rates="blind").coding_interval
-    ends = {row["plan"]: (row["low"], row["high"]) for row in records(table[table["measure"] == "share"])}
-    known = [row for row in rows if None not in ends.get(row["plan"], (None,))]
-    keep = [row for row in known if not ends[row["plan"]][0] <= 0.5 <= ends[row["plan"]][1]]
-    tiny = [row for row in rows if row["n"] < _SMALL]
-    zh = lang == "zh"
-    if not known:
+    """Say for how many plans more or less than half stays so in each of three tests, and name those that do not."""
+    m, zh = facts.measures, lang == "zh"
+    coding = m.under(rates="blind").coding_interval
+    known = {row["plan"]: row for row in rows}
+    keep: dict[str, list[str]] = {}
+    fail: dict[str, list[str]] = {}
+    for name, table in (("coding", coding), ("sentences", m.stability)):
+        for row in records(table[table["measure"] == "share"].dropna(subset=["low", "high"])):
+            if row["plan"] in known:
+                (fail if row["low"] <= 0.5 <= row["high"] else keep).setdefault(name, []).append(row["plan"])
+    if len(rows) <= FEW:
+        for row in rows:
+            (keep if _same_side(facts, row) else fail).setdefault("definitions", []).append(row["plan"])
+    if "coding" not in keep and "coding" not in fail:
         reason = "编码误差未知，无法给出区间。" if zh else "The coding error is not known, so there is no interval."
         return _sure("few", reason, lang)
-    if zh:
-        reason = (
-            f"若编码误差与未见过的文本相同（90%区间），{len(known)}份中有{len(keep)}份仍在半数的同一侧；定义没有变动。"
+    kinds = {"definitions": ("所有定义组合", "all combinations of definitions"), "coding": ("编码误差如未见过的文本（90%区间）", "coding errors as on texts not seen before (90% intervals)"),
+             "sentences": ("句子重抽（95%区间）", "resampled sentences (95% intervals)")}  # fmt: skip
+    said = []
+    for name, words in kinds.items():
+        held, lost = keep.get(name, []), fail.get(name, [])
+        if not held and not lost:
+            continue
+        who = (
+            listed([facts.name(plan, lang) for plan in facts.order if plan in lost], lang) if 0 < len(lost) <= 3 else ""
         )
-    else:
-        reason = f"If the coding erred as on texts not seen before, {len(keep)} of {len(known)} plans stay on the same side of one half; definitions were not varied."
+        n = len(held) + len(lost)
+        said.append(
+            f"{words[0]}：{n}份中{len(held)}份{f'，{who}除外' if who else ''}"
+            if zh
+            else f"{words[1]} {len(held)} of {n}{f' (not {who})' if who else ''}"
+        )
+    reason = f"仍在半数同一侧的：{'；'.join(said)}。" if zh else f"On the same side of one half: {'; '.join(said)}."
+    tiny = [row for row in rows if row["n"] < _SMALL]
     if 0 < len(tiny) <= 3:
-        names = listed([row["name"] for row in tiny], lang)
-        counts = listed([str(row["n"]) for row in tiny], lang)
-        reason += f"{names}的目标部分共{counts}条。" if zh else f" {names}: {counts} targets in the goals section."
-    return _sure("depends", reason, lang)
+        names, counts = listed([row["name"] for row in tiny], lang), listed([str(row["n"]) for row in tiny], lang)
+        single = [
+            row["plan"] for row in tiny if row["plan"] not in {*keep.get("sentences", []), *fail.get("sentences", [])}
+        ]
+        tail = ("，句子太少，无法重抽", ", too few sentences to resample") if len(single) == len(tiny) else ("", "")
+        reason += (
+            f"{names}的目标部分共{counts}条{tail[0]}。"
+            if zh
+            else f" {names}: {counts} targets in the goals section{tail[1]}."
+        )
+    failed = next((name for name in ("definitions", "coding", "sentences") if fail.get(name)), "")
+    return _sure("depends" if failed == "definitions" else "fails" if failed else "partly", reason, lang)
+
+
+def _same_side(facts: Facts, row: Record) -> bool:
+    """Return whether a plan stays on its side of one half under every combination of the definitions that count targets."""
+    above = 2 * row["numbered"] > row["n"]
+    for chosen in combinations(_COUNTING):
+        table = facts.measures.under(Choices(**chosen)).specificity.set_index("plan")
+        one = table.loc[row["plan"]]
+        if one["n"] and (2 * int(one["quantified"]) > int(one["n"])) != above:
+            return False
+    return True
 
 
 # how ambitious
@@ -116,7 +154,7 @@ def _ambition(facts: Facts, lang: str) -> dict[str, Any]:
         if (rows := facts.cells.get((goal["national_goal"], plan))) and compared(rows[0])
     ]  # fmt: skip
     strict = [row for row in judged if row["class"] == "stricter"]
-    return {"finding": _stricter(facts, cells, judged, strict, lang), "sure": _ambition_sure(judged, lang)}
+    return {"finding": _stricter(facts, cells, judged, strict, lang), "sure": _ambition_sure(facts, judged, lang)}
 
 
 def _stricter(facts: Facts, cells: int, judged: Sequence[Record], strict: Sequence[Record], lang: str) -> str:
@@ -149,14 +187,18 @@ def _named(facts: Facts, row: Record, lang: str) -> str:
         f"{_sign(row[sign])}{number(row[value])}"
         for sign, value in (("comparator", "value"), ("national_comparator", "national_value"))
     )
-    same = row["year"] == row["national_year"]
+    same, source = row["year"] == row["national_year"], sourced(row.get("year_source"))[lang != "zh"]
     name = row["goal_zh"] if lang == "zh" else goal["indicator_en"]
     if lang == "zh":
-        return f"{plan}的{name}{own}，国家{nation}，" + (
-            f"同为{int(row['year'])}年" if same else f"{_year(row)}年对{int(row['national_year'])}年"
+        return (
+            f"{plan}的{name}{own}，国家{nation}，"
+            + (f"同为{int(row['year'])}年" if same else f"{_year(row)}年对{int(row['national_year'])}年")
+            + (f"（规划的{source[1:]}）" if source else "")
         )
-    return f"{plan}, {name}, {own} against {nation}, " + (
-        f"both {int(row['year'])}" if same else f"{_year(row)} against {int(row['national_year'])}"
+    return (
+        f"{plan}, {name}, {own} against {nation}, "
+        + (f"both {int(row['year'])}" if same else f"{_year(row)} against {int(row['national_year'])}")
+        + (f" ({source[2:]})" if source else "")
     )
 
 
@@ -168,18 +210,17 @@ def _sign(comparator: str | None) -> str:
     return {">=": "≥", "<=": "≤", ">": ">", "<": "<"}.get(comparator or "", "")
 
 
-def _ambition_sure(judged: Sequence[Record], lang: str) -> dict[str, str]:
+def _ambition_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[str, str]:
     higher = [row for row in judged if row["level_class"] == "stricter"]
     later = [row for row in higher if (row["year"] or 0) > (row["national_year"] or 9999)]
     n, up, late = len(judged), len(higher), len(later)
     if lang == "zh":
         reason = (
-            f"{n}格中{up}格水平更严，其中{late}格期限较晚。没有写不等于要求低。"
-            if n
-            else "没有一格可以比较。没有写不等于要求低。"
-        )
+            f"{n}格中{up}格的水平要求更高，其中{late}格期限较晚，不算更严。" if n else "没有一格可以比较。"
+        ) + f"{stated(facts.measures)[0] if n else ''}没有写不等于要求低。"
     else:
-        reason = f"{up} of the {n} {'has' if up == 1 else 'have'} a stricter level, {late} of these for a later year. A goal not named says nothing about effort." if n else "No cell can be compared. A goal not named says nothing about effort."  # fmt: skip
+        reason = f"{up} of the {n} {'has' if up == 1 else 'have'} a more demanding level, {late} of these by a later year, which is not stricter. {stated(facts.measures)[1]}" if n else "No cell can be compared."  # fmt: skip
+        reason = f"{reason.strip()} A goal not named says nothing about effort."
     return _sure("few" if n < _GENERAL else "depends", reason, lang)
 
 
@@ -191,35 +232,48 @@ def _alignment(facts: Facts, lang: str) -> dict[str, Any]:
         for row in facts.in_order(facts.measures.alignment)
     ]  # fmt: skip
     judged = [row for row in rows if row["judged"]]
-    return {"finding": _answered(rows, len(facts.goals), lang), "sure": _alignment_sure(facts, judged, lang)}
+    return {"finding": _answered(rows, _goals(facts, lang), lang), "sure": _alignment_sure(facts, judged, lang)}
 
 
-def _answered(rows: Sequence[Record], total: int, lang: str) -> str:
+def _goals(facts: Facts, lang: str) -> str:
+    """Return which goals of the outline count, and of how many on record."""
+    table = facts.measures.coverage
+    n = len(facts.goals)
+    recorded = int(table["recorded"].max()) if len(table) else n
+    if current() or recorded <= n:
+        return f"纲要{n}项目标" if lang == "zh" else f"the outline's {n} goals"
+    return (
+        f"纲要有公开网页佐证的{n}项目标（记录的共{recorded}项）"
+        if lang == "zh"
+        else f"the {n} goals of the outline that public pages report ({recorded} on record)"
+    )
+
+
+def _answered(rows: Sequence[Record], goals: str, lang: str) -> str:
     zh = lang == "zh"
     judged, open_ = [row for row in rows if row["judged"]], [row for row in rows if not row["judged"]]
     citing, other = [row for row in judged if row["cites"]], [row for row in rows if not row["cites"]]
     if not judged:
         return (
-            f"规划与纲要{total}项目标的对应还没有人判定。"
+            f"规划与{goals}的对应还没有人判定。"
             if zh
-            else f"Nobody has judged yet which of the outline's {total} goals the plan{'s answer' if len(rows) > 1 else ' answers'}."
+            else f"Nobody has judged yet which of {goals} the plan{'s answer' if len(rows) > 1 else ' answers'}."
         )
     if len(rows) > FEW:
         ends = sorted(row["answered"] for row in judged)
         if zh:
-            return f"纲要{total}项目标，已判定的{len(judged)}份规划以目标回应{ends[0]}至{ends[-1]}项；{len(open_)}份尚未判定。"
-        return f"Of the outline's {total} goals the {len(judged)} plans judged answer {ends[0]} to {ends[-1]} with a target; {len(open_)} plans are not judged yet."
+            return f"{goals}中，已判定的{len(judged)}份规划以目标回应{ends[0]}至{ends[-1]}项；{len(open_)}份尚未判定。"
+        return f"Of {goals} the {len(judged)} plans judged answer {ends[0]} to {ends[-1]} with a target; {len(open_)} plans are not judged yet."
     if zh:
         parts = [
-            f"纲要{total}项目标，以目标回应的："
-            + "，".join(f"{row['name']}{row['answered']}项" for row in citing or judged)
+            f"{goals}中，以目标回应的：" + "，".join(f"{row['name']}{row['answered']}项" for row in citing or judged)
         ]
         if other:
             parts.append(f"{listed([row['name'] for row in other], lang)}没有引用纲要")
         if open_:
             parts.append(f"{listed([row['name'] for row in open_], lang)}尚未判定")
         return "；".join(parts) + "。"
-    first = f"Of the outline's {total} goals, " + listed([f"{row['name']} answers {row['answered']}" if at == 0 else f"{row['name']} {row['answered']}" for at, row in enumerate(citing or judged)], lang) + "."  # fmt: skip
+    first = f"Of {goals}, " + listed([f"{row['name']} answers {row['answered']}" if at == 0 else f"{row['name']} {row['answered']}" for at, row in enumerate(citing or judged)], lang) + "."  # fmt: skip
     if other:
         first += f" {listed([row['name'] for row in other], lang)} {'does' if len(other) == 1 else 'do'} not cite the outline."
     return first + (f" {listed([row['name'] for row in open_], lang)}: not judged yet." if open_ else "")
@@ -229,9 +283,9 @@ def _alignment_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[s
     zh = lang == "zh"
     if not judged:
         return _sure("few", "程序的建议不计入。" if zh else "What the program suggests does not count.", lang)
-    supported = facts.measures.under(memory="out", single="out")
-    rest = {row["plan"]: int(row["covered"] or 0) for row in records(supported.alignment)}
-    left = len(set(supported.coverage["national_goal"]))
+    every = facts.measures.under(unsupported="in")
+    rest = {row["plan"]: int(row["covered"] or 0) for row in records(every.alignment)}
+    recorded = every.coverage["national_goal"].nunique()
     inside = [row for row in judged if row["cites"]] or judged
     if len(judged) > FEW:
         reason = "对应由编码员判定。" if zh else "Matches were judged by coders."
@@ -239,10 +293,10 @@ def _alignment_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[s
         reason = "对应由一人判定。" if zh else "Matched by one coder."
     elif zh:
         said = "、".join(f"{row['name']}{rest.get(row['plan'], 0)}" for row in inside)
-        reason = f"对应由一人判定。只计有两处以上网页佐证的{left}项国家目标：{said}。"
+        reason = f"对应由一人判定，口径相近的也算回应。记录的{recorded}项都计时：{said}。"
     else:
         said = ", ".join(f"{row['name']} {rest.get(row['plan'], 0)}" for row in inside)
-        reason = f"Matched by one coder. Of the {left} goals that two published pages or more confirm: {said}."
+        reason = f"Matched by one coder; similar statistics count as answers. With all {recorded} on record: {said}."
     if len(judged) <= FEW:
         table = facts.measures.alignment.set_index("plan").loc[[row["plan"] for row in inside]]
         reason = f"{reason}{'' if zh else ' '}{in_time(facts.measures, table)[0 if zh else 1]}".strip()

@@ -152,18 +152,16 @@ def date(day: str | None, lang: str) -> str:
 
 
 def caveat(plan: str, facts: Facts, lang: str) -> str:
-    """Return the first thing that a reader of a plan's numbers must know; empty if there is none."""
+    """Return what a reader of a plan's numbers must know first, and whose years the plan's horizon gives; empty if nothing."""
     w, row = WORDS[lang], facts.plans[plan]
-    if row.get("annex_omitted"):
-        return w["caveat_omitted"].format(n=row["annex_omitted"])
-    if not row["cites_outline"]:
-        return w["caveat_cites"]
-    if row["script"] == "hant":
-        return w["caveat_script"]
+    first = (
+        w["caveat_omitted"].format(n=row["annex_omitted"]) if row.get("annex_omitted")
+        else w["caveat_cites"] if not row["cites_outline"]
+        else w["caveat_script"] if row["script"] == "hant" else ""
+    )  # fmt: skip
     assumed = sum(target["year_source"] == "plan" for target in facts.targets[plan])
-    if assumed and row["horizon"]:
-        return w["caveat_horizon"].format(n=assumed, year=row["horizon"])
-    return ""
+    years = w["caveat_horizon"].format(n=assumed, year=row["horizon"]) if assumed and row["horizon"] else ""
+    return ("" if lang == "zh" else " ").join(filter(None, (first, years)))
 
 
 def _strip(plan: str, targets: Sequence[Record], facts: Facts, lang: str) -> list[tuple[str, str]]:

@@ -78,14 +78,15 @@ class Trust:
         low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
         if lang == "zh":
             said = (
-                f"按复核记录，{self.rows}个目标中有{self.rows_seen}个经人看过；其余{self.rows - self.rows_seen}个里，预计约{self.expected_wrong:.0f}个"
-                f"（{low}至{high}个）有误。与国家定量目标的{self.cells}处对照中，{self.cells_judged}处经人判断。"
+                f"复核记录中有{self.rows_seen}条目标（共{self.rows}条）。其余{self.rows - self.rows_seen}条里，按别的文本上的误差，预计约{self.expected_wrong:.0f}条"
+                f"（{low}至{high}条）的水平或年份有误；漏编的目标和指标的用词不在此数。与国家定量目标的{self.cells}格对照中，{self.cells_judged}格由人判定了对应关系。"
             )
         else:
             said = (
-                f"By the records of review, people have looked at {self.rows_seen} of {self.rows} targets; of the other {self.rows - self.rows_seen}, about "
-                f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong. Of {self.cells} comparisons with a "
-                f"national goal that has a number, {self.cells_judged} have been judged by a person."
+                f"The record of reviews holds {self.rows_seen} of {self.rows} targets. Of the other {self.rows - self.rows_seen}, about "
+                f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong in level or year, by the errors on other texts; targets "
+                f"missed and the wording of indicators are not in that number. Of {self.cells} cells of a plan and a national goal with a number, "
+                f"the match of {self.cells_judged} has been judged by a person."
             )
         return worded(said, lang)
 

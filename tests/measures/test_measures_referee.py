@@ -5,6 +5,7 @@ import pytest
 
 from qcompare.findings import findings as findings_of
 from qcompare.findings.finding import DEPENDS, FIRM, TOO_FEW
+from qcompare.findings.multiverse import claims
 from qcompare.measures.alignment import emphasis
 from qcompare.measures.crosswalk import load
 from qcompare.measures.matching import parts, propose
@@ -46,7 +47,98 @@ def test_an_order_says_how_much_left_out_text_it_could_bear(bench, found):
     lower, n = (step.loc[("anhui", 5), name] for name in ("targets", "n"))
     high = step.loc[("nantong", 5), "at_least"]
     assert (lower + 18) / (n + 18) <= high < (lower + 19) / (n + 19)
-    assert "at least 19 targets" in found["specificity-1"].caveat_en and "至少19条" in found["specificity-1"].caveat_zh
+    assert (
+        "at least 19 the order itself" in found["specificity-1"].caveat_en
+        and "至少19条" in found["specificity-1"].caveat_zh
+    )
+
+
+def test_an_order_says_how_little_left_out_text_would_end_its_robustness(bench, found):
+    runs, n = bench.dimension_runs, int(bench.ladder.loc[bench.ladder["plan"] == "anhui", "n"].iloc[0])
+
+    def held(more):
+        gap = (runs["sentences"]["nantong"] - (runs["sentences"]["anhui"] * n + more) / (n + more)).round(12)
+        return ((gap >= 0).all(axis=1) & (gap > 0).any(axis=1)).mean()
+
+    soon = next(more for more in range(1, 19) if held(more) < 0.9)
+    assert (
+        f"about {soon} targets in it" in found["specificity-1"].caveat_en
+        and f"约{soon}条" in found["specificity-1"].caveat_zh
+    )
+    assert found["specificity-1"].sure("en") == "robust, for the texts as published"
+    assert found["specificity-1"].en.startswith(
+        "In the texts as published, Nantong's share of targets at or above each step"
+    )
+
+
+def test_the_label_of_certainty_says_what_its_reason_says(found):
+    """What was not varied does not "depend on definitions": the label names the reservation."""
+    labels = {
+        name: found[name].sure("en")
+        for name in ("certainty-1", "certainty-3", "alignment-3", "alignment-6", "alignment-7", "vocabulary-nantong")
+    }
+    assert labels == {
+        "certainty-1": "an upper bound", "certainty-3": "carried over from other texts", "alignment-3": "not tested under other definitions",
+        "alignment-6": "tested in part", "alignment-7": "not tested under other definitions", "vocabulary-nantong": "not tested under other definitions",
+    }  # fmt: skip
+    for one in found.values():
+        assert not (
+            one.sure("zh") == "取决于所用的定义" and ("没有检验" in one.reason_zh or "没有变动" in one.reason_zh)
+        ), one.id
+        assert bool(one.label_zh) == bool(one.label_en), one.id
+
+
+def test_a_year_that_the_sentence_does_not_state_is_said_to_be_taken_from_elsewhere(bench, found):
+    """The one stricter cell has its year from the context: by stated years alone nothing is stricter."""
+    one = found["ambition-1"]
+    assert (
+        "≥80 by 2015, a year taken from the context; nation ≥75 by 2015" in one.en
+        and "2015年≥80，年份承接上文；国家2015年≥75" in one.zh
+    )
+    explicit = bench.under(years="explicit").net_strictness
+    assert (explicit["stricter"].sum(), explicit["comparable"].sum()) == (0, 1)
+    assert "in 1 of the 9" in one.counts_en and "none is stricter" in one.counts_en and "没有一格更严" in one.counts_zh
+    assert (
+        "similar statistics compared, too: 4 of 21; 98% read as 98% exactly: 2 of 9; years in the sentence itself only: 0 of 1"
+        in one.counts_en
+    )
+    assert "In none of them the year stands" in found["ambition-6"].counts_en
+
+
+def test_what_the_multiverse_asks_does_not_depend_on_the_results(bench):
+    """Every two plans are asked for, also those that are not ordered; each claim is the answer of the default definitions."""
+    orders = [one.id for one in claims(bench) if one.id.startswith("ladder:")]
+    assert len(orders) == 10 and {"ladder:anhui|qingdao", "ladder:nantong|tianjin", "ladder:qingdao|siping"} < set(
+        orders
+    )
+    table = bench.multiverse.set_index("claim")
+    assert table.loc[orders, "default"].all()
+    pairs = bench.poset.set_index(["plan", "other"])
+    assert (
+        table.loc["ladder:anhui|qingdao", "holds_in"] / table.loc["ladder:anhui|qingdao", "specifications"]
+        == pairs.loc[("anhui", "qingdao"), "share_definitions"]
+    )
+
+
+def test_claims_are_printed_with_their_counts(found):
+    assert "(in 2 of 2 distinct combinations)" in found["ambition-4-siping"].claim_en
+    assert "（2种不同组合中2种成立）" in found["ambition-4-siping"].claim_zh
+    assert "3 have figures with at most 2 distinct combinations" in found["certainty-2"].counts_en
+
+
+def test_all_targets_have_a_year_once_the_horizon_counts(bench, found):
+    assert bench.elements["dated"].all() and bench.ladder["undated"].sum() == 0
+    assert "sets hardly any target apart" in found["specificity-1"].caveat_en
+    assert (
+        bench.under(years="explicit").ladder["undated"].sum()
+        == (bench.elements["level"] & ~bench.elements["dated_explicit"]).sum()
+    )
+
+
+def test_an_interval_tells_how_far_the_steps_move_and_which_figure_lies_outside(found):
+    one = found["certainty-3"]
+    assert one.numbers["steps"] > one.numbers["moved"] and "lies outside its own interval" in one.counts_en
+    assert one.numbers["targets"] == 875, "real texts alone; targets in words only are those of invented ones"
 
 
 def test_only_the_order_that_passed_three_tests_is_called_robust(found):
@@ -86,7 +178,11 @@ def test_an_indicator_without_a_goal_is_not_called_the_places_own(found):
 
 def test_an_occasion_is_no_interval(found):
     one = found["specificity-6"]
-    assert one.en.index("without saying how often: Anhui") > one.en.index("Siping 每年")
+    assert (
+        "in a word that sets none: Anhui 适时" in one.en
+        and "without a word on how often: Tianjin and Qingdao" in one.en
+    )
+    assert one.en.index("适时") > one.en.index("Siping 每年") and "who assesses whom is not told apart" in one.caveat_en
 
 
 def test_words_that_could_come_from_a_conversion_say_so(found):

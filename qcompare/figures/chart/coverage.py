@@ -168,7 +168,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     return finish(
         [panel], [table] if alignment is None else [table, alignment], name="coverage", lang=lang, look=look,
         title=_answers(plans, answered, len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
-        subtitle=say(lang, f"{known.said(plans, lang)}；{len(goals)}项国家目标各以怎样的目标回应", f"How {known.said(plans, lang)}, answer the {counted(len(goals))} national goals") + _late_words(late, citing, known, lang),
+        subtitle=say(lang, f"{known.said(plans, lang)}；{_goals(rows, len(goals), lang)}各以怎样的目标回应", f"How {known.said(plans, lang)}, answer {_goals(rows, len(goals), lang)}") + _late_words(late, citing, known, lang),
         note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。规划没有写不说明力度大小。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Not named says nothing about effort."),
               *omitted_note(known, plans, lang),
               *([say(lang, f"° {provisional}项国家目标没有公开网页佐证。", f"° {counted(provisional, capital=True)} national goals are confirmed by no published page.")] if provisional else []),
@@ -178,6 +178,18 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
             f"For example: {columns[first['plan']]} answers the goal on {names[first['national_goal']]}: {STATES[first['state']].en}."),
         alt_text=say(lang, "以目标回应的国家目标：", "National goals answered: ") + say(lang, "、", "; ").join(f"{columns[plan]} {counts[plan]}" for plan in plans) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _goals(rows: pd.DataFrame, n: int, lang: str) -> str:
+    """Return how many national goals count, and of how many on record."""
+    recorded = int(rows["recorded"].max()) if "recorded" in rows and len(rows) else n
+    if recorded <= n:
+        return say(lang, f"{n}项国家目标", f"the {counted(n)} national goals")
+    return say(
+        lang,
+        f"记录的{recorded}项国家目标中有公开网页佐证的{n}项",
+        f"the {counted(n)} national goals that public pages report, of {recorded} on record",
+    )
 
 
 def _by_group(

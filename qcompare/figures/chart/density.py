@@ -95,8 +95,8 @@ def density(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     lower = rows[rows["lower_bound"].eq(True)]
     example = rows[(rows["part"] == "whole") & (rows["unit"] == "targets")].sort_values("row").head(1)
     read = "" if example.empty else say(
-        lang, f"例如：{example.iloc[0]['name']}全文每千汉字有{example.iloc[0]['shown']}条写出数字的目标。",
-        f"For example: {example.iloc[0]['name']} has {example.iloc[0]['shown']} targets with a number per 1,000 Han characters of the whole plan.",
+        lang, f"例如：{example.iloc[0]['name']}全文每千汉字有{example.iloc[0]['shown']}条写出数字或不留例外的目标。",
+        f"For example: {example.iloc[0]['name']} has {example.iloc[0]['shown']} targets with a number, or all or none, per 1,000 Han characters of the whole plan.",
     )  # fmt: skip
     return finish(
         [panel], [table], name="density", lang=lang, look=look, title=_order_moves(rows, plans, known, lang), read=read,
@@ -137,8 +137,8 @@ def _order_moves(rows: pd.DataFrame, plans: list[str], known: Any, lang: str) ->
         shown = whole.iloc[0]["shown"] if len(whole) else "–"
         return say(
             lang,
-            f"{known.label(plans[0])}全文每千字有{shown}条写出数字的目标",
-            f"{known.label(plans[0])} has {shown} targets with a number per 1,000 characters",
+            f"{known.label(plans[0])}全文每千字有{shown}条写出数字或不留例外的目标",
+            f"{known.label(plans[0])} has {shown} targets with a number, or all or none, per 1,000 characters",
         )
     orders = {tuple(some.sort_values(["per_1000", "row"])["plan"]) for _, some in rows.groupby(["part", "unit"])}
     by_part = {part: {tuple(some.sort_values(["per_1000", "row"])["plan"]) for _, some in group.groupby("unit")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from qcompare.figures.chart.base import (
 from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.grid import plan_heads
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, widest, wrap
+from qcompare.measures.dominance import in_percent
 
 _RADIUS = 0.45  # of a circle and some air, where the plans of a level stand 1 apart
 
@@ -34,8 +34,8 @@ _DRAWN = 12  # plans of which a diagram is drawn; of more the matrix alone
     "F9",
     "poset",
     "ranks",
-    zh="哪些规划在每一级上都不低于另一份？",
-    en="Which plans are at least as specific at every step?",
+    zh="哪些规划在每一级的比例都不低于另一份？",
+    en="Which plans have at least as large a share at every step?",
 )
 def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw the partial order of the plans: a diagram, and a matrix of pairs with the share of definitions that agree.
@@ -72,13 +72,13 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
         title=_ordered(len(pairs), robust, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {_orders(robust, open_)}"),
         note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项；三项都不低于90%、且目标部分不止一句，才为稳健。",
-                  "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: the lowest of three tests, each by itself: combinations of definitions, simulated coding errors, resampled sentences. Robust: 90% or more in each, and goals sections of more than one sentence."),
+                  "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: how often the order holds in that of three tests in which it holds least: combinations of definitions, simulated coding errors, resampled sentences. Robust: 90% or more in each, and goals sections of more than one sentence."),
               *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else []),
               *omitted_note(known, plans, lang)],
         read="" if first is None else say(
-            lang, f"例如：{known.label(first['plan'])}在每一级上都不低于{known.label(first['other'])}，三项检验中最低的一项为{_least(first['share'])}。",
-            f"For example: {known.label(first['plan'])} is at least as high as {known.label(first['other'])} at every step; the lowest of the three tests is {_least(first['share'])}."),
-        alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({_least(row.share)})" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
+            lang, f"例如：{known.label(first['plan'])}在每一级及以上的比例都不低于{known.label(first['other'])}，在三项检验中最低的一项里{in_percent(first['share'])}成立。",
+            f"For example: {known.label(first['plan'])} has at least as large a share as {known.label(first['other'])} at every step, in {in_percent(first['share'])} of the runs of the test in which this holds least."),
+        alt_text=(say(lang, "；", "; ").join(f"{known.label(row.plan)} {say(lang, '不低于', 'at least as high as')} {known.label(row.other)} ({in_percent(row.share)})" for row in ordered.head(60).itertuples()) or say(lang, "没有一对可排次序", "no pair is ordered")) + say(lang, "。", "."),
     )  # fmt: skip
 
 
@@ -93,15 +93,6 @@ def _orders(robust: int, open_: int) -> str:
         "every pair is ordered" if not open_ else f"{counted(open_)} pair{'s are' if open_ > 1 else ' is'} not ordered"
     )
     return f"{first}, {rest}"
-
-
-def _least(share: float) -> str:
-    """Return a share as a percentage that is never rounded up: what is compared with "90% or more" must not be.
-
-    >>> _least(0.949), _least(1.0)
-    ('94%', '100%')
-    """
-    return f"{math.floor(100 * float(share) + 1e-9)}%"
 
 
 def _ordered(pairs: int, ordered: int, lang: str) -> str:
@@ -183,8 +174,8 @@ def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, loo
         0,
         say(
             lang,
-            "上面的规划在每一级上都不低于连线下面的规划",
-            "A plan above is at least as high at every step as the plan below it on a line",
+            "上面的规划在每一级及以上的比例都不低于连线下面的规划",
+            "A plan above has at least as large a share at every step as the plan below it on a line",
         ),
     )
     xs = [x for x, _ in places.values()]
@@ -248,8 +239,8 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
         0,
         say(
             lang,
-            "行的规划是否在每一级上都不低于列的规划",
-            "Is the plan of the row at least as high at every step as that of the column?",
+            "行的规划在每一级及以上的比例是否都不低于列的规划",
+            "Has the plan of the row at least as large a share at every step as that of the column?",
         ),
     )
     left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
@@ -266,7 +257,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
     cells = []
     for one in pairs.to_dict("records"):
         a, b, share = one["plan"], one["other"], float(one["share"] or 0)
-        percent = _least(share) if column >= 40 else ""
+        percent = in_percent(share) if column >= 40 else ""
         if one["relation"] == "incomparable":
             cells += [
                 {
@@ -292,7 +283,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
                 "ink": theme.on(fill),
                 "shown": percent or "●",
                 "plan": high,
-                "what": say(lang, "每一级都不低于", "at least as high at every step"),
+                "what": say(lang, "每一级都不低于", "at least as large a share at every step"),
                 "share": share,
             }
         )
@@ -306,7 +297,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
             [link(plan, part="goals") for plan in frame["plan"]],
         )
         x, yy = bands("x", len(plans), left, last, 0.05), bands("y", len(plans), top, bottom, 0.1)
-        chart = alt.Chart(frame).encode(x=x, y=yy, tooltip=["name:N", "what:N", alt.Tooltip("share:Q", format=".0%")])
+        chart = alt.Chart(frame).encode(x=x, y=yy, tooltip=["name:N", "what:N", alt.Tooltip("share:Q", format=".1%")])
         panel.marks += [
             chart.mark_rect(cornerRadius=1).encode(fill=alt.Fill("fill:N", scale=None)),
             chart.mark_text(fontSize=min(size, column * 0.5), baseline="middle").encode(
@@ -315,8 +306,8 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
         ]
     for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):
         panel.text(0, at, fit(known.label(plan), size, left - 8), size)
-    kinds = [(theme.TEAL, None, say(lang, "每一级都不低于，稳健", "at least as high at every step, robust")),
-             (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "at least as high, not robust")),
+    kinds = [(theme.TEAL, None, say(lang, "每一级都不低于，稳健", "at least as large at every step, robust")),
+             (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "at least as large, not robust")),
              (theme.WASH, theme.RULE, say(lang, "≠ 不可比", "≠ not ordered"))]  # fmt: skip
     fills = {cell["fill"] for cell in cells}
     panel.height = panel.key(bottom + 4, [kind for kind in kinds if kind[0] in fills])

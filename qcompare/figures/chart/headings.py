@@ -52,7 +52,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     >>> import qcompare as qc
     >>> drawn = qc.chart.headings(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    "Anhui answers 34 of the outline's 37 tasks (27 unconfirmed), Siping 28"
+    "Of the outline's 10 confirmed tasks Anhui answers 8, Siping 6 (of all 37: 34, 28)"
     """
     known = plans_of(table, lang)
     rows = need(
@@ -98,6 +98,11 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     }
     grid.panel.line(0, grid.y, grid.last, grid.y, theme.NEAR, 1)
     grid.words(say(lang, "回应", "Answered"), [counts[plan] for plan in plans])
+    firm = [task["heading"] for task in tasks if not task["provisional"]]
+    sure = {plan: sum(by[(heading, plan)]["state"] == "addressed" for heading in firm) for plan in plans}
+    if 0 < len(firm) < len(tasks):
+        said = ["–" if plan in none else out_of(sure[plan], len(firm), lang) for plan in plans]
+        grid.words(say(lang, "其中标题已核实的", "Of those confirmed"), said)
     panel = grid.done(["goal", "name", "what", "quote"])
     used = [state for state in LABELS if (rows["state"] == state).any()]
     panel.height = panel.key(panel.height + 6, [key_of(LABELS[state], lang) for state in used])
@@ -113,7 +118,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     judged = int((rows["state"] != "unjudged").sum())
     return finish(
         [panel], [table], name="headings", lang=lang, look=look, source=judged_source(lang),
-        title=_taken(plans, taken, tasks, set(silent), none, known, lang),
+        title=_taken(plans, taken, (tasks, sure), set(silent), none, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；纲要{len(tasks)}个任务小标题，{judged}格由一人判定", f"The outline's {len(tasks)} sub-headings of tasks and {known.said(plans, lang)}; {judged} cells judged by one coder"),
         note=[*([say(lang, "° 小标题未经网页核实，暂定。", "° Sub-heading not confirmed by a page, provisional.")] if rows["provisional"].eq(True).any() else []),
               *([say(lang, "数字为程序的候选得分，不是判定。", "Numbers are scores of the program's suggestions and no judgement.")] if judged < len(rows) else []),
@@ -127,9 +132,10 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
 
 
 def _taken(
-    plans: list[str], taken: dict[str, int], listed: list[Any], silent: set[str], none: set[str], known: Any, lang: str
-) -> str:
-    tasks, unconfirmed = len(listed), sum(bool(task["provisional"]) for task in listed)
+    plans: list[str], taken: dict[str, int], listed: tuple[list[Any], dict[str, int]], silent: set[str], none: set[str], known: Any, lang: str
+) -> str:  # fmt: skip
+    tasks, firm = len(listed[0]), sum(not task["provisional"] for task in listed[0])
+    part = 0 < firm < tasks
     own = [plan for plan in plans if plan not in none and (plan not in silent or len(silent) == len(plans))]
     if not own:
         return say(lang, "还没有人判定各规划回应了哪些任务", "Nobody has judged yet which tasks are answered")
@@ -140,16 +146,23 @@ def _taken(
             f"{len(own)}份规划中，{half}份回应了{tasks}项任务的一半以上",
             f"{counted(half, capital=True)} of {len(own)} plans answer{'s' * (half == 1)} at least half of the {tasks} tasks",
         )
-    parts = [f"{known.label(plan)}{say(lang, '', ' ')}{taken[plan]}{say(lang, '项', '')}" for plan in own]
-    if lang == "zh":
-        said = f"（{unconfirmed}项待核实）" if unconfirmed else ""
-        return f"纲要{tasks}项任务{said}中，{known.label(own[0])}回应{taken[own[0]]}项" + "".join(
-            f"，{part}" for part in parts[1:]
+
+    def each(counts: dict[str, int]) -> str:
+        if lang == "zh":
+            return f"{known.label(own[0])}回应{counts[own[0]]}项" + "".join(
+                f"，{known.label(plan)}{counts[plan]}项" for plan in own[1:]
+            )
+        return f"{known.label(own[0])} answers {counts[own[0]]}" + "".join(
+            f", {known.label(plan)} {counts[plan]}" for plan in own[1:]
         )
-    said = f" ({unconfirmed} unconfirmed)" if unconfirmed else ""
-    return f"{known.label(own[0])} answers {taken[own[0]]} of the outline's {tasks} tasks{said}" + "".join(
-        f", {part}" for part in parts[1:]
-    )
+
+    if not part:
+        return say(lang, f"纲要{tasks}项任务中，{each(taken)}", f"Of the outline's {tasks} tasks {each(taken)}")
+    rest = [str(taken[plan]) for plan in own]
+    return say(
+        lang, f"纲要已核实的{firm}项任务中，{each(listed[1])}（全部{tasks}项中：{'、'.join(rest)}）",
+        f"Of the outline's {firm} confirmed tasks {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
+    )  # fmt: skip
 
 
 @cache

@@ -24,8 +24,8 @@ from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
 
 STEPS = {
-    "zh": ("只有文字", "只作比较", "写出数字", "另有期限", "范围也明确", "另有外部核验"),
-    "en": ("in words only", "by comparison", "with a number", "and a year", "and a clear scope", "and external verification"),
+    "zh": ("只有文字", "只作比较", "数字或不留例外", "另有期限", "范围也明确", "另有外部核验"),
+    "en": ("in words only", "by comparison", "number, or all or none", "and a year", "and a clear scope", "and external verification"),
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     >>> import qcompare as qc
     >>> drawn = qc.chart.ladder(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'No plan puts a number on more than half of its targets'
+    'No plan puts a number, or all or none, on more than half of its targets'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "rung", "targets", "n", "share", "at_least")
@@ -60,7 +60,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     ends = {plan: out_of(numbered[plan], total[plan], lang) for plan in plans}
     panel, size = Panel(look), look.text
     left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
-    head = say(lang, "写出数字", "with a number")
+    head = say(lang, "数字、不留例外", "number, all or none")
     right = look.width - max(widest(ends.values(), size), fonts.width(head, look.small)) - 12
     step = (34 if not look.compact else 26) if len(plans) <= 12 else 22
     top = look.small * 1.8
@@ -109,12 +109,21 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         title=_numbered(plans, numbered, total, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
                      f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
-        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。“全部、杜绝”按写出数字计；“余、左右”等约数停在“写出数字”一级。",
-                  "Each step asks for all before it, the first condition not met decides; the year may come from the context or the plan's horizon. Numbers are counts. All or none counts as a number; a round number (some 20, about 20) stays at the step 'with a number'."),
+        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数。“余、左右”等约数停在第2级。范围明确：没有“重点、主要”一类未加列举的词。外部核验：目标本身写明抽查、验收、考核、认定等，由谁进行不论。",
+                  "Each step asks for all before it; the year may come from the context or the horizon. Numbers are counts. A round number (about 20) stays at step 2. Clear scope: no open word (重点) without a list. External verification: the target names a check, acceptance or recognition, whoever makes it."),
+              *_undated(rows, lang),
               *_ordered(dominance, lang), *omitted_note(known, plans, lang)],
         read=read,
         alt_text=say(lang, "；", "; ").join(f"{known.label(plan)} {ends[plan]}" for plan in plans) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _undated(rows: pd.DataFrame, lang: str) -> list[str]:
+    """Return how many targets stop before the step "and a year" for want of one."""
+    if "undated" not in rows:
+        return []
+    none = not int(rows["undated"].sum())
+    return [say(lang, "没有一条因缺期限而停在第2级。", "None stops at step 2 for want of a year.")] if none else []
 
 
 def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: Any, lang: str) -> str:
@@ -123,27 +132,38 @@ def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: An
         name, part, whole = known.label(plans[0]), int(numbered[plans[0]]), int(total[plans[0]])
         return say(
             lang,
-            f"{name}的{whole}条目标中{part}条写出数字",
-            f"{name} puts a number on {counted(part)} of {plural(whole, 'target')}",
+            f"{name}的{whole}条目标中{part}条写出数字或不留例外",
+            f"{name} puts a number, or all or none, on {counted(part)} of {plural(whole, 'target')}",
         )
     most = [plan for plan in plans if numbered[plan] * 2 > total[plan]]
     if len(most) in (0, len(plans)):
         none = not most
         return say(
             lang,
-            f"{'没有一份' if none else '每份'}规划的目标多数写出数字",
-            f"{'No' if none else 'Every'} plan puts a number on more than half of its targets",
+            f"{'没有一份' if none else '每份'}规划的目标过半写出数字或不留例外",
+            f"{'No' if none else 'Every'} plan puts a number, or all or none, on more than half of its targets",
         )
     if len(plans) > MANY:
         verb = "puts" if len(most) == 1 else "put"
-        return say(lang, f"{len(plans)}份规划中，{len(most)}份的目标多数写出数字",
-                   f"{counted(len(most), capital=True)} of {len(plans)} plans {verb} a number on most of their targets")  # fmt: skip
-    fewer = [plan for plan in plans if plan not in most]
+        return say(lang, f"{len(plans)}份规划中，{len(most)}份的目标过半写出数字或不留例外",
+                   f"{len(most)} of {len(plans)} plans {verb} a number, or all or none, on more than half of their targets")  # fmt: skip
     verb = "puts" if len(most) == 1 else "put"
+    who = listed(
+        [f"{known.label(plan)}{say(lang, '', ' ')}{_of(numbered[plan], total[plan], lang)}" for plan in most], lang
+    )
     return say(
-        lang, f"{listed(known.labels(most), lang)}的目标多数写出数字，{listed(known.labels(fewer), lang)}不超过一半",
-        f"{listed(known.labels(most), lang)} {verb} a number on most targets, {listed(known.labels(fewer), lang)} on half or fewer",
+        lang, f"写出数字或不留例外的目标过半的是{who}",
+        f"{who} {verb} a number, or all or none, on more than half of the targets",
     )  # fmt: skip
+
+
+def _of(part: int, whole: int, lang: str) -> str:
+    """Return a count of targets in brackets.
+
+    >>> _of(6, 7, "en"), _of(6, 7, "zh")
+    ('(6 of 7)', '（7条中6条）')
+    """
+    return say(lang, f"（{whole}条中{part}条）", f"({part} of {whole})")
 
 
 def _ordered(table: pd.DataFrame | None, lang: str) -> list[str]:
@@ -152,5 +172,5 @@ def _ordered(table: pd.DataFrame | None, lang: str) -> list[str]:
     above = int(table["relation"].eq("dominates").sum())
     pairs = int(table["relation"].isin(["dominates", "equal"]).sum() + table["relation"].eq("incomparable").sum() / 2)
     return [] if not pairs else [say(
-        lang, f"{pairs}对规划中有{above}对，一份在每一级都不低于另一份，是否稳健另作检验。", f"In {counted(above)} of {plural(pairs, 'pair')} of plans one is at least as high at every step; whether robustly is tested elsewhere."
+        lang, f"{pairs}对规划中有{above}对，一份的比例在每一级都不低于另一份，是否稳健另作检验。", f"In {counted(above)} of {plural(pairs, 'pair')} of plans one has at least as large a share at every step; whether robustly is tested elsewhere."
     )]  # fmt: skip

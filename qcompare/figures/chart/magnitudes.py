@@ -115,8 +115,8 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> A
     return finish(
         [panel], [table], name="magnitudes", lang=lang, look=look, title=_which(tops, lang), source=judged_source(lang),
         subtitle=say(lang, f"{len(rows)}条口径相同的目标，与国家水平的距离，三种量尺（规划年份 / 国家年份）", f"{len(rows)} targets of the same statistic: distance to the national level on three scales (year of the plan / nation)"),
-        note=[say(lang, "差距缩小的比例 = 差 / (上限 − 国家水平)；对数优势差只用于比例，不用于满意度。年份不同，距离不是加码。",
-                  "Share closed = difference / (ceiling − national level); log-odds for shares only, not for scores. With different years a distance is no amplification."),
+        note=[say(lang, "差距缩小的比例 = 差 / (上限 − 国家水平)；对数优势为ln[p/(1−p)]，只用于比例，不用于满意度。年份不同，距离不是加码。",
+                  "Share closed = difference / (ceiling − national level); log-odds, ln of p/(1 − p), for shares only, not for scores. With different years a distance is no amplification."),
               *([say(lang, f"“–”：无法计算，其中{saturated}条的国家水平已到上限。", f"–: cannot be computed; in {counted(saturated)} the national level is at its ceiling.")] if rows[list(scales)].isna().any().any() else [])],
         read=say(lang, f"例如：{one['name']}比国家高{number(one['delta'], 1)}{'个百分点' if one.get('unit') == '%' else '分'}。", f"For example: {one['name']}: {number(one['delta'], 1)} points above the national level."),
         alt_text=say(lang, "各量尺上高出最多的：", "Farthest above on each scale: ") + say(lang, "；", "; ").join(f"{scales[column]}: {name}" for column, name in tops.items()) + say(lang, "。", "."),

@@ -12,7 +12,6 @@ from qcompare.figures.chart.base import (
     counted,
     figure,
     need,
-    plural,
     say,
 )
 from qcompare.figures.chart.frame import finish
@@ -41,8 +40,8 @@ CHOICES = {
     "T3",
     "multiverse",
     "multiverse_runs",
-    zh="哪些论断在其他定义下也成立？",
-    en="Which claims hold under other definitions?",
+    zh="哪些回答在其他定义下也成立？",
+    en="Which answers hold under other definitions?",
 )
 def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw robustness: the share of combinations in which each claim holds, and every run of two claims that depend.
@@ -50,7 +49,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     Parameters
     ----------
     table
-        Result table ``multiverse``: claim, zh, en, default, holds, runs, share (0-1), pivot.
+        Result table ``multiverse``: claim, zh, en, default, share (0-1), pivot, holds_in, specifications (distinct combinations).
     runs
         Result table ``multiverse_runs``: run, claim, value, holds, options.
 
@@ -59,9 +58,11 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     >>> import qcompare as qc
     >>> drawn = qc.chart.multiverse(qc.load(plans=["siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Three of five claims hold under every combination of definitions'
+    'Of five answers by the default definitions, three hold under every combination of definitions'
     """
-    rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot").copy()
+    rows = need(table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications").copy()
+    told = rows[["holds_in", "specifications"]].astype("Float64").astype(float)
+    rows["share"] = told["holds_in"] / told["specifications"]  # as the sentences count
     rows["name"] = [text[:1].upper() + text[1:] for text in rows[lang].astype(str)]
     everywhere = rows[rows["share"].eq(1)]
     rest = rows[~rows["share"].eq(1)]
@@ -70,18 +71,26 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         panels.append(_always(everywhere, lang, look))
     panels += [] if runs is None or not len(rest) or look.compact else _curves(runs, rest, lang, look)
     always = len(everywhere)
-    total = int(rows["runs"].max()) if len(rows) else 0
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, "没有可以检验的论断", "There are no claims to test") if not len(rows) else say(lang, f"{len(rows)}条论断中，{always}条在所有定义组合下都成立", f"{counted(always, capital=True)} of {plural(len(rows), 'claim')} hold{'s' * (always == 1)} under every combination of definitions"),
-        subtitle=say(lang, f"在至多{total:,}种定义组合中成立的比例", f"Share of up to {total:,} combinations of definitions in which each claim holds") if len(rows) else "",
-        note=[say(lang, "论断由默认定义的结果得出；全部定义组合各算一遍（多宇宙分析）。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
-                  "The claims are those that the default results suggest; every combination of definitions is computed (multiverse analysis). Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: the combinations are neither independent nor equally plausible.")],
+        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination of definitions"),
+        subtitle=say(lang, "各回答在互不相同的定义组合中成立的比例", "Share of the distinct combinations of definitions in which each answer holds") if len(rows) else "",
+        note=[say(lang, "问什么不看结果：每两份规划的次序，哪份最多，以及对严格程度的固定说法；只计会改变数值的选择的不同组合（多宇宙分析）。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
+                  "What is asked does not depend on the results: the order of every two plans, which has most, fixed statements on strictness. Combinations are distinct: of the choices that change a figure (multiverse analysis). Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: combinations are neither independent nor equally plausible."),
+              *_untried(everywhere, lang)],
         source=say(lang, "本项目各结果表", "the result tables"),
-        read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['runs']):,}种组合中的{int(first['holds']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds']):,} of {int(first['runs']):,} combinations."),
+        read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['specifications']):,}种不同组合中的{int(first['holds_in']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds_in']):,} of {int(first['specifications']):,} distinct combinations."),
         alt_text=(say(lang, "；", "; ").join(f"{one.name} {_share(one)}" for one in rest.rename(columns={"name": "name"}).itertuples(index=False)) or say(lang, "全部成立", "all hold everywhere")) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _untried(rows: pd.DataFrame, lang: str) -> list[str]:
+    """Return how many of the answers that hold everywhere had hardly a choice to fail under."""
+    few = int((rows["specifications"].astype(int) <= 2).sum())
+    return (
+        [] if not few else [say(lang, f"其中{few}个至多有2种不同组合。", f"Of these {counted(few)} had at most two.")]
+    )
 
 
 def _share(row: Any) -> str:
@@ -91,9 +100,9 @@ def _share(row: Any) -> str:
 def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
     """Draw the claims that do not hold everywhere: a bar each, and the choice that decides."""
     panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
-    y = panel.heading(0, say(lang, "取决于定义的论断", "Claims that depend on the definitions"))
+    y = panel.heading(0, say(lang, "取决于定义的回答", "Answers that depend on the definitions"))
     left = look.width * (0.5 if look.compact else 0.48)
-    right = look.width - widest(["100% (1,024 / 1,024)"], small) - 10
+    right = look.width - widest(["100% (128 / 128)"], small) - 10
     data = []
     for one in rows.itertuples():
         lines = look.wrap(str(one.name), size, left - 14)
@@ -112,9 +121,9 @@ def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
         middle = (top + y - 8) / 2
         share = float(one.share) if one.share == one.share and one.share is not None else 0.0
         data.append({"name": one.name, "px": left, "px2": left + (right - left) * share, "py": middle - 7, "py2": middle + 7,
-                     "fill": theme.TEAL if share >= _MOSTLY else theme.SAND, "holds": int(one.holds), "runs": int(one.runs), "hangs_on": pivot})  # fmt: skip
+                     "fill": theme.TEAL if share >= _MOSTLY else theme.SAND, "holds": int(one.holds_in), "runs": int(one.specifications), "hangs_on": pivot})  # fmt: skip
         panel.box(left, middle - 7, right, middle + 7, theme.HAIR)
-        panel.text(right + 8, middle, f"{_share(one)} ({int(one.holds):,} / {int(one.runs):,})", small)
+        panel.text(right + 8, middle, f"{_share(one)} ({int(one.holds_in):,} / {int(one.specifications):,})", small)
         panel.line(0, y - 3, look.width, y - 3)
         y += 4
     panel.height = y
@@ -130,7 +139,9 @@ def _always(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
     y = panel.heading(
         0,
         say(
-            lang, f"在全部定义组合中成立的{len(rows)}条", f"Claims that hold in every combination: {counted(len(rows))}"
+            lang,
+            f"在全部定义组合中成立的{len(rows)}个",
+            f"Answers that hold in every combination: {counted(len(rows))}",
         ),
     )
     columns = 1 if look.compact else 2

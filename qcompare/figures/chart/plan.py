@@ -39,7 +39,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     >>> import qcompare as qc
     >>> drawn = qc.chart.profile(qc.load(plans=["anhui", "siping"]), lang="en", plan="siping")
     >>> drawn.usermeta["title"]
-    'Siping: 9 of 47 targets with a number, 25 of 36 national goals answered, 0 of 5 stricter (3 by level alone)'
+    'Siping: number, or all or none, in 9 of 47 targets, 25 of 36 goals answered, 0 of 5 stricter (3 by level alone)'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -103,9 +103,9 @@ _NAMES = {
     "share": ("写出数字或不留例外的目标", "targets with a number, or all or none"), "minimum": ("数字、期限（含推定）、限值方向、范围都有", "number, year (inferred ones too), direction and scope all there"),
     "minimum_explicit": ("同上，期限在本句", "the same, year in the sentence"), "concreteness": ("写出数字的分句", "clauses with a number"),
     "hedges_per_1000": ("目标部分每千字的模糊限制语", "hedging words per 1,000 characters, goals section"),
-    "density_goals": ("目标部分每千字写出数字的目标", "targets with a number per 1,000 characters, goals section"),
-    "density_whole": ("全文每千字写出数字的目标", "targets with a number per 1,000 characters, whole plan"),
-    "stricter": ("严于国家目标的可比目标", "comparable targets stricter than the national goal"), "level_stricter": ("只看水平，更严的可比目标", "stricter by level alone"),
+    "density_goals": ("目标部分每千字写出数字或不留例外的目标", "targets with a number, or all or none, per 1,000 characters, goals section"),
+    "density_whole": ("全文每千字写出数字或不留例外的目标", "targets with a number, or all or none, per 1,000 characters, whole plan"),
+    "stricter": ("严于国家目标的可比目标（年份含推定）", "comparable targets stricter than the national goal, inferred years too"), "level_stricter": ("只看水平，更严的可比目标", "stricter by level alone"),
     "net": ("净严格度", "net strictness"), "net_level": ("净严格度，只看水平", "net strictness, by level alone"),
     "coverage": ("以目标回应的国家目标", "national goals answered by a target"), "coverage_en": ("以数字回应的国家定量目标", "national goals with a number answered with one"),
     "own_share": ("无对应国家目标的指标", "indicators that answer no national goal"),
@@ -136,11 +136,17 @@ def _finding(rows: pd.DataFrame, name: str, lang: str) -> str:
     if "share" in found and found["share"]["n"] == found["share"]["n"]:
         one = found["share"]
         part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
-        parts.append(say(lang, f"{whole}条目标中{part}条写出数字", f"{part} of {whole} targets with a number"))
+        parts.append(
+            say(
+                lang,
+                f"{whole}条目标中{part}条写出数字或不留例外",
+                f"number, or all or none, in {part} of {whole} targets",
+            )
+        )
     if "coverage" in found and not str(found["coverage"]["note"] or "").startswith("does not cite"):
         one = found["coverage"]
         part, whole = round(float(one["value"]) * float(one["n"])), int(one["n"])
-        parts.append(say(lang, f"{whole}项国家目标中回应{part}项", f"{part} of {whole} national goals answered"))
+        parts.append(say(lang, f"{whole}项国家目标中回应{part}项", f"{part} of {whole} goals answered"))
     if "stricter" in found:
         one, by_level = found["stricter"], found.get("level_stricter")
         alone = (

@@ -49,7 +49,7 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
     >>> import qcompare as qc
     >>> drawn = qc.chart.strictness(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Of seven comparable targets, one is stricter than the national goal: Anhui, consumer services'
+    'Of seven comparable targets, one is stricter than the national goal: Anhui, consumer services (year inferred)'
     """
     known = plans_of(table, lang)
     rows = need(table, "national_goal", "goal_zh", "goal_en", "plan", "class", "level_class", "cites_outline")
@@ -116,7 +116,12 @@ def _finding(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: 
     if 0 < many < 3:
         goals_said = list(dict.fromkeys(names[cell.goal] for cell in stricter))
         who = listed(known.labels(dict.fromkeys(cell.plan for cell in stricter)), lang)
-        said = say(lang, f"：{who}的{'、'.join(goals_said)}", f": {who}, {' and '.join(goals_said)}")
+        taken = (
+            ""
+            if any(cell.source in ("explicit", "") for cell in stricter)
+            else say(lang, "（年份非本句写明）", " (year inferred)")
+        )
+        said = say(lang, f"：{who}的{'、'.join(goals_said)}{taken}", f": {who}, {' and '.join(goals_said)}{taken}")
     if lang == "zh":
         return f"{n}条可比目标中，{many}条严于国家目标{said}" if many else f"{n}条可比目标中没有一条严于国家目标"
     noun, verb = "target" if n == 1 else "targets", "is" if many < 2 else "are"
@@ -141,10 +146,17 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], lang: str, compact: bool
     years = sorted({goal.year for goal in goals if goal.year})
     notes = []
     if len(years) == 1 and not compact:
-        notes.append(say(lang, f"国家目标均为{years[0]}年。", f"All national goals are for {years[0]}."))
+        notes.append(
+            say(
+                lang,
+                f"这{len(goals)}项定量目标均为{years[0]}年。",
+                f"The {counted(len(goals))} national goals with a number are all for {years[0]}.",
+            )
+        )
     notes.append(say(
         lang, "只比较口径相同的目标；假定达到的水平会保持。", "Only targets of the same statistic are compared; a level once reached is taken as kept."
     ))  # fmt: skip
+    notes += _years(found, lang)
     if any(name.endswith(" later") for name in kinds):
         notes.append(say(lang, "期限较晚可能只因规划出台较晚。", "A later year may only reflect a later plan."))
     if "proposed" in kinds:
@@ -165,6 +177,16 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], lang: str, compact: bool
     if any(level[:1] in cells.CHANGES.values() for cell in found for level in cell.levels):
         notes.append(say(lang, "↑、↓：提高或降低多少，不是水平。", "↑, ↓: by how much to rise or fall, no level."))
     return notes
+
+
+def _years(found: Sequence[Cell], lang: str) -> list[str]:
+    """Return how many of the targets compared state their year, and which stricter ones do not."""
+    known = [cell for cell in found if cell.compared and cell.source]
+    own = sum(cell.source == "explicit" for cell in known)
+    if not known or own == len(known):
+        return []
+    return [say(lang, f"可比目标中{own}条的年份在本句写明，其余承接上文或按规划目标年推定；不认这样的年份，就不能比较。",
+                f"Of those compared, {counted(own) if own else 'none'} {'states' if own < 2 else 'state'} the year in the sentence; elsewhere it comes from the context or the horizon, and without it nothing is compared.")]  # fmt: skip
 
 
 def _read(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: str) -> str:

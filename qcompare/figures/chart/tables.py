@@ -96,14 +96,14 @@ def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
 
 
 def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
-    """Return claims and the share of runs in which each holds as a great-tables table."""
-    rows = need(table, "claim", "zh", "en", "default", "holds", "runs", "share", "pivot")
+    """Return claims and the share of the distinct combinations in which each holds as a great-tables table."""
+    rows = need(table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications")
     yes = {True: say(lang, "是", "yes"), False: say(lang, "否", "no")}
     shown = pd.DataFrame(
         {
             say(lang, "论断", "claim"): rows[lang],
             say(lang, "默认定义下成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
-            say(lang, "成立 / 组合", "holds / combinations"): _pair(rows, "holds", "runs"),
+            say(lang, "成立 / 不同组合", "holds / distinct combinations"): _pair(rows, "holds_in", "specifications"),
             say(lang, "比例", "share"): [
                 number(100 * value, 1) + "%" if value == value else "–" for value in rows["share"]
             ],

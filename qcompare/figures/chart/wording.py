@@ -66,31 +66,31 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh", look: L
         subtitle=say(lang, f"{known.said(plans, lang)}；连续相同至少{length}字的文字占行规划全文的比例", f"Share of the plan in the row made of runs of at least {length} characters that it shares, {known.said(plans, lang)}"),
         note=[say(lang, "比较前去掉书名号内容、数字和标点。", "Titles, digits and marks are removed before comparing."),
               _floor(rows, floor, lang),
-              *([say(lang, "不画与对照规划的重合，也不画对照规划里也有的通用表述。", "Runs that a control plan holds too are not drawn.")] if rows["control"].eq(True).any() else []),
+              *([say(lang, "不画与作对照的规划的重合，也不画其中也有的通用表述。", "Runs that a plan of the baseline holds too are not drawn.")] if rows["control"].eq(True).any() else []),
               say(lang, "相同文字不能说明文字的来源和传播方向。", "Shared wording does not show origin or direction.")],
         read="" if first.empty else say(
             lang, f"例如：{known.label(first.iloc[0]['plan'])}全文的{100 * first.iloc[0]['share']:.1f}%与{known.label(first.iloc[0]['other'])}相同。",
             f"For example: {100 * first.iloc[0]['share']:.1f}% of the text of {known.label(first.iloc[0]['plan'])} stands in {known.label(first.iloc[0]['other'])}, too."),
-        alt_text=say(lang, f"高于对照基线、比例最高的几对：{said or '无'}；共{len(runs)}处重合，每对规划两个方向各计一次。", f"Largest pairs above the control baseline: {said or 'none'}; {len(runs)} shared runs, each pair counted from both sides."),
+        alt_text=say(lang, f"高于对照、比例最高的几对：{said or '无'}；共{len(runs)}处重合，每对规划两个方向各计一次。", f"Largest pairs above the baseline: {said or 'none'}; {len(runs)} shared runs, each pair counted from both sides."),
     )  # fmt: skip
 
 
 def _floor(rows: pd.DataFrame, floor: float | None, lang: str) -> str:
     if floor is None:
-        return say(lang, "没有对照规划，基线未知。", "No control pair: the baseline is unknown.")
+        return say(
+            lang, "没有上位文件不同的规划可作对照。", "No plan that follows another document is at hand as a baseline."
+        )
     low = 100 * float(rows["floor_low"].min())
     return say(
-        lang, f"对照基线{low:.1f}–{100 * floor:.1f}%（上位文件不同的规划之间），不高于它的格子为灰字。",
-        f"Control baseline {low:.1f}–{100 * floor:.1f}% (plans that follow different higher-level documents); cells not above it are grey.",
+        lang, f"对照：上位文件不同的规划之间为{low:.1f}–{100 * floor:.1f}%，不高于它的格子为灰字；这些规划的年代往往也不同，所以不是同条件的对照组。",
+        f"Baseline: {low:.1f}–{100 * floor:.1f}%, between plans that follow different higher-level documents, and often of another period: no control group. Cells not above it are grey.",
     )  # fmt: skip
 
 
 def _most(above: pd.DataFrame, known: Any, lang: str) -> str:
     """Return the pair that shares most, in order of issue and from both sides."""
     if above.empty:
-        return say(
-            lang, "没有一对规划的相同文字多于对照基线", "No pair of plans shares more wording than the control baseline"
-        )
+        return say(lang, "没有一对规划的相同文字多于对照", "No pair of plans shares more wording than the baseline")
     best = above.sort_values("share", ascending=False, kind="stable").iloc[0]
     pair = known.order([best["plan"], best["other"]])
     shares = []
