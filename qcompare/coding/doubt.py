@@ -42,16 +42,17 @@ _OWN_SIGN = frozenset(["%", "个百分点", "point", "位", "倍"])
 _ODD_START = re.compile(r"[的和及与或、,，;；:：)）\]】”》为在对从由把被]|\d")
 # What a statistic's name seldom holds. 在 of 在校 and 存在 stays; 把 of 把关 is rare.
 _HOLDS_VERB = re.compile("[把都被略须][^)]|抓好|做大|开工|推进|结合|必须|一律|要[求努]?力|要占|分为")
-_USUAL_END = re.compile("[率度值量数额重费入例积分资本能力水平个家项件企业品牌人口规模]$")
+_USUAL_ENDS = frozenset("率度值量数额重费入例积分资本能力水平个家项件企业品牌人口规模")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What of a document bears on the doubt about each of its targets."""
+    """What of a document bears on the doubt about each of its targets; ``score``: the weight that all of them have."""
 
     issued: int | None
     horizon: int | None
     signs: tuple[str, ...]
+    score: float = 0.0
 
 
 @cache
@@ -76,7 +77,7 @@ def about(plan: Plan, issued: int | None, horizon: int | None) -> About:
     kind = plan.genre.kind
     if kind:
         signs.append(f"document:{kind}")
-    return About(issued, horizon, tuple(signs))
+    return About(issued, horizon, tuple(signs), _sum(("", *signs)))
 
 
 def signs(target: Target, source: str, where: About) -> list[str]:
@@ -116,8 +117,9 @@ def _of_year(target: Target, source: str, where: About) -> list[str]:
         found.append("year:after the horizon")
     start = target["start"]
     if how != "explicit":
-        near, written = source[start - 60 if start > 60 else 0 : target["end"]], str(year)
-        if ("20" in near or "19" in near) and [other for other in _YEAR.findall(near) if other != written]:
+        near = source[start - 60 if start > 60 else 0 : target["end"]]
+        others = near.replace(str(year), "")
+        if ("20" in others or "19" in others) and _YEAR.search(others):
             found.append("year:another is nearer")
         elif ("年" in near or "前" in near or "五" in near) and _SAID.search(near):
             found.append("year:said in other words")
@@ -135,7 +137,7 @@ def _of_indicator(indicator: str) -> tuple[str, ...]:
         found.append("indicator:odd start")
     if _HOLDS_VERB.search(indicator) or indicator.count("(") != indicator.count(")"):
         found.append("indicator:half a sentence")
-    if not _USUAL_END.search(indicator):
+    if indicator[-1:] not in _USUAL_ENDS:
         found.append("indicator:unusual end")
     return tuple(found)
 
@@ -173,7 +175,7 @@ def confidence(target: Target, source: str, where: About) -> float:
         target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
     )
     said = (*_of_year(target, source, where), *_of_words(target, source))
-    score = _sum(("", *where.signs)) + kind + _indicator_score(target["indicator"]) + _sum(said)
+    score = where.score + kind + _indicator_score(target["indicator"]) + _sum(said)
     right = 1 / (1 + math.exp(-score))
     return _MOST if right > _MOST else _LEAST if right < _LEAST else round(right, 2)
 

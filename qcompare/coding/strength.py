@@ -100,7 +100,7 @@ class Strengths:
             if said:
                 note("strength.clause", at)
                 return recurrence, _strongest(said)
-        far = max(floor, start - _FAR)
+        far = floor if floor > start - _FAR else start - _FAR
         if self._said[bisect_left(self._said, far)] < clause:
             for rule, look, mark in _GOVERNING:
                 governs = look.search(text, far, start) if text.find(mark, far, start) >= 0 else None

@@ -48,7 +48,9 @@ _MOST_SKIPPED = 8  # cells that may be passed over between two rows
 def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table whose cells stand each on a line of its own."""
     first = _cell(text, blocks[index])
-    if not _opens(text, first, _cell(text, blocks[index + 1]) if index + 1 < len(blocks) else first):
+    if first[1] - first[0] > _WIDEST_FIRST or not _opens(
+        text, first, _cell(text, blocks[index + 1]) if index + 1 < len(blocks) else first
+    ):
         return None
     for most in (_LOOK + MOST_COLUMNS + 1, _FIRST_LINES, _MOST_LINES):  # few lines tell whether there is a table at all
         found = _read(text, blocks, index, most)
@@ -101,7 +103,7 @@ def _kinds(columns: list[Head], kinds: list[str]) -> Iterator[list[str]]:
 def _opens(text: str, first: Cell, second: Cell) -> bool:
     """Tell whether a line is the first head of a table, not its title (…主要指标, and then 序号)."""
     words = written(text, first)
-    if len(words) > _WIDEST_FIRST or _TITLE.match(words) or read_head(words).kind not in _FIRST:
+    if _TITLE.match(words) or read_head(words).kind not in _FIRST:
         return False
     return len(words) <= _SHORT_HEAD or read_head(written(text, second)).kind not in _FIRST
 
@@ -289,7 +291,7 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
     run, block
         The run of the text, and the block behind it.
     """
-    if not _figures(text, blocks[index]):
+    if blocks[index].end - blocks[index].start > _WIDEST_CELL:
         return None
     last, found = index, 0
     for number in range(index, min(len(blocks), index + _MOST_LINES)):
@@ -302,8 +304,8 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
             break
         if figures := _figures(text, block):
             found, last = found + figures, number
-        elif number - last > _MOST_WORDS:
-            break
+        elif number == index or number - last > _MOST_WORDS:
+            break  # it opens with a figure, and goes on as long as figures are near
     if found < _FEWEST_FIGURES:
         return None
     return (blocks[index].start, blocks[last].end), last + 1

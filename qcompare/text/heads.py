@@ -85,7 +85,7 @@ def is_unit(word: str) -> bool:
 
 def squeezed(word: str) -> str:
     """Return the words of a head or a cell without the blanks in them (指　标)."""
-    return re.sub(r"[\s\u3000]+", "", word)
+    return "".join(word.split())
 
 
 _SPAN = re.compile(
@@ -202,6 +202,9 @@ def _labelled() -> re.Pattern[str]:
     )
 
 
+_PARTS = re.compile(r"[^、,;；，\s]+")
+
+
 def labelled(written: str) -> list[tuple[int, int, int]]:
     """Return the figures of a cell that holds several, each for a part of what the row measures: start, level, end.
 
@@ -212,12 +215,15 @@ def labelled(written: str) -> list[tuple[int, int, int]]:
     ([], [])
     """
     found = []
-    for part in re.finditer(r"[^、,;；，\s]+", written) if len(written) <= _LONGEST else ():
+    for part in _PARTS.finditer(written) if len(written) <= _LONGEST else ():
         match = _labelled().fullmatch(part.group())
         if match is None:
             return []
         found.append((part.start(), part.start() + match.start("level"), part.end()))
     return found
+
+
+_BOUND = re.compile("[<>≥≤:约]")
 
 
 def shape(written: str) -> str:
@@ -241,7 +247,7 @@ def shape(written: str) -> str:
         return "attribute"
     if is_unit(cell):
         return "unit"
-    if re.search("[<>≥≤:约]", cell) and labelled(written.strip()):
+    if _BOUND.search(cell) and labelled(written.strip()):
         return "labelled"
     if len(cell) > 60 or "。" in cell or ";" in cell:
         return "prose"

@@ -295,9 +295,9 @@ _NEAR = 4  # lines of the head of a table, and of a name that is set in several
 def _beside_rows(text: str, start: int, end: int) -> bool:
     """Tell whether a line of a few cells stands beside the rows of a table: a piece of its head, of a long name."""
     line = text[start:end]
-    cells = _joined_heads(line).split()
-    letters = sum(map(len, cells)) < 2 * len(cells)  # set apart by a scanner
-    if len(line) > _WIDEST or len(cells) < 2 or letters or _SENTENCE.search(line):
+    if len(line) > _WIDEST or _SENTENCE.search(line):
+        return False
+    if len(cells := _joined_heads(line).split()) < 2 or sum(map(len, cells)) < 2 * len(cells):  # or letters set apart
         return False
     for step in (-1, 1):
         at = start - 1 if step < 0 else end
@@ -371,7 +371,7 @@ def is_table_row(line: str) -> bool:
     """
     if "\t" in line and "\t" in line.strip():
         return True
-    if _SENTENCE.search(line):
+    if len(line.split(maxsplit=1)) < 2 or _SENTENCE.search(line):
         return False
     cells = _joined_heads(line).split()
     if _shaped_as_row(cells):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,7 @@ class OffsetMap:
         """
         if not self._cuts:
             return list(runs)
-        start, end = np.array(runs, dtype=np.intp).reshape(-1, 2).T
+        start, end = np.fromiter(chain.from_iterable(runs), np.intp, 2 * len(runs)).reshape(-1, 2).T
         cuts, shifts = np.array(self._cuts, dtype=np.intp), np.array(self._shifts)
         first = start + shifts[cuts.searchsorted(start, "right")]
         last = end + shifts[cuts.searchsorted(end - 1, "right")]

@@ -20,6 +20,7 @@ _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]*")
 _NOTE = re.compile(r"(?:注(?:释)?[:\d]|\d{1,2} ?(?:指|按|暂用|为|系)|[①-⑳*])")
 _NO_ROW = re.compile(r"[。\t|│┃]")
 _FIRST = ("serial", "name", "attribute")
+_NO_HEAD = frozenset(["figure", "serial", "attribute", "prose", "labelled"])
 
 
 @dataclass(slots=True)
@@ -69,12 +70,12 @@ def _heads(text: str, blocks: list[Block], index: int) -> Iterator[tuple[list[li
     head: list[Cell] = []
     for number in range(index, min(len(blocks), index + _MOST_HEAD_LINES)):
         block = blocks[number]
+        if block.end - block.start > _WIDEST or _NO_ROW.search(text, block.start, block.end):
+            return
         cells = tokens(text, block.start, block.end)
-        shapes = [shape(written(text, cell)) for cell in cells]
-        long = block.end - block.start > _WIDEST or _NO_ROW.search(text, block.start, block.end)
         if number == index and read_head(written(text, cells[0])).kind not in _FIRST and cells[0][1] - cells[0][0] > 1:
             return
-        if long or any(one in ("figure", "serial", "attribute", "prose", "labelled") for one in shapes):
+        if any(shape(written(text, cell)) in _NO_HEAD for cell in cells):
             return
         head = [*head, *cells]
         if len(head) > 1:

@@ -294,7 +294,7 @@ def _owner(text: str, floor: int, item: Item) -> str:
     if text[at - 1 : at] != "," or not _PROPERTY.fullmatch(item.indicator):
         return ""
     start, end = named_before(text, at)
-    return text[start:end] if start >= floor else ""
+    return text[start:end] if start >= max(text.rfind("。", 0, at), floor) else ""
 
 
 class _Heads:
@@ -319,7 +319,7 @@ class _Heads:
         if behind:
             note("indicator.ellipsis.area_behind", at)
             return behind["area"] + behind["rate"]
-        owner = _owner(text, max(text.rfind("。", 0, item.pre[0]), floor), item)
+        owner = _owner(text, floor, item)
         if owner:
             note("indicator.ellipsis.owner", at)
             return owner + item.indicator

@@ -60,6 +60,7 @@ _COUNTED = pattern(r"{shared_attribute}*{counted_noun}$")
 # 烟草、建材|5个|产业: how many there are is no part of the name of one.
 _NUMBERS = "一二三"
 _COUNT = re.compile(r"^等?[0-9一二三四五六七八九十]{1,3}[个类种大]")
+_HOW_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$")
 # 马铃薯|种植|机械化率: what is done with the thing; the next part names only what is done.
 _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
@@ -134,7 +135,7 @@ def _shared_end(names: list[str], counted: bool) -> str:
         end = _GROWTH_OF.search(last, 1) or end
     if end is None or (alike and size == 1):
         return last[size:] if alike else ""
-    how_many = re.search(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$", last[: end.start()])
+    how_many = _HOW_MANY.search(last[: end.start()])
     return last[how_many.start() if how_many else end.start() :]
 
 

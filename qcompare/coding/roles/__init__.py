@@ -207,11 +207,11 @@ def _spelt_name(context: Context) -> str | None:
 def _in_quotes(context: Context, quoted: re.Pattern[str]) -> bool:
     """Tell whether a level lies within quotation marks."""
     level, text = context.level, context.text
-    floor = max(0, level.number - 24)
+    floor = level.number - 24 if level.number > 24 else 0
     near = text[floor : level.number]
     if not ("“" in near or '"' in near or "‘" in near or "「" in near or "『" in near):
         return False
-    quotes = quoted.finditer(text, floor, min(len(text), level.number + 30))
+    quotes = quoted.finditer(text, floor, level.number + 30)
     return any(quote.start() < level.number and level.tail <= quote.end() for quote in quotes)
 
 
@@ -279,10 +279,10 @@ Test = Callable[[Context], Any]
 
 
 @cache
-def _for_kind(kind: str) -> tuple[tuple[Test, Rule], ...]:
-    """Return the tests that can hold for levels of a kind, in order, each with its rule."""
+def _for_kind(kind: str, bound: bool) -> tuple[tuple[Test, Rule], ...]:
+    """Return the tests that can hold for levels of a kind, in order, each with its rule; ``bound``: :func:`bound_or_led`."""
     rules = (rule for rule in RUNNING_TEXT if rule.kinds is None or kind in rule.kinds)
-    return tuple((rule.holds, rule) for rule in rules if rule.holds)
+    return tuple((rule.holds, rule) for rule in rules if rule.holds and not (bound and rule.unless is bound_or_led))
 
 
 # What governs the first of a list governs the others: 推进30项专项、50项研发和20项研究. Not 推进30项专项,建成50个平台.
@@ -365,7 +365,7 @@ def in_running_text(context: Context, before: Level | None = None, decided: Rule
             return ITS_CHANGE
         # 治理耕地3万亩和4万亩草地: the next of a list whose first is a target says how much, and not which.
         listed = decided is TARGET and level.kind == "measure" and before.kind in _AMOUNTS and _is_next(context, before)
-    for holds, rule in _for_kind(level.kind):
+    for holds, rule in _for_kind(level.kind, bound_or_led(context)):
         found = holds(context)
         if found and listed and rule.id == "role.scope.supply":
             continue

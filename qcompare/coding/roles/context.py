@@ -84,8 +84,8 @@ class Context:
     def said(self) -> str:
         """The sentence up to the numeral, 160 characters at most."""
         if self._said is None:
-            number = self.level.number
-            self._said = self.text[max(self.sentence, number - _FAR) : number]
+            number, sentence = self.level.number, self.sentence
+            self._said = self.text[sentence if sentence > number - _FAR else number - _FAR : number]
         return self._said
 
     @property

@@ -143,8 +143,8 @@ _NOT_REACHED = word_tuple("not_reached")
 
 def baseline(context: Context) -> bool:
     """由A提高到B: A is where the change starts."""
-    level = context.level
-    head = context.text[max(0, level.start - 24) : level.start]
+    start = context.level.start
+    head = context.text[start - 24 if start > 24 else 0 : start]
     return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(context.right))
 
 
