@@ -304,7 +304,7 @@ class _Reader:
         made = CellLevel(self.text, cell, column, name.unit, change)
         if told and told.start() > 1 and re.search(r"\d", words):
             indicator = indicator[: told.start()]
-        target = made.read(indicator)
+        target = made.read(indicator) if indicator.strip() else None  # a row that is called (%) names nothing
         if target is None:
             return None
         target.start = min(name.cell[0], cell[0])

@@ -117,8 +117,10 @@ def finish(
     if marks or after or vague or other is not None:
         change = "increase" if "up" in marks else "decrease" if "down" in marks else "level"
         comparator = _comparator(marks, after, vague, other)
-        if comparator == "range":
-            high = other
+        if comparator == "range" and other is not None:
+            # 1.5万—1.2万个 is written downwards; 5~5项 is one number
+            low, high = min(value, other), max(value, other)
+            comparator = "range" if low < high else "="
         elif comparator in (">=", ">"):
             high = None
         elif comparator in ("<=", "<"):

@@ -152,6 +152,7 @@ def is_table(columns: list[Head]) -> bool:
         2 <= len(columns) <= MOST_COLUMNS
         and bool(values)
         and ("name" in kinds or "" in kinds[:3])
+        and "name" in kinds_of(columns)  # what no word tells may hold figures (单位 扩招 2020年)
         and known >= len(kinds) - 1
     )
 

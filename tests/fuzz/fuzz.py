@@ -6,7 +6,7 @@
     python tests/fuzz/fuzz.py all 600 html tables  # these
 
 Each input must end in a result or in an error of ours, within two seconds of processor time per 100 kB (two at least) and half a
-gigabyte of memory. What breaks that is kept by the fuzzer as ``crash-…`` or ``timeout-…`` in the working folder:
+gigabyte of memory. What breaks that is kept as ``fault in …``, ``crash-…`` or ``timeout-…`` in the working folder:
 run it again with ``python tests/fuzz/fuzz.py html crash-…``, mend it, and put it into a test.
 
 ``all`` goes on with a target after a fault until its time is used (five faults at most). At the end of each target stands
@@ -59,6 +59,7 @@ def guarded(run: Callable[[bytes], object], figures: Path, budget: float) -> Cal
             seen["refused"] += 1
         except BaseException:
             write()
+            Path(f"fault in {figures.stem}").write_bytes(data)  # the fuzzer does not always keep it
             raise
         now = time.process_time()
         took = now - start
