@@ -27,6 +27,8 @@ FAMILY = f"{NAME}, {RARE}, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Mi
 GETA = "〓"  # what Chinese printers set for a type that they lack
 
 _WEIGHTS = {False: 400, True: 700}
+# What only columns of type, hinting and other axes ask for: up to a tenth of a small font.
+_UPRIGHT = (b"BASE", b"GSUB", b"STAT", b"VORG", b"gasp", b"vhea", b"vmtx")
 _UNSEEN = frozenset("\n\r\t\u200b\ufeff")
 _XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -205,6 +207,7 @@ def subset(characters: frozenset[str], bold: bool = False, family: str = NAME) -
     wanted.layout_feature_tag_set.update([int.from_bytes(b"kern", "big")])
     wanted.name_id_set.clear()
     wanted.name_id_set.update([0, 1, 2, 13, 14])  # copyright, family, style, licence, its address
+    wanted.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _UPRIGHT)
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
     if _source(family, bold) != path():
         wanted.pin_axis_location(face, "wght", _WEIGHTS[bold])

@@ -29,13 +29,14 @@ PPI = 300
 _RENDERERS = (
     "altair", "vl-convert-python", "pylopdf-fonts-zh-cn", "justmytype-intl-cjk", "uharfbuzz", "fonttools", "great-tables",
 )  # fmt: skip
-_DRAWING = "3"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
+_DRAWING = "4"  # goes up when what is done to the renderer's pictures changes: pictures kept from before are drawn anew
 _folder: Path | None = None
 _elsewhere: Callable[[str, str], str] | None = None
 _CSS_PIXEL = 72 / 96  # a CSS pixel is 1/96 inch, the renderer takes it for 1/72
 _BASE = "https://vega.github.io/vega-datasets/"  # what the renderer puts before a relative address
 _NOWHERE = re.compile(rf'<a xlink:href="{re.escape(_BASE)}(?:null|undefined)?">(.*?)</a>', re.DOTALL)
 _LINK = re.compile(r"<a [^>]*>|</a>")
+_UNDRAWN = re.compile(r'<(?:rect|path)(?: [^<>]*)? opacity="0"[^<>]*/>')  # what only takes the pointer
 _LABELS = re.compile(r' (?:aria-label|aria-roledescription|role)="(?!img")[^"]*"')
 
 
@@ -250,8 +251,8 @@ def _bundle(version: str) -> str:
 
 
 def plain(drawn: str) -> str:
-    """Return an SVG without links and without labels of single marks: a reader is told its title and description."""
-    return _LABELS.sub("", _LINK.sub("", drawn))
+    """Return an SVG without links, what is drawn for them alone, and labels of single marks: its title and description stay."""
+    return _LABELS.sub("", _UNDRAWN.sub("", _LINK.sub("", drawn)))
 
 
 def standalone(drawn: str) -> str:
