@@ -71,7 +71,7 @@ TARGETS = (
     _f("unit", "string?", "单位", "% for shares; classifier as written for counts; point for scores of 0-100"),
     _f("change", "string", "变化", "level: the value itself; else a change against a baseline",
        ("level", "increase", "decrease")),
-    _f("baseline", "string?", "基准", "what the change or relation is against, as written"),
+    _f("baseline", "string?", "参照", "what the change or relation is against, as written"),
     _f("year", "integer?", "年份", "year by which the level is to be reached"),
     _f("year_source", "string", "年份来源", "explicit: same sentence; inherited: governing statement; plan: horizon",
        ("explicit", "inherited", "plan", "none")),

@@ -137,7 +137,7 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
     title = WORDS[lang].get(f"name_{name}") or say(lang, f"结果表 {name}", f"Result table {name.replace('_', ' ')}")
     said = english_names(measures) if lang == "en" and "indicator" in table else {}
     notes = (
-        say(lang, f"来源：{CODED['zh']}；数据版本 {version([found])}。", f"Source: {CODED['en']}; data version {version([found])}."),
+        say(lang, f"来源：{CODED['zh']}；本表数据版本 {version([found])}。", f"Source: {CODED['en']}; this table's data version {version([found])}."),
         say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
     )  # fmt: skip
     return document(kind, Paper(readable(table, lang, names, said), title, notes, lang))

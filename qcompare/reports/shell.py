@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -77,7 +78,7 @@ class Shell:
 
 @cache
 def _head() -> str:
-    return asset("head.js")
+    return re.sub(r"^//.*\n", "", asset("head.js"), flags=re.MULTILINE)  # it stands in every page
 
 
 @cache

@@ -58,8 +58,8 @@ def finish(
     where = source or CODED[lang]
     source_text = say(
         lang,
-        f"{where}；数据版本 {version(tables)}。",
-        f"{where[:1].upper()}{where[1:]}; data version {version(tables)}.",
+        f"{where}；本图数据版本 {version(tables)}。",
+        f"{where[:1].upper()}{where[1:]}; this figure's data version {version(tables)}.",
     )
     foot = _foot(look, lang, note_text, source_text)
     spec = FIGURES[name]

@@ -86,6 +86,7 @@ class Matrix:
     ) -> None:
         look = panel.look
         self.panel, self.goals, self.named, self.issued, self.lang, self.look = panel, goals, named, issued, lang, look
+        self.shortened = False  # whether a cell names fewer levels than it has
         self.label = look.small if look.compact else look.text
         sizes = [self.label, look.small]
         wide = max(fonts.width(line, sizes[min(at, 1)]) for goal in goals for at, line in enumerate(goal.lines))
@@ -181,6 +182,7 @@ class Matrix:
         data = []
         for cell in found:
             shown, under, size = self._lines(cell)
+            self.shortened |= "…" in shown
             data.append({
                 "row": row[cell.goal], "column": column[cell.plan], "plan": cell.plan, "goal": self.goals[row[cell.goal]].lines[0],
                 "name": self.named[cell.plan], "level": shown, "when": under,

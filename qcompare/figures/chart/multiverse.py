@@ -36,6 +36,20 @@ CHOICES = {
 }  # fmt: skip
 
 
+# what the runs of a claim are arranged by, by the claim's id or the part of it before the colon
+_GAP = ("与其余规划中最大值之差，大于0则成立", "lead over the largest of the others; holds above 0")
+_VALUES = {
+    "ladder": ("各级比例之差中最小的，各级都不小于0则成立", "least of the differences of shares, over all steps; holds where none is below 0"),
+    "share": _GAP, "density": _GAP, "coverage": _GAP,
+    "cells": ("口径相同的格所占比例，不到0.5则成立", "share of cells of the same statistic; holds below 0.5"),
+    "strict:few": ("更严的格占可比格的比例，不到0.5则成立", "share of comparable cells that are stricter; holds below 0.5"),
+    "strict:year": ("只看水平时多出的更严格数，大于0则成立", "cells more that are stricter by level alone; holds above 0"),
+    "markup": ("高于国家水平的格所占比例，不到0.5则成立", "share of cells above the national level; holds below 0.5"),
+    "sign": ("两种净严格度之差", "difference of the two net values"),
+    "own": ("自有指标过半的规划所占比例，大于0.5则成立", "share of plans with more than half of indicators of their own; holds above 0.5"),
+}  # fmt: skip
+
+
 @figure(
     "T3",
     "multiverse",
@@ -191,6 +205,10 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str, look: Look) ->
         text = str(near.loc[near["claim"] == claim, "name"].iloc[0])
         panel, small = Panel(look), look.small
         y = panel.heading(0, text)
+        said = _VALUES.get(claim, _VALUES.get(claim.partition(":")[0]))
+        if said:
+            panel.text(0, y + small * 0.5, say(lang, "数值：", "Value: ") + say(lang, *said), small, theme.MUTED)
+            y += small * 2
         left, high = 56.0, 120.0
         low, top = float(one["value"].min()), float(one["value"].max())
         pad = (top - low) * 0.08 or 0.1

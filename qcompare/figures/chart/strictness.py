@@ -84,7 +84,7 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
     return finish(
         [panel], [table] if matches is None else [table, matches], name="strictness", lang=lang, look=look,
         title=_finding(compared, goals, known, lang), subtitle=subtitle,
-        note=[*_note(found, goals, lang, look.compact), *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)], read=_read(compared, goals, known, lang),
+        note=[*_note(found, goals, lang, look.compact), *_shortened(matrix, lang), *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)], read=_read(compared, goals, known, lang),
         source=judged_source(lang), alt_text=_alt(found, plans, named, goals, lang),
     )  # fmt: skip
 
@@ -187,6 +187,11 @@ def _years(found: Sequence[Cell], lang: str) -> list[str]:
         return []
     return [say(lang, f"可比目标中{own}条的年份在本句写明，其余承接上文或按规划目标年推定；不认这样的年份，就不能比较。",
                 f"Of those compared, {counted(own) if own else 'none'} {'states' if own < 2 else 'state'} the year in the sentence; elsewhere it comes from the context or the horizon, and without it nothing is compared.")]  # fmt: skip
+
+
+def _shortened(matrix: Matrix, lang: str) -> list[str]:
+    """Return what an ellipsis in a cell stands for, where there is one."""
+    return [say(lang, "…：还有其他水平。", "…: and further levels.")] if matrix.shortened else []
 
 
 def _read(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: str) -> str:

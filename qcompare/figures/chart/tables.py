@@ -64,8 +64,8 @@ def corpus_table(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) ->
             say(lang, "缺少的说明", "metadata missing"): rows["missing"].map(lambda names: _fields(names, lang)),
         }
     )
-    note = say(lang, f"{len(rows)}份规划，按成文先后。只有文字的目标只在目标部分编码；略去专栏者各项条数为下限；数据版本 {version([table])}。",
-               f"{len(rows)} plans in order of issue. Targets in words only are coded in the goals section only; counts are lower bounds where boxes are left out; data version {version([table])}.")  # fmt: skip
+    note = say(lang, f"{len(rows)}份规划，按成文先后。只有文字的目标只在目标部分编码；略去专栏者各项条数为下限；本表数据版本 {version([table])}。",
+               f"{len(rows)} plans in order of issue. Targets in words only are coded in the goals section only; counts are lower bounds where boxes are left out; this table's data version {version([table])}.")  # fmt: skip
     return _table(
         "corpus_table", shown, say(lang, "所比较的规划与来源", "The plans compared, and their provenance"), note, lang
     )
@@ -89,8 +89,8 @@ def reliability_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )  # fmt: skip
     note = say(
         lang,
-        f"α不低于0.80为可靠，0.667至0.80暂可采用；数据版本 {version([table])}。",
-        f"α reliable from 0.80, tentative from 0.667; data version {version([table])}.",
+        f"α不低于0.80为可靠，0.667至0.80暂可采用；本表数据版本 {version([table])}。",
+        f"α reliable from 0.80, tentative from 0.667; this table's data version {version([table])}.",
     )
     return _table("reliability", shown, say(lang, "编码的可靠程度", "Reliability of the coding"), note, lang)
 
@@ -112,8 +112,8 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
     )
     note = say(
         lang,
-        f"全部定义组合；数据版本 {version([table])}。",
-        f"every combination of definitions; data version {version([table])}.",
+        f"全部定义组合；本表数据版本 {version([table])}。",
+        f"every combination of definitions; this table's data version {version([table])}.",
     )
     return _table("multiverse", shown, say(lang, "稳健性", "Robustness"), note, lang)
 
