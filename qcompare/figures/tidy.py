@@ -18,6 +18,7 @@ _INHERITED = (
     "fill", "font-family", "font-size", "font-weight", "stroke", "stroke-dasharray", "stroke-width", "text-anchor",
 )  # fmt: skip
 
+_USUAL = (("font-weight", "400"), ("text-anchor", "start"))
 
 _GRADIENT = re.compile(r"\bgradient_\d+\b(?=[\")])")
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
@@ -54,6 +55,9 @@ def tidy(drawn: str) -> str:
             continue
         for name in _INHERITED:
             _hoist(group, shapes, name)
+    _family(root)
+    for node in root.iter(*_SHAPES, _SVG + "g"):
+        _drop_unsaid(node)
     numbers: dict[str, str] = {}
     return _GRADIENT.sub(
         lambda match: numbers.setdefault(match.group(), f"gradient_{len(numbers)}"),
@@ -90,6 +94,31 @@ def _shorten(node: Any) -> None:
             ("rx", radius),
         ):
             node.set(name, _short(value))
+
+
+def _family(root: Any) -> None:
+    """Say the family of type once, by the picture, where all its texts have one."""
+    named = [node for node in root.iter() if "font-family" in node.attrib]
+    if len({node.get("font-family") for node in named}) == 1:
+        family = named[0].get("font-family")
+        for node in named:
+            del node.attrib["font-family"]
+        root.set("font-family", family)
+
+
+def _drop_unsaid(node: Any) -> None:
+    """Take away what a mark is without being told so: opaque, of normal weight, without a line of no width."""
+    if node.get("opacity") == "1":
+        del node.attrib["opacity"]
+    for name, usual in _USUAL:
+        if node.get(name) == usual and not any(name in above.attrib for above in node.iterancestors()):
+            del node.attrib[name]
+    if "stroke" in node.attrib and node.tag != _SVG + "g":
+        width = next(
+            (one.get("stroke-width") for one in (node, *node.iterancestors()) if "stroke-width" in one.attrib), "1"
+        )
+        if width == "0":
+            del node.attrib["stroke"]
 
 
 def _rounded(number: re.Match[str]) -> str:
