@@ -150,7 +150,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
     """Return what the pages say of a figure."""
     w = WORDS[drawn.lang]
     about: dict[str, Any] = {
-        **pictures.about(drawn.words), "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "", "width": 4, "height": 3,
+        **pictures.about(drawn.words), "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "",
         "files": pictures.listed(drawn, made, lambda name: table_pages.address(name, tables[name])), "topic": w[f"topic_{topic_of(drawn.name)}"],
     }  # fmt: skip
     if drawn.spec is None:
@@ -160,13 +160,11 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
             "command": "",
             "picture": f'<div class="wide" tabindex="0" role="region" aria-label="{drawn.name}">{drawn.html}</div>',
         }
-    width, height = pictures.size(drawn.spec)
     image = f"figures/{drawn.name}/{drawn.name}.{drawn.lang}.svg"
     return {
         **about,
         "image": "" if _is_profile(image.rpartition("/")[2]) else image,
-        "width": width,
-        "height": height,
+        **pictures.window(drawn.spec),
         "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],
         "picture_spec": True,
         "command": f"qcompare figures {drawn.figure.name} --plans {','.join(drawn_plans(drawn)[:3])} --lang {drawn.lang} --width 84mm"

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from qcompare.figures.export import Drawn
 
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_ORIGIN = re.compile(
+    r'<g fill="none"[^>]* transform="translate\([-\d.]+,([-\d.]+)\)"'
+)  # where a drawing's own marks begin
+_LOW = 0.62  # height of a small picture at most, of its width
 _LARGE = 150_000  # characters of a drawing from which on it is a file of its own
 _OUTSIDE = ("subtitle", "note", "source")  # words that the page says beside the picture
 
@@ -133,6 +137,19 @@ def size(spec: Mapping[str, Any]) -> tuple[int, int]:
     """Return width and height of a chart as drawn."""
     found = _SIZE.search(render.svg(spec))
     return (round(float(found[1])), round(float(found[2]))) if found else (4, 3)
+
+
+def window(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a small picture shows of a figure: all of it but title and note, and no more than a landscape.
+
+    ``width`` and ``height`` are those of the figure's file, ``top`` and ``seen`` where the window begins and how high it is.
+    """
+    width, height = size(spec)
+    own = shown(spec)
+    begins = [float(found[1]) if (found := _ORIGIN.search(render.svg(one))) else 0 for one in (spec, own)]
+    inner = size(own)[1]
+    seen = min(inner, round(width * _LOW))
+    return {"width": width, "height": height, "top": round(begins[0] - begins[1]), "seen": seen, "cut": seen < inner}
 
 
 def listed(drawn: Drawn, made: Mapping[str, bytes], csv: Callable[[str], str]) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ _NUMBERS = {
     "en": ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
 }
 _PLAIN = re.compile(
-    r'<div class="source".*?</div></section>|<tbody>.*?</tbody>|<script.*?</script>|<q .*?</q>', re.DOTALL
+    r'<div class="source".*?</div></section>|<tbody>.*?</tbody>|<(script|pre|title|desc|q)\b.*?</\1>', re.DOTALL
 )
 _HEADINGS = re.compile(
     r'<span[^>]* class="heading">(.*?)</span>|<th[^>]*>(.*?)</th>|<mark[^>]* data-no="([^"]*)"', re.DOTALL

@@ -2,7 +2,13 @@
 // Scripts with packed data hand it over here; a page loads them when it needs them.
 const qcData = {};
 const qcUnpack = async (text) => {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  // seven bits a character; from U+0080 on those that a string may not hold
+  const bytes = new Uint8Array(text.length * 7 >> 3);
+  for (let place = 0, at = 0, held = 0, bits = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place);
+    held = held << 7 | (code < 128 ? code : "\0\n\r\"\\".charCodeAt(code - 128)); bits += 7;
+    if (bits >= 8) { bits -= 8; bytes[at++] = held >> bits; held &= (1 << bits) - 1; }
+  }
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
