@@ -59,6 +59,8 @@ def _said(label: str, lang: str) -> str:
 
     >>> _said("row: 2; fill: #F3F6F7; 规划: 安徽; 级: 只有文字; 目标数: 43; link: anhui#t12", "zh")
     '安徽，只有文字，目标数43'
+    >>> _said("指标: 抽查合格率; 规划: 安徽; 原文: 抽查合格率达到90%以上", "zh")
+    '安徽，抽查合格率达到90%以上'
     >>> _said("px: 190; said: 加大投入; link: x", "zh")
     '加大投入'
     """
@@ -72,6 +74,12 @@ def _said(label: str, lang: str) -> str:
     if not told:  # a text mark has no tip: what is written
         return _short(next((value for name, value in parts if name in ("said", "shown", "when", "text")), ""), 64)
     gap = "" if lang == "zh" else " "
+    values = list(told.values())  # a sentence that begins with its indicator says it
+    told = {
+        name: value
+        for name, value in told.items()
+        if _NUMBER.match(value) or not any(one != value and one.startswith(value) for one in values)
+    }
     said = [f"{name}{gap}{value}" if _NUMBER.match(value) else _short(value, 22) for name, value in told.items()]
     return _short(("，" if lang == "zh" else ", ").join(said), 64)
 
