@@ -18,7 +18,7 @@ import mistune
 
 from qcompare.benchmark import worded
 from qcompare.figures.display import SPEC
-from qcompare.reports.cells import one_line
+from qcompare.reports.cells import column_classes, one_line
 
 _PLAN = re.compile(r'<div class="qc-plan" data-plan="([^"]*)">')
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -273,23 +273,25 @@ def _align(table: Any) -> None:
     """Put numbers at the right and give indicators room."""
     heads = table.find_all("th")
     rows = [row.find_all("td") for row in table.find_all("tr")]
+    kinds = []
     for at, head in enumerate(heads):
-        cells = [row[at] for row in rows if len(row) == len(heads)]
-        if not cells:
-            continue
-        texts = [cell.get_text(strip=True) for cell in cells]
-        kind = (
-            "num"
-            if any(texts) and all(_NUMBER.fullmatch(text) for text in texts)
-            else "long"
-            if head.get_text(strip=True) in _WIDE
-            else "short"
-            if one_line(texts)
-            else ""
-        )
+        texts = [row[at].get_text(strip=True) for row in rows if len(row) == len(heads)]
+        kind = ""
+        if texts:
+            kind = (
+                "num"
+                if any(texts) and all(_NUMBER.fullmatch(text) for text in texts)
+                else "long"
+                if head.get_text(strip=True) in _WIDE
+                else "short"
+                if one_line(texts)
+                else ""
+            )
+            if not head.get("scope"):
+                head["scope"] = "col"
+            del head["style"]
         if kind:
-            for one in (head, *cells):
-                one["class"] = [*one.get("class", []), kind]
-        if not head.get("scope"):
-            head["scope"] = "col"
-        del head["style"]
+            head["class"] = [*head.get("class", []), kind]
+        kinds.append(kind)
+    if by_column := column_classes(kinds):
+        table["class"] = [*table.get("class", []), *by_column.split()]

@@ -115,7 +115,7 @@ def _origin(row: Record, lang: str) -> list[str]:
         else ""
     )
     return list(filter(None, (issued, row["doc_number"] or "", value(lang, str(row["level"])) if row["level"] else "", covers,
-                              f"{w['horizon']} {row['horizon']}" if row["horizon"] else "", w["cites_yes"] if row["cites_outline"] else "")))  # fmt: skip
+                              f"{w['horizon'].lower()} {row['horizon']}" if row["horizon"] else "", w["cites_yes"] if row["cites_outline"] else "")))  # fmt: skip
 
 
 def date(day: str | None, lang: str) -> str:
@@ -171,7 +171,7 @@ def _strip(plan: str, targets: Sequence[Record], facts: Facts, lang: str) -> lis
     sources = Counter(target["year_source"] for target in numbered)
     beside = [row for key, row in facts.beside.items() if key[0] == plan and compared(row)]
     kinds = Counter(kind(row).words(lang, short=True) for row in beside)
-    sep = "，" if lang == "zh" else ", "
+    sep = "；" if lang == "zh" else "; "
     answered = next(row for row in records(facts.measures.alignment) if row["plan"] == plan)
     strip = [
         (w["strip_targets"].format(n=len(targets)), w["strip_targets_note"].format(n=counts["relative"] + counts["qualitative"])),

@@ -16,7 +16,7 @@ from qcompare.figures.tables import in_order
 from qcompare.findings.notebook import english, language_of
 from qcompare.measures.results import tables
 from qcompare.reports import files
-from qcompare.reports.cells import cell, one_line
+from qcompare.reports.cells import cell, column_classes, one_line
 from qcompare.reports.facts import Facts
 from qcompare.reports.packed import packed, script
 from qcompare.reports.page_text import WORDS, value
@@ -96,7 +96,7 @@ def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[st
     plans = [facts.name(plan, lang) for plan in facts.order] if "plan" in table and len(facts.order) > 1 else []
     return {
         "name": name, "title": title, "note": note, "file": address(name, table), "address": f"tables/{name}.{lang}.html", "count": count,
-        "columns": columns, "rows": rows[:_ROWS], "rest": rows[_ROWS:] if len(rows) <= _LONG else [], "plans": plans, "command": _command(name, facts, lang),
+        "columns": columns, "classes": column_classes(column["kind"] for column in columns), "rows": rows[:_ROWS], "rest": rows[_ROWS:] if len(rows) <= _LONG else [], "plans": plans, "command": _command(name, facts, lang),
         "cut": w["first_rows"].format(n=_ROWS) if len(rows) > _ROWS else "",
     }  # fmt: skip
 

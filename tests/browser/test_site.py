@@ -261,10 +261,10 @@ def test_no_table_breaks_a_word(report, tab):
         tab.goto(address(report, page))
         tab.wait_for_function("!document.querySelector('#cut')")
         high = tab.evaluate(
-            "[...document.querySelectorAll('#rows td.short')].filter(one => one.getClientRects()[0].height > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+            "[...document.querySelectorAll('#rows th.short')].flatMap(head => [...document.querySelectorAll(`#rows td:nth-child(${head.cellIndex + 1})`)]).filter(one => one.getClientRects()[0].height > 0 && one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
         )
         lines = tab.evaluate(
-            "[...document.querySelectorAll('#rows td.short')].map(one => { const all = document.createRange(); all.selectNodeContents(one); return new Set([...all.getClientRects()].map(box => Math.round(box.top))).size; })"
+            "[...document.querySelectorAll('#rows th.short')].flatMap(head => [...document.querySelectorAll(`#rows td:nth-child(${head.cellIndex + 1})`)]).map(one => { const all = document.createRange(); all.selectNodeContents(one); return new Set([...all.getClientRects()].map(box => Math.round(box.top))).size; })"
         )
         assert not high and max(lines) == 1, page
 

@@ -46,14 +46,13 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
   const compare = (a, b) => typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
   const rest = async (table) => {
     if (!table.dataset.rest) return;
-    const name = table.dataset.rest, kinds = all("thead th", table).map((head) => head.className);
+    const name = table.dataset.rest;
     delete table.dataset.rest;
     const rows = JSON.parse(await load(name)), part = document.createDocumentFragment();
     for (const row of rows) {
       const line = document.createElement("tr");
-      row.forEach((item, at) => {
+      row.forEach((item) => {
         const cell = document.createElement("td"), [text, to] = Array.isArray(item) ? item : [item];
-        cell.className = kinds[at];
         if (to) { const link = document.createElement("a"); link.href = root + to; link.textContent = text; cell.append(link); } else cell.textContent = text;
         line.append(cell);
       });
