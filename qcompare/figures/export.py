@@ -93,10 +93,14 @@ def draw(
                     yield one
 
 
+_OF_SEVERAL = {"hasse", "reuse", "composite"}  # they set plan beside plan
+
+
 def _without_subject(measures: Measures) -> set[str]:
-    """Return the figures to leave out: on what only the national outline has, and the profile of each of many plans."""
+    """Return the figures to leave out: on what only the national outline has, on pairs of plans, the profile of each of many."""
     known = measures.crosswalk
     found = {name for name, table in (("headings", known.headings), ("reached", known.achieved)) if table.empty}
+    found |= _OF_SEVERAL if len(measures.plans) < 2 else set()
     return found | ({"profile"} if len(measures.plans) > EACH else set())
 
 

@@ -127,9 +127,10 @@ def _figures(
         figure = _figure(drawn, made, tables, shell)
         shell.write("figure.j2", lang, figure["address"], "figures", figure=figure, title=figure["title"],
                     crumbs=[(w["figures"], f"figures/index.{lang}.html"), (figure["topic"], "")])  # fmt: skip
-        found.append(
-            {key: part for key, part in figure.items() if key not in ("picture", "files", "note", "source", "read")}
-        )
+        found.append({
+            **{key: part for key, part in figure.items() if key not in ("picture", "files", "note", "source", "read")},
+            "says": bool(figure["read"]),  # else it says why there is nothing to draw
+        })  # fmt: skip
     groups: dict[str, list[dict[str, Any]]] = {w[f"topic_{topic}"]: [] for topic in TOPICS}  # the three questions first
     for figure in found:
         groups.setdefault(figure["topic"], []).append(figure)

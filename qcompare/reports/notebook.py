@@ -219,6 +219,8 @@ def _output(output: Mapping[str, Any], cut: str) -> Iterator[str]:
         data = output.get("data", {})
         if "text/html" in data:
             yield f'<div class="output" tabindex="0" role="region" aria-label="output">{safe(_shortened("".join(data["text/html"]), cut))}</div>'
+        elif "text/markdown" in data and not "".join(data["text/markdown"]).strip():
+            return  # nothing was found: nothing is said
         elif "text/markdown" in data:
             yield f'<div class="prose">{_markdown("".join(data["text/markdown"]))}</div>'
         elif "text/plain" in data:

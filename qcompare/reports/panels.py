@@ -112,6 +112,9 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
             listed([facts.name(plan, lang) for plan in facts.order if plan in lost], lang) if 0 < len(lost) <= 3 else ""
         )
         n = len(held) + len(lost)
+        if n == 1:
+            said.append(f"{words[0]}：{'是' if held else '否'}" if zh else f"{words[1]} {'yes' if held else 'no'}")
+            continue
         said.append(
             f"{words[0]}：{n}份中{len(held)}份{f'，{who}除外' if who else ''}"
             if zh

@@ -19,7 +19,9 @@ from qcompare.reports.pictures import Pictures
 
 _MENU = ("start", "notebooks", "compare", "plans", "figures", "tables")
 # Ends of cells, rows and entries of lists, which HTML does without: a tenth of a page of tables.
-_ENDS = re.compile(r"</(?:t[dr]|li|option|d[td])>\s*(?=<(?:t[dr]|li|option|d[td])\b|</(?:t(?:r|body|able)|[uod]l|select)>)")
+_ENDS = re.compile(
+    r"</(?:t[dr]|li|option|d[td])>\s*(?=<(?:t[dr]|li|option|d[td])\b|</(?:t(?:r|body|able)|[uod]l|select)>)"
+)
 _ALONE = ("start", "compare")  # pages of the menu that are no index of a folder
 
 

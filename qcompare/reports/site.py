@@ -103,7 +103,7 @@ def _indexes(shell: Shell, known: Mapping[str, Any], notebooks: Sequence[Mapping
         lead=_heading(n, known, lang) + ("。" if lang == "zh" else ".") if shell.title else "", facts=facts_line(here["counts"], lang), panels=panels,
         never=here["never"], notes=here["notes"], trust=here.get("trust"), cards=here["cards"],
         plans_heading=w["plans_heading_one"] if n == 1 else w["plans_heading"].format(n=_count(n, lang)), notebooks=shown, unread=here["unread"],
-        gallery=[figure for name in (MAIN if n > 1 else [one for one in MAIN if one not in _SEVERAL]) for figure in here["figures"] if figure["name"] == name and figure["image"]], figure_count=len(here["figures"]),
+        gallery=[figure for name in (MAIN if n > 1 else [one for one in MAIN if one not in _SEVERAL]) for figure in here["figures"] if figure["name"] == name and figure["image"] and figure["says"]], figure_count=len(here["figures"]),
         failed=[one for one in notebooks if one["error"]], downloads=downloads,
     )  # fmt: skip
 
