@@ -150,8 +150,7 @@ def _certainty(m: Measures) -> Iterator[Finding]:
             kind="not comparable",
         )  # fmt: skip
     yield from _blind(m)
-    if len(m.plans) <= FEW:
-        v = m.multiverse.dropna(subset=["share"])
+    if len(m.plans) <= FEW and len(v := m.multiverse.dropna(subset=["share"])):
         always, few = v[v["share"] == 1], v[(v["share"] == 1) & (v["specifications"] <= 2)]
         done = {claim.id: tested(m, claim) for claim in claims(m)}
         words = [said(one) for name in v.loc[v["share"] < 1, "claim"] if (one := done[name])]

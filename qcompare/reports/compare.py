@@ -91,7 +91,7 @@ def _indicators(facts: Facts, lang: str) -> Iterable[Record]:
         first = next(iter(plans.values()))[0]
         cells = {plan: _cell([(row, None) for row in plans.get(plan, [])], facts, lang) for plan in facts.order}
         yield {"id": key, "domain": first["domain"], "zh": first["zh"], "en": _sentence_case(first["en"]), "national": None, "year": "",
-               "cells": cells, "alone": len(plans) == 1}  # fmt: skip
+               "cells": cells, "alone": len(plans) == 1 < len(facts.order)}  # fmt: skip
 
 
 def _cell(targets: Sequence[tuple[Record, Record | None]], facts: Facts, lang: str) -> dict[str, Any] | None:

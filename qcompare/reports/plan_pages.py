@@ -179,7 +179,7 @@ def _strip(plan: str, targets: Sequence[Record], facts: Facts, lang: str) -> lis
          w["strip_numbers_note"].format(goals=sum(target["part"] == "goals" for target in numbered), absolute=counts["absolute"])),
         (w["strip_dated"].format(n=sources["explicit"]), w["strip_dated_note"].format(inherited=sources["inherited"], horizon=sources["plan"])),
         (w["strip_comparable"].format(n=len(beside)),
-         sep.join(f"{n} {words}" if lang == "en" else f"{n}条{words}" for words, n in kinds.items()) or w["strip_none"]),
+         sep.join(f"{n} {words}" if lang == "en" else f"{n}条{words}" for words, n in kinds.items()) or w["strip_unjudged" if answered["coverage"] is None else "strip_none"]),
     ]  # fmt: skip
     if answered["coverage"] is None:
         return [*strip, (w["strip_open"], w["strip_open_note"])]
