@@ -49,7 +49,7 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh", look: L
     plans = known.order([*rows["plan"], *rows["other"]])
     floor = float(rows["floor_high"].max()) if rows["floor_high"].notna().any() else None
     panels = [_pairs(rows, plans, known, floor, lang, look)] if plans else []
-    if plans and len(plans) <= _STRIPS:
+    if len(runs) and len(plans) <= _STRIPS:
         panels.append(_strips(runs, plans, known, lang, look))
     if not look.compact and len(runs):
         panels.append(_longest(runs, known, lang, look))
