@@ -78,6 +78,7 @@ _INDICATORS = ("indicator", "statistic")  # as written in a plan
 _BELOW = "\u2028"  # before what stands below in a cell
 _SEVERAL = {
     "missing": "missing",
+    "dimensions": "dimensions",
     "depends": "pivot",
 }  # columns that hold names joined by spaces → where their words stand
 
