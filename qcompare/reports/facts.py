@@ -106,7 +106,7 @@ def records(table: pd.DataFrame) -> list[Record]:
 
 
 def _issued(row: Mapping[str, Any]) -> tuple[str, str]:
-    return str(row.get("date_issued") or row.get("period_start") or "9999"), str(row["plan"])
+    return str(row.get("date_issued") or "9999"), str(row["plan"])  # as by_issue() for figures
 
 
 def listed(names: Sequence[str], lang: str) -> str:

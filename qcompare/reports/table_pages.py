@@ -90,8 +90,8 @@ def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[st
     columns = _columns(name, table, lang)
     rows = list(_rows(table, columns, facts, lang))
     for at, column in enumerate(columns):
-        if not column["kind"] and one_line(row[at][0] for row in rows):
-            column["kind"] = "short"
+        if not column["kind"]:
+            column["kind"] = "short" if one_line(row[at][0] for row in rows) else "mid"
     title, note = _said(name, lang)
     plans = [facts.name(plan, lang) for plan in facts.order] if "plan" in table and len(facts.order) > 1 else []
     return {
