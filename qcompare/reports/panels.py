@@ -84,6 +84,15 @@ def _most(rows: Sequence[Record], many: Sequence[Record], lang: str) -> str:
     )
 
 
+def _kept(test: str, held: int, n: int, but: str, lang: str) -> str:
+    """Return of how many plans something holds under a test, and which it does not hold of; of one plan whether it holds."""
+    if n == 1:
+        return f"{test}：{'是' if held else '否'}" if lang == "zh" else f"{test}: {'yes' if held else 'no'}"
+    if lang == "zh":
+        return f"{test}：{n}份中{held}份{f'，{but}除外' if but else ''}"
+    return f"{test} {held} of {n}{f' (not {but})' if but else ''}"
+
+
 def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[str, str]:
     """Say for how many plans more or less than half stays so in each of three tests, and name those that do not."""
     m, zh = facts.measures, lang == "zh"
@@ -111,15 +120,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
         who = (
             listed([facts.name(plan, lang) for plan in facts.order if plan in lost], lang) if 0 < len(lost) <= 3 else ""
         )
-        n = len(held) + len(lost)
-        if n == 1:
-            said.append(f"{words[0]}：{'是' if held else '否'}" if zh else f"{words[1]} {'yes' if held else 'no'}")
-            continue
-        said.append(
-            f"{words[0]}：{n}份中{len(held)}份{f'，{who}除外' if who else ''}"
-            if zh
-            else f"{words[1]} {len(held)} of {n}{f' (not {who})' if who else ''}"
-        )
+        said.append(_kept(words[0] if zh else words[1], len(held), len(held) + len(lost), who, lang))
     reason = f"仍在半数同一侧的：{'；'.join(said)}。" if zh else f"On the same side of one half: {'; '.join(said)}."
     tiny = [row for row in rows if row["n"] < _SMALL]
     if 0 < len(tiny) <= 3:

@@ -181,7 +181,7 @@ def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, loo
     xs = [x for x, _ in places.values()]
     across = max(xs) - min(xs)
     radius = max(
-        24.0, min(36.0, widest([part for plan in plans for part in wrap(known.label(plan), size, 58)], size) / 2 + 8)
+        24.0, min(44.0, widest([part for plan in plans for part in wrap(known.label(plan), size, 58)], size) / 2 + 8)
     )
     apart = min(150.0, (look.width - 2 * radius - 8) / across) if across else 0.0
     radius = min(radius, apart * 0.46) if apart else radius

@@ -40,6 +40,8 @@ CHOICES = {
 _GAP = ("与其余规划中最大值之差，大于0则成立", "lead over the largest of the others; holds above 0")
 _VALUES = {
     "ladder": ("各级比例之差中最小的，各级都不小于0则成立", "least of the differences of shares, over all steps; holds where none is below 0"),
+    "|": ("两份规划各自领先最多处，两差中较小的，大于0则成立", "each plan's largest lead over the steps, the smaller of the two; holds above 0"),
+    "=": ("各级比例之差中最大的，等于0则成立", "largest difference of shares over the steps; holds at 0"),
     "share": _GAP, "density": _GAP, "coverage": _GAP,
     "cells": ("口径相同的格所占比例，不到0.5则成立", "share of cells of the same statistic; holds below 0.5"),
     "strict:few": ("更严的格占可比格的比例，不到0.5则成立", "share of comparable cells that are stricter; holds below 0.5"),
@@ -205,7 +207,8 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str, look: Look) ->
         text = str(near.loc[near["claim"] == claim, "name"].iloc[0])
         panel, small = Panel(look), look.small
         y = panel.heading(0, text)
-        said = _VALUES.get(claim, _VALUES.get(claim.partition(":")[0]))
+        kind = next((mark for mark in "|=" if claim.startswith("ladder:") and mark in claim), claim.partition(":")[0])
+        said = _VALUES.get(claim, _VALUES.get(kind))
         if said:
             panel.text(0, y + small * 0.5, say(lang, "数值：", "Value: ") + say(lang, *said), small, theme.MUTED)
             y += small * 2
