@@ -37,7 +37,7 @@ SOURCES = {  # where a year comes from that does not stand in the target's own s
 }
 OTHERWISE = {  # a definition changed, in words
     "near=in": ("口径相近的也比较", "similar statistics compared, too"), "near=out": ("口径相近的不比较", "similar statistics left out"),
-    "exact=yes": ("“98%”读作恰为98%", "98% read as 98% exactly"), "exact=no": ("“98%”读作98%及以上", "98% read as 98% or more"),
+    "exact=yes": ("“98%”读作恰为98%", "“98%” read as 98% exactly"), "exact=no": ("“98%”读作98%及以上", "“98%” read as 98% or more"),
     "years=explicit": ("只认本句写明的年份", "years in the sentence itself only"), "years=any": ("承接上文和推定的年份也算", "years from the context or horizon, too"),
     "benchmark=both": ("后来的国家文件也作对照", "beside later national documents, too"), "benchmark=outline": ("只对照纲要", "beside the outline alone"),
 }  # fmt: skip

@@ -33,6 +33,10 @@ _IN_CHINESE = ("variable", "indicator")  # columns in Chinese that may have a pa
 # English heads that the names of columns do not make by themselves
 _ENGLISH = {
     "en": "name",
+    "specificity.quantified": "number, or all or none",
+    "specificity.share": "share with a number, or all or none",
+    "multiverse.specifications": "distinct combinations",
+    "multiverse.holds_in": "holds in",
     "weaker": "less strict",
     "level_class": "by level alone",
     "level_stricter": "stricter, by level alone",
@@ -125,7 +129,7 @@ def readable(
             )
         if spoken and name in table and name not in (column, *_IN_CHINESE):  # step 2 beside its name
             name = f"{name} name"
-        heading = known.get(str(column), str(column)) if lang == "zh" else english(name)
+        heading = known.get(str(column), str(column)) if lang == "zh" else english(name, table.attrs.get("table", ""))
         out[worded(heading, lang)] = values
     return pd.DataFrame(out)
 
@@ -138,13 +142,13 @@ def english_names(measures: Measures) -> dict[str, str]:
     return {name: str(words) for name, words in named if pd.notna(words)}
 
 
-def english(column: str) -> str:
-    """Return the English head of a column.
+def english(column: str, table: str = "") -> str:
+    """Return the English head of a column, in a table where its name says something else than in others.
 
     >>> english("level_weaker"), english("national_year")
     ('less strict, by level alone', 'national year')
     """
-    return _ENGLISH.get(column, column.replace("_", " "))
+    return _ENGLISH.get(f"{table}.{column}") or _ENGLISH.get(column, column.replace("_", " "))
 
 
 def language_of(column: str, table: pd.DataFrame) -> tuple[str, str]:
@@ -276,11 +280,14 @@ class Session:
             output.write(self.out / f"{name}.csv", table.to_csv(index=False, lineterminator="\n"))
 
     def answer(self, topic: str) -> Any:
-        """Return the first finding on a topic: the sentence, then the counts behind it."""
+        """Return the first finding on a topic: the sentence, the counts behind it, and how sure it is."""
         found = [one for one in findings(self.measures, topic) if one.kind == "finding"] or findings(
             self.measures, topic
         )
-        said = [[f"**{one.said('sentence', lang)}**", one.said("counts", lang)] for one in found[:1] for lang in LANGS]
+        said = [
+            [f"**{one.said('sentence', lang)}**", one.said("counts", lang), _certain(one, lang)]
+            for one in found[:1] for lang in LANGS
+        ]  # fmt: skip
         return self.say(*(" ".join(filter(None, parts)) for parts in said)) if said else None
 
     def others(self, topic: str) -> Any:
@@ -313,17 +320,20 @@ class Session:
         return self._listed(findings(self.measures, *topics))
 
 
+def _certain(one: Finding, lang: str) -> str:
+    """Return how sure a finding is, and why; nothing where the question does not arise."""
+    if not one.certainty:
+        return ""
+    dots, why = "●" * one.certainty + "○" * (FIRM - one.certainty), one.said("reason", lang)
+    return f"可靠程度：{dots} {one.sure(lang)}。{why}" if lang == "zh" else f"Certainty: {dots} {one.sure(lang)}. {why}"
+
+
 def _item(one: Finding, lang: str) -> str:
     """Return a finding as an item of a list: the sentence, its counts, how sure it is and why, what was tested, the caveat."""
     zh = lang == "zh"
     head = f"**{one.said('sentence', lang)}**" if one.kind == "finding" else one.said("sentence", lang)
     parts = [head, one.said("counts", lang)]
-    if one.certainty:
-        dots = "●" * one.certainty + "○" * (FIRM - one.certainty)
-        why = one.said("reason", lang)
-        parts.append(
-            f"可靠程度：{dots} {one.sure(lang)}。{why}" if zh else f"Certainty: {dots} {one.sure(lang)}. {why}"
-        )
+    parts.append(_certain(one, lang))
     if one.said("claim", lang):
         parts.append(f"（换定义检验：{one.claim_zh}。）" if zh else f"(Under other definitions: {one.claim_en}.)")
     if one.said("caveat", lang):

@@ -138,7 +138,7 @@ def _certainty(m: Measures) -> Iterator[Finding]:
             "certainty-1", "detection",
             f"在编写规则时用过的规划上，与人工编码对照：程序编码的目标中{percent(float(r.precision))}见于人工编码（精确率），人工编码的目标中{percent(float(r.recall))}被程序找到（召回率）。",
             f"On the plans that the rules were written with, against the hand coding: precision {percent(float(r.precision))} (share of the program's targets that the hand coding has, too), recall {percent(float(r.recall))} (share of the hand coding's targets that the program finds).",
-            ("规则是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。人工编码不是复核：复核另有记录。", "The rules were written and mended with these plans at hand, so this is an upper bound; on plans not seen before the error is larger. The hand coding is no review: reviews have their own record."),
+            ("规则是对着这几份规划写成并修改的，所以这里的一致只是上限；对没有见过的规划，误差会更大。人工编码不是复核：复核另有记录。首页预计的错误数用的是别的文本的误差率，与此不是一回事。", "The rules were written and mended with these plans at hand, so this is an upper bound; on plans not seen before the error is larger. The hand coding is no review: reviews have their own record. The number of wrong targets that the start page expects goes by the errors on other texts, and is another thing."),
             counts=(f"其中写出数字的目标：精确率{percent(float(q.precision))}，召回率{percent(float(q.recall))}。" + (f"一致性偏低的字段：{'、'.join(fields['zh'])}。" if low else "各字段一致性均不偏低。"),
                     f"Targets with a number: {percent(float(q.precision))} and {percent(float(q.recall))}. " + (f"Fields with low agreement: {', '.join(fields['en'])}." if low else "No field has low agreement.")),
             picture="reliability", sure=(BOUND, "对新规划的估计见下一条。", "For an estimate on new plans see the next finding."),

@@ -99,7 +99,7 @@ def test_a_year_that_the_sentence_does_not_state_is_said_to_be_taken_from_elsewh
     assert (explicit["stricter"].sum(), explicit["comparable"].sum()) == (0, 1)
     assert "in 1 of the 9" in one.counts_en and "none is stricter" in one.counts_en and "没有一格更严" in one.counts_zh
     assert (
-        "similar statistics compared, too: 4 of 21; 98% read as 98% exactly: 2 of 9; years in the sentence itself only: 0 of 1"
+        "similar statistics compared, too: 4 of 21; “98%” read as 98% exactly: 2 of 9; years in the sentence itself only: 0 of 1"
         in one.counts_en
     )
     assert "In none of them the year stands" in found["ambition-6"].counts_en

@@ -26,6 +26,7 @@ from qcompare.figures.chart.matrix import Goal, Matrix, goal_rows
 from qcompare.figures.chart.panel import WIDE, Look, Panel
 from qcompare.figures.tables import goal_names
 
+_ROOM = 110  # characters of a title
 _SILENT = ("absent", "unjudged", "proposed", "not applicable")  # classes of cells without anything to compare
 
 
@@ -126,7 +127,8 @@ def _finding(compared: Sequence[Cell], goals: Sequence[Goal], known: Any, lang: 
         return f"{n}条可比目标中，{many}条严于国家目标{said}" if many else f"{n}条可比目标中没有一条严于国家目标"
     noun, verb = "target" if n == 1 else "targets", "is" if many < 2 else "are"
     count = counted(many) if many else "none"
-    return f"Of {counted(n)} comparable {noun}, {count} {verb} stricter than the national goal{said}"
+    full = f"Of {counted(n)} comparable {noun}, {count} {verb} stricter than the national goal{said}"
+    return full if len(full) <= _ROOM else full.replace(" than the national goal", "")
 
 
 def _name(goal: Goal, lang: str) -> str:
