@@ -63,6 +63,15 @@ def test_pairwise_counts_wins_ties_and_losses(make):
     assert table.loc[("b", "a"), ["stricter", "weaker"]].tolist() == [0, 1] and table["suppressed"].all()
 
 
+@pytest.mark.parametrize(("shared", "suppressed"), [(4, True), (5, False)])
+def test_two_plans_are_ordered_from_five_indicators_on(make, shared, suppressed):
+    rows = [
+        {"plan": plan, "indicator": name, "low": 90, "year": 2015} for plan in "ab" for name in "甲乙丙丁戊"[:shared]
+    ]
+    table = plan_pairs.pairwise(_known(make(*rows), [row["indicator"] for row in rows]))
+    assert table["shared"].tolist() == [shared] * 2 and table["suppressed"].tolist() == [suppressed] * 2
+
+
 def test_chains_of_relative_goals_do_not_mix(make):
     level = {"type": "relative", "low": None, "comparator": None, "unit": None}
     table = plan_pairs.relative(make({**level, "level_text": "高于全省平均水平", "baseline": "全省平均水平"},
