@@ -120,6 +120,12 @@ class Measure:
     number: int = 0
     doc: str = field(default="", compare=False)
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table, and no other value."""
+        made = inspect.signature(self.function).return_annotation
+        return made is pd.DataFrame or made == "pd.DataFrame"
+
 
 REGISTRY: dict[str, Measure] = {}
 

@@ -626,8 +626,8 @@ def _run(words: list[str], excerpt: bytes) -> tuple[int, str]:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "plans.csv").write_text(f'name,全文\nx,"{r._TEXT}"\n', "utf-8")
     kept = sys.stdin, sys.stdout, sys.stderr, Path.cwd()
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8", "surrogateescape", write_through=True)
-    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(excerpt), "utf-8"), out, out
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(excerpt), "utf-8"), out, err
     os.chdir(folder)
     try:
         told = command_line(words)
@@ -637,7 +637,7 @@ def _run(words: list[str], excerpt: bytes) -> tuple[int, str]:
         sys.stdin, sys.stdout, sys.stderr = kept[:3]
         os.chdir(kept[3])
     assert (folder / "plan.txt").read_text("utf-8") == r._TEXT, f"a source was written over: {words}"
-    return told, out.buffer.getvalue().decode("utf-8", "replace")  # type: ignore[attr-defined]
+    return told, "".join(each.buffer.getvalue().decode("utf-8", "replace") for each in (out, err))  # type: ignore[attr-defined]
 
 
 def seeds_of(name: str) -> list[bytes] | None:
