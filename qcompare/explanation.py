@@ -1,8 +1,9 @@
 """Why a numeral, or a level in words, was read as it was: the chain of rules behind it.
 
 numeral → level → role → year → indicator → fields. Each step names its rule (``qcompare rules`` lists them), the words that
-decided and why the rule is there. Nothing of this costs anything while plans are coded: the plan is coded once more, and
-the rules say what they decided.
+decided and why the rule is there. What states a level and became no target (三项制度, 全覆盖 in a part on the present) is
+explained like a target. Nothing of this costs anything while plans are coded: the plan is coded once more, and the rules
+say what they decided.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from html import escape
 from typing import Any
 
 from qcompare.coding import Coding, code
+from qcompare.coding.levels import levels
 from qcompare.coding.rules import RULES, noted
 from qcompare.errors import ParameterError
 from qcompare.text.model import Plan
@@ -22,6 +24,7 @@ _GROUPS = {
     "level": ("水平", "level"), "bound": ("比较关系", "bound"), "change": ("变化", "change"), "role": ("角色", "role"),
     "relation": ("文字水平", "level in words"), "cell": ("表格", "table"), "result": ("结果", "result"),
     "year": ("年份", "year"), "indicator": ("指标", "indicator"), "split": ("拆分", "splitting"),
+    "strength": ("力度", "binding"), "recurrence": ("频次", "how often"),
 }  # fmt: skip
 _SHOWN = (
     "indicator",
@@ -68,17 +71,20 @@ class Explanation:
     Parameters
     ----------
     plan, offset
-        The plan's name; the offset in its source that was asked about.
+        The plan's name; where the numeral or the level starts in its source.
     text
-        The numeral or level there.
+        The numeral or level.
     role
-        What it does in the plan (codebook 1.2), for an Arabic numeral; else None.
+        What it does in the plan (codebook 1.2), for a numeral; None for a level in words.
     sentence
         Its sentence as published.
     steps
         The rules, in the order of the chain.
     targets
         The targets that it is part of the level of.
+    years
+        The years that its sentence names, where none of them is the target's: each with its offset, and the rules that
+        say what it does instead.
     """
 
     plan: str
@@ -88,6 +94,7 @@ class Explanation:
     sentence: str
     steps: tuple[Step, ...] = ()
     targets: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    years: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
 
     @property
     def rule(self) -> str | None:
@@ -107,6 +114,10 @@ class Explanation:
             words = (f"「{step.words}」" if zh else f" “{step.words}”") if step.words else ""
             yield f"  {label}: {step.rule} → {step.decides}{words}"
             yield f"      {step.why}"
+        for year, at, names in self.years:
+            yield (
+                f"  句中的年份{year}（位置{at}）：" if zh else f"  year {year} of its sentence (offset {at}): "
+            ) + ", ".join(names)
         for target in self.targets:
             shown = ", ".join(f"{name} {target[name]}" for name in _SHOWN if target.get(name) is not None)
             yield ("目标：" if zh else "target: ") + shown
@@ -126,6 +137,7 @@ class Explanation:
                 {"rule": step.rule, "decides": step.decides, "why": step.why, "words": step.words, "start": step.start}
                 for step in self.steps
             ],
+            "years": [{"text": year, "start": at, "rules": list(names)} for year, at, names in self.years],
             "targets": [dict(target) for target in self.targets],
         }  # fmt: skip
 
@@ -158,6 +170,58 @@ class Trace:
         here = sorted(self._notes[low:high], key=lambda note: note[1])
         return list(dict.fromkeys((name, words) for _, _, name, words in here))
 
+    def explain(self, start: int, end: int) -> list[Explanation]:
+        """Return why what a run of the source states was read as it was: each numeral and each level in it, in order."""
+        targets = self.coding.targets
+        numerals = [row for row in self.coding.numerals if row["start"] < end and start < row["end"]]
+        found = [self._explained(row["start"], row["end"], row) for row in numerals]
+        told = [decided_at(row) for row in targets if row["level_start"] is not None]
+        stated = dict.fromkeys(run for run in (*told, *self._stated()) if run[0] < end and start < run[1])
+        found += [
+            self._explained(*run)
+            for run in stated
+            if not any(_meet(run, (row["start"], row["end"])) for row in numerals)
+        ]
+        if not found:
+            found = [self._explained(*decided_at(row)) for row in targets if row["start"] < end and start < row["end"]][
+                :1
+            ]
+        return sorted(found, key=lambda one: one.offset)
+
+    def _explained(self, start: int, end: int, numeral: Mapping[str, Any] | None = None) -> Explanation:
+        """Return why a numeral, or a level without one, was read as it was."""
+        plan = self.plan
+        held = [row for row in self.coding.targets if _meet(decided_at(row), (start, end))]
+        if numeral or any(row["level_start"] is not None for row in held):
+            held = [row for row in held if row["level_start"] is not None]
+        runs = [(start, end), *map(decided_at, held)]
+        steps = tuple(_steps(self, min(run[0] for run in runs), max(run[1] for run in runs)))
+        role = (
+            numeral["role"] if numeral else next((one.decides for one in steps if one.rule.startswith("role.")), None)
+        )
+        sentence = plan.sentence_at(_offset_in_text(plan, start))
+        inherited = any(row["year_source"] != "explicit" for row in held)
+        return Explanation(
+            plan.name, start, plan.source[start:end], role, numeral["sentence"] if numeral else plan.quote(*sentence).strip(), steps, tuple(held),
+            tuple(self._years(plan.span(*sentence))) if inherited else (),
+        )  # fmt: skip
+
+    def _stated(self) -> list[tuple[int, int]]:
+        """Return the runs of the source that state a level, spelled or in words, targets or not."""
+        spelled = [(level.start, level.end) for level in levels(self.plan.text) if level.chinese]
+        in_words = [words for _, _, name, words in self._notes if name.startswith("relation.none.") and words]
+        return self.plan.spans([*spelled, *in_words])
+
+    def _years(self, run: tuple[int, int]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+        """Yield the years that a sentence names, each with its offset and the rules that decided about it."""
+        for row in self.coding.numerals:
+            if run[0] <= row["start"] < run[1] and len(row["text"]) == 4 and row["text"][:2] in ("19", "20"):
+                names = [
+                    name for name, _ in self.rules(row["start"], row["end"]) if name.startswith(("role.", "year."))
+                ]
+                if names:
+                    yield row["text"], row["start"], tuple(names)
+
 
 def decided_at(target: Mapping[str, Any]) -> tuple[int, int]:
     """Return the run of the source at which rules decide about a target: its level, or its quote where it has none."""
@@ -183,7 +247,7 @@ def explain(plan: Plan, offset: int) -> Explanation:
     Raises
     ------
     ParameterError
-        If there is neither a numeral nor a target at the offset.
+        If nothing at the offset states a level; it says what was looked for.
 
     Examples
     --------
@@ -196,31 +260,34 @@ def explain(plan: Plan, offset: int) -> Explanation:
     ['year.sentence']
     """
     plan = getattr(plan, "plan", plan)
-    trace = Trace(plan)
-    numeral = next((row for row in trace.coding.numerals if row["start"] <= offset < row["end"]), None)
-    targets = [row for row in trace.coding.targets if row["level_start"] is not None]
-    if numeral:
-        held = [row for row in targets if row["level_start"] < numeral["end"] and numeral["start"] < row["level_end"]]
-    else:
-        held = [row for row in targets if row["level_start"] <= offset < row["level_end"]]
-    if not numeral and not held:
-        held = [row for row in trace.coding.targets if row["start"] <= offset < row["end"]][:1]
-    if not numeral and not held:
-        at = plan.source[max(0, offset - 6) : offset + 6]
-        raise ParameterError(
-            f"{plan.name}: neither a numeral nor a target at offset {offset} (…{at}…). "
-            "`qcompare numerals` and `qcompare code` list the offsets that there are."
+    found = Trace(plan).explain(offset, offset + 1)
+    if not found:
+        raise nothing_at(plan, offset)
+    return found[0]
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def nothing_at(plan: Plan, offset: int) -> ParameterError:
+    """Return the error that says that nothing was read at an offset, and what was looked for there."""
+    block = plan.blocks[max(0, plan.block_at(_offset_in_text(plan, offset)))]
+    in_goals = block.part == "goals" and not block.status
+    return ParameterError(
+        f"{plan.name}: nothing is stated at offset {offset} (…{plan.source[max(0, offset - 6) : offset + 6]}…): "
+        "there is no numeral, and no rule for levels in words holds (`qcompare rules relation`); "
+        + (
+            "nor does one for goals in words (`qcompare rules result`); "
+            if in_goals
+            else "goals in words are looked for in the goals part only, and this is not it; "
         )
-    runs = [*map(decided_at, held), *([(numeral["start"], numeral["end"])] if numeral else [])]
-    first, last = min(start for start, _ in runs), max(end for _, end in runs)
-    return Explanation(
-        plan.name, offset, numeral["text"] if numeral else plan.source[first:last], numeral["role"] if numeral else None,
-        numeral["sentence"] if numeral else plan.quote(*_sentence(plan, first)), tuple(_steps(trace, first, last)), tuple(held),
-    )  # fmt: skip
+        + "`qcompare numerals` and `qcompare code` list the offsets that there are"
+    )
 
 
-def _sentence(plan: Plan, offset: int) -> tuple[int, int]:
-    """Return the run of the text of the sentence at an offset of the source."""
+def _offset_in_text(plan: Plan, offset: int) -> int:
+    """Return the offset in the text that the rules read of an offset of the source, or of the next that is in it."""
     low, high = 0, len(plan.text)
     while low < high:
         middle = (low + high) // 2
@@ -228,7 +295,7 @@ def _sentence(plan: Plan, offset: int) -> tuple[int, int]:
             low = middle + 1
         else:
             high = middle
-    return plan.sentence_at(min(low, len(plan.text) - 1))
+    return min(low, max(0, len(plan.text) - 1))
 
 
 def _steps(trace: Trace, first: int, last: int) -> Iterator[Step]:

@@ -48,6 +48,51 @@ def test_a_place_without_anything_is_refused_with_what_to_do(plan: qc.Plan) -> N
         qc.explain(plan, TEXT.index("责任"))
 
 
+def test_a_level_that_became_no_target_names_the_rule_that_left_it_out() -> None:
+    plan = qc.Plan.from_text(TEXT.replace("落实质量", "落实三项制度，质量"), "river")
+    why = qc.explain(plan, plan.source.index("三项") + 1)
+    assert (why.text, why.role, why.rule) == ("三项", "scope", "role.scope.single_figure")
+    told = qc.Plan.from_text(TEXT.replace("一、主要目标\n", "一、发展现状\n质量监督全覆盖。\n"), "river")
+    why = qc.explain(told, told.source.index("全覆盖"))
+    assert [step.rule for step in why.steps] == ["relation.absolute.cover", "relation.none.part"] and not why.targets
+
+
+def test_a_year_that_is_not_the_targets_says_what_it_does() -> None:
+    text = TEXT.replace("到2018年，", "比2014年提高，")
+    why = qc.explain(qc.Plan.from_text(text, "river"), text.index("95"))
+    assert [(year, "role.status.year" in rules) for year, _, rules in why.years] == [("2014", True)]
+    assert why.years[0][1] == text.rindex("2014") and f"offset {why.years[0][1]}" in str(why)
+
+
+def test_where_nothing_is_stated_it_says_what_was_looked_for(plan: qc.Plan) -> None:
+    with pytest.raises(ParameterError, match="goals part only"):
+        qc.explain(plan, TEXT.index("责任"))
+    with pytest.raises(ParameterError, match="nor does one for goals in words"):
+        qc.explain(plan, TEXT.index("主要目标"))
+
+
+def test_digits_are_an_offset_only_where_something_stands_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "river.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    assert main(["explain", str(file), "2018"]) == 0
+    printed = capsys.readouterr()
+    assert "role.target_year.named" in printed.out and "taken for the number" in printed.err
+    at = TEXT.index("95")
+    text = TEXT.replace("杜绝重大事故", f"杜绝重大事故{at}起以上")
+    file.write_text(text, encoding="utf-8")
+    assert main(["explain", str(file), str(at)]) == 0
+    printed = capsys.readouterr()
+    assert f"river {at}: 95" in printed.out and f"like {at}起" in printed.err
+    assert main(["explain", str(file), "产品抽查合格率达到91%。到2018年"]) == 0
+    printed = capsys.readouterr()
+    assert not printed.err and [line.split()[2] for line in printed.out.splitlines() if line.startswith("river")] == [
+        "91",
+        "2018",
+    ]
+
+
 def test_nothing_is_noted_unless_asked_for(plan: qc.Plan) -> None:
     qc.explain(plan, TEXT.index("95"))
     assert not noting()

@@ -120,9 +120,9 @@ def rules() -> Iterator[tuple[str, str]]:
     count = sum(map(len, of.values()))
     lines = [
         "# 规则 · Rules", "",
-        f"程序判断每个数字、每条目标用的{count}条规则，各有名称、理由、例子和反例。`qcompare explain 规划 数字`说出是哪几条规则作的判断，在这里可以查到。",
+        f"程序判断每个数字、每条目标用的{count}条规则，各有名称、理由、例子和反例。`qcompare explain 规划 96%以上`说出是哪几条规则作的判断，在这里可以查到。",
         "", f"The {count} rules by which the program reads a plan, each with its name, its reason, sentences that show it and sentences that look alike and "
-        "are not it. `qcompare explain PLAN NUMBER` says which of them decided; here is what they are. Every sentence is a test that runs.",
+        "are not it. `qcompare explain PLAN 96%以上` says which of them decided; here is what they are. Every sentence is a test that runs.",
         "", "怎么读：例子里标亮的一段就是被判断的内容；同一决定的规则从上往下看，第一条成立的规则作出决定；反例里同样的一段由别的规则决定。",
         "", "How to read them: the marked run of a sentence is what is decided. Rules of one decision are tried from top to bottom, and the first that holds "
         "decides. In a counter-example the marked run is decided by another rule.", "",

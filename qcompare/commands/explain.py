@@ -12,7 +12,7 @@ from qcompare.speech import language, say
 
 if TYPE_CHECKING:
     from qcompare.corrections import Correction
-    from qcompare.explanation import Explanation
+    from qcompare.explanation import Explanation, Trace
     from qcompare.text.model import Plan
 
 
@@ -24,27 +24,49 @@ if TYPE_CHECKING:
 def command(file: str, place: str, lang: str | None, as_json: bool) -> int:
     """Say why the numeral or the level at a place was read as it was: the rules that decided, and the words.
 
-    FILE is a plan: a file, or the name of a plan of the study, or of the five. OFFSET is an offset into its source, as in the columns start and
-    level_start; TEXT is a run of its text, each occurrence of which is explained.
+    FILE is a plan: a file, - for what is piped in, or the name of a plan of the study, or of the five. TEXT is a run of its
+    text, each occurrence of which is explained: a number with its unit, a year with 年, words. OFFSET is an offset into
+    its source, as in the columns start and level_start; digits where nothing stands at that offset are taken for a number
+    of the text.
 
     \b
     Examples:
-      qcompare explain siping 94
       qcompare explain plan.txt 96%以上
+      qcompare explain siping 1424
+      echo 到2018年，合格率达到96%。 | qcompare explain - 96%
     """
-    from qcompare.explanation import explain
+    from qcompare.explanation import Trace
 
     lang = lang or language()
     plan, made = _plan(file)
-    places = [int(place)] if place.isdecimal() else _places(plan.source, place, file)
-    found = [explain(plan, offset) for offset in places]
-    for one in found:
+    for one in _found(Trace(plan), place, file):
         if as_json:
             click.echo(json.dumps(one.record(), ensure_ascii=False))
             continue
         decided = [_decided(correction, lang) for correction in made if _about(correction, one)]
         click.echo("\n".join([*one.lines(lang), *decided]) + "\n")
     return 0
+
+
+def _found(trace: Trace, place: str, file: str) -> list[Explanation]:
+    """Return the explanations of a place; digits are an offset where something stands there, else a number of the text."""
+    from qcompare.explanation import nothing_at
+
+    source, start = trace.plan.source, int(place) if place.isdecimal() else -1
+    numbers = [(row["start"], row["end"]) for row in trace.coding.numerals if row["text"] == place]
+    found = trace.explain(start, start + 1) if start >= 0 else []
+    if found and numbers and found[0].text != place:
+        like = source[numbers[0][0] : numbers[0][1] + 1]
+        said = f"{place} is taken for the offset; for the number, give it with what stands beside it, like {like}"
+        click.echo(say(said), err=True)
+    elif start >= 0 and not found and numbers:
+        click.echo(say(f"nothing stands at the offset {place}; it is taken for the number"), err=True)
+    runs = [] if found else numbers if start >= 0 else _runs(source, place, file)
+    each = {one.offset: one for run in runs for one in trace.explain(*run)}
+    found = found or [each[at] for at in sorted(each)]
+    if not found:
+        raise nothing_at(trace.plan, runs[0][0] if runs else start)
+    return found
 
 
 def _plan(file: str) -> tuple[Plan, list[Correction]]:
@@ -83,12 +105,12 @@ def _decided(correction: Correction, lang: str) -> str:
     return f"{correction.coder}：{said}" if lang == "zh" else f"decided by {correction.coder}: {said}"
 
 
-def _places(source: str, text: str, file: str) -> list[int]:
+def _runs(source: str, text: str, file: str) -> list[tuple[int, int]]:
     from qcompare.errors import ParameterError
 
     found, at = [], source.find(text)
     while at >= 0:
-        found.append(at + next((number for number, char in enumerate(text) if char.isdigit()), 0))
+        found.append((at, at + len(text)))
         at = source.find(text, at + len(text))
     if not found:
         raise ParameterError(

@@ -18,7 +18,7 @@ from qcompare.coding.indicators.sharing import SHARED_END
 from qcompare.coding.level import unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, note, table
 from qcompare.coding.years import Years
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
@@ -45,20 +45,28 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
     drafts: list[Draft] = []
     for level in sorted(word_levels(plan.text), key=lambda word: word.start):
         block = plan.blocks[plan.block_at(level.start)]
-        if block.part == "front" or block.kind == "furniture" or block.status:
-            continue
         after = bisect_left(starts, level.end)
-        if after and numeric[after - 1].level[1] > level.start:
-            continue
         near = numeric[max(0, after - _NEAR) : after + _NEAR]
-        # 一律不得超过55人: the numeral is the level.
-        if level.type == "absolute" and after < len(numeric) and _says(plan.text, level, numeric[after]):
-            continue
-        # 100%达到国家标准, 全部符合规范: the standard says what all of them do.
-        if level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):
-            continue
-        drafts.extend(_Reader(plan, years, level, block, (*near, *drafts[-_NEAR:])).drafts())
+        if block.part == "front" or block.kind == "furniture" or block.status:
+            left_out = "relation.none.part"
+        elif _is_numeral(plan.text, level, numeric, after):
+            left_out = "relation.none.numeral"
+        elif level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):
+            left_out = "relation.none.within"
+        else:
+            found = _Reader(plan, years, level, block, (*near, *drafts[-_NEAR:])).drafts()
+            left_out = "" if found else "relation.none.nobody"
+            drafts += found
+        if left_out:
+            note(left_out, level.start, (level.start, level.end))
     return drafts
+
+
+def _is_numeral(text: str, level: WordLevel, numeric: list[Draft], after: int) -> bool:
+    """Tell whether a numeral states the level of some words: it holds them, or (一律不得超过55人) stands behind them."""
+    if after and numeric[after - 1].level[1] > level.start:
+        return True
+    return level.type == "absolute" and after < len(numeric) and _says(text, level, numeric[after])
 
 
 def _within(level: WordLevel, drafts: list[Draft]) -> bool:
@@ -278,6 +286,34 @@ class _Reader:
 # Where the predicate of a clause starts; not 向 of 向阳, a name.
 _PREDICATE = pattern(r"{predicate_word}|向(?!阳)")
 
+
+# Words that state a level, and yet no target.
+table(
+    Rule(
+        id="relation.none.part", decides="no target", looks="headings above",
+        why="codebook 2.2: a part that tells what was done or where one stands is status, also where it says 全覆盖; so is what stands around the plan",
+        examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n质量监督实现‹全覆盖›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+        counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n质量监督实现‹全覆盖›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+    ),
+    Rule(
+        id="relation.none.numeral", decides="no target of its own", looks="numeral in the words, or behind them in the clause",
+        why="codebook 1: one level is one target: in 一律不得超过55人 the number is the level, and 一律 says that it has no exception",
+        examples=("各类考场‹一律›不得超过55人。",),
+        counter_examples=("食品标签‹一律›采用统一格式。",),
+    ),
+    Rule(
+        id="relation.none.within", decides="no target of its own", looks="the target that the words are part of",
+        why="codebook 1: one level is one target: in 全部产品达到国家标准 the level is 全部, and the standard says what all of them do",
+        examples=("全部出厂产品‹达到›国家标准。",),
+        counter_examples=("出厂产品‹达到›国家标准。",),
+    ),
+    Rule(
+        id="relation.none.nobody", decides="no target", looks="the clause, and the one before it",
+        why="codebook 1: a target says what is to get there; here neither the clause nor the one before it does",
+        examples=("到2018年，‹居›全省前列。",),
+        counter_examples=("到2018年，质量水平‹居›全省前列。",),
+    ),
+)  # fmt: skip
 
 # The rules of levels stated by comparison; :mod:`.comparisons` reads them.
 _COMPARED = "codebook 1.1, relative: the level is fixed by comparison with a named reference"
