@@ -166,6 +166,7 @@ def _covers(runs: list[tuple[int, int]], at: int) -> bool:
 
 
 _LONGEST = 400
+_OF_THE_LEDGER = frozenset(["role.cell", "role.unplaced.unread"])  # decided where no level is
 
 
 def _around(run: tuple[int, int], at: int) -> tuple[int, int]:
@@ -185,6 +186,9 @@ def _ledger(plan: Plan, found: list[Level], rules: dict[int, Rule], cells: dict[
             long = run[1] - run[0] > _LONGEST
             sentence = plan.quote(*(_around(run, start) if long else run)).strip()
             told = end if long else run[1]
+        decided = "role.cell" if start in cells else rule.id
+        if decided in _OF_THE_LEDGER:
+            note(decided, start)
         rows.append(
             {
                 "plan": name,
@@ -193,7 +197,7 @@ def _ledger(plan: Plan, found: list[Level], rules: dict[int, Rule], cells: dict[
                 "text": source[first:last],
                 "role": cells.get(start, rule.decides),
                 "sentence": sentence,
-                "rule": "role.cell" if start in cells else rule.id,
+                "rule": decided,
             }
         )
     return sorted([*rows, *_left_out(plan)], key=itemgetter("start")) if plan.normalised.dropped else rows

@@ -229,19 +229,18 @@ def _with_bearer(plan: Plan, number: int, clause: Clause, title: bool) -> Clause
     return replace(clause, indicator=bearer + name[next(shared, 0) :])
 
 
-_RESULT = "codebook 1.1: in the goals part, a clause that states a result and not only an activity"
 _GOALS = "江城市质量发展规划\n一、主要目标\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
 RESULTS = table(
     Rule(
-        id="result.predicate", decides="qualitative", looks="end of a clause of the goals", why=_RESULT,
+        id="result.predicate", decides="qualitative", looks="end of a clause of the goals", why="codebook 1.1: in the goals part, a clause that ends in what becomes of its subject (意识明显增强) states a result",
         examples=(_GOALS.format("质量意识‹明显增强›。"),), counter_examples=(_GOALS.format("推进质量意识‹教育›。"),),
     ),
     Rule(
-        id="result.founding", decides="qualitative", looks="start of a clause of the goals", why=_RESULT,
+        id="result.founding", decides="qualitative", looks="start of a clause of the goals", why="codebook 1.1: in the goals part, a clause that opens with what will be there (形成一批) states a result; 鼓励 is an activity",
         examples=(_GOALS.format("‹形成一批›知名品牌。"),), counter_examples=(_GOALS.format("‹鼓励›知名品牌发展。"),),
     ),
     Rule(
-        id="result.realised", decides="qualitative", looks="middle of a clause of the goals", why=_RESULT,
+        id="result.realised", decides="qualitative", looks="middle of a clause of the goals", why="codebook 1.1: in the goals part, 基本满足 or 全面实现 in a clause says what will have come about",
         examples=(_GOALS.format("监管能力‹基本满足›发展需要。"),), counter_examples=(_GOALS.format("加强监管‹能力›建设。"),),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ table(
         id="split.shared.end",
         decides="the end of the last part behind the others",
         looks="last part of a list whose parts have a level each",
-        why="codebook 2.2: the indicator of each part carries what is written once for all of them",
+        why="codebook 2.2: what the last part of a list says for all of them (产业年产值) is supplied to each",
         examples=(
             "茶叶、蔬菜产业年产值均达到‹8亿元›。",
             "养老、医疗保险覆盖率分别达到‹95%›和98%。",
@@ -28,7 +28,7 @@ table(
         id="split.shared.start",
         decides="the start of the first part before the others",
         looks="first part of a list whose parts have a level each",
-        why="codebook 2.2: the indicator of each part carries what is written once for all of them",
+        why="codebook 2.2: what the first part of a list says for all of them (全市) is supplied to each",
         examples=("玉米播种、收割机械化率均达到‹90%›。", "全市接待游客和旅游收入分别增长‹10%›和12%。"),
         counter_examples=("城镇供水普及率和农村供水普及率分别达到‹99%›和95%。",),
     ),

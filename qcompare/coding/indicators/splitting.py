@@ -75,7 +75,7 @@ table(
         id="split.shares",
         decides="one share a part, each with the shared end",
         looks="subject of a ratio",
-        why="codebook 2.1: a ratio is one target per share",
+        why="codebook 2.1: each figure of a ratio belongs to the part that stands in the same place of the list",
         examples=("粮食、油料、饲料种植比例调整为‹16›:18:66。", "三次产业结构调整为‹9›:43:48。"),
         counter_examples=("种植比例调整为‹16%›。",),
     ),

@@ -316,14 +316,13 @@ table(
 )  # fmt: skip
 
 # The rules of levels stated by comparison; :mod:`.comparisons` reads them.
-_COMPARED = "codebook 1.1, relative: the level is fixed by comparison with a named reference"
 table(
     Rule(
-        id="relation.average", decides="relative", looks="verb, group and reference", why=_COMPARED,
+        id="relation.average", decides="relative", looks="verb, group and reference", why="codebook 1.1, relative: the average of a named group fixes the level",
         examples=("资源利用率‹高于›全省平均数。",), counter_examples=("资源利用率‹高于›以往。",),
     ),
     Rule(
-        id="relation.standard", decides="relative", looks="verb and reference", why=_COMPARED,
+        id="relation.standard", decides="relative", looks="verb and reference", why="codebook 1.1, relative: a named standard that is met fixes the level",
         examples=("出厂产品‹达到›国家标准要求。",), counter_examples=("按照国家标准‹达到›一致。",),
     ),
     Rule(
@@ -333,27 +332,27 @@ table(
         counter_examples=("二氧化硫排放量‹达到›1000吨。",),
     ),
     Rule(
-        id="relation.growth", decides="relative", looks="verb and reference", why=_COMPARED,
+        id="relation.growth", decides="relative", looks="verb and reference", why="codebook 1.1, relative: the growth of something else that is named fixes the level",
         examples=("居民收入增速‹高于›经济增速。",), counter_examples=("居民收入增速‹高于›5%。",),
     ),
     Rule(
         id="relation.rank.within", decides="relative", looks="verb, group and rank",
-        why="codebook 1.1, relative: a rank within a named group",
+        why="codebook 1.1, relative: 前列, 上游, 第一集团 fix the level where verb and group stand before them",
         examples=("质量水平‹位居›全省前列。", "综合竞争力‹跻身›省内第一集团。"), counter_examples=("质量水平‹位居›领先。",),
     ),
     Rule(
         id="relation.rank.placed", decides="relative", looks="group before the verb, rank",
-        why="codebook 1.1, relative: a rank within a named group",
+        why="codebook 1.1, relative: in 在全省处于前列 the group stands before the verb, and is named all the same",
         examples=("质量水平‹在›全省处于前列。",), counter_examples=("质量水平‹在›发展中处于前列。",),
     ),
     Rule(
         id="relation.rank.bare", decides="relative", looks="group and rank at the end of a clause",
-        why="codebook 1.1, relative: a rank within a named group",
+        why="codebook 1.1, relative: 国内一流 at the end of a clause needs no verb; before a noun it only describes",
         examples=("重点产品质量‹国内›一流。",), counter_examples=("打造一批‹行业›领先的特色品牌。",),
     ),
     Rule(
         id="relation.rank.built", decides="relative", looks="verb of building, group and rank",
-        why="codebook 1.1, relative: a rank within a named group",
+        why="codebook 1.1, relative: of a system that is built, 国内领先 is the level; of a batch of brands it only describes which",
         examples=("形成‹国内›领先的检测体系。",), counter_examples=("形成‹国内›领先的品牌。",),
     ),
     Rule(

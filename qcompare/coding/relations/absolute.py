@@ -187,14 +187,13 @@ _READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {
     "whole": _whole,
 }
 
-_NONE_OUT = "codebook 1.1, absolute: a word that leaves none out"
 ABSOLUTE = table(
     Rule(
-        id="relation.absolute.cover", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        id="relation.absolute.cover", decides="absolute, 100 %", looks="the word and what stands behind it", why="codebook 1.1, absolute: 全覆盖 as a predicate leaves none out; before 的 it only describes",
         examples=("实现乡镇监测‹全覆盖›。",), counter_examples=("健全‹全覆盖›的网络。",),
     ),
     Rule(
-        id="relation.absolute.over", decides="absolute, 100 %", looks="the word and what it covers", why=_NONE_OUT,
+        id="relation.absolute.over", decides="absolute, 100 %", looks="the word and what it covers", why="codebook 1.1, absolute: 全面覆盖 with what it covers leaves none of them out",
         examples=("千兆光网‹全面覆盖›城区和乡镇。",), counter_examples=("建设‹全面覆盖›城区的网络。",),
     ),
     Rule(
@@ -204,11 +203,11 @@ ABSOLUTE = table(
         counter_examples=("关心‹所有›行政村的饮水安全问题。",),
     ),
     Rule(
-        id="relation.absolute.all", decides="absolute, 100 %", looks="the word, its clause", why=_NONE_OUT,
+        id="relation.absolute.all", decides="absolute, 100 %", looks="the word, its clause", why="codebook 1.1, absolute: 全部 with what all of them do leaves none out; 全部数据 is only an object",
         examples=("关键岗位‹全部›持证上岗。", "力争‹全部›乡镇通过验收。"), counter_examples=("提取‹全部›数据。",),
     ),
     Rule(
-        id="relation.absolute.every", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        id="relation.absolute.every", decides="absolute, 100 %", looks="the word and what stands behind it", why="codebook 1.1, absolute: 所有 behind 覆盖 leaves none out",
         examples=("追溯系统覆盖‹所有›接种单位。",), counter_examples=("建立覆盖‹所有›乡镇的供应网络。",),
     ),
     Rule(
@@ -222,7 +221,7 @@ ABSOLUTE = table(
         examples=("实现‹村村›通公路。",), counter_examples=("围绕“‹村村›通”要求开展工作。", "实施‹村村›通宽带工程。"),
     ),
     Rule(
-        id="relation.absolute.uniform", decides="absolute, 100 %", looks="the word and what stands beside it", why=_NONE_OUT,
+        id="relation.absolute.uniform", decides="absolute, 100 %", looks="the word and what stands beside it", why="codebook 1.1, absolute: 一律 with what is done leaves no exception",
         examples=("食品标签‹一律›采用统一的格式。",), counter_examples=("对‹一律›禁止的行为加强监管。",),
     ),
     Rule(
@@ -236,7 +235,7 @@ ABSOLUTE = table(
         examples=("2018年底前‹全面推行›首席质量官制度。",), counter_examples=("2018年底前‹全面完成›“十三五”规划。",),
     ),
     Rule(
-        id="relation.absolute.whole", decides="absolute, 100 %", looks="the word and what stands behind it", why=_NONE_OUT,
+        id="relation.absolute.whole", decides="absolute, 100 %", looks="the word and what stands behind it", why="codebook 1.1, absolute: 全收集, 全处理 at the end of a clause leave nothing out",
         examples=("实现城区污水‹全收集›。",), counter_examples=("污水‹全收集›系统建设。",),
     ),
 )  # fmt: skip

@@ -10,7 +10,6 @@ from qcompare.lexicon.patterns import pattern, word_tuple
 
 _COUNT = frozenset(["count"])
 _COUNTS = frozenset(["count", "bare"])
-_SPOKEN = "codebook 1.2, scope: a count of what the text speaks about commits to nothing"
 
 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
@@ -241,55 +240,55 @@ _FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|{result_verb}|引导|促进|帮�
 
 COUNTS = table(
     Rule(
-        id="role.scope.meetings", decides="scope", looks="clause before the number, right of the unit", why=_SPOKEN,
+        id="role.scope.meetings", decides="scope", looks="clause before the number, right of the unit", why="codebook 1.2, scope: how often people meet is work, and no result",
         kinds=_COUNTS, holds=meetings,
         examples=("每年召开‹2次›联席会议。",),
         counter_examples=("每年开展监督抽查‹2次›。",),
     ),
     Rule(
-        id="role.scope.about", decides="scope", looks="start of the clause", why=_SPOKEN, kinds=_COUNTS,
+        id="role.scope.about", decides="scope", looks="start of the clause", why="codebook 1.2, scope: behind 围绕 or 聚焦, how many things the work turns on, unless it says what is made of them", kinds=_COUNTS,
         holds=about, unless=bound_or_led,
         examples=("重点聚焦食品、农资等行业‹10个›产品。",),
         counter_examples=("聚焦产业培育品牌‹10个›。",),
     ),
     Rule(
-        id="role.scope.fixed", decides="scope", looks="clause before the number", why=_SPOKEN, kinds=_COUNTS,
+        id="role.scope.fixed", decides="scope", looks="clause before the number", why="codebook 1.2, scope: how many goals or tasks a document has fixed; this sentence only speaks of them", kinds=_COUNTS,
         holds=fixed, unless=bound_or_led,
         examples=("分解规划确定的‹9项›指标。",),
         counter_examples=("建成规划确定的检测中心‹9个›。",),
     ),
     Rule(
-        id="role.scope.taken_as", decides="scope", looks="start of the clause, right of the unit", why=_SPOKEN,
+        id="role.scope.taken_as", decides="scope", looks="start of the clause, right of the unit", why="codebook 1.2, scope: with 以…为重点, how many things the work rests on",
         kinds=_COUNT, holds=taken_as, unless=bound_or_led,
         examples=("以纺织、食品‹3个›行业为重点。",),
         counter_examples=("培育纺织、食品品牌‹3个›。",),
     ),
     Rule(
-        id="role.scope.in_charge", decides="scope", looks="clause before the number, right of the unit", why=_SPOKEN,
+        id="role.scope.in_charge", decides="scope", looks="clause before the number, right of the unit", why="codebook 1.2, scope: how many people are put in charge is how the work is organised",
         kinds=_COUNT, holds=in_charge, unless=bound_or_led,
         examples=("各单位要明确‹1名›联络员。",),
         counter_examples=("培训质量工程师‹100名›。",),
     ),
     Rule(
-        id="role.scope.towards", decides="scope", looks="clause before the number", why=_SPOKEN, kinds=_COUNTS,
+        id="role.scope.towards", decides="scope", looks="clause before the number", why="codebook 1.2, scope: how many are checked, visited or joined with; what becomes of them is not said", kinds=_COUNTS,
         holds=towards, unless=bound_or_led,
         examples=("开展对‹9个›县的考核。",),
         counter_examples=("培育质量强县‹9个›。",),
     ),
     Rule(
         id="role.scope.force", decides="scope", looks="clause before the number, to its end", kinds=_COUNTS,
-        holds=force, why=_SPOKEN,
+        holds=force, why="codebook 1.2, scope: who gets more support; how many they are to become is not said",
         examples=("加大对‹40户›左右骨干企业的扶持力度。",),
         counter_examples=("加大扶持力度,骨干企业达到‹40户›左右。",),
     ),
     Rule(
-        id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", why=_SPOKEN,
+        id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", why="codebook 1.2, scope: how many are rewarded says to whom a means goes",
         kinds=_COUNTS, holds=rewarded, unless=bound_or_led,
         examples=("选出‹3个›县给予奖励。",),
         counter_examples=("培育‹3个›示范县，给予奖励。",),
     ),
     Rule(
-        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", why=_SPOKEN,
+        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", why="codebook 1.2, scope: how many there are of whom 全部 speaks; 全部 itself is the level, by another rule",
         kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
         examples=("‹14个›检测中心全部通过评审。",),
         counter_examples=("建成‹14个›检测中心，全部通过评审。",),
@@ -343,13 +342,13 @@ COUNTS = table(
         counter_examples=("完成标准‹8项›。", "通知提出制定标准‹5项›。", "实施‹5项›工程。"),
     ),
     Rule(
-        id="role.scope.bodies", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNTS,
+        id="role.scope.bodies", decides="scope", looks="right of the unit", why="codebook 1.2, scope: how many members, departments or offices take part", kinds=_COUNTS,
         holds=bodies, unless=bound_or_led,
         examples=("协调‹29个›成员单位。",),
         counter_examples=("完成‹29个›重点任务。",),
     ),
     Rule(
-        id="role.scope.spoken_of", decides="scope", looks="left of the number", why=_SPOKEN, kinds=_COUNTS,
+        id="role.scope.spoken_of", decides="scope", looks="left of the number", why="codebook 1.2, scope: behind 从, 围绕 or 的, a count picks out what is spoken of", kinds=_COUNTS,
         holds=spoken_of,
         examples=("从‹3个›企业入手。",),
         counter_examples=("培育‹3个›企业。",),
@@ -361,7 +360,7 @@ COUNTS = table(
         counter_examples=("建成‹8个›大型工程。",),
     ),
     Rule(
-        id="role.scope.aspects", decides="scope", looks="right of the unit", why=_SPOKEN, kinds=_COUNT,
+        id="role.scope.aspects", decides="scope", looks="right of the unit", why="codebook 1.2, scope: 环节, 方面 and 领域 are counted to order the text", kinds=_COUNT,
         holds=aspects, unless=bound_or_led,
         examples=("找准工作中的‹3个›关键环节。",),
         counter_examples=("培育‹3个›品牌。", "不少于‹100名›在重点领域带头的人才。"),

@@ -8,10 +8,6 @@ from qcompare.lexicon.patterns import pattern, word_tuple
 
 _TIME = frozenset(["time"])
 _SHARES = frozenset(["share", "points"])
-_OUTLOOK = "a view ahead (未来N年) is no level; with 内 it is the time for what is promised"
-_MEANS = "codebook 1.2, instrument: the size of a means (subsidy, reward, fine) commits to no result"
-_WEIGHT = "codebook 1.2, scope: how something is marked or weighed is not what is to be reached"
-_PAST = "codebook 1.2, status: a past or present fact is no target"
 
 _SO_LONG = pattern(r"(?:左右)?{so_long}")  # 5年内; not 5年以上, a bound
 _NO_OUTLOOK = pattern(r"{no_outlook}$")  # 连续5年内: a span of the past, or one that comes again
@@ -244,13 +240,13 @@ _FAR = 160
 
 FACTS = table(
     Rule(
-        id="role.scope.outlook", decides="scope", looks="left and right of the number", why=_OUTLOOK, kinds=_TIME,
+        id="role.scope.outlook", decides="scope", looks="left and right of the number", why="未来10年 alone is how far a view reaches; nothing is promised within it", kinds=_TIME,
         holds=outlook,
         examples=("未来‹10年›是质量工作的关键期。",),
         counter_examples=("未来‹5年›内建成检测中心8个。", "平均预期寿命提高‹2年›。"),
     ),
     Rule(
-        id="role.target_year.outlook", decides="target_year", looks="left of the number", why=_OUTLOOK, kinds=_TIME,
+        id="role.target_year.outlook", decides="target_year", looks="left of the number", why="未来5年内 with what is done is the time by which it is promised", kinds=_TIME,
         holds=outlook_years,
         examples=("未来‹5年›内建成检测中心8个。",),
         counter_examples=("未来‹10年›是质量工作的关键期。",),
@@ -263,53 +259,53 @@ FACTS = table(
         counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
     ),
     Rule(
-        id="role.scope.weight", decides="scope", looks="right of the unit", why=_WEIGHT, holds=right("{weight_noun}"),
+        id="role.scope.weight", decides="scope", looks="right of the unit", why="codebook 1.2, scope: which weight something has in a check is not to be reached", holds=right("{weight_noun}"),
         examples=("质量考核‹10%›权重由各县掌握。",),
         counter_examples=("产品合格率达到‹95%›。",),
     ),
     Rule(
-        id="role.scope.weighed", decides="scope", looks="left of the number", why=_WEIGHT, holds=left("{weighed}"),
+        id="role.scope.weighed", decides="scope", looks="left of the number", why="codebook 1.2, scope: 每少1项 says for what a mark is taken away", holds=left("{weighed}"),
         examples=("考核中每少‹1项›记一次。",),
         counter_examples=("制定标准‹5项›。",),
     ),
     Rule(
-        id="role.scope.deducted", decides="scope", looks="right of the unit", why=_WEIGHT,
+        id="role.scope.deducted", decides="scope", looks="right of the unit", why="codebook 1.2, scope: what costs or brings marks is a rule of a check",
         holds=right(r"[^,。;]{0,12},?(?:扣\d|(?:得|加|奖)[0-9.]+分)"),
         examples=("缺少‹1份›材料扣2分。", "省级媒体刊发经验‹1篇›，得3分。"),
         counter_examples=("制定标准‹5项›，扣减环节2个。", "制定标准‹5项›，得到省级推广。"),
     ),
     Rule(
-        id="role.scope.summed", decides="scope", looks="left and right of the number", why=_WEIGHT,
+        id="role.scope.summed", decides="scope", looks="left and right of the number", why="codebook 1.2, scope: the shares of a sum of marks say how it is reckoned",
         kinds=frozenset(["share", "score"]), holds=summed,
         examples=("考核总分=日常监测（‹60%›）+现场核查（40%）。", "考核总分=日常监测（60%）+现场核查（‹40%›）。"),
         counter_examples=("产品合格率（‹95%›）高于上年。",),
     ),
     Rule(
-        id="role.scope.marks", decides="scope", looks="left of the number", why=_WEIGHT, kinds=frozenset(["score"]),
+        id="role.scope.marks", decides="scope", looks="left of the number", why="codebook 1.2, scope: how many marks something is given is a rule of a check; 达到85分 is a level", kinds=frozenset(["score"]),
         holds=marks,
         examples=("质量工作以‹5分›计入考核。", "完善信用监管（‹4分›）。", "落实联络员（‹3分›，少一次扣1分）。", "按月报送，得‹5分›。"),
         counter_examples=("顾客满意度达到‹85分›。", "顾客满意度（‹85分›）。"),
     ),
     Rule(
-        id="role.instrument.given", decides="instrument", looks="right of the unit", why=_MEANS,
+        id="role.instrument.given", decides="instrument", looks="right of the unit", why="codebook 1.2, instrument: the share of a cost that a subsidy pays",
         holds=right("{give}{means_noun}"),
         examples=("对认证费用按‹50%›给予补助。",),
         counter_examples=("产品合格率达到‹95%›，对企业给予奖励。",),
     ),
     Rule(
-        id="role.instrument.share_of_means", decides="instrument", looks="left of the number", why=_MEANS, kinds=_SHARES,
+        id="role.instrument.share_of_means", decides="instrument", looks="left of the number", why="codebook 1.2, instrument: the share of a bonus that is taken away or paid", kinds=_SHARES,
         holds=left("{reward_share}[^,。;]{0,6}的?"),
         examples=("扣减奖金的‹20%›。",),
         counter_examples=("监督抽查合格率达到‹95%›。",),
     ),
     Rule(
-        id="role.instrument.fine", decides="instrument", looks="left and right of the number", why=_MEANS,
+        id="role.instrument.fine", decides="instrument", looks="left and right of the number", why="codebook 1.2, instrument: how high a fine is",
         kinds=frozenset(["times"]), holds=fine,
         examples=("并处货值‹3倍›罚款。",),
         counter_examples=("专利数达到2015年的‹3倍›。",),
     ),
     Rule(
-        id="role.instrument.reckoned", decides="instrument", looks="clause, right of the unit", why=_MEANS,
+        id="role.instrument.reckoned", decides="instrument", looks="clause, right of the unit", why="codebook 1.2, instrument: the share by which a deposit, a fee or a grant is reckoned",
         kinds=frozenset(["share"]), holds=reckoned,
         examples=("按合同价款的‹1.5%›存储工资保证金。", "按合同金额的‹30%›，给予一次性支持。"),
         counter_examples=("研发投入占营业收入的‹1.5%›。",),
@@ -321,7 +317,7 @@ FACTS = table(
         counter_examples=("研发经费投入‹14亿元›。", "完成投资‹14亿元›。"),
     ),
     Rule(
-        id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why=_MEANS,
+        id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why="codebook 1.2, instrument: a sum that is paid out; what a verb leads to (收入达到100亿元) is a level",
         kinds=frozenset(["money", "share"]), holds=paid,
         examples=("对获奖企业奖励‹100万元›。",),
         counter_examples=("地方财政收入达到‹100亿元›。",),
@@ -333,57 +329,57 @@ FACTS = table(
         counter_examples=("产品抽查合格率由85%提高到‹90%›。",),
     ),
     Rule(
-        id="role.status.not_reached", decides="status", looks="left of the number, clause", why=_PAST,
+        id="role.status.not_reached", decides="status", looks="left of the number, clause", why="codebook 1.2, status: 不足30% says how far things have not come; behind 力争 it is a ceiling",
         holds=not_reached, unless=led_from,
         examples=("采用先进标准的企业不足‹30%›。",),
         counter_examples=("力争不合格企业不到‹5%›。",),
     ),
     Rule(
-        id="role.status.falls_short", decides="status", looks="left of the number", why=_PAST, holds=falls_short, unless=led_from,
+        id="role.status.falls_short", decides="status", looks="left of the number", why="codebook 1.2, status: by how much one stays behind others is how things stand, unless a year to come is named", holds=falls_short, unless=led_from,
         examples=("产品合格率比全国平均水平低‹3个百分点›。",),
         counter_examples=("到2020年，单位产值能耗比全国平均水平低‹5%›。", "产品合格率比上年提高‹3个百分点›。"),
     ),
     Rule(
-        id="role.status.only", decides="status", looks="right of the unit", why=_PAST, holds=only, unless=led_from,
+        id="role.status.only", decides="status", looks="right of the unit", why="codebook 1.2, status: 仅有 and 只有 tell how few there are now", holds=only, unless=led_from,
         examples=("‹12个›品牌中获奖的仅有3个。",),
         counter_examples=("培育品牌‹12个›。",),
     ),
     Rule(
-        id="role.status.level_of_past_year", decides="status", looks="left of the number", why=_PAST, holds=level_of_past, unless=led_from,
+        id="role.status.level_of_past_year", decides="status", looks="left of the number", why="codebook 1.2, status: the value that a past year had; so many times of it is a level", holds=level_of_past, unless=led_from,
         examples=("覆盖率上升到2005年的‹84.7%›。",),
         counter_examples=("专利数达到2005年的‹3倍›。",),
     ),
     Rule(
-        id="role.status.counted_up", decides="status", looks="sentence before the number", why=_PAST,
+        id="role.status.counted_up", decides="status", looks="sentence before the number", why="codebook 1.2, status: a list that 先后有 opens goes on telling what there is",
         holds=counted_up, unless=led_from,
         examples=("先后有9个产品获得称号，‹43个›产品通过认证。",),
         counter_examples=("先后有9个产品获得称号，力争‹43个›产品通过认证。",),
     ),
     Rule(
-        id="role.status.so_far", decides="status", looks="clause before the number", why=_PAST, holds=said_so_far, unless=led_from,
+        id="role.status.so_far", decides="status", looks="clause before the number", why="codebook 1.2, status: 已 and 目前 tell what has been reached, where no year is named", holds=said_so_far, unless=led_from,
         examples=("已建成检测中心‹20家›。", "目前，同类城市合格率在‹90%›以上。"),
         counter_examples=("建成检测中心‹20家›。", "目前，要抓紧建成检测中心‹20家›。"),
     ),
     Rule(
-        id="role.status.since", decides="status", looks="sentence before the number", why=_PAST,
+        id="role.status.since", decides="status", looks="sentence before the number", why="codebook 1.2, status: behind 以来 and 五年来 stands what has been done since",
         holds=since, unless=led_from,
         examples=("规划实施以来，建成检测中心‹20家›。", "五年来，建成检测中心‹20家›。"),
         counter_examples=("规划实施以来，力争建成检测中心‹20家›。", "五年来，建成检测中心12家，力争再建成检测中心‹8家›。"),
     ),
     Rule(
         id="role.status.so_far_behind_year", decides="status", looks="between the year named last and the number",
-        why=_PAST, holds=so_far_behind_year, unless=led_from,
+        why="codebook 1.2, status: 已 and 目前 behind a year to come tell what has been reached of its goal", holds=so_far_behind_year, unless=led_from,
         examples=("为实现2020年目标，目前建成检测中心‹20家›。",),
         counter_examples=("到2020年，建成检测中心‹20家›。",),
     ),
     Rule(
         id="role.status.estimated", decides="status", looks="sentence before the number", holds=estimated, unless=led_from,
-        why=_PAST,
+        why="codebook 1.2, status: 初步统计 and 预计 tell a first count of what was reached",
         examples=("初步统计，全市生产总值达到‹300亿元›。",),
         counter_examples=("全市生产总值达到‹300亿元›。",),
     ),
     Rule(
-        id="role.status.past_year", decides="status", looks="the year named last before the number", why=_PAST,
+        id="role.status.past_year", decides="status", looks="the year named last before the number", why="codebook 1.2, status: a year before the plan dates a fact, unless 力争 or 确保 stands behind it",
         holds=past_year, unless=led_from,
         examples=("2010年产品抽查合格率达到‹91.3%›。",),
         counter_examples=("在2010年基础上，确保产品抽查合格率达到‹95%›。",),

@@ -6,9 +6,6 @@ from qcompare.coding.roles.context import AIM_NOUN, HAN, OF_SUCH, Context
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern, word_set
 
-_SPELLED = "codebook 1.1: a round figure, or a single spelled figure before its noun, fixes no level"
-
-
 _EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
 _ROUND = word_set("round_figure")
 _FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿点至到~—-]+")
@@ -61,27 +58,27 @@ def spelled_scope(context: Context) -> str | None:
 
 SPELLED = table(
     Rule(
-        id="role.scope.round_figure", decides="scope", looks="number, right of the unit", why=_SPELLED,
+        id="role.scope.round_figure", decides="scope", looks="number, right of the unit", why="codebook 1.1: 百家 and 千家 mean many, and no number; 十家 behind its noun is counted",
         examples=("培育‹百家›企业。",),
         counter_examples=("培育企业‹十家›。",),
     ),
     Rule(
-        id="role.scope.one_or_two", decides="scope", looks="number", why=_SPELLED,
+        id="role.scope.one_or_two", decides="scope", looks="number", why="codebook 1.1: 一个 before its noun is hardly more than an article; behind the noun (中心一个) it is counted",
         examples=("建设‹一个›检测中心。",),
         counter_examples=("建成国家级质检中心‹一个›。",),
     ),
     Rule(
-        id="role.scope.batch", decides="scope", looks="unit", why=_SPELLED,
+        id="role.scope.batch", decides="scope", looks="unit", why="codebook 1.1: 十二批 numbers one of a row of lists or sessions",
         examples=("公布‹十二批›名录。",),
         counter_examples=("公布企业‹十二家›。",),
     ),
     Rule(
-        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why=_SPELLED,
+        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why="codebook 1.1: 这三家 points at those spoken of before",
         examples=("这‹三家›企业。",),
         counter_examples=("培育‹三家›企业。",),
     ),
     Rule(
-        id="role.scope.single_figure", decides="scope", looks="left and right of the number", why=_SPELLED,
+        id="role.scope.single_figure", decides="scope", looks="left and right of the number", why="codebook 1.1: 三项制度 counts what is spoken of, unless a verb that makes them leads to it",
         examples=("落实‹三项›制度。",),
         counter_examples=("培育‹三家›企业。",),
     ),

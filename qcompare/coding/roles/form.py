@@ -39,12 +39,12 @@ FORM = {
         ),
         Rule(
             id="role.citation.year", decides="citation", looks="right of the year",
-            why="codebook 1.2, citation: part of a document number",
+            why="codebook 1.2, citation: the year in the number of a document",
             examples=("依据国发〔‹2012›〕9号文件。",), counter_examples=("到‹2012›年完成。",),
         ),
         Rule(
             id="role.date.document", decides="date", looks="title marks, front matter, brackets",
-            why="codebook 1.2, date: a period in any title",
+            why="codebook 1.2, date: the years in a title, or in the lines around a plan",
             examples=("落实《质量发展纲要（‹2011›—2020年）》。",), counter_examples=("到‹2020›年建成检测中心8个。",),
         ),
         Rule(
@@ -81,13 +81,13 @@ FORM = {
             id="role.date.start",
             decides="date",
             looks="right of the year",
-            why="codebook 2.2: a start year (从2021年起) is no target year",
+            why="codebook 2.2: a start year (从2017年起) says when something begins; by when it is due is not said",
             examples=("从‹2017›年起，每年培训骨干300人。",),
             counter_examples=("到‹2018›年，培训骨干300人。",),
         ),
         Rule(
             id="role.target_year.named", decides="target_year", looks="the year and the words beside it",
-            why="codebook 1.2, target_year",
+            why="codebook 1.2, target_year: a year to come says by when",
             examples=("到‹2018›年建成检测中心8个。",), counter_examples=("比‹2010›年提高3个百分点。",),
         ),
         Rule(
@@ -102,7 +102,7 @@ FORM = {
         ),
         Rule(
             id="role.citation.number", decides="citation", looks="beside the number",
-            why="codebook 1.2, citation: part of a document number",
+            why="codebook 1.2, citation: the figure before 号 in the number of a document",
             examples=("依据国发〔2012〕‹9›号文件。",), counter_examples=("地铁‹9›号线通车。",),
         ),
         Rule(
@@ -143,7 +143,7 @@ FORM = {
         ),
         Rule(
             id="role.status.ordinal", decides="status", looks="left of the number, heading",
-            why="codebook 1.2, status",
+            why="codebook 1.2, status: 第3次 in a part on the present tells of what has been",
             examples=("江城市质量发展规划\n一、发展现状\n开展第‹3›次普查。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
             counter_examples=("江城市质量发展规划\n一、主要目标\n开展第‹3›次普查。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
         ),
@@ -155,11 +155,14 @@ FORM = {
         Rule(
             id="role.cell", decides="a role", looks="column of a table",
             why="codebook 2.1: a cell does what the head of its column says",
+            examples=("指标\t2015年\t2020年\n产品合格率（%）\t‹90›\t95\n抽查覆盖率（%）\t60\t80",),
+            counter_examples=("产品合格率由‹90%›提高到95%。",),
         ),
         Rule(
             id="role.unplaced.unread", decides="unplaced", looks="number",
-            why="a numeral that no rule reads is listed with its sentence",
-            examples=(), counter_examples=(),
+            why="a numeral that no rule reads is listed with its sentence: of figures that ran into each other, the rest (1873.4 and 1652.9 became 1873.41652.9)",
+            examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n主要指标序号指标2015年2020年增长1废水排放量（万吨）1873.41652.‹9›-12%2氨氮（万吨）31.427.8-11%\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+            counter_examples=("建成检测中心‹9›个。",),
         ),
     )
 }  # fmt: skip

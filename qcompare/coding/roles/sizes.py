@@ -10,8 +10,6 @@ from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
 _TIME = frozenset(["time"])
 _COUNT = frozenset(["count"])
-_WHICH = "codebook 2.2: a size before a noun only says which things are meant"
-_TIMES = "only a limit of time that somebody promises to keep is a level"
 
 
 _LIFE = pattern(r"{life_word}")
@@ -267,42 +265,42 @@ SIZES = table(
         counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
     ),
     Rule(
-        id="role.scope.grade", decides="scope", looks="right of the level", why=_WHICH,
+        id="role.scope.grade", decides="scope", looks="right of the level", why="codebook 2.2: 10亿元级 is a class of firms, and not what they are to reach",
         kinds=frozenset(["money", "measure", "count", "bare", "rank"]), holds=grade,
         examples=("培育‹10亿元›级企业5家。", "防护等级为‹1.1级›的库房实现9人以下。"),
         counter_examples=("产值达到‹10亿元›。", "航道等级提升为‹3级›。"),
     ),
     Rule(
-        id="role.scope.age", decides="scope", looks="left and right of the level", why=_WHICH, kinds=_TIME,
+        id="role.scope.age", decides="scope", looks="left and right of the level", why="codebook 2.2: 65岁以上 says who is meant; an expectancy of life is a level", kinds=_TIME,
         holds=age,
         examples=("为‹65岁›以上老年人免费体检。",),
         counter_examples=("人均预期寿命达到‹78岁›。",),
     ),
     Rule(
-        id="role.scope.harmed", decides="scope", looks="left of the number", why=_WHICH, kinds=_COUNT, holds=harmed,
+        id="role.scope.harmed", decides="scope", looks="left of the number", why="codebook 2.2: how many people an accident kills or hurts says which accidents are meant", kinds=_COUNT, holds=harmed,
         examples=("防止死亡‹3人›以上事故。",),
         counter_examples=("培训检验人员‹300人›以上。",),
     ),
     Rule(
-        id="role.scope.more_than", decides="scope", looks="right of the level", why=_WHICH, kinds=frozenset(["count", "bare"]),
+        id="role.scope.more_than", decides="scope", looks="right of the level", why="codebook 2.2: 超过50家的集群 says which clusters are meant", kinds=frozenset(["count", "bare"]),
         holds=more_than_count,
         examples=("成员超过‹50家›的集群设立服务站。",),
         counter_examples=("成员单位超过‹50家›。",),
     ),
     Rule(
-        id="role.scope.at_least_such", decides="scope", looks="right of the level", why=_WHICH,
+        id="role.scope.at_least_such", decides="scope", looks="right of the level", why="codebook 2.2: 80张以上的机构 says which ones are meant, where no verb leads to the number",
         kinds=frozenset(["count", "measure", "money", "bare"]), holds=bound_of_count,
         examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人口›的商圈。"),
         counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
     ),
     Rule(
-        id="role.scope.threshold", decides="scope", looks="sentence before, right of the level", why=_WHICH,
+        id="role.scope.threshold", decides="scope", looks="sentence before, right of the level", why="codebook 2.2: what goes beyond 5% picks out what is dealt with",
         kinds=frozenset(["share", "times"]), holds=threshold,
         examples=("对不合格率超过‹5%›的品种加大抽查力度。",),
         counter_examples=("产品合格率超过‹95%›的目标。",),
     ),
     Rule(
-        id="role.scope.supply", decides="scope", looks="right of the level", why=_WHICH, kinds=frozenset(["measure"]),
+        id="role.scope.supply", decides="scope", looks="right of the level", why="codebook 2.2: 10千伏客户, 20万千瓦机组: what a noun right behind it is rated at; a verb of building makes it a level", kinds=frozenset(["measure"]),
         holds=supply,
         examples=("走访‹10千伏›客户。",),
         counter_examples=("新增‹15万千瓦›光伏。",),
@@ -311,14 +309,14 @@ SIZES = table(
         id="role.scope.size_of_one",
         decides="scope",
         looks="left of the number, right of the level",
-        why=_WHICH,
+        why="codebook 2.2: how large each one is of what is counted behind it",
         kinds=frozenset(["count", "measure", "money"]),
         holds=size_of_one,
         examples=("新建存栏‹3000头›现代示范奶牛场6个。",),
         counter_examples=("奶牛存栏‹3000头›。",),
     ),
     Rule(
-        id="role.scope.share_of_such", decides="scope", looks="left of the number, right of the level", why=_WHICH,
+        id="role.scope.share_of_such", decides="scope", looks="left of the number, right of the level", why="codebook 2.2: of which size those are whose share is given behind it",
         kinds=frozenset(["count", "measure", "money"]), holds=share_of_such,
         examples=("存栏‹100头›以上奶牛规模化养殖比重达到40%。",),
         counter_examples=("奶牛存栏‹100头›以上，规模化养殖比重达到40%。",),
@@ -327,20 +325,20 @@ SIZES = table(
         id="role.scope.of_counted",
         decides="scope",
         looks="right of the level",
-        why=_WHICH,
+        why="codebook 2.2: how large or dear those are that are counted behind it",
         kinds=frozenset(["count", "measure", "money"]),
         holds=of_counted,
         examples=("抓好投资上‹1000万元›的30个项目。", "关闭年产‹3万吨›及以下8处煤矿。"),
         counter_examples=("投资达到‹1000万元›，项目达到30个。",),
     ),
     Rule(
-        id="role.scope.first_ones", decides="scope", looks="left and right of the number", why=_WHICH,
+        id="role.scope.first_ones", decides="scope", looks="left and right of the number", why="codebook 2.2: 前15家企业 says which firms a share is of; 进入前15位 is a rank to be reached",
         kinds=frozenset(["count", "place"]), holds=first_ones,
         examples=("排名前‹15家›企业产值占全行业比重达到60%。",),
         counter_examples=("质量竞争力进入全省前‹15位›。", "进入全国百强县前‹50名›行列。"),
     ),
     Rule(
-        id="role.scope.share_of_which", decides="scope", looks="clause before the number, right of the level", why=_WHICH,
+        id="role.scope.share_of_which", decides="scope", looks="clause before the number, right of the level", why="codebook 2.2: 对大于3.5%的烟气 says which part is dealt with",
         kinds=frozenset(["share"]), holds=share_of_which,
         examples=("对硫含量大于‹3.5%›的烟气实施治理。",),
         counter_examples=("对外合作项目合格率高于‹95%›。", "实现合格率高于‹95%›的目标。"),
@@ -362,7 +360,7 @@ SIZES = table(
         counter_examples=("培育名牌产品（‹30个›）。", "名牌产品（‹30个›）、驰名商标（5个）。"),
     ),
     Rule(
-        id="role.scope.kinds_of", decides="scope", looks="right of the unit", why=_WHICH, kinds=_COUNT, holds=kinds_of,
+        id="role.scope.kinds_of", decides="scope", looks="right of the unit", why="codebook 2.2: of how many kinds those are that are counted right behind", kinds=_COUNT, holds=kinds_of,
         examples=("实施‹10类›36个项目。",),
         counter_examples=("制定产品目录‹10类›。",),
     ),
@@ -373,25 +371,25 @@ SIZES = table(
         counter_examples=("审批时限压缩到‹7个工作日›。", "企业开办‹3个工作日›内办结。"),
     ),
     Rule(
-        id="role.scope.size", decides="scope", looks="right of the level", why=_WHICH,
+        id="role.scope.size", decides="scope", looks="right of the level", why="codebook 2.2: a bound before a noun (超1亿元的企业) says which ones are meant",
         kinds=frozenset(["money", "measure", "time", "score", "rate"]), holds=size,
         examples=("年产值超‹1亿元›的企业设立质量官。",),
         counter_examples=("年产值达到‹1亿元›以上。",),
     ),
     Rule(
-        id="role.scope.years", decides="scope", looks="clause before the number", why=_TIMES, kinds=_TIME,
+        id="role.scope.years", decides="scope", looks="clause before the number", why="a span of years is a level only of a life, of schooling, or of something that is to last or be waited for so long", kinds=_TIME,
         holds=years_of_nothing, unless=bounded_hours,
         examples=("有效期为‹3年›。",),
         counter_examples=("人均受教育年限达到‹12年›。",),
     ),
     Rule(
-        id="role.scope.again", decides="scope", looks="clause before the number, right of the unit", why=_TIMES,
+        id="role.scope.again", decides="scope", looks="clause before the number, right of the unit", why="每3年一次 and 24小时值守 say how a service runs, and shorten nothing",
         kinds=_TIME, holds=again, unless=bounded_hours,
         examples=("实行‹24小时›值守。",),
         counter_examples=("审批时限压缩到‹24小时›。",),
     ),
     Rule(
-        id="role.scope.untimed", decides="scope", looks="clause before the number", why=_TIMES, kinds=_TIME,
+        id="role.scope.untimed", decides="scope", looks="clause before the number", why="10天 of an event is no limit: nothing says how long something may take", kinds=_TIME,
         holds=untimed, unless=bounded_hours,
         examples=("举行‹10天›展览。",),
         counter_examples=("审批时间为‹10天›。",),

@@ -33,7 +33,6 @@ def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> i
 
 
 _GOALS = "江城市质量提升实施方案\n一、主要目标\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
-_UNDATED = "codebook 2, year: where the sentence has none, the nearest governing statement's, else the plan's horizon"
 
 table(
     Rule(
@@ -49,22 +48,22 @@ table(
         counter_examples=("建成检测中心‹3个›。到2018年，产品合格率达到92%。",),
     ),
     Rule(
-        id="year.paragraph", decides="year, inherited", looks="earlier sentences of the paragraph", why=_UNDATED,
+        id="year.paragraph", decides="year, inherited", looks="earlier sentences of the paragraph", why="codebook 2, year: a sentence without a year is due when the sentence before it in its paragraph says",
         examples=(_GOALS.format("到2018年，产品合格率达到92%。服务业满意度达到‹80%›。"),),
         counter_examples=(_GOALS.format("到2018年，服务业满意度达到‹80%›。"),),
     ),
     Rule(
-        id="year.heading", decides="year, inherited", looks="heading or list head above", why=_UNDATED,
+        id="year.heading", decides="year, inherited", looks="heading or list head above", why="codebook 2, year: an item without a year is due when the head of its list, or its heading, says",
         examples=(_GOALS.format("到2018年，实现以下目标：\n1.产品合格率达到‹92%›。"),),
         counter_examples=(_GOALS.format("产品合格率达到‹92%›。"),),
     ),
     Rule(
-        id="year.horizon", decides="year, plan", looks="title and goals", why=_UNDATED,
+        id="year.horizon", decides="year, plan", looks="title and goals", why="codebook 2, year: where neither sentence nor heading names one, the plan's last year; a sentence here stands in a plan of 2016—2020",
         examples=("产品合格率达到‹92%›。",),
         counter_examples=("到2018年，产品合格率达到‹92%›。",),
     ),
     Rule(
-        id="year.none", decides="no year", looks="title and goals", why=_UNDATED,
+        id="year.none", decides="no year", looks="title and goals", why="codebook 2, year: none is named by the sentence, by what governs it, or by the plan as a whole",
         examples=(_GOALS.format("产品合格率达到‹92%›。"),),
         counter_examples=("产品合格率达到‹92%›。",),
     ),

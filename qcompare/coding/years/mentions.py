@@ -335,7 +335,7 @@ READINGS = table(
     ),
     Rule(
         id="year.not.title", decides="no year of a target", looks="title marks",
-        why="codebook 1.2, date: a period in any title",
+        why="codebook 1.2, date: a year inside 《》 belongs to the title of a document, and dates no target",
         examples=("按照《质量提升行动方案（2016—‹2018›年）》，产品合格率达到92%。",),
         counter_examples=("到‹2018›年，产品合格率达到92%。",),
     ),
@@ -368,7 +368,7 @@ BASELINES = table(
     ),
     Rule(
         id="year.base.start", decides="a start", looks="right of the year",
-        why="codebook 2.2: a start year (从2021年起) is no target year", holds=_starts,
+        why="codebook 2.2: from a start year (从2017年起) on, something is done; it is not due in that year", holds=_starts,
         examples=("从‹2017›年起，每年培训骨干300人。", "‹2017›年6月1日起，培训骨干300人。"),
         counter_examples=("到‹2018›年，培训骨干300人。",),
     ),
