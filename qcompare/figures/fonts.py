@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ RARE = "Noto Sans JP"
 # What a chart names: where the first is not installed (Inkscape, an office program, plain vl2svg) the next one draws.
 FAMILY = f"{NAME}, {RARE}, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, SimHei, sans-serif"
 GETA = "〓"  # what Chinese printers set for a type that they lack
+# what the renderer may set besides the words of a specification: numbers, dates, the end of a label that it cuts
+SET_BY_RENDERER = "".join(map(chr, range(0x20, 0x7F))) + "−…–—µ∞"
 
 _WEIGHTS = {False: 400, True: 700}
 # What only columns of type, hinting and other axes ask for: up to a tenth of a small font.
@@ -198,6 +200,10 @@ def width(text: str, size: float, bold: bool = False) -> float:
 @lru_cache(maxsize=64)
 def subset(characters: frozenset[str], bold: bool = False, family: str = NAME) -> bytes:
     """Return a font with these characters alone; the same characters give the same bytes."""
+    return _cut(characters, bold, family)
+
+
+def _cut(characters: frozenset[str], bold: bool, family: str) -> bytes:
     import uharfbuzz
 
     face = _face(_source(family, bold))
@@ -222,24 +228,24 @@ def woff(font: bytes) -> bytes:
 _SMALL: set[str] = set()  # families that the renderer of this process knows
 
 
-def small(drawn: Iterable[str]) -> list[str | None]:
-    """Make known to the renderer, for each SVG, fonts with its glyphs alone; return what each family is called.
+def small(drawn: Iterable[tuple[Iterable[str], Iterable[str]]]) -> list[str | None]:
+    """Make known to the renderer, for each picture, fonts with its glyphs alone; return what each family is called.
 
-    None where an SVG has characters that only the second family draws: these are looked for in the whole fonts. The files
-    stay as long as the process: the renderer reads them when it draws.
+    The renderer opens the file of a font for each glyph that it measures or draws: of ten megabytes that is most of its time.
+    A picture is given as its strings in regular type and in bold. None where it has characters that only the second family
+    draws: these are looked for in the whole fonts. The files stay as long as the process.
     """
     import vl_convert
 
     register()
     folder = Path(_of_this_process().name) / f"small-{len(_SMALL)}"
-    families = [_own_family(svg, folder) for svg in drawn]
+    families = [_own_family([frozenset("".join(strings)) for strings in weights], folder) for weights in drawn]
     if folder.is_dir():
         vl_convert.register_font_directory(str(folder))
     return families
 
 
-def _own_family(svg: str, folder: Path) -> str | None:
-    weights = [frozenset("".join(strings)) for strings in _by_weight(svg)]
+def _own_family(weights: Sequence[frozenset[str]], folder: Path) -> str | None:
     if not all(ord(char) in _covered(NAME) or char in _UNSEEN for char in frozenset().union(*weights)):
         return None
     # one word that starts with a letter: a family that CSS takes without quotation marks (not QC 5518ad…)
@@ -247,7 +253,7 @@ def _own_family(svg: str, folder: Path) -> str | None:
     if family not in _SMALL:
         folder.mkdir(exist_ok=True)
         for characters, bold in zip(weights, (False, True), strict=True):
-            named = _renamed(subset(characters, bold), family, f"NotoSansSC-{'Bold' if bold else 'Regular'}")
+            named = _renamed(_cut(characters, bold, NAME), family, f"NotoSansSC-{'Bold' if bold else 'Regular'}")
             output.write(folder / f"{family}-{_WEIGHTS[bold]}.otf", named)
         _SMALL.add(family)
     return family
@@ -301,11 +307,11 @@ def css(characters: Iterable[str], bold: Iterable[str] = ()) -> str:
 
 def texts(svg: str) -> list[str]:
     """Return the strings that an SVG draws."""
-    regular, bold = _by_weight(svg)
+    regular, bold = by_weight(svg)
     return regular + bold
 
 
-def _by_weight(svg: str) -> tuple[list[str], list[str]]:
+def by_weight(svg: str) -> tuple[list[str], list[str]]:
     """Return the strings that an SVG draws in regular type and in bold."""
     from lxml import etree
 
@@ -327,5 +333,5 @@ def _by_weight(svg: str) -> tuple[list[str], list[str]]:
 
 def embed(svg: str) -> str:
     """Return an SVG that carries the glyphs that it draws, so that it looks the same where the font is missing."""
-    rule = f"<style>{css(*_by_weight(svg))}</style>"
+    rule = f"<style>{css(*by_weight(svg))}</style>"
     return re.sub(r"(<svg[^>]*>)", lambda match: match.group(1) + rule, svg, count=1)

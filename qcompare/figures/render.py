@@ -107,7 +107,10 @@ def _draw(text: str) -> str:
     given = json.loads(text)
     spec = _drawable(given)
     fonts.register(rare=any(fonts.family_of(char) == fonts.RARE for char in set(text)))
-    drawn = vl_convert.vegalite_to_svg(linked(spec), vl_version=VEGALITE)
+    asked = json.dumps(linked(spec), ensure_ascii=False)
+    family = fonts.small([([asked, fonts.SET_BY_RENDERER],) * 2])[0] or fonts.FAMILY
+    drawn = vl_convert.vegalite_to_svg(asked.replace(fonts.FAMILY, family), vl_version=VEGALITE)
+    drawn = drawn.replace(family, fonts.FAMILY)
     drawn = _NOWHERE.sub(r"\1", drawn).replace(f'xlink:href="{_BASE}', 'xlink:href="')
     meta = spec.get("usermeta", {})
     drawn = _describe(tidy(drawn), str(meta.get("name", "chart")), str(meta.get("title", "")), str(meta.get("alt", "")))
@@ -287,7 +290,7 @@ def pdfs(drawn: Sequence[str]) -> list[bytes]:
     import vl_convert
 
     shown = [_in_points(plain(one)) for one in drawn]
-    families = fonts.small(shown)
+    families = fonts.small(map(fonts.by_weight, shown))
     return [
         ordered(bytes(vl_convert.svg_to_pdf(one.replace(fonts.FAMILY, family) if family else one)))
         for one, family in zip(shown, families, strict=True)

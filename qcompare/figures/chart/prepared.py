@@ -70,6 +70,7 @@ def prepared(draw: Callable[[], Any], name: str, tables: Sequence[pd.DataFrame],
     made = draw()
     if _keeping and type(made) is alt.VConcatChart:
         _MADE[key] = json.dumps(made.to_dict())
+        return Prepared(_MADE[key], draw)  # whoever drew it asks for the specification next
     return made
 
 
