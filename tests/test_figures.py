@@ -7,6 +7,7 @@ import struct
 import zlib
 from itertools import pairwise
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -240,6 +241,29 @@ def test_a_figure_for_print_is_as_wide_as_asked_and_says_what_it_is_told(corpus)
     assert min(sizes) >= 6 * 96 / 72 * 0.85 and "Own words" in fonts.texts(picture)
     with pytest.raises(ParameterError, match="millimetres between 40 and 600"):
         chart.strictness(corpus, width=8.4)
+
+
+def test_every_specification_is_valid_vega_lite(drawn):
+    for spec, _ in drawn[1].values():
+        alt.VConcatChart.validate(spec)
+
+
+def test_a_figure_is_an_altair_chart_to_go_on_with(corpus):
+    spec = chart.ladder(corpus, lang="en").to_dict()
+    titled = chart.ladder(corpus, lang="en").properties(title="My own")
+    assert titled.to_dict() == {**spec, "title": "My own"}
+    changed = chart.ladder(corpus, lang="en")
+    changed.title = "My own"
+    assert changed.to_dict() == titled.to_dict() and chart.ladder(corpus, lang="en").to_dict() == spec
+    first = chart.ladder(corpus, lang="en").vconcat[0].layer[0]
+    assert isinstance(first, alt.Chart) and first.mark_point().to_dict()["mark"] == {"type": "point"}
+
+
+def test_a_figure_stands_on_the_theme_of_the_session(corpus):
+    made = chart.ladder(corpus, lang="en")
+    with alt.theme.enable("dark"):
+        spec = made.to_dict()
+    assert spec["config"]["view"]["continuousWidth"] == 420 and spec["usermeta"]["embedOptions"] == {"theme": "dark"}
 
 
 def test_saving_a_chart_draws_its_text(corpus, tmp_path):

@@ -304,20 +304,22 @@ with drawer.elsewhere() as process:
     assert not _lives(pid)
 
 
-def test_a_chart_made_ready_is_the_chart_until_it_is_changed(monkeypatch):
+def test_a_chart_made_ready_is_taken_for_the_same_tables_and_language_alone(monkeypatch):
     from qcompare.figures.chart import prepared
 
     monkeypatch.setattr(prepared, "_MADE", {})
     m = qcompare.measures.of(qcompare.load(plans=["siping", "anhui"]))
     drawn = qcompare.chart.ladder(m, lang="en").to_dict()
     prepared.keep(lambda: qcompare.chart.ladder(m, lang="en"))
-    ready = qcompare.chart.ladder(m, lang="en")
-    assert type(ready) is prepared.Prepared and ready.to_dict() == drawn
-    ready.title = "another"
-    assert ready.to_dict()["title"] == "another" and type(ready) is not prepared.Prepared
-    assert type(qcompare.chart.ladder(m, lang="zh")) is not prepared.Prepared  # another language was not made ready
+    assert qcompare.chart.ladder(m, lang="en").to_dict() == drawn
+    (key,) = prepared._MADE
+    monkeypatch.setitem(prepared._MADE, key, '{"usermeta": {"made": "ready"}}')
     fewer = m.ladder.head(6).copy()
-    assert type(qcompare.chart.ladder(fewer, m.ladder_dominance, lang="en")) is not prepared.Prepared  # another table
+    taken = [
+        qcompare.chart.ladder(*given, lang=lang).to_dict()["usermeta"].get("made")
+        for given, lang in (((m,), "en"), ((m,), "zh"), ((fewer, m.ladder_dominance), "en"))
+    ]
+    assert taken == ["ready", None, None]
 
 
 def test_a_plan_is_coded_once_for_all_until_its_file_changes(tmp_path, monkeypatch):

@@ -19,6 +19,7 @@ from qcompare.figures.chart.base import (
     version,
 )
 from qcompare.figures.chart.panel import Look, Panel
+from qcompare.figures.chart.specified import Specified
 
 # where targets come from: true with and without corrections, so a figure need not know whether there are any
 CODED = {
@@ -64,23 +65,28 @@ def finish(
     foot = _foot(look, lang, note_text, source_text)
     spec = FIGURES[name]
     stop = say(lang, "。", ". ")
-    chart = alt.vconcat(*(panel.chart() for panel in [*panels, foot]), spacing=spacing, bounds="flush").properties(
-        title=alt.TitleParams(
-            text=look.balanced(title, look.title, True), subtitle=look.wrap(subtitle, look.subtitle), fontSize=look.title,
-            lineHeight=round(look.title * 1.3, 1), subtitleFontSize=look.subtitle,
-            subtitleLineHeight=round(look.subtitle * 1.4, 1), subtitlePadding=round(look.subtitle * 0.4, 1), offset=round(look.text * 1.1, 1),
-        ),
-        usermeta={
+    datasets: dict[str, Any] = {}
+    made = {
+        "$schema": alt.SCHEMA_URL,
+        "vconcat": [panel.spec(datasets) for panel in [*panels, foot]],
+        "spacing": spacing,
+        "bounds": "flush",
+        "title": {
+            "text": look.balanced(title, look.title, True), "subtitle": look.wrap(subtitle, look.subtitle), "fontSize": look.title,
+            "lineHeight": round(look.title * 1.3, 1), "subtitleFontSize": look.subtitle,
+            "subtitleLineHeight": round(look.subtitle * 1.4, 1), "subtitlePadding": round(look.subtitle * 0.4, 1),
+            "offset": round(look.text * 1.1, 1),
+        },
+        "usermeta": {
             "id": spec.id, "name": name, "lang": lang, "title": title, "subtitle": subtitle, "note": note_text,
             "read": read, "source": source_text, "cite": cited(title, name, tables, lang), "question": spec.question(lang),
             "caption": f"{subtitle}{stop}{note_text}{say(lang, '', ' ')}{say(lang, '来源：', 'Source: ')}{source_text}",
             "alt": f"{title.rstrip('。.')}{stop}{alt_text}",
         },
-    )  # fmt: skip
-    chart = chart.configure(**{**theme.config(), "padding": 2 if look.compact else 12})
-    if look.factor != 1:
-        chart = type(chart).from_dict(theme.scaled(chart.to_dict(), look.factor))
-    return chart
+        "config": {**theme.config(), "padding": 2 if look.compact else 12},
+    }  # fmt: skip
+    made["datasets"] = datasets
+    return Specified(made if look.factor == 1 else theme.scaled(made, look.factor))
 
 
 def cited(title: str, name: str, tables: Sequence[pd.DataFrame], lang: str) -> str:

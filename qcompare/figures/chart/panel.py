@@ -7,12 +7,13 @@ text marks. So a figure is exactly as wide as it is asked to be.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from qcompare.figures import fonts, theme
 
@@ -208,59 +209,100 @@ class Panel:
             first = min(at.values(), default=0)
             self.text(first, bottom + size * 2.4, title, size, theme.MUTED)
 
-    def chart(self) -> Any:
-        """Return the panel as a chart."""
-        layers = [*self._rects(), *self._rules(), *self.marks, *self._texts()]
+    def spec(self, datasets: dict[str, Any]) -> dict[str, Any]:
+        """Return the panel as a part of a specification, and put its data into ``datasets``."""
+        drawn = [
+            mark.to_dict(validate=False, context={"top_level": False, "datasets": datasets}) for mark in self.marks
+        ]
+        layers = [*self._rects(datasets), *self._rules(datasets), *drawn, *self._texts(datasets)]
         if not layers:
-            layers = [alt.Chart(pd.DataFrame({"px": [0]})).mark_point(opacity=0).encode(x=self._x())]
-        made = alt.layer(*layers).resolve_scale(x="independent", y="independent")
-        return made.properties(width=self.width, height=round(self.height, 2))
+            layers = [_unit({"type": "point", "opacity": 0}, [{"px": 0}], datasets, x=self._x())]
+        made = {
+            "width": self.width,
+            "height": round(self.height, 2),
+            "resolve": {"scale": dict.fromkeys("xy", "independent")},
+        }
+        if len({str(layer.get("data")) for layer in layers}) == 1:  # the same for all: said once, as altair does
+            made["data"] = layers[0]["data"]
+            layers = [{key: value for key, value in layer.items() if key != "data"} for layer in layers]
+        return {**made, "layer": layers}
 
-    def _x(self, name: str = "px") -> alt.X:
-        return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, self.width], range=[0, self.width]), axis=None)
+    def _x(self, name: str = "px") -> dict[str, Any]:
+        return _position(name, self.width)
 
-    def _y(self, name: str = "py") -> alt.Y:
-        return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[0, self.height], range=[0, self.height]), axis=None)
+    def _y(self, name: str = "py") -> dict[str, Any]:
+        return _position(name, self.height)
 
-    def _grouped(self, items: list[dict[str, Any]]) -> list[tuple[Any, pd.DataFrame]]:
+    def _grouped(self, items: list[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
         groups: dict[Any, list[dict[str, Any]]] = {}
         for item in items:
             rest = {
                 key: round(value, 2) if isinstance(value, float) else value for key, value in item.items() if key != "_"
             }
             groups.setdefault(item["_"], []).append(rest)
-        return [(name, pd.DataFrame(rows)) for name, rows in groups.items()]
+        return list(groups.items())
 
-    def _texts(self) -> list[Any]:
+    def _texts(self, datasets: dict[str, Any]) -> list[Any]:
         return [
-            alt.Chart(rows if rows["link"].notna().any() else rows.drop(columns="link"))
-            .mark_text(fontSize=size, fontWeight=700 if bold else 400, align=align, angle=angle, baseline="middle")
-            .encode(x=self._x(), y=self._y(), text="said:N", color=alt.Color("ink:N", scale=None))
+            _unit(
+                {"type": "text", "fontSize": size, "fontWeight": 700 if bold else 400, "align": align, "angle": angle, "baseline": "middle"},
+                rows, datasets, x=self._x(), y=self._y(), text={"field": "said", "type": "nominal"}, color=_as_it_is("ink"),
+            )
             for (size, bold, align, angle), rows in self._grouped(self.words)
-        ]
+        ]  # fmt: skip
 
-    def _rules(self) -> list[Any]:
+    def _rules(self, datasets: dict[str, Any]) -> list[Any]:
         return [
-            alt.Chart(rows)
-            .mark_rule(strokeWidth=thick, strokeDash=[4, 3] if dash else alt.Undefined)
-            .encode(x=self._x(), y=self._y(), x2="px2:Q", y2="py2:Q", color=alt.Color("ink:N", scale=None))
+            _unit(
+                {"type": "rule", "strokeWidth": thick, **({"strokeDash": [4, 3]} if dash else {})},
+                rows, datasets, x=self._x(), y=self._y(), x2={"field": "px2"}, y2={"field": "py2"}, color=_as_it_is("ink"),
+            )
             for (thick, dash), rows in self._grouped(self.lines)
-        ]
+        ]  # fmt: skip
 
-    def _rects(self) -> list[Any]:
+    def _rects(self, datasets: dict[str, Any]) -> list[Any]:
         return [
-            alt.Chart(rows)
-            .mark_rect(strokeWidth=frame, cornerRadius=1)
-            .encode(
-                x=self._x(),
-                y=self._y(),
-                x2="px2:Q",
-                y2="py2:Q",
-                fill=alt.Fill("ink:N", scale=None),
-                stroke=alt.Stroke("frame:N", scale=None),
-            )  # fmt: skip
+            _unit(
+                {"type": "rect", "strokeWidth": frame, "cornerRadius": 1},
+                rows, datasets, x=self._x(), y=self._y(), x2={"field": "px2"}, y2={"field": "py2"},
+                fill=_as_it_is("ink"), stroke=_as_it_is("frame"),
+            )
             for frame, rows in self._grouped(self.boxes)
-        ]
+        ]  # fmt: skip
+
+
+def _unit(
+    mark: Mapping[str, Any], rows: Sequence[dict[str, Any]], datasets: dict[str, Any], **encoding: Any
+) -> dict[str, Any]:
+    """Return a mark of rows as a part of a specification; what is not altair's own costs a hundredth of it."""
+    columns = {name: _column([row[name] for row in rows]) for name in rows[0]}
+    if "link" in columns and not any(columns["link"]):
+        del columns["link"]
+    values = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    # the name that altair gives to data: the same rows are one set, whoever draws them
+    name = f"data-{hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]}"
+    datasets[name] = values
+    return {"mark": mark, "data": {"name": name}, "encoding": encoding}
+
+
+def _column(values: list[Any]) -> list[Any]:
+    """Return values of one type, as in a column of a table: all numbers with a fraction where one has it."""
+    plain = [value.item() if hasattr(value, "item") else value for value in values]
+    return [float(value) for value in plain] if any(isinstance(value, float) for value in plain) else plain
+
+
+def _position(field: str, length: float) -> dict[str, Any]:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"domain": [0, length], "range": [0, length]},
+        "axis": None,
+    }
+
+
+def _as_it_is(field: str) -> dict[str, Any]:
+    """Return a colour that a field states itself."""
+    return {"field": field, "type": "nominal", "scale": None}
 
 
 def bands(channel: str, count: int, first: float, last: float, inner: float = 0.0) -> Any:

@@ -8,46 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from qcompare.benchmark import current
+from qcompare.figures.chart.specified import Specified
 
 _MADE: dict[str, str] = {}  # key → specification as JSON, a tenth of what it takes as objects
 _keeping = False
-
-
-class Prepared(alt.VConcatChart):
-    """A chart whose specification is known; whoever asks for more of it holds an ordinary chart, drawn at that moment."""
-
-    def __init__(self, spec: str, draw: Callable[[], Any]) -> None:
-        vars(self).update(spec=spec, draw=draw, _args=())
-
-    @property
-    def _kwds(self) -> dict[str, Any]:
-        made = vars(self)["draw"]()
-        vars(self).clear()
-        vars(self).update(vars(made))
-        object.__setattr__(self, "__class__", type(made))
-        found: dict[str, Any] = made._kwds
-        return found
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # Jupyter asks every object for a dozen methods that no chart has
-            raise AttributeError(name)
-        return super().__getattr__(name)
-
-    def to_dict(self, *args: Any, context: Mapping[str, Any] | None = None, **options: Any) -> dict[str, Any]:
-        """Return the specification."""
-        if args or options or set(context or {}) - {"pre_transform"}:  # part of another chart, or not as usual
-            self._kwds  # noqa: B018
-            made: dict[str, Any] = self.to_dict(*args, context=context, **options)
-        else:
-            made = json.loads(vars(self)["spec"])
-        return made
 
 
 def keep(draw: Callable[[], Any]) -> None:
@@ -66,11 +37,10 @@ def prepared(draw: Callable[[], Any], name: str, tables: Sequence[pd.DataFrame],
         return draw()
     key = _key(name, tables, told)
     if key in _MADE:
-        return Prepared(_MADE[key], draw)
+        return Specified(json.loads(_MADE[key]))
     made = draw()
-    if _keeping and type(made) is alt.VConcatChart:
+    if _keeping and isinstance(made, Specified):
         _MADE[key] = json.dumps(made.to_dict())
-        return Prepared(_MADE[key], draw)  # whoever drew it asks for the specification next
     return made
 
 
