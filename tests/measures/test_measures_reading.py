@@ -96,7 +96,7 @@ def test_findings_name_their_table_and_nothing_unknown(bench):
 def test_findings_say_what_is_known_of_the_five(bench):
     said, counts = (bench.findings.set_index("id")[column] for column in ("zh", "counts_zh"))
     assert "安徽的生活性服务业顾客满意度（2015年≥80，年份承接上文；国家2015年≥75）" in said["ambition-1"]
-    assert "更严1、相同2、更宽松2、互有宽严4（都是水平更高、期限较晚）" in counts["ambition-1"]
+    assert "更严1、相同2、更宽松2、互有宽严4（都是水平要求更高、期限较晚）" in counts["ambition-1"]
     assert "共35格，其中9格口径相同" in said["ambition-2"] and "规划没有写13格" in counts["ambition-2"]
     assert "−0.40" in said["ambition-4-siping"] and "+0.60" in said["ambition-4-siping"]
     assert "高4.1个百分点" in said["ambition-3-1"] and "高3.2个百分点" in said["ambition-3-1"]
