@@ -121,6 +121,7 @@ def test_what_a_person_wrote_is_not_replaced_by_results(
     Path("site/index.html").write_text("<h1>课题组</h1>", "utf-8")
     Path("notebooks/mine.ipynb").write_bytes(Path("notebooks/zh/20_specificity.ipynb").read_bytes())
     monkeypatch.setattr(pipeline, "run", lambda *_, **__: pytest.fail("something ran"))
+    monkeypatch.setattr("qcompare.figures.export.draw", lambda *_, **__: pytest.fail("something was drawn"))
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
     if words[1] == "mine.ipynb":
         words = [words[0], "notebooks/mine.ipynb", *words[2:], "-p", "lang", "zh"]

@@ -103,6 +103,9 @@ def command(
     from qcompare.figures import export
 
     paper = _for_print(names, width, font_size, title, check or quick)
+    folder = Path(output or ("paper" if paper else "figures"))
+    if not paper and not check:
+        _refuse_other(folder, export.MANIFEST)
     protect(paths)
     corpus = load(list(paths) or None)
     if plans:
@@ -110,7 +113,6 @@ def command(
     undrawn: list[str] = []
     langs = [lang] if lang else export.LANGS
     drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title, failed=undrawn))
-    folder = Path(output or ("paper" if paper else "figures"))
     if paper:
         for line in undrawn:
             click.echo(line, err=True)
@@ -129,15 +131,19 @@ def command(
     return 1 if undrawn else 0
 
 
+def _refuse_other(folder: Path, manifest: str) -> None:
+    """Refuse a folder with somebody's own README, before anything is drawn."""
+    if (folder / "README.md").exists() and not (folder / manifest).exists():
+        problem = "it is there already, and belongs to no figure set"
+        raise OutputError(folder / "README.md", problem, "give a folder of its own with -o")
+
+
 def _write(folder: Path, made: Mapping[str, bytes], earlier: set[str], manifest: str) -> None:
     """Write a set, and remove what belonged to an earlier one and not to this."""
     from qcompare.reports import files
 
     for name in made:  # all of them before the first is written
         outputs.refuse_source(folder / name)
-    if (folder / "README.md").exists() and not (folder / manifest).exists():
-        problem = "it is there already, and belongs to no figure set"
-        raise OutputError(folder / "README.md", problem, "give a folder of its own with -o")
     for name, data in made.items():
         if name != manifest:
             files.write(folder / name, data)
