@@ -90,7 +90,7 @@ _SCORE = pattern("{score_noun}")
 
 def _bare_unit(level: Level, indicator: str) -> str | None:
     value = level.low if level.low is not None else level.high
-    return "point" if _SCORE.search(indicator) and value is not None and 0 <= value <= 100 else None
+    return "point" if _SCORE.search(indicator) and value is not None and 1 < value <= 100 else None
 
 
 # 省级以上质量监督抽查: the check and who makes it. Not 检验 inside the name of a body.

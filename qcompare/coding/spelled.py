@@ -13,6 +13,7 @@ from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
 _ONES = frozenset("一二两三四五六七八九")
+_ABOUT = frozenset("多余")
 _COUNTED = {"count", "money", "measure", "times", "points", "score", "time"}
 
 
@@ -22,12 +23,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kinds = unit_kinds()
     counted = [word for word in words("units") if kinds[word] in _COUNTED]
     count = unit_pattern(counted)
-    run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+[万亿]*)?"
+    run = rf"[{_CN}]+(?:点[零〇一二三四五六七八九]+[万亿]*|[多余][万亿]+)?"
     spelled = re.compile(
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
         rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
-        rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番))"
+        rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番)(?P<half_again>半)?)"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
         rf"|(?P<count>{run}(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
@@ -35,7 +36,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # 一批, 一次, 三级: a single figure before these fixes no level (commitments._figure_of_speech), and they are many.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:点[零〇一二三四五六七八九]{{1,4}}+[万亿]{{0,2}}+)?(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
+        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:点[零〇一二三四五六七八九]{{1,4}}+[万亿]{{0,2}}+|[多余][万亿]{{1,2}}+)?(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
     )
     return spelled, start
 
@@ -86,7 +87,7 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
     about, about_c, about_u, *afters = match.group("about", "about_c", "about_u", *_AFTERS)
     after = next(filter(None, afters), None)
     numerals = [match.span(name) for name in ("c1", "c2") if match[name] and match[name][0].isdigit()]
-    vague = bool(about or about_c or about_u)
+    vague = bool(about or about_c or about_u or (match["count"] and not _ABOUT.isdisjoint(match["count"])))
     level = finish(text, start, end - len(after or ""), end, whole(value), other, unit, after, vague, numerals)
     level.chinese = True
     if match["doubling"]:
@@ -97,9 +98,13 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
 _AFTERS = ("after", "after_f", "after_t", "after_h", "after_c")
 
 
+_ABOUT_SO_MANY = str.maketrans("", "", "多余")  # 七百多万
+
+
 def _counted(match: re.Match[str]) -> tuple[float, float | None, str | None]:
     """Return value, upper value and unit of 一百二十家, 三到五个, 两倍半."""
     count, count2, unit, more = match.group("count", "count2", "unit", "more")
+    count = count.translate(_ABOUT_SO_MANY)
     if len(count) == 2 and count.isalpha() and set(count) <= _ONES:
         raise ValueError("三二分段, 三五家: two figures side by side are no number")
     half = 0.5 if more and unit == "倍" else 0
@@ -119,7 +124,8 @@ def _share(match: re.Match[str]) -> tuple[float, float | None, str | None]:
         upper = chinese(group["tenths"][-1]) * 10 if len(group["tenths"]) > 1 else None
         return chinese(group["tenths"][0]) * 10 + half, upper, "%"
     if group["doubling"]:
-        return (2 ** chinese(group["doubled"] or "一") - 1) * 100, None, "%"
+        times = chinese(group["doubled"] or "一")
+        return (2**times - 1) * 100 + (50 * times if group["half_again"] else 0), None, "%"
     return 50, None, "%"
 
 

@@ -18,6 +18,7 @@ from qcompare.text.structure import Block, blocks
 
 _SENTENCE_END, _CLOSES = Hint("。!?\n"), Hint('”’」』")')
 _CLAUSE_END = re.compile(r"[。;\n]")
+_OPENS = re.compile(r'\n"|[。!?]"(?=[一-龥]{2,8}")')
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _OMITTED = re.compile(r"[(〔\[]略[)〕\]]")
 
@@ -125,6 +126,9 @@ class Plan:
         last = runs(_SENTENCE_END.places(self.text))[1] + 1
         inner = last[last < length]
         ends: list[int] = (inner + _CLOSES.at(self.text, inner)).tolist()
+        if '"' in self.text:
+            # 。"十三五"期间: the straight mark opens what follows.
+            ends = [end - 1 if _OPENS.match(self.text, end - 2) else end for end in ends]
         if not ends or ends[-1] < length:
             ends.append(length)
         return ends

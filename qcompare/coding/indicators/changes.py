@@ -22,6 +22,8 @@ _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one 
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
 # 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
 _GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fff]{2})增长)$")
+# 国家级8家,|省级(20家): a grade alone is the next of the list.
+GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
@@ -86,7 +88,7 @@ class _Case:
             return None  # 新增智能工厂3家、机器人产量900台: what is added are things
         between = self.text[before.level.end : min(item.pre[0], item.level.start)]
         listed = _GOES_ON.fullmatch(between)
-        if between == ",":
+        if between == "," and not (listed and GRADE_ALONE.fullmatch(item.indicator)):
             # A comma joins only what is counted alike: 扩大水稻面积30万亩,玉米面积12万亩; not 新增就业6万人,再就业2万人.
             alike = item.level.unit == before.level.unit and item.indicator[-2:] == before.indicator[-2:]
             longer = item.indicator[-_ALIKE:] == before.indicator[-_ALIKE:] and len(item.indicator) > _ALIKE

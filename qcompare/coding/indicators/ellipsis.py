@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qcompare.coding.indicators.changes import ADDED
+from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.scope import GRADE_ALONE, TOTAL_OF, named_before
+from qcompare.coding.indicators.scope import TOTAL_OF, named_before
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, note, table

@@ -287,7 +287,7 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if bracket:
         start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
         following = following if following is None or following.lead > start else None
-    if text.startswith((")", "(", "等"), start) or (named and text.startswith("、", start)):
+    if text.startswith((")", "(", "等", "—"), start) or (named and text.startswith("、", start)):
         return start, start
     stop = clause_end(text, start, ceiling)
     if following is not None and following.lead < stop:

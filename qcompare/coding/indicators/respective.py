@@ -32,8 +32,8 @@ table(
         decides="as many subjects as levels, one each, the shared end supplied",
         looks="levels that 和 or 、 joins",
         why="several levels for as many subjects are handed out in order, 分别 or not",
-        examples=("绿色食品、有机食品占比达到‹35%›和22%左右。",),
-        counter_examples=("绿色食品、有机食品占比达到‹35%›。",),
+        examples=("绿色食品、有机食品占比达到‹35%›和22%左右。", "旅游人次、旅游收入增长10%、‹12%›。"),
+        counter_examples=("绿色食品、有机食品占比达到‹35%›。", "旅游人次、旅游收入增长‹10%›。"),
     ),
     Rule(
         id="split.respective.years",
@@ -117,20 +117,45 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
 def hand_out(text: str, items: list[Item]) -> None:
     """Give each of as many levels as subjects its own, where 分别 is left out: A、B占比35%和22%左右."""
     group: list[Item] = []
+    again: list[Item] = []
     for item in [*items, None]:
         goes_on = group and item is not None and _goes_on(text, group[-1], item)
         if len(group) > 1 and not goes_on:
-            subjects = respective(text, *group[0].pre, len(group))
-            for one, (begin, name) in zip(group, subjects or (), strict=False):
-                note("split.respective.unsaid", one.level.number, group[0].pre)
-                one.indicator, one.pre = name, (begin, begin + len(name))
-            if subjects:
-                _share_change([one.level for one in group])
+            again += _once_each(group) if group[0].level is group[1].level else _handed_out(text, group)
         group = [*group, item] if goes_on and item else [item] if item else []
+    if again:
+        items[:] = [item for item in items if not any(item is other for other in again)]
+
+
+def _handed_out(text: str, group: list[Item]) -> list[Item]:
+    """Give each level of a group its subject, if there are as many; no item is left over."""
+    subjects = respective(text, *group[0].pre, len(group))
+    for one, (begin, name) in zip(group, subjects or (), strict=False):
+        note("split.respective.unsaid", one.level.number, group[0].pre)
+        one.indicator, one.pre = name, (begin, begin + len(name))
+    if subjects:
+        _share_change([one.level for one in group])
+    return []
+
+
+def _once_each(group: list[Item]) -> list[Item]:
+    """Give each of several statistics its own level: A、B增长10%、12%; return the items that are left over."""
+    first = group[0].level
+    split = [item for item in group if item.level is first]
+    levels = [first, *(item.level for item in group[len(split) :])]
+    if len(levels) != len(split):
+        return []
+    for item, level in zip(split, levels, strict=True):
+        note("split.respective.unsaid", level.number, item.pre)
+        item.level, item.end = level, level.end
+    _share_change(levels)
+    return group[len(split) :]
 
 
 def _goes_on(text: str, before: Item, item: Item) -> bool:
     """Tell whether an item is the next level of the same subject, joined to the one before."""
+    if item.level is before.level:
+        return True
     alike = item.pre == before.pre and item.indicator == before.indicator and item.level.unit == before.level.unit
     return alike and text[before.level.end : item.level.start] in ("和", "、", "与", "及")
 

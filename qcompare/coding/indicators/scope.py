@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.changes import GRADE_ALONE
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.starts import behind_about, strip_lead
@@ -46,8 +47,6 @@ _ADVERBIAL = re.compile(r"在[^,。;]{2,24}(?:前提下|基础上|条件下|情�
 _CLAUSES = 3
 
 
-# 其中国家级4个: the noun is that of the total.
-GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
 # 新认定省级以上|示范企业|总数: what is counted, without what it is counted among. Not a grade in the noun itself.
 TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?)?(?P<noun>.{2,}?){total_noun}?")
 
@@ -68,7 +67,8 @@ def set_parents(text: str, items: list[Item]) -> None:
             # 其中: opens a list; without the colon only what 、 joins belongs to it.
             listed = "其中:" in between
         elif not listed and not between.startswith(("、", "和", "与", "及", "以及")):
-            total = None
+            # 其中国家级8家,省级20家: a grade alone is no other thing.
+            total = total if between[:1] == "," and GRADE_ALONE.fullmatch(item.indicator) else None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
             of = TOTAL_OF.fullmatch(total.indicator) if GRADE_ALONE.fullmatch(item.indicator) else None

@@ -68,6 +68,9 @@ _PROCESS_END = pattern(r"{process_noun}$")
 WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?")
 # 城镇居民收入和|农民收入: whose it is is said already.
 _OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
+# 城镇登记失业率、|居民消费价格涨幅: of all residents.
+_TOWN = ("城镇", "城市", "农村")
+_RESIDENTS = ("居民", "人口")
 _BOTH = pattern(r"城乡(?!一体|统筹|融合)")
 
 
@@ -86,12 +89,17 @@ def completed(pieces: list[Subject], at: int = -1, whose: bool = True, counted: 
     return started
 
 
+_GROWN = pattern(r"(?:{growth_noun}|{fall_noun})$")  # 居民消费价格涨幅、人口自然|增长率
+# 化肥、农药|等资源|利用率: that there are others is no part of the last.
+_AND_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})等[\u4e00-\u9fff]{0,3}$")
+
+
 def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
     end = _shared_end([piece for _, piece in pieces], counted)
     if not end:
         return pieces
     last = len(pieces) - 1
-    own = pieces[-1][1].removesuffix(end)
+    own = _AND_OTHERS.sub("", pieces[-1][1].removesuffix(end))
     if end.startswith("产业") and own in _NUMBERS:
         # 第一、二、三产业增加值
         return [(begin, f"第{number}{end}") for (begin, _), number in zip(pieces, _NUMBERS, strict=False)]
@@ -102,7 +110,7 @@ def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
             own + end
             if index == last
             else piece
-            if (STATISTIC.search(piece) and "占" not in end) or piece.endswith(end)
+            if ((STATISTIC.search(piece) or _GROWN.search(piece)) and "占" not in end) or piece.endswith(end)
             else piece + end,
         )
         for index, (begin, piece) in enumerate(pieces)
@@ -151,7 +159,8 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
             if done and done.start() > 0:
                 found.append((begin, first[: done.start()] + name))
                 continue
-        found.append((begin, whose.group() + name if whose and not _OWNED.match(name) else name))
+        owned = _OWNED.match(name) or (whose and whose.group() in _TOWN and name.startswith(_RESIDENTS))
+        found.append((begin, whose.group() + name if whose and not owned else name))
     return found
 
 

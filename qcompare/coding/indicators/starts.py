@@ -22,7 +22,8 @@ YEAR_WORDS = (
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
     r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
 )
-LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
+# Not 从2015年的1.2%(提高到2%), which is the baseline.
+LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
 _YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
@@ -120,6 +121,9 @@ _FIGURES = frozenset("0123456789一二两三四五六七八九十")
 _COSTING = pattern(
     r"(?:计划|估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
 )
+# 结合旧城改造、新区建设等|新建公园: along with what it is made.
+_ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
+_PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
     r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}"
@@ -185,6 +189,26 @@ START = table(
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
         edge=_firsts("until") | _FIGURES | frozenset("年上下"),
+    ),
+    Rule(
+        id="indicator.start.along_with",
+        decides="behind these words",
+        looks="start of the clause",
+        why="along with what it is made says nothing of what is made",
+        examples=("结合旧城改造、新区建设等新建社区公园‹50座›。",),
+        counter_examples=("结合部新建社区公园‹50座›。",),
+        holds=lambda run: _ALONG_WITH.match(*run),
+        edge=frozenset("结依围利"),
+    ),
+    Rule(
+        id="indicator.start.pronoun",
+        decides="behind 其",
+        looks="start of the clause",
+        why="其 stands for what the clause before names, which is supplied",
+        examples=("服务业增加值达到60亿元，其占生产总值比重达到‹30%›。",),
+        counter_examples=("其他行业占比达到‹30%›。",),
+        holds=lambda run: _PRONOUN.match(*run),
+        edge=frozenset("其"),
     ),
     Rule(
         id="indicator.start.costing",

@@ -133,10 +133,14 @@ def _uniform(text: str, match: re.Match[str]) -> WordLevel | None:
     return None if spoken else _level(match, 100, "around")
 
 
+_SUPPOSED = pattern(r"(?:{supposes})[^,。;:]{0,10}$")  # 只要不发生事故,…
+
+
 def _none(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 杜绝重大事故, and 零事故 at the end of a clause."""
     if not match.group().startswith("零"):
-        return _level(match, 0, "after")
+        supposed = _SUPPOSED.search(text, max(0, match.start() - 14), match.start())
+        return None if supposed else _level(match, 0, "after")
     stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的", "”"), match.end())
     return _level(match, 0, "before", verb="零") if stops else None
 

@@ -152,8 +152,10 @@ _STEP = Hint(word_tuple("in_step"))
 _BUILT_HINTS = frozenset(group + rank for group in word_set("built_group") for rank in word_set("built_rank"))
 _IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
-_WATER = Hint(f"{number}类" for number in "ⅠⅡⅢⅣⅤ")
-_WATER_CLASS = pattern(r"{kept_at}(?P<base>[ⅠⅡⅢⅣⅤ]类(?:水质)?(?:标准)?(?:及以上|以上)?(?:标准|水质)?)(?=[,。;、)\n]|$)")
+_WATER = Hint(f"{number}类" for number in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "I", "II", "III", "IV", "V"))
+_WATER_CLASS = pattern(
+    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及以上|以上)?(?:标准|水质)?)(?=[,。;、)\n]|$)"
+)
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``sizes`` and ``counts``.
+a level in running text then goes through the tables of ``facts``, ``means``, ``suppositions``, ``sizes`` and ``counts``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from typing import Any
 from qcompare.coding.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.roles.counts import COUNTS, bound_or_led
-from qcompare.coding.roles.facts import FACTS, SPANS
+from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.figures import spelled_scope
-from qcompare.coding.roles.form import FORM
+from qcompare.coding.roles.form import FORM, HEADLINE, is_headline
+from qcompare.coding.roles.means import MEANS
 from qcompare.coding.roles.sizes import SIZES
+from qcompare.coding.roles.suppositions import SUPPOSITIONS
 from qcompare.coding.rules import RULES, Rule, note, noting, table
 from qcompare.coding.years import Mention, Years
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -94,6 +96,8 @@ class Roles:
         by_form = self._by_form(context)
         if by_form:
             return self._noted(by_form, level)
+        if block.end - block.start <= HEADLINE and is_headline(plan, level, block):
+            return self._noted("role.scope.headline", level)
         if block.part == "front":
             return self._noted("role.name.front" if level.unit is None else "role.scope.front", level)
         return in_running_text(context, *self._before)
@@ -240,7 +244,7 @@ def numeral_rules(runs: list[tuple[int, int]], levels: list[Level], rules: dict[
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role
 # other than ``target`` (codebook 1.2); the first that holds decides, and a level that passes all of them is a target.
-RUNNING_TEXT = (*FACTS, *SPANS, *SIZES, *COUNTS)
+RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *SPANS, *SUPPOSITIONS, *SIZES, *COUNTS)
 
 (GOES_ON,) = table(
     Rule(
@@ -297,6 +301,9 @@ def _goes_on(context: Context, before: Level, decided: Rule) -> bool:
     governs = decided.id in _GOVERNS or (
         decided.id == "role.scope.spoken_of" and context.text[before.number - 1] == "等"
     )
+    sized = decided.id == "role.scope.size" and context.level.kind == before.kind == "money"
+    if sized:
+        return _is_next(context, before)
     if not governs or context.level.kind != "count" or bound_or_led(context) or not _is_next(context, before):
         return False
     return not ACHIEVES.search(context.text, before.tail, context.level.number)

@@ -43,11 +43,12 @@ _HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任�
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
-_ACTIVITY = pattern(r"{activity_verb}$")
+_ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江|全[市省县区国])?$")
 # (2018年底前)实现…等58项, too.
 _BUILT = pattern(r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?{degree_of_work}?{built}")
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
+_BECOMES = pattern(r"(?!达到[ⅠⅡⅢⅣⅤIV\d]){result_verb}")  # 等17个城镇水质达到Ⅲ类: of what the level is
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
 _UNDERWAY = pattern(r"{underway}$")
 
@@ -190,7 +191,7 @@ def spoken_of(context: Context) -> bool:
     plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
     if plain and taught(context):
         return False
-    if plain and context.left.endswith("等") and (_RESULT.search(context.goes_on) or _BUILT.match(context.clause)):
+    if plain and context.left.endswith("等") and (_BECOMES.search(context.goes_on) or _BUILT.match(context.clause)):
         return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
     return plain and bool(_SPEAKS_OF.search(context.left))
 

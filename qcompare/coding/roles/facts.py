@@ -1,13 +1,14 @@
-"""Roles of what was done, of means and of time: status, instrument, the years in which something is promised."""
+"""Roles of what was done and of time: status, and the years in which something is promised."""
 
 from __future__ import annotations
 
+import re
+
 from qcompare.coding.roles.context import Context
-from qcompare.coding.rules import Rule, left, right, table
+from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 
 _TIME = frozenset(["time"])
-_SHARES = frozenset(["share", "points"])
 
 _SO_LONG = pattern(r"(?:左右)?{so_long}")  # 5年内; not 5年以上, a bound
 _NO_OUTLOOK = pattern(r"{no_outlook}$")  # 连续5年内: a span of the past, or one that comes again
@@ -36,82 +37,6 @@ def span(context: Context) -> bool:
     return bool(timed) and not _NO_OUTLOOK.search(context.left)
 
 
-# 以5分计, 奖10分、5分; not 达到85分
-_MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}(?:[0-9.]+分[、或/])*|分值[^,。;]{0,6})$")
-_ALONE = pattern(r"\s*[),;、]")
-_RATED = pattern(r"{score_noun}")
-
-
-def marks(context: Context) -> bool:
-    """以5分计入, (5分), (5分,缺一项扣1分): marks that are given. Not (85分以上)."""
-    if context.level.unit != "分" or context.bounded:
-        return False
-    bracketed = context.left.endswith("(") and bool(_ALONE.match(context.right))
-    return bool(_MARKS.search(context.left)) or (bracketed and not _RATED.search(context.left))
-
-
-_SUMMED = pattern(r"[=+×*][^,。;()]{1,16}\($")
-
-
-def summed(context: Context) -> bool:
-    """总分=日常监测(60%)+现场核查(40%): by how much each part of a sum counts. Not 合格率(95%)."""
-    return context.right.startswith(")") and bool(_SUMMED.search(context.left))
-
-
-_PENALTY = pattern(r"{fine_word}")
-
-
-def fine(context: Context) -> bool:
-    """处以3倍罚款."""
-    return bool(_PENALTY.search(context.left + context.right))
-
-
-_RECKONED = pattern(
-    r"(?:的(?:比例|标准))?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})"
-)  # 1.5%存储; not 1.5%以上
-
-
-def reckoned(context: Context) -> bool:
-    """按合同价款的1.5%存储: how something is reckoned."""
-    if "按" not in context.clause:
-        return False
-    # 可按不超过50%的比例招募: how many may be taken.
-    bounded = context.text.endswith(("按", "按照"), 0, context.level.start) and context.right.startswith("的比例")
-    return bounded or bool(context.left.endswith("的") and _RECKONED.match(context.right))
-
-
-# An amount handed out, or put in; not 财政收入达到5亿元, which is a level of the economy.
-_REWARD = pattern(
-    r"{reward_verb}|(?:(?<![^\s.,;。、:])|总|估算|计划|概算|匡算)投资$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$"
-    r"|安排[^,。;]{0,14}资金|最高(?:不超过)?$|财政(?!收入|总收入|支出|自给)[^,。;]{0,12}$"
-    r"|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
-)
-_PUT_IN = pattern(
-    r"{payer}{0,2}{put_in}(?!强度|额|率)[^,。;、\d]{0,12}$"
-)  # 今年投入2亿元; not 研发经费投入2亿元, 完成投资
-_REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
-_SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息
-
-
-def put_in(context: Context) -> bool:
-    """今年投入2亿元: money that is put in."""
-    return not context.led and bool(_PUT_IN.fullmatch(context.clause))
-
-
-def paid(context: Context) -> tuple[int, int] | None:
-    """给予100万元, 按50%给予贴息: the size of a means."""
-    level = context.level
-    if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
-        return None
-    # What a verb leads to is a statistic, whatever the clause before it hands out (经费…,全员劳动生产率达到25万元).
-    reach = len(context.clause) if context.led else 40
-    floor = max(context.block.start, level.number - min(reach, 40))
-    found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
-        context.text, level.end, level.end + 14
-    )
-    return found.span() if found else None
-
-
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
 _RISES_TO = pattern(r"[:\d.]*[^,。;:\d]{0,10}?{arrives}")
@@ -123,7 +48,7 @@ _FALLS_SHORT = pattern(
 )  # 比全国平均水平低3个百分点; not 比…提高
 _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 # 目前,发达国家合格率在90%以上. Not 目前,要…, which says what is to be done.
-_NOW = pattern(r"(?:目前|截至目前|到目前为止|近年来|现阶段),")
+_NOW = pattern(r"(?:^|[,;:])(?:目前|截至目前|到目前为止|近年来|现阶段),")
 _AHEAD = pattern(r"{strive}|计划|[要将拟]")
 _ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
@@ -144,10 +69,20 @@ def baseline(context: Context) -> bool:
     return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(context.right))
 
 
-def led_from(context: Context) -> bool:
+def led_from(context: Context) -> re.Match[str] | None:
     """从去年的85%提高到90%: the level that a change leads to is no fact, whatever is said before."""
     start = context.level.start
-    return context.led and bool(_FROM_LONG.search(context.text[max(0, start - 30) : start]))
+    return _FROM_LONG.search(context.text[max(0, start - 30) : start]) if context.led else None
+
+
+def led_from_then(context: Context) -> bool:
+    """从2015年的85%提高到90% leads on from the year; 2015年…由30家增加到45家 tells what it was in that year."""
+    found, latest = led_from(context), context.latest_year
+    if found is None or latest is None:
+        return False
+    if context.text.startswith("年的", latest.end - 1) and latest.end + 1 == context.level.start:
+        return False  # 增长到2015年的16125件: what was reached then
+    return latest.start > context.level.start - len(found.group()) or bool(_AHEAD.search(context.clause))
 
 
 def not_reached(context: Context) -> bool:
@@ -188,9 +123,10 @@ def said_so_far(context: Context) -> tuple[int, int] | None:
     """已建成20家: no year is named, and the words say that it is done."""
     if context.latest_year is not None:
         return None
-    opened = _NOW.match(context.text, context.sentence, context.level.number)
-    if opened and not _AHEAD.search(context.said):
-        return opened.span()
+    opened = _NOW.search(context.said)
+    if opened and not _AHEAD.search(context.said, opened.end()):
+        start = context.level.number - len(context.said)
+        return start + opened.start(), start + opened.end()
     found = _SO_FAR.search(context.clause)
     start = context.level.number - len(context.clause)
     return (start + found.start(), start + found.end()) if found else None
@@ -215,6 +151,8 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
     if (latest := context.latest_year) is None or not latest.future:
         return None
     found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
+    if found and found.group() == "现有" and _CHANGED_TO.search(context.level.verb):
+        return None  # 现有大棚亩产提高到2万元: what there is will change
     if found and "的," in context.text[found.end() : context.level.number]:
         return None  # 已建成专用线的,比例达到90%: which are meant
     return found.span() if found else None
@@ -236,9 +174,10 @@ def past_year(context: Context) -> bool:
 
 
 _FAR = 160
+_CHANGED_TO = pattern(r"{moves}[到至为]$")
 
 
-FACTS = table(
+OPENING = table(
     Rule(
         id="role.scope.outlook", decides="scope", looks="left and right of the number", why="未来10年 alone is how far a view reaches; nothing is promised within it", kinds=_TIME,
         holds=outlook,
@@ -258,70 +197,9 @@ FACTS = table(
         examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
         counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
     ),
-    Rule(
-        id="role.scope.weight", decides="scope", looks="right of the unit", why="codebook 1.2, scope: which weight something has in a check is not to be reached", holds=right("{weight_noun}"),
-        examples=("质量考核‹10%›权重由各县掌握。",),
-        counter_examples=("产品合格率达到‹95%›。",),
-    ),
-    Rule(
-        id="role.scope.weighed", decides="scope", looks="left of the number", why="codebook 1.2, scope: 每少1项 says for what a mark is taken away", holds=left("{weighed}"),
-        examples=("考核中每少‹1项›记一次。",),
-        counter_examples=("制定标准‹5项›。",),
-    ),
-    Rule(
-        id="role.scope.deducted", decides="scope", looks="right of the unit", why="codebook 1.2, scope: what costs or brings marks is a rule of a check",
-        holds=right(r"[^,。;]{0,12},?(?:扣\d|(?:得|加|奖)[0-9.]+分)"),
-        examples=("缺少‹1份›材料扣2分。", "省级媒体刊发经验‹1篇›，得3分。"),
-        counter_examples=("制定标准‹5项›，扣减环节2个。", "制定标准‹5项›，得到省级推广。"),
-    ),
-    Rule(
-        id="role.scope.summed", decides="scope", looks="left and right of the number", why="codebook 1.2, scope: the shares of a sum of marks say how it is reckoned",
-        kinds=frozenset(["share", "score"]), holds=summed,
-        examples=("考核总分=日常监测（‹60%›）+现场核查（40%）。", "考核总分=日常监测（60%）+现场核查（‹40%›）。"),
-        counter_examples=("产品合格率（‹95%›）高于上年。",),
-    ),
-    Rule(
-        id="role.scope.marks", decides="scope", looks="left of the number", why="codebook 1.2, scope: how many marks something is given is a rule of a check; 达到85分 is a level", kinds=frozenset(["score"]),
-        holds=marks,
-        examples=("质量工作以‹5分›计入考核。", "完善信用监管（‹4分›）。", "落实联络员（‹3分›，少一次扣1分）。", "按月报送，得‹5分›。"),
-        counter_examples=("顾客满意度达到‹85分›。", "顾客满意度（‹85分›）。"),
-    ),
-    Rule(
-        id="role.instrument.given", decides="instrument", looks="right of the unit", why="codebook 1.2, instrument: the share of a cost that a subsidy pays",
-        holds=right("{give}{means_noun}"),
-        examples=("对认证费用按‹50%›给予补助。",),
-        counter_examples=("产品合格率达到‹95%›，对企业给予奖励。",),
-    ),
-    Rule(
-        id="role.instrument.share_of_means", decides="instrument", looks="left of the number", why="codebook 1.2, instrument: the share of a bonus that is taken away or paid", kinds=_SHARES,
-        holds=left("{reward_share}[^,。;]{0,6}的?"),
-        examples=("扣减奖金的‹20%›。",),
-        counter_examples=("监督抽查合格率达到‹95%›。",),
-    ),
-    Rule(
-        id="role.instrument.fine", decides="instrument", looks="left and right of the number", why="codebook 1.2, instrument: how high a fine is",
-        kinds=frozenset(["times"]), holds=fine,
-        examples=("并处货值‹3倍›罚款。",),
-        counter_examples=("专利数达到2015年的‹3倍›。",),
-    ),
-    Rule(
-        id="role.instrument.reckoned", decides="instrument", looks="clause, right of the unit", why="codebook 1.2, instrument: the share by which a deposit, a fee or a grant is reckoned",
-        kinds=frozenset(["share"]), holds=reckoned,
-        examples=("按合同价款的‹1.5%›存储工资保证金。", "按合同金额的‹30%›，给予一次性支持。"),
-        counter_examples=("研发投入占营业收入的‹1.5%›。",),
-    ),
-    Rule(
-        id="role.instrument.put_in", decides="instrument", looks="clause before the number", kinds=frozenset(["money"]), holds=put_in,
-        why="codebook 2.2: money put in (安排, 投入, 补助) commits to no result",
-        examples=("今年投入涉农资金‹14亿元›。", "市级安排‹2000万元›资金。"),
-        counter_examples=("研发经费投入‹14亿元›。", "完成投资‹14亿元›。"),
-    ),
-    Rule(
-        id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why="codebook 1.2, instrument: a sum that is paid out; what a verb leads to (收入达到100亿元) is a level",
-        kinds=frozenset(["money", "share"]), holds=paid,
-        examples=("对获奖企业奖励‹100万元›。",),
-        counter_examples=("地方财政收入达到‹100亿元›。",),
-    ),
+)  # fmt: skip
+
+PAST = table(
     Rule(
         id="role.status.baseline", decides="status", looks="left and right of the level",
         why="codebook 2.1: 由A提高到B has the level B, A is its baseline", holds=baseline,
@@ -380,7 +258,7 @@ FACTS = table(
     ),
     Rule(
         id="role.status.past_year", decides="status", looks="the year named last before the number", why="codebook 1.2, status: a year before the plan dates a fact, unless 力争 or 确保 stands behind it",
-        holds=past_year, unless=led_from,
+        holds=past_year, unless=led_from_then,
         examples=("2010年产品抽查合格率达到‹91.3%›。",),
         counter_examples=("在2010年基础上，确保产品抽查合格率达到‹95%›。",),
     ),

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, table
+from qcompare.text.model import Plan
+from qcompare.text.structure import Block
+
+HEADLINE = 36  # characters of a line that can be a headline
+_BELOW = 700
+_PARAGRAPHS = 3
+_PARAGRAPH = 30
+
+
+def is_headline(plan: Plan, level: Level, block: Block) -> bool:
+    """Tell whether a level stands in a line of its own and again in one of the paragraphs below: a headline; no row of a list."""
+    if block.level or "。" in plan.text[block.start : block.end]:
+        return False
+    said = plan.text[level.number : level.tail]
+    lines = plan.text[block.end : block.end + _BELOW].split("\n")
+    paragraphs = [line for line in lines if len(line) >= _PARAGRAPH and "。" in line][:_PARAGRAPHS]
+    return any(said in paragraph for paragraph in paragraphs)
+
 
 # Settled by the block or the form of a numeral (roles.Roles), before the words around it are looked at.
 FORM = {
@@ -36,6 +55,12 @@ FORM = {
             why="codebook 1.2, scope: what stands before the text of a plan is no commitment",
             examples=("江城市质量发展规划\n试点单位‹3个›\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
             counter_examples=("江城市质量发展规划\n共‹30›页\n一、主要目标\n产品合格率达到91%。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
+        ),
+        Rule(
+            id="role.scope.headline", decides="scope", looks="line, paragraphs below",
+            why="a headline tells what stands below it, where it is coded",
+            examples=("每百户拥有品牌‹10件›\n近日公布的方案说，今后五年要加大品牌保护力度，完善品牌服务体系，到2018年全市每百户拥有品牌10件以上。\n",),
+            counter_examples=("培育品牌‹10件›\n今后五年要加大品牌保护力度，完善品牌服务体系，到2018年全市每百户拥有品牌12件以上。\n",),
         ),
         Rule(
             id="role.citation.year", decides="citation", looks="right of the year",

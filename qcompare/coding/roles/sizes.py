@@ -204,9 +204,14 @@ def size(context: Context) -> bool:
     """年产值超亿元的企业."""
     qualified = context.bounded or context.level.comparator in (">", "<", ">=", "<=", "~")
     led = context.led and not (context.level.verb == "在" and OF_SUCH.match(context.behind))
-    return not led and qualified and context.before_noun and context.level.unit not in _AGES
+    if context.level.kind == "measure" and context.level.comparator in ("~", "=") and _MADE.search(context.clause):
+        return False  # 新建约50公里绿道, 新增600万千瓦供应能力: so much of it is made; not 新建1000千伏以上变电站
+    listed = context.level.kind == "money" and _NEXT_SIZE.match(context.text, context.level.end)
+    return not led and qualified and (listed or context.before_noun) and context.level.unit not in _AGES
 
 
+_NEXT_SIZE = re.compile(r"[、和](?:超过|超)?[\d.]+[千百万亿]*元(?:以上)?的?[\u4e00-\u9fff]")  # 超过10亿元、5亿元的企业
+_MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近)?$")
 _DEEDS = word_tuple("deed")
 _DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;]|$)")
 _TIMED = pattern(r"{timed_word}")
@@ -248,22 +253,8 @@ def untimed(context: Context) -> bool:
     return context.level.unit not in _LEARNT and not _TIMED.search(_timed_clause(context))
 
 
-_CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
-
-
-def condition(context: Context) -> bool:
-    """在人口增加30万的情况下."""
-    return bool(_CONDITION.match(context.text, context.level.end))
-
-
 # 方案提出实施|5项|工程: how many heads a document has. Not 提出建设5个基地.
 SIZES = table(
-    Rule(
-        id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
-        holds=condition,
-        examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
-        counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
-    ),
     Rule(
         id="role.scope.grade", decides="scope", looks="right of the level", why="codebook 2.2: 10亿元级 is a class of firms, and not what they are to reach",
         kinds=frozenset(["money", "measure", "count", "bare", "rank"]), holds=grade,

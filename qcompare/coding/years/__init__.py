@@ -70,6 +70,12 @@ table(
 )  # fmt: skip
 
 
+# “十三五”规划, “十三五”质量发展规划. Not 编制“十三五”规划, “十三五”规划实施以来.
+_SPOKEN_PLAN = pattern(
+    r"(?<!编制)[“\"](?P<plan>[六七八九]五|十[一二三四五]?五)[”\"][\u4e00-\u9fff]{0,12}?(?:规划|纲要)(?!{since}|实施|执行|期间|编制)"
+)
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -153,7 +159,11 @@ class Years:
             if mention.towards and not plan.blocks[plan.block_at(mention.start)].status
         ]
         opening = {mention.year for mention in said if mention.start < _OPENING}
-        return opening.pop() if opening == {max((mention.year for mention in said), default=0)} else None
+        if not said:
+            # 江城市“十三五”规划昨天公布: the one plan that the opening speaks of.
+            opening = {dates.five_year_end(named["plan"]) for named in _SPOKEN_PLAN.finditer(plan.text, 0, _OPENING)}
+            return opening.pop() if len(opening) == 1 else None
+        return opening.pop() if opening == {max(mention.year for mention in said)} else None
 
     def _inherit(self) -> list[int | None]:
         """Return for each block the year of the nearest statement above it.
@@ -282,14 +292,45 @@ def issue_year(plan: Plan) -> int | None:
                 if match:
                     return int(match[1])
     start = plan.dating.get("period_start")
-    return int(start) if start else _said_now(plan)
+    return int(start) if start else _said_now(plan) or _told(plan)
 
 
 def _said_now(plan: Plan) -> int | None:
     """Return the year that 今年 means where only a heading or the page's own stamp tells it."""
     if not _FROM_NOW.search(plan.text):
         return None
-    return _headed(plan) or _stamped(plan)
+    return _headed(plan) or _stamped(plan) or _cited(plan)
+
+
+# 《江城市2018年食品安全工作方案》. Not 《…规划(2016—2020年)》.
+_CITED = re.compile(
+    r"《[^《》\n]{0,24}?(?<![\d—–~-])((?:19|20)\d\d)年(?!\d)[^《》\n—]{0,30}(?:方案|要点|计划|安排|意见)》"
+)
+
+
+def _cited(plan: Plan) -> int | None:
+    """Return the year of the yearly plan that a text without a date rests on at its head."""
+    match = _CITED.search(plan.text, 0, _FRONT)
+    return int(match[1]) if match else None
+
+
+def _told(plan: Plan) -> int | None:
+    """Return the year after that of which a text without a date tells what was done (2015年,…居第六位)."""
+    text = plan.text
+    told = [int(match["year"]) for match in _TOLD_OF.finditer(text)]
+    to_come = {int(match[1]) for match in _TO_COME.finditer(text)} | {
+        dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
+    }
+    return max(told) + 1 if told and to_come and max(told) < min(to_come) else None
+
+
+# What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
+_TOLD_OF = pattern(
+    r"(?<![到至于比较])(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将要拟]|\d年)[^。;]){2,40}?"
+    r"(?:同比|首次|排名第|位居|居[^,。;]{0,6}第|连续\d+年)"
+)
+_TO_COME = re.compile(r"(?:到|至)((?:19|20)\d\d)年(?!的[\d.])")  # not 增长到2015年的26046件
+_PLAN_ENDS = re.compile(r"到[“\"](?P<plan>[六七八九]五|十[一二三四五]?五)[”\"](?:期?末|时期末)")
 
 
 def _headed(plan: Plan) -> int | None:

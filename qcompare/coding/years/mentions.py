@@ -27,6 +27,7 @@ _SPAN = re.compile(
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
 _WITHIN_YEAR = re.compile(r"内|[底末](?:之|以)?前")  # 年内, 年底前; not 年底 alone
+_REACHED = ("到", "至", "控制在")  # 缩短到2年以内: a level
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[六七八九]五|十[一二三四五]?五)$")
 # 七五期间, 第七个五年计划: the name of a plan without the marks. Not 第十五期, 九十五计.
@@ -45,7 +46,7 @@ _PREPARED = pattern(r"{plan_prepared}[^,。;“]{0,4}$")
 _BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
 # 2010年的基础上, 2010年增长一倍; not 2010年,.
 _BASE_AFTER = pattern(
-    r"[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
+    r"(?:新)?(?:修订|颁布|发布|出台|制定)的|[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
 )
 # 由2015年的6.2件提高到|2018年的10件: where a change ends is a deadline; not 提高到2015年的3倍.
 _ARRIVED = pattern(r"{from}[^,。;:]{2,24}{arrives}$")
@@ -246,7 +247,7 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
         return Read(at, word.end(), issued, False, "year.read.spoken") if word else None
     within = _WITHIN.match(text, end)
-    if within is None:
+    if within is None or text.endswith(_REACHED, 0, at - len(span.group())):
         return None
     count = span["span"]
     years = int(count if count.isdigit() else chinese(count))

@@ -1,0 +1,60 @@
+"""Roles of what is supposed, foreseen or reckoned with: it is not committed to."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.roles.context import Context
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern
+
+# 预计到2018年,…; not 比上年预计增长, which is a baseline, and nothing behind 力争
+_FORESEEN = pattern(r"(?:(?:^|[,;:]){foreseen}|估计(?:将|可))(?:(?!{strive})[^;。])*$")
+_CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
+_RATES = ("share", "points")
+# 如果合格率达到95%,…; 有6.5%的增速就能…
+_SUPPOSED = pattern(r"{supposes}")
+_ENOUGH = re.compile(r"(?:以上|左右)?的[^,。;]{2,8}就(?:能|可|会)")
+# 按年均增长8%(测算): how something is reckoned. Not 按年均增长8%的要求, which asks for it.
+_RECKONS = re.compile(r"(?:的(?:速度|幅度|增速|比例))?(?:匡算|测算|推算|估算|计算)")
+
+
+def forecast(context: Context) -> re.Match[str] | None:
+    """预计到2018年人口达到300万人: what is foreseen."""
+    return _FORESEEN.search(context.said) if "预" in context.said or "估" in context.said else None
+
+
+def condition(context: Context) -> bool:
+    """在人口增加30万的情况下."""
+    return bool(_CONDITION.match(context.text, context.level.end))
+
+
+def supposed(context: Context) -> object:
+    """如果每年提高1个百分点, 按一年下降1个百分点匡算, 有6.5%的增速就能实现充分就业."""
+    return (
+        _SUPPOSED.match(context.clause)
+        or (context.clause.startswith("有") and _ENOUGH.match(context.right))
+        or (context.level.kind in _RATES and "按" in context.clause and _RECKONS.match(context.text, context.level.end))
+    )
+
+
+SUPPOSITIONS = table(
+    Rule(
+        id="role.status.forecast", decides="status", looks="sentence before the number", holds=forecast,
+        why="codebook 1: a target is a commitment, and what is foreseen is none",
+        examples=("预计到2018年，全市常住人口达到‹300万人›。",),
+        counter_examples=("全市产值比2015年预计增长‹8%›。", "预计经济平稳增长，力争全市产值达到‹300亿元›。"),
+    ),
+    Rule(
+        id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
+        holds=condition,
+        examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
+        counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
+    ),
+    Rule(
+        id="role.scope.supposed", decides="scope", looks="start of the clause, right of the level", holds=supposed,
+        why="what is supposed, or reckoned with, is not committed to",
+        examples=("如果城镇化率提高‹1个百分点›，就能带动消费增长。", "有‹6.5%›的增速就能实现充分就业。", "按每年增长‹8%›测算，人均产值可达9万元。"),
+        counter_examples=("城镇化率提高‹1个百分点›。", "按年均增长‹8%›的要求安排工作。"),
+    ),
+)  # fmt: skip
