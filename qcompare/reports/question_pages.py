@@ -49,6 +49,7 @@ def write(
         {lang: one["panels"] for lang, one in known["langs"].items()},
         shell.title,
         shell.langs,
+        files.code_version(),  # another version may write other pages of the same notebook
     )
     for outcome in outcomes:
         for lang in shell.langs:
