@@ -20,13 +20,27 @@ from qcompare.figures import export
 from qcompare.figures.display import SPEC
 from qcompare.findings.topics import findings
 from qcompare.paths import plans_dir
-from qcompare.reports import compare, content, notebook, packed, pipeline, prose, search, site, source, svgs
+from qcompare.reports import (
+    compare,
+    content,
+    notebook,
+    packed,
+    pipeline,
+    prose,
+    question_pages,
+    search,
+    site,
+    source,
+    svgs,
+)
 from qcompare.reports import page_text as words
+from qcompare.reports.batch import Job, Outcome
 from qcompare.reports.facts import Facts
 from qcompare.reports.notes import notes
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.panels import panels
 from qcompare.reports.pictures import Pictures, of_pages
+from qcompare.reports.shell import Shell
 from qcompare.schema import DOMAINS
 from qcompare.text import Plan
 
@@ -158,6 +172,7 @@ def test_a_page_answers_first_folds_its_tables_and_keeps_invitations_for_the_end
     fold = BeautifulSoup(evidence.body, "html.parser").details
     assert fold.summary.get_text(" ", strip=True) == "可比的九格 2 行"
     assert [head.get("class") for head in fold.find_all("th")] == [["long"], ["num"]]
+    assert fold.table["class"] == ["n2"]  # said once for the column
     assert "近" not in made.attempts and "near = " in made.attempts and "别的结果" in made.attempts
     assert "五份规划" not in evidence.body and made.code[0] == "begin()"
 
@@ -176,6 +191,20 @@ def test_beside_many_plans_a_page_shows_the_first_rows_of_a_long_table_and_says_
     assert len(BeautifulSoup(whole, "html.parser").select("tbody tr")) == 1000 and "of them" not in whole
     rows = BeautifulSoup(short, "html.parser").select("tbody tr")
     assert [row.get_text(strip=True) for row in rows] == [str(n) for n in range(200)] and "200 of them" in short
+
+
+def test_another_version_of_the_program_writes_the_pages_of_notebooks_anew(tmp_path, monkeypatch):
+    known = {"names": {}, "version": "1", "langs": {"en": {"panels": []}}}
+    outcomes = [Outcome(Job("en/mine", Path("mine.ipynb"), {"lang": "en"}), "failed", None, "no")]
+    shell = Shell(tmp_path, ["en"])
+    _, kept = question_pages.write(outcomes, known, shell, {})
+    page = tmp_path / "notebooks" / "en" / "mine.html"
+    page.write_text("as it was", encoding="utf-8")
+    question_pages.write(outcomes, known, shell, kept)
+    assert page.read_text(encoding="utf-8") == "as it was"
+    monkeypatch.setattr(question_pages.files, "code_version", lambda pages=True: "another")
+    question_pages.write(outcomes, known, shell, kept)
+    assert "as it was" not in page.read_text(encoding="utf-8")
 
 
 def test_an_edit_of_prose_changes_the_prose_alone():
