@@ -171,7 +171,7 @@ def _stricter(facts: Facts, cells: int, judged: Sequence[Record], strict: Sequen
             return f"{head}；按水平和期限，没有一格更严。"
         shown = "；".join(_named(facts, row, lang) for row in strict[:2]) + ("等" if len(strict) > 2 else "")
         return f"{head}，{len(strict)}格更严：{shown}。"
-    head = f"Of {cells} pairs of a plan and a national goal with a number, {n or 'none'} {'is' if n < 2 else 'are'} of the same statistic and can be compared."
+    head = f"Of {cells} pairs of a plan and a numeric national goal, {n or 'none'} {'is' if n < 2 else 'are'} of the same statistic and can be compared."
     if not n:
         return head
     if not strict:

@@ -82,9 +82,9 @@ def text_script(plan: str, facts: Facts, langs: Sequence[str], uses: Uses) -> st
 
 
 def _filtered(targets: Sequence[Record]) -> str:
-    """Return by what the page filters its targets, as JSON."""
+    """Return by what the page filters its targets, as JSON: the names of the fields, then a row a target."""
     keys = ("start", "type", "domain", "part", "rung", "group", "lacks")
-    return script([{key: target[key] for key in keys} for target in targets])
+    return script([keys, *([target[key] for key in keys] for target in targets)])
 
 
 def _body(plan: str, targets: Sequence[Record], facts: Facts, langs: Sequence[str], uses: Uses) -> str:

@@ -18,9 +18,10 @@ from qcompare.reports.page_text import WORDS
 from qcompare.reports.pictures import Pictures
 
 _MENU = ("start", "notebooks", "compare", "plans", "figures", "tables")
-# Ends of cells, rows and entries of lists, which HTML does without: a tenth of a page of tables.
+# Ends of cells, rows, paragraphs and entries of lists, which HTML does without: a tenth of a page of tables.
 _ENDS = re.compile(
     r"</(?:t[dr]|li|option|d[td])>\s*(?=<(?:t[dr]|li|option|d[td])\b|</(?:t(?:r|body|able)|[uod]l|select)>)"
+    r"|</p>\s*(?=<(?:p|ul|ol|div|section|details|table|figure|h[2-4])\b|</(?:div|section|details|article|figure|td|li)>)"
 )
 _ALONE = ("start", "compare")  # pages of the menu that are no index of a folder
 

@@ -17,6 +17,7 @@ _LABEL = re.compile(r' aria-label="([^"]*)"')
 _PARTS = re.compile(r"; (?=[^:;]+: )")
 _RAW = re.compile(r"-?\d+\.\d{4,}")  # a place on a scale, and no figure for readers
 _NUMBER = re.compile(r"[-−+≥≤<>]?\d")
+_OUTSIDE = re.compile(r' (?:xmlns(?::xlink)?="[^"]*"|version="1.1"|class="marks")')
 _ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|role="img")')
 
 
@@ -49,6 +50,7 @@ def inline(drawn: str, prefix: str, address: Callable[[str, str], str], go: str,
     made = _LABEL.sub("", made).replace(f' font-family="{FAMILY}"', "")  # the page has one font
     for name in dict.fromkeys(_ID.findall(made)):
         made = re.sub(rf'(id="|url\(#|["\s]){re.escape(name)}(?=["\s)])', rf"\g<1>{prefix}{name}", made)
+    made = _OUTSIDE.sub("", made, count=4)  # a page knows what an SVG is
     return made.replace("<svg", '<svg role="group"', 1)
 
 

@@ -151,7 +151,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
   // a plan: filters, and the place that a link names
   const data = document.getElementById("targets");
   if (data) {
-    const targets = JSON.parse(data.textContent), form = document.getElementById("filters"), count = document.getElementById("count");
+    const [names, ...rows] = JSON.parse(data.textContent), targets = rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
+    const form = document.getElementById("filters"), count = document.getElementById("count");
     const cards = all(".target"), marks = all("mark[data-t]"), list = document.querySelector(".list-of-targets");
     const fits = (target, wanted) => Object.entries(wanted).every(([name, value]) => !value || (name === "lacks" ? target.lacks.includes(value) : String(target[name]) === value));
     const apply = (wanted) => {
