@@ -149,7 +149,7 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
     second = 26 + fonts.width(kinds[1][2], 12)
     picture.key(0, 213, kinds[1:], [0, second])
     if not layout.named:
-        picture.text(WIDTH, 213, _say(lang, f"{len(names)}份规划", f"{len(names)} plans"), 12, theme.MUTED, "end")
+        picture.text(WIDTH, 195.5, _say(lang, f"{len(names)}份规划", f"{len(names)} plans"), 12, theme.MUTED, "end")
     return picture.svg()
 
 

@@ -124,7 +124,7 @@ def _figures(
     for drawn in facts.drawings:
         if drawn.lang != lang:
             continue
-        figure = _figure(drawn, made, tables, shell)
+        figure = _figure(drawn, made, tables, shell, len(facts.order) > EACH)
         shell.write("figure.j2", lang, figure["address"], "figures", figure=figure, title=figure["title"],
                     crumbs=[(w["figures"], f"figures/index.{lang}.html"), (figure["topic"], "")])  # fmt: skip
         found.append({
@@ -147,8 +147,10 @@ def _figures(
     return found
 
 
-def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
-    """Return what the pages say of a figure."""
+def _figure(
+    drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], shell: Shell, many: bool
+) -> dict[str, Any]:
+    """Return what the pages say of a figure; beside ``many`` plans the file of a large one is what the page shows."""
     w = WORDS[drawn.lang]
     about: dict[str, Any] = {
         **pictures.about(drawn.words), "name": drawn.name, "address": f"figures/{drawn.name}.{drawn.lang}.html", "image": "",
@@ -165,7 +167,7 @@ def _figure(drawn: Drawn, made: Mapping[str, bytes], tables: Mapping[str, Any], 
     return {
         **about,
         "image": "" if _is_profile(image.rpartition("/")[2]) else image,
-        **pictures.window(drawn.spec),
+        **pictures.window(drawn.spec, many and pictures.of_pages(drawn.spec, drawn.lang) is not None),
         "picture": shell.pictures.figure(drawn.spec, drawn.lang, "../")["picture"],
         "picture_spec": True,
         "command": f"qcompare figures {drawn.figure.name} --plans {','.join(drawn_plans(drawn)[:3])} --lang {drawn.lang} --width 84mm"

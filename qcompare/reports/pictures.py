@@ -139,13 +139,16 @@ def size(spec: Mapping[str, Any]) -> tuple[int, int]:
     return (round(float(found[1])), round(float(found[2]))) if found else (4, 3)
 
 
-def window(spec: Mapping[str, Any]) -> dict[str, Any]:
+def window(spec: Mapping[str, Any], bare: bool = False) -> dict[str, Any]:
     """Return what a small picture shows of a figure: all of it but title and note, and no more than a landscape.
 
     ``width`` and ``height`` are those of the figure's file, ``top`` and ``seen`` where the window begins and how high it is.
+    ``bare``: the file itself is without title and note.
     """
-    width, height = size(spec)
     own = shown(spec)
+    if bare:
+        spec = own
+    width, height = size(spec)
     begins = [float(found[1]) if (found := _ORIGIN.search(render.svg(one))) else 0 for one in (spec, own)]
     inner = size(own)[1]
     seen = min(inner, round(width * _LOW))
