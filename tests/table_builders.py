@@ -165,6 +165,20 @@ def as_bars(before: list[str], rows: str, after: list[str]) -> bytes:
     return "\n".join([*before, *(f"{cell} |" if cell else "|" for cell in cells), *after]).encode()
 
 
+def as_led(before: list[str], rows: str, after: list[str]) -> bytes:
+    """Every cell a line with a bar before it; an empty one at the end of a row stands before the first of the next."""
+    cells, lines = _once(rows), list[str]()
+    for number, row in enumerate(cells):
+        for column, cell in enumerate(row):
+            last = column == len(row) - 1 and number < len(cells) - 1
+            if not (cell or last):
+                lines.append("|")
+            elif cell:
+                spare = "| " if lines and not column and not cells[number - 1][-1] else ""
+                lines.append(f"{spare}| {cell}" if lines else cell)
+    return "\n".join([*before, *lines, *after]).encode()
+
+
 _WRAPPED_AT = 11  # characters of the longest name that is set in one line
 
 
@@ -214,6 +228,51 @@ def as_layout(before: list[str], rows: str, after: list[str]) -> bytes:
     return "\n".join([*before, *lines, *after]).encode()
 
 
+def as_boxed(before: list[str], rows: str, after: list[str]) -> bytes:
+    """A table drawn with lines of characters, long names over several lines."""
+    cells = merged(rows)
+    width, height = 1 + max(c.column + c.columns - 1 for c in cells), 1 + max(c.row + c.rows - 1 for c in cells)
+    at = {(y, x): c for c in cells for y in range(c.row, c.row + c.rows) for x in range(c.column, c.column + c.columns)}
+    pieces = {c: _pieces(c.text) for c in cells}
+    tall = [max(1, *(len(pieces[c]) for c in cells if c.row == y and c.rows == 1)) if any(
+        c.row == y and c.rows == 1 for c in cells) else 1 for y in range(height)]  # fmt: skip
+    last = max((c for c in cells if c.rows > 1), key=lambda c: len(pieces[c]), default=None)
+    if last is not None:
+        tall[last.row] = max(tall[last.row], max(len(pieces[c]) for c in cells if c.rows > 1))
+    wide = [
+        max([3, *(-(-_width(p) // 12) + 1 for c in cells if c.column == x and c.columns == 1 for p in pieces[c])])
+        for x in range(width)
+    ]
+    for c in cells:
+        room = sum(wide[c.column : c.column + c.columns]) + c.columns - 1
+        wide[c.column] += max(0, int(-(-max(map(_width, pieces[c]), default=0) // 12)) + 1 - room)
+    apart = lambda one, two: one is None or two is None or one is not two  # noqa: E731
+    lines: list[str] = []
+    for y in range(height + 1):
+        ruled = [apart(at.get((y - 1, x)), at.get((y, x))) for x in range(width)]
+        up = [y > 0 and (x in (0, width) or at[y - 1, x - 1] is not at[y - 1, x]) for x in range(width + 1)]
+        down = [y < height and (x in (0, width) or at[y, x - 1] is not at[y, x]) for x in range(width + 1)]
+        line = ""
+        for x in range(width + 1):
+            sides = (x > 0 and ruled[x - 1], x < width and ruled[x], up[x], down[x])
+            line += "　" if not any(sides) else {
+                (1, 1, 1, 1): "┼", (1, 1, 1, 0): "┴", (1, 1, 0, 1): "┬", (1, 1, 0, 0): "─", (1, 0, 1, 1): "┤", (0, 1, 1, 1): "├",
+                (1, 0, 1, 0): "┘", (0, 1, 1, 0): "└", (1, 0, 0, 1): "┐", (0, 1, 0, 1): "┌", (0, 0, 1, 1): "│",
+            }[tuple(map(int, sides))]  # fmt: skip
+            line += ("─" if ruled[x] else "　") * wide[x] if x < width else ""
+        lines.append(line)
+        for k in range(tall[y] if y < height else 0):
+            line, x = "│", 0
+            while x < width:
+                cell = at[y, x]
+                room = 2 * (sum(wide[x : x + cell.columns]) + cell.columns - 1)
+                words = pieces[cell][k] if cell.row == y and k < len(pieces[cell]) else ""
+                line += words + " " * int(room - _width(words) // 6) + "│"
+                x += cell.columns
+            lines.append(line)
+    return "\n".join([*before, *lines, *after]).encode()
+
+
 def _once(rows: str) -> list[list[str]]:
     """The rows with each merged cell in its first place, heads of several rows made one."""
     cells = merged(rows)
@@ -229,4 +288,5 @@ LAYOUTS: dict[str, tuple[str, Callable[[list[str], str, list[str]], bytes]]] = {
     "ruled": ("x.pdf", as_ruled), "md": ("x.md", as_markdown), "cells": ("x.txt", as_cells), "spaces": ("x.txt", as_spaces),
     "tabs": ("x.txt", as_tabs), "bars": ("x.txt", as_bars), "wrapped": ("x.txt", as_wrapped), "raw": ("x.txt", as_raw),
     "layout": ("x.txt", as_layout), "line": ("x.txt", as_line),
+    "led": ("x.txt", as_led), "boxed": ("x.txt", as_boxed),
 }  # fmt: skip

@@ -48,7 +48,7 @@ def stated(line: str) -> tuple[Any, ...]:
 
 def coded(target: dict[str, Any]) -> tuple[Any, ...]:
     if target["type"] == "relative":
-        return target["indicator"], None, target["level_text"], None, None, "level", target["year"]
+        return target["indicator"], None, "".join(target["level_text"].split()), None, None, "level", target["year"]
     values = {name: None if target[name] is None else float(target[name]) for name in ("low", "high")}
     return tuple(
         ({**target, **values})[name] for name in ("indicator", "comparator", "low", "high", "unit", "change", "year")

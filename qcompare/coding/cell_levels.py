@@ -9,7 +9,7 @@ from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
 from qcompare.coding.numbers import multiplied, whole
 from qcompare.lexicon.patterns import pattern
-from qcompare.text.heads import YEAR, Cell, Head, shape
+from qcompare.text.heads import YEAR, Cell, Head, shape, squeezed
 
 _SCORE = re.compile(r"满意|指数|得分|评分|测评|安全感")
 _CLOSED = re.compile(r"(?P<before>[<>≤≥ ]*)[\[(〔【](?P<value>[^\])〕】]+)[\])〕】](?P<after>.*)")
@@ -19,7 +19,7 @@ _SIGN = re.compile(r"^[<>≤≥ ]*(?P<sign>[+\-—–−↑↓])(?=\d)")
 _RELATIVE = pattern(
     r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|{meets}|完成|控制在)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
 )
-_LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取)?(?P<level>.*?)[\]〕】]?$", re.S)
+_LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取|全面|稳定|持续|总体)*(?P<level>.*?)[\]〕】]?$", re.S)
 _REACHED = re.compile("达到|达")  # [累计达到1000]: what it comes to, also in a column of changes
 _ALL = re.compile(r"(?:实现|基本实现|达到)?(?:全覆盖|全部覆盖|全部达标|全部完成|全面完成)$")
 _IN_WORDS = re.compile(
@@ -75,7 +75,14 @@ class CellLevel:
         ]
         lead = level.start if not closed and not signed and not re.search(r"[<>≤≥=]", plain[: level.start]) else 0
         change = level.change if level.change != "level" else self.change
-        if change == "level" and self.column.growth and "新增" not in indicator and not _REACHED.search(plain):
+        # A rate that is to stay below something is a level, also in a column of yearly growth (失业率 under 年均: <5.5).
+        held = self.row_unit == "%" and bool(re.match(r"[<≤]", plain)) and not self.column.falls
+        if (
+            change == "level"
+            and self.column.growth
+            and "新增" not in indicator
+            and not (held or _REACHED.search(plain))
+        ):
             change = "decrease" if self.column.falls else "increase"
         low, high = level.low, level.high
         if signed and signed["sign"] in "-—–−↓":
@@ -112,12 +119,14 @@ class CellLevel:
         if inner := _LED_IN.match(words):  # [确保完成国家要求]
             start, end = start + inner.start("level"), start + inner.end("level")
             words = inner["level"]
+        whole_line = "\n" not in words  # of a cell set in two lines no part can be quoted
+        words = squeezed(words)
         if _ALL.match(words):
             return CellTarget(start, end, (start, end), indicator, "absolute", "=", 100, 100, "%", "level", None, None)
         relative = _RELATIVE.match(words)
         if relative is None and not words.endswith("达标"):
             return None
-        base = (start + relative.start("base"), start + relative.end("base")) if relative else None
+        base = (start + relative.start("base"), start + relative.end("base")) if relative and whole_line else None
         change = "decrease" if self.change == "decrease" else "level"
         return CellTarget(start, end, (start, end), indicator, "relative", None, None, None, None, change, base, None)
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from qcompare.coding.captions import caption, named_unit
 from qcompare.coding.cell_levels import CellLevel, CellTarget
 from qcompare.coding.columns import dated, since_period
 from qcompare.coding.level import Level
 from qcompare.coding.rules import Rule, table
-from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, is_unit, labelled, shape, squeezed, stripped, written
+from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
 from qcompare.text.tables import tables
 
@@ -23,26 +24,23 @@ _RISE = re.compile(
     r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|提升|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
 )
 _NUMBERED = re.compile(
-    r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2}))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
+    r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2})(?!.{1,3}以[上下内]))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
 )
+# 社区用房年均增长8%以上 beside a cell of 8: the name holds the level with its bound. Not 50亩以上茶园面积.
+_STATED = re.compile(
+    r"(?P<growth>(?:年均|每年|累计)?(?:增长|提高|增加|下降|降低|减少))(?P<value>\d+(?:\.\d+)?)(?:%|个百分点)?(?P<bound>(?:及?以上|左右|以内|以下)?)$"
+)
+_BOUNDS = {"以上": ">=", "以内": "<=", "以下": "<=", "左右": "~"}
+# 实现新增就业人数: the word of commitment. Not 实现率, 完成投资.
+_COMMITS = re.compile(r"(?:实现|达到|确保|力争)(?=[\u4e00-\u9fff]{4})(?!程度|情况|比例)")
 _FOOTNOTE = re.compile(
     r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
 )  # 绿化覆盖率1(%): the number of a note
-_LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
-_BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
 _LONGEST_PART = 8  # characters of the name of a part (化学需氧量), of which its group says what is measured
 _GENERIC = re.compile(r"指标")
 _NOTE = re.compile(
     r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
 )
-_CAPTION = re.compile(
-    r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
-)
-_UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<unit>[^(),、;\n]{1,10})\)?$")
-_OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
-_PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
-_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州)(?:\(.{1,3}\))?")
-
 NOTE, VALUE, UNREAD, LOST = table(
     Rule(
         id="role.scope.note", decides="scope", looks="block under a table",
@@ -137,7 +135,9 @@ class _Reader:
     def __init__(self, text: str, table: Table, columns: list[Head], read: Tables) -> None:
         self.text, self.table, self.columns, self.read = text, table, columns, read
         self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
-        self.of, self.unit = self._caption()
+        head = "".join(squeezed(written(text, cell)) for cell in table.heads[0])
+        self.of, self.unit = caption(table.title, head)
+        self.over: Cell | None = None  # 居民收入 in the column before 城镇, 农村
         self.group: tuple[str, str] | None = None  # 主要污染物排放总量减少(%), a row without figures: name and unit
 
     def run(self) -> None:
@@ -145,7 +145,9 @@ class _Reader:
         prose: list[Cell] = []
         for row in self.table.rows:
             self._row(row)
-            prose += [cell for cell in row if shape(written(self.text, cell)) == "prose"]
+            prose += [
+                cell for cell in row if shape(written(self.text, cell)) == "prose" and cell not in self.table.pieces
+            ]
         _lose(self.text, self.table.unfit, self.read)
         at = self.table.start
         for start, end in [*sorted(prose), (self.table.end, self.table.end)]:
@@ -156,15 +158,6 @@ class _Reader:
     def _set(self, cell: Cell, role: str) -> None:
         for match in _NUMERAL.finditer(self.text, *cell):
             self.read.roles.setdefault(match.start(), role)
-
-    def _caption(self) -> tuple[str, str | None]:
-        """Return what a table of places measures, and its unit, from the lines above it (表2 各县(区)年均浓度(单位:微克/立方米))."""
-        match = _CAPTION.search(_OR_DISTRICT.sub("", self.table.title))
-        if match is None:
-            alone = _UNIT_LINE.search(self.table.title)
-            return "", alone["unit"] if alone and is_unit(alone["unit"]) else None
-        head = "".join(written(self.text, cell) for cell in self.table.heads[0])
-        return (_PLACES.sub("", match["title"]).strip() if _PLACE_HEAD.fullmatch(head) else ""), match["unit"]
 
     def _heads(self) -> None:
         for column, cells in zip(self.columns, self.table.heads, strict=True):
@@ -185,7 +178,9 @@ class _Reader:
             return
         self._in_group(row, name)
         for cell, column in zip(row, self.columns, strict=True):
-            if column.kind == "value" and column.when == "target":
+            if column.kind == "value" and column.when and self._in_several_lines(cell):
+                _lose(self.text, self.table.pieces[cell], self.read)
+            elif column.kind == "value" and column.when == "target":
                 target = None
                 for target in self._targets(cell, column, name):
                     self.read.targets.append(target)
@@ -211,6 +206,15 @@ class _Reader:
                 )
                 self._set(cell, role)
 
+    def _in_several_lines(self, cell: Cell) -> bool:
+        """Tell whether a value is set in several lines with those of other cells between: no quote can hold it.
+
+        A remark below the figure (95 over (含复检)) is none of it.
+        """
+        pieces = self.table.pieces.get(cell, [cell])
+        rest = "".join(squeezed(written(self.text, piece)) for piece in pieces[1:])
+        return bool(rest) and not re.fullmatch(r"\([^()]*\)", rest)
+
     def _in_group(self, row: list[Cell], name: _Name) -> None:
         """Give a row without a unit the name and the unit of the row without figures above it, which heads a group."""
         cells = [cell for cell, column in zip(row, self.columns, strict=True) if column.kind == "value"]
@@ -234,7 +238,9 @@ class _Reader:
             words = words[len(squeezed(numbered.group())) :]
             cell = (numbered.end(), cell[1])
         words, unit = named_unit(_FOOTNOTE.sub("", words))
-        words = _FOOTNOTE.sub("", words)
+        words = (
+            _COMMITS.sub("", _FOOTNOTE.sub("", words), count=1) if _COMMITS.match(words) else _FOOTNOTE.sub("", words)
+        )
         if unit is None:
             words, unit = named_unit(words)
         in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)
@@ -258,16 +264,17 @@ class _Reader:
 
     def _of_group(self, row: list[Cell], filled: list[int], words: str) -> str:
         """Return the name of a row with that of its group, where one head stands over both: 城镇 of 居民收入."""
-        if len(filled) < 2 or self.table.heads[filled[-2]] == [] or len(words) > 6:
+        at = filled[-1]
+        left = self.names[self.names.index(at) - 1] if at != self.names[0] else None
+        if left is None or self.table.heads[left] == [] or len(words) > 6:
+            self.over = None
             return words
-        above, own = (
-            "".join(squeezed(written(self.text, cell)) for cell in self.table.heads[at]) for at in filled[-2:]
-        )
-        if above != own:
+        above, own = ("".join(squeezed(written(self.text, cell)) for cell in self.table.heads[k]) for k in (left, at))
+        # A group stands once, in the first of its rows, where merged cells were copied as tabs.
+        self.over = row[left] if row[left][1] > row[left][0] else self.over
+        if own not in ("", above) or self.over is None:
             return words
-        group = named_unit(
-            _FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, row[filled[-2]])), count=1))
-        )[0]
+        group = named_unit(_FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, self.over)), count=1)))[0]
         return (
             words
             if words in group
@@ -295,7 +302,13 @@ class _Reader:
         if column.rest and A_PLACE.fullmatch(column.rest):
             indicator = column.rest + indicator
         elif self._adds(column.rest, indicator, words):
-            indicator += column.rest
+            of = self.of if name.placed else ""  # 东州|电力|排放总量: the part stands before what is measured
+            indicator = indicator.removesuffix(of) + column.rest + of
+        stated = _STATED.search(indicator)
+        if stated and stated["value"] == words.strip():
+            indicator = indicator[: stated.start("value")]
+        else:
+            stated = None
         fall, rise = _FALL.search(indicator), _RISE.search(indicator)
         rise = None if "新增" in indicator else rise
         change = "decrease" if fall else "increase" if rise else "level"
@@ -307,6 +320,10 @@ class _Reader:
         target = made.read(indicator) if indicator.strip() else None  # a row that is called (%) names nothing
         if target is None:
             return None
+        if stated and target.comparator == "=":
+            target.comparator = _BOUNDS.get(stated["bound"][-2:], "=")
+            target.low = None if target.comparator == "<=" else target.low
+            target.high = None if target.comparator == ">=" else target.high
         target.start = min(name.cell[0], cell[0])
         target.year = target.year or name.year or column.year
         target.baseline = target.baseline or (baseline if target.change != "level" or told else None)
@@ -316,6 +333,8 @@ class _Reader:
         """Tell whether the noun in a column's head says what is measured: 产量, where the rows are products."""
         if len(rest) < 2 or rest in indicator or self._is_generic():
             return False
+        if rest.endswith("量") and indicator.endswith("量"):
+            return False  # 排放总量 under 控制量
         return rest[-2:] not in words and rest[-1] not in re.sub(r"[\d.]", "", words)[-1:]  # 抽查批次: 380批次
 
     def _is_generic(self) -> bool:
@@ -348,19 +367,6 @@ class _Name:
     unit: str | None
     year: int | None
     placed: bool
-
-
-def named_unit(name: str) -> tuple[str, str | None]:
-    """Return a name without the unit behind it, and the unit.
-
-    >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)")
-    (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None))
-    """
-    for pattern in (_LAST_BRACKET, _BEHIND_COMMA):
-        match = pattern.search(name)
-        if match and is_unit(match[1]):
-            return name[: match.start()].strip(), match[1]
-    return name, None
 
 
 def is_cell(text: str, level: Level) -> bool:

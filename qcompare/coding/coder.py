@@ -100,7 +100,7 @@ def code(plan: Plan | str) -> Coding:
     if read.unread:
         drafts = [draft for draft in drafts if _within_cell(plan.text, draft)]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
-    drafts = [draft for draft in drafts if draft.indicator.strip()]
+    drafts = [draft for draft in drafts if draft.indicator.strip(" |│┃")]
     drafts += [cell_draft(cell) for cell in read.targets]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:
@@ -114,8 +114,13 @@ def code(plan: Plan | str) -> Coding:
     return Coding(targets, _ledger(plan, found, rules, read.roles), plan.spans(read.unread), outlook)
 
 
+_BAR = re.compile(r"[|│┃]")
+
+
 def _within_cell(text: str, draft: Draft) -> bool:
     """Keep a target of an unread table to the cell that states it; False where the cell names nothing."""
+    if _BAR.search(draft.indicator):
+        return False  # words of several cells
     if "\t" not in draft.indicator and "\t" not in text[draft.start : draft.end]:
         return True
     start = text.rfind("\t", 0, draft.level[0]) + 1

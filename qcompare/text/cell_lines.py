@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from qcompare.text.barred_cells import BAR, bars, grid, led_cells, without_bar
 from qcompare.text.flattened import (
-    FILLED,
     MOST_COLUMNS,
     filled,
     is_table,
@@ -21,35 +21,36 @@ from qcompare.text.flattened import (
     under_groups,
     worth,
 )
-from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, shape, squeezed, stripped, written
-from qcompare.text.layout import is_table_row
+from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, shape, squeezed, written
+from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
+from qcompare.text.table_lines import is_table_row
+from qcompare.text.wrapped_cells import WIDEST_CELL, whole
 
-_WIDEST_CELL, _WIDEST_HEAD = 40, 24
+_WIDEST_HEAD = 24
 _WIDEST_FIRST, _SHORT_HEAD = 12, 4
 _TITLE = re.compile(r"(?:表|专栏|附[表件]|图) ?[\d一二三四五六七八九十]")
 _FIRST = ("serial", "name", "attribute")
 _HALF_HEADS = ("指标", "目标")
 _FIRST_LINES, _MOST_LINES = 120, 3_000  # that are looked at first; of a table
 _LOOK = 2 * MOST_COLUMNS
-_BAR = re.compile(r"[|│┃]")
 _ONLY_BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年?")
 _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]+|第? ?\d{1,3} ?页|\d{1,3}/\d{1,3}")
 _EXPLAINS = re.compile(r"(?:说明|计算方法|注|备注|指标解释)[:：]")
+_TWO_CELLS = re.compile(r"[\u4e00-\u9fff)%] +[<>≥≤]?\d[\d.,]*(?:%|以上|以下|左右)?$")  # a row of a name and a figure
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_FIGURES = 4  # of a table that is named though it is not understood
 _MOST_WORDS = 6  # lines without a figure between two that have one
 _MOST_UNFIT = 3  # figures placed for one that fits nowhere: else the rows are not understood
-_WRAPPED = 8  # a name shorter than so many characters is not wrapped
 _MOST_SKIPPED = 8  # cells that may be passed over between two rows
 
 
 def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table whose cells stand each on a line of its own."""
-    first = _cell(text, blocks[index])
+    first = without_bar(text, blocks[index])
     if first[1] - first[0] > _WIDEST_FIRST or not _opens(
-        text, first, _cell(text, blocks[index + 1]) if index + 1 < len(blocks) else first
+        text, first, without_bar(text, blocks[index + 1]) if index + 1 < len(blocks) else first
     ):
         return None
     for most in (_LOOK + MOST_COLUMNS + 1, _FIRST_LINES, _MOST_LINES):  # few lines tell whether there is a table at all
@@ -60,27 +61,36 @@ def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | N
 
 
 def _read(text: str, blocks: list[Block], index: int, lines_read: int) -> tuple[Table, int] | None:
-    barred = _barred(text, blocks, index)
-    runs, numbers = _cells(text, blocks[index : index + lines_read], index, barred)
+    barred = bars(text, blocks, index)
+    read = led_cells if barred == "before" else _cells
+    runs, numbers = read(text, blocks[index : index + lines_read], index, bool(barred))
     if not any(shape(written(text, run)) in FIGURES for run in runs[1 : _LOOK + MOST_COLUMNS]):
         return None
-    upper, ends = _whole(text, runs[:_LOOK], numbers[:_LOOK], ())
+    if of_periods := by_periods(text, runs):
+        return of_periods[0], numbers[of_periods[1] - 1] + 1
+    upper, ends = whole(text, runs[:_LOOK], ())
     bodies: dict[int, tuple[list[Cell], list[int]]] = {}
     best: tuple[list[list[Cell]], list[list[Cell]], list[Cell], Cell, int] | None = None
     most = (0, 0, 0)
-    for heads, count in _heads(text, upper):
-        columns = [read_head("".join(squeezed(written(text, cell)) for cell in head)) for head in heads]
+    for heads, count in _numbered(text, _heads(text, upper), upper):
+        columns = [
+            read_head("".join(squeezed(written(text, cell)) for cell in head)) if head else Head("serial")
+            for head in heads
+        ]
         if not is_table(columns):
             continue
         kinds = kinds_of(columns)
+        after = ends[count - 1] + 1
         if count not in bodies:
-            after = numbers.index(ends[count - 1]) + 1
             unit = ("name", "unit") in pairwise(kinds)
-            bodies[count] = _whole(text, runs[after:], numbers[after:], ("words", "told" if unit else "unit"))
-        cells, lines = bodies[count]
+            cells, ends_of = whole(text, runs[after:], ("words", "told" if unit else "unit"))
+            bodies[count] = cells, [numbers[after + at] for at in ends_of]
         for way in _kinds(columns, kinds):
-            rows, unfit, end = _grid(text, cells, 0, way) if barred else ([], [], 0)
+            # Where each cell has its bar none is set in several lines.
+            cells, lines = runs[after:], numbers[after:]
+            rows, unfit, end = grid(text, cells, way) if barred and heads[0] else ([], [], 0)
             if not rows:
+                cells, lines = bodies[count]
                 rows, unfit, end = _rows(text, cells, 0, way, heads)
             value = worth(text, columns, way, rows, unfit)
             if rows and value > most and _MOST_UNFIT * len(unfit) <= value[0]:
@@ -93,6 +103,16 @@ def _read(text: str, blocks: list[Block], index: int, lines_read: int) -> tuple[
     return table, line + 1
 
 
+def _numbered(
+    text: str, heads: Iterator[tuple[list[list[Cell]], int]], cells: list[Cell]
+) -> Iterator[tuple[list[list[Cell]], int]]:
+    """Yield heads as they are, and with a column of numbers that none stands over (指标 over 1 and a name)."""
+    for found, count in heads:
+        yield found, count
+        if any(written(text, cell) == "1" for cell in cells[count : count + _MOST_SKIPPED]):
+            yield [[], *found], count
+
+
 def _kinds(columns: list[Head], kinds: list[str]) -> Iterator[list[str]]:
     """Yield what the columns may hold: a head that nothing explains may stand over remarks or over figures (扩招)."""
     yield kinds
@@ -103,29 +123,10 @@ def _kinds(columns: list[Head], kinds: list[str]) -> Iterator[list[str]]:
 def _opens(text: str, first: Cell, second: Cell) -> bool:
     """Tell whether a line is the first head of a table, not its title (…主要指标, and then 序号)."""
     words = written(text, first)
-    if _TITLE.match(words) or read_head(words).kind not in _FIRST:
+    head = read_head(words)
+    if _TITLE.match(words) or not (head.kind in _FIRST or head.periods):
         return False
     return len(words) <= _SHORT_HEAD or read_head(written(text, second)).kind not in _FIRST
-
-
-def _cell(text: str, block: Block) -> Cell:
-    """Return the run of a line without the bar behind or before it."""
-    start, end = block.start, block.end
-    while start < end and text[start] in " |│┃":
-        start += 1
-    while end > start and text[end - 1] in " |│┃":
-        end -= 1
-    return start, end
-
-
-def _barred(text: str, blocks: list[Block], index: int) -> bool:
-    """Tell whether each line of those that follow ends or starts with a bar."""
-    near = blocks[index : index + 6]
-    return (
-        len(near) > 3
-        and sum(bool(_BAR.match(text[block.end - 1]) or _BAR.match(text[block.start])) for block in near)
-        >= len(near) - 1
-    )
 
 
 def _cells(text: str, blocks: list[Block], index: int, barred: bool) -> tuple[list[Cell], list[int]]:
@@ -133,51 +134,19 @@ def _cells(text: str, blocks: list[Block], index: int, barred: bool) -> tuple[li
     runs: list[Cell] = []
     numbers: list[int] = []
     for number, block in enumerate(blocks, start=index):
-        run = _cell(text, block)
+        run = without_bar(text, block)
         words = written(text, run)
         if _EXPLAINS.match(words) and len(runs) > 4:
             continue
-        if len(words) > _WIDEST_CELL or "。" in words or "\t" in words or _BAR.search(words):
+        if len(words) > WIDEST_CELL or "。" in words or "\t" in words or BAR.search(words):
             break
-        if is_table_row(words):
+        if is_table_row(words) or _TWO_CELLS.search(words):
             break
         if not words and not barred or _PAGE.fullmatch(words):
             continue
         runs.append(run)
         numbers.append(number)
     return runs, numbers
-
-
-def _whole(text: str, runs: list[Cell], numbers: list[int], wrapped: tuple[str, ...]) -> tuple[list[Cell], list[int]]:
-    """Return cells with those made one that are set over several lines: a bracket is open, or a name fills its column.
-
-    ``wrapped`` are the shapes that the rest of a name may have.
-    """
-    shapes = [shape(written(text, run)) for run in runs]
-    pairs = [runs[k][1] - runs[k][0] for k in range(len(runs) - 1) if shapes[k] == "words" and shapes[k + 1] in wrapped]
-    widest = max(pairs, default=0)
-    cells: list[Cell] = []
-    ends: list[int] = []
-    open_, goes_on = 0, False  # where the last cell started; whether it goes on in the next line
-    for number, (run, form) in enumerate(zip(runs, shapes, strict=True)):
-        words = written(text, run)
-        bracket = bool(cells) and _unclosed(written(text, cells[-1]))
-        if goes_on and (form not in FIGURES or form in wrapped or bracket) and run[1] - open_ <= 2 * _WIDEST_CELL:
-            cells[-1], ends[-1] = (open_, run[1]), numbers[number]
-        else:
-            cells.append(run)
-            ends.append(numbers[number])
-            open_ = run[0]
-        full = _WRAPPED < widest <= len(words) + 1 and form == "words" and not words.endswith((")", "〕"))
-        goes_on = _unclosed(written(text, cells[-1])) or (
-            full and number + 1 < len(shapes) and shapes[number + 1] in wrapped
-        )
-    return cells, ends
-
-
-def _unclosed(words: str) -> bool:
-    """Tell whether a bracket is open at the end of a name: 粮食综合生产能力(亿."""
-    return words.count("(") > words.count(")") and not re.search(r"\(%?$|\d$", words)
 
 
 def _heads(text: str, cells: list[Cell]) -> Iterator[tuple[list[list[Cell]], int]]:
@@ -222,23 +191,6 @@ def _groupings(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
         yield [*([cell] for cell in lines[:-2]), [(lines[-2][0], lines[-1][1])]]  # 指标 over 属性 in one cell
 
 
-def _grid(text: str, cells: list[Cell], at: int, kinds: list[str]) -> tuple[list[list[Cell]], list[Cell], int]:
-    """Read rows of as many cells as there are heads, empty ones among them; none where they do not fit."""
-    width = len(kinds)
-    rows: list[list[Cell]] = []
-    while at + width <= len(cells):
-        row = cells[at : at + width]
-        shapes = [shape(written(text, cell)) for cell in row]
-        if any(
-            kind in FILLED and one not in (*FIGURES, "empty", "year") for kind, one in zip(kinds, shapes, strict=True)
-        ):
-            break
-        rows.append([stripped(text, cell) for cell in row])
-        at += width
-    figures = sum(shape(written(text, cell)) in FIGURES for row in rows for cell in row[1:])
-    return rows if figures else [], [], at
-
-
 def _rows(
     text: str, cells: list[Cell], at: int, kinds: list[str], heads: list[list[Cell]]
 ) -> tuple[list[list[Cell]], list[Cell], int]:
@@ -249,12 +201,21 @@ def _rows(
         return [], [], at  # told from the first row: what follows may be long
     rows: list[list[Cell]] = []
     unfit: list[Cell] = []
+    number = longer = 0  # of the row before, where rows have numbers; rows that go on behind their last column
     last_name = len(kinds) - 1 - kinds[::-1].index("name")
     while at < len(cells):
         if [squeezed(written(text, cell)) for cell in cells[at : at + len(again)]] == again:
             at += len(again)  # the heads again, on a new page
             continue
         taken = take_row(shapes, at, kinds)
+        if taken is not None and taken[1] > at and kinds[0] == "serial":
+            numbered = taken[0][0][1] > taken[0][0][0]
+            number = int(written(text, cells[taken[0][0][0]])) if numbered else number
+            nxt = 0 if numbered else _numbered_next(text, cells, shapes, at, taken[1], number + 1)
+            if nxt:  # a group of rows has a figure of its own (its weight), and the next row its number
+                rows.append([cells[at] if k == last_name else (cells[at][0],) * 2 for k in range(len(kinds))])
+                at = nxt
+                continue
         if taken is not None and taken[1] > at:
             name = next(run[0] for run, kind in zip(taken[0][::-1], kinds[::-1], strict=True) if kind == "name")
             used = {place for run in taken[0] for place in range(*run)}
@@ -267,9 +228,21 @@ def _rows(
         onward = _next_row(shapes, at, kinds)
         if onward is None:
             break
+        longer += bool(rows) and shapes[at] in FIGURES and shapes[at] != "serial"
         unfit += [cell for cell, one in zip(cells[at:onward], shapes[at:onward], strict=True) if one in FIGURES]
         at = onward
+    first = next((written(text, cell) for row in rows[:1] for cell in row if cell[1] > cell[0]), "")
+    if rows and (2 * longer >= len(rows) or first.startswith("其中")):
+        return [], [], at  # more columns than heads: nobody can say which figure stands under which
     return rows, unfit, at
+
+
+def _numbered_next(text: str, cells: list[Cell], shapes: list[str], at: int, end: int, number: int) -> int:
+    """Return where the row with a number starts among cells that were taken for figures of the row before; else 0."""
+    for place in range(at + 1, end):
+        if shapes[place] == "serial" and written(text, cells[place]) == str(number):
+            return place if shapes[place + 1 : place + 2] == ["words"] else 0
+    return 0
 
 
 def _next_row(shapes: list[str], at: int, kinds: list[str]) -> int | None:
@@ -297,7 +270,7 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
     for number in range(index, min(len(blocks), index + _MOST_LINES)):
         block = blocks[number]
         if (
-            block.end - block.start > _WIDEST_CELL
+            block.end - block.start > WIDEST_CELL
             or text[block.end - 1] in "。:;,、"
             or "," in text[block.start : block.end]
         ):
@@ -313,9 +286,9 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
 
 def _figures(text: str, block: Block) -> int:
     """Return how many figures a line has that is a cell or a row of a table."""
-    if block.end - block.start > _WIDEST_CELL or not _HAS_DIGIT.search(text, block.start, block.end):
+    if block.end - block.start > WIDEST_CELL or not _HAS_DIGIT.search(text, block.start, block.end):
         return 0
-    words = written(text, _cell(text, block))
+    words = written(text, without_bar(text, block))
     if shape(words) in ("figure", "serial", "labelled"):
         return int(not _PAGE.fullmatch(words))
     return sum(shape(cell) in FIGURES for cell in words.split()) if " " in words and is_table_row(words) else 0

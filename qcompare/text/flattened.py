@@ -32,7 +32,7 @@ def kinds_of(columns: list[Head]) -> list[str]:
     kinds: list[str] = []
     for head in columns:
         unknown = "note" if "value" in kinds else "value" if "unit" in kinds else "name"
-        kinds.append("period" if head.periods else head.kind or unknown)
+        kinds.append("period" if head.periods and not kinds else head.kind or unknown)
     return kinds
 
 

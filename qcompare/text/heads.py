@@ -20,7 +20,7 @@ _BASE = re.compile(r"(?:比|较|相比|对比|相对)(?:于)?[\"“]?(?P<year>(?
 _PLAN = re.compile(r"[\"“”]?(十[一二三四五六]?五|[八九]五)[\"“”]?(?:期间|时期|期末|末)?")
 _BRACKETS = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _AROUND_YEAR = re.compile(
-    r"^其中:?|^分年度|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
+    r"其中:?|^分年度|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
 )
 _LATIN_UNITS = (
     r"[kKMGTP]?[Ww]h?|[km]?m[23²³]?|hm[2²]|[kmμu]?g|[kKM]?L|d[Bb]|[KMGTP]i?[Bb](?:ps)?|[kM]?V(?:A)?|MPa|t|ha|pH|tce|℃"
@@ -93,7 +93,7 @@ _SPAN = re.compile(
 )  # 三年任务: so much in three years. Not 主要任务.
 
 
-_PERIODS = ("年份", "年度")
+_PERIODS = ("年份", "年度", "时间", "时期", "阶段", "规划期")
 
 
 def _small(numeral: str) -> int | None:
@@ -142,7 +142,7 @@ def read_head(written: str) -> Head:
     if "money" in found and not found & {"growth"} and end != "name":
         return Head("money", unit=unit)
     year = years[-1] if years else five_year_end(period[1]) if period else None
-    growth = "growth" in found
+    growth = "growth" in found or base is not None  # 2010年比2005年(%)
     rest = _AROUND_YEAR.sub("", inside_.sub("", _PLAN.sub("", _BASE.sub("", plain))))
     named = end == "name" and not (years or growth or plain == "目标" or _SPAN.match(plain))
     if not (years or period or found) or named:
@@ -164,7 +164,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _EMPTY = re.compile(r"[-—–―/*\s\\·…]*|一|无|暂无|空")  # 一 is how text recognition reads a dash
 # A level in words, whole: what it is compared with, what it fulfils, how it develops. No name of an indicator ends so.
 _TOLD = re.compile(
-    r"(?:确保|力争|争取)?(?:(?:与|同).{2,20}(?:同步|持平|一致|相当|基本同步)|(?:不?高于|不?低于|优于|好于|超过|快于|多于)[^\d]{2,20}"
+    r"(?:确保|力争|争取|全面|稳定|持续|总体|基本)*(?:(?:与|同).{2,20}(?:同步|持平|一致|相当|基本同步)|(?:不?高于|不?低于|优于|好于|超过|快于|多于)[^\d]{2,20}"
     r"|(?:达到|完成|控制在|满足|符合|实现|按)[^\d]{2,20}(?:任务|任务数|要求|标准|目标|指标|水平|以内|以下|下达|为准)"
     r"|(?:基本|实现|全部|稳定|持续|稳步|逐步|大幅|明显|显著|进一步|稳中|保持|应|总体|力争|趋于)*"
     r"(?:全覆盖|覆盖|达标|持平|稳定|提高|提升|下降|降低|改善|增长|增加|减少|消除|优化|增强|完善|不变|完成|建成|有降|向好|略降|略升|达到)"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from qcompare.text.heads import read_head, shape
 from qcompare.text.pages import CONTENTS, glued_page_numbers
+from qcompare.text.table_lines import SENTENCE, beside_rows, is_table_row, two_column_rows
 
 Span = tuple[int, int]
 
@@ -24,7 +24,6 @@ STARTS_PARAGRAPH = re.compile(
     r"|[①-⑳•·●◆■□▪*]|——|--|专栏|附件|附表|表\d|图\d|[一二三四五六七八九十]是)"
 )
 _ENDS_PARAGRAPH = re.compile(r"[。;:!?…]['\"”’」』)]?$")
-_SENTENCE = re.compile(r"[。;,]")
 _PAGE = re.compile(
     # one run of blanks and dashes before the number: two runs that can share blanks take quadratic time
     r"[-—–·~ \t]*\d{1,4}[-—–·~ \t]*|[ \t]*(?:第? ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}|page ?\d{1,4})[ \t]*",
@@ -87,7 +86,7 @@ def ragged_width(lines: list[str], sizes: list[int]) -> int:
     full = full_open = short_open = 0
     for number, after in zip(filled, filled[1:], strict=False):
         line = lines[number]
-        ends = _ENDS_PARAGRAPH.search(line.rstrip()) or not _SENTENCE.search(line)
+        ends = _ENDS_PARAGRAPH.search(line.rstrip()) or not SENTENCE.search(line)
         goes_on = not ends and _continues(line, lines[after], 0, False)
         is_full = sizes[number] >= widest - _ragged(widest)
         full += is_full
@@ -120,7 +119,7 @@ def _shortest(line: str, width: int) -> int:
 
     The first line of a paragraph is short by its indent, which a copy may have lost.
     """
-    if _SENTENCE.search(line):
+    if SENTENCE.search(line):
         return _ragged(width)
     return 0 if STARTS_PARAGRAPH.match(line) and ":" not in line else width // 8
 
@@ -247,8 +246,8 @@ def _is_page_furniture(lines: list[str], number: int, width: int, repeated: set[
 
 
 _FEW_WORDS = 8
-# Cells of a table row.
-_CELLS = re.compile(r"[\t|│┃]")
+# Cells of a table row, and the corners of a table that is drawn.
+_CELLS = re.compile(r"[\t|│┃┌├└┏┣┗╔╠╚]")
 
 
 def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
@@ -272,6 +271,7 @@ def closing_spaces(text: str) -> list[Span]:
     if " " not in text and "\t" not in text:
         return []
     spans: list[Span] = []
+    rows = two_column_rows(text)
     line_end, table = -1, False
     for gap in (_SPACES_AND_TABS if "\t" in text else _SPACES).finditer(text):
         start, end = gap.span()
@@ -281,39 +281,13 @@ def closing_spaces(text: str) -> list[Span]:
             line_start = text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400)
             line_end = text.find("\n", start, start + 400)
             line_end = min(len(text), start + 400) if line_end < 0 else line_end
-            table = is_table_row(text[line_start:line_end]) or _beside_rows(text, line_start, line_end)
+            line = text[line_start:line_end]
+            table = is_table_row(line) or line.strip() in rows or beside_rows(text, line_start, line_end)
         if table or "\t" in gap.group() or end - start > 3 or _NUMBERED.match(text, line_start, end + 1):
             continue
         if _TIGHT.match(text[start - 1]) and _TIGHT.match(text[end]) and not _between_numbers(text, line_start, gap):
             spans.append((start, end))
     return spans
-
-
-_NEAR = 4  # lines of the head of a table, and of a name that is set in several
-
-
-def _beside_rows(text: str, start: int, end: int) -> bool:
-    """Tell whether a line of a few cells stands beside the rows of a table: a piece of its head, of a long name."""
-    line = text[start:end]
-    if len(line) > _WIDEST or _SENTENCE.search(line):
-        return False
-    if len(cells := _joined_heads(line).split()) < 2 or sum(map(len, cells)) < 2 * len(cells):  # or letters set apart
-        return False
-    for step in (-1, 1):
-        at = start - 1 if step < 0 else end
-        for _ in range(_NEAR):
-            other = (
-                text.rfind("\n", max(0, at - _WIDEST), max(0, at))
-                if step < 0
-                else text.find("\n", at + 1, at + 1 + _WIDEST)
-            )
-            if other < 0:
-                break
-            near = text[other + 1 : at] if step < 0 else text[at + 1 : other]
-            if near.count(" ") > 1 and is_table_row(near):
-                return True
-            at = other
-    return False
 
 
 # 「一 2009年工作回顾」: the space stands for 、; in 「一 批 企 业」 it is a scanner's.
@@ -330,71 +304,3 @@ def _between_numbers(text: str, line_start: int, gap: re.Match[str]) -> bool:
         and text[start - 1].isdigit()
         and bool(_YEARS.match(text, end) and _BOX_NUMBER.match(text, line_start, start))
     )
-
-
-_SPACED_HEAD = re.compile(
-    r"(?<![^ ])(?:指 {1,3}标|项 {1,3}目|单 {1,3}位|类 {1,3}别|名 {1,3}称|序 {1,3}号|属 {1,3}性|领 {1,3}域|内 {1,3}容)(?![^ ])"
-)
-
-
-def _joined_heads(line: str) -> str:
-    """Return a line in which heads that are set apart are words: 指 标 → 指标."""
-    return _SPACED_HEAD.sub(lambda head: head.group().replace(" ", ""), line) if " " in line else line
-
-
-_STARTS_FIGURE = frozenset("0123456789<>≤≥-—–[〔")
-
-
-def _shaped_as_row(cells: list[str]) -> bool:
-    """Tell whether the shapes of a line's cells make it a row of a table, though no name or no figure is in it.
-
-    The name stands in the lines around (% 40.2 42), or the level is told in words (% 预期性 与全省同步). Not 2 0 1 5.
-    """
-    if len(cells) < 2:
-        return False
-    opens = cells[0][0] in _STARTS_FIGURE or len(cells[0]) < 6 and shape(cells[0]) == "unit"
-    if not opens and not any(cell.endswith("性") for cell in cells):
-        return False
-    shapes = [shape(cell) for cell in cells]
-    if "attribute" in shapes:
-        return len(cells) > 2
-    figures = sum(one in ("figure", "serial") and len(cell) > 1 for one, cell in zip(shapes, cells, strict=True))
-    single = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
-    return figures > 0 and single <= len(cells) / 2 and "words" not in shapes and "prose" not in shapes
-
-
-def is_table_row(line: str) -> bool:
-    """Tell whether a line is a table row whose cells are separated by tabs or spaces.
-
-    >>> is_table_row("农产品抽检合格率 % 96 98 约束性"), is_table_row("到 2 0 1 5 年 , 合 格 率 达 9 5 %")
-    (True, False)
-    """
-    if "\t" in line and "\t" in line.strip():
-        return True
-    if len(line.split(maxsplit=1)) < 2 or _SENTENCE.search(line):
-        return False
-    cells = _joined_heads(line).split()
-    if _shaped_as_row(cells):
-        return True
-    if (
-        not 3 <= len(cells) <= 14
-        or len(cells[0]) < 2
-        and not ((cells[0].isdigit() or cells[0] in "序号") and len(cells[1]) > 1)
-    ):
-        return False
-    if any(cell.count(open_) != cell.count(close) for cell in cells for open_, close in ("〔〕", "()", "[]", "《》")):
-        return False
-    if not any(char.isdigit() for cell in cells for char in cell):
-        return _is_head_line(cells)
-    single = sum(len(cell) == 1 and not cell.isascii() for cell in cells)
-    digits = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
-    named = len(cells[0]) > 3 and single <= 1  # a name, its unit, and figures of one digit
-    return (named or single + digits <= len(cells) / 2) and any(char.isdigit() for cell in cells[1:] for char in cell)
-
-
-def _is_head_line(cells: list[str]) -> bool:
-    """Tell whether the words of a line are the heads of a table (指标 单位 目标值 责任部门), none of them a figure."""
-    if not any(word in cell and len(cell) < 8 for cell in cells for word in ("指标", "目标", "单位", "名称", "项目")):
-        return False
-    heads = [read_head(cell).kind for cell in cells if len(cell) <= 12]
-    return len(heads) == len(cells) and "value" in heads and sum(map(bool, heads)) >= len(cells) - 1

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from qcompare.text.flattened import BARE_GROUP, filled, is_table, kinds_of, made, take_row, tokens, under_groups, worth
 from qcompare.text.heads import FIGURES, YEAR, Cell, Table, is_unit, read_head, shape, squeezed, written
+from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
 
-_WIDEST, _MOST_HEAD_LINES, _MOST_BETWEEN = 100, 4, 6
+_WIDEST, _MOST_HEAD_LINES, _MOST_BETWEEN, _MOST_PERIODS = 100, 4, 6, 40
 _FIRST_WORD = re.compile(r"(?:[^ ] {1,3})?[^ ]{1,12}(?= )")
 _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]*")
 _NOTE = re.compile(r"(?:注(?:释)?[:\d]|\d{1,2} ?(?:指|按|暂用|为|系)|[①-⑳*])")
@@ -36,9 +37,14 @@ class _Line:
 
     @property
     def is_piece(self) -> bool:
-        return (
-            self.row is None and bool(self.cells) and not any(one in FIGURES and one != "told" for one in self.shapes)
-        )
+        figures = any(one in FIGURES and one != "told" for one in self.shapes)
+        return self.row is None and bool(self.cells) and not figures and not self.is_lost
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is a row without a figure: its value is set in the lines around."""
+        shapes = self.shapes
+        return self.row is None and len(shapes) > 2 and shapes[0] == "words" and bool({"unit", "empty"} & {*shapes})
 
 
 def spaced(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
@@ -48,21 +54,64 @@ def spaced(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
     first = _FIRST_WORD.match(words) if " " in words and not _NO_ROW.search(words) else None
     if first is None or (len(squeezed(first.group())) > 2 and read_head(first.group()).kind not in _FIRST):
         return None
+    if found := _by_periods(text, blocks, index) or _set_twice(text, blocks, index):
+        return found
     best: tuple[Table, int] | None = None
     most = (0, -9, 0)
     for heads, behind in _heads(text, blocks, index):
         columns = [read_head("".join(squeezed(written(text, cell)) for cell in head)) for head in heads]
-        if len(columns) < 3 or not is_table(columns):
+        two = len(columns) == 2  # then both heads must say what they are
+        if not is_table(columns) or (two and [column.kind for column in columns] != ["name", "value"]):
             continue
         kinds = kinds_of(columns)
         lines = list(_lines(text, blocks, behind, kinds))
-        if not any(line.row for line in lines):
+        if sum(line.row is not None for line in lines) < 1 + two:
             continue
         found = _table(text, blocks, heads, kinds, lines, index)
         value = worth(text, columns, kinds, found[0].rows, found[0].unfit)
         if found[0].rows and value > most:
             most, best = value, found
     return best
+
+
+def _by_periods(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
+    """Read a table whose rows are years, each a line."""
+    cells: list[Cell] = []
+    numbers: list[int] = []
+    for number, block in enumerate(blocks[index : index + _MOST_PERIODS], start=index):
+        if block.end - block.start > _WIDEST or _NO_ROW.search(text, block.start, block.end):
+            break
+        row = tokens(text, block.start, block.end)
+        cells += row
+        numbers += [number] * len(row)
+    found = by_periods(text, cells)
+    return (found[0], numbers[found[1] - 1] + 1) if found else None
+
+
+def _set_twice(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
+    """Read a table that is set twice side by side (指标 2025年 指标 2025年), each row a line."""
+    head = tokens(text, blocks[index].start, blocks[index].end)
+    half = len(head) // 2
+    told = [squeezed(written(text, cell)) for cell in head]
+    if half < 2 or told[:half] * 2 != told or not is_table([read_head(words) for words in told[:half]]):
+        return None
+    kinds = kinds_of([read_head(words) for words in told[:half]])
+    rows: list[list[Cell]] = []
+    last = index
+    for number, block in enumerate(blocks[index + 1 : index + _MOST_PERIODS], start=index + 1):
+        cells = tokens(text, block.start, block.end) if block.end - block.start <= _WIDEST else []
+        halves = [cells[at : at + half] for at in range(0, len(cells), half)]
+        if len(cells) not in (half, 2 * half) or not all(_fits(text, row, kinds) for row in halves):
+            break
+        rows, last = [*rows, *halves], number
+    if len(rows) < 2:
+        return None
+    return made(text, [[cell] for cell in head[:half]], rows, blocks[index].start, blocks[last].end), last + 1
+
+
+def _fits(text: str, row: list[Cell], kinds: list[str]) -> bool:
+    taken = take_row([shape(written(text, cell)) for cell in row], 0, kinds)
+    return taken is not None and taken[1] == len(row) and all(last > first for first, last in taken[0])
 
 
 def _heads(text: str, blocks: list[Block], index: int) -> Iterator[tuple[list[list[Cell]], int]]:
@@ -202,10 +251,14 @@ def _around(lines: list[_Line], place: int) -> tuple[list[_Line], list[_Line]]:
         and not lines[place - len(before) - 1].used
     ):
         before.insert(0, lines[place - len(before) - 1])
+    if before and place > len(before) and lines[place - len(before) - 1].is_lost:
+        before = []
     behind: list[_Line] = []
     while place + len(behind) + 1 < len(lines) and lines[place + len(behind) + 1].is_piece:
         behind.append(lines[place + len(behind) + 1])
     after = place + len(behind) + 1
+    if behind and after < len(lines) and lines[after].is_lost:
+        behind = []
     if behind and after < len(lines) and not lines[after].named:
         behind = behind[: len(behind) - 1] if len(behind) > 1 or not before else behind[:0]
     count = min(len(before), len(behind)) or max(len(before), len(behind))

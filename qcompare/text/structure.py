@@ -16,8 +16,9 @@ from qcompare.text.furniture import is_furniture
 from qcompare.text.genre import genre_of
 from qcompare.text.headings import PAST, is_section, leads_with_period, says
 from qcompare.text.hints import Hint
-from qcompare.text.layout import CN, COUNTED, is_table_row
+from qcompare.text.layout import CN, COUNTED
 from qcompare.text.parts import mark_parts
+from qcompare.text.table_lines import is_table_row
 
 # Numbering styles of the genre, outermost first. A style's place here is its depth: whichever styles a plan
 # uses, it nests them in this order.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qcompare.text.boxed import CORNERS, rows_of
 from qcompare.text.cell_lines import bare_cells, by_cell
 from qcompare.text.flattened import turned
 from qcompare.text.glued import HEAD, in_line
@@ -21,7 +22,7 @@ _HARD = re.compile(rf"[{_RULES_OFF}]")
 _BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
 _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
 _CELL_LINES = 4
-_MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW = 3, 40, 1_500
+_MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _MOST_DRAWN = 3, 40, 1_500, 2_000
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
@@ -32,11 +33,14 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
     done = 0  # the block behind the table before
     heads = HEAD(text)
     ruled = any(mark in text for mark in _RULES_OFF)  # few texts have any: one look spares one at each block
+    drawn = ruled and any(corner in text for corner in CORNERS)
     for index, block in enumerate(blocks):
         if index < done:
             continue
         found: tuple[Table, int] | None = None
-        if ruled and _HARD.search(text, block.start, block.end):
+        if drawn and text[block.start] in CORNERS:
+            found = _drawn(text, blocks, index)
+        elif ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
         if found is None and block.end - block.start <= 200:
             found = by_cell(text, blocks, index) or spaced(text, blocks, index)
@@ -123,6 +127,22 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
     return table, last
 
 
+def _drawn(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
+    """Read a table drawn with lines of characters; a cell set in several lines keeps its pieces."""
+    drawn, others, used = rows_of(text, [(block.start, block.end) for block in blocks[index : index + _MOST_DRAWN]])
+    if used < 3:
+        return None
+    start, end = blocks[index].start, blocks[index + used - 1].end
+    # A cell of several lines goes by its first; in the head that may be the name of a group, which others have too.
+    first = [-1, *[0] * len(drawn)]
+    pieces = {cell[at]: cell for at, row in zip(first, drawn, strict=False) for cell in row if len(cell) > 1}
+    rows = [[cell[at] if cell else (start, start) for cell in row] for at, row in zip(first, drawn, strict=False)]
+    headed = _headed(text, rows, start, end, pieces) if len(rows) > 1 else None
+    table = turned(text, headed) or Table([], [], rows, start, end)
+    table.unfit = [cell for row in others if len(row) > 1 for cells in row for cell in cells]
+    return table, index + used
+
+
 def _goes_on(text: str, blocks: list[Block], number: int, width: int) -> bool:
     """Tell whether the rows of a table go on behind a line: the name of a group of rows, or where a page ends."""
     if not 0 < number < len(blocks) - 1 or text[blocks[number].end - 1] in "。:;":
@@ -131,10 +151,18 @@ def _goes_on(text: str, blocks: list[Block], number: int, width: int) -> bool:
     return len(after) == width and any(shape(written(text, cell)) in FIGURES for cell in after)
 
 
-def _headed(text: str, rows: list[list[Cell]], start: int, end: int) -> Table | None:
+def _headed(
+    text: str, rows: list[list[Cell]], start: int, end: int, pieces: dict[Cell, list[Cell]] | None = None
+) -> Table | None:
     """Part the heads from the rows, and read both; None where no row is a head."""
+    pieces = pieces or {}
     depth = 0
-    while depth < min(_MOST_HEADS, len(rows) - 1) and _is_head(text, rows[depth], depth):
+    while depth < min(_MOST_HEADS, len(rows) - 1) and _is_head(
+        ["".join(squeezed(written(text, piece)) for piece in pieces.get(cell, (cell,))) for cell in rows[depth]]
+        if pieces
+        else [written(text, cell) for cell in rows[depth]],
+        depth,
+    ):
         depth += 1
     if not depth:
         return None
@@ -143,14 +171,17 @@ def _headed(text: str, rows: list[list[Cell]], start: int, end: int) -> Table | 
     if half:
         spread = [row[:half] for row in spread]
         rows = [*rows[:depth], *(row[at : at + half] for at in (0, half) for row in rows[depth:])]
-    heads = [[cell for cell in column if cell[1] > cell[0]] for column in zip(*spread, strict=True)]
+    heads = [
+        [piece for cell in column if cell[1] > cell[0] for piece in pieces.get(cell, (cell,))]
+        for column in zip(*spread, strict=True)
+    ]
     told = ["".join(dict.fromkeys(squeezed(written(text, cell)) for cell in column)) for column in heads]
     body = [
         row
         for row in rows[depth:]
         if [squeezed(written(text, cell)) for cell in row] != told  # the head again, on a new page
     ]
-    return Table([read_head(words) for words in told], heads, body, start, end)
+    return Table([read_head(words) for words in told], heads, body, start, end, pieces=pieces)
 
 
 def _half(text: str, heads: list[list[Cell]]) -> int:
@@ -161,9 +192,8 @@ def _half(text: str, heads: list[list[Cell]]) -> int:
     return half if twice and read_head(told[0][0]).kind in ("name", "serial") else 0
 
 
-def _is_head(text: str, row: list[Cell], above: int) -> bool:
+def _is_head(words: list[str], above: int) -> bool:
     """Tell whether a row is one of the head: the first without any figure, and the next ones that say years or values."""
-    words = [written(text, cell) for cell in row]
     shapes = [shape(word) for word in words]
     if any(one in ("figure", "serial", "prose", "attribute") for one in shapes):
         return False

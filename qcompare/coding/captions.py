@@ -1,0 +1,52 @@
+"""What the words around a table's figures give to them: the unit behind a name, what a table of places measures."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.text.heads import is_unit
+
+_LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
+_BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
+_CAPTION = re.compile(
+    r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
+)
+_UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<unit>[^(),、;\n]{1,10})\)?$")
+_OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
+# 分省氮氧化物排放总量控制计划表 over rows of places: what is measured in each.
+_SHARED_OUT = re.compile(
+    r"(?:^|\n)(?:附?表[\d一二三四五六七八九十 :—-]*)?(?:全[国省市])?[分各](?:省|市|县|区|州|地区|市州|省区市|县区|县市区)++(?!目标|任务|指标|主要)(?P<title>[^()\n]{2,30}?)(?:控制)?(?:计划|目标|指标|任务)?(?:分解|分配)?表?(?=\n|\(|$)"
+)
+_PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
+_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州|省份?|省区市)(?:\(.{1,3}\))?")
+
+
+def caption(title: str, head: str) -> tuple[str, str | None]:
+    """Return what a table of places measures, and its unit, from the lines above it and its first head.
+
+    >>> caption("表2 各县(区)年均浓度(单位:微克/立方米)", "县区")
+    ('年均浓度', '微克/立方米')
+    >>> caption("分县氨氮排放总量控制计划表", "县区"), caption("表2 各县目标任务分解表", "指标")
+    (('氨氮排放总量', None), ('', None))
+    """
+    placed = bool(_PLACE_HEAD.fullmatch(head))
+    shared = _SHARED_OUT.search(title) if placed else None
+    measured = shared["title"] if shared else ""
+    match = _CAPTION.search(_OR_DISTRICT.sub("", title))
+    if match is None:
+        alone = _UNIT_LINE.search(title)
+        return measured, alone["unit"] if alone and is_unit(alone["unit"]) else None
+    return (_PLACES.sub("", match["title"]).strip() or measured) if placed else "", match["unit"]
+
+
+def named_unit(name: str) -> tuple[str, str | None]:
+    """Return a name without the unit behind it, and the unit.
+
+    >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)")
+    (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None))
+    """
+    for pattern in (_LAST_BRACKET, _BEHIND_COMMA):
+        match = pattern.search(name)
+        if match and is_unit(match[1]):
+            return name[: match.start()].strip(), match[1]
+    return name, None
