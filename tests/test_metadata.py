@@ -278,6 +278,106 @@ def test_a_number_glued_to_the_title_of_a_letter(kind: str) -> None:
     assert Plan.from_text(text, "x").metadata["doc_number"] == "江政函〔2021〕12号"
 
 
+@pytest.mark.parametrize("kind", ["意见", "办法"])
+def test_a_number_glued_to_the_title_of_a_longer_kind(kind: str) -> None:
+    found = read(
+        f"江苏省南通市人民政府关于推行第三方检验的{kind}通政发〔2014〕69号各县（市）、区人民政府，市各委、办、局：\n"
+        + GOALS
+    )
+    assert (found["title"], found["doc_number"]) == (
+        f"江苏省南通市人民政府关于推行第三方检验的{kind}",
+        "通政发〔2014〕69号",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "number", "issuer"),
+    [
+        ("山东省水利厅关于请确认《引水工程三年方案》目标的函省有关部门、单位:按照部署，我厅起草了方案，请研究。",
+         "山东省水利厅关于请确认《引水工程三年方案》目标的函", None, "山东省水利厅"),
+        ("山东省水利厅鲁水函〔2021〕102号山东省水利厅关于核对用水指标的函省直有关部门、单位:请按照部署核对，请研究。",
+         "山东省水利厅关于核对用水指标的函", "鲁水函〔2021〕102号", "山东省水利厅"),
+        ("山东省水利厅山东省水利厅关于核对用水指标的函省财政厅、省农业农村厅:请按照部署核对，请研究。",
+         "山东省水利厅关于核对用水指标的函", None, "山东省水利厅"),
+    ],
+)  # fmt: skip
+def test_a_letter_in_one_line(line: str, title: str, number: str | None, issuer: str) -> None:
+    """The text goes on in the line of the title: addressees tell where it starts; a letterhead is no part of it."""
+    found = read(line)
+    assert (found["title"], found["doc_number"], found["issuer"], found["doc_type"]) == (title, number, issuer, "函")
+
+
+def test_a_title_and_its_addressees_in_one_line() -> None:
+    found = read(
+        "实施标准战略建设品牌强市的意见各县、区人民政府，市各委、办、局：为贯彻落实省的意见，制定本意见。\n" + GOALS
+    )
+    assert found["title"] == "实施标准战略建设品牌强市的意见"
+
+
+def test_a_sign_off_glued_to_its_letter() -> None:
+    found = read("四平市人民政府办公室关于印发四平市质量提升方案的通知\n四政办发〔2020〕4号\n"
+                 "各县（市）、区人民政府：《四平市质量提升方案》已经市政府同意，现印发给你们。四平市人民政府办公室2020年11月1日（此件公开发布）\n四平市质量提升方案\n" + GOALS)  # fmt: skip
+    assert found["date_issued"] == "2020-11-01"
+
+
+@pytest.mark.parametrize(
+    ("session", "day"),
+    [
+        ("——2025年1月14日市长李平在江苏省南通市第十六届人民代表大会第三次会议上的讲话", "2025-01-14"),
+        ("----2025年1月15日李平市长在江苏省南通市第十六届人民代表大会第三次会议的政府工作报告", "2025-01-15"),
+        ("——2012年1月14日在江苏省南通市第十六届\n\n人民代表大会第二次会议上", "2012-01-14"),
+    ],
+)
+def test_who_spoke_may_stand_before_the_session(session: str, day: str) -> None:
+    found = read(f"2025年南通市政府工作报告\n{session}\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n")
+    assert (found["title"], found["date_issued"]) == ("2025年南通市政府工作报告", day)
+
+
+def test_the_title_of_a_report_with_its_session_on_one_line() -> None:
+    found = read(
+        "新华社北京3月17日电\n政府工作报告——2016年3月5日在第十二届全国人民代表大会第四次会议上国务院总理 李平\n各位代表：\n现在，我代表国务院，向大会报告政府工作，请予审议。\n"
+    )
+    assert (found["title"], found["date_issued"], found["issuer"]) == ("政府工作报告", "2016-03-05", "国务院")
+
+
+def test_what_an_office_passes_on_is_dated_by_its_own_day() -> None:
+    """The page's labels are the office's; the sign-off at the end is that of the report that it passed on."""
+    found = read("发文机关：\n国务院办公厅\n成文日期：\n1996年02月05日\n标　　题：\n国务院办公厅转发国家水利局关于防洪工作意见的通知\n"
+                 "发文字号：\n国办发〔1996〕2号\n国务院办公厅转发国家水利局\n关于防洪工作意见的通知\n国办发〔1996〕2号\n各省、自治区、直辖市人民政府：\n"
+                 "国家水利局《关于防洪工作的意见》已经国务院同意，现转发给你们。\n" + GOALS + "国家水利局\n一九九六年一月二十五日\n")  # fmt: skip
+    assert (found["issuer"], found["date_issued"]) == ("国务院办公厅", "1996-02-05")
+
+
+def test_offices_that_open_the_title() -> None:
+    found = read("国家水利总局、国家发展和改革委员会关于印发《全国酸雨防治“十一五”规划》的通知\n" + GOALS)
+    assert (found["issuer"], found["jurisdiction"]) == ("国家水利总局、国家发展和改革委员会", "全国")
+    assert read("南通市工商行政管理局关于贯彻《品牌意见》的实施意见\n" + GOALS)["issuer"] == "南通市工商行政管理局"
+
+
+def test_a_headline_in_title_marks_is_no_title() -> None:
+    found = read(
+        "《四平市印发四平市水质提升2018年行动计划》\n• 来源专题:水质\n• 发布时间:2018-09-03\n• 四平市水质提升2018年行动计划\n"
+        + GOALS
+    )
+    assert found["title"] == "四平市水质提升2018年行动计划"
+
+
+def test_a_first_line_that_cannot_end_there() -> None:
+    found = read(
+        "国务院办公厅关于开展\n市区幼儿园质量治理工作的通知\n国办发〔2019〕3号\n各省、自治区、直辖市人民政府：\n"
+        + GOALS
+    )
+    assert found["title"] == "国务院办公厅关于开展市区幼儿园质量治理工作的通知"
+
+
+def test_a_date_in_mixed_numerals() -> None:
+    found = read(
+        "四平市人民政府关于加强质量工作的意见\n各县（市）、区人民政府：\n现印发给你们。\n四平市人民政府\n二00八年七月十四日\n"
+        + GOALS
+    )
+    assert found["date_issued"] == "2008-07-14"
+
+
 def test_a_title_whose_second_line_goes_on_and_who_approved_it() -> None:
     found = read(
         "绥化市陶瓷产业发展第十四个五年规划\n和二〇三五年远景目标纲要\n"

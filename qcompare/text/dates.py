@@ -6,7 +6,7 @@ import datetime
 import re
 
 _DIGITS = {char: str(value) for chars, value in zip(
-    ("〇○零ΟОoOo", "一", "二", "三", "四", "五", "六", "七", "八", "九"), range(10), strict=True) for char in chars}  # fmt: skip
+    ("〇○零ΟОoOo0", "一", "二", "三", "四", "五", "六", "七", "八", "九"), range(10), strict=True) for char in chars}  # fmt: skip
 _CN_YEAR = f"[{''.join(_DIGITS)}]{{4}}"
 _CN_DAY = "[一二三四五六七八九十]{1,3}"
 DATE = re.compile(

@@ -36,7 +36,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     """Yield the non-blank lines of a run of text."""
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match.group()
-        stripped = words.strip(" \t\ufeff\u200b#")  # a heading of Markdown is a heading
+        stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
         if stripped:
             at = match.start() + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
@@ -60,16 +60,19 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
 
 # What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
 _GLUED = re.compile(
-    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
+    r"(?:(?<=的通知)|(?<=的函)|(?<=的意见)|(?<=的决定))[ ]*(?=(?:各|[省市县区州]直|[省市县区州](?:有关|[\u4e00-\u9fff]{2,12}[厅局委]、))[^。:;《]{2,160}:)|(?<=\d号)(?=[\u4e00-\u9fff]{2,20}关于)|(?:(?<=[厅局会室])|(?<=人民政府))(?=(?![办发字函])[\u4e00-\u9fff]{2,6}〔(?:19|20)\d\d〕\d{1,4}号)|(?<=。)(?=[\u4e00-\u9fff]{3,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\(|$))|"
+    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=的意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
 )
 
 
 def _apart(text: str) -> Iterator[Line]:
     """Yield the lines of a front, taken apart where a copy glued them together."""
-    for line in lines_of(text):
+    for number, line in enumerate(lines_of(text)):
         at = 0
-        near = line.start < _DEEP and len(line.text) < _LONG and ("号" in line.text or "日" in line.text)
-        cuts = _GLUED.finditer(line.text) if near else ()
+        # A copy may have the whole document in its first line.
+        near = line.start < _DEEP and (len(line.text) < _LONG or not number)
+        near = near and (not number or "号" in line.text or "日" in line.text)
+        cuts = _GLUED.finditer(line.text, 0, _LONG) if near else ()
         for cut in cuts:
             if cut.start() > at:
                 yield Line(line.start + at, line.start + cut.start(), line.text[at : cut.start()])

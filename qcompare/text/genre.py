@@ -23,9 +23,9 @@ _DELIVERED = pattern(
 )
 _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
-# ——2019年1月9日在某市第四届人民代表大会第二次会议上
+# ——2019年1月9日在某市第四届人民代表大会第二次会议上; who spoke may stand before 在.
 SESSION = re.compile(
-    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})在(?P<body>[^。,;\n]{{4,60}}?\n?[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
+    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[\u4e00-\u9fff ]{{2,18}}(?=在[^。,;]{{4,60}}(?:会议|大会)))?在(?P<body>[^。,;\n]{{4,60}}?\n{{0,3}}[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
 )
 _PLAN = re.compile(r"规划|计划|纲要|方案|意见")
 _TITLE_YEAR = re.compile(r"(?:^|[^\d])((?:19|20)\d\d)年")

@@ -19,6 +19,8 @@ _CENTRE = r"中共中央(?:办公厅)?|国务院(?:办公厅)?|全国人民代�
 _OFFICE = rf"[{_HAN}]{{2,18}}(?:部|总局|委员会|委|厅|局|署|办公室|领导小组|总队|调查队)"
 _ISSUER = re.compile(rf"{_CENTRE}|{_GOVERNMENT}|{_PARTY}")
 _SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}")
+_OFFICE_ALONE = re.compile(_OFFICE)
+_OFFICE_LEADS = re.compile(rf"({_OFFICE})关于")  # 某省某厅关于请确认…的函
 _BETWEEN = re.compile(r"[ \t\n、,]+")
 _HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
 _MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
@@ -31,7 +33,10 @@ _DATE_LINE = re.compile(
 )
 # 「我代表江城市人民政府」, 「受国务院委托」: on whose behalf a report is delivered.
 _ON_BEHALF = re.compile(rf"(?:我代表|受)(?P<body>国务院|[{_HAN}]{{0,14}}?(?:人民)?政府|[{_HAN}]{{0,10}}?行政公署)")
-_NOTHING_MORE = re.compile(r"[ )]*(?:[(\[][^()\[\]]{0,3}(?:此件|本文|公开|删|略)[^()]{0,12}[)\]])?$")
+_NOTHING_MORE = re.compile(r"[ )]*(?:目 ?录)?(?:[(\[][^()\[\]]{0,3}(?:此件|本文|公开|删|略)[^()]{0,12}[)\]])?$")
+_SESSION_CUT = re.compile(
+    r"日[^。,;]{4,24}[届次]$"
+)  # 2021年1月27日某市第十五届, and on the next line 人民代表大会…批准
 _SIGNERS = 12  # lines at most: eight ministries sign together, each on a line
 
 
@@ -52,8 +57,11 @@ def _about(head: str) -> tuple[int, int] | None:
         floor = max(0, match.start() - 80)
         before = _HANDED_ON.sub("", head[floor : match.start()]).rstrip()
         start = end = floor + len(before)
+        line = before.rsplit("\n", 1)[-1].strip()
+        joined = all(map(_SIGNER.fullmatch, _BETWEEN.split(line)))  # 甲局、乙委员会关于…
         for piece in reversed(list(re.finditer(r"[^ \t\n、,]+", before))):
-            if not _ISSUER.fullmatch(piece.group()):
+            opens = not head[: floor + piece.start()].rsplit("\n", 1)[-1].strip(" 、")  # an office opens the line
+            if not (_ISSUER.fullmatch(piece.group()) or ((opens or joined) and _OFFICE_ALONE.fullmatch(piece.group()))):
                 break
             start = floor + piece.start()
         if start < end:
@@ -66,13 +74,16 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
     for index, line in enumerate(lines):
         if len(line.text) > 60:
             continue
-        match = _DATE_LINE.search(line.text)
+        words = line.text
+        if _SESSION_CUT.search(words) and index + 1 < len(lines):
+            words += lines[index + 1].text
+        match = _DATE_LINE.search(words)
         if not match or not (day := dates.date(match.group("date"))):
             continue
-        before = line.text[: match.start()].strip(" (")
+        before = words[: match.start()].strip(" (")
         if before and not signs(before) and not NUMBER.search(before):
             continue
-        if not _NOTHING_MORE.match(line.text, match.end()):
+        if not _NOTHING_MORE.match(words, match.end()):
             continue
         above: list[Line] = [Line(line.start, line.start + len(before), before)] if before and signs(before) else []
         for earlier in reversed(lines[max(0, index - _SIGNERS) : index]):
@@ -98,6 +109,12 @@ def signature(reading: Reading) -> tuple[str | None, list[Line]]:
     return day or late, signers
 
 
+def passed_on(reading: Reading, labelled: tuple[int, int]) -> bool:
+    """Tell whether the body of the label passes on what another body signed: 某办公厅转发某局…的通知."""
+    name = re.escape(reading.text[slice(*labelled)].strip())
+    return bool(re.search(rf"{name}\n?(?:转发|批转)", reading.head))
+
+
 def issuer(
     reading: Reading, title: str, number: tuple[int, int] | None, signers: list[Line]
 ) -> tuple[Place | None, str | None]:
@@ -105,17 +122,8 @@ def issuer(
     if reading.genre.kind == REPORT:
         return _delivered(reading, title)
     context = reading.text[: reading.body + 1500]
-    about = _about(reading.head)
     labelled = reading.fields.get("issuer")
-    names: str | None = None
-    if signers:
-        names = " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
-    elif about:
-        names = re.sub(r"\s+", " ", reading.plan.quote(*about)).strip()
-    elif labelled and not ABBREVIATED.match(reading.text[slice(*labelled)]):
-        names = reading.written(*labelled)
-    if names is None and (alone := next((line for line in reading.plain if signs(line.text)), None)):
-        names = reading.written(alone.start, alone.end)
+    names = _names(reading, title, labelled, signers)
     read = simplify(halve(names))[0] if names else ""
     place = (place_in(read, context) if read else None) or (place_in(title, context) if title else None)
     if place is None and read and all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))):
@@ -130,6 +138,23 @@ def issuer(
     return place, names
 
 
+def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signers: list[Line]) -> str | None:
+    """Return the issuers as named: by the label, the sign-off, before the title, or on a line of their own."""
+    if labelled and passed_on(reading, labelled):
+        return reading.written(*labelled)
+    if signers:
+        return " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
+    if about := _about(reading.head):
+        return _TWICE.sub(r"\1", re.sub(r"\s+", " ", reading.plan.quote(*about)).strip())
+    if labelled and not ABBREVIATED.match(reading.text[slice(*labelled)]):
+        return reading.written(*labelled)
+    if office := _OFFICE_LEADS.match(title):
+        return office[1]
+    alone = next((line for line in reading.plain if signs(line.text)), None)
+    return reading.written(alone.start, alone.end) if alone else None
+
+
+_TWICE = re.compile(r"^(.{4,24})\1$")  # on the letter's head, and in its title
 _YEAR = re.compile(r"^(?:19|20)\d\d年(?:度)?")
 
 

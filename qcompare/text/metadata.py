@@ -12,7 +12,7 @@ from qcompare.text import dates
 from qcompare.text.citations import cites
 from qcompare.text.front import Line
 from qcompare.text.genre import REPORT
-from qcompare.text.issuers import ABBREVIATED, NUMBER, issuer, signature
+from qcompare.text.issuers import ABBREVIATED, NUMBER, issuer, passed_on, signature
 from qcompare.text.reading import Reading, reading
 from qcompare.text.titles import kind, kind_enacted, title
 
@@ -111,7 +111,8 @@ def _date(document: Reading, signed: str | None, signers: list[Line]) -> str | N
     run = document.fields.get("issuer")
     labelled = document.text[slice(*run)] if run else ""
     names = " ".join(line.text for line in signers)
-    if signed and names and labelled and labelled not in names and not ABBREVIATED.match(labelled):
+    other = signed and names and labelled and labelled not in names and not ABBREVIATED.match(labelled)
+    if other and run and not passed_on(document, run):
         return signed
     if (run := document.fields.get("date_issued")) and (day := dates.date(document.text[slice(*run)])):
         return day

@@ -21,11 +21,16 @@ _ENACTED = re.compile(
     r"(?<!请)提出(?:以下|如下)[^,。:]{0,4}?((?:实施|指导|若干)?意见)|提出[^,。:]{0,4}?((?:实施|指导|若干)意见)"
     r"|(?:制定|编制|制订)(?:本|以下|如下)?[^,。:]{0,6}?((?:实施|行动|工作|总体)?(?:方案|计划|规划|纲要|细则|办法))"
 )
-_TITLE_BAD = re.compile(r"[。;!?]|:$|^[(附]|印发给?你们")
+# 《某市印发质量提升方案》, in title marks whole: the headline of those who tell of a plan.
+_TITLE_BAD = re.compile(r"[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$")
+# 「…关于开展」: a first line that cannot end there, whatever the second looks like.
+_UNENDED = re.compile(r"关于(?:开展|做好|加强|推进|加快|实施|促进|印发|转发|进一步)?$")
+_TWICE = re.compile(r"(.{0,30}?([\u4e00-\u9fff]{4,24}))\2(?=关于)")  # the name on the letter's head, and in its title
 _BRACKET = re.compile(r"\([^()]{2,24}\)$")
 _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
 _FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
-_REPORT = pattern(r"[^。;:!?]{0,44}{report_title}(?:\([^()]{2,24}\))?$")
+# 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
+_REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
 
@@ -45,10 +50,9 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
 def _delivered(reading: Reading) -> tuple[int, int] | None:
     """Return the title of a report: the last line that is one before the session is named, else the first."""
     session = reading.session()
-    found = [line for line in reading.plain if _REPORT.match(line.text)]
-    before = [line for line in found if session and line.start < session.start("date")]
-    named = before[-1] if before else found[0] if found else None
-    return (named.start, named.end) if named else None
+    found = [(line.start, line.start + match.end()) for line in reading.plain if (match := _REPORT.match(line.text))]
+    before = [run for run in found if session and run[1] <= session.start("date")]
+    return before[-1] if before else found[0] if found else None
 
 
 def _labelled(reading: Reading) -> tuple[int, int] | None:
@@ -99,15 +103,18 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
         for last in range(first, min(first + 3, len(lines))):
             if _TITLE_BAD.search(lines[last].text) and not _ONLY_BRACKET.fullmatch(lines[last].text):
                 break
+            whole = last > first and not _UNENDED.search(words) and _starts_anew(lines[last].text)
             words += lines[last].text
-            if last > first and _starts_anew(lines[last].text):
+            if whole:
                 break  # what stands above is no half of this title: a trail of links, a tool
             if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
                 if last + 1 < len(lines) and _GOES_ON.match(lines[last + 1].text) and is_document(lines[last + 1].text):
                     return line.start, lines[last + 1].end
                 following = lines[last + 1] if last + 1 < len(lines) else None
                 more = following and _ONLY_BRACKET.fullmatch(following.text) and not dates.DATE.search(following.text)
-                return line.start, following.end if following and more else lines[last].end
+                twice = _TWICE.match(line.text)
+                start = line.start + (twice.end(1) if twice else 0)
+                return start, following.end if following and more else lines[last].end
     return None
 
 
