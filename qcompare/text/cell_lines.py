@@ -264,7 +264,7 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
     run, block
         The run of the text, and the block behind it.
     """
-    if blocks[index].end - blocks[index].start > _WIDEST_CELL:
+    if blocks[index].end - blocks[index].start > WIDEST_CELL:
         return None
     last, found = index, 0
     for number in range(index, min(len(blocks), index + _MOST_LINES)):
