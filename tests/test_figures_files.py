@@ -1,11 +1,14 @@
 """The files of the figure set: same chart, same bytes; checked, taken over, safe to open elsewhere."""
 
+import functools
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import altair as alt
@@ -15,7 +18,7 @@ import pypdfium2
 import pytest
 
 import qcompare as qc
-from qcompare.figures import export, png, render
+from qcompare.figures import export, fonts, png, render
 from qcompare.paths import plans_dir
 
 
@@ -164,3 +167,18 @@ def test_a_figure_that_cannot_be_drawn_is_named_and_the_others_are_made(monkeypa
     made = export.build(corpus, drawings=[bad, drawings[0]], without=("png", "pdf"), failed=failed)
     assert len(failed) == 2 and failed[1].startswith("bad.zh: ")
     assert "elements/elements.zh.svg" in made
+
+
+def test_threads_that_draw_at_once_share_the_folder_of_fonts(monkeypatch):
+    monkeypatch.setattr(fonts, "_SMALL", set())
+    monkeypatch.setattr(fonts, "_of_this_process", functools.cache(fonts._of_this_process.__wrapped__))
+    together = threading.Barrier(8)
+
+    def add(char):
+        together.wait()
+        return fonts.small([([char], [])])[0]
+
+    with ThreadPoolExecutor(8) as pool:
+        families = list(pool.map(add, "质量发展规划四平"))
+    files = list(Path(fonts._of_this_process().name).rglob("*.otf"))
+    assert {path.stem for path in files} == {f"{family}-{weight}" for family in families for weight in (400, 700)}

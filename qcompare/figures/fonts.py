@@ -12,6 +12,7 @@ import hashlib
 import io
 import re
 import tempfile
+import threading
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -226,6 +227,7 @@ def woff(font: bytes) -> bytes:
 
 
 _SMALL: set[str] = set()  # families that the renderer of this process knows
+_adding = threading.Lock()  # pictures are drawn in several threads
 
 
 def small(drawn: Iterable[tuple[Iterable[str], Iterable[str]]]) -> list[str | None]:
@@ -237,12 +239,13 @@ def small(drawn: Iterable[tuple[Iterable[str], Iterable[str]]]) -> list[str | No
     """
     import vl_convert
 
-    register()
-    folder = Path(_of_this_process().name) / f"small-{len(_SMALL)}"
-    families = [_own_family([frozenset("".join(strings)) for strings in weights], folder) for weights in drawn]
-    if folder.is_dir():
-        vl_convert.register_font_directory(str(folder))
-    return families
+    with _adding:
+        register()
+        folder = Path(_of_this_process().name) / f"small-{len(_SMALL)}"
+        families = [_own_family([frozenset("".join(strings)) for strings in weights], folder) for weights in drawn]
+        if folder.is_dir():
+            vl_convert.register_font_directory(str(folder))
+        return families
 
 
 def _own_family(weights: Sequence[frozenset[str]], folder: Path) -> str | None:

@@ -65,6 +65,13 @@ def keep(folder: Path | None) -> None:
     _folder = folder
 
 
+def forget() -> None:
+    """Forget the pictures that the folder keeps: whoever asks for one again reads it there."""
+    if _folder is not None:
+        _svg.cache_clear()
+        _standalone.cache_clear()
+
+
 def draw_with(process: Callable[[str, str], str] | None) -> None:
     """Have another process do what :func:`make` does; None: this one does it again."""
     global _elsewhere

@@ -269,6 +269,7 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
             cell.source = worded(cell.source, str(job.values.get("lang", "zh")))
     display.draw(clean(notebook, {"notebook": job.notebook.name, "parameters": dict(job.values)}))
     _draw_for_pages(notebook)
+    render.forget()
     error = failure(notebook) or error
     result = to_bytes(notebook)
     files.write(target, result)
