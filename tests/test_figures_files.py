@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -171,7 +172,13 @@ def test_a_figure_that_cannot_be_drawn_is_named_and_the_others_are_made(monkeypa
 
 def test_threads_that_draw_at_once_share_the_folder_of_fonts(monkeypatch):
     monkeypatch.setattr(fonts, "_SMALL", set())
-    monkeypatch.setattr(fonts, "_of_this_process", functools.cache(fonts._of_this_process.__wrapped__))
+
+    @functools.cache
+    def folder():
+        time.sleep(0.05)  # as on a busy machine: each thread comes to it before the first has it
+        return fonts.tempfile.TemporaryDirectory(prefix="qcompare-fonts-")
+
+    monkeypatch.setattr(fonts, "_of_this_process", folder)
     together = threading.Barrier(8)
 
     def add(char):
