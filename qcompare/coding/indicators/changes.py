@@ -21,7 +21,7 @@ _JOINED_BEHIND = pattern(r"{joint}")
 _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
 # 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
-_GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fff]{2})增长)$")
+_GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fffA-Z]{2})增长)$")
 # 国家级8家,|省级(20家): a grade alone is the next of the list.
 GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
 # What joins a part of a list to the one before; a part of what is added is added too.

@@ -276,6 +276,9 @@ _PLANNED = word_set("planned")
 _CHANGES = frozenset(["share", "points", "doubling", "times"])
 
 
+_FIGURES = frozenset("0123456789半")  # 1个月、|半个月: the next of the list
+
+
 def behind(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> Run:
     """Return the run behind a level that goes on naming its indicator."""
     start = level.end
@@ -287,7 +290,9 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if bracket:
         start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
         following = following if following is None or following.lead > start else None
-    if text.startswith((")", "(", "等", "—"), start) or (named and text.startswith("、", start)):
+    if text.startswith((")", "(", "等", "—"), start) or (
+        text.startswith("、", start) and (named or text[start + 1] in _FIGURES)
+    ):
         return start, start
     stop = clause_end(text, start, ceiling)
     if following is not None and following.lead < stop:

@@ -205,7 +205,7 @@ def _noun_first(text: str, level: Level, begin: int, end: int, floor: int) -> li
         return [Item(level, begin, level.end, text[begin:end], (begin, end), (level.end, level.end))]
     subjects = each_kind(text, begin, end, level.number) if level.each else []
     subjects = subjects or split_subjects(text, begin, end, level.number, level.change != "level")
-    if len(subjects) == 1 and level.verb.startswith(_EACH):
+    if len(subjects) == 1 and (level.verb.startswith(_EACH) or text.startswith(_EACH, end)):
         subjects = each_of(text, begin, end, level.number) or subjects
         if len(subjects) == 1 and text[begin - 1] == ",":
             subjects = [*clauses_of(text, begin, end, floor, level.number), *subjects]

@@ -103,6 +103,8 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
                 Item(level, level.start, level.end, item.indicator, item.pre, (level.end, level.end), base)
                 for level, item in zip(group, again, strict=True)
             ]
+        if earlier and earlier[-1].level.end > floor:
+            start, end = earlier[-1].pre  # 变更、续展时限压缩一半,分别减至30天、15天: the subjects of the clause before
     subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
         note("split.respective.subjects", first.number, (at, at + 2))

@@ -35,8 +35,10 @@ _DONE_BY = pattern(r"[^,。;\d]{2,20}?(?:开展|提供|举办|实施|进行)[^,�
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 )
-_STATED = pattern(r"(?:主要|约束性|预期性)?{stated_count}(?=[,。;、)]|为|$)")  # 8项指标; not 8项指标任务书
-_STATED_BEFORE = pattern(r"{stated_count}$")
+_STATED = pattern(
+    r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性)?{stated_count}(?=[,。;、)]|[为中共分]|$)"
+)  # 8项指标; not 8项指标任务书
+_STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
 # (提出实施5项)工程、(19项)建设任务
 _LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
 _HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")

@@ -39,7 +39,7 @@ def span(context: Context) -> bool:
 
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
-_RISES_TO = pattern(r"[:\d.]*[^,。;:\d]{0,10}?{arrives}")
+_RISES_TO = pattern(r"[:\d.]*(?:[、和][\d.]+[千百万亿]*[\u4e00-\u9fff%]{1,2})*[^,。;:\d]{0,10}?{arrives}")
 _FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
 _STRIVES = pattern(r"{strive}")
 _SO_FAR = pattern(r"{so_far}")
@@ -48,7 +48,7 @@ _FALLS_SHORT = pattern(
 )  # 比全国平均水平低3个百分点; not 比…提高
 _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十]")
 # 目前,发达国家合格率在90%以上. Not 目前,要…, which says what is to be done.
-_NOW = pattern(r"(?:^|[,;:])(?:目前|截至目前|到目前为止|近年来|现阶段),")
+_NOW = pattern(r"(?:^|[,;:])(?:目前|截至目前|到目前为止|近年来|现阶段),|(?:^|[,;:])近(?:\d|[两三五几])年(?!内)")
 _AHEAD = pattern(r"{strive}|计划|[要将拟]")
 _ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")

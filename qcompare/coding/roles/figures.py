@@ -23,7 +23,8 @@ _PERCENT = ("百分之", "千分之")
 
 def _word(context: Context) -> str:
     digits = _FIGURES.match(context.text[context.level.number : context.level.tail])
-    return digits.group() if digits else ""
+    word = digits.group() if digits else ""
+    return word[:-1] if (context.level.unit or "").startswith("千") and word.endswith("千") else word  # 万|千瓦
 
 
 def spelled_scope(context: Context) -> str | None:

@@ -70,13 +70,16 @@ def put_in(context: Context) -> bool:
     return not context.led and bool(_PUT_IN.fullmatch(context.clause))
 
 
+_STATISTIC = pattern(r"{strive}[^,。;]{2,16}{statistic_noun}$")  # 争取实现高新技术产业产值(350亿元)
+
+
 def paid(context: Context) -> tuple[int, int] | None:
     """给予100万元, 按50%给予贴息: the size of a means."""
     level = context.level
     if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
         return None
     # What a verb leads to is a statistic, whatever the clause before it hands out (经费…,全员劳动生产率达到25万元).
-    reach = len(context.clause) if context.led else 40
+    reach = len(context.clause) if context.led or _STATISTIC.search(context.clause) else 40
     floor = max(context.block.start, level.number - min(reach, 40))
     found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
         context.text, level.end, level.end + 14

@@ -141,6 +141,14 @@ def heads_list(context: Context) -> bool:
     return alone and bool(_LISTED_UNDER.search(context.left)) and not ACHIEVES.search(context.clause)
 
 
+_LENGTH = pattern(r"(?:其中)?[^,。;]{0,6}?(?:全|线)?长(?:约|度约)?$")
+
+
+def length(context: Context) -> bool:
+    """全长约27公里: how long what was named before is; 农村公路总长达到270公里 is a level."""
+    return "长" in context.left and not context.led and bool(_LENGTH.match(context.clause))
+
+
 def size_of_one(context: Context) -> bool:
     """新建存栏3000头的奶牛场6个: the size of one of the things that are counted behind it."""
     return bool(_SIZED.search(context.left) and _COUNTED_BEHIND.match(context.text, context.level.end))
@@ -230,8 +238,8 @@ def bounded_hours(context: Context) -> bool:
 
 def _timed_clause(context: Context) -> str:
     """Return the clause of a span of time; a bound makes the sentence speak of a limit (施工图审查时限,房屋建筑工程不超过15个工作日)."""
-    if not context.bounded:
-        return context.clause
+    if not context.bounded and not context.clause.startswith("分别"):
+        return context.clause  # 办理时限压缩一半,分别减至1个月: the clause before says what is limited
     return context.text[max(context.sentence, context.level.number - 60) : context.level.tail]
 
 
@@ -343,6 +351,12 @@ SIZES = table(
         holds=share_of_object,
         examples=("将‹60%›的雨水就地消纳。",),
         counter_examples=("雨水就地消纳率达到‹60%›。",),
+    ),
+    Rule(
+        id="role.scope.length", decides="scope", looks="clause before the number", kinds=frozenset(["measure"]),
+        why="codebook 2.2: how long a road or line is says which one is meant", holds=length,
+        examples=("开工建设东湖路、西湖路两条道路，全长约‹27公里›。",),
+        counter_examples=("农村公路总长达到‹270公里›。", "新建道路总长度‹27公里›。"),
     ),
     Rule(
         id="role.scope.heads_list", decides="scope", looks="brackets around the number", why="codebook 1.2, scope: how many are listed under a name", kinds=_COUNT,

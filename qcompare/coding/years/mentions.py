@@ -143,7 +143,7 @@ def mentions(text: str, issued: int | None, period: Period = None) -> list[Menti
     found = []
     for at in _LAST(text):
         read = _read(text, at, issued, period)
-        if read is None or not 1980 <= read.year <= 2100:
+        if read is None or not 1949 <= read.year <= 2100:
             continue
         left_out = _left_out(text, read)
         note(left_out or read.rule, read.start, (read.start, read.end))
