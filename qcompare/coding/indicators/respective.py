@@ -103,8 +103,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
                 Item(level, level.start, level.end, item.indicator, item.pre, (level.end, level.end), base)
                 for level, item in zip(group, again, strict=True)
             ]
-        if earlier and earlier[-1].level.end > floor:
-            start, end = earlier[-1].pre  # 变更、续展时限压缩一半,分别减至30天、15天: the subjects of the clause before
+        start, end = _said_before(earlier, floor) or (start, end)
     subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
         note("split.respective.subjects", first.number, (at, at + 2))
@@ -160,6 +159,11 @@ def _goes_on(text: str, before: Item, item: Item) -> bool:
         return True
     alike = item.pre == before.pre and item.indicator == before.indicator and item.level.unit == before.level.unit
     return alike and text[before.level.end : item.level.start] in ("和", "、", "与", "及")
+
+
+def _said_before(earlier: list[Item], floor: int) -> Run | None:
+    """Return the subjects of the item before it in the sentence: 变更、续展时限压缩一半,分别减至30天、15天."""
+    return earlier[-1].pre if earlier and earlier[-1].level.end > floor else None
 
 
 def _list_before(text: str, earlier: list[Item], count: int, floor: int) -> list[Item]:

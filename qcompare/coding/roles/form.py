@@ -100,7 +100,7 @@ FORM = {
         Rule(
             id="role.date.unread", decides="date", looks="the year",
             why="codebook 1.2, date: a year that no statement is made about",
-            examples=("整治‹1958›年建厂的企业。",), counter_examples=("到‹2018›年建成检测中心8个。",),
+            examples=("整治‹1938›年建厂的企业。",), counter_examples=("到‹2018›年建成检测中心8个。",),
         ),
         Rule(
             id="role.date.start",

@@ -343,9 +343,7 @@ SIZES = table(
         counter_examples=("对外合作项目合格率高于‹95%›。", "实现合格率高于‹95%›的目标。"),
     ),
     Rule(
-        id="role.scope.share_of_object",
-        decides="scope",
-        looks="left of the number, right of the level",
+        id="role.scope.share_of_object", decides="scope", looks="left of the number, right of the level",
         why="codebook 2.2: a share of what is dealt with only says how much",
         kinds=frozenset(["share"]),
         holds=share_of_object,
