@@ -123,7 +123,7 @@ def _undated(rows: pd.DataFrame, lang: str) -> list[str]:
     if "undated" not in rows:
         return []
     none = not int(rows["undated"].sum())
-    return [say(lang, "没有一条因缺期限而停在第2级。", "None stops at step 2 for want of a year.")] if none else []
+    return [say(lang, "没有一条因缺期限而停在第2级。", "No target stops at step 2 for want of a year.")] if none else []
 
 
 def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: Any, lang: str) -> str:
