@@ -332,3 +332,22 @@ def test_a_plan_is_coded_once_for_all_until_its_file_changes(tmp_path, monkeypat
     assert first["plan"].coding is again["plan"].coding
     path.write_text("到2015年，产品合格率达到96%以上。\n", "utf-8")
     assert [target["low"] for target in corpus.load(path)["plan"].coding.targets] == [96]
+
+
+def test_names_of_plans_are_kept_until_something_there_changes(tmp_path, monkeypatch):
+    from qcompare import corpus
+    from qcompare.reports import known
+
+    folder, cache = tmp_path / "plans", tmp_path / "cache"
+    folder.mkdir()
+    (folder / "a.txt").write_text("甲市质量发展规划\n到2020年，产品合格率达到96%以上。\n", encoding="utf-8")
+    loaded, load = [], corpus.load
+    monkeypatch.setattr(corpus, "load", lambda *given: loaded.append(given) or load(*given))
+    assert known.plans(str(folder), cache) == known.plans(str(folder), cache) == (["a"], [])
+    assert len(loaded) == 1
+    (folder / "b.txt").write_text("乙市质量发展规划\n到2020年，产品合格率达到97%以上。\n", encoding="utf-8")
+    assert known.plans(str(folder), cache)[0] == ["a", "b"] and len(loaded) == 2
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "me.jsonl").write_text("{", encoding="utf-8")
+    for again in range(2):  # what cannot be read is said each time
+        assert known.plans(str(folder), cache)[1] and len(loaded) == 3 + again

@@ -65,26 +65,24 @@ def command(
       qcompare report 20_specificity -p years explicit
       qcompare report --grid grid.yml
     """
-    from qcompare.corpus import load
-    from qcompare.reports import batch, pipeline
+    from qcompare.reports import batch, known, pipeline
 
     out = Path(output)
     cache = out / "notebooks" / ".cache"
     values = _checked(dict(given))
     click.echo(say("reading the plans"), err=True)
-    corpus = load(values.get("data") or None)
-    for failure in corpus.failures:
+    names, failures = known.plans(values.get("data", ""), cache)
+    for failure in failures:
         click.echo(say(str(failure)), err=True)
-    known = corpus.names
-    if not known:
+    if not names:
         click.echo(say("no plan could be read, so there is nothing to report on"), err=True)
         return 1
     if plans:
         values["plans"] = plans
-    chosen = [name.strip() for name in values.get("plans", "").split(",") if name.strip()] or known
+    chosen = [name.strip() for name in values.get("plans", "").split(",") if name.strip()] or names
     for name in [*chosen, *filter(None, [values.get("plan")])]:
-        if name not in known:
-            raise click.UsageError(unknown("plan", name, known))
+        if name not in names:
+            raise click.UsageError(unknown("plan", name, names))
     langs = [lang] if lang else list(_LANGS)
     tasks = batch.plan(batch.find(notebooks), values, langs, plans=chosen, cache=cache)
     if grid:
@@ -100,7 +98,7 @@ def command(
     click.echo(
         say(f"{len(made.outcomes)} notebooks, {fresh} run, {len(made.failed)} failed. Open {made.index}"), err=True
     )
-    return 1 if made.failed or made.undrawn or corpus.failures else 0
+    return 1 if made.failed or made.undrawn or failures else 0
 
 
 def _check_folder(out: Path, tasks: Sequence[Job]) -> None:
