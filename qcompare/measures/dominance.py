@@ -9,9 +9,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -19,6 +18,9 @@ from qcompare.errors import TooManyPlansError
 from qcompare.measures.choices import SPECIFIC, Choices, combinations
 from qcompare.measures.results import measure
 from qcompare.measures.uncertainty import SEED, coding_draws, sentence_draws
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST = 200  # plans in one order
 EXACT = 8  # up to this many plans all linear extensions are listed (8! = 40,320)
@@ -41,6 +43,8 @@ def order(dimensions: pd.DataFrame) -> nx.DiGraph:
     ParameterError
         If there are more plans than can be ordered pair by pair.
     """
+    import networkx as nx
+
     if len(dimensions) > MOST:
         raise TooManyPlansError(
             f"an order is drawn for up to {MOST} plans, not {len(dimensions)}: name the plans to compare"
@@ -80,6 +84,8 @@ def poset(
         By kind (``definitions``, ``coding``, ``sentences``), each plan's dimensions under the runs (runs × dimensions);
         ``clusters`` gives the number of sentences of each plan. See :func:`dimension_runs`.
     """
+    import networkx as nx
+
     graph, ties = order(dimensions), _ties(dimensions)
     cover = set(nx.transitive_reduction(graph).edges)
     runs, found = runs or {}, []
@@ -135,6 +141,8 @@ def _held(runs: Mapping[str, np.ndarray], upper: str, lower: str, word: str) -> 
 
 def _positions(graph: nx.DiGraph) -> pd.DataFrame | None:
     """Return the rank of every plan in every linear extension (rows), or None when there are too many to list."""
+    import networkx as nx
+
     if len(graph) > EXACT:
         return None
     rankings = [{plan: place for place, plan in enumerate(one, 1)} for one in nx.all_topological_sorts(graph)]
@@ -183,6 +191,8 @@ def ranks(dimensions: pd.DataFrame) -> pd.DataFrame:
     with more than eight plans it is the local partial order estimate (s + 1)(n + 1) / (n + 1 - u), s plans below, u
     incomparable (Brüggemann & Carlsen 2022), counted from the top.
     """
+    import networkx as nx
+
     graph = order(dimensions)
     n = len(graph)
     listed = _positions(graph)
