@@ -10,18 +10,19 @@ from qcompare.lexicon.patterns import pattern
 
 # 预计到2018年,…; not 比上年预计增长, which is a baseline, and nothing behind 力争
 _FORESEEN = pattern(r"(?:(?:^|[,;:]){foreseen}|估计(?:将|可))(?:(?!{strive})[^;。])*$")
+_FORESEES = frozenset("预估测")  # few sentences have one of these
 _CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
 _RATES = ("share", "points")
 # 如果合格率达到95%,…; 有6.5%的增速就能…
 _SUPPOSED = pattern(r"{supposes}")
 _ENOUGH = re.compile(r"(?:以上|左右)?的[^,。;]{2,8}就(?:能|可|会)")
 # 按年均增长8%(测算): how something is reckoned. Not 按年均增长8%的要求, which asks for it.
-_RECKONS = re.compile(r"(?:的(?:速度|幅度|增速|比例))?(?:匡算|测算|推算|估算|计算)")
+_RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|计算)")
 
 
 def forecast(context: Context) -> re.Match[str] | None:
     """预计到2018年人口达到300万人: what is foreseen."""
-    return _FORESEEN.search(context.said) if "预" in context.said or "估" in context.said else None
+    return None if _FORESEES.isdisjoint(context.said) else _FORESEEN.search(context.said)
 
 
 def condition(context: Context) -> bool:

@@ -46,7 +46,7 @@ _PREPARED = pattern(r"{plan_prepared}[^,。;“]{0,4}$")
 _BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
 # 2010年的基础上, 2010年增长一倍; not 2010年,.
 _BASE_AFTER = pattern(
-    r"(?:新)?(?:修订|颁布|发布|出台|制定)的|[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
+    r"(?:新)?(?:修订|颁布|发布|出台|制定)的|度?(?:开工|竣工)(?:建设)?的|[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
 )
 # 由2015年的6.2件提高到|2018年的10件: where a change ends is a deadline; not 提高到2015年的3倍.
 _ARRIVED = pattern(r"{from}[^,。;:]{2,24}{arrives}$")
