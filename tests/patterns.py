@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 import sys
@@ -110,10 +111,8 @@ def slow(pattern: re.Pattern[Any], size: int = 1000, factor: int = 6, most: int 
 
 
 if __name__ == "__main__":
-    started = time.process_time()
     patterns = compiled()
-    print(len(patterns), "patterns,", len(runs()), "runs")
+    print(json.dumps({"patterns": len(patterns), "runs": len(runs())}), flush=True)
     for where, pattern in patterns.values():
         if problems := slow(pattern):
-            print(where, repr(pattern.pattern)[:150], *problems[:6], sep="\n    ", flush=True)
-    print(f"{time.process_time() - started:.0f} s")
+            print(json.dumps({"where": where, "pattern": str(pattern.pattern)[:150], "slow": problems}), flush=True)

@@ -10,7 +10,7 @@ Span = tuple[int, int]
 # 「一、总体要求……1」: a line of a table of contents.
 CONTENTS = re.compile(r"[^。;]{2,60}?(?:\.{3,}|…+|·{3,}|-{4,}|_{3,}|(?:[.·] ){3,}) *[-–(]? ?\d{1,3} ?[-–)]?[ \t]*")
 
-_GLUED_PAGE = re.compile(r"[ \t]*[-–]?[ \t]*(\d{1,3})[ \t]*[-–]?[ \t]*(?=[\u4e00-\u9fff]|$)")
+_GLUED_PAGE = re.compile(r"[ \t]*(?:[-–][ \t]*)?(\d{1,3})(?:[ \t]*[-–])?[ \t]*(?=[\u4e00-\u9fff]|$)")
 _FEWEST_PAGES, _PAGE_LINES = 3, (8, 160)  # so many numbers in a row are pages; so many lines lie between two
 
 
