@@ -50,13 +50,17 @@ table(
         looks="clause up to the level",
         why="codebook 2: 每年 makes a target annual",
         examples=("每年培训质量管理人员‹900人›。",),
-        counter_examples=("每年培训质量管理人员900人以上,年均增长‹20%›。",),
+        counter_examples=(
+            "每年培训质量管理人员900人以上,年均增长‹20%›。",
+            "名牌产品产值比重每年提高1个百分点,到2018年达到‹25%›。",
+        ),
     ),
 )
 
 _ASPIRING = word_set("aspire")
 _BINDS = pattern("{bind}|{aspire}")
 _RECURRENT = pattern("{recurrent}")
+_YEAR = pattern(YEAR)
 # 年均增长8%: one average over the period. Not 每年增长8%.
 _AVERAGE = pattern("{average_growth}")
 # 要努力实现以下目标: … Not across a mark.
@@ -95,7 +99,7 @@ class Strengths:
         text, recurrence = self.text, "once"
         clause = clause_start(text, floor, start)
         if self._said[bisect_left(self._said, clause)] < end:
-            recurrence = _recurrence(text[clause : level[1]], _AVERAGE.match(text, level[0]) is not None, at)
+            recurrence = self._recurrence(clause, level, at)
             said = _BINDS.findall(text[clause:end])
             if said:
                 note("strength.clause", at)
@@ -112,6 +116,21 @@ class Strengths:
                 return recurrence, "binding"
         return recurrence, "plain"
 
+    def _recurrence(self, clause: int, level: tuple[int, int], at: int) -> str:
+        """Return how often a target is due, by the words of its clause up to the level."""
+        text = self.text
+        said = _RECURRENT.findall(text, clause, level[1])
+        if not said or _AVERAGE.match(text, level[0]):
+            return "once"
+        own = clause_start(text, clause, level[0])
+        if own > clause and _YEAR.search(text, own, level[0]):
+            # 比重每年提高1个百分点,到2018年达到25%: a further step, with a year of its own.
+            said = _RECURRENT.findall(text, own, level[1])
+        if not said:
+            return "once"
+        note("recurrence.clause", at)
+        return "quarterly" if any(word.endswith("季") for word in said) else "annual"
+
     def _carried(self, floor: int, start: int) -> bool:
         """Tell whether a verb that binds stands before the list that a target is part of."""
         if self.text[start - 1 : start] != ",":
@@ -122,12 +141,3 @@ class Strengths:
 
 def _strongest(said: list[str]) -> str:
     return "binding" if _ASPIRING.isdisjoint(said) else "aspirational"
-
-
-def _recurrence(clause: str, average: bool, at: int) -> str:
-    """Return how often a target is due, by the words of its clause up to the level."""
-    said = _RECURRENT.findall(clause)
-    if not said or average:
-        return "once"
-    note("recurrence.clause", at)
-    return "quarterly" if any(word.endswith("季") for word in said) else "annual"
