@@ -287,7 +287,7 @@ LEVELS = table(
     _kind_rule("rank", "quantified, grade", "5级 is the grade that is reached, and no count of things", "建成‹5级›航道3条。", "产品合格率达到‹95%›。"),
 )  # fmt: skip
 
-BOUNDS = table(
+table(
     Rule(
         id="bound.at_least", decides=">=", looks="left of the number, right of the unit", why="codebook 2, comparator: 以上 and 不低于 set a floor, and the value itself is enough",
         examples=("产品合格率达到‹95%›以上。", "产品合格率‹不低于›95%。"), counter_examples=("产品合格率达到‹95%›。",),

@@ -230,7 +230,7 @@ def _with_bearer(plan: Plan, number: int, clause: Clause, title: bool) -> Clause
 
 
 _GOALS = "江城市质量发展规划\n一、主要目标\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
-RESULTS = table(
+table(
     Rule(
         id="result.predicate", decides="qualitative", looks="end of a clause of the goals", why="codebook 1.1: in the goals part, a clause that ends in what becomes of its subject (意识明显增强) states a result",
         examples=(_GOALS.format("质量意识‹明显增强›。"),), counter_examples=(_GOALS.format("推进质量意识‹教育›。"),),

@@ -125,6 +125,26 @@ class right(Look):  # noqa: N801
         return self.pattern.match(context.right)
 
 
+class behind(Look):  # noqa: N801
+    """Hold where the words behind the whole level, 以上 included, start with a pattern."""
+
+    __slots__ = ()
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match behind the level, or None."""
+        return self.pattern.match(context.text, context.level.end)
+
+
+class before(Look):  # noqa: N801
+    """Hold where the sentence up to the number has a pattern in it."""
+
+    __slots__ = ()
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match before the number, or None."""
+        return self.pattern.search(context.said)
+
+
 # What is noted while a plan is explained: (rule, offset of what is decided, words that decided); None: nothing is.
 Note = tuple[str, int, tuple[int, int] | None]
 _notes: list[Note] | None = None

@@ -191,7 +191,7 @@ _READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {
     "whole": _whole,
 }
 
-ABSOLUTE = table(
+table(
     Rule(
         id="relation.absolute.cover", decides="absolute, 100 %", looks="the word and what stands behind it", why="codebook 1.1, absolute: 全覆盖 as a predicate leaves none out; before 的 it only describes",
         examples=("实现乡镇监测‹全覆盖›。",), counter_examples=("健全‹全覆盖›的网络。",),

@@ -114,6 +114,6 @@ class Context:
             return None
         number = self.level.number
         starts = {self.text: 0, self.right: self.level.tail, self.left: number - len(self.left),
-                  self.clause: number - len(self.clause)}  # fmt: skip
+                  self.clause: number - len(self.clause), self.said: number - len(self.said)}  # fmt: skip
         base = starts.get(found.string)
         return None if base is None else (base + found.start(), base + found.end())

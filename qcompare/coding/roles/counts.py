@@ -52,7 +52,6 @@ _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
 _BECOMES = pattern(r"(?!达到[ⅠⅡⅢⅣⅤIV\d]){result_verb}")  # 等17个城镇水质达到Ⅲ类: of what the level is
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
-_UNDERWAY = pattern(r"{underway}$")
 
 
 def bound_or_led(context: Context) -> bool:

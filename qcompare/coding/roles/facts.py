@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import Context
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, before, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 
 _TIME = frozenset(["time"])
@@ -52,7 +52,6 @@ _NOW = pattern(
     r"(?:^|[,;:])(?:目前|截至目前|到目前为止|近年来|现阶段),|(?:^|[,;:])(?:近(?:\d|[两三五几])年(?!内)|目前[^,。;]{0,24}已)"
 )
 _AHEAD = pattern(r"{strive}|计划|[要将拟]")
-_ESTIMATED = pattern(r"{estimated}(?:(?!{strive}|{will})[^。])*$")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
 _SINCE = pattern(r"以来,(?!{will})")
@@ -160,13 +159,6 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
-def estimated(context: Context) -> tuple[int, int] | None:
-    """初步统计,2012年全省生产总值…: a first count of what was reached."""
-    found = _ESTIMATED.search(context.said)
-    start = context.level.number - len(context.said)
-    return (start + found.start(), start + found.end()) if found else None
-
-
 def past_year(context: Context) -> bool:
     """2010年达到91.3%: the year named last is past, and nothing behind it strives."""
     latest, start = context.latest_year, context.level.start
@@ -253,7 +245,7 @@ PAST = table(
         counter_examples=("到2020年，建成检测中心‹20家›。",),
     ),
     Rule(
-        id="role.status.estimated", decides="status", looks="sentence before the number", holds=estimated, unless=led_from,
+        id="role.status.estimated", decides="status", looks="sentence before the number", holds=before("{estimated}(?:(?!{strive}|{will})[^。])*$"), unless=led_from,
         why="codebook 1.2, status: 初步统计 and 预计 tell a first count of what was reached",
         examples=("初步统计，全市生产总值达到‹300亿元›。",),
         counter_examples=("全市生产总值达到‹300亿元›。",),

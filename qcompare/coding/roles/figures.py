@@ -57,7 +57,7 @@ def spelled_scope(context: Context) -> str | None:
     return None
 
 
-SPELLED = table(
+table(
     Rule(
         id="role.scope.round_figure", decides="scope", looks="number, right of the unit", why="codebook 1.1: 百家 and 千家 mean many, and no number; 十家 behind its noun is counted",
         examples=("培育‹百家›企业。",),

@@ -261,7 +261,6 @@ def untimed(context: Context) -> bool:
     return context.level.unit not in _LEARNT and not _TIMED.search(_timed_clause(context))
 
 
-# 方案提出实施|5项|工程: how many heads a document has. Not 提出建设5个基地.
 SIZES = table(
     Rule(
         id="role.scope.grade", decides="scope", looks="right of the level", why="codebook 2.2: 10亿元级 is a class of firms, and not what they are to reach",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import Context
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, behind, table
 from qcompare.lexicon.patterns import pattern
 
 # 预计到2018年,…; not 比上年预计增长, which is a baseline, and nothing behind 力争
 _FORESEEN = pattern(r"(?:(?:^|[,;:]){foreseen}|估计(?:将|可))(?:(?!{strive})[^;。])*$")
 _FORESEES = frozenset("预估测")  # few sentences have one of these
-_CONDITION = pattern(r"[^,。;]{0,6}?的?(?:情况|条件|前提)下")
 _RATES = ("share", "points")
 # 如果合格率达到95%,…; 有6.5%的增速就能…
 _SUPPOSED = pattern(r"{supposes}")
@@ -23,11 +22,6 @@ _RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|
 def forecast(context: Context) -> re.Match[str] | None:
     """预计到2018年人口达到300万人: what is foreseen."""
     return None if _FORESEES.isdisjoint(context.said) else _FORESEEN.search(context.said)
-
-
-def condition(context: Context) -> bool:
-    """在人口增加30万的情况下."""
-    return bool(_CONDITION.match(context.text, context.level.end))
 
 
 def supposed(context: Context) -> object:
@@ -48,7 +42,7 @@ SUPPOSITIONS = table(
     ),
     Rule(
         id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
-        holds=condition,
+        holds=behind("[^,。;]{0,6}?的?(?:情况|条件|前提)下"),
         examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
         counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
     ),

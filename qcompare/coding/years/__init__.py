@@ -102,14 +102,14 @@ class Years:
         about: int | None = None,
     ) -> None:
         self._plan, self._issued = plan, issued
-        self._all = Mentions(mentions(plan.text, issued, period))
-        self._counting = Mentions(mention for mention in self._all if not mention.base)
-        self._aims = Mentions(mention for mention in self._counting if mention.aims)
+        found = mentions(plan.text, issued, period)
+        counting = [mention for mention in found if not mention.base]
+        aims = [mention for mention in counting if mention.future]  # a year to come, and not that of a baseline
+        self._all, self._counting, self._aims = Mentions(found), Mentions(counting), Mentions(aims)
         # What may lead other sentences: a vision (到2035年基本实现现代化) speaks for its own alone.
-        self._leading = Mentions(mention for mention in self._aims if not self._is_vision(mention))
+        self._leading = Mentions([mention for mention in aims if not self._is_vision(mention)])
         self._leads = {
-            number: self._lead(plan.blocks[number])
-            for number in {plan.block_at(mention.start) for mention in self._aims}
+            number: self._lead(plan.blocks[number]) for number in {plan.block_at(mention.start) for mention in aims}
         }
         self.horizon = next((year for year in (horizon, self._goal_horizon(), about) if year is not None), None)
         self._inherited = self._inherit()

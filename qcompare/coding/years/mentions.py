@@ -68,7 +68,7 @@ FAR = 40  # far fewer years than this stand in any sentence
 
 @dataclass(slots=True)
 class Mention:
-    """A year named in the text: where, which, and whether it can be the year of a target (``aims``).
+    """A year named in the text: where, which, and whether it is to come (``future``).
 
     ``base``: the year of a baseline (比2010年), or one from which something holds (``starts``: 从2021年起); ``closed``: where the bracket ends that the year stands in, else -1: it
     says nothing about what follows.
@@ -82,11 +82,6 @@ class Mention:
     towards: bool
     closed: int = -1
     starts: bool = False
-
-    @property
-    def aims(self) -> bool:
-        """Whether it is a year to come, and not that of a baseline."""
-        return self.future and not self.base
 
 
 class Mentions:
@@ -304,7 +299,7 @@ _PLAIN = (
     "江城市质量提升实施方案\n（2016年3月1日）\n一、重点任务\n{}\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
 )
 
-READINGS = table(
+table(
     Rule(
         id="year.read.named", decides="a year", looks="before 年",
         why="codebook 2, year: four figures, Arabic or Chinese, before 年",
