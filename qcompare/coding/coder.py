@@ -100,7 +100,7 @@ def code(plan: Plan | str) -> Coding:
     if read.unread:
         drafts = [draft for draft in drafts if _within_cell(plan.text, draft)]
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
-    drafts = [draft for draft in drafts if draft.indicator.strip(" |│┃")]
+    drafts = [draft for draft in drafts if draft.indicator.strip(" |│┃") and not _of_lost_cells(plan.text, draft, read)]
     drafts += [cell_draft(cell) for cell in read.targets]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:
@@ -115,6 +115,20 @@ def code(plan: Plan | str) -> Coding:
 
 
 _BAR = re.compile(r"[|│┃]")
+# Heads and cells that ran into each other: units of several columns, the heads themselves, figures alone.
+_LOST_CELLS = re.compile(
+    r"\([%\u4e00-\u9fff]{1,4}\).*\([%\u4e00-\u9fff]{1,4}\).*\([%\u4e00-\u9fff]{1,4}\)|指标(?:项|名称)?(?:指标)?(?:值|单位|属性|性质)|^\d+$"
+    r"|(?:约束|预期)性(?!指标|目标|任务)[^,。]"
+)
+
+
+def _of_lost_cells(text: str, draft: Draft, read: Tables) -> bool:
+    """Tell whether what a level is of are the cells of a table that ran into each other; its numbers are put down as not placed."""
+    if not _LOST_CELLS.search(draft.indicator):
+        return False
+    read.unread.append((draft.start, draft.end))
+    read.roles.update((match.start(), "unplaced") for match in _DIGITS.finditer(text, *draft.level))
+    return True
 
 
 def _within_cell(text: str, draft: Draft) -> bool:
@@ -170,6 +184,7 @@ def _covers(runs: list[tuple[int, int]], at: int) -> bool:
     return index >= 0 and at < runs[index][1]
 
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST = 400
 _OF_THE_LEDGER = frozenset(["role.cell", "role.unplaced.unread"])  # decided where no level is
 

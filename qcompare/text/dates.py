@@ -135,12 +135,13 @@ def period(title: str, opening: str) -> tuple[int | None, int | None]:
     (2022, 2025)
     >>> period("江城市2018年度质量工作考核办法", ""), period("江城市人才工作意见", "2012年起5年内,培养骨干。")
     ((2018, 2018), (2012, 2016))
-    >>> period("江城市2018年政府工作报告", "")
-    (None, None)
+    >>> period("江城市2018年政府工作报告", ""), period("某厅关于会签《储备方案(2021—2025年)》的函", "")
+    ((None, None), (2021, 2025))
     >>> period("", "现将《储备能力建设方案(2021—2025年)》印发。"), period("", "根据《质量发展规划(2011—2020年)》,提出意见。")
     ((2021, 2025), (None, None))
     """
-    own = re.sub(r"《[^》]*》", "", title)
+    # A letter about one document speaks of that document's years.
+    own = title if title.endswith("函") else re.sub(r"《[^》]*》", "", title)
     for text, pattern in ((own, PERIOD), (opening, STATED), *([] if title else [(opening, _NAMED)])):
         match = pattern.search(text)
         if match and year(match.group(1)) <= year(match.group(2)):

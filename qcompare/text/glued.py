@@ -44,6 +44,9 @@ _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60
 _ENDS_ROWS = re.compile(r"。|注(?:[:\d①-⑳]|释)| {3,}|[,;][^,;]{0,30}[,;]")
 _FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
 _NO_NAME = re.compile(r"(?:19|20)\d\d年|约束性|预期性|目标值")  # heads, and cells of the row before
+_HOLDS_CELLS = re.compile(
+    r"\d(?:[个家项件户所]|%)\d|[—-](?=[\u4e00-\u9fff])|达到"
+)  # a name with figures, a level of the row before
 _LARGEST = 1_000_000  # figures that touch make a number that no cell of a table, with its unit, is as large as
 _MOST_SPLITS, _MOST_PARSES, _LONGEST_RUN = 4_000, 40, 80
 
@@ -215,7 +218,8 @@ def _glued_rows(
         cells, after = _parted(text, values, columns, kinds, written(text, unit) if unit else "", ahead)
         if cells is not None and unit is None and not _says_unit(text, name, cells):
             cells = None  # 氨氮 under 主要污染物排放总量减少(%): what it measures stands with another row
-        if cells is None:
+        if cells is None or _HOLDS_CELLS.search(text, *name):
+            cells = None
             unfit.append((at, after))
         attribute = sort or (_attribute().match(text, after, end) if "attribute" in kinds else None)
         if cells is not None:
