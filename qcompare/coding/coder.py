@@ -115,10 +115,10 @@ def code(plan: Plan | str) -> Coding:
 
 
 _BAR = re.compile(r"[|│┃]")
+_UNIT_BRACKET = r"\([%‰亿万千百元个家项件吨人户亩分次公里]{1,4}\)"  # (万元); not (街道)
 # Heads and cells that ran into each other: units of several columns, the heads themselves, figures alone.
 _LOST_CELLS = re.compile(
-    r"\([%\u4e00-\u9fff]{1,4}\).*\([%\u4e00-\u9fff]{1,4}\).*\([%\u4e00-\u9fff]{1,4}\)|指标(?:项|名称)?(?:指标)?(?:值|单位|属性|性质)|^\d+$"
-    r"|(?:约束|预期)性(?!指标|目标|任务)[^,。]"
+    rf"(?:{_UNIT_BRACKET}.*){{2}}{_UNIT_BRACKET}|指标(?:项|名称)?(?:指标)?(?:值|单位|属性|性质)|^\d+$|(?:约束|预期)性(?!指标|目标|任务)[^,。]"
 )
 
 
