@@ -60,7 +60,7 @@ def test_fields_that_tie_are_not_picked_from():
 def test_the_ladder_says_where_round_numbers_stand(corpus):
     note = chart.ladder(corpus, lang="en").usermeta["note"]
     assert "A round number" in note and "number, or all or none" in str(chart.ladder(corpus, lang="en").to_dict())
-    assert "No target stops at step 2 for want of a year." in note and "whoever makes it" in note
+    assert "No target stops at step 2 for want of a year." in note and "who makes it is not told apart" in note
     assert "(42 of 55)" in chart.ladder(corpus, lang="en").usermeta["title"]
 
 

@@ -86,9 +86,33 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
         joined(support, ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
         counts=joined((f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."),
-                      in_time(m, inside), turn),
+                      _words_only(m, inside), _single(m, inside), in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
+
+
+def _words_only(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
+    """Return how many of the answers are in words only: of a goal without a number "same statistic" means its subject."""
+    states = m.coverage[m.coverage["plan"].isin(inside.index)]
+    count = states["state"].eq("qualitative").groupby(states["plan"]).sum().reindex(inside.index, fill_value=0)
+    zh, en = series(m, count, whole)
+    return (
+        f"其中只有文字的：{zh}；国家目标没有数字的，“口径相同”指事项相同。",
+        f"Of the answers, in words only: {en}; where the national goal has no number, “same statistic” means the same subject.",
+    )
+
+
+def _single(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
+    """Return how many goals are answered once those that rest on one page are left out, too."""
+    if current() or m.chosen.single == "out":
+        return "", ""
+    fewer = m.under(single="out").alignment.set_index("plan").loc[inside.index]
+    zh, en = series(m, fewer["covered"], whole)
+    n = int(fewer["goals"].iloc[0])
+    return (
+        f"不计只有一个网页佐证的目标（余{n}项）：{zh}。",
+        f"Without the goals that rest on one page ({n} left): {en}.",
+    )
 
 
 def in_time(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
@@ -122,7 +146,14 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
             f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
             f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
-    goals = ("", "") if current() else ("，没有佐证的目标是否计入", ", unsupported goals in or out")
+    goals = (
+        ("", "")
+        if current()
+        else (
+            "，没有佐证的、只有一个网页佐证的目标是否计入",
+            ", unsupported goals and those that rest on one page in or out",
+        )
+    )
     what = (
         f"次序取决于计法（口径相近是否计入{goals[0]}）",
         f"The order turns with the rule (similar statistics in or out{goals[1]})",
@@ -275,6 +306,15 @@ def _semantic(m: Measures) -> Iterator[Finding]:
         return
     table = m.semantic.set_index("plan")
     order = in_order(m, table.index)
+    few = names(m, [plan for plan in order if int(table.loc[plan, "clauses"]) < 10])
+    small = (
+        (
+            f"{few[0]}的目标条文不到10条，数值随一两条而变。",
+            f"{few[1]}: fewer than 10 clauses, so that one or two of them move the figure.",
+        )
+        if few[0]
+        else ("", "")
+    )
     beyond = [plan for plan in order if float(table.loc[plan, "share_below"]) >= 0.95]
     zh, en = "、".join(map(m.name, beyond)), listed([m.name(plan, "en") for plan in beyond])
     silent = m.plans.loc[~m.plans["cites_outline"].fillna(False).astype(bool), "plan"]
@@ -284,7 +324,7 @@ def _semantic(m: Measures) -> Iterator[Finding]:
         f"目标条文与纲要目标的用词相近程度，超过至少95%的打乱对照的规划：{zh or '无'}。",
         f"Plans whose targets are worded closer to the outline's goals than at least 95% of shuffled baselines: {en or 'none'}.",
         joined(("用词相近不等于回应，也不能说明传播方向；以人工判定的对应关系为准。", "Close wording is not an answer, nor does it show direction; judged matches come first."),
-               (f"{outside[0]}没有引用纲要，数值只作描述。", f"{outside[1]} {'does' if len(silent) == 1 else 'do'} not cite the outline: described only.") if len(silent) else ("", "")),
+               (f"{outside[0]}没有引用纲要，数值只作描述。", f"{outside[1]} {'does' if len(silent) == 1 else 'do'} not cite the outline: described only.") if len(silent) else ("", ""), small),
         counts=("；".join(f"{m.name(p)}{float(table.loc[p, 'likeness']):.3f}（对照的95%界限{float(table.loc[p, 'baseline_high']):.3f}）" for p in order) + "。",
                 "; ".join(f"{m.name(p, 'en')} {float(table.loc[p, 'likeness']):.3f} (95% bound of the baselines {float(table.loc[p, 'baseline_high']):.3f})" for p in order) + "."),
         sure=(UNTESTED, "文本表示方法和对照的打乱方式没有变动。", "Neither how texts are represented nor how the baseline is shuffled was varied."),

@@ -22,7 +22,8 @@ from qcompare.findings.finding import (
     some,
 )
 from qcompare.findings.multiverse import share
-from qcompare.measures.choices import VALID
+from qcompare.measures.choices import VALID, combinations
+from qcompare.measures.glosses import gloss
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -230,9 +231,28 @@ def _net(m: Measures) -> Iterator[Finding]:
             f"ambition-4-{plan}", "net_strictness",
             f"{m.name(plan)}有{row['comparable']}格可比，净严格度（更严与更宽松的格数之差除以可比格数）计入期限为{net}，只看水平为{by_level}；两个数须一并报告。",
             f"{m.name(plan, 'en')} has {row['comparable']} comparable cells: net strictness (stricter minus less strict, over comparable) is {net} with years and {by_level} by level alone; report the two figures together.",
+            counts=_spread(m, plan),
             picture="strictness", sure=(TOO_FEW, f"只有{row['comparable']}格。", f"Only {row['comparable']} cells."),
             **share(m, f"sign:{plan}"), net=float(row["net"]), net_level=float(row["net_level"]),
         )  # fmt: skip
+
+
+def _spread(m: Measures, plan: str) -> tuple[str, str]:
+    """Return between which values the two nets lie under the other definitions of what is compared, and how."""
+    runs = [
+        m.under(**dict[str, Any](one)).net_strictness.set_index("plan").loc[plan]
+        for one in combinations(("near", "exact"))
+    ]
+    ends = [
+        sorted({round(float(run[name]), 2) for run in runs if pd.notna(run[name])}) for name in ("net", "net_level")
+    ]
+    if not all(ends) or all(len(one) == 1 for one in ends):
+        return "", ""
+    said = [[f"{value:+.2f}".replace("-", "−") for value in (one[0], one[-1])] for one in ends]
+    return (
+        f"是否计口径相近的、“98%”是否读作恰为98%，换这两项定义时：计入期限为{said[0][0]}至{said[0][1]}，只看水平为{said[1][0]}至{said[1][1]}。",
+        f"With similar statistics in or out, and “98%” read as a floor or exactly: {said[0][0]} to {said[0][1]} with years, {said[1][0]} to {said[1][1]} by level alone.",
+    )
 
 
 def _reached(m: Measures) -> Iterator[Finding]:
@@ -267,7 +287,9 @@ def _reached(m: Measures) -> Iterator[Finding]:
             f"{m.name(row.plan)}的{row.goal_zh}目标（{int(row.year)}年{float(row.value):g}%{source[0]}）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比有数据的{n}年（{span.format('—')}年）中的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
             .replace("高-", "低"),
             f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}{source[1]}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest of the {n} years on record ({span.format('–')}; {row.best_value:g}% in {row.best_year}).",
-            ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow."),
+            joined((f"规划原文的指标是“{row.indicator}”，全国序列是“{row.series_zh}”：两者范围若不同，就不能直接比较；算作口径相同，由一名编码员判定。",
+                    f"The plan's words are “{row.indicator}” ({gloss(str(row.indicator))}), the national series is “{row.series_zh}” ({row.series_en}): that they are the same statistic was judged by one coder, and where their scope differs they do not compare directly."),
+                   ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow.")),
             counts=(f"从发布到目标年有{row.years_to_run}年，这一差距分摊到各年为{float(row.per_year):.1f}个百分点；它是与全国水平的差距，不是本地的提高速度。{later}" if pd.notna(row.per_year) else later,
                     (f"Spread over the {row.years_to_run} years from issue to the target's year, the distance is {float(row.per_year):.1f} points a year: a distance from the national value, no rate at which the place was to improve.{later_en}" if pd.notna(row.per_year) else later_en.strip())),
             picture="reached", sure=(TOO_FEW, "所收的数据中，只有一项国家目标有口径相同的逐年数据。", "On record here, only one national goal has a yearly series of the same statistic."),
@@ -321,7 +343,8 @@ def _same_year(m: Measures) -> Iterator[Finding]:
     counts = {word: int((table["direction"] == word).sum()) for word in ("above", "equal", "below")}
     own = int(table["year_source"].eq("explicit").sum())
     source = (
-        (f"{f'其中{own}格' if own else '没有一格'}的年份在本句写明，其余承接上文或按规划目标年推定。", f"In {own or 'none'} of them the year stands in the target's own sentence, elsewhere it is taken from the context or the horizon.")
+        (f"其中{own}格的年份在本句写明，其余承接上文或按规划目标年推定。" if own else "没有一格的年份在本句写明，都承接上文或按规划目标年推定。",
+         f"In {own or 'none'} of them the year stands in the target's own sentence; {'elsewhere' if own else 'in all'} it is taken from the context or the horizon.")
         if own < len(table) and m.chosen.years != "explicit" else ("", "")
     )  # fmt: skip
     yield finding(

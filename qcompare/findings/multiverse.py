@@ -10,6 +10,7 @@ holds only under some definitions is reported as hanging on them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from qcompare.benchmark import worded
-from qcompare.measures.choices import VARIED, Choices, combinations
+from qcompare.measures.choices import VALID, VARIED, Choices, combinations
 from qcompare.measures.registry import depends_on
 from qcompare.measures.results import measure, registered
 
@@ -113,8 +114,8 @@ def _leaders(m: Measures) -> Iterator[Claim]:
     covered = _covered(m)
     if len(covered) > 1:
         top = covered.idxmax()
-        yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多",
-                    f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals",
+        yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多（默认只计口径相同的）",
+                    f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals (by default those of the same statistic)",
                     partial(_leads, of=_covered, plan=top), ("near",))  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _sign_flips(m: Measures, plan: str, turns: bool = True) -> Answer:
     row = m.net_strictness.set_index("plan").loc[plan]
     if pd.isna(row["net"]) or pd.isna(row["net_level"]):
         return None
-    return float(row["net_level"] - row["net"]), bool(row["net"] < 0 < row["net_level"]) == turns
+    return float(row["net"]), bool(row["net"] < 0 < row["net_level"]) == turns
 
 
 def _few_above(m: Measures) -> Answer:
@@ -181,8 +182,15 @@ def _few_above(m: Measures) -> Answer:
 
 
 def _own_agenda(m: Measures) -> Answer:
-    own = m.under(benchmark="outline").alignment["own_share"].dropna().astype(float)
-    return ((own > 0.5).mean(), bool((own > 0.5).mean() > 0.5)) if len(own) else None
+    """Return the own share of the plan that makes a majority of those that cite the outline, and whether it is above half."""
+    table = m.under(benchmark="outline").alignment
+    own = table.loc[table["cites_outline"].fillna(False).astype(bool), "own_share"].dropna().astype(float)
+    if own.empty:
+        return None
+    middle = float(
+        own.sort_values(ascending=False).iloc[len(own) // 2]
+    )  # more than half of the plans lie above one half where it does
+    return middle, middle > 0.5
 
 
 def _strict_claims(m: Measures) -> Iterator[Claim]:
@@ -207,7 +215,7 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
         yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：{'' if turns else '并非'}计入期限为负、只看水平为正",
                     f"net strictness of {m.name(row.plan, 'en')} is {'' if turns else 'not '}negative with years and positive by level alone",
                     partial(_sign_flips, plan=row.plan, turns=turns))  # fmt: skip
-    yield Claim("own:most", "多数规划的指标有一半以上没有国家目标与之对应", "in most plans more than half of the indicators are spoken of by no national goal",
+    yield Claim("own:most", "引用纲要的规划中，多数规划的指标有一半以上没有国家目标与之对应", "in most plans that cite the outline more than half of the indicators are spoken of by no national goal",
                 _own_agenda)  # fmt: skip
 
 
@@ -326,15 +334,22 @@ def _answer(claim: Claim, universe: Measures) -> Answer:
     return answer
 
 
-def _pivot(rows: pd.DataFrame, depends: tuple[str, ...]) -> object:
-    """Return the choice whose two answers differ most in how often the claim holds."""
-    gaps = {}
-    for name in depends:
-        changed = rows["options"].str.contains(f"{name}=")
-        share = rows["holds"].astype(float).groupby(changed).mean()
-        gaps[name] = abs(share.get(True, 0.0) - share.get(False, 0.0)) if len(share) == 2 else 0.0
-    best = max(gaps, key=lambda name: gaps[name]) if gaps else None
-    return best if best and gaps[best] > 0 else pd.NA
+def pivot(claim: Claim, m: Measures) -> str | None:
+    """Return which choices turn the default answer, each alone (joined by spaces) or the fewest together (by +)."""
+    read = depends(claim, m)
+    default = _answer(claim, m.under(Choices()))
+    if default is None:
+        return None
+    for size in range(1, len(read) + 1):
+        turning = []
+        for names in itertools.combinations(read, size):
+            other: dict[str, Any] = {name: VALID[name][1] for name in names}
+            answer = _answer(claim, m.under(Choices(**other)))
+            if answer is not None and answer[1] != default[1]:
+                turning.append("+".join(names))
+        if turning:
+            return " ".join(turning)
+    return None
 
 
 @measure("multiverse", "robustness", choices=VARIED, main=True, m="measures", runs="multiverse_runs")
@@ -342,8 +357,8 @@ def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
     """Return, for each claim, the share of runs in which it holds, and on which choices it depends.
 
     Beside the runs stand the distinct combinations: of only those choices that change the claim's value or verdict
-    (``specifications``). A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` is the choice on
-    which the verdict hangs most.
+    (``specifications``). A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` holds the
+    choices that turn the answer of the default definitions: each alone, or, where none does, the fewest together.
     """
     found = []
     grouped = dict(list(runs.groupby("claim", sort=False)))
@@ -354,6 +369,6 @@ def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
         done = tested(m, claim)
         found.append({"claim": claim.id, "zh": claim.zh, "en": claim.en, "default": default, "holds": int(told["holds"].sum()),
                       "runs": len(told), "share": told["holds"].astype(float).mean() if len(told) else None,
-                      "pivot": _pivot(told, depends(claim, m)), "depends": " ".join(done.depends) or pd.NA if done else pd.NA,
+                      "pivot": pivot(claim, m) or pd.NA, "depends": " ".join(done.depends) or pd.NA if done else pd.NA,
                       "holds_in": done.holds if done else pd.NA, "specifications": done.specifications if done else pd.NA})  # fmt: skip
     return pd.DataFrame(found)

@@ -29,6 +29,7 @@ from qcompare.findings.finding import (
     some,
 )
 from qcompare.findings.multiverse import share
+from qcompare.findings.shares import coding, totals
 from qcompare.lexicon import rows
 from qcompare.measures.dominance import ROBUST, in_percent
 
@@ -62,8 +63,8 @@ def specificity(m: Measures) -> Iterator[Finding]:
         )
     yield finding(
         "specificity-2", "specificity", f"目标部分中写出数字或不留例外（全部、杜绝）的目标：{zh}。",
-        f"Targets of the goals section with a number, or all or none: {en}.", joined(caveat, left_out(m, s.index)),
-        picture="ladder", sure=_coding(m), **figures(s["share"]),
+        f"Targets of the goals section with a number, or all or none: {en}.", joined(totals(m), caveat, left_out(m, s.index)),
+        picture="ladder", sure=coding(m), **figures(s["share"]),
     )  # fmt: skip
     zh, en = series(m, s["minimum"])
     strict = series(m, s["minimum_explicit"])
@@ -76,27 +77,6 @@ def specificity(m: Measures) -> Iterator[Finding]:
     )  # fmt: skip
     yield from _density(m)
     yield from _provisions(m)
-
-
-def _coding(m: Measures) -> tuple[int | Label, str, str]:
-    """Return how far coding errors at the rates of unseen texts would move the shares with a number, and a definition."""
-    rows_ = m.under(rates="blind").coding_interval.query("measure == 'share'").dropna(subset=["low", "high"])
-    if rows_.empty:
-        return (0, "", "")
-    moved = pd.concat([rows_["value"] - rows_["low"], rows_["high"] - rows_["value"]], axis=1).astype(float).max(axis=1)
-    place = rows_.loc[moved.idxmax(), "plan"]
-    out = m.under(absolute="out").specificity.set_index("plan")["quantified"]
-    fewer = int((m.specificity.set_index("plan")["quantified"] - out).sum())
-    other = (
-        (f"；不计“全部、杜绝”，各规划合计少{fewer}条", f"; without all or none, {fewer} fewer in all plans together")
-        if fewer > 0
-        else ("", "")
-    )
-    return (
-        DEPENDS if fewer > 0 else UNTESTED,
-        f"若编码误差与未见过的文本相同，各比例的90%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
-        f"If the coding erred as on texts not seen before, the 90% interval of a share would reach up to {float(moved.max()) * 100:.1f} points from the figure given ({m.name(place, 'en')}){other[1]}.",
-    )
 
 
 def _order(m: Measures) -> Iterator[Finding]:
@@ -163,8 +143,8 @@ def _three(m: Measures, firm: pd.DataFrame) -> tuple[str, str]:
         unseen = (f"，按未见过的文本的误差率为{least}", f", {least} at those of texts not seen before")
     rates = ("按这几份规划自己的误差率", "at these plans' own error rates") if m.rates_used == "own" else ("按未见过的文本的误差率", "at the error rates of texts not seen before")  # fmt: skip
     return (
-        f"三项检验中每一对都成立的比例：定义组合{zh[0]}，编码误差模拟{zh[1]}（{rates[0]}{unseen[0]}），句子重抽{zh[2]}；三项都不低于90%为稳健。",
-        f"Every order holds in {en[0]} of the combinations of definitions, {en[1]} of simulated coding errors ({rates[1]}{unseen[1]}) and {en[2]} of resampled sentences; robust is 90% in each of the three.",
+        f"稳健的每一对在三项检验中都成立的比例：定义组合{zh[0]}，编码误差模拟{zh[1]}（{rates[0]}{unseen[0]}），句子重抽{zh[2]}；三项都不低于90%为稳健。",
+        f"Every robust order holds in {en[0]} of the combinations of definitions, {en[1]} of simulated coding errors ({rates[1]}{unseen[1]}) and {en[2]} of resampled sentences; robust is 90% in each of the three.",
     )
 
 
@@ -217,19 +197,35 @@ def _loose(m: Measures, loose: object) -> tuple[str, str]:
     zh, en = [], []
     tests = {"definitions": ("定义组合", "definitions"), "coding": ("编码误差模拟", "simulated coding errors"), "sentences": ("句子重抽", "resampled sentences")}  # fmt: skip
     clusters = m.dimension_runs["clusters"]
+    own = m.rates_used == "own"
+    unseen = m.under(rates="blind").poset.set_index(["plan", "other"])["share_coding"] if own else None
     for row in loose.itertuples():  # type: ignore[attr-defined]
         a, b = (m.name(row.plan), m.name(row.other)), (m.name(row.plan, "en"), m.name(row.other, "en"))
         held = {kind: in_percent(float(getattr(row, f"share_{kind}"))) for kind in tests}
+        blind = in_percent(float(unseen[(row.plan, row.other)])) if unseen is not None else ""
+        also = (
+            (f"，按未见过的文本的误差率{blind}", f", {blind} at the error rates of texts not seen before")
+            if blind
+            else ("", "")
+        )
         single = [plan for plan in (row.plan, row.other) if clusters.get(plan) == 1]
         if len(single) == 1:
             rest = row.other if single[0] == row.plan else row.plan
-            zh.append(f"{a[0]}对{a[1]}（{m.name(single[0])}的目标部分只有一句，无法重抽；只重抽{m.name(rest)}时{held['sentences']}成立，定义组合{held['definitions']}，编码误差模拟{held['coding']}）")  # fmt: skip
-            en.append(f"{b[0]} over {b[1]} (the one sentence of {m.name(single[0], 'en')}'s goals section cannot be resampled; {held['sentences']} with that of {m.name(rest, 'en')} alone resampled, {held['definitions']} of definitions, {held['coding']} of simulated coding errors)")  # fmt: skip
+            zh.append(f"{a[0]}对{a[1]}（{m.name(single[0])}的目标部分只有一句，无法重抽；只重抽{m.name(rest)}时{held['sentences']}成立，定义组合{held['definitions']}，编码误差模拟{held['coding']}{also[0]}）")  # fmt: skip
+            en.append(f"{b[0]} over {b[1]} (the one sentence of {m.name(single[0], 'en')}'s goals section cannot be resampled; {held['sentences']} with that of {m.name(rest, 'en')} alone resampled, {held['definitions']} of definitions, {held['coding']} of simulated coding errors{also[1]})")  # fmt: skip
         else:
+            low = unseen is not None and float(unseen[(row.plan, row.other)]) < ROBUST
+            more = (
+                (f"；编码误差模拟{held['coding']}{also[0]}", f"; {held['coding']} of simulated coding errors{also[1]}")
+                if low
+                else ("", "")
+            )
             failed = [kind for kind in tests if float(getattr(row, f"share_{kind}")) < ROBUST] or ["sentences"]
-            zh.append(f"{a[0]}对{a[1]}（{'，'.join(f'{tests[kind][0]}中{held[kind]}成立' for kind in failed)}）")
+            zh.append(
+                f"{a[0]}对{a[1]}（{'，'.join(f'{tests[kind][0]}中{held[kind]}成立' for kind in failed)}{more[0]}）"
+            )
             en.append(
-                f"{b[0]} over {b[1]} (holds in {', '.join(f'{held[kind]} of {tests[kind][1]}' for kind in failed)})"
+                f"{b[0]} over {b[1]} (holds in {', '.join(f'{held[kind]} of {tests[kind][1]}' for kind in failed)}{more[1]})"
             )
     return (f"不稳健的：{'、'.join(zh)}。" if zh else "", f" Not robust: {'; '.join(en)}." if en else "")
 
@@ -256,6 +252,24 @@ def _density(m: Measures) -> Iterator[Finding]:
         f"The goals section of {m.name(goals, 'en')} has {int(size[goals]):,} characters: one target more or less moves its figure by {1000 / float(size[goals]):.1f}.",
     )  # fmt: skip
     few = int(m.specificity.set_index("plan").loc[goals, "n"]) < 10
+    as_totals = m.under(parents="totals" if m.chosen.parents == "children" else "children").density
+    as_totals = (
+        as_totals[(as_totals["unit"] == "targets") & (as_totals["part"] == "goals")]
+        .set_index("plan")["per_1000"]
+        .dropna()
+        .astype(float)
+    )
+    if goals in as_totals and abs(as_totals[goals] - d.loc[goals, "goals"]) > 0.05:  # noqa: PLR2004
+        most, value = m.name(as_totals.idxmax()), float(as_totals[goals])
+        what = (
+            ("计总量而不计分项", "With totals instead of their parts")
+            if m.chosen.parents == "children"
+            else ("计分项而不计总量", "With parts instead of their totals")
+        )
+        one = joined(one, (
+            f"{what[0]}，{m.name(goals)}目标部分为{value:.1f}，数值最大的是{most}。",
+            f"{what[1]} the goals section of {m.name(goals, 'en')} has {value:.1f}, and {m.name(as_totals.idxmax(), 'en')} the largest figure.",
+        ))  # fmt: skip
     there = (
         ("", "")
         if same

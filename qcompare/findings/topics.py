@@ -25,13 +25,14 @@ from qcompare.findings.finding import (
     in_order,
     in_words,
     joined,
+    listed,
     names,
     percent,
     some,
 )
 from qcompare.findings.multiverse import claims, said, tested
 from qcompare.findings.specific import specificity
-from qcompare.measures.choices import VALID
+from qcompare.measures.choices import VALID, VARIED
 from qcompare.measures.results import measure, registered
 from qcompare.measures.uncertainty import KINDS
 from qcompare.measures.vocabulary import FALSE
@@ -111,7 +112,7 @@ def _vocabulary(m: Measures) -> Iterator[Finding]:
             f"把词当作相互独立时，{own[plan]}相对于其余规划合计突出的词：{'、'.join(words) or '无'}。", f"Words that stand out in {m.name(plan, 'en')} from the other plans taken together, words being taken as independent: {', '.join(words) or 'none'}.",
             joined(("常用不等于重视；上下文见“各规划有哪些典型用词？”。", "Frequent use does not mean priority; for context see the notebook on words typical of a plan."),
                    ("这份规划以繁体刊出，用词差异可能来自转换。", "It was published in traditional script: unusual wording may come from the conversion.") if plan in hant else ("", "")),
-            counts=(f"检验{tried[plan]}个词，错误发现率5%。{last[0]}{also[0]}", " ".join(filter(None, (f"{tried[plan]} words tested, false discovery rate 5%.", last[1], also[1])))),
+            counts=(f"检验{tried[plan]}个词，错误发现率5%（每份规划分别计）。{last[0]}{also[0]}", " ".join(filter(None, (f"{tried[plan]} words tested, false discovery rate 5% (within each plan).", last[1], also[1])))),
             sure=(UNTESTED, "检验假定各词相互独立，而一篇文章中的词并不独立，所以错误发现率只作参考。", "The test takes words as independent, which the words of one text are not: the false discovery rate is a guide."), words="/".join(words), tested=tried[plan],
         )  # fmt: skip
     if without and len(m.plans) > 1:
@@ -157,14 +158,36 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         zh, en = "；".join(one for one, _ in words), "; ".join(one for _, one in words)
         orders = int(v["claim"].str.startswith("ladder:").sum())
         yield finding(
-            "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在所有定义组合下都成立。",
-            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of definitions.",
-            ("这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
-             "Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
+            "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在所变动的{len(VARIED)}项定义的各种组合下都成立。",
+            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of the {len(VARIED)} definitions varied.",
+            ("总量或分项、是否计只有一个网页佐证的国家目标，这两项定义没有变动。这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
+             "Two definitions are not varied: totals or their parts, and whether goals that rest on one page count. Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
             counts=(f"问什么不看结果：{orders}个问两份规划的次序，其余问哪份规划最多，以及对严格程度的固定说法。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",
                     f"What is asked does not depend on the results: {orders} ask for the order of two plans, the others which plan has most, and fixed statements on strictness. Of the {len(always)} that hold, {len(few)} {'has' if len(few) == 1 else 'have'} figures with at most 2 distinct combinations and {'was' if len(few) == 1 else 'were'} hardly put to the test. Not everywhere: {en or 'none'}."),
             picture="multiverse", claims=len(v), always=len(always),
         )  # fmt: skip
+
+
+def outside(m: Measures, rows: pd.DataFrame) -> tuple[str, str]:
+    """Return which shares lie outside their own intervals, all of them by name; of many plans how many."""
+    if rows.empty:
+        return "", ""
+    words = {
+        "share": ("写出数字的比例", "share with a number"),
+        "minimum": ("四项写明的比例", "share with all four elements"),
+    }
+    words |= {f"at_least_{k}": (f"第{k}级及以上的比例", f"share at or above step {k}") for k in range(1, 6)}
+    zh, en = [], []
+    for one in rows.to_dict("records"):
+        value, low, high = (f"{100 * float(one[name]):.1f}" for name in ("value", "low", "high"))
+        zh.append(f"{m.name(one['plan'])}{words[one['measure']][0]}（{value}%，区间{low}%至{high}%）")
+        en.append(f"{m.name(one['plan'], 'en')}'s {words[one['measure']][1]} ({value}%; {low}–{high}%)")
+    shown, rest = zh[:FEW], len(zh) - FEW
+    more = ("", 0) if rest <= 0 else (f"等{len(zh)}个", rest)
+    return (
+        f"落在自己的区间之外的：{'、'.join(shown)}{more[0]}；误差不只让比例上下摆动，也让它偏高或偏低。",
+        f"Outside {'its' if len(en) == 1 else 'their'} own interval: {listed(en[:FEW], int(more[1]))}: the errors shift shares, they do not only spread them. ",
+    )
 
 
 def _blind(m: Measures) -> Iterator[Finding]:
@@ -180,19 +203,7 @@ def _blind(m: Measures) -> Iterator[Finding]:
     )
     moved, further = gaps[first], gaps[steps]
     far = tuple(m.name(rows.loc[further.idxmax(), "plan"], lang) for lang in ("zh", "en"))
-    out = rows[first & ((rows["value"] < rows["low"]) | (rows["value"] > rows["high"]))]
-    bias = ("", "")
-    if len(out):
-        one = out.iloc[0]
-        what = {
-            "share": ("写出数字的比例", "share with a number"),
-            "minimum": ("四项写明的比例", "share with all four elements"),
-        }[one["measure"]]
-        value, low, high = (f"{100 * float(one[name]):.1f}" for name in ("value", "low", "high"))
-        bias = (
-            f"{m.name(one['plan'])}{what[0]}（{value}%）落在自己的区间（{low}%至{high}%）之外：误差不只让比例上下摆动，也让它偏高或偏低。",
-            f"{m.name(one['plan'], 'en')}'s {what[1]} ({value}%) lies outside its own interval ({low}–{high}%): the errors shift shares, they do not only spread them.",
-        )
+    bias = outside(m, rows[(first | steps) & ((rows["value"] < rows["low"]) | (rows["value"] > rows["high"]))])
     rates = blind.errors.set_index("error")
 
     def count(what: str, column: str, *kinds: str) -> int:
@@ -210,15 +221,15 @@ def _blind(m: Measures) -> Iterator[Finding]:
         kept = int(firm.merge(blind.poset[blind.poset["robust"].fillna(False)], on=["plan", "other"]).shape[0])
         if len(firm):
             tail = (
-                f"{len(firm)}对稳健的次序中有{kept}对仍然稳健。",
-                f"Of {some(len(firm), 'robust order', 'robust orders')}, {kept} {'stays' if kept == 1 else 'stay'} robust.",
+                f"{len(firm)}对稳健的次序中有{kept}对仍然稳健；这里假定各份规划的误差率相同。",
+                f"Of {some(len(firm), 'robust order', 'robust orders')}, {kept} {'stays' if kept == 1 else 'stay'} robust, all plans being taken to have the same error rates.",
             )
     yield finding(
         "certainty-3", "coding_interval",
         f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的比例，其90%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
         f"If the coding erred as on texts that the rules had not seen, the 90% intervals of the shares with a number and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
         ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person; each interval is that of one share, not of all at once."),
-        counts=(f"在那69份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 69 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1], tail[1])))),
+        counts=(f"在那69份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 69 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
         sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller."),
         missed=missed, extra=extra, targets=n, moved=float(moved.max()), steps=float(further.max()),
     )  # fmt: skip

@@ -194,9 +194,11 @@ def select(targets: pd.DataFrame, chosen: Choices) -> pd.DataFrame:
     return out.assign(copies=copies)
 
 
-def counted(targets: pd.DataFrame, *, series: str = "all", absolute: str = "in") -> pd.DataFrame:
-    """Return the targets of the whole plan that count, dated steps and targets without a numeral as chosen."""
-    return select(targets, Choices(part="whole", series=series, absolute=absolute))
+def counted(
+    targets: pd.DataFrame, *, series: str = "all", absolute: str = "in", parents: str = "children"
+) -> pd.DataFrame:
+    """Return the targets of the whole plan that count: dated steps, targets without a numeral and totals as chosen."""
+    return select(targets, Choices(part="whole", series=series, absolute=absolute, parents=parents))
 
 
 def _counted(targets: pd.DataFrame, parents: str) -> pd.Series:

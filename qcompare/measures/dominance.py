@@ -179,8 +179,9 @@ def sides(specificity: pd.DataFrame, net_strictness: pd.DataFrame, alignment: pd
 
 @measure("poset_sides")
 def poset_sides(sides: pd.DataFrame) -> pd.DataFrame:
-    """Return the order over all three sides; a missing side makes a plan incomparable."""
-    return poset(sides)
+    """Return the order over all three sides; where one of two plans lacks a side, ``no data``: that contradicts nothing."""
+    out, lacking = poset(sides), sides.index[sides.isna().any(axis=1)]
+    return out.assign(relation=out["relation"].mask(out[["plan", "other"]].isin(lacking).any(axis=1), "no data"))
 
 
 @measure("ranks", "robustness")

@@ -78,14 +78,14 @@ class Trust:
         low, high = round(self.expected_wrong_low), round(self.expected_wrong_high)
         if lang == "zh":
             said = (
-                f"复核记录中有{self.rows_seen}条目标（共{self.rows}条）。其余{self.rows - self.rows_seen}条里，按别的文本上的误差，预计约{self.expected_wrong:.0f}条"
-                f"（{low}至{high}条）的水平或年份有误；漏编的目标和指标的用词不在此数。与国家定量目标的{self.cells}格对照中，{self.cells_judged}格由人判定了对应关系。"
+                f"复核记录中有{self.rows_seen}条目标（共{self.rows}条）。其余{self.rows - self.rows_seen}条里，预计约{self.expected_wrong:.0f}条"
+                f"（{low}至{high}条；各条“1−置信度”之和）的水平或年份有误；不是目标而被编入的、漏编的和指标的用词不在此数{added_missed()[0]}。与国家定量目标的{self.cells}格对照中，{self.cells_judged}格由人判定了对应关系。"
             )
         else:
             said = (
                 f"The record of reviews holds {self.rows_seen} of {self.rows} targets. Of the other {self.rows - self.rows_seen}, about "
-                f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong in level or year, by the errors on other texts; targets "
-                f"missed and the wording of indicators are not in that number. Of {self.cells} cells of a plan and a national goal with a number, "
+                f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong in level or year (the sum of one minus their confidence); targets "
+                f"added that are none, targets missed and the wording of indicators are not in that number{added_missed()[1]}. Of {self.cells} cells of a plan and a national goal with a number, "
                 f"the match of {self.cells_judged} has been judged by a person."
             )
         return worded(said, lang)
@@ -106,6 +106,22 @@ class Trust:
                 else f"{self.proposals} proposed matches with national goals wait to be judged; until then they count for nothing."
             )
         return [worded(step, lang) for step in found]
+
+
+def added_missed() -> tuple[str, str]:
+    """Return how many targets were added and missed on real texts that the rules had not seen (zh, en)."""
+    import pandas as pd
+
+    from qcompare.paths import reference_dir
+
+    rates = pd.read_csv(reference_dir() / "blind_errors.csv").set_index("error")
+    (extra, coded), (missed, there) = (
+        rates.loc[[f"{what} quantified", f"{what} relative"], ["wrong", "n"]].sum() for what in ("extra", "missed")
+    )
+    return (
+        f"（在规则未见过的真实文本上，编入的{int(coded)}条有{int(extra)}条不是目标，{int(there)}条目标漏了{int(missed)}条）",
+        f" (on real texts that the rules had not seen, {int(extra)} of {int(coded)} coded were none and {int(missed)} of {int(there)} were missed)",
+    )
 
 
 def calibration() -> pd.DataFrame:

@@ -125,8 +125,8 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
         subtitle=say(lang, f"{known.said(plans, lang)}；各领域占目标部分目标的比例", f"Share of the targets in the goals sections of {known.said(plans, lang)}, by field"),
         note=[say(lang, f"有分项的总量不计。纲要为有公开网页佐证的{goals}项国家目标，仅供参照。" if goals else "有分项的总量不计。",
                   f"Totals with listed parts do not count. The outline: its {goals} goals that public pages report, for orientation." if goals else "Totals with listed parts do not count."),
-              *([say(lang, f"距离：詹森—香农距离（以2为底，0为相同，1为毫无重合），每个领域各加半条；区间：两边的目标各重抽多次，95%落在其中；不足{_FEWEST}条的不算。",
-                     f"Distance: Jensen–Shannon, base 2 (0 the same, 1 nothing in common), half a target added to each field; interval: 95% of those with both sets drawn anew; none below {_FEWEST} targets.")] if distance is not None else []),
+              *([say(lang, f"距离：詹森—香农距离（以2为底，0为相同，1为毫无重合），每个领域各加半条；区间：两边的目标各重抽多次，95%落在其中；不足{_FEWEST}条的不印出，随图的表中有。",
+                     f"Distance: Jensen–Shannon, base 2 (0 the same, 1 nothing in common), half a target added to each field; interval: 95% of those with both sets drawn anew; below {_FEWEST} targets it is not printed here but stands in the table.")] if distance is not None else []),
               *([say(lang, f"比例最大的领域并列：{tied[0][0]}（{' / '.join(tied[0][1])}）。", f"Equal largest fields: {tied[0][0]} ({' / '.join(tied[0][1])}).")] if len(tied) == 1 else []),
               *([say(lang, f"{len(tied)}份规划有几个领域并列最大。", f"In {counted(len(tied))} plans several fields tie for the largest.")] if len(tied) > 1 else []),
               *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)],
@@ -144,9 +144,6 @@ _FEWEST = 10  # targets below which a distance is noise
 
 def _field(name: str, lang: str) -> str:
     """Return a field of policy as a reader knows it."""
-    known = {"works": "construction projects", "standards metrology certification": "standards, metrology, certification",
-             "标准计量认证": "标准、计量、认证", "supervision and credit": "supervision and integrity", "programmes for quality as a whole": "quality-city programmes"}  # fmt: skip
-    name = known.get(name, name)
     return name if lang == "zh" else name[:1].upper() + name[1:]
 
 

@@ -155,15 +155,17 @@ def _counted(exact: pd.DataFrame, lang: str) -> str:
     above = int(exact["kind"].str.startswith("higher").sum())
     same = int(exact["kind"].str.startswith("same").sum())
     below = int(exact["kind"].str.startswith("lower").sum())
-    later = int(exact["kind"].eq("higher later").sum())
-    much = (f"（{later}条期限较晚）", f" ({counted(later)} for a later year)") if later else ("", "")
+    said = {}
+    for word, kind in (("higher", "higher later"), ("equal", "same later"), ("lower", "lower later")):
+        later = int(exact["kind"].eq(kind).sum())
+        said[word] = (f"（{later}条期限较晚）", f" ({counted(later)} for a later year)") if later else ("", "")
     zh = [
-        f"{count}条{word}{much[0] * (word == '更高')}"
-        for count, word in ((above, "更高"), (same, "相同"), (below, "更低"))
+        f"{count}条{word}{said[key][0]}"
+        for count, word, key in ((above, "更高", "higher"), (same, "相同", "equal"), (below, "更低", "lower"))
         if count
     ]
     en = [
-        f"{counted(count)} {'is' if count == 1 else 'are'} {word}{much[1] * (word == 'higher')}"
+        f"{counted(count)} {'is' if count == 1 else 'are'} {word}{said[word][1]}"
         for count, word in ((above, "higher"), (same, "equal"), (below, "lower"))
         if count
     ]

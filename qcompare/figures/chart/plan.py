@@ -20,6 +20,7 @@ SIDES = {
     "alignment": ("与纲要的衔接", "Alignment with the outline", theme.PLUM),
 }
 
+_FEW_TARGETS = 10  # in the goals section: one more or less shows
 COUNTS = {"stricter", "level_stricter"}  # measures that are counts out of n, not shares
 
 
@@ -84,12 +85,17 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     name = known.label(chosen)
     stop = say(lang, "。", ".")
     first = rows[rows["value"].notna()].iloc[0] if rows["value"].notna().any() else None
+    there = rows["low"].notna().any()
+    bar = ("细线为95%区间，", "line: its 95% interval, ") if there else ("", "")
+    size = rows.loc[rows["measure"] == "share", "n"].dropna()
+    small = int(size.iloc[0]) if len(size) and 0 < size.iloc[0] < _FEW_TARGETS else 0
     return finish(
         panels, [table], name="profile", lang=lang, look=look, title=_finding(rows, name, lang), spacing=10,
-        subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，细线为95%区间，灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, line: its 95% interval, grey: range of the other plans"),
+        subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，{bar[0]}灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, {bar[1]}grey: range of the other plans"),
         source=judged_source(lang),
         note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。可比目标的条数因规划而异，只列出。", "Each measure has its own scale; rows do not compare, and there is no total score. Counts of comparable targets have different totals and are only printed."),
-              *([say(lang, "区间：重抽目标部分的句子，说明数值多大程度上取决于个别句子。", "Interval: sentences of the goals section drawn anew; how far a figure hangs on single sentences.")] if rows["low"].notna().any() else []),
+              *([say(lang, "区间：重抽目标部分的句子，说明数值多大程度上取决于个别句子。", "Interval: sentences of the goals section drawn anew; how far a figure hangs on single sentences.")] if there else [say(lang, "目标部分的句子太少，无法重抽，没有区间。", "The goals section has too few sentences to resample: there is no interval.")]),
+              *([say(lang, f"目标部分只有{small}条目标，多一条或少一条，各项数值都会明显改变。", f"The goals section has {small} targets only: one more or less changes every figure visibly.")] if small else []),
               *([say(lang, "“回应”包括口径相近的；范围只含引用纲要的规划。", "Answered: similar statistics included; the range is that of plans that cite the outline.")] if rows.loc[rows["measure"] == "coverage", "value"].notna().any() else []),
               *omitted_note(known, list(known.names), lang),  # the others make the range
               *[say(lang, f"{why}{stop}", f"{why[:1].upper()}{why[1:]}{stop}") for why in said],

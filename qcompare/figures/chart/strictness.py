@@ -187,8 +187,8 @@ def _years(found: Sequence[Cell], lang: str) -> list[str]:
     own = sum(cell.source == "explicit" for cell in known)
     if not known or own == len(known):
         return []
-    return [say(lang, f"可比目标中{own}条的年份在本句写明，其余承接上文或按规划目标年推定；不认这样的年份，就不能比较。",
-                f"Of those compared, {counted(own) if own else 'none'} {'states' if own < 2 else 'state'} the year in the sentence; elsewhere it comes from the context or the horizon, and without it nothing is compared.")]  # fmt: skip
+    return [say(lang, f"可比目标中{own}条的年份在本句写明，其余承接上文或按规划目标年推定；不认这样的年份，就{f'只剩{own}格可比' if own else '没有一格可比'}。",
+                f"Of those compared, {counted(own) if own else 'none'} {'states' if own < 2 else 'state'} the year in the sentence; elsewhere it comes from the context or the horizon; without such years {f'only {counted(own)} cell{chr(115) * (own > 1)} could' if own else 'no cell could'} be compared.")]  # fmt: skip
 
 
 def _shortened(matrix: Matrix, lang: str) -> list[str]:

@@ -66,12 +66,12 @@ def reuse(table: pd.DataFrame, spans: pd.DataFrame, *, lang: str = "zh", look: L
         subtitle=say(lang, f"{known.said(plans, lang)}；连续相同至少{length}字的文字占行规划全文的比例", f"Share of the plan in the row made of runs of at least {length} characters that it shares, {known.said(plans, lang)}"),
         note=[say(lang, "比较前去掉书名号内容、数字和标点。", "Titles, digits and marks are removed before comparing."),
               _floor(rows, floor, lang),
-              *([say(lang, "不画与作对照的规划的重合，也不画其中也有的通用表述。", "Runs that a plan of the baseline holds too are not drawn.")] if rows["control"].eq(True).any() else []),
+              *([say(lang, "不画与作对照的规划的重合，也不画其中也有的通用表述。", "Not drawn: runs shared with a plan of the baseline, nor standard phrases that such a plan holds too.")] if rows["control"].eq(True).any() else []),
               say(lang, "相同文字不能说明文字的来源和传播方向。", "Shared wording does not show origin or direction.")],
         read="" if first.empty else say(
             lang, f"例如：{known.label(first.iloc[0]['plan'])}全文的{100 * first.iloc[0]['share']:.1f}%与{known.label(first.iloc[0]['other'])}相同。",
             f"For example: {100 * first.iloc[0]['share']:.1f}% of the text of {known.label(first.iloc[0]['plan'])} stands in {known.label(first.iloc[0]['other'])}, too."),
-        alt_text=say(lang, f"高于对照、比例最高的几对：{said or '无'}；共{len(runs)}处重合，每对规划两个方向各计一次。", f"Largest pairs above the baseline: {said or 'none'}; {len(runs)} shared runs, each pair counted from both sides."),
+        alt_text=say(lang, f"高于对照、比例最高的几对：{said or '无'}；画出的{len(runs)}处相同文字不含对照，每对规划两个方向各计一次。", f"Largest pairs above the baseline: {said or 'none'}; {len(runs)} shared runs drawn, those of the baseline left out, each pair counted from both sides."),
     )  # fmt: skip
 
 

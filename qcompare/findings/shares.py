@@ -1,0 +1,90 @@
+"""What the shares of targets with a number hang on: totals left out, sentences, coding errors, definitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed
+from qcompare.measures.choices import VALID
+
+if TYPE_CHECKING:
+    from qcompare.measures.registry import Measures
+
+
+def coding(m: Measures) -> tuple[int | Label, str, str]:
+    """Return how far coding errors at the rates of unseen texts would move the shares with a number, and a definition."""
+    rows_ = m.under(rates="blind").coding_interval.query("measure == 'share'").dropna(subset=["low", "high"])
+    if rows_.empty:
+        return (0, "", "")
+    moved = pd.concat([rows_["value"] - rows_["low"], rows_["high"] - rows_["value"]], axis=1).astype(float).max(axis=1)
+    place = rows_.loc[moved.idxmax(), "plan"]
+    out = m.under(absolute="out").specificity.set_index("plan")["quantified"]
+    fewer = int((m.specificity.set_index("plan")["quantified"] - out).sum())
+    other = (
+        (f"；不计“全部、杜绝”，各规划合计少{fewer}条", f"; without all or none, {fewer} fewer in all plans together")
+        if fewer > 0
+        else ("", "")
+    )
+    other, crossed = (f"{other[0]}{_redefined(m)[0]}", f"{other[1]}{_redefined(m)[1]}"), _crossed(m)
+    return (
+        FAILS if crossed[0] else DEPENDS if other[0] else UNTESTED,
+        f"{crossed[0]}若编码误差与未见过的文本相同，各比例的90%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
+        f"{crossed[1]}If the coding erred as on texts not seen before, the 90% interval of a share would reach up to {float(moved.max()) * 100:.1f} points from the figure given ({m.name(place, 'en')}){other[1]}.",
+    )
+
+
+def totals(m: Measures) -> tuple[str, str]:
+    """Return how many totals of the goals sections are left out, their parts being counted."""
+    there = m.targets[m.targets["part"] == "goals"].groupby("plan").size()
+    gone = (there - m.specificity.set_index("plan")["n"].astype(int)).dropna()
+    gone = gone[gone > 0].astype(int)
+    if gone.empty or m.chosen.differences() or len(gone) > FEW:
+        return "", ""
+    plans = in_order(m, gone.index)
+    return (
+        f"列出分项的总量不计，只计分项：{'、'.join(f'{m.name(p)}{gone[p]}条' for p in plans)}。",
+        f"Totals whose parts are listed are left out: {', '.join(f'{m.name(p, chr(101) + chr(110))} {gone[p]}' for p in plans)}.",
+    )
+
+
+def _crossed(m: Measures) -> tuple[str, str]:
+    """Return in which plans resampled sentences put the share with a number on both sides of one half."""
+    t = m.stability[m.stability["measure"] == "share"].dropna(subset=["low", "high"]).set_index("plan")
+    t = t[(t["low"] <= 0.5) & (t["high"] >= 0.5)]
+    if t.empty or len(t) > FEW:
+        return "", ""
+    ends = {
+        p: f"{100 * float(t.loc[p, 'low']):.1f}{{}}{100 * float(t.loc[p, 'high']):.1f}%" for p in in_order(m, t.index)
+    }
+    return (
+        f"句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(m.name(p) + one.format('%至') for p, one in ends.items())}。",
+        f"It fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}. ",
+    )
+
+
+SHIFTING = {  # a definition by which targets of the goals section are counted, in words
+    "series": ("系列目标只计最后一步", "the last of dated steps alone"), "joined": ("并列主体拆开", "joined subjects split"),
+    "absolute": ("不计“全部、杜绝”", "all or none left out"), "parents": ("计总量而不计分项", "totals instead of their parts"),
+}  # fmt: skip
+
+
+def _redefined(m: Measures) -> tuple[str, str]:
+    """Return which definition, changed alone, moves a share with a number farthest, and how far."""
+    here, far = m.specificity.set_index("plan")["share"].astype(float), (0.0, "", "")
+    for name in SHIFTING:
+        value = next(one for one in VALID[name] if one != getattr(m.chosen, name))
+        other: dict[str, Any] = {name: value}
+        there = m.under(**other).specificity.set_index("plan")["share"].astype(float)
+        moved = (there - here).abs().dropna()
+        if len(moved) and float(moved.max()) > far[0] + 1e-9:
+            far = (float(moved.max()), name, f"{moved.idxmax()}|{float(there[moved.idxmax()]):.6f}")
+    if not far[0]:
+        return "", ""
+    place, share_ = far[2].split("|")
+    zh, en = SHIFTING[far[1]]
+    return (
+        f"；换一项计数的定义时变动最大的是{m.name(place)}（{zh}：{100 * float(here[place]):.1f}%变为{100 * float(share_):.1f}%）",
+        f"; with one definition of counting changed, {m.name(place, 'en')} moves most ({en}: {100 * float(share_):.1f}% for {100 * float(here[place]):.1f}%)",
+    )

@@ -1,0 +1,149 @@
+"""What a second referee found wrong, or to say more than its figures: each case here failed before it was mended."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from qcompare.findings import findings as findings_of
+from qcompare.findings.finding import DEPENDS
+from qcompare.findings.multiverse import claims, pivot, tested
+from qcompare.findings.notebook import readable
+from qcompare.paths import reference_dir
+from qcompare.review.trust import added_missed
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def found(bench):
+    return {one.id: one for one in findings_of(bench)}
+
+
+@pytest.fixture(scope="module")
+def claimed(bench):
+    return {one.id: one for one in claims(bench)}
+
+
+@pytest.mark.parametrize(("lang", "above"), [("zh", "高于国家水平"), ("en", "above the national level")])
+def test_a_level_above_the_national_one_is_not_labelled_as_an_order_of_plans(bench, lang, above):
+    rows = bench.markup
+    shown = readable(rows[["plan", "direction"]].convert_dtypes(), lang)
+    place = rows["direction"].tolist().index("above")
+    assert shown.iloc[place, 1] == above
+    order = readable(pd.DataFrame({"relation": pd.Series(["above"], dtype="string")}), lang)
+    assert order.iloc[0, 0] in ("每一级的比例都不低于", "at least as large a share at every step")
+
+
+def test_the_share_with_a_number_fails_the_resampling_and_says_where(bench, found):
+    one, table = found["specificity-2"], bench.stability.query("measure == 'share'").set_index("plan")
+    crossed = table[(table["low"] <= 0.5) & (table["high"] >= 0.5)].index
+    assert set(crossed) == {"nantong", "qingdao"}
+    assert (one.certainty, one.sure("en"), one.sure("zh")) == (DEPENDS, "fails a test", "有检验没有通过")
+    assert "Nantong (50.0–95.5%) and Qingdao (3.4–59.6%)" in one.reason_en and "南通50.0%至95.5%" in one.reason_zh
+    split = bench.under(joined="split").specificity.set_index("plan")["share"]["tianjin"]
+    assert f"{100 * split:.1f}% for 85.7%" in one.reason_en
+
+
+def test_a_total_whose_parts_count_is_said_to_be_left_out(bench, found):
+    coded = (bench.targets["part"] == "goals") & (bench.targets["plan"] == "tianjin")
+    assert coded.sum() == bench.specificity.set_index("plan").loc["tianjin", "n"] + 1
+    assert "left out: Tianjin 1." in found["specificity-2"].caveat_en and "天津1条" in found["specificity-2"].caveat_zh
+    assert "left out" not in found["specificity-2"].reason_en
+
+
+def test_density_counts_totals_or_their_parts_as_the_shares_do(bench, found):
+    def goals(m):
+        table = m.density[(m.density["part"] == "goals") & (m.density["unit"] == "targets")]
+        return table.set_index("plan")["count"]
+
+    other = bench.under(parents="totals")
+    assert goals(other)["tianjin"] == other.specificity.set_index("plan").loc["tianjin", "quantified"] == 3
+    assert goals(bench)["tianjin"] == 6
+    assert "Tianjin has 28.6, and Nantong the largest figure" in found["specificity-4"].caveat_en
+
+
+def test_orders_that_are_not_robust_show_both_rates_of_coding_errors(bench, found):
+    blind = bench.under(rates="blind").poset.set_index(["plan", "other"])["share_coding"]
+    one = found["specificity-1"]
+    for other, name in (("anhui", "Anhui"), ("qingdao", "Qingdao"), ("siping", "Siping")):
+        part = one.counts_en.split(f"Tianjin over {name}")[1].split(")")[0]
+        assert f"{100 * blind[('tianjin', other)]:.1f}% at the error rates of texts not seen before" in part
+
+
+def test_every_share_outside_its_interval_is_named(bench, found):
+    table = bench.under(rates="blind").coding_interval.dropna(subset=["low", "high"])
+    out = table[(table["value"] < table["low"]) | (table["value"] > table["high"])]
+    assert len(out) == 3
+    for text in (found["certainty-3"].counts_en, found["certainty-3"].counts_zh):
+        assert all(f"{100 * value:.1f}%" in text for value in out["value"])
+
+
+def test_a_plan_that_does_not_cite_the_outline_is_not_judged_by_it(bench, claimed):
+    done = tested(bench, claimed["own:most"])
+    value, holds = claimed["own:most"].test(bench)
+    cites = bench.alignment[bench.alignment["cites_outline"].fillna(False).astype(bool)]
+    assert holds and value in set(cites["own_share"].astype(float))
+    assert holds == ((cites["own_share"] > 0.5).sum() > len(cites) / 2)
+    assert (
+        "unsupported" in done.depends
+    )  # as finding alignment-5 prints: which national goals count changes the figures
+
+
+def test_what_turns_a_claim_turns_it_alone_or_only_together(bench, claimed):
+    assert pivot(claimed["cells:few"], bench) == "near"
+    assert pivot(claimed["share:top"], bench) == "joined"
+    assert pivot(claimed["coverage:top"], bench) == "near+unsupported"
+    assert pivot(claimed["ladder:anhui|qingdao"], bench) == "absolute+years"
+
+
+def test_net_strictness_is_given_with_its_range(bench, found):
+    assert "−0.40 to −0.17 with years, +0.50 to +0.80 by level alone" in found["ambition-4-siping"].counts_en
+    assert "exact" in tested(bench, {one.id: one for one in claims(bench)}["sign:siping"]).depends
+
+
+def test_answers_in_words_only_are_told_apart(bench, found):
+    state = bench.coverage["state"].eq("qualitative").groupby(bench.coverage["plan"]).sum()
+    assert (
+        f"in words only: Nantong 0, Anhui {state['anhui']}, Siping {state['siping']}, Tianjin 0"
+        in found["alignment-1"].counts_en
+    )
+    fewer = bench.under(single="out").alignment.set_index("plan")["covered"].astype(int)
+    assert f"Anhui {fewer['anhui']}, Siping {fewer['siping']}" in found["alignment-1"].counts_en
+
+
+def test_a_series_is_held_against_the_words_of_the_plan(found):
+    one = found["ambition-3-1"]
+    assert (
+        "“工业产品质量国家监督抽检合格率” (industrial products" in one.caveat_en
+        and "“产品质量国家监督抽查合格率”" in one.caveat_zh
+    )
+
+
+def test_the_expected_number_of_wrong_targets_says_what_it_is_not():
+    rates = pd.read_csv(reference_dir() / "blind_errors.csv").set_index("error")
+    extra = rates.loc[["extra quantified", "extra relative"]].sum()
+    zh, en = added_missed()
+    assert (
+        f"{extra['wrong']} of {extra['n']} coded were none" in en
+        and f"{extra['n']}条有{extra['wrong']}条不是目标" in zh
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_list_cut_short_is_cut_by_what_its_heading_says(lang):
+    """Of hedging words and influential sentences the first rows were those of the first plans by name."""
+    for name, table, column in (("20_specificity", "hedges", "count"), ("60_robustness", "influence", "change")):
+        cells = json.loads((NOTEBOOKS / lang / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        code = next(
+            "".join(cell["source"])
+            for cell in cells
+            if f"m.{table}" in "".join(cell["source"]) and cell["cell_type"] == "code"
+        )
+        assert f'm.{table}.sort_values("{column}"' in code
+
+
+def test_figures_call_fields_of_policy_as_the_tables_do(bench):
+    row = bench.emphasis.query("group == 'programme'").iloc[0]
+    assert (row["group_zh"], row["group_en"]) == ("质量强省强市创建", "quality-province and quality-city programmes")
