@@ -251,7 +251,7 @@ def _spread(m: Measures, plan: str) -> tuple[str, str]:
     said = [[f"{value:+.2f}".replace("-", "−") for value in (one[0], one[-1])] for one in ends]
     return (
         f"是否计口径相近的、“98%”是否读作恰为98%，换这两项定义时：计入期限为{said[0][0]}至{said[0][1]}，只看水平为{said[1][0]}至{said[1][1]}。",
-        f"With similar statistics in or out, and “98%” read as a floor or exactly: {said[0][0]} to {said[0][1]} with years, {said[1][0]} to {said[1][1]} by level alone.",
+        f"With similar statistics in or out, and “98%” read as a floor or as 98% exactly: {said[0][0]} to {said[0][1]} with years, {said[1][0]} to {said[1][1]} by level alone.",
     )
 
 

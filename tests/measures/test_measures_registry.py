@@ -46,7 +46,7 @@ def test_a_measure_reads_no_choice_that_it_does_not_declare(bench, name):
 
 def test_what_a_table_depends_on_follows_from_what_it_is_made_from():
     assert depends_on("ladder_dominance")[1] == depends_on("elements")[1]
-    assert depends_on("density")[1] == ("series", "absolute")
+    assert depends_on("density")[1] == ("series", "absolute", "parents")
     assert depends_on("hedges")[1] == ()
     assert set(depends_on("strictness")[1]) == {"years", "near", "exact", "unsupported", "single", "benchmark"}
 

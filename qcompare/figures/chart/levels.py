@@ -47,7 +47,7 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     >>> import qcompare as qc
     >>> drawn = qc.chart.levels(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'By level alone, of seven comparable targets four are higher (three for a later year) and three are equal'
+    'By level alone, of seven comparable targets four are higher (three for a later year) and three are equal (two for a later year)'
     """
     known = plans_of(table, lang)
     rows = need(
