@@ -115,16 +115,17 @@ def code(plan: Plan | str) -> Coding:
 
 
 _BAR = re.compile(r"[|│┃]")
+_NO_AIM = "(?!指标|目标|任务)[^,。]"
 _UNIT_BRACKET = r"\([%‰亿万千百元个家项件吨人户亩分次公里]{1,4}\)"  # (万元); not (街道)
 # Heads and cells that ran into each other: units of several columns, the heads themselves, figures alone.
 _LOST_CELLS = re.compile(
-    rf"(?:{_UNIT_BRACKET}.*){{2}}{_UNIT_BRACKET}|指标(?:项|名称)?(?:指标)?(?:值|单位|属性|性质)|^\d+$|(?:约束|预期)性(?!指标|目标|任务)[^,。]"
+    rf"{_UNIT_BRACKET}.*{_UNIT_BRACKET}.*{_UNIT_BRACKET}|指标(?:项|名称)?(?:指标)?(?:值|单位|属性|性质)|约束性{_NO_AIM}|预期性{_NO_AIM}"
 )
 
 
 def _of_lost_cells(text: str, draft: Draft, read: Tables) -> bool:
     """Tell whether what a level is of are the cells of a table that ran into each other; its numbers are put down as not placed."""
-    if not _LOST_CELLS.search(draft.indicator):
+    if not (_LOST_CELLS.search(draft.indicator) or draft.indicator.isdecimal()):
         return False
     read.unread.append((draft.start, draft.end))
     read.roles.update((match.start(), "unplaced") for match in _DIGITS.finditer(text, *draft.level))

@@ -59,9 +59,10 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
 
 
 # What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
+# The character before the cut comes first, so that the looks behind it are asked at few places.
 _GLUED = re.compile(
-    r"(?:(?<=的通知)|(?<=的函)|(?<=的意见)|(?<=的决定))[ ]*(?=(?:各|[省市县区州]直|[省市县区州](?:有关|[\u4e00-\u9fff]{2,12}[厅局委]、))[^。:;《]{2,160}:)|(?<=\d号)(?=[\u4e00-\u9fff]{2,20}关于)|(?:(?<=[厅局会室])|(?<=人民政府))(?=(?![办发字函])[\u4e00-\u9fff]{2,6}〔(?:19|20)\d\d〕\d{1,4}号)|(?<=。)(?=[\u4e00-\u9fff]{3,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\(|$))|"
-    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=的意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"])"
+    r"[知函见定号厅局会室府。复告法日](?:(?:(?<=的通知)|(?<=的函)|(?<=的意见)|(?<=的决定))[ ]*(?=(?:各|[省市县区州]直|[省市县区州](?:有关|[\u4e00-\u9fff]{2,12}[厅局委]、))[^。:;《]{2,160}:)|(?<=\d号)(?=[\u4e00-\u9fff]{2,20}关于)|(?:(?<=[厅局会室])|(?<=人民政府))(?=(?![办发字函])[\u4e00-\u9fff]{2,6}〔(?:19|20)\d\d〕\d{1,4}号)|(?<=。)(?=[\u4e00-\u9fff]{3,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\(|$))|"
+    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=的意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"]))"
 )
 
 
@@ -74,8 +75,8 @@ def _apart(text: str) -> Iterator[Line]:
         near = near and (not number or "号" in line.text or "日" in line.text)
         cuts = _GLUED.finditer(line.text, 0, _LONG) if near else ()
         for cut in cuts:
-            if cut.start() > at:
-                yield Line(line.start + at, line.start + cut.start(), line.text[at : cut.start()])
+            if (end := cut.start() + 1) > at:
+                yield Line(line.start + at, line.start + end, line.text[at:end])
                 at = cut.end()
         yield Line(line.start + at, line.end, line.text[at:]) if at else line
 

@@ -6,7 +6,7 @@ import re
 
 from qcompare.text.heads import FIGURES, read_head, shape
 
-SENTENCE = re.compile(r"[。;]|,(?!\d{3}(?!\d))|(?<!\d),")  # not the comma of 12,500
+SENTENCE = re.compile(r"[,。;](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")  # not the comma of 12,500
 _ENDS_SENTENCE = re.compile(r"[。;:!?…]$")
 _WIDEST = 100
 _SPACED_HEAD = re.compile(
@@ -108,7 +108,7 @@ def beside_rows(text: str, start: int, end: int) -> bool:
 
 _WIDEST_PIECE = 16  # characters of a piece of a name that is set in several lines
 _TWO_HEADS = re.compile(
-    r"^[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称)[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$", re.M
+    r"\n[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称)[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$", re.M
 )
 
 
@@ -121,10 +121,11 @@ def two_column_rows(text: str) -> frozenset[str]:
     ['主要指标 2025年目标', '合格率(%) 98', '标准数(项) 70']
     """
     found: set[str] = set()
-    for head in _TWO_HEADS.finditer(text):
+    # A pattern that starts with a character is found much faster than one with ^.
+    for head in _TWO_HEADS.finditer("\n" + text):
         if read_head(head["name"]).kind != "name" or read_head(head["value"]).kind != "value":
             continue
-        rows, at, filled = [head.group().strip()], head.end() + 1, 0
+        rows, at, filled = [head.group().strip()], head.end(), 0
         while at <= len(text):
             end = text.find("\n", at)
             line = text[at : len(text) if end < 0 else end].strip()

@@ -6,14 +6,14 @@ import re
 
 from qcompare.coding.roles.context import Context
 from qcompare.coding.rules import Rule, behind, table
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import pattern, word_tuple
 
 # 预计到2018年,…; not 比上年预计增长, which is a baseline, and nothing behind 力争
 _FORESEEN = pattern(r"(?:(?:^|[,;:]){foreseen}|估计(?:将|可))(?:(?!{strive})[^;。])*$")
-_FORESEES = frozenset("预估测")  # few sentences have one of these
 _RATES = ("share", "points")
 # 如果合格率达到95%,…; 有6.5%的增速就能…
 _SUPPOSED = pattern(r"{supposes}")
+_SUPPOSES = word_tuple("supposes")
 _ENOUGH = re.compile(r"(?:以上|左右)?的[^,。;]{2,8}就(?:能|可|会)")
 # 按年均增长8%(测算): how something is reckoned. Not 按年均增长8%的要求, which asks for it.
 _RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|计算)")
@@ -21,13 +21,14 @@ _RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|
 
 def forecast(context: Context) -> re.Match[str] | None:
     """预计到2018年人口达到300万人: what is foreseen."""
-    return None if _FORESEES.isdisjoint(context.said) else _FORESEEN.search(context.said)
+    said = context.said
+    return _FORESEEN.search(said) if "预" in said or "估" in said or "测" in said else None
 
 
 def supposed(context: Context) -> object:
     """如果每年提高1个百分点, 按一年下降1个百分点匡算, 有6.5%的增速就能实现充分就业."""
     return (
-        _SUPPOSED.match(context.clause)
+        (context.clause.startswith(_SUPPOSES) and _SUPPOSED.match(context.clause))
         or (context.clause.startswith("有") and _ENOUGH.match(context.right))
         or (context.level.kind in _RATES and "按" in context.clause and _RECKONS.match(context.text, context.level.end))
     )
