@@ -238,6 +238,7 @@ def _own(m: Measures, inside: pd.DataFrame) -> Finding:
         f"In the plans that cite the outline, indicators with a number, all or none or a comparison that answer none of the {goals} national goals counted here: {en}.",
         joined(("这类指标可能出自省级文件、其他国家文件或未计入的国家目标，不能据此说是地方自设，也不说明偏离国家目标。",
                 "Such indicators may come from a provincial document, another national one or goals not counted here: it does not follow that they are the place's own, nor that the plan departs from the national goals."),
+               ("总量和列出的分项在这里都是指标，都计。", "Totals and their listed parts are both indicators here, and both count.") if m.targets["parent"].notna().any() else ("", ""),
                left_out(m, inside.index)),
         counts=other, sure=(DEPENDS if other[0] else UNTESTED, "取决于计入哪些国家目标；对应关系由一名编码员判定。", "It depends on which national goals count; the matches were judged by one coder."), **figures(inside["own_share"]),
     )  # fmt: skip

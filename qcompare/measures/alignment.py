@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -99,7 +98,7 @@ def coverage(
     state = out["state"].where(out["state"].notna(), pd.Series(np.where(looked, "absent", "unjudged"), out.index))
     state = state.mask(among(out, older(plans, wanted)), "not applicable")
     same = out["some_same"].fillna(False).astype(bool) & state.isin(ANSWERED)
-    recorded = len(select_goals(goals, replace(chosen, unsupported="in", single="in")))
+    recorded = len(select_goals(goals, choices(benchmark=chosen.benchmark, unsupported="in", single="in")))
     return out.assign(state=state, matches=out["matches"].fillna(0), same=same, recorded=recorded)
 
 

@@ -13,6 +13,7 @@ from qcompare.benchmark import current, worded
 from qcompare.figures import panels as drawn
 from qcompare.findings.alignment import in_time
 from qcompare.findings.ambition import sourced, stated
+from qcompare.findings.shares import totals
 from qcompare.measures.choices import Choices, combinations
 from qcompare.reports.facts import FEW, Facts, Record, listed, records
 from qcompare.reports.levels import number
@@ -134,6 +135,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
             if zh
             else f" {names}: {counts} targets in the goals section{tail[1]}."
         )
+    reason = f"{reason}{'' if zh else ' '}{totals(m)[0 if zh else 1]}".strip()
     failed = next((name for name in ("definitions", "coding", "sentences") if fail.get(name)), "")
     return _sure("depends" if failed == "definitions" else "fails" if failed else "partly", reason, lang)
 

@@ -6,6 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import qcompare as qc
+from qcompare.figures.chart.base import FIGURES
+from qcompare.figures.tables import gather
 from qcompare.findings import findings as findings_of
 from qcompare.findings.finding import DEPENDS
 from qcompare.findings.multiverse import claims, pivot
@@ -150,3 +153,25 @@ def test_a_list_cut_short_is_cut_by_what_its_heading_says(lang):
 def test_figures_call_fields_of_policy_as_the_tables_do(bench):
     row = bench.emphasis.query("group == 'programme'").iloc[0]
     assert (row["group_zh"], row["group_en"]) == ("质量强省强市创建", "quality-province and quality-city programmes")
+
+
+def test_definitions_that_are_not_varied_say_what_they_would_turn(bench, found, claimed):
+    caveat = found["certainty-2"].caveat_en
+    turned = {name for name, one in claimed.items() if not one.test(bench.under(parents="totals"))[1]}
+    assert {"share:top", "density:goals"} <= turned
+    assert all(claimed[name].en in caveat and claimed[name].zh in found["certainty-2"].caveat_zh for name in turned)
+
+
+@pytest.mark.parametrize(
+    ("name", "zh", "en"),
+    [
+        ("coverage", "其中只有文字的回应：安徽10、四平14。", "Answers in words only: Anhui 10, Siping 14."),
+        ("reached", "规划原文为“工业产品质量国家监督抽检合格率”", "In the plan's words 工业产品质量国家监督抽检合格率"),
+        ("ladder", "列出分项的总量不计", "totals whose parts are listed are left out"),
+        ("strictness", "就只剩1格可比", "without such years only one cell could be compared"),
+    ],
+)
+def test_a_figure_says_what_its_counts_hold(name, zh, en):
+    corpus = qc.load()
+    for lang, words in (("zh", zh), ("en", en)):
+        assert words in FIGURES[name].draw(*gather(corpus, FIGURES[name].tables), lang=lang).usermeta["note"]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from qcompare.figures import theme
 from qcompare.figures.chart.base import (
+    MANY,
     counted,
     figure,
     listed,
@@ -170,6 +171,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         title=_answers(plans, answered, len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；{_goals(rows, len(goals), lang)}各以怎样的目标回应", f"How {known.said(plans, lang)}, answer {_goals(rows, len(goals), lang)}") + _late_words(late, citing, known, lang),
         note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。规划没有写不说明力度大小。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Not named says nothing about effort."),
+              *_words_only(rows, [plan for plan in plans if plan not in silent], known, lang),
               *omitted_note(known, plans, lang),
               *([say(lang, f"° {provisional}项国家目标没有公开网页佐证。", f"° {counted(provisional, capital=True)} national goals are confirmed by no published page.")] if provisional else []),
               *silent_note(known.labels(silent), lang)],
@@ -178,6 +180,16 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
             f"For example: {columns[first['plan']]} answers the goal on {names[first['national_goal']]}: {STATES[first['state']].en}."),
         alt_text=say(lang, "以目标回应的国家目标：", "National goals answered: ") + say(lang, "、", "; ").join(f"{columns[plan]} {counts[plan]}" for plan in plans) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _words_only(rows: pd.DataFrame, plans: Sequence[str], known: Any, lang: str) -> list[str]:
+    """Return how many of the answers are in words only; of many plans nothing."""
+    count = rows["state"].eq("qualitative").groupby(rows["plan"]).sum()
+    some = [plan for plan in plans if count.get(plan, 0)]
+    if not some or len(plans) > MANY:
+        return []
+    said = say(lang, "、", ", ").join(f"{known.label(plan)}{say(lang, '', ' ')}{int(count[plan])}" for plan in some)
+    return [say(lang, f"其中只有文字的回应：{said}。", f"Answers in words only: {said}.")]
 
 
 def _goals(rows: pd.DataFrame, n: int, lang: str) -> str:

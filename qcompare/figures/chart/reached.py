@@ -15,6 +15,8 @@ from qcompare.figures.chart.levels import base_year, span_of
 from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, widest
 from qcompare.figures.tables import goal_names
 
+_SHOWN = 3  # indicators that a note quotes
+
 
 @figure(
     "X4", "reached", zh="比全国当时已达到的水平高多少？", en="How far above what the nation had reached at the time?"
@@ -56,6 +58,7 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
         note=[say(lang, "一年的数值从次年起算已知。≈：目标或全国数据口径相近，其差只表示量级，不作比较；有几项全国数据的，给出范围。事后的数值规划制定时不可能知道，单列。全国水平不是本地水平，也不说明目标是否完成。",
                   "The value of a year counts as known from the next year on. ≈: target or series is a similar statistic; its distance shows an order of size and compares nothing; of several series the range. "
                   "Hindsight could not be known and stands apart. National values are not the place's own, and do not say whether a target was met."),
+              *_as_written(need(table, "indicator", "series_zh", "series_grade", "comparable"), lang),
               *([say(lang, f"对应目标没有当时已知的全国水平：{listed(known.labels(absent), lang)}。", f"No national value known at issue for a matched target: {listed(known.labels(absent), lang)}.")] if absent else [])],
         read=say(lang, f"例如：{who}的{what}目标为{level}（{base_year(first['year'], lang)}），发布时已知的全国最近水平为{_range(first['last'])}，相差{_range(first['distance'], True)}。",
                  f"For example: {who} sets {level} for {base_year(first['year'], lang)} on {what.lower()}; the last national value known at issue was {_range(first['last'])}, a distance of {_range(first['distance'], True)}."),
@@ -64,6 +67,22 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
             f"{say(lang, '与当时最近水平之差', 'from the last value known')} {_range(line['distance'], True)}" for line in lines
         ) + say(lang, "。", "."),
     )  # fmt: skip
+
+
+def _as_written(rows: pd.DataFrame, lang: str) -> list[str]:
+    """Return the plan's own words of the targets compared, where they are not those of the series: the scope may differ."""
+    some = rows[rows["comparable"].eq(True) & rows["series_grade"].eq("E") & rows["indicator"].ne(rows["series_zh"])]
+    words = list(dict.fromkeys(some["indicator"].astype(str)))
+    if not words or len(words) > _SHOWN:
+        return []
+    said = "”、“".join(words)
+    return [
+        say(
+            lang,
+            f"规划原文为“{said}”，与全国数据算作同一口径，由一名编码员判定。",
+            f"In the plan's words {'、'.join(words)}; that it is the statistic of the series was judged by one coder.",
+        )
+    ]
 
 
 def _lines(rows: pd.DataFrame, plans: Sequence[str], lang: str) -> list[dict[str, Any]]:
