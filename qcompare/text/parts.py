@@ -37,6 +37,8 @@ _GOALS_LEAD = re.compile(
 _GOALS_SAID = re.compile(r"(?:总的?|总体|工作|主要|发展|奋斗|具体)(?:的)?(?:奋斗|工作)?目标(?:任务)?是")
 _ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
 _TOLD, _TO_COME = pattern(r"{told}"), pattern(r"{to_come}|到(?:19|20)\d\d年")
+# (二)2022年新增商标3件,比上年增长20%。力争…: the first sentence of a paragraph. Not a heading with a year or a number of years.
+_COUNTS = re.compile(r"\d(?![\d年—-])")
 _SAMPLE = 4_000  # so much of a section tells whether it looks back
 
 
@@ -127,7 +129,8 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         if index in titles:
             title = titles[index]
             goes_on = reports and beside.get(parents) == PAST and _goes_on_looking_back(text, found, index, title)
-            own = says(title, genre.now) or _by_place(index in goals, goes_on)
+            sentence = block.kind == "text" and _COUNTS.search(title)
+            own = ("" if sentence else says(title, genre.now)) or _by_place(index in goals, goes_on)
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
             if own == AHEAD and above == PAST and holder not in mixed and not turns(title, genre.now, index in goals):

@@ -210,7 +210,7 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
             not item.indicator.startswith("占")
             and "产品" not in item.indicator
             and not (_SILENT.match(item.indicator) or _ACT.match(item.indicator))
-        ):
+        ) or (item.level.kind == "count" and "的" in item.indicator):  # 获评质量奖的企业 says itself who they are
             continue
         case = _Case(plan, items, index)
         for rule in SCOPE:
