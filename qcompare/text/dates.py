@@ -30,7 +30,7 @@ _YEARLY = re.compile(
 )
 # 《储备能力建设方案(2021-2025年)》 in the opening of a text without a title. Not 根据《规划(2011-2020年)》.
 _NAMED = re.compile(
-    rf"(?<!根据)(?<!按照)(?<!依据)(?<!落实)(?<!贯彻)(?<!执行)《[^《》]{{2,40}}(?:规划|方案|计划|纲要)\({_RANGE}"
+    rf"《(?<!根据《)(?<!按照《)(?<!依据《)(?<!落实《)(?<!贯彻《)(?<!执行《)[^《》]{{2,40}}(?:规划|方案|计划|纲要)\({_RANGE}"
 )
 _TELLS = re.compile(r"报告|公报|通报|决算|总结|结果|情况")
 _FIVE = re.compile(
@@ -149,7 +149,7 @@ def period(title: str, opening: str) -> tuple[int | None, int | None]:
     named = five_year_period(own)
     if named:
         return named
-    span = _SPAN.search(opening)
+    span = _SPAN.search(opening) if "年起" in opening or "年开始" in opening else None
     if span:
         first = year(span.group(1))
         return first, first + (int(span.group(2)) if span.group(2).isdigit() else small(span.group(2))) - 1

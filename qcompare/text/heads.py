@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from qcompare.lexicon import alternation, rows, words
 from qcompare.text.dates import five_year_end, small
@@ -226,6 +226,7 @@ def labelled(written: str) -> list[tuple[int, int, int]]:
 _BOUND = re.compile("[<>≥≤:约]")
 
 
+@lru_cache(maxsize=4096)
 def shape(written: str) -> str:
     """Return what a cell looks like: empty, serial, year, figure, told (a level in words), unit, attribute, words, prose.
 

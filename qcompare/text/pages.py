@@ -58,7 +58,7 @@ def left_margin(text: str, paged: bool) -> list[Span]:
     flush = len(lines) - lines.count("") - indented
     if flush > (flush + indented) * 0.2:
         return []  # counted sooner than each line is looked at
-    starts = [match.span() for match in _LEFT.finditer(text)]
+    starts = [(match.start(), match.end() - 1) for match in _LEFT.finditer("\n" + text)]
     depths = Counter(end - start for start, end in starts)
     total = sum(depths.values())
     if total < 12 or depths[0] > total * 0.2:
@@ -69,7 +69,7 @@ def left_margin(text: str, paged: bool) -> list[Span]:
     return [(start, min(end, start + margin)) for start, end in starts if end > start]
 
 
-_LEFT = re.compile(r"^ *(?=[^ \n])", re.M)
+_LEFT = re.compile(r"\n *(?=[^ \n])")  # found much faster than ^
 
 
 def paragraphs(text: str) -> str:

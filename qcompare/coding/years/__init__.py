@@ -260,7 +260,7 @@ _NUMBERED = re.compile(
     r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"
 )
 # Words by which a text counts from its own year. Not 每年, 全年.
-_FROM_NOW = pattern(r"{this_year}|(?<![\d全每])年内")
+_FROM_NOW = pattern(r"{this_year}|年内(?<![\d全每]年内)")
 # 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
 _HEADED = re.compile(
     r"(?<![\d—–~〔\[-])((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})(?:年(?!\d{1,2}月)|(?=[:年]))"
