@@ -271,9 +271,7 @@ def test_the_start_page_says_what_people_reviewed_and_which_plans_are_older_than
     two = facts(["p2006", "p2011"], seen)
     assert content.counts(two) == {"targets": 4, "numbered": 4, "seen": 1}
     assert "1条经人工复核，3条由程序编码、未经复核" in site.facts_line(content.counts(two), "zh")
-    assert "1 reviewed by a person, 3 coded by the program and not reviewed" in site.facts_line(
-        content.counts(two), "en"
-    )
+    assert "1 reviewed by a person, 3 by the program and not reviewed" in site.facts_line(content.counts(two), "en")
     (older,), (older_en,) = notes(two, "zh"), notes(two, "en")
     assert "2011年" in older and "不判定" in older and "p2006" in older and "p2011" not in older
     assert "no standard" in older_en and "P2006" in older_en and "P2011" not in older_en

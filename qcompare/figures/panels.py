@@ -141,7 +141,7 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
             picture.text(layout.left + unit * full - 4, line, str(full), 12, theme.PAPER, "end", True)
         layout.write(picture, place, plan, ends[plan])
     kinds = [
-        (theme.TEAL, theme.TEAL, _say(lang, "数字、期限、方向、范围都写明", "number, year, direction and scope all stated")),
+        (theme.TEAL, theme.TEAL, _say(lang, "数字、期限（含按规划目标年推定的）、方向、范围俱全", "number, year (or the plan's horizon), direction, scope")),
         (theme.TEAL2, theme.TEAL2, _say(lang, "写出数字或不留例外", "number, or all or none")),
         (theme.TEAL0, theme.TEAL0, _say(lang, "只有文字或只作比较", "in words or by comparison")),
     ]  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from qcompare import schema
@@ -35,6 +38,7 @@ _MORE = (
     "series",
     "confidence",
 )  # not on the card
+_LONGEST = 48  # characters of the sentence that names a year
 Uses = Mapping[str, Sequence[tuple[str, str, str, str]]]
 
 
@@ -59,12 +63,11 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses, text: str = "") -> 
     figures = [(at, *rest) for at, *rest in uses.get(plan, []) if rest[-1] == lang]
     numbers = _numbers(targets)
     counts = Counter(target["type"] for target in targets)
-    coded = facts.corpus[plan]
     return {
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
         "origin": _origin(row, lang), "caveat": " ".join(dict.fromkeys(filter(None, (caveat(plan, facts, lang), "" if row["cites_outline"] else w["caveat_cites"])))), "strip": _strip(plan, targets, facts, lang),
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
-        "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), _why(coded, target, facts), lang) for at, target in enumerate(targets)],
+        "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), facts, lang) for at, target in enumerate(targets)],
         "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
         "json": "" if text else _filtered(targets), "count": len(targets), "numbered": counts["quantified"],
         "text": text, "body": "" if text else _body(plan, targets, facts, (lang,), uses),
@@ -83,7 +86,7 @@ def text_script(plan: str, facts: Facts, langs: Sequence[str], uses: Uses) -> st
 
 def _filtered(targets: Sequence[Record]) -> str:
     """Return by what the page filters its targets, as JSON: the names of the fields, then a row a target."""
-    keys = ("start", "type", "domain", "part", "rung", "group", "lacks")
+    keys = ("start", "type", "domain", "part", "rung", "group", "lacks", "said")
     return script([keys, *([target[key] for key in keys] for target in targets)])
 
 
@@ -214,8 +217,8 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
             lacks.append("verification")
         rung = row.get("rung")
         more = {"rung": None if rung is None else str(int(rung)), "group": _groups().get(target["domain"], "other"), "lacks": lacks,
-                "beside": facts.beside.get((plan, int(target["start"]), int(target["end"])))}  # fmt: skip
-        targets.append({**target, **more})
+                "beside": facts.beside.get((plan, int(target["start"]), int(target["end"]))), "why": _why(facts.corpus[plan], target, facts)}  # fmt: skip
+        targets.append({**target, **more, "said": _said(more["why"], target, facts)})
     return targets
 
 
@@ -239,7 +242,7 @@ def _card(
     target: Record,
     number: int | None,
     figures: list[tuple[str, str]],
-    why: list[tuple[str, str, str]],
+    facts: Facts,
     lang: str,
 ) -> dict[str, Any]:
     w = WORDS[lang]
@@ -254,7 +257,10 @@ def _card(
     return {
         "n": at, "no": number, "start": int(target["start"]), "level": level(target, lang), "words": words.get(target["type"], ""),
         "year": "" if target["year"] is None else int(target["year"]), "zh": target["indicator"], "en": _title(target["en"]) if lang == "en" else "",
-        "quote": target["quote"], "about": " · ".join(filter(None, said)), "fields": fields, "figures": figures, "why": why, "rule": target.get("rule"),
+        "quote": target["quote"], "about": " · ".join(filter(None, said)), "fields": fields, "figures": figures, "rule": target.get("rule"),
+        "why": [(step.rule, _rule_words(step.rule)[lang] or step.decides, step.words) for step in target["why"]],
+        "said": target["said"], "year_line": "" if target["said"] is None else _line(facts, target["plan"], target["said"]),
+        "place": " › ".join(filter(None, str(facts.sentences[target["plan"]][_sentence(facts, target["plan"], int(target["start"]))].get("heading") or "").split(" / "))),
         "kind": _chip(kind(match).name) if match else "", "mark": kind(match).mark if match else "",
         "kind_words": kind(match).words(lang, short=True) if match else "",
         "nation": standing(match, lang) if match else "",
@@ -266,8 +272,8 @@ def _chip(name: str) -> str:
     return name.replace(" ", "-")
 
 
-def _why(coded: Any, target: Record, facts: Facts) -> list[tuple[str, str, str]]:
-    """Return the rules behind a level: name, what follows from it, the words that decided.
+def _why(coded: Any, target: Record, facts: Facts) -> Sequence[Any]:
+    """Return the steps behind a level: each a rule, what follows from it, the words that decided and where they stand.
 
     Each plan is coded once more for a target that is asked about; of many plans a card names the rule alone.
     """
@@ -276,10 +282,43 @@ def _why(coded: Any, target: Record, facts: Facts) -> list[tuple[str, str, str]]
     if len(facts.order) > FEW or target["level_start"] is None:
         return []
     try:
-        steps = explain(coded, int(target["level_start"])).steps
+        return explain(coded, int(target["level_start"])).steps
     except ParameterError:  # a level that a person has written
         return []
-    return [(step.rule, step.decides, step.words) for step in steps]
+
+
+@cache
+def _rule_words(rule: str) -> Mapping[str, str]:
+    """Return what a rule says in both languages, or the family of rules that it is of: ``why.csv``.
+
+    >>> _rule_words("year.heading")["en"], _rule_words("role.status.so_far")["zh"]
+    ('the year comes from the heading or the head of the list above', '数字的用途')
+    """
+    text = (resources.files("qcompare.reports") / "why.csv").read_text(encoding="utf-8")
+    known = {row["rule"]: row for row in csv.DictReader(text.splitlines())}
+    while rule and rule not in known:
+        rule = rule.rpartition(".")[0]
+    return known.get(rule, {"zh": "", "en": ""})
+
+
+def _sentence(facts: Facts, plan: str, at: int) -> int:
+    """Return the number of the sentence that holds an offset."""
+    return max(0, bisect_right(facts.sentences[plan], at, key=lambda one: int(one["start"])) - 1)
+
+
+def _said(steps: Sequence[Any], target: Record, facts: Facts) -> int | None:
+    """Return the number of the sentence above a target that names its year; None where its own does, or none."""
+    if target["year_source"] != "inherited":
+        return None
+    at = next((step.start for step in steps if step.rule.startswith("year.") and step.start >= 0), None)
+    return None if at is None else _sentence(facts, target["plan"], at)
+
+
+def _line(facts: Facts, plan: str, number: int) -> str:
+    """Return a sentence as published, cut where it is long."""
+    one = facts.sentences[plan][number]
+    text = " ".join(facts.corpus[plan].plan.source[int(one["start"]) : int(one["end"])].split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def _title(text: str) -> str:

@@ -25,7 +25,7 @@ _PAUSE = re.compile(r"[,;。:]")
 _OPENS = pattern(r"(?:^|[。;:\n])(?:[^,。;:]{0,12}{tells},?)?[^,。;:]{0,6}$")
 
 
-def _nearest(section: dict[tuple[int, ...], int], parents: tuple[int, ...]) -> int | None:
+def _nearest(section: dict[tuple[int, ...], Mention], parents: tuple[int, ...]) -> Mention | None:
     """Return the year of the innermost of some headings that has one."""
     while parents not in section and len(parents) > 1:
         parents = parents[:-1]
@@ -165,15 +165,15 @@ class Years:
             return opening.pop() if len(opening) == 1 else None
         return opening.pop() if opening == {max(mention.year for mention in said)} else None
 
-    def _inherit(self) -> list[int | None]:
+    def _inherit(self) -> list[Mention | None]:
         """Return for each block the year of the nearest statement above it.
 
         A numbered block's first words govern what is numbered below it; a paragraph that starts with a year governs
         the rest of its section, and so does a lead that ends in a colon.
         """
-        section: dict[tuple[int, ...], int] = {}
-        nearest: dict[tuple[int, ...], int | None] = {}
-        result: list[int | None] = []
+        section: dict[tuple[int, ...], Mention] = {}
+        nearest: dict[tuple[int, ...], Mention | None] = {}
+        result: list[Mention | None] = []
         text = self._plan.text
         for index, block in enumerate(self._plan.blocks):
             if block.parents not in nearest:
@@ -188,22 +188,22 @@ class Years:
                 nearest.clear()
         return result
 
-    def _lead(self, block: Block) -> int | None:
+    def _lead(self, block: Block) -> Mention | None:
         """Return the year that the first words of a block name for what follows."""
         text = self._plan.text
         for start in (block.title[0] if block.level else block.start, block.body):
             known = self._aims if block.level else self._leading
             for mention in known.between(start, min(block.end, start + 14)):
                 if not _STOP.search(text, start, mention.start):
-                    return mention.year
+                    return mention
         if text[block.end - 1] == ":":
             # 按照…安排,到2025年主要目标是: what leads a list may name its year last.
             said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
             last = self._leading.last(max(said, block.body, block.end - _LAST_SAID), block.end)
-            return last.year if last is not None and last.towards else None
+            return last if last is not None and last.towards else None
         return None
 
-    def _earlier(self, number: int, stop: int) -> int | None:
+    def _earlier(self, number: int, stop: int) -> Mention | None:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
         block = self._plan.blocks[number]
         goals = block.part == "goals"
@@ -213,7 +213,7 @@ class Years:
             if not goals and not mention.towards:
                 continue
             if _OPENS.search(self._plan.text[max(block.start, mention.start - 18) : mention.start]):
-                return mention.year
+                return mention
         return None
 
     def at(self, start: int, end: int, sentence: tuple[int, int], number: int) -> tuple[int | None, str]:
@@ -235,12 +235,12 @@ class Years:
                 return said.year, "explicit"
         earlier = self._earlier(number, sentence[0])
         if earlier is not None:
-            note("year.paragraph", start)
-            return earlier, "inherited"
+            note("year.paragraph", start, (earlier.start, earlier.end))
+            return earlier.year, "inherited"
         inherited = self._inherited[number]
         if inherited is not None:
-            note("year.heading", start)
-            return inherited, "inherited"
+            note("year.heading", start, (inherited.start, inherited.end))
+            return inherited.year, "inherited"
         note("year.none" if self.horizon is None else "year.horizon", start)
         return (self.horizon, "plan") if self.horizon is not None else (None, "none")
 

@@ -27,6 +27,19 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     link.click();
   };
 
+  // what a reader has typed and chosen goes along to the page in the other language
+  const forms = all("#compare, #filter, #search");
+  const asked = new URLSearchParams(location.search);
+  for (const form of forms) for (const field of form.elements) {
+    if (!field.name || !asked.has(field.name)) continue;
+    if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value);
+    else if (field.type !== "select-one" || all("option", field).some((one) => one.value === asked.get(field.name))) field.value = asked.get(field.name);
+  }
+  document.querySelector("a.lang")?.addEventListener("click", ({ currentTarget: link }) => {
+    const kept = new URLSearchParams(forms.flatMap((form) => [...new FormData(form)].filter(([, value]) => value)));
+    link.href = link.href.replace(/[?#].*$/, "") + (kept.size ? `?${kept}` : "") + location.hash;
+  });
+
   // what lies below the first screen comes when the first screen stands, one piece at a time
   const idle = window.requestIdleCallback || setTimeout;
   const more = () => idle(() => {
@@ -78,7 +91,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
   }
   const filter = document.getElementById("filter"), rows = document.getElementById("rows");
   if (filter) {
-    const apply = async () => {
+    const sift = async () => {
       await rest(rows);
       const word = plain(filter.elements.word.value), plan = filter.elements.which?.value || "", lines = all("tbody tr", rows);
       let n = 0;
@@ -89,7 +102,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       const found = document.getElementById("found");
       found.textContent = `${found.dataset.word} ${n} / ${lines.length}`;
     };
-    filter.addEventListener("input", apply);
+    filter.addEventListener("input", sift);
+    if (filter.elements.word.value || filter.elements.which?.value) sift();
     filter.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -118,10 +132,11 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       found.textContent = n + (word ? found.dataset.all : found.dataset.word);
     };
     all("tbody", cells).forEach((group, at) => group.querySelector("tr.more button")?.addEventListener("click", () => { open.add(at); apply(); }));
-    form.addEventListener("input", async () => {
+    const changed = async () => {
       if (form.elements.word.value && !load.search) { try { words = JSON.parse(await load("search")).words; } catch { /* Chinese words still match */ } }
       apply();
-    });
+    };
+    form.addEventListener("input", changed);
     form.addEventListener("submit", (event) => event.preventDefault());
     cells.addEventListener("toggle", (event) => {
       if (!event.target.open) return;
@@ -145,7 +160,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     });
     document.addEventListener("click", (event) => { if (!event.target.closest("td details")) all("details[open]", cells).forEach((one) => { one.open = false; }); });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") all("details[open]", cells).forEach((one) => { one.open = false; }); });
-    apply();
+    changed();
   }
 
   // a plan: filters, and the place that a link names
@@ -164,7 +179,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       return kept;
     };
     const chosen = () => { const found = Object.fromEntries(new FormData(form)); delete found.type; return found; };
-    const clear = () => { all("mark.on").forEach((one) => one.classList.remove("on")); all(".hit").forEach((one) => one.classList.remove("hit")); all(".chosen").forEach((one) => one.classList.remove("chosen")); };
+    const clear = () => { all("mark.on").forEach((one) => one.classList.remove("on")); all(".hit").forEach((one) => one.classList.remove("hit")); all(".chosen").forEach((one) => one.classList.remove("chosen")); all(".from").forEach((one) => one.classList.remove("from")); };
     const goTo = (start) => {
       clear();
       const anchor = document.getElementById(`t${start}`);
@@ -177,6 +192,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       const found = cards.filter((card) => targets[Number(card.dataset.n)].start === start);
       found.forEach((card) => { card.hidden = false; card.classList.add("chosen"); });
       const numbers = found.map((card) => card.dataset.n);
+      // the line above that the year comes from
+      for (const n of numbers) if (targets[n].said !== null) all(`[data-s="${targets[n].said}"]`).forEach((one) => one.classList.add("from"));
       marks.forEach((mark) => mark.classList.toggle("on", mark.dataset.t.split(" ").some((n) => numbers.includes(n))));
       drawn.then(() => {
         const top = (one) => one.getBoundingClientRect().top;
@@ -186,6 +203,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
         };
         if (found.length) bring(8);
         anchor.scrollIntoView({ block: "center" });
+        const from = document.querySelector(".from"), room = 100; // below what stands at the top of the window
+        if (from && top(from) < room && top(anchor) - top(from) < innerHeight - 2 * room) scrollBy(0, top(from) - room);
       });
     };
     const goToSentence = (number) => { // which need not hold a target
@@ -295,6 +314,8 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader: { target: "_self" } });
     holder.querySelector(":scope > svg, :scope > img")?.replaceWith(place);
+    // letters that lead nowhere and say nothing themselves let the pointer through to the cell below them
+    for (const text of all(".mark-text text", place)) if (!text.__data__?.tooltip && !text.__data__?.href) text.style.pointerEvents = "none";
     button.parentElement.remove();
   });
 })();
