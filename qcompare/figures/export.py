@@ -173,10 +173,10 @@ def single(drawings: Iterable[Drawn]) -> dict[str, bytes]:
 def to_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV whose text no spreadsheet takes for a formula (an apostrophe goes before it).
 
-    >>> print(to_csv(pd.DataFrame({"a": ["=1+1", "质量"], "b": [-1, 2]})), end="")
+    >>> print(to_csv(pd.DataFrame({"a": ["=1+1", "="], "b": [-1, 2]})), end="")
     a,b
     '=1+1,-1
-    质量,2
+    =,2
     """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
@@ -193,7 +193,8 @@ def _missing(value: Any) -> bool:
 def _safe(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+    risky = isinstance(value, str) and len(value) > 1 and value.startswith(_RISKY)  # a sign alone is no formula
+    return f"'{value}" if risky else value
 
 
 def _words(drawn: Drawn) -> str:

@@ -199,13 +199,13 @@ def _matrix(
     step = min(22.0, 154 / max(1, len(labels)))
     left = min(110.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
     nation = _say(lang, "国家", "Nation")
-    first = left + max(22.0, fonts.width(nation, 11, True)) / 2
+    first = left + 14  # half a number; the head may reach over the row labels, which begin below it
     column = (WIDTH - first - 20) / len(names)
     centre = {plan: first + 20 + column * (place + 0.5) for place, plan in enumerate(names)}
     column = min(column, 64.0)
-    picture.text(first, 12, nation, 11, anchor="middle", bold=True)
+    size = 11 if all(fonts.width(name, 11) <= column - 4 for name in names.values()) else 10
+    picture.text(first, 12, nation, size, anchor="middle", bold=True)
     for plan, name in names.items():
-        size = 11 if fonts.width(name, 11) <= column else 10
         picture.text(centre[plan], 12, _fit(name, size, column + 3), size, theme.INK2, "middle")
     at = {goal: 34.5 + step * place for place, goal in enumerate(labels)}
     for goal, label in labels.items():

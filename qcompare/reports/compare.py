@@ -100,12 +100,13 @@ def _cell(targets: Sequence[tuple[Record, Record | None]], facts: Facts, lang: s
         return None
     first, match = targets[0]
     near = _NEAR.get(str(match["grade"]), "") if match else ""
-    alike = [target for target, one in targets if _alike(one, match)]
-    levels = list(dict.fromkeys(level(target, lang) for target in alike))
-    years = list(dict.fromkeys(_year(target, lang) for target in alike))
+    # a level that stands in another relation to the national goal has that relation's mark before it
+    levels = list(dict.fromkeys(_marked(target, one, match, lang) for target, one in targets))
+    years = list(dict.fromkeys(_year(target, lang) for target, _ in targets))
     more = ""
-    if len(alike) < len(targets) or len(levels) > _LEVELS or len(years) > 1:
-        levels, years, rest = levels[:1], years[:1], len(targets) - 1
+    if len(levels) > _LEVELS or len(years) > 1:
+        named = min(len(levels), _LEVELS) if len(years) == 1 else 1
+        levels, years, rest = levels[:named], years[:1], len(targets) - named
         more = WORDS[lang]["more_targets"].format(n=len(targets) if lang == "zh" else rest)
     elif len(targets) > 1:
         more = WORDS[lang]["all_targets"].format(n=len(targets))
@@ -119,9 +120,11 @@ def _cell(targets: Sequence[tuple[Record, Record | None]], facts: Facts, lang: s
     }
 
 
-def _alike(one: Record | None, other: Record | None) -> bool:
-    """Return whether two targets stand in the same relation to a national goal, so that one mark holds for both."""
-    return (one and one["grade"]) == (other and other["grade"])
+def _marked(target: Record, one: Record | None, first: Record | None, lang: str) -> str:
+    """Return a level, with its mark where it stands in another relation to a national goal than the first of its cell."""
+    grade = one and one["grade"]
+    mark = _NEAR.get(str(grade), "") if grade != (first and first["grade"]) else ""
+    return f"{mark} {level(target, lang)}".strip()
 
 
 def _year(row: Mapping[str, Any], lang: str) -> str:
