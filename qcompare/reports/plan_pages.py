@@ -217,8 +217,9 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
             lacks.append("verification")
         rung = row.get("rung")
         more = {"rung": None if rung is None else str(int(rung)), "group": _groups().get(target["domain"], "other"), "lacks": lacks,
-                "beside": facts.beside.get((plan, int(target["start"]), int(target["end"]))), "why": _why(facts.corpus[plan], target, facts)}  # fmt: skip
-        targets.append({**target, **more, "said": _said(more["why"], target, facts)})
+                "beside": facts.beside.get((plan, int(target["start"]), int(target["end"])))}  # fmt: skip
+        why = _why(facts.corpus[plan], target, facts)
+        targets.append({**target, **more, "why": why, "said": _said(why, target, facts)})
     return targets
 
 
