@@ -377,8 +377,8 @@ def test_beside_many_plans_texts_and_pictures_are_stored_once_and_prints_are_mad
         assert page.select_one(".source > script")["src"] == "../assets/plans/siping.js"
         assert page.find(id="targets") is None and page.find(href=f"../tables/targets.{lang}.html")
         linked |= {link["href"] for link in page.select(".target h3 a")}
-    known = json.loads(BeautifulSoup(text, "html.parser").find(id="targets").string)
-    assert {f"#t{target['start']}" for target in known} == linked
+    fields, *known = json.loads(BeautifulSoup(text, "html.parser").find(id="targets").string)
+    assert {f"#t{row[fields.index('start')]}" for row in known} == linked
     assert linked and all(f'id="{link[1:]}"' in text for link in linked)
     drawn = TTFont(out / "assets" / "font.woff2").getBestCmap()
     assert {ord(char) for char in text if char > " "} <= set(drawn)

@@ -114,12 +114,16 @@ def command(
     return code
 
 
+_ACROSS = 8  # plans that a page holds side by side
+
+
 def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str | None) -> bytes:
     """Return a result table as a document, with heads and values in words, its source and how to cite it."""
+    from qcompare.figures.cells import matrix, spoken
     from qcompare.figures.chart.base import say, version
     from qcompare.figures.chart.frame import CODED, cited
     from qcompare.figures.documents import Paper, document
-    from qcompare.figures.tables import by_issue, in_order, named
+    from qcompare.figures.tables import by_issue, in_order, named, national
     from qcompare.findings.notebook import english_names, readable
     from qcompare.reports.page_text import WORDS
 
@@ -140,7 +144,14 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
         say(lang, f"来源：{CODED['zh']}；本表数据版本 {version([found])}。", f"Source: {CODED['en']}; this table's data version {version([found])}."),
         say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
     )  # fmt: skip
-    return document(kind, Paper(readable(table, lang, names, said), title, notes, lang))
+    if name == "strictness" and not only and kind != "xlsx" and len(names) <= _ACROSS:
+        across = [plan for plan in by_issue(measures.plans) if plan in set(found["plan"])]
+        goals = dict(zip(found["national_goal"].astype(str), found[f"goal_{lang}"].astype(str), strict=True))
+        shown, marks = matrix(
+            found, measures.ambition, {plan: names[plan] for plan in across}, goals, national(measures), lang
+        )
+        return document(kind, Paper(shown, title, (marks, *notes), lang))
+    return document(kind, Paper(readable(spoken(table, lang), lang, names, said), title, notes, lang))
 
 
 def _main(name: str) -> str:

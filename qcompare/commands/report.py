@@ -80,6 +80,11 @@ def command(
     if plans:
         values["plans"] = plans
     chosen = [name.strip() for name in values.get("plans", "").split(",") if name.strip()] or names
+    if not set(chosen) <= set(names):  # as the pages show them: Anhui, 安徽
+        from qcompare.corpus import load
+
+        chosen = load(values.get("data") or None).select(chosen).names
+        values["plans"] = ",".join(chosen)
     for name in [*chosen, *filter(None, [values.get("plan")])]:
         if name not in names:
             raise click.UsageError(unknown("plan", name, names))

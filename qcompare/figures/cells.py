@@ -236,3 +236,77 @@ def used(found: Iterable[Cell]) -> list[Kind]:
     """Return the classes that occur, in the order of the legend."""
     names = {cell.kind.name for cell in found}
     return [kind for name, kind in KINDS.items() if name in names]
+
+
+def spoken(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a result table whose classes are named as the figure names them; others as they are.
+
+    Whether a target is "less strict" or "mixed" is what is counted; a reader who has the figure beside the table looks for
+    its words.
+
+    >>> row = {"class": "mixed", "level_class": "stricter", "year": 2020, "national_year": 2015}
+    >>> list(spoken(pd.DataFrame([row]), "en")["class"])
+    ['higher, but later']
+    """
+    if not {"class", "level_class", "year", "national_year"} <= set(table):
+        return table
+    words = [
+        KINDS[kind_of(row)].words(lang, short=True) if row["class"] in COMPARED else row["class"]
+        for row in table.to_dict("records")
+    ]
+    named = table.assign(**{"class": pd.array(words, dtype="string")})
+    named.attrs = dict(table.attrs)
+    return named
+
+
+def matrix(
+    strictness: pd.DataFrame,
+    matches: pd.DataFrame,
+    names: Mapping[str, str],
+    goals: Mapping[str, str],
+    national: Mapping[str, Mapping[str, Any]],
+    lang: str,
+) -> tuple[pd.DataFrame, str]:
+    """Return the figure as a table for a paper, a row a national goal and a column a plan, and a note on its marks.
+
+    Parameters
+    ----------
+    strictness, matches
+        Result tables ``strictness`` and ``ambition``.
+    names
+        The plans in the order of the columns → what heads each.
+    goals
+        The national goals in the order of the rows → what they are called.
+    national
+        What each of them asks for: comparator, value, unit, year.
+    lang
+        ``zh`` or ``en``.
+    """
+    zh, found = lang == "zh", cells(strictness, matches)
+    said = {(cell.goal, cell.plan): " · ".join(filter(None, (cell.level(), cell.when(lang)))) for cell in found}
+    asked = national
+    rows = []
+    for goal, name in goals.items():
+        one = asked.get(goal, {})
+        nation = (
+            f"{SIGNS.get(one.get('comparator') or '', '')}{number(one['value'])}{'%' if one.get('unit') == '%' else ''}"
+            if one
+            else "–"
+        )
+        rows.append(
+            [
+                name,
+                " · ".join(filter(None, (nation, str(one.get("year") or "")))),
+                *(said.get((goal, plan)) or "–" for plan in names),
+            ]
+        )
+    heads = ["国家目标" if zh else "National goal", "国家" if zh else "Nation", *names.values()]
+    sep = "；" if zh else "; "
+    marks = sep.join(f"{kind.mark} {kind.words(lang)}" for kind in used(found))
+    several = any("…" in text for text in said.values())
+    note = f"标记：{marks}。" if zh else f"Marks: {marks}."
+    if any(cell.steps for cell in found):
+        note += "* 另有同口径的目标。" if zh else " * more targets of the same statistic."
+    if several:
+        note += "… 还有别的水平。" if zh else " … further levels."
+    return pd.DataFrame(rows, columns=heads), note

@@ -32,6 +32,16 @@ _HIDDEN = {"setup", "parameters", "injected-parameters", "controls"}  # cells wh
 _WIDE = ("指标", "indicator", "原文", "quote", "text", "文本")
 
 
+def _linked(source: str, lang: str) -> str:
+    """Return prose whose links to notebooks lead to their pages; those of one plan each are listed on a page of their own.
+
+    >>> _linked("[20_specificity](20_specificity.ipynb), [70](70_plan_profile.ipynb)", "en")
+    '[20_specificity](20_specificity.html), [70](../index.en.html#profiles)'
+    """
+    source = source.replace("](70_plan_profile.ipynb)", f"](../index.{lang}.html#profiles)")
+    return re.sub(r"\]\((\w+)\.ipynb\)", r"](\1.html)", source)
+
+
 def prose(source: str) -> str:
     """Return Markdown as HTML; what looks like HTML in it is text."""
     return str(_markdown(source))
@@ -100,7 +110,7 @@ def page(
             continue
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            source = worded(source, lang)
+            source = _linked(worded(source, lang), lang)
             builder.prose(source, "try" in tags)
         elif cell["cell_type"] == "code":
             builder.code(_COMMENT.sub(lambda found: worded(found[0], lang), source), "try" in tags)

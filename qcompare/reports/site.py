@@ -13,6 +13,7 @@ from typing import Any
 from qcompare.figures import fonts
 from qcompare.reports import files, question_pages
 from qcompare.reports.batch import EACH, Outcome
+from qcompare.reports.packed import script
 from qcompare.reports.page_text import WORDS
 from qcompare.reports.shell import Shell, asset
 from qcompare.reports.source import from_script
@@ -78,11 +79,19 @@ def _indexes(shell: Shell, known: Mapping[str, Any], notebooks: Sequence[Mapping
     own = [one for one in notebooks if not one["grid"]]
     profiles = [one for one in own if one["about"]]
     shown = [one for one in own if not one["about"]]
-    shell.write("notebooks.j2", lang, f"notebooks/index.{lang}.html", "notebooks", notebooks=shown, profiles=profiles, title=w["nav_notebooks"],
+    shell.write("notebooks.j2", lang, f"notebooks/index.{lang}.html", "notebooks", groups=_questions(shown, lang), profiles=profiles, title=w["nav_notebooks"],
                 crumbs=[(w["nav_notebooks"], "")])  # fmt: skip
     shell.write("compare.j2", lang, f"compare.{lang}.html", "compare", shown=here["compare"], runs=_runs([one for one in notebooks if one["grid"]]),
                 title=w["compare_title"], crumbs=[(w["nav_compare"], "")])  # fmt: skip
-    shell.write("search.j2", lang, f"search.{lang}.html", "search", title=w["search"], crumbs=[(w["search"], "")])
+    shell.write(
+        "search.j2",
+        lang,
+        f"search.{lang}.html",
+        "search",
+        title=w["search"],
+        crumbs=[(w["search"], "")],
+        pages=_titles(here, own, shell.home(lang), lang),
+    )
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for table in here["tables"]:
         groups.setdefault(table["topic"], []).append(table)
@@ -106,6 +115,28 @@ def _indexes(shell: Shell, known: Mapping[str, Any], notebooks: Sequence[Mapping
         gallery=[figure for name in (MAIN if n > 1 else [one for one in MAIN if one not in _SEVERAL]) for figure in here["figures"] if figure["name"] == name and figure["image"] and figure["says"]], figure_count=len(here["figures"]),
         failed=[one for one in notebooks if one["error"]], downloads=downloads,
     )  # fmt: skip
+
+
+def _questions(notebooks: Sequence[Mapping[str, Any]], lang: str) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return the pages of the three questions, then the others, each group with its heading."""
+    three = [one for one in notebooks if one["stem"].partition("_")[2] in ("specificity", "ambition", "alignment")]
+    rest = [one for one in notebooks if one not in three]
+    return [(WORDS[lang]["three_questions"], three), (WORDS[lang]["other_questions"], rest)]
+
+
+def _titles(here: Mapping[str, Any], notebooks: Sequence[Mapping[str, Any]], home: str, lang: str) -> str:
+    """Return what the search finds besides sentences, as JSON: title, address and kind of findings, pages, figures and tables."""
+    w = WORDS[lang]
+    found = [(panel["finding"], f"{home}#{panel['id']}", panel["question"]) for panel in here["panels"]]
+    found += [(one["title"], one["address"], w["nav_notebooks"]) for one in notebooks]
+    found += [(" ".join((card["name"], card["title"])).strip(), card["address"], w["plans"]) for card in here["cards"]]
+    found += [(one["title"], one["address"], f"{w['figures']} · {one['topic']}") for one in here["figures"]]
+    found += [
+        (one["title"], one["address"], " · ".join(filter(None, (w["table_word"], one["note"]))))
+        for one in here["tables"]
+    ]
+    found.append((w["compare_title"], f"compare.{lang}.html", w["nav_compare"]))
+    return script(found)
 
 
 def _count(n: int, lang: str) -> str:

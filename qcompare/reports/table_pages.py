@@ -10,6 +10,7 @@ import pandas as pd
 
 from qcompare import schema
 from qcompare.benchmark import worded
+from qcompare.figures.cells import spoken
 from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
 from qcompare.figures.tables import in_order
@@ -86,7 +87,7 @@ def _told(name: str, lang: str) -> str:
 def describe(name: str, table: pd.DataFrame, facts: Facts, lang: str) -> dict[str, Any]:
     """Return what the page of a table shows."""
     w, count = WORDS[lang], len(table)
-    table = in_order(table, facts.order)[_shown(table, lang)]
+    table = spoken(in_order(table, facts.order), lang)[_shown(table, lang)]
     columns = _columns(name, table, lang)
     rows = list(_rows(table, columns, facts, lang))
     for at, column in enumerate(columns):

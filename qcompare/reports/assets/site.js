@@ -28,7 +28,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
   };
 
   // what a reader has typed and chosen goes along to the page in the other language
-  const forms = all("#compare, #filter, #search");
+  const forms = all("form#compare, form#filter, form#search");
   const asked = new URLSearchParams(location.search);
   for (const form of forms) for (const field of form.elements) {
     if (!field.name || !asked.has(field.name)) continue;
@@ -129,7 +129,7 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
         if (more) more.hidden = which !== "shared" || !!word || open.has(at);
         group.querySelector("tr.dom").hidden = !any && (!more || more.hidden);
       });
-      found.textContent = n + (word ? found.dataset.all : found.dataset.word);
+      found.textContent = n + (word ? found.dataset.all : found.dataset.word) + (word && !n ? ` · ${found.dataset.none}` : "");
     };
     all("tbody", cells).forEach((group, at) => group.querySelector("tr.more button")?.addEventListener("click", () => { open.add(at); apply(); }));
     const changed = async () => {
@@ -241,11 +241,18 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     follow();
   } else if (location.hash) reveal(document.getElementById(decodeURIComponent(location.hash.slice(1))));
 
-  // search: every word must occur, an English one in the names of indicators or through its Chinese equivalents
-  const box = document.getElementById("q");
+  // search: every word must occur, the name of a plan beside other words keeps that plan; an English word is looked for in
+  // the names of indicators and through its Chinese equivalents, one in traditional characters in simplified ones too
+  const box = document.getElementById("q"), MOST = 300;
   if (box) load("search").then((text) => {
-    const { names, rows: known, words } = JSON.parse(text), hits = document.getElementById("hits"), list = document.getElementById("results");
+    const { names, rows: known, words, traditional } = JSON.parse(text), hits = document.getElementById("hits"), list = document.getElementById("results");
+    const pages = JSON.parse(document.getElementById("pages").textContent), per = document.getElementById("per"), further = document.getElementById("further");
+    const simple = new Map(), characters = [...traditional];
+    for (let at = 0; at < characters.length; at += 2) simple.set(characters[at], characters[at + 1]);
+    const simplified = (word) => [...word].map((one) => simple.get(one) || one).join("");
     known.forEach((row) => row.push(plain(`${row[2]} ${row[3] || ""}`), row[4].toLowerCase()));
+    pages.forEach((page) => page.push(plain(page.join(" "))));
+    const named = (word) => Object.keys(names).filter((plan) => Object.values(names[plan]).some((name) => { const short = plain(name); return short === word || (word.length > 3 && short.startsWith(word)); }));
     const mark = (into, shown, wanted) => {
       const there = wanted.filter((word) => word && shown.includes(word)).sort((a, b) => b.length - a.length);
       const found = there.filter((word) => word.length > 1 || there[0].length === 1); // a character of a longer word is none by itself
@@ -253,23 +260,41 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
       const parts = shown.split(new RegExp(`(${found.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`));
       parts.forEach((part, at) => { if (at % 2) { const one = document.createElement("mark"); one.textContent = part; into.append(one); } else into.append(part); });
     };
+    const line = (to, name) => { const item = document.createElement("li"), link = document.createElement("a"); link.href = root + to; link.textContent = name; item.append(link); return item; };
+    let only = "", most = MOST;
     const run = () => {
-      const asked = plain(box.value).split(/\s+/).filter(Boolean);
-      const ways = asked.map((word) => [word, ...(/^[a-z-]{3,}$/.test(word) ? Object.keys(words).filter((zh) => words[zh].toLowerCase().split(/[^a-z-]+/).some((one) => one.startsWith(word))) : [])]);
-      const found = asked.length ? known.filter((row) => ways.every((words) => words.some((word, at) => row[5].includes(word) || (at === 0 && row[6].includes(word))))) : [];
-      hits.textContent = asked.length ? `${found.length} ${hits.dataset.word}${found.length > 300 ? ` (${hits.dataset.more})` : ""}` : "";
-      list.replaceChildren(...found.slice(0, 300).map(([plan, number, shown, , gloss]) => {
-        const item = document.createElement("li"), link = document.createElement("a"), quote = document.createElement("span");
-        link.href = `${root}plans/${encodeURIComponent(plan)}.${lang}.html#s${number}`;
-        link.textContent = names[plan][lang]; quote.lang = "zh";
-        mark(quote, shown, ways.flat());
-        item.append(link, "　", quote);
-        if (gloss && lang === "en") { const line = document.createElement("span"); line.className = "g"; line.textContent = gloss; item.append(line); }
+      const asked = plain(box.value).split(/[\s,，、]+/).filter(Boolean);
+      const ways = asked.map((word) => [...new Set([word, simplified(word)]), ...(/^[a-z-]{3,}$/.test(word) ? Object.keys(words).filter((zh) => words[zh].toLowerCase().split(/[^a-z-]+/).some((one) => one.startsWith(word))) : [])]);
+      const places = ways.map((way) => way.slice(0, 2).flatMap(named)), alone = places.every((plans) => plans.length);
+      const found = asked.length ? known.filter((row) => ways.every((way, n) => (!alone && places[n].includes(row[0])) || way.some((word, at) => row[5].includes(word) || (at === 0 && row[6].includes(word))))) : [];
+      const headed = asked.length ? pages.filter((page) => ways.every((way) => way.some((word) => page[3].includes(word)))) : [];
+      const counts = new Map();
+      found.forEach(([plan]) => counts.set(plan, (counts.get(plan) || 0) + 1));
+      if (!counts.has(only)) only = "";
+      const shown = only ? found.filter(([plan]) => plan === only) : found;
+      hits.textContent = !asked.length ? "" : found.length + headed.length ? `${found.length} ${hits.dataset.word}${shown.length > most ? ` (${hits.dataset.more.replace("{n}", most)})` : ""}` : hits.dataset.none;
+      // of many results each plan's are one step away
+      per.replaceChildren(...(counts.size > 1 ? ["", ...counts.keys()] : []).map((plan) => {
+        const button = document.createElement("button");
+        button.type = "button"; button.textContent = plan ? `${names[plan][lang]} ${counts.get(plan)}` : `${per.dataset.all} ${found.length}`;
+        button.setAttribute("aria-pressed", String(plan === only));
+        button.addEventListener("click", () => { only = plan; most = MOST; run(); });
+        return button;
+      }));
+      further.hidden = shown.length <= most;
+      const heads = only ? [] : headed.slice(0, 12).map(([name, to, kind]) => { const item = line(to, name), said = document.createElement("span"); said.className = "g"; said.textContent = kind; item.append(said); return item; });
+      list.replaceChildren(...heads, ...shown.slice(0, most).map(([plan, number, sentence, , gloss]) => {
+        const item = line(`plans/${encodeURIComponent(plan)}.${lang}.html#s${number}`, names[plan][lang]), quote = document.createElement("span");
+        quote.lang = "zh";
+        mark(quote, sentence, ways.flat());
+        item.append("　", quote);
+        if (gloss && lang === "en") { const said = document.createElement("span"); said.className = "g"; said.textContent = gloss; item.append(said); }
         return item;
       }));
     };
     box.value = new URLSearchParams(location.search).get("q") || box.value;
-    box.addEventListener("input", run);
+    box.addEventListener("input", () => { only = ""; most = MOST; run(); });
+    further.addEventListener("click", () => { most += MOST; run(); });
     document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); run(); });
     run();
   });
