@@ -155,17 +155,8 @@ class Corpus:
         ------
         ParameterError
             If a name is not in the corpus; the valid ones are listed.
-
-        Notes
-        -----
-        A plan may also be named as pages and figures show it: Anhui, 安徽.
         """
         chosen = list(names)
-        if not set(chosen) <= set(self._coded):
-            from qcompare.measures.overview import described  # pandas is loaded only for a name that is none of ours
-
-            shown = {str(row[lang]).lower(): str(row["plan"]) for row in described(self.plans) for lang in ("zh", "en")}
-            chosen = [name if name in self._coded else shown.get(name.lower(), name) for name in chosen]
         for name in chosen:
             if name not in self._coded:
                 raise ParameterError(unknown("plan", name, self._coded))

@@ -385,3 +385,14 @@ def _arrow(columns: Sequence[str], table: str | None) -> Any:
     }
     types = {field.name: kinds[field.type] for field in fields(table)}
     return pa.schema([(name, types[name]) for name in columns])
+
+
+def selected(corpus: Corpus, plans: str) -> Corpus:
+    """Return the corpus of the plans that ``--plans`` names: by their ids, or as pages and figures call them (Anhui, 安徽)."""
+    from qcompare.measures.overview import described
+
+    wanted = [name.strip() for name in plans.replace("，", ",").split(",") if name.strip()]
+    if not set(wanted) <= set(corpus.names):
+        shown = {str(row[lang]).lower(): str(row["plan"]) for row in described(corpus.plans) for lang in ("zh", "en")}
+        wanted = [name if name in corpus else shown.get(name.lower(), name) for name in wanted]
+    return corpus.select(wanted)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from qcompare import output as outputs
-from qcompare.commands.common import protect
+from qcompare.commands.common import protect, selected
 from qcompare.errors import OutputError
 
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
@@ -109,7 +109,7 @@ def command(
     protect(paths)
     corpus = load(list(paths) or None)
     if plans:
-        corpus = corpus.select(name.strip() for name in plans.split(","))
+        corpus = selected(corpus, plans)
     undrawn: list[str] = []
     langs = [lang] if lang else export.LANGS
     drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title, failed=undrawn))

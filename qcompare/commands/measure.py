@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from qcompare.commands.common import document_of, document_options, paths_argument, put, read, write
+from qcompare.commands.common import document_of, document_options, paths_argument, put, read, selected, write
 from qcompare.errors import ParameterError, unknown
 
 _MACHINE = {
@@ -92,7 +92,7 @@ def command(
     if not len(corpus):
         return code  # what there is to say has been said
     if plans:
-        corpus = corpus.select(part.strip() for part in plans.split(",") if part.strip())
+        corpus = selected(corpus, plans)
     from qcompare.findings import registry
 
     measures = registry.of(corpus, **definitions, **({} if seed is None else {"seed": seed}))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qcompare import output as outputs
-from qcompare.commands.common import refuse_other_page
+from qcompare.commands.common import refuse_other_page, selected
 from qcompare.errors import unknown
 from qcompare.speech import say
 
@@ -83,7 +83,7 @@ def command(
     if not set(chosen) <= set(names):  # as the pages show them: Anhui, 安徽
         from qcompare.corpus import load
 
-        chosen = load(values.get("data") or None).select(chosen).names
+        chosen = selected(load(values.get("data") or None), values["plans"]).names
         values["plans"] = ",".join(chosen)
     for name in [*chosen, *filter(None, [values.get("plan")])]:
         if name not in names:

@@ -219,9 +219,6 @@ class Session:
                 "_没有符合条件的行。_",
                 "_No rows of this kind._",
             )
-        from qcompare.figures.cells import spoken
-
-        table = spoken(table, self.lang)
         shown = table[list(columns)] if columns else table
         shown.attrs = dict(table.attrs)
         text = readable(shown.head(rows) if rows else shown, self.lang, self.names, self.english)
