@@ -44,16 +44,31 @@ def test_columns_have_room_for_their_longest_word():
     assert "longtable" in tex and tex.count("\\linewidth-2\\tabcolsep") == 2
 
 
-def test_a_document_names_its_table_and_keeps_plans_of_a_goal_together(tmp_path):
+def test_strictness_is_a_row_a_goal_and_a_column_a_plan_in_the_words_of_the_figure(tmp_path):
     from docx import Document
 
     target = tmp_path / "t.docx"
-    CliRunner().invoke(command, ["strictness", "--plans", "anhui,nantong", "--lang", "en", "-o", str(target)])
+    CliRunner().invoke(command, ["strictness", "--plans", "安徽,Nantong,siping", "--lang", "en", "-o", str(target)])
     file = Document(str(target))
-    rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
+    head, *rows = [[cell.text for cell in row.cells] for row in file.tables[0].rows]
     assert file.paragraphs[0].text == "Plans against national goals, cell by cell"
-    assert [row[1] for row in rows[1:3]] == ["Nantong", "Anhui"] and rows[1][0] == rows[2][0]  # in order of issue
-    assert "grade" not in rows[0]
+    assert head == ["National goal", "Nation", "Nantong", "Anhui", "Siping"]  # in order of issue
+    cells = {row[0]: row[1:] for row in rows}
+    assert cells["customer satisfaction, consumer services"] == [
+        "≥75 · 2015", "≈ ≥85 · 2015", "▲ ≥80 · 2015, stricter", "▲ ≥80 · 2020, later"
+    ]  # fmt: skip
+    assert "▲ higher level, later year" in file.paragraphs[1].text
+
+
+def test_a_document_keeps_plans_of_a_goal_together(tmp_path):
+    from openpyxl import load_workbook
+
+    target = tmp_path / "t.xlsx"
+    CliRunner().invoke(command, ["strictness", "--plans", "anhui,siping", "--lang", "en", "-o", str(target)])
+    head, *rows = [[cell.value for cell in row] for row in load_workbook(target).worksheets[0]]
+    assert [row[1] for row in rows[:2]] == ["Anhui", "Siping"] and rows[0][0] == rows[1][0]
+    assert "grade" not in head
+    assert "higher, but later" in {row[head.index("class")] for row in rows}  # as the figure calls it
 
 
 def test_a_spreadsheet_has_numbers_and_no_formula(paper):
