@@ -97,6 +97,13 @@ def test_the_day_of_a_web_page_is_not_the_day_of_signing() -> None:
     assert found["issuer"] is None
 
 
+@pytest.mark.parametrize(("under", "joined"), [("（2021年9月）", False), ("（2021—2025年）", True)])
+def test_a_month_under_the_title_is_no_part_of_it_and_a_period_is(under: str, joined: bool) -> None:
+    """What stands in brackets under a title says when it was made, or for which years."""
+    found = read(f"江城市质量发展规划\n{under}\n" + GOALS)
+    assert found["title"] == "江城市质量发展规划" + under * joined
+
+
 def test_joint_issuers_and_a_date_in_brackets() -> None:
     found = read("中共河南省委 河南省人民政府\n关于开展质量提升行动的实施意见\n（2018年5月4日）\n" + GOALS)
     assert found["title"] == "中共河南省委 河南省人民政府关于开展质量提升行动的实施意见"

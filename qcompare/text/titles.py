@@ -33,6 +33,8 @@ _FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
 _REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
+# (2021年9月), (2021年9月6日…通过): when, not what. Not (2021—2025年).
+_DATED = re.compile(rf"{dates.DATE.pattern}|^\((?:19|20)\d\d ?年 ?\d{{1,2}} ?月\)$", dates.DATE.flags)
 
 
 def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
@@ -111,7 +113,7 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
                 if last + 1 < len(lines) and _GOES_ON.match(lines[last + 1].text) and is_document(lines[last + 1].text):
                     return line.start, lines[last + 1].end
                 following = lines[last + 1] if last + 1 < len(lines) else None
-                more = following and _ONLY_BRACKET.fullmatch(following.text) and not dates.DATE.search(following.text)
+                more = following and _ONLY_BRACKET.fullmatch(following.text) and not _DATED.search(following.text)
                 twice = _TWICE.match(line.text)
                 start = line.start + (twice.end(1) if twice else 0)
                 return start, following.end if following and more else lines[last].end
