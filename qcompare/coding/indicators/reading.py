@@ -136,7 +136,7 @@ def _items_of(
 
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
-    kinds = _SO_MANY_KINDS.search(text, begin, end)
+    kinds = _SO_MANY_KINDS.search(text, begin, end) if text.endswith(("类", "种"), begin, end) else None
     if kinds:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
     # 新培育|20家, 引进培育|20家, 引进和培育|20家: the verb that leads to the number is half of what is done.

@@ -43,7 +43,7 @@ SUPPOSITIONS = table(
     ),
     Rule(
         id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
-        holds=behind("[^,。;]{0,6}?的?(?:情况|条件|前提)下"),
+        holds=behind("(?=[^,。;]{2,9}下)[^,。;]{0,6}?的?(?:情况|条件|前提)下"),
         examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
         counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
     ),
