@@ -182,7 +182,10 @@ def test_the_multiverse_does_not_call_robust_what_passed_one_test():
     )
     for lang, words in (("zh", "不等于“稳健”"), ("en", "to hold here is not to be robust")):
         assert words in chart.multiverse(table, lang=lang).usermeta["note"]
-    assert "Of these one had at most two." in chart.multiverse(table, lang="en").usermeta["note"]
+    assert (
+        "Of the answers that hold everywhere, one had at most two combinations."
+        in chart.multiverse(table, lang="en").usermeta["note"]
+    )
 
 
 def test_titles_say_on_what_they_rest(corpus):

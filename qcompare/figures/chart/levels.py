@@ -47,7 +47,7 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     >>> import qcompare as qc
     >>> drawn = qc.chart.levels(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'By level alone, of seven comparable targets four are higher (three for a later year) and three are equal (two for a later year)'
+    'By level alone, of seven comparable targets four are higher (three due later) and three equal (two due later)'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -158,17 +158,19 @@ def _counted(exact: pd.DataFrame, lang: str) -> str:
     said = {}
     for word, kind in (("higher", "higher later"), ("equal", "same later"), ("lower", "lower later")):
         later = int(exact["kind"].eq(kind).sum())
-        said[word] = (f"（{later}条期限较晚）", f" ({counted(later)} for a later year)") if later else ("", "")
+        said[word] = (f"（{later}条期限较晚）", f" ({counted(later)} due later)") if later else ("", "")
     zh = [
         f"{count}条{word}{said[key][0]}"
         for count, word, key in ((above, "更高", "higher"), (same, "相同", "equal"), (below, "更低", "lower"))
         if count
     ]
     en = [
-        f"{counted(count)} {'is' if count == 1 else 'are'} {word}{said[word][1]}"
+        f"{counted(count)} {word}{said[word][1]}"
         for count, word in ((above, "higher"), (same, "equal"), (below, "lower"))
         if count
     ]
+    verb = "is" if next(count for count in (above, same, below) if count) == 1 else "are"
+    en[0] = en[0].replace(" ", f" {verb} ", 1)
     return say(
         lang,
         f"只看水平，{n}条可比目标中{'，'.join(zh)}",

@@ -113,7 +113,15 @@ def _untried(rows: pd.DataFrame, lang: str) -> list[str]:
     """Return how many of the answers that hold everywhere had hardly a choice to fail under."""
     few = int((rows["specifications"].astype(int) <= 2).sum())
     return (
-        [] if not few else [say(lang, f"其中{few}个至多有2种不同组合。", f"Of these {counted(few)} had at most two.")]
+        []
+        if not few
+        else [
+            say(
+                lang,
+                f"处处成立的回答中，{few}个至多有2种不同组合。",
+                f"Of the answers that hold everywhere, {counted(few)} had at most two combinations.",
+            )
+        ]
     )
 
 
@@ -194,13 +202,13 @@ def pivot_words(name: Any, lang: str) -> str:
     >>> pivot_words("part", "en"), pivot_words(None, "en")
     ('goals section or whole plan', '–')
     >>> pivot_words("near joined+years", "en")
-    'whether similar statistics count; or together: how joined subjects count and whether the year must stand in the sentence'
+    'whether similar statistics count; or only together: how joined subjects count, whether the year must stand in the sentence'
     """
     if name is None or name != name:
         return "–"
-    place, together = (0 if lang == "zh" else 1), say(lang, "须同时改变：", "together: ")
+    place, together = (0 if lang == "zh" else 1), say(lang, "须同时改变：", "only together: ")
     said = [[CHOICES.get(one, (one, one))[place] for one in names.split("+")] for names in str(name).split()]
-    parts = [(together if len(words) > 1 else "") + say(lang, "、", " and ").join(words) for words in said]
+    parts = [(together if len(words) > 1 else "") + say(lang, "、", ", ").join(words) for words in said]
     return say(lang, "；或", "; or ").join(parts)
 
 
