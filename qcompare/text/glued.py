@@ -45,8 +45,8 @@ _ENDS_ROWS = re.compile(r"。|注(?:[:\d①-⑳]|释)| {3,}|[,;][^,;]{0,30}[,;]"
 _FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
 _NO_NAME = re.compile(r"(?:19|20)\d\d年|约束性|预期性|目标值")  # heads, and cells of the row before
 _HOLDS_CELLS = re.compile(
-    r"\d(?:[个家项件户所]|%)\d|[—-](?=[\u4e00-\u9fff])|达到"
-)  # a name with figures, a level of the row before
+    r"\d(?:[个家项件户所]|%)\d|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)"
+)  # a name with figures, a level of the row before; not 达到一级标准的比例
 _LARGEST = 1_000_000  # figures that touch make a number that no cell of a table, with its unit, is as large as
 _MOST_SPLITS, _MOST_PARSES, _LONGEST_RUN = 4_000, 40, 80
 

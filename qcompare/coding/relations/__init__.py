@@ -94,6 +94,7 @@ _ANEW = pattern(STARTS_ANEW)
 _DOUBLED = pattern(r"{doubled}")
 _NEXT_DOUBLED = pattern(r"、{doubled}")
 _EACH = word_set("each")
+_ONE = frozenset(["relation.goal", "relation.past"])  # one for joined subjects
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
@@ -236,7 +237,7 @@ class _Reader:
     def _relative(self) -> list[Draft]:
         level = self.level
         if self.subject:
-            if level.rule == "relation.goal" and not self._each():
+            if level.rule in _ONE and not self._each():
                 # what others set for several subjects is one goal: 能耗、主要污染物排放量控制在省下达目标以内
                 return [self._compared(self.start, level.end, self.subject)]
             each = each_of(self.text, self.start, self.end, level.start) if self._each() else None
@@ -330,6 +331,12 @@ table(
         why="codebook 2.2: 达到国家下达的目标, 控制在省里要求范围内",
         examples=("二氧化硫排放量‹达到›国家下达的目标要求。", "能耗‹控制在›省里要求范围内。"),
         counter_examples=("二氧化硫排放量‹达到›1000吨。",),
+    ),
+    Rule(
+        id="relation.past", decides="relative", looks="verb and reference",
+        why="codebook 1.1, relative: a level of the past that is named fixes the level; one for joined subjects, as of the goals of others",
+        examples=("粉尘排放量‹控制在›“十二五”总量水平。", "粉尘排放量‹控制在›2015年水平。"),
+        counter_examples=("粉尘排放量‹控制在›合理水平。",),
     ),
     Rule(
         id="relation.growth", decides="relative", looks="verb and reference", why="codebook 1.1, relative: the growth of something else that is named fixes the level",

@@ -19,8 +19,8 @@ from qcompare.text.hints import Hint
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
     r"|(?:{standard_kind}|[一二三四五\dⅠ-Ⅴ]+[级类])?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
-    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?"
-    r"|{growing}[^,。;、]{0,8}?{growth_word}|{resident}居民(?=[,。;、)])"
+    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?(?:天数)?"
+    r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求)?|首位|水平"
 )
 _REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
@@ -220,6 +220,8 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
             continue
         group, word = match["group"], match["word"]
         listed = "、" in group and not word.startswith(("平均", "标准"))
+        if word == "水平" and verb in _KEPT and _PAST.fullmatch(group):
+            return _compared(text, match, ref_start, verb)
         if any(char.isdigit() for char in group) or (listed and not _GROUPS.fullmatch(group)):
             continue
         if _fits(verb, group, word):
@@ -231,6 +233,11 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return _bare_rank(text, at) if anchor in _BARE_RANKS else None
 
 
+# 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
+_KEPT = ("控制在", "稳定在", "保持在", "维持在")
+_PAST = re.compile(
+    r"(?:[“\"](?:[六七八九]五|十[一二三四五]?五)[”\"]|(?:19|20)\d\d年|上年|去年)(?:期?末|期间|时期|底)?的?(?:排放)?(?:总量|实际)?的?"
+)
 # 完成(预期, “十四五”规划)目标: one's own, and nobody else's.
 _OWN_AIMS = re.compile(r"预期|规划")
 # 走在(全国、全省)前列: one rank within both.
@@ -267,11 +274,11 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     if following == "的" or (
         following
         and following not in ",。;、)(\n并且和及以:"
-        and not text.startswith(("以上", "以内", "以下", "左右"), end)
+        and not text.startswith(("以上", "以内", "以下", "左右", "之内"), end)
         and not (following == "内" and "goal" in _kinds()[verb])
     ):
         return None
-    if text.startswith(("以上", "以内", "以下"), end):
+    if text.startswith(("以上", "以内", "以下", "之内"), end):
         end += 2
     elif following == "内":  # 控制在省下达目标内
         end += 1
@@ -292,7 +299,8 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     whole = word.endswith(_WHOLE)
     group_end = start if not whole else end
     baseline = (ref_start, group_end if group_end > ref_start else end)
-    note(f"relation.{_reference(word)}", verb_start, (verb_start, end))
+    rule = "relation.past" if verb in _KEPT and _PAST.fullmatch(match["group"]) else f"relation.{_reference(word)}"
+    note(rule, verb_start, (verb_start, end))
     return WordLevel(
         verb_start,
         end,
@@ -302,15 +310,18 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         "before",
         baseline,
         verb=verb,
-        rule=f"relation.{_reference(word)}",
+        rule=rule,
     )
+
+
+_OF_OTHERS = pattern(r"下达|^{superior}(?:政府)?(?:计划|目标)")
 
 
 def _reference(word: str) -> str:
     """Return what a level is compared with: an average, a standard, a goal of others, a growth, or a rank."""
     if word.startswith("平均"):
         return "average"
-    if word.endswith(_GOAL_ENDS) or "范围" in word or "下达" in word:
+    if word.endswith(_GOAL_ENDS) or word.endswith("天数") or "范围" in word or "下达" in word:
         return "goal"
     if "标准" in word or word.endswith(("要求", "规定")):
         return "standard"
@@ -326,7 +337,7 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if reference == "goal" and verb == "完成" and _OWN_AIMS.search(word) and "国家" not in group + word:
         return False  # 完成预期目标, 完成“十四五”规划目标: one's own aims
     if reference == "goal":
-        handed_down = "下达" in word and "compare" in kinds  # 不低于国家下达计划
+        handed_down = "compare" in kinds and _OF_OTHERS.search(group + word)  # 不低于国家下达计划, 低于国家计划指标
         return bool(kinds & {"reach", "goal"} or handed_down) and not group.endswith("的")
     if reference == "average":
         return bool(group) and ("compare" in kinds or verb in _AVERAGE_VERBS)

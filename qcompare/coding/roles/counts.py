@@ -36,7 +36,7 @@ _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
 )
 _STATED = pattern(
-    r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性)?{stated_count}(?=[,。;、)]|[为中共分]|$)"
+    r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)]|[为中共分]|$)|分解(?:任务|指标)"
 )  # 8项指标; not 8项指标任务书
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
 # (提出实施5项)工程、(19项)建设任务
@@ -160,7 +160,19 @@ _DEED_ALONE = pattern(r"(?:{list_verb}|{work_verb}|{deed}|{half_done})+")
 def activity(context: Context) -> bool:
     """推进100个片区建设, 支持50家企业加快发展: what work goes on about; 推动10家企业上市 is a level."""
     work = _ACTIVITY.search(context.clause) and _WORKED_ON.search(context.goes_on)
-    return bool(work) and not _RESULT.search(context.goes_on)
+    strong = context.clause in ("壮大", "发展壮大") and _STRONGER.search(context.goes_on)
+    return bool(work or strong) and not _RESULT.search(context.goes_on)
+
+
+_STRONGER = re.compile(r"(?:产业|企业|园区|基地)?(?:集群|产业链|产业|园区|基地)$")
+
+
+def whose_people(context: Context) -> bool:
+    """确保5个安置点群众稳得住: the places whose people it is said of; 建成5个安置点 is a level."""
+    return context.left.endswith("确保") and bool(_WHOSE_PEOPLE.match(context.goes_on))
+
+
+_WHOSE_PEOPLE = re.compile(r"[^,。;\d]{2,16}?(?:群众|居民|村民|职工)[\u4e00-\u9fff]{2}")
 
 
 def grows(context: Context) -> bool:
@@ -311,8 +323,15 @@ COUNTS = table(
         id="role.scope.activity", decides="scope", looks="clause before the number, right of the unit", kinds=_COUNTS,
         holds=activity, unless=bound_or_led,
         why="codebook 2.2: a count that only delimits what is worked on commits to nothing",
-        examples=("支持‹50家›重点企业加快发展。", "重点推进‹100个›片区建设。"),
-        counter_examples=("推动‹10家›企业上市。", "培育‹50家›重点企业。"),
+        examples=("支持‹50家›重点企业加快发展。", "重点推进‹100个›片区建设。", "壮大‹9个›省级产业集群。"),
+        counter_examples=("推动‹10家›企业上市。", "培育‹50家›重点企业。", "培育壮大‹9家›产业联盟。"),
+    ),
+    Rule(
+        id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit", kinds=_COUNT,
+        holds=whose_people, unless=bound_or_led,
+        why="codebook 2.2: of how many places the people are who are to fare well only says of whom it is said",
+        examples=("确保‹5个›安置点群众搬得出。",),
+        counter_examples=("确保建成‹5个›安置点。", "确保‹5个›安置点竣工。"),
     ),
     Rule(
         id="role.scope.grows", decides="scope", looks="right of the unit, to the end of the clause", kinds=_COUNT,
@@ -339,7 +358,7 @@ COUNTS = table(
         id="role.scope.stated_count", decides="scope", looks="left and right of the level",
         kinds=_COUNT, holds=stated_count,
         why="codebook 2.2: 规划提出8项指标 counts what a document sets out",
-        examples=("规划提出‹8项›指标。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。",
+        examples=("规划提出‹8项›指标。", "围绕完成‹40项›量化指标，扎实推进创建。", "推进全部‹146项›分解任务。", "其中预期性指标‹12项›。", "全力办好‹10件›实事。",
                   "通知提出实施‹5项›工程、19项建设任务。", "通知提出实施5项工程、‹19项›建设任务。"),
         counter_examples=("完成标准‹8项›。", "通知提出制定标准‹5项›。", "实施‹5项›工程。"),
     ),

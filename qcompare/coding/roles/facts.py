@@ -50,11 +50,13 @@ _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十
 # 目前,发达国家合格率在90%以上. Not 目前,要…, which says what is to be done.
 _NOW = pattern(
     r"目前(?<![^,;:]目前)(?:,|[^,。;]{0,24}已)|截至目前,(?<![^,;:].{5})|到目前为止,(?<![^,;:].{6})|近年来,(?<![^,;:].{4})"
-    r"|现阶段,(?<![^,;:].{4})|近(?<![^,;:]近)(?:\d|[两三五几])年(?!内)"
+    r"|现阶段,(?<![^,;:].{4})|近(?<![^,;:]近)(?:\d|[两三五几])年(?!内)|前(?<![^,;:]前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月,"
 )
 _AHEAD = pattern(r"{strive}|计划|[要将拟]")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
+# 改变了落后的局面,其增速比工业(高8个百分点): what has come of it. Not 成立了专班,力争….
+_TOLD = re.compile(r"了(?!解|如)[^;。:]{2,60},其[^,。;:]{2,24}$")
 _SINCE = pattern(r"以来,(?!{will})")
 # 5年来,…; 三年来累计…. Not 2018年来华, 每三年来访, and nothing behind 力争; 经过努力,… tells.
 _YEARS_PAST = pattern(
@@ -132,6 +134,13 @@ def said_so_far(context: Context) -> tuple[int, int] | None:
     found = _SO_FAR.search(context.clause)
     start = context.level.number - len(context.clause)
     return (start + found.start(), start + found.end()) if found else None
+
+
+def told(context: Context) -> bool:
+    """改变了落后的局面,其增速比工业高8个百分点: the sentence tells what has changed."""
+    if context.latest_year is not None or "了" not in context.said or _AHEAD.search(context.said):
+        return False
+    return bool(_TOLD.search(context.text[max(context.sentence, context.level.start - _FAR) : context.level.start]))
 
 
 def counted_up(context: Context) -> bool:
@@ -232,6 +241,12 @@ PAST = table(
         id="role.status.so_far", decides="status", looks="clause before the number", why="codebook 1.2, status: 已 and 目前 tell what has been reached, where no year is named", holds=said_so_far, unless=led_from,
         examples=("已建成检测中心‹20家›。", "目前，同类城市合格率在‹90%›以上。"),
         counter_examples=("建成检测中心‹20家›。", "目前，要抓紧建成检测中心‹20家›。"),
+    ),
+    Rule(
+        id="role.status.told", decides="status", looks="sentence before the number", holds=told, unless=led_from,
+        why="codebook 1.2, status: 改变了… tells what was done; how its result stands by now is a fact",
+        examples=("全市改变了工业落后的局面，其增速比服务业‹高8个百分点›。",),
+        counter_examples=("全市要改变了无生气的局面，其增速比服务业‹高8个百分点›。", "工业加快发展，其增速比服务业‹高8个百分点›。"),
     ),
     Rule(
         id="role.status.since", decides="status", looks="sentence before the number", why="codebook 1.2, status: behind 以来 and 五年来 stands what has been done since",

@@ -17,6 +17,9 @@ _VISION = pattern(r"{vision_word}")
 _DUE = pattern(r"{due_noun}:$")
 
 
+# (2017年、2018年大于80%): a value of those years. Not (2018年底前).
+_OWN_VALUE = re.compile(r"[^()。;]{0,16}?\d[\d.]*[^\d年月日()]{0,4}\)")
+
 _LAST_SAID = 80
 _OPENING = 800  # characters in which a text without a goals part says what it is to reach
 _STOP = re.compile(r"[,。;]")
@@ -248,6 +251,8 @@ class Years:
         """Return the year behind a level that dates it."""
         for mention in self._aims.between(start, end):
             between = self._plan.text[start : mention.start]
+            if between.startswith("(") and _OWN_VALUE.match(self._plan.text, mention.end):
+                return None  # 大于75%(2018年大于80%): the year of another value
             if _DUE.search(between) or (mention.start - start <= 30 and not _PAUSE.search(between)):
                 return mention
         return None
@@ -269,8 +274,9 @@ _HEADED = re.compile(
 _FIVE_YEARS = re.compile(r"第(?:十?[一二三四五六七八九]|十)个五年(?:计划|规划)(?:纲要)?(?:[(]草案[)])?(?=\s*\n)")
 # 2010年经济发展预期目标 in a heading. Not 2010年目标完成情况.
 _AIMED = re.compile(
-    r"(?m)^[^\n。;]{0,24}?(?<![\d—–~〔\[-])((?:19|20)\d\d)年(?!底|末|\d{1,2}月)[^\n。;]{0,24}(?:目标|任务|计划|安排|实事)(?:项目)?$"
+    r"(?m)^[^\n。;]{0,24}?(?<![\d—–~〔\[-])((?:19|20)\d\d)年(?!底|末|\d{1,2}月)[^\n。;]{0,24}(?:目标|任务|计划|安排|实事)(?:项目|[和与及](?:重点|措施|任务))?$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _FRONT = 600  # characters in which a document says of when it is
 _HEADING = 40
 
@@ -360,10 +366,13 @@ def named_year(plan: Plan) -> int | None:
     """Return the year that a text without a period is about: 2019年为民办实事项目, 今年要办好的实事."""
     if plan.dating.get("horizon"):
         return None
-    if _FROM_NOW.search(plan.text, 0, _FRONT):
-        return issue_year(plan)
     aimed = _AIMED.search(plan.text, 0, _FRONT)
-    return int(aimed[1]) if aimed and "。" not in plan.text[: aimed.start()] else None
+    # 2015年秋播及2016年种植目标: the last of the years that the title names.
+    titled = max(int(year) for year in _YEAR.findall(aimed.group())) if aimed else None
+    if _FROM_NOW.search(plan.text, 0, _FRONT):
+        issued = issue_year(plan)
+        return titled if titled and issued and titled > issued else issued
+    return titled if aimed and "。" not in plan.text[: aimed.start()] else None
 
 
 def own_period(plan: Plan) -> tuple[int, int] | None:
