@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``means``, ``suppositions``, ``sizes`` and ``counts``.
+a level in running text then goes through the tables of ``facts``, ``means``, ``suppositions``, ``described``, ``sizes`` and ``counts``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from qcompare.coding.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.roles.counts import COUNTS, bound_or_led
+from qcompare.coding.roles.described import DESCRIBED
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.figures import spelled_scope
 from qcompare.coding.roles.form import FORM, HEADLINE, is_headline
@@ -244,7 +245,7 @@ def numeral_rules(runs: list[tuple[int, int]], levels: list[Level], rules: dict[
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role
 # other than ``target`` (codebook 1.2); the first that holds decides, and a level that passes all of them is a target.
-RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *SPANS, *SUPPOSITIONS, *SIZES, *COUNTS)
+RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *SPANS, *SUPPOSITIONS, *DESCRIBED, *SIZES, *COUNTS)
 
 (GOES_ON,) = table(
     Rule(

@@ -167,14 +167,6 @@ def activity(context: Context) -> bool:
 _STRONGER = re.compile(r"(?:产业|企业|园区|基地)?(?:集群|产业链|产业|园区|基地)$")
 
 
-def whose_people(context: Context) -> bool:
-    """确保5个安置点群众稳得住: the places whose people it is said of; 建成5个安置点 is a level."""
-    return context.left.endswith("确保") and bool(_WHOSE_PEOPLE.match(context.goes_on))
-
-
-_WHOSE_PEOPLE = re.compile(r"[^,。;\d]{2,16}?(?:群众|居民|村民|职工)[\u4e00-\u9fff]{2}")
-
-
 def grows(context: Context) -> bool:
     """旅游、物流2个产业加快发展: how many grow; 培育2个产业 is a level."""
     return bool(_GROWS.match(context.goes_on)) and not ACHIEVES.search(context.clause)
@@ -325,13 +317,6 @@ COUNTS = table(
         why="codebook 2.2: a count that only delimits what is worked on commits to nothing",
         examples=("支持‹50家›重点企业加快发展。", "重点推进‹100个›片区建设。", "壮大‹9个›省级产业集群。"),
         counter_examples=("推动‹10家›企业上市。", "培育‹50家›重点企业。", "培育壮大‹9家›产业联盟。"),
-    ),
-    Rule(
-        id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit", kinds=_COUNT,
-        holds=whose_people, unless=bound_or_led,
-        why="codebook 2.2: of how many places the people are who are to fare well only says of whom it is said",
-        examples=("确保‹5个›安置点群众搬得出。",),
-        counter_examples=("确保建成‹5个›安置点。", "确保‹5个›安置点竣工。"),
     ),
     Rule(
         id="role.scope.grows", decides="scope", looks="right of the unit, to the end of the clause", kinds=_COUNT,

@@ -164,6 +164,8 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
     found = _SO_FAR.search(context.text, max(latest.end, context.level.number - _FAR), context.level.number)
     if found and found.group() == "现有" and _CHANGED_TO.search(context.level.verb):
         return None  # 现有大棚亩产提高到2万元: what there is will change
+    if found and found.group() == "现有" and context.text.endswith(("对", "对于", "按"), 0, found.start()):
+        return None  # 对于现有标准的检验能力,市级达到80%: what it is able to do for what there is
     if found and "的," in context.text[found.end() : context.level.number]:
         return None  # 已建成专用线的,比例达到90%: which are meant
     return found.span() if found else None

@@ -149,43 +149,6 @@ def length(context: Context) -> bool:
     return "长" in context.left and not context.led and bool(_LENGTH.match(context.clause))
 
 
-_GROUND = re.compile(r"(?:该|本)?(?:项目|工程|园区|基地)?(?:规划|总)?占地(?:总?面积)?(?:约|近)?")
-
-
-def ground(context: Context) -> bool:
-    """项目占地面积78亩: how much ground what was named before takes; 绿地面积达到78亩 is a level."""
-    return "占地" in context.left and bool(_GROUND.fullmatch(context.clause))
-
-
-_SUPPLIES = pattern(r"可(?:以)?(?:保证|保障|满足|供应|覆盖|灌溉|惠及)(?:约|近)?$")
-
-
-def supplies(context: Context) -> bool:
-    """可保证3万亩蔬菜的种苗供应: what can be served with it; 可培育种苗6000万株 is a level."""
-    return bool(_SUPPLIES.search(context.left)) and bool(HAN.match(context.behind))
-
-
-_OF_COUNTED = re.compile(r"\d+[多余]?[家个户名](?:以上|左右)?[\u4e00-\u9fff]{2,10}$")
-_OF_THE_COUNTED = re.compile(r"的[\u4e00-\u9fff]|[、和]\d+[家个户名](?:以上|左右)?[\u4e00-\u9fff]{2,10}[达超过]")
-
-
-def size_of_counted(context: Context) -> bool:
-    """培育5家年销售收入达500亿元的企业: how large those are to be that are counted before it."""
-    floor, start = max(context.sentence, context.level.lead - 24), context.level.lead
-    return bool(
-        _OF_COUNTED.search(context.text, floor, start) and _OF_THE_COUNTED.match(context.text, context.level.end)
-    )
-
-
-_SHARE_IN_BRACKET = re.compile(r"\(占[^,。;()]{1,14}$")
-_OF_BRACKET = re.compile(r"[^,。;()]{0,12}的[^,。;()]{2,12}\)")
-
-
-def share_in_bracket(context: Context) -> bool:
-    """重点污染源(占负荷80%的企业): which ones are meant."""
-    return bool(_SHARE_IN_BRACKET.search(context.left) and _OF_BRACKET.match(context.right))
-
-
 def size_of_one(context: Context) -> bool:
     """新建存栏3000头的奶牛场6个: the size of one of the things that are counted behind it."""
     return bool(_SIZED.search(context.left) and _COUNTED_BEHIND.match(context.text, context.level.end))
@@ -391,30 +354,6 @@ SIZES = table(
         why="codebook 2.2: how long a road or line is says which one is meant", holds=length,
         examples=("开工建设东湖路、西湖路两条道路，全长约‹27公里›。",),
         counter_examples=("农村公路总长达到‹270公里›。", "新建道路总长度‹27公里›。"),
-    ),
-    Rule(
-        id="role.scope.ground", decides="scope", looks="clause before the number", kinds=frozenset(["measure"]),
-        why="codebook 2.2: how much ground a project takes says which one it is", holds=ground,
-        examples=("新建种苗基地一处，项目占地面积‹78亩›。",),
-        counter_examples=("公园绿地面积‹78亩›。",),
-    ),
-    Rule(
-        id="role.scope.supplies", decides="scope", looks="left and right of the number", kinds=frozenset(["measure", "count"]),
-        why="codebook 1.2, scope: how much else can be served with what is built is no level of its own", holds=supplies,
-        examples=("项目完工后，可保证‹3万亩›蔬菜种苗供应。",),
-        counter_examples=("项目完工后，年可培育种苗‹6000万株›。",),
-    ),
-    Rule(
-        id="role.scope.size_of_counted", decides="scope", looks="left and right of the level", kinds=frozenset(["money", "measure"]),
-        why="codebook 2.2: how large each one is to be of those that are counted before it", holds=size_of_counted,
-        examples=("培育5家以上年销售收入达‹500亿元›的软件企业。", "培育5家以上年销售收入过‹100亿元›、2家以上年销售收入达500亿元的软件企业。"),
-        counter_examples=("培育软件企业5家，年销售收入达‹500亿元›。",),
-    ),
-    Rule(
-        id="role.scope.share_in_bracket", decides="scope", looks="brackets around the number", kinds=frozenset(["share"]),
-        why="codebook 2.2: (占负荷80%的企业) says which ones are meant", holds=share_in_bracket,
-        examples=("重点污染源（占全市排放负荷‹80%›的企业）达标排放。",),
-        counter_examples=("重点污染源达标率（占全部污染源的‹80%›）。",),
     ),
     Rule(
         id="role.scope.heads_list", decides="scope", looks="brackets around the number", why="codebook 1.2, scope: how many are listed under a name", kinds=_COUNT,
