@@ -26,6 +26,7 @@ from qcompare.reports import (
     notebook,
     packed,
     pipeline,
+    plan_pages,
     prose,
     question_pages,
     search,
@@ -313,6 +314,27 @@ def test_the_search_knows_each_sentence_once_and_english_words():
     assert siping[3] == 0 and "customer satisfaction" in siping[4].lower()
     tianjin = next(row for row in index["rows"] if row[0] == "tianjin" and "農業標準化" in row[2])
     assert "农业标准化" in tianjin[3]  # found in either script
+    pairs = dict(zip(index["traditional"][::2], index["traditional"][1::2], strict=True))
+    assert "".join(pairs.get(char, char) for char in "產品質量") == "产品质量"
+
+
+def test_a_card_names_the_line_that_gives_its_year_and_says_why_in_words():
+    facts = Facts(load(plans=["anhui", "siping"]))
+    shown = plan_pages.describe("anhui", facts, "en", {})
+    card = next(one for one in shown["targets"] if one["zh"] == "生活性服务业顾客满意度")
+    assert card["year_line"].startswith("到2015年") and card["place"].endswith("服务质量")
+    start = facts.sentences["anhui"][card["said"]]["start"]
+    assert facts.corpus["anhui"].plan.source[start:].startswith(card["year_line"])
+    said = {rule: (words, text) for rule, words, text in card["why"]}
+    assert said["year.heading"] == ("the year comes from the heading or the head of the list above", "2015年")
+    assert {one["year_line"] for one in shown["targets"] if "year in the sentence" in one["about"]} == {""}
+
+
+def test_each_level_of_a_cell_of_the_comparison_has_its_own_mark():
+    shown = compare.comparison(Facts(load(plans=["anhui", "siping"])), "zh")
+    rows = {row["zh"]: row["cells"]["siping"] for group in shown["groups"] for row in group["rows"]}
+    assert rows["产品质量国家监督抽查合格率"]["level"] == "≥93%、≈ ≥95%"
+    assert "≥93%、≈ ≥95% 2020" in compare.as_csv(shown, "zh")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

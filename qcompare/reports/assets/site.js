@@ -339,8 +339,9 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
     Object.values(spec.datasets || {}).forEach(lead);
     await window.qcEmbed(place, spec, { actions: false, renderer: "svg", ast: true, loader: { target: "_self" } });
     holder.querySelector(":scope > svg, :scope > img")?.replaceWith(place);
-    // letters that lead nowhere and say nothing themselves let the pointer through to the cell below them
-    for (const text of all(".mark-text text", place)) if (!text.__data__?.tooltip && !text.__data__?.href) text.style.pointerEvents = "none";
+    // letters that say nothing themselves let the pointer through to the cell below them, which leads where they do
+    const drawn = all(".role-mark path", place).map((one) => one.__data__).filter((one) => one?.tooltip), leads = new Set(drawn.map((one) => one.href));
+    for (const text of all(".mark-text text", place)) if (!text.__data__?.tooltip && (!text.__data__?.href || leads.has(text.__data__.href))) text.style.pointerEvents = "none";
     button.parentElement.remove();
   });
 })();
