@@ -173,9 +173,13 @@ def test_search_finds_targets_and_sentences(report, tab):
     tab.locator("#results li").first.wait_for()
     assert all("合格率" in text for text in tab.locator("#results li").all_inner_texts())
     assert tab.locator("#results mark").count() > 0
-    for at in (0, 1, tab.locator("#results a").count() - 1):  # some sentences begin with a target, some do not
-        sentence = tab.locator("#results li [lang=zh]").nth(at).text_content()
-        tab.locator("#results a").nth(at).click()
+    for at in (
+        0,
+        1,
+        tab.locator("#results li:has([lang=zh]) a").count() - 1,
+    ):  # some sentences begin with a target, some do not
+        sentence = tab.locator("#results li:has([lang=zh]) [lang=zh]").nth(at).text_content()
+        tab.locator("#results li:has([lang=zh]) a").nth(at).click()
         tab.wait_for_url("**/plans/*#s*")
         assert "".join(tab.locator(".hit").all_text_contents()).strip() == sentence
         tab.go_back()
