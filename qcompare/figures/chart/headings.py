@@ -160,8 +160,8 @@ def _taken(
         return say(lang, f"纲要{tasks}项任务中，{each(taken)}", f"Of the outline's {tasks} tasks {each(taken)}")
     rest = [str(taken[plan]) for plan in own]
     return say(
-        lang, f"纲要已核实的{firm}项任务中，{each(listed[1])}（全部{tasks}项中：{'、'.join(rest)}）",
-        f"Of the outline's {firm} confirmed tasks {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
+        lang, f"已核实的{firm}项任务中，{each(listed[1])}（全部{tasks}项：{'、'.join(rest)}）",
+        f"Of {firm} confirmed tasks {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
     )  # fmt: skip
 
 
