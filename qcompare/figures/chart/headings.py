@@ -160,7 +160,7 @@ def _taken(
         return say(lang, f"纲要{tasks}项任务中，{each(taken)}", f"Of the outline's {tasks} tasks {each(taken)}")
     rest = [str(taken[plan]) for plan in own]
     return say(
-        lang, f"已核实的{firm}项任务中，{each(listed[1])}（全部{tasks}项：{'、'.join(rest)}）",
+        lang, f"{firm}项已核实任务：{each(listed[1])}（共{tasks}项：{'、'.join(rest)}）",
         f"Of {firm} confirmed tasks {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
     )  # fmt: skip
 
