@@ -79,7 +79,7 @@ def test_coverage_and_headings_say_of_how_many_on_record(corpus):
         in chart.coverage(corpus, lang="en").usermeta["subtitle"]
     )
     assert chart.headings(corpus, lang="en").usermeta["title"] == (
-        "Of the outline's 10 confirmed tasks Nantong answers 3, Anhui 8, Siping 6, Tianjin 2 (of all 37: 12, 34, 28, 16)"
+        "Of 10 confirmed tasks Nantong answers 3, Anhui 8, Siping 6, Tianjin 2 (of all 37: 12, 34, 28, 16)"
     )
 
 
