@@ -31,7 +31,7 @@ def tables() -> Mapping[str, tuple[Field, ...]]:
     """Return the fields of every result table, by table name.
 
     >>> [field.name for field in tables()["ladder"]]
-    ['plan', 'rung', 'targets', 'n', 'share', 'at_least', 'event']
+    ['plan', 'rung', 'targets', 'n', 'share', 'at_least', 'event', 'undated']
     """
     found: dict[str, list[Field]] = {}
     with (resources.files(__package__) / "columns.csv").open(encoding="utf-8") as file:

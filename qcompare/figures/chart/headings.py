@@ -52,7 +52,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     >>> import qcompare as qc
     >>> drawn = qc.chart.headings(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    "Of the outline's 10 confirmed tasks Anhui answers 8, Siping 6 (of all 37: 34, 28)"
+    'Of 10 confirmed tasks Anhui answers 8, Siping 6 (of all 37: 34, 28)'
     """
     known = plans_of(table, lang)
     rows = need(
