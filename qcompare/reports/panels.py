@@ -111,7 +111,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
     if "coding" not in keep and "coding" not in fail:
         reason = "编码误差未知，无法给出区间。" if zh else "The coding error is not known, so there is no interval."
         return _sure("few", reason, lang)
-    kinds = {"definitions": ("改变计数的定义的所有组合", "all definitions of counting combined"), "coding": ("编码误差如未见过的文本（90%区间）", "coding errors of unseen texts (90% intervals)"),
+    kinds = {"definitions": ("改变计数的定义的所有组合", "all definitions of counting"), "coding": ("编码误差如未见过的文本（90%区间）", "coding errors of unseen texts (90% intervals)"),
              "sentences": ("句子重抽（95%区间）", "resampled sentences (95% intervals)")}  # fmt: skip
     said = []
     for name, words in kinds.items():
@@ -129,7 +129,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
         single = [
             row["plan"] for row in tiny if row["plan"] not in {*keep.get("sentences", []), *fail.get("sentences", [])}
         ]
-        tail = ("，句子太少，无法重抽", ", too few sentences to resample") if len(single) == len(tiny) else ("", "")
+        tail = ("，句子太少，无法重抽", ", too few to resample") if len(single) == len(tiny) else ("", "")
         reason += (
             f"{names}的目标部分共{counts}条{tail[0]}。"
             if zh
