@@ -254,6 +254,7 @@ def test_nothing_changes_beside_the_national_outline(tmp_path: Path, monkeypatch
         ("名称\n甲\n", SETTINGS, "no column is called indicator"),
         ("指标,下限\n", SETTINGS, "no goal"),
         ("指标,下限\n甲率,高\n", SETTINGS, "row 2: no number in low"),
+        ("指标,年份\n甲率,inf\n", SETTINGS, "row 2: no number in year"),
         ("指标,比较关系\n甲率,大约\n", SETTINGS, "row 2"),
         ("指标,年份\n甲率,2020\n甲率,2020\n", SETTINGS, "row 3: the goal 甲率 stands there twice"),
     ],

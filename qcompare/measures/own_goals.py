@@ -122,6 +122,7 @@ def read(own: Benchmark) -> pd.DataFrame:
         )
     for name in _NUMBERS:
         numbers = pd.to_numeric(table[name], errors="coerce").astype("Float64")
+        numbers = numbers.mask(numbers.abs().eq(float("inf")))  # what a file calls inf or 1e999
         wrong = table.index[table[name].notna() & numbers.isna()]
         if len(wrong):
             raise SourceError(own.goals, f"row {wrong[0] + 2}: no number in {name}", "write a plain number")
