@@ -272,8 +272,9 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def nothing_at(plan: Plan, offset: int) -> ParameterError:
     """Return the error that says that nothing was read at an offset, and what was looked for there."""
-    block = plan.blocks[max(0, plan.block_at(_offset_in_text(plan, offset)))]
-    in_goals = block.part == "goals" and not block.status
+    # an empty text has no block
+    block = plan.blocks[max(0, plan.block_at(_offset_in_text(plan, offset)))] if plan.blocks else None
+    in_goals = block is not None and block.part == "goals" and not block.status
     return ParameterError(
         f"{plan.name}: nothing is stated at offset {offset} (…{plan.source[max(0, offset - 6) : offset + 6]}…): "
         "there is no numeral, and no rule for levels in words holds (`qcompare rules relation`); "
@@ -288,14 +289,8 @@ def nothing_at(plan: Plan, offset: int) -> ParameterError:
 
 def _offset_in_text(plan: Plan, offset: int) -> int:
     """Return the offset in the text that the rules read of an offset of the source, or of the next that is in it."""
-    low, high = 0, len(plan.text)
-    while low < high:
-        middle = (low + high) // 2
-        if plan.span(middle, middle + 1)[0] < offset:
-            low = middle + 1
-        else:
-            high = middle
-    return min(low, max(0, len(plan.text) - 1))
+    at = bisect_left(range(len(plan.text)), offset, key=lambda place: plan.span(place, place + 1)[0])
+    return min(at, max(0, len(plan.text) - 1))
 
 
 def _steps(trace: Trace, first: int, last: int) -> Iterator[Step]:

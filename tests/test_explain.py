@@ -69,6 +69,8 @@ def test_where_nothing_is_stated_it_says_what_was_looked_for(plan: qc.Plan) -> N
         qc.explain(plan, TEXT.index("责任"))
     with pytest.raises(ParameterError, match="nor does one for goals in words"):
         qc.explain(plan, TEXT.index("主要目标"))
+    with pytest.raises(ParameterError, match="nothing is stated at offset 0"):
+        qc.explain(qc.Plan.from_text("\n", "empty"), 0)
 
 
 def test_digits_are_an_offset_only_where_something_stands_there(

@@ -83,6 +83,12 @@ class Tables:
     notes: list[Cell] = field(default_factory=list)
     unread: list[Cell] = field(default_factory=list)
 
+    def lose(self, text: str, runs: list[Cell], figures: Cell | None = None) -> None:
+        """Put down runs that could not be read; the numbers in them, or in a part of them, are of nothing."""
+        for run in runs:
+            self.unread.append(run)
+            self.roles.update((match.start(), "unplaced") for match in _NUMERAL.finditer(text, *(figures or run)))
+
 
 def read_tables(plan: Plan, issued: int | None) -> Tables:
     """Return the targets in the plan's tables, and what its numerals do there."""
@@ -97,7 +103,7 @@ def read_tables(plan: Plan, issued: int | None) -> Tables:
             read.notes += _notes(plan, found)
         elif found.unfit:  # its rows run into each other: no rule for sentences can read them either
             read.covered += found.unfit
-            _lose(plan.text, found.unfit, read)
+            read.lose(plan.text, found.unfit)
         elif sum(1 for _ in _NUMERAL.finditer(plan.text, found.start, found.end)) > 1:
             read.unread.append((found.start, found.end))
     read.covered.sort()
@@ -122,13 +128,6 @@ def _notes(plan: Plan, table: Table) -> Iterator[Cell]:
         yield block.start, block.end
 
 
-def _lose(text: str, runs: list[Cell], read: Tables) -> None:
-    """Put down rows that could not be read."""
-    for start, end in runs:
-        read.unread.append((start, end))
-        read.roles.update((match.start(), "unplaced") for match in _NUMERAL.finditer(text, start, end))
-
-
 class _Reader:
     """Reads one table whose columns are known."""
 
@@ -148,7 +147,7 @@ class _Reader:
             prose += [
                 cell for cell in row if shape(written(self.text, cell)) == "prose" and cell not in self.table.pieces
             ]
-        _lose(self.text, self.table.unfit, self.read)
+        self.read.lose(self.text, self.table.unfit)
         at = self.table.start
         for start, end in [*sorted(prose), (self.table.end, self.table.end)]:
             if at < start:
@@ -179,7 +178,7 @@ class _Reader:
         self._in_group(row, name)
         for cell, column in zip(row, self.columns, strict=True):
             if column.kind == "value" and column.when and self._in_several_lines(cell):
-                _lose(self.text, self.table.pieces[cell], self.read)
+                self.read.lose(self.text, self.table.pieces[cell])
             elif column.kind == "value" and column.when == "target":
                 target = None
                 for target in self._targets(cell, column, name):
@@ -238,9 +237,9 @@ class _Reader:
             words = words[len(squeezed(numbered.group())) :]
             cell = (numbered.end(), cell[1])
         words, unit = named_unit(_FOOTNOTE.sub("", words))
-        words = (
-            _COMMITS.sub("", _FOOTNOTE.sub("", words), count=1) if _COMMITS.match(words) else _FOOTNOTE.sub("", words)
-        )
+        words = _FOOTNOTE.sub("", words)
+        commits = _COMMITS.match(words)
+        words = words[commits.end() :] if commits else words
         if unit is None:
             words, unit = named_unit(words)
         in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)

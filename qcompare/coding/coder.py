@@ -99,8 +99,11 @@ def code(plan: Plan | str) -> Coding:
     drafts += worded
     if read.unread:
         drafts = [draft for draft in drafts if _within_cell(plan.text, draft)]
+    lost = [draft for draft in drafts if _of_lost_cells(draft.indicator)]
+    for draft in lost:
+        read.lose(plan.text, [(draft.start, draft.end)], figures=draft.level)
     # A level of nothing (a heading that is cut off, 翻一番 alone) commits to nothing.
-    drafts = [draft for draft in drafts if draft.indicator.strip(" |│┃") and not _of_lost_cells(plan.text, draft, read)]
+    drafts = [draft for draft in drafts if draft.indicator.strip(" |│┃") and draft not in lost]
     drafts += [cell_draft(cell) for cell in read.targets]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:
@@ -123,13 +126,9 @@ _LOST_CELLS = re.compile(
 )
 
 
-def _of_lost_cells(text: str, draft: Draft, read: Tables) -> bool:
-    """Tell whether what a level is of are the cells of a table that ran into each other; its numbers are put down as not placed."""
-    if not (_LOST_CELLS.search(draft.indicator) or draft.indicator.isdecimal()):
-        return False
-    read.unread.append((draft.start, draft.end))
-    read.roles.update((match.start(), "unplaced") for match in _DIGITS.finditer(text, *draft.level))
-    return True
+def _of_lost_cells(indicator: str) -> bool:
+    """Tell whether what a level is of are the cells of a table that ran into each other."""
+    return bool(_LOST_CELLS.search(indicator)) or indicator.isdecimal()
 
 
 def _within_cell(text: str, draft: Draft) -> bool:
@@ -185,7 +184,6 @@ def _covers(runs: list[tuple[int, int]], at: int) -> bool:
     return index >= 0 and at < runs[index][1]
 
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST = 400
 _OF_THE_LEDGER = frozenset(["role.cell", "role.unplaced.unread"])  # decided where no level is
 

@@ -284,10 +284,9 @@ def matrix(
     """
     zh, found = lang == "zh", cells(strictness, matches)
     said = {(cell.goal, cell.plan): " · ".join(filter(None, (cell.level(), cell.when(lang)))) for cell in found}
-    asked = national
     rows = []
     for goal, name in goals.items():
-        one = asked.get(goal, {})
+        one = national.get(goal, {})
         nation = (
             f"{SIGNS.get(one.get('comparator') or '', '')}{number(one['value'])}{'%' if one.get('unit') == '%' else ''}"
             if one

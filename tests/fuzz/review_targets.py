@@ -36,6 +36,9 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.text.formats.sources import sources
     from qcompare.text.read import read_plan
 
+Given = Any  # atheris.FuzzedDataProvider
+DECISIONS = [bytes(range(256)) * 4, bytes(range(255, -1, -1)) * 8]  # seeds of targets whose input says what to take
+
 _FOLDER: list[Path] = []  # where files are put
 _DIGIT = re.compile("[0-9０-９]")
 _TEXT = (
@@ -43,6 +46,11 @@ _TEXT = (
     "农产品抽检合格率稳定在97%以上，有效发明专利比2015年增长两成。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n"
 )
 _QUOTED = ("plan", "quote", "indicator", "level_text", "comparator", "low", "high", "unit", "year", "type", "strength")
+
+
+def pick(given: Given, pool: Any) -> Any:
+    """Return one of some things, as the input decides."""
+    return pool[given.ConsumeIntInRange(0, len(pool) - 1)]
 
 
 def sound(text: str) -> object:

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 import atheris
+import composed_targets
 import structure_targets
 from review_targets import seeds_of, targets_in
 
@@ -314,6 +315,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     "workbook": inside("sheet", "xl/workbook.xml", lambda path: read_sheet(path, {}, "x")),
     **targets_in(SCRATCH),
     **structure_targets.targets_in(),
+    **composed_targets.targets_in(),
 }
 
 
@@ -360,7 +362,8 @@ def seeds(target: str) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
             return [package.read(name)]
     target = target.removesuffix(" coded")
-    return found.get(target) or structure_targets.seeds_of(target) or seeds_of(target, SCRATCH) or _exchanged(target)
+    changed = structure_targets.seeds_of(target) or composed_targets.seeds_of(target)
+    return found.get(target) or changed or seeds_of(target, SCRATCH) or _exchanged(target)
 
 
 def _exchanged(target: str) -> list[bytes]:

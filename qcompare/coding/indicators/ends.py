@@ -291,7 +291,7 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
         start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
         following = following if following is None or following.lead > start else None
     if text.startswith((")", "(", "等", "—"), start) or (
-        text.startswith("、", start) and (named or text[start + 1] in _FIGURES)
+        text.startswith("、", start) and (named or text[start + 1 : start + 2] in _FIGURES)
     ):
         return start, start
     stop = clause_end(text, start, ceiling)
