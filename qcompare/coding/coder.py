@@ -13,9 +13,9 @@ from typing import Any
 from qcompare.coding import doubt
 from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
 from qcompare.coding.indicators import numeric_items, without_middle
-from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
-from qcompare.coding.numbers import numerals
+from qcompare.coding.levels.level import Level
+from qcompare.coding.levels.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import Draft, cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.relations import worded_drafts

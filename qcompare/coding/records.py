@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qcompare.coding.cell_levels import CellTarget
+from qcompare.coding.cells.levels import CellTarget
 from qcompare.coding.domains import domains_of, said_before
 from qcompare.coding.indicators import Item
 from qcompare.coding.indicators.changes import is_added, without_added
-from qcompare.coding.level import Level, note_reading, unit_kinds
+from qcompare.coding.levels.level import Level, note_reading, unit_kinds
 from qcompare.coding.qualitative import Clause
 from qcompare.coding.rules import note, noting
 from qcompare.coding.strength import Strengths

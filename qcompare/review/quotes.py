@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qcompare.coding.numbers import DIGITS, LARGE, SMALL, arabic, chinese, multiplied
+from qcompare.coding.levels.numbers import DIGITS, LARGE, SMALL, arabic, chinese, multiplied
 from qcompare.errors import SchemaError
 from qcompare.text.normalise import halve, normalise, simplify
 

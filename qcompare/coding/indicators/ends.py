@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import PRICES, YEAR_WORDS
-from qcompare.coding.level import Level, half_words
+from qcompare.coding.levels.level import Level, half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end

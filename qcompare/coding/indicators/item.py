@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 
 Run = tuple[int, int]
 

@@ -33,7 +33,7 @@ from qcompare.coding.indicators.starts import (
     strip_verbs,
     where,
 )
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_end, clause_start

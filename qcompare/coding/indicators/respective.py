@@ -11,7 +11,7 @@ from qcompare.coding.indicators.scope import named_before
 from qcompare.coding.indicators.sharing import split_joined
 from qcompare.coding.indicators.splitting import respective
 from qcompare.coding.indicators.starts import strip_lead
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.text.clauses import clause_start
 

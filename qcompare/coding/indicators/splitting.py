@@ -14,7 +14,7 @@ from qcompare.coding.indicators.sharing import (
     town_and_country,
 )
 from qcompare.coding.indicators.starts import strip_lead
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.clauses import clause_start

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from qcompare.coding.level import half_words
+from qcompare.coding.levels.level import half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import alternation, rows, words
 from qcompare.lexicon.patterns import members, pattern, word_tuple

@@ -15,7 +15,7 @@ from qcompare.coding.indicators import (
     trim_right,
 )
 from qcompare.coding.indicators.sharing import SHARED_END
-from qcompare.coding.level import unit_pattern
+from qcompare.coding.levels.level import unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.rules import Rule, note, table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from qcompare.coding.level import WordLevel
+from qcompare.coding.levels.level import WordLevel
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.hints import Hint

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from qcompare.coding.level import WordLevel
+from qcompare.coding.levels.level import WordLevel
 from qcompare.coding.relations.absolute import absolute_levels
 from qcompare.coding.rules import note
 from qcompare.lexicon import rows, words

@@ -14,7 +14,7 @@ from string import ascii_letters
 from sys import maxsize
 from typing import Any
 
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.roles.counts import COUNTS, bound_or_led
 from qcompare.coding.roles.described import DESCRIBED

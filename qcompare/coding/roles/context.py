@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.years import Mention, Years
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start

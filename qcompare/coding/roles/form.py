@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qcompare.coding.level import Level
+from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sys import maxsize
 from typing import NamedTuple
 
-from qcompare.coding.numbers import chinese
+from qcompare.coding.levels.numbers import chinese
 from qcompare.coding.rules import Rule, note, noting, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.dates import five_year_end

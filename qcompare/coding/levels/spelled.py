@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qcompare.coding.level import Level, finish, look_left, unit_kinds, unit_pattern
-from qcompare.coding.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
+from qcompare.coding.levels.level import Level, finish, look_left, unit_kinds, unit_pattern
+from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
 from qcompare.lexicon import words
 from qcompare.text.hints import Hint
 

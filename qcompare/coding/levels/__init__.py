@@ -1,7 +1,7 @@
 """Runs of text that state a level, found from digit to digit. One numeral, one reading.
 
 The scan goes from digit to digit and looks to the right for unit and 以上, then to the left for 不低于 and 下降:
-a plan has few digits and many words. Spelled numerals are read by :mod:`qcompare.coding.spelled`.
+a plan has few digits and many words. Spelled numerals are read by :mod:`qcompare.coding.levels.spelled`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qcompare.coding.level import Level, finish, look_left, unit_pattern
-from qcompare.coding.numbers import (
+from qcompare.coding.levels.level import Level, finish, look_left, unit_pattern
+from qcompare.coding.levels.numbers import (
     ABOUT,
     ABOUT_UNIT,
     AFTER,
@@ -23,7 +23,7 @@ from qcompare.coding.numbers import (
     multiplied,
     whole,
 )
-from qcompare.coding.spelled import spelled_levels
+from qcompare.coding.levels.spelled import spelled_levels
 from qcompare.lexicon import words
 
 # 千 is a multiplier, but not in 千瓦 and 千伏安, and 百 is none in 百分点.

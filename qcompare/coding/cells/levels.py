@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from qcompare.coding.level import Level
 from qcompare.coding.levels import levels
-from qcompare.coding.numbers import multiplied, whole
+from qcompare.coding.levels.level import Level
+from qcompare.coding.levels.numbers import multiplied, whole
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.heads import YEAR, Cell, Head, shape, squeezed
 

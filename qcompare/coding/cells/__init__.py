@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from qcompare.coding.captions import caption, named_unit
-from qcompare.coding.cell_levels import CellLevel, CellTarget
-from qcompare.coding.columns import dated, since_period
-from qcompare.coding.level import Level
+from qcompare.coding.cells.captions import caption, named_unit
+from qcompare.coding.cells.columns import dated, since_period
+from qcompare.coding.cells.levels import CellLevel, CellTarget
+from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
 from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
