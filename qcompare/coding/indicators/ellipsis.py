@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.scope import TOTAL_OF, named_before
+from qcompare.coding.indicators.scope import PROPERTY, TOTAL_OF, Heads
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, note, table
@@ -18,8 +18,10 @@ _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
 _AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}")
-# 增加值, 总数: a property without its owner.
-_PROPERTY = pattern(r"{property}")
+# (能源消费总量250万吨,)|年均增速: how fast what stands before it grows.
+_GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
+# 垃圾|(日)处理能力(达到80吨,处理率…)
+_TREATED = re.compile(r"(?P<what>.{2,}?)日?处理(?:总?能力|总?规模)(?:总计)?")
 _PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
@@ -37,12 +39,6 @@ _PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "�
 _OUTPUT = pattern(r"总?产量$|年产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
-# 在企业投资中: the parts of a total.
-_AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
-
-
-# 屠宰率|城区(100%): the place stands behind the rate that is given for several. Not 率先城市.
-_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end}(?<!质量))(?P<area>[^,、率]{0,4}{area_noun})")
 
 
 @dataclass(slots=True)
@@ -57,7 +53,7 @@ class _Case(Leaning):
         """Return the statistic of a list for a bare noun of it: 粮食产量达到3万吨,增长5%;棉花|产量."""
         item = self.item
         bare = len(self.name) <= _BARE and item.level.unit in _PRODUCED and not item.level.verb
-        if not bare or STATISTIC.search(self.name) or item.level.change != "level" or _PROPERTY.fullmatch(self.name):
+        if not bare or STATISTIC.search(self.name) or item.level.change != "level" or PROPERTY.fullmatch(self.name):
             return None
         if self.text[item.pre[0] - 1] not in ";,、":
             return None
@@ -105,7 +101,12 @@ class _Case(Leaning):
         return self.name + rest if len(rest) > 1 else None
 
     def property(self) -> str | None:
-        if not _PROPERTY.fullmatch(self.name):
+        if self.item.level.unit == "%" and _GROWTH_OF.fullmatch(self.name) and not self.between.strip(",、"):
+            return self.before.indicator + self.name
+        treated = _TREATED.fullmatch(self.before.indicator) if self.name == "处理率" else None
+        if treated:
+            return treated["what"] + self.name
+        if not PROPERTY.fullmatch(self.name):
             return None
         if self.between.strip(",;、"):
             return None
@@ -256,83 +257,16 @@ ELLIPSIS = (
         ),
     ),
 )
-table(
-    Rule(
-        id="indicator.ellipsis.among",
-        decides="the owner of the total in front",
-        looks="start of the sentence",
-        why="在…投资中: whose parts they are is said once, before them",
-        examples=("在国有企业投资中,技术改造投资‹9亿元›。",),
-        counter_examples=("在国有企业中,技术改造投资‹9亿元›。",),
-    ),
-    Rule(
-        id="indicator.ellipsis.area_behind",
-        decides="the place in front of the rate",
-        looks="the indicator itself",
-        why="a rate that is given for several places stands before the first of them",
-        examples=("生猪定点屠宰率城区达到‹100%›、乡镇达到90%。",),
-        counter_examples=("城区生猪定点屠宰率达到‹100%›。",),
-    ),
-    Rule(
-        id="indicator.ellipsis.owner",
-        decides="the subject of the clause before it in front",
-        looks="clause before it",
-        why="总数 alone does not say of whom: it is that of those who the clause before it says increase",
-        examples=("检验人员进一步增加,总数达到‹800人›。",),
-        counter_examples=("检验人员进一步增加,计量人员总数达到‹800人›。",),
-    ),
-)
 
 
 _SHORT = 14
 _BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
 
 
-def _owner(text: str, floor: int, item: Item) -> str:
-    """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
-    at = item.pre[0]
-    if text[at - 1 : at] != "," or not _PROPERTY.fullmatch(item.indicator):
-        return ""
-    start, end = named_before(text, at)
-    return text[start:end] if start >= max(text.rfind("。", 0, at), floor) else ""
-
-
-class _Heads:
-    """What is said once at the head: whose the parts are (在企业投资中), and what was done to make them (新建)."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.whose = self.verb = self.tail = ""
-
-    def completed(self, item: Item, before: Item | None, apart: bool) -> str | None:
-        """Return an indicator with what a head says of it; None if none does.
-
-        ``apart``: whether a sentence starts between the item and the one before it.
-        """
-        text, at, floor = self.text, item.level.number, before.level.end if before else 0
-        opening = _among(text, floor, item) if apart or not self.whose else None
-        self.whose = opening["whose"] if opening else "" if apart else self.whose
-        if self.whose and not item.indicator.startswith(self.whose):
-            note("indicator.ellipsis.among", at)
-            return self.whose + item.indicator
-        behind = _AREA_BEHIND.fullmatch(item.indicator) if item.level.unit == "%" else None
-        if behind:
-            note("indicator.ellipsis.area_behind", at)
-            return behind["area"] + behind["rate"]
-        owner = _owner(text, floor, item)
-        if owner:
-            note("indicator.ellipsis.owner", at)
-            return owner + item.indicator
-        if before is not None and before.level is item.level:
-            return self.verb + item.indicator
-        self.verb = ""
-        return None
-
-
 def supply_ellipses(text: str, items: list[Item]) -> None:
     """Complete the indicators that lean on the part of the list before them; the quotes stay as they are."""
     supply_nouns(text, items)
-    heads, whole = _Heads(text), dict[tuple[tuple[int, int], str], str]()
+    heads, whole = Heads(text), dict[tuple[tuple[int, int], str], str]()
     before: Item | None = None
     earlier: list[Item] = []
     for item in items:
@@ -369,7 +303,7 @@ def _of_clauses(text: str, item: Item) -> str | None:
 _NEAR = 12  # further back no list leans
 
 
-def _leaning(case: _Case, heads: _Heads) -> str | None:
+def _leaning(case: _Case, heads: Heads) -> str | None:
     """Return what the first rule that holds makes of an indicator; what a long one leaves out stands before it."""
     for rule in ELLIPSIS if len(case.name) <= _SHORT else _BEFORE_LONG:
         name: str | None = rule.holds(case)  # type: ignore[misc]
@@ -381,12 +315,3 @@ def _leaning(case: _Case, heads: _Heads) -> str | None:
             return name
     heads.tail = ""
     return None
-
-
-def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:
-    """Return the words that open a list of parts right before an item (在企业投资中,)."""
-    start = item.pre[0]
-    if text[start - 2 : start] != "中,":
-        return None
-    at = text.rfind("在", max(floor, start - 24), start)
-    return _AMONG.fullmatch(text, at, start) if at >= 0 else None

@@ -66,7 +66,9 @@ _MIDDLE_DATE = pattern(
     rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年内)(?=[\u4e00-\u9fff]{{2}})(?!度)"
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
-_ATTAINS = pattern(r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})")
+_ATTAINS = pattern(
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都(?:建|设|配)?有(?=[\u4e00-\u9fff]{2})"
+)
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
     r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?!{attained_amount})(?=[\u4e00-\u9fff]{3}))"
@@ -78,7 +80,7 @@ _OF_NUMERALS = (
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:

@@ -136,6 +136,8 @@ def _items_of(
 
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
+    if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
+        return begin  # 所有县和|80%的乡镇: the share is of these alone
     kinds = _SO_MANY_KINDS.search(text, begin, end) if text.endswith(("类", "种"), begin, end) else None
     if kinds:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
@@ -158,10 +160,11 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 
 
 _IMPROVES = pattern(r"{improve_verb}")
-# 基金规模达180亿元、(项目50个), too. Not 110千伏、220千伏变电站.
+# 基金规模达180亿元、(项目50个), 江城市|力争创建, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?={{strive}})|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
+_ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.
 _ALSO_DONE = pattern(r"(?:{list_verb}|{work_verb}|建设)$")

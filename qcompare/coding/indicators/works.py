@@ -139,6 +139,14 @@ table(
         examples=("培育‹6个›世界级、7个国家级、9个省级产业集群。", "实施‹30个›老旧小区、20个老旧街区改造。"),
         counter_examples=("培育‹6个›产业集群、7个示范园区。",),
     ),
+    Rule(
+        id="indicator.ellipsis.does",
+        decides="what they do, or are, behind the last of the list",
+        looks="levels behind it in a list",
+        why="codebook 2.2: what is written once behind a list of shares or sizes holds for each of it",
+        examples=("‹100%›的社区、80%的行政村建有健身广场。", "培育‹5家›年收入过百亿元、20家年收入过十亿元的企业。"),
+        counter_examples=("‹100%›的社区建有健身广场、80%的行政村建有文化站。",),
+    ),
 )
 # (实施30个小区)、20个街区|改造: what is carried out.
 _CARRIED = pattern(r"{process_noun}$")
@@ -149,13 +157,42 @@ _CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 
 
+# 100%的社区、80%的行政村|建有广场: what they all do, written once. Not 食品检验机构.
+_DOES = pattern(
+    r"[^、,;。]{1,12}?(?P<does>(?:基本|全部|均|都)*(?:[建设配拥]有|设立|建立|实现|开展|具备|{result_verb}).+)"
+)
+# 5家收入过百亿元、20家收入过十亿元|的企业: the noun of the sizes.
+_OF_SIZE = re.compile(
+    r"[^、,;。]{0,14}?[超过达][^、,;。]{0,3}?[\d一三五十百千]*[万亿]*(?:美?元|万?吨)(?:以上)?(?P<does>的[^、,;。]{2,})?"
+)
+
+
+def _what_they_do(text: str, item: Item, behind: Item, does: str) -> str:
+    """Return what is written behind the last of a list for all of it, for the one before; ``does``: what that one got."""
+    if item.post[1] <= item.post[0] or not _JOINED.fullmatch(text, item.end, behind.level.start):
+        return ""
+    look = _DOES if item.level.unit == "%" else _OF_SIZE
+    own, last = look.fullmatch(text, *item.post), look.fullmatch(text, *behind.post)
+    if look is _DOES:
+        return "" if own else last["does"] if last else does
+    return (last["does"] or does) if own and last and not own["does"] else ""
+
+
 def supply_nouns(text: str, items: list[Item]) -> None:
     """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群).
 
     What is done is such a noun, too: 实施30个小区、20个街区|改造.
     """
+    does = ""
     for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
         if item.level.unit != behind.level.unit:
+            does = ""
+            continue
+        does = _what_they_do(text, item, behind, does)
+        if does:
+            note("indicator.ellipsis.does", item.level.number)
+            item.indicator += does
+            item.end = behind.end
             continue
         done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] else None
         if done and text[item.end : behind.level.start] == "、" and _CARRIES.search(text, 0, item.level.start):

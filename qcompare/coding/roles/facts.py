@@ -120,7 +120,7 @@ def level_of_past(context: Context) -> bool:
     if not _LEVEL_OF_YEAR.search(context.text, floor, start):
         return False
     named = context.years.between(floor, start)
-    return bool(named) and not named[-1].future
+    return bool(named) and (named[-1].base or not named[-1].future)
 
 
 def said_so_far(context: Context) -> tuple[int, int] | None:
@@ -177,6 +177,20 @@ def past_year(context: Context) -> bool:
     if latest is None or latest.future:
         return False
     return not _STRIVES.search(context.text, max(latest.end, start - _FAR), start)
+
+
+_LOOKS_AHEAD = pattern(r"{strive}|计划|目标|任务|提出|[要将拟应可]")
+
+
+def goes_on_telling(context: Context) -> bool:
+    """2015年建成20家。合格率为91%: the sentence before it tells of a past year, and this one goes on."""
+    block, sentence = context.block, context.sentence
+    if context.latest_year is not None or block.part == "goals" or sentence - block.start < 8:
+        return False
+    before = context.years.latest(block.start, sentence)
+    if before is None or before.future or sentence - before.start > 3 * _FAR:
+        return False
+    return not _LOOKS_AHEAD.search(context.text, before.end, context.level.tail + 40)
 
 
 _FAR = 160
@@ -273,6 +287,12 @@ PAST = table(
         holds=past_year, unless=led_from_then,
         examples=("2010年产品抽查合格率达到‹91.3%›。",),
         counter_examples=("在2010年基础上，确保产品抽查合格率达到‹95%›。",),
+    ),
+    Rule(
+        id="role.status.goes_on", decides="status", looks="sentences before it in the paragraph", holds=goes_on_telling, unless=led_from,
+        why="codebook 2.2: the year of which a part tells governs what it goes on to tell",
+        examples=("江城市质量提升方案\n（2016年3月1日）\n一、重点任务\n2014年建成检测中心20家。产品抽查合格率达到‹91.3%›。\n二、保障措施\n加强领导。\n",),
+        counter_examples=("江城市质量提升方案\n（2016年3月1日）\n一、重点任务\n2014年建成检测中心20家。产品抽查合格率要达到‹91.3%›。\n二、保障措施\n加强领导。\n",),
     ),
 )  # fmt: skip
 

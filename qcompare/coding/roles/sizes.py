@@ -23,7 +23,7 @@ _OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
 _COUNT_NEXT = re.compile(r"\d+[个座家所处条项台辆][\u4e00-\u9fff]")
 _HARMED = word_tuple("harmed")
 _AGES = ("岁", "周岁")
-_JOINED = frozenset("并且和与及以左")
+_JOINED = frozenset("并且和与及以左等")
 
 
 def grade(context: Context) -> bool:
