@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qcompare import lexicon
-from qcompare.text import glued, heads
+from qcompare.text import glued, heads, line_rows
 
 ROWS = lexicon.rows("heads")
 # In what head a word shows what it is there for, by its kind; 目标 alone is a head of values.
@@ -24,7 +24,7 @@ def reading(row: dict[str, str]) -> Any:
 
 
 def forget() -> None:
-    for cached in (heads._listed, heads.read_head, heads.is_unit, glued._head_in_line, glued._attribute):
+    for cached in (heads._listed, heads.read_head, heads.is_unit, glued._head_in_line, line_rows.attribute):
         cached.cache_clear()
     lexicon.words.cache_clear()
 
