@@ -71,17 +71,7 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
         first = start and _head_start(text, start, done)
         if first is None or _BEHIND_HEAD.search(text, max(done, first - 4), first):
             continue
-        best: Table | None = None
-        parsed = 0  # behind the heads of a table whose rows cannot be told
-        if (years := by_years(text, at, block.end)) is not None:
-            done = years.end
-            yield years
-            continue
-        for heads in islice(_heads_in_line(text, first, block.end), _MOST_PARSES):
-            table = _with_heads(text, heads, block)
-            parsed = max(parsed, heads[-1][1]) if _are_heads(text, heads) else parsed
-            if table and (best is None or _worth(table) > _worth(best)):
-                best = table
+        best, parsed = _best(text, first, block)
         if best is not None:
             done, rest = best.end, _rest(text, best.end, block.end)
             best.unfit += [(done, rest)] if rest else []
@@ -94,12 +84,28 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
             yield Table([], [], [], begin, stop, unfit=[(begin, stop)])
 
 
+def _best(text: str, first: int, block: Block) -> tuple[Table | None, int]:
+    """Return the best reading of the table whose first head is at a place, and where the heads of one end that cannot be read."""
+    best = by_years(text, first, block.end)
+    parsed = 0
+    for heads in islice(_heads_in_line(text, first, block.end), 0 if best else _MOST_PARSES):
+        table = _with_heads(text, heads, block)
+        parsed = max(parsed, heads[-1][1]) if _are_heads(text, heads) else parsed
+        if table and (best is None or _worth(table) > _worth(best)):
+            best = table
+    return best, parsed
+
+
 def _are_heads(text: str, heads: list[Cell]) -> bool:
     """Tell whether some words are the heads of a table, whatever its rows are."""
     kinds = [read_head(written(text, cell)).kind for cell in heads]
     if {"name", "due", "note"} <= set(kinds) or {"name", "weight", "note"} <= set(kinds):
         return True
-    return len(kinds) > 2 and {"name", "value"} <= set(kinds) and (len(set(kinds)) > 2 or kinds.count("value") > 1)
+    return (
+        len(kinds) > 2
+        and {"name", "value"} <= set(kinds)
+        and (len(set(kinds)) > 2 or kinds.count("value") > 1 or kinds[:2] == ["name", "name"])
+    )
 
 
 def _rest(text: str, at: int, end: int) -> int:
@@ -140,7 +146,7 @@ def _with_heads(text: str, heads: list[Cell], block: Block) -> Table | None:
     if len(found) < 2:
         said = bool(_UNIT_SAID.search(text, block.start, start))
         found, unfit, stop = glued_rows(text, at, block.end, heads, kinds, said)
-    if not found or len(found) + len(unfit) < 2 or (len(heads) == 2 and unfit):
+    if not found or len(found) + len(unfit) < 2 or (len(heads) == 2 and len(unfit) >= len(found)):
         return None
     table = made(text, [[cell] for cell in heads], found, start, stop)
     table.unfit = unfit
@@ -160,7 +166,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
     year = r"(?:[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?|[“\"]十[一二三四五六]?五[”\"]末?)"
     bracket = r"(?:[(〔\[][^()〔〕\[\]]{1,12}[)〕\]])?"
-    more = rf"(?:[/或]?{inside}|值|率|增|水平|情况|任务|数)*{bracket}"
+    more = rf"(?:[/或]?{inside}|值(?!班)|率(?!先)|增(?![加值长])|水平|情况|任务|数(?![字据]))*{bracket}"
     listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
     one = rf"(?:其中:?)?(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年|分?年度|[一二三四五](?=年任务))?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
     named = rf"{_KIND_OF}?{listed_words}{bracket}"
@@ -173,13 +179,13 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
             r"[(〔\[]累计[)〕\]]",
             one,
             named,
-            rf"{year}(?:{said})*[值数]?",
+            rf"{year}(?:{said})*(?:值|数(?![字据]))?",
             rf"{year}(?:{said})(?={said})",  # 2020年现状目标值: two heads
             year,
-            rf"(?:{said}|年度)+[值数]?{year}",
+            rf"(?:{said}|年度)+(?:值|数)?{year}",
             r"[\u4e00-\u9fff]{4}(?=(?:完成时[限间]|责任(?:单位|部门|科室)))",
             r"(?:指标|项目|产品|任务)(?:名称|内容|类别|要素)",
-            r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗]",
+            r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗](?=[\u4e00-\u9fff]{1,3}[县区市州旗](?!级)|合计|总计)",
             r"(?:19|20)\d\d年其中:[\u4e00-\u9fff]{2,4}(?=(?:19|20)\d\d年)",
             # 2025年产量(万吨)东湖县…, 2020年排放量2025年…: not the name of the first row
             r"(?:19|20)\d\d年[\u4e00-\u9fff]{2,8}(?:\([^()\d]{1,6}\)(?=\d?[\u4e00-\u9fff]|(?:19|20)\d\d年)|(?<=[量率数额])(?=(?:19|20)\d\d年))",

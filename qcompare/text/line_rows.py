@@ -26,8 +26,11 @@ _FIRST_VALUE = re.compile(
 _NOTE = re.compile(r" *注(?:[:\d①-⑳]|释)")
 _ITEM = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,2}[.、](?=[\u4e00-\u9fff]{2})")
 _MARK = re.compile(r" *\d{1,2}[.、]? *")
-_NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
-_NO_NAME = re.compile(r"(?:19|20)\d\d年|约束性|预期性|目标值")  # heads, and cells of the row before
+_NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D)|\d(?=[A-Z][\u4e00-\u9fff]))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
+_LOST_DIGIT = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")  # 5G基站, its 5 taken for the last digit of the row before
+_NO_NAME = re.compile(
+    r"(?:19|20)\d\d年|约束性|预期性|目标值|属性|^(?:目标|现状|责任|牵头|备注)"
+)  # heads, and cells of the row before
 # A name with figures, a rate, a level or an office of the row before; not 达到一级标准的比例, 增加值(%).
 _HOLDS_CELLS = re.compile(
     r"\d(?:[个家项件户所]|%)\d|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)|%(?=[\u4e00-\u9fff])|(?:局|委员会|办公室)(?=[\u4e00-\u9fff]{4})"
@@ -58,7 +61,8 @@ def attribute() -> re.Pattern[str]:
 class _Row:
     """A row whose figures are not parted yet: which run is which cell, and the ways to part them.
 
-    ``closed``: it is known where it ends: its figures can be parted, or a cell of a closed kind stands behind them.
+    ``closed``: it is known where it ends: its figures can be parted, or a cell of a closed kind stands behind them;
+    ``figures``: where these end.
     """
 
     start: int
@@ -66,6 +70,7 @@ class _Row:
     cells: dict[str, Cell] = field(default_factory=dict)
     ways: list[list[Cell]] = field(default_factory=list)
     closed: bool = False
+    figures: int = 0
 
 
 def glued_rows(
@@ -79,8 +84,15 @@ def glued_rows(
     drafts: list[_Row] = []
     while at < end and (row := reader.row(at)) is not None:
         counted = "serial" in kinds and not drafts
-        if _NO_NAME.search(text, *row.cells["name"]) or (counted and "serial" not in row.cells):
+        above = row.cells.get("over", (at, at))
+        if (
+            _NO_NAME.search(text, *row.cells["name"])
+            or _NO_NAME.search(text, *above)
+            or (counted and "serial" not in row.cells)
+        ):
             return [], [], at  # heads taken for a name
+        if drafts and drafts[-1].stop == drafts[-1].figures and _LOST_DIGIT.match(text, row.cells["name"][0]):
+            drafts[-1].ways, row.ways = [], []
         if drafts and not drafts[-1].closed and "serial" not in row.cells:
             row.ways = []  # what is left of the row before may stand at the start of its name: 个2,600|12345热线办结率
         drafts.append(row)
@@ -95,14 +107,9 @@ def glued_rows(
             unfit.append((row.start, row.stop))
             continue
         figures = iter(parted)
-        last = max(place for place, kind in enumerate(kinds) if kind == "name")
         found.append(
-            [
-                next(figures) if kind in FILLED
-                else row.cells.get("group" if kind == "name" and place < last else kind, (row.start, row.start))
-                for place, kind in enumerate(kinds)
-            ]
-        )  # fmt: skip
+            [next(figures) if kind in FILLED else row.cells.get(kind, (row.start, row.start)) for kind in reader.cells]
+        )
     return found, unfit, at
 
 
@@ -173,31 +180,35 @@ class _Rows:
         self.together = filled == list(range(filled[0], filled[-1] + 1))
         self.said = said or all(columns.heads[at].unit for at in columns.levels)
         self.grouped = kinds[:2] == ["name", "serial"]
+        # What the cells of a row are called here: a name before the number, and one before the name, are of groups.
+        called = {**dict.fromkeys(names[:-1], "group"), **({0: "over"} if self.grouped else {})}
+        self.cells = [called.get(place, kind) for place, kind in enumerate(kinds)]
 
     def row(self, at: int) -> _Row | None:
         """Return the row at a place; None where there is none."""
         row, start = _Row(at), at
         if "serial" in self.kinds:
             group = r"(?P<group>[\u4e00-\u9fff]{2,10})?" if self.grouped else "(?P<group>)"
-            number = re.compile(rf" *{group}(?P<number>{self.serial + 1})[.、]?(?=[^\d.%])").match(
+            number = re.compile(rf" *{group}(?P<number>{self.serial + 1})[.、]?(?=[^\d.%]|\d[A-Z])").match(
                 self.text, at, self.end
             )
             if number:
                 self.serial += 1
                 row.cells["serial"], start = number.span("number"), number.end()
                 if number["group"]:
-                    row.cells["group"] = number.span("group")
+                    row.cells["over"] = number.span("group")
         if self.kinds[0] == "attribute" and (sort := attribute().match(self.text, at, self.end)):
             row.cells["attribute"], start = sort.span(), sort.end()
         if not self._name(row, start):
             return None
-        row.closed = bool(row.ways)
+        row.closed, row.figures = bool(row.ways), row.stop
         self._ending(row)
         name = row.cells["name"]
         if twice := _TWICE.match(self.text, *name):
             row.cells["name"] = name = (twice.end(), name[1])
         if (
             not self.together
+            or ("serial" in self.kinds and "serial" not in row.cells)
             or name[1] - name[0] < 2
             or not ("unit" in row.cells or self._says_unit(name, row.ways))
             or _HOLDS_CELLS.search(self.text, *name)
@@ -215,27 +226,9 @@ class _Rows:
             stop = at + match.start()
             if "(" in text[at:stop] and ")" not in text[text.rfind("(", at, stop) : stop]:
                 continue  # within a bracket: 死亡率(1/10万)
-            name = stripped(text, (at, stop))
-            cells: dict[str, Cell] = {}
-            if (
-                self.between[-2:] == ["attribute", "unit"]
-                and text[stop] in "-—"
-                and self._cell_before("attribute", name)
-            ):
-                cells["unit"], stop = (stop, stop + 1), stop + 1  # 预期性-与全省同步: no unit
-            for kind in reversed([kind for kind in self.between if kind not in cells]):
-                cut = self._cell_before(kind, name)
-                if cut is not None:
-                    cells[kind], name = (cut, name[1]), stripped(text, (name[0], cut))
-            if "unit" in self.between and "unit" not in cells:
+            name, cells, stop = self._between(at, stop)
+            if ("unit" in self.between and "unit" not in cells) or ("unit" not in cells and self._goes_on(name, stop)):
                 continue
-            if (
-                "unit" not in cells
-                and text[name[1] - 1] != ")"
-                and "(" in text[stop : stop + 24]
-                and re.match(r"[^,。;]{1,20}\((?:[^()]{1,10})\)[<>≤≥]?\d", text[stop : self.end])
-            ):
-                continue  # 15岁以上人口…(%): the digits stand in the name
             values = _VALUES_RUN.match(text, stop, self.end)
             if values and self._is_mark(values.span(), name, cells):
                 continue  # 生态环境质量1.空气质量, 城市2空气: the number of an item, of a note
@@ -246,6 +239,27 @@ class _Rows:
                 self._figures(row, values.span())
                 return True
         return False
+
+    def _between(self, at: int, stop: int) -> tuple[Cell, dict[str, Cell], int]:
+        """Return the name before the first figure, the cells between the two, and where the figures start."""
+        text = self.text
+        name, cells = stripped(text, (at, stop)), dict[str, Cell]()
+        if self.between[-2:] == ["attribute", "unit"] and text[stop] in "-—" and self._cell_before("attribute", name):
+            cells["unit"], stop = (stop, stop + 1), stop + 1  # 预期性-与全省同步: no unit
+        for kind in reversed([kind for kind in self.between if kind not in cells]):
+            cut = self._cell_before(kind, name)
+            if cut is not None:
+                cells[kind], name = (cut, name[1]), stripped(text, (name[0], cut))
+        return name, cells, stop
+
+    def _goes_on(self, name: Cell, stop: int) -> bool:
+        """Tell whether the digits stand in the name: 15岁以上人口…(%)."""
+        text = self.text
+        return (
+            text[name[1] - 1] != ")"
+            and "(" in text[stop : stop + 24]
+            and bool(re.match(r"[^,。;]{1,20}\((?:[^()]{1,10})\)[<>≤≥]?\d", text[stop : self.end]))
+        )
 
     def _is_mark(self, run: Cell, name: Cell, cells: dict[str, Cell]) -> bool:
         """Tell whether one digit or two are the number of an item or of a note, and no cell."""
@@ -297,7 +311,7 @@ class _Rows:
         """Read the cells behind the figures; words of no closed kind reach to the number of the next row."""
         for kind in self.behind:
             if kind == "note" and "serial" in self.kinds:
-                ahead = re.compile(rf"[^\d。;]{{1,30}}?(?={self.serial + 1}[.、]?[^\d.%])")
+                ahead = re.compile(rf"[^\d。;]{{1,30}}?(?={self.serial + 1}[.、]?(?:[^\d.%]|\d[A-Z]))")
                 match = ahead.match(self.text, row.stop, self.end) or _LAST_NOTE.match(self.text, row.stop, self.end)
             else:
                 pattern = {"attribute": attribute(), "due": _DUE, "note": _OFFICES}.get(kind)

@@ -157,21 +157,11 @@ def _value(text: str, cell: Cell) -> float | None:
 def _is_sound(text: str, way: list[Cell], columns: Columns, unit: str) -> bool:
     """Tell whether the figures of a row make sense together: no rate above 100, levels alike in size, the right growth."""
     values = [_value(text, cell) for cell in way]
-    for at, value in enumerate(values):
-        if value is None:
-            continue
-        of = columns.heads[at].unit or unit
-        if columns.kinds[at] == "weight":
-            if not 0 < value <= 100:
-                return False
-        elif value >= _LARGEST or ("%" in of and value > 100) or _turned(text, way[at], value):
-            return False
-        if at in columns.parts:
-            before = next((values[k] for k in reversed(range(at)) if k not in columns.parts), None)
-            if before is not None and not before / 20 < value <= before:
-                return False
-    levels = [values[at] for at in columns.levels]
-    known = [level for level in levels if level is not None]
+    if not all(
+        value is None or _fits(text, way[at], value, columns, at, unit) for at, value in enumerate(values)
+    ) or not _parts_fit(values, columns):
+        return False
+    known = [value for at in columns.levels if (value := values[at]) is not None]
     totals = [value for value, head in zip(values, columns.heads, strict=True) if head.when == "total"]
     if totals and not columns.alike:
         return len(totals) == 1 and totals[0] is not None and abs(totals[0] - sum(known)) < 1e-6
@@ -183,10 +173,22 @@ def _is_sound(text: str, way: list[Cell], columns: Columns, unit: str) -> bool:
     return True
 
 
-def _turned(text: str, cell: Cell, value: float) -> bool:
-    """Tell whether a range goes downwards."""
+def _fits(text: str, cell: Cell, value: float, columns: Columns, at: int, unit: str) -> bool:
+    """Tell whether a figure can stand in its column: a weight or a rate is at most 100, a range goes upwards."""
+    if columns.kinds[at] == "weight":
+        return 0 < value <= 100
     match = ONE_VALUE.fullmatch(text, *cell)
-    return bool(match and match["upto"]) and float(match["upto"]) <= abs(value)  # type: ignore[index]
+    downwards = match is not None and match["upto"] is not None and float(match["upto"]) <= abs(value)
+    return value < _LARGEST and not ("%" in (columns.heads[at].unit or unit) and value > 100) and not downwards
+
+
+def _parts_fit(values: list[float | None], columns: Columns) -> bool:
+    """Tell whether what is a part of the column before it (其中:2021年任务) is no more than that, nor next to nothing."""
+    for at in columns.parts:
+        part, whole = values[at], next((values[k] for k in reversed(range(at)) if k not in columns.parts), None)
+        if part is not None and whole is not None and not whole / 20 < part <= whole:
+            return False
+    return True
 
 
 def _agrees(known: list[float], growth: float, words: str, columns: Columns, unit: str) -> bool:
@@ -204,8 +206,12 @@ def _agrees(known: list[float], growth: float, words: str, columns: Columns, uni
 
 
 def _unevenness(text: str, way: list[Cell], columns: Columns) -> float:
-    """Return how unlike the levels of a row are."""
-    return _unlike(text, [way[at] for at in columns.levels]) if columns.alike else 0.0
+    """Return how unlike the levels of a row are; up and down again counts as a doubling."""
+    if not columns.alike:
+        return 0.0
+    cells = [way[at] for at in columns.levels]
+    levels = [level for cell in cells if (level := _value(text, cell)) is not None]
+    return _unlike(text, cells) + (levels != sorted(levels) and levels != sorted(levels, reverse=True))
 
 
 def _unlike(text: str, cells: list[Cell]) -> float:
