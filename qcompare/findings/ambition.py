@@ -22,7 +22,7 @@ from qcompare.findings.finding import (
     some,
 )
 from qcompare.findings.multiverse import share
-from qcompare.measures.choices import VALID, combinations
+from qcompare.measures.choices import STRICT, VALID, combinations
 from qcompare.measures.glosses import gloss
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ OTHERWISE = {  # a definition changed, in words
     "exact=yes": ("“98%”读作恰为98%", "“98%” read as 98% exactly"), "exact=no": ("“98%”读作98%及以上", "“98%” read as 98% or more"),
     "years=explicit": ("只认本句写明的年份", "years in the sentence itself only"), "years=any": ("承接上文和推定的年份也算", "years from the context or horizon, too"),
     "benchmark=both": ("后来的国家文件也作对照", "beside later national documents, too"), "benchmark=outline": ("只对照纲要", "beside the outline alone"),
+    "unsupported=in": ("计入缺公开网页佐证的国家目标", "with national goals without published support"), "unsupported=out": ("只计有网页佐证的国家目标", "with supported national goals only"),
+    "single=out": ("不计只有一个网页佐证的国家目标", "without national goals that rest on one page"), "single=in": ("计入只有一个网页佐证的国家目标", "with national goals that rest on one page"),
 }  # fmt: skip
 SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 
@@ -120,7 +122,7 @@ def _otherwise(m: Measures) -> tuple[str, str]:
         return int(one["stricter"].sum()), int(one["comparable"].sum())
 
     here, zh, en = count(m.net_strictness), [], []
-    for name in ("near", "exact", "years", "benchmark"):
+    for name in STRICT:
         for value in VALID[name][:2]:
             if value == getattr(m.chosen, name) or f"{name}={value}" not in OTHERWISE:
                 continue

@@ -2,7 +2,8 @@
 
 What is asked does not depend on the results: for every two plans whether one is at least as specific at every step,
 which plan has the largest figure on four counts, and fixed statements on strictness. The claim is the answer that the
-default definitions give, also where it is that two plans are not ordered.
+default definitions give, also where it is that two plans are not ordered. Goals answered are printed with similar
+statistics, so that the claim on them starts there (``Claim.base``).
 
 A specification curve, not a test: the runs are not independent, and a share of runs is no probability. A claim that
 holds only under some definitions is reported as hanging on them.
@@ -26,6 +27,8 @@ from qcompare.measures.results import measure, registered
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
+DEFAULT = Choices()
+SIMILAR = Choices(near="in")  # answers to national goals are printed with similar statistics
 FEW = 8  # beyond this many plans, claims about single pairs of plans are left out
 Answer = tuple[float, bool] | None  # value and verdict; None where the run cannot tell
 
@@ -39,6 +42,7 @@ class Claim:
     en: str
     test: Callable[[Measures], Answer]
     reads: tuple[str, ...] = ()  # choices that the test reads itself, beside those of its tables
+    base: Choices = DEFAULT  # the definitions by which the pages print the answer
 
 
 def _leads(m: Measures, *, of: Callable[[Measures], pd.Series], plan: str) -> Answer:
@@ -111,12 +115,12 @@ def _leaders(m: Measures) -> Iterator[Claim]:
             yield Claim(f"density:{part}", f"按{zh}计，{m.name(top)}每千字写出数字（或不留例外）的目标最多",
                         f"{m.name(top, 'en')} has the most targets with a number, or all or none, per 1,000 characters {en}",
                         partial(_leads, of=partial(_density, part=part), plan=top))  # fmt: skip
-    covered = _covered(m)
+    covered = _covered(m.under(SIMILAR))
     if len(covered) > 1:
         top = covered.idxmax()
-        yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}回应的国家目标最多（默认只计口径相同的）",
-                    f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals (by default those of the same statistic)",
-                    partial(_leads, of=_covered, plan=top), ("near",))  # fmt: skip
+        yield Claim("coverage:top", f"引用纲要的规划中，{m.name(top)}以目标回应的国家目标最多（默认含口径相近的）",
+                    f"of the plans that cite the outline, {m.name(top, 'en')} answers the most national goals by a target (by default with similar statistics)",
+                    partial(_leads, of=_covered, plan=top), ("near",), SIMILAR)  # fmt: skip
 
 
 def _quantified(m: Measures) -> pd.Series:
@@ -245,16 +249,16 @@ def depends(claim: Claim, m: Measures) -> tuple[str, ...]:
 def runs(m: Measures) -> pd.DataFrame:
     """Return every claim in every run: its value, and whether it holds (missing where the run cannot tell).
 
-    A claim is computed once for each combination of the choices it depends on and repeated over the others.
+    A run of a claim is one combination of the choices that its tables read, run 0 the one that the pages print: over
+    the other choices it would only be repeated.
     """
     found = []
-    asked = claims(m)
-    for number, chosen in enumerate(combinations()):
-        universe = m.under(Choices(**chosen))
-        options = universe.chosen.differences()
-        for claim in asked:
+    for claim in claims(m):
+        read = depends(claim, m)
+        for number, chosen in enumerate(sorted(combinations(read), key=partial(_changed, claim))):
+            universe = m.under(Choices(**chosen))
             value, holds = _answer(claim, universe) or (pd.NA, pd.NA)
-            found.append((number, claim.id, value, holds, options))
+            found.append((number, claim.id, value, holds, universe.chosen.differences()))
     return pd.DataFrame(found, columns=["run", "claim", "value", "holds", "options"])
 
 
@@ -334,17 +338,27 @@ def _answer(claim: Claim, universe: Measures) -> Answer:
     return answer
 
 
+def _other(claim: Claim, name: str) -> Any:
+    """Return the answer to a question of definition that is not the one by which the pages print a claim."""
+    return next(value for value in VALID[name][:2] if value != getattr(claim.base, name))
+
+
+def _changed(claim: Claim, chosen: Mapping[str, str]) -> tuple[bool, ...]:
+    """Return which choices of a run are not those by which the pages print a claim, as a key to sort by."""
+    return tuple(getattr(claim.base, name) != value for name, value in chosen.items())
+
+
 def pivot(claim: Claim, m: Measures) -> str | None:
     """Return which choices turn the default answer, each alone (joined by spaces) or the fewest together (by +)."""
     read = depends(claim, m)
-    default = _answer(claim, m.under(Choices()))
+    default = _answer(claim, m.under(claim.base))
     if default is None:
         return None
     for size in range(1, len(read) + 1):
         turning = []
         for names in itertools.combinations(read, size):
-            other: dict[str, Any] = {name: VALID[name][1] for name in names}
-            answer = _answer(claim, m.under(Choices(**other)))
+            other = {name: _other(claim, name) for name in names}
+            answer = _answer(claim, m.under(replace(claim.base, **other)))
             if answer is not None and answer[1] != default[1]:
                 turning.append("+".join(names))
         if turning:

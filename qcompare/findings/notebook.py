@@ -110,11 +110,16 @@ def readable(
 
 
 def english_names(measures: Measures) -> dict[str, str]:
-    """Return the English name of each indicator that is a known one."""
-    known = measures.crosswalk.canonical.set_index("canonical")["en"]
+    """Return the English name of each indicator that is a known one, with what the plan's words add to it."""
+    from qcompare.measures.glosses import narrowed
+
+    known = {row["canonical"]: (row["zh"], row["en"]) for row in measures.crosswalk.canonical.to_dict("records")}
     targets = measures.targets[["indicator", "canonical"]].dropna().drop_duplicates("indicator")
-    named = zip(targets["indicator"], targets["canonical"].map(known), strict=True)
-    return {name: str(words) for name, words in named if pd.notna(words)}
+    return {
+        name: narrowed(name, *known[one])
+        for name, one in zip(targets["indicator"], targets["canonical"], strict=True)
+        if one in known and pd.notna(known[one][1])
+    }
 
 
 def english(column: str, table: str = "") -> str:

@@ -30,8 +30,8 @@ def coding(m: Measures) -> tuple[int | Label, str, str]:
     other, crossed = (f"{other[0]}{_redefined(m)[0]}", f"{other[1]}{_redefined(m)[1]}"), _crossed(m)
     return (
         FAILS if crossed[0] else DEPENDS if other[0] else UNTESTED,
-        f"{crossed[0]}若编码误差与未见过的文本相同，各比例的90%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
-        f"{crossed[1]}If the coding erred as on texts not seen before, the 90% interval of a share would reach up to {float(moved.max()) * 100:.1f} points from the figure given ({m.name(place, 'en')}){other[1]}.",
+        f"{crossed[0]}若编码误差与未见过的文本相同，各比例的95%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
+        f"{crossed[1]}If the coding erred as on texts not seen before, the 95% interval of a share would reach up to {float(moved.max()) * 100:.1f} points from the figure given ({m.name(place, 'en')}){other[1]}.",
     )
 
 

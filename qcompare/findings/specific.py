@@ -186,9 +186,16 @@ def _years(m: Measures) -> tuple[str, str]:
     if undated or own == len(e):
         return "", ""
     rough = int((e["rung"] == 2).sum())
+    steps = m.ladder.pivot(index="plan", columns="rung", values="at_least")
+    alike = names(m, steps.index[steps[2] == steps[3]])
+    four = (
+        (f"{alike[0]}第2级及以上和第3级及以上的比例相同，它们之间“每一级”实际上只比较四级。",
+         f" In {alike[1]} the shares at or above steps 2 and 3 are the same: between these plans “at each step” compares four steps in effect.")
+        if alike[0] else ("", "")
+    )  # fmt: skip
     return (
-        f"“另有期限”一级在这里几乎不作区分：写出数字或不留例外的{len(e)}条都有年份（承接上文和推定的也算，本句写明的{own}条），只有{rough}条约数停在前一级。",
-        f"The step 'and a year' sets hardly any target apart here: all {len(e)} with a number, or all or none, have a year (from the context or the horizon, too; {own} in the sentence itself), and only {some(rough, 'round number stops', 'round numbers stop')} before it.",
+        f"“另有期限”一级在这里几乎不作区分：写出数字或不留例外的{len(e)}条都有年份（承接上文和推定的也算，本句写明的{own}条），只有{rough}条约数停在前一级。{four[0]}",
+        f"The step “and a year” sets hardly any target apart here: all {len(e)} with a number, or all or none, have a year (from the context or the horizon, too; {own} in the sentence itself), and only {some(rough, 'round number stops', 'round numbers stop')} before it.{four[1]}",
     )  # fmt: skip
 
 
@@ -273,7 +280,10 @@ def _density(m: Measures) -> Iterator[Finding]:
     there = (
         ("", "")
         if same
-        else (f"（按全文计的{m.name(whole)}不受此限）", f" (no matter for {m.name(whole, 'en')} in the whole plan)")
+        else (
+            f"（按全文计的{m.name(whole)}不受此限）",
+            f" (the figure of {m.name(whole, 'en')} for the whole plan is not touched by this)",
+        )
     )
     yield finding(
         "specificity-4", "density", *head,

@@ -7,7 +7,7 @@ hold, and a claim that hangs on a definition says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ from qcompare.findings.finding import (
 )
 from qcompare.findings.multiverse import claims, said, tested
 from qcompare.findings.specific import specificity
-from qcompare.measures.choices import VALID, VARIED, Choices
+from qcompare.measures.choices import VALID, VARIED
 from qcompare.measures.results import measure, registered
 from qcompare.measures.uncertainty import KINDS
 from qcompare.measures.vocabulary import FALSE
@@ -156,32 +156,16 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         done = {claim.id: tested(m, claim) for claim in claims(m)}
         words = [said(one) for name in v.loc[v["share"] < 1, "claim"] if (one := done[name])]
         zh, en = "；".join(one for one, _ in words), "; ".join(one for _, one in words)
-        kept = _turned_by(m, "parents", "single")
         orders = int(v["claim"].str.startswith("ladder:").sum())
         yield finding(
-            "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在所变动的{len(VARIED)}项定义的各种组合下都成立。",
-            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of the {len(VARIED)} definitions varied.",
-            (f"总量或分项、是否计只有一个网页佐证的国家目标，这两项定义没有变动{kept[0]}。这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
-             f"Two definitions are not varied: totals or their parts, and whether goals that rest on one page count{kept[1]}. Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
+            "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在全部{len(VARIED)}项定义的各种组合下都成立。",
+            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of all {len(VARIED)} definitions.",
+            ("每项定义取默认和一种替代；不单以后来的国家文件作对照。这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
+             "Each definition takes its default and one alternative; later national documents alone are not tried. Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
             counts=(f"问什么不看结果：{orders}个问两份规划的次序，其余问哪份规划最多，以及对严格程度的固定说法。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",
                     f"What is asked does not depend on the results: {orders} ask for the order of two plans, the others which plan has most, and fixed statements on strictness. Of the {len(always)} that hold, {len(few)} {'has' if len(few) == 1 else 'have'} figures with at most 2 distinct combinations and {'was' if len(few) == 1 else 'were'} hardly put to the test. Not everywhere: {en or 'none'}."),
             picture="multiverse", claims=len(v), always=len(always),
         )  # fmt: skip
-
-
-def _turned_by(m: Measures, *names: str) -> tuple[str, str]:
-    """Return which answers of the default definitions definitions that are not varied would turn, each changed alone."""
-    zh, en = [], []
-    for claim in claims(m):
-        here = claim.test(m.under(Choices()))
-        changed = [claim.test(m.under(Choices(**dict[str, Any]({name: VALID[name][1]})))) for name in names]
-        if here is not None and any(there is not None and there[1] != here[1] for there in changed):
-            zh.append(claim.zh)
-            en.append(claim.en)
-    return (
-        f"；其中一项改变就不再成立的：{'；'.join(zh)}" if zh else "",
-        f"; changing one of them turns: {'; '.join(en)}" if en else "",
-    )
 
 
 def outside(m: Measures, rows: pd.DataFrame) -> tuple[str, str]:
@@ -242,8 +226,8 @@ def _blind(m: Measures) -> Iterator[Finding]:
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的比例，其90%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
-        f"If the coding erred as on texts that the rules had not seen, the 90% intervals of the shares with a number and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
+        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的比例，其95%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
+        f"If the coding erred as on texts that the rules had not seen, the 95% intervals of the shares with a number and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
         ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person; each interval is that of one share, not of all at once."),
         counts=(f"在那69份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 69 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
         sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller."),

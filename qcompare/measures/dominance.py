@@ -155,7 +155,7 @@ def dimension_runs(
 ) -> dict[str, dict[str, Any]]:
     """Return the ladder profiles under every combination of definitions, simulated coding errors, resampled sentences."""
     plans = [str(plan) for plan in measures.dimensions.index]
-    defined = [measures.under(Choices(**chosen)).dimensions.reindex(plans) for chosen in combinations(SPECIFIC[:6])]
+    defined = [measures.under(Choices(**chosen)).dimensions.reindex(plans) for chosen in combinations(SPECIFIC)]
     stack = np.stack([frame.to_numpy(float) for frame in defined])
     drawn = coding_draws(elements, errors, draws=CODINGS, seed=seed)
     again, clusters = sentence_draws(elements, sentences, draws=RESAMPLES, seed=seed)

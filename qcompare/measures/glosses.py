@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+_SCOPE = re.compile("[品业]$(?<!企业)")  # 工业产品, 药品, 制造业; a firm is what is counted, and no scope
+_STEM = 6  # letters that industry and industrial have in common
 _LEAST = 0.6  # share of the characters that must be understood, or a gloss would hide more than it says
 
 
@@ -30,16 +33,36 @@ def gloss(indicator: str) -> str:
     >>> gloss("某甲乙丙")
     ''
     """
-    words, at, known = [], 0, 0
+    words = _words(indicator)
+    known = sum(map(len, words))
+    said = dict.fromkeys(glossary()[word] for word in words)
+    return ", ".join(said) if indicator and known >= _LEAST * len(indicator) else ""
+
+
+def narrowed(indicator: str, canonical: str, english: str) -> str:
+    """Return the English name of a canonical indicator with the products or trades that one plan's own words add to it.
+
+    >>> narrowed("工业产品质量合格率", "产品质量合格率", "pass rate of products")
+    'pass rate of products (industrial products)'
+    >>> narrowed("全市产品质量合格率", "产品质量合格率", "pass rate of products")
+    'pass rate of products'
+    """
+    if "、" in indicator:  # of a list the glossary may know some members only
+        return english
+    own = [word for word in _words(indicator) if _SCOPE.search(word) and word not in canonical]
+    added = [words for words in map(glossary().__getitem__, own) if words[:_STEM] not in english.lower()]
+    return f"{english} ({', '.join(dict.fromkeys(added))})" if added else english
+
+
+def _words(indicator: str) -> list[str]:
+    """Return the words of the glossary that an indicator is made of, in order, the longest at each place."""
+    words, at = [], 0
     while at < len(indicator):
         word = next((one for one in _starting(indicator[at]) if indicator.startswith(one, at)), None)
-        if word is None:
-            at += 1
-            continue
-        words.append(glossary()[word])
-        known += len(word)
-        at += len(word)
-    return ", ".join(dict.fromkeys(words)) if indicator and known >= _LEAST * len(indicator) else ""
+        if word:
+            words.append(word)
+        at += len(word or " ")
+    return words
 
 
 @cache

@@ -253,7 +253,7 @@ def _redraw(f: dict[str, np.ndarray], rates: dict[str, np.ndarray], draws: int, 
 def coding_interval(
     e: pd.DataFrame, errors: pd.DataFrame, *, draws: int = 9999, seed: int = SEED, rates: str | None = None
 ) -> pd.DataFrame:
-    """Return 90 % coding intervals: how far each measure moves at the coder's measured error rates.
+    """Return 95 % coding intervals: how far each measure moves at the coder's measured error rates.
 
     Parameters
     ----------
@@ -270,7 +270,7 @@ def coding_interval(
     found = []
     for plan, group in e.groupby("plan", sort=True):
         value = indicators(group).mean(axis=0)
-        low, high = np.nanpercentile(drawn[str(plan)], [5, 95], axis=0)
+        low, high = np.nanpercentile(drawn[str(plan)], [2.5, 97.5], axis=0)
         found += [{"plan": plan, "measure": name, "value": value[i], "low": low[i], "high": high[i], "draws": draws}
                   for i, name in enumerate(MEASURES)]  # fmt: skip
     out = pd.DataFrame(found)

@@ -111,7 +111,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
     if "coding" not in keep and "coding" not in fail:
         reason = "编码误差未知，无法给出区间。" if zh else "The coding error is not known, so there is no interval."
         return _sure("few", reason, lang)
-    kinds = {"definitions": ("改变计数的定义的所有组合", "all definitions of counting"), "coding": ("编码误差如未见过的文本（90%区间）", "coding errors of unseen texts (90% intervals)"),
+    kinds = {"definitions": ("改变计数的定义的所有组合", "all definitions of counting"), "coding": ("编码误差如未见过的文本（95%区间）", "coding errors of unseen texts (95% intervals)"),
              "sentences": ("句子重抽（95%区间）", "resampled sentences (95% intervals)")}  # fmt: skip
     said = []
     for name, words in kinds.items():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qcompare.corpus import Corpus
 
-_Z = 1.645  # 90 % of a normal distribution lie within so many standard deviations
+_Z = 1.96  # 95 % of a normal distribution lie within so many standard deviations
 _STEP = 0.05
 _HALF = 0.5
 
@@ -38,7 +38,7 @@ class Trust:
     proposals
         Proposed matches that nobody has judged.
     expected_wrong, expected_wrong_low, expected_wrong_high
-        Expected number of wrong targets among those that nobody has looked at, with a range of 90 % (targets taken as
+        Expected number of wrong targets among those that nobody has looked at, with a range of 95 % (targets taken as
         independent of each other).
     curve
         ``reviewed`` (share of the targets not looked at, least sure first), ``rows``, ``left`` (expected errors left),

@@ -110,15 +110,15 @@ def _shares(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
 
 
 def _spans(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Look) -> Panel:
-    """Draw median and 90% range of each plan's rank: of many ranks no shares can be told apart."""
+    """Draw median and 95% range of each plan's rank: of many ranks no shares can be told apart."""
     panel, size = Panel(look), look.small
     y0 = panel.heading(
-        0, say(lang, "名次的中位数，及90%的计算所在范围", "Median of the ranks, and range of 90% of the runs")
+        0, say(lang, "名次的中位数，及95%的计算所在范围", "Median of the ranks, and range of 95% of the runs")
     )
     left = min(widest(known.labels(plans), size), look.width * 0.3) + 12
     rows = rows.copy()
     rows["right"] = rows.groupby("plan")["acceptability"].cumsum()
-    ends = {"low": 0.05, "median": 0.5, "high": 0.95}
+    ends = {"low": 0.025, "median": 0.5, "high": 0.975}
     spans = []
     for plan in plans:
         own = rows[(rows["plan"] == plan) & (rows["acceptability"] > 0)]

@@ -75,7 +75,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     >>> import qcompare as qc
     >>> drawn = qc.chart.coverage(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Anhui answers 21 of 36 national goals, Siping 25'
+    'Anhui answers 21 of 36 national goals (10 in words only), Siping 25 (14)'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -168,7 +168,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )
     return finish(
         [panel], [table] if alignment is None else [table, alignment], name="coverage", lang=lang, look=look,
-        title=_answers(plans, answered, len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
+        title=_answers(plans, answered, _wordy(rows), len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；{_goals(rows, len(goals), lang)}各以怎样的目标回应", f"How {known.said(plans, lang)}, answer {_goals(rows, len(goals), lang)}") + _late_words(late, citing, known, lang),
         note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。规划没有写不说明力度大小。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Not named says nothing about effort."),
               *_words_only(rows, [plan for plan in plans if plan not in silent], known, lang),
@@ -182,9 +182,14 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )  # fmt: skip
 
 
+def _wordy(rows: pd.DataFrame) -> dict[Any, int]:
+    """Return how many goals each plan answers in words only."""
+    return dict(rows["state"].eq("qualitative").groupby(rows["plan"]).sum())
+
+
 def _words_only(rows: pd.DataFrame, plans: Sequence[str], known: Any, lang: str) -> list[str]:
     """Return how many of the answers are in words only; of many plans nothing."""
-    count = rows["state"].eq("qualitative").groupby(rows["plan"]).sum()
+    count = _wordy(rows)
     some = [plan for plan in plans if count.get(plan, 0)]
     if not some or len(plans) > MANY:
         return []
@@ -306,9 +311,10 @@ def _margins(
 
 
 def _answers(
-    plans: list[str], answered: dict[str, int], goals: int, silent: set[str], unjudged: set[str], known: Any, lang: str
-) -> str:
-    """Return how many of the goals each plan answers: those that cite the outline."""
+    plans: list[str], answered: dict[str, int], wordy: Mapping[Any, int], goals: int, silent: set[str],
+    unjudged: set[str], known: Any, lang: str,
+) -> str:  # fmt: skip
+    """Return how many of the goals each plan answers, and how many of them in words only: those that cite the outline."""
     own = [plan for plan in plans if plan not in unjudged and (plan not in silent or len(silent) == len(plans))]
     if not own:
         return say(
@@ -321,11 +327,17 @@ def _answers(
             f"{len(own)}份规划中，{half}份回应了{goals}项国家目标的一半以上",
             f"{counted(half, capital=True)} of {len(own)} plans answer{'s' * (half == 1)} at least half of the {goals} national goals",
         )
-    parts = [f"{known.label(plan)}{say(lang, '', ' ')}{answered[plan]}{say(lang, '项', '')}" for plan in own]
+    first, *rest = own
+    words = [int(wordy.get(plan, 0)) for plan in own]
+    told = any(words) and len(own) < 5  # of more the note says it: a title has one line
     if lang == "zh":
-        return f"{goals}项国家目标中，{known.label(own[0])}回应{answered[own[0]]}项" + "".join(
-            f"，{part}" for part in parts[1:]
+        here, *there = [f"（{n}）" if told else "" for n in words]
+        here = here.replace("（", "（只有文字的")
+        return f"{goals}项国家目标中，{known.label(first)}回应{answered[first]}项{here}" + "".join(
+            f"，{known.label(plan)}{answered[plan]}{also or '项'}" for plan, also in zip(rest, there, strict=True)
         )
-    return f"{known.label(own[0])} answers {answered[own[0]]} of {goals} national goals" + "".join(
-        f", {part}" for part in parts[1:]
+    here, *there = [f" ({n})" if told else "" for n in words]
+    here = here.replace(")", " in words only)")
+    return f"{known.label(first)} answers {answered[first]} of {goals} national goals{here}" + "".join(
+        f", {known.label(plan)} {answered[plan]}{also}" for plan, also in zip(rest, there, strict=True)
     )

@@ -16,7 +16,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish
 from qcompare.figures.chart.panel import WIDE, Look, Panel, span, widest
-from qcompare.measures.choices import VALID, VARIED
+from qcompare.measures.choices import VARIED
 
 _HEADLINES = 2  # claims whose every run is drawn
 
@@ -75,7 +75,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     >>> import qcompare as qc
     >>> drawn = qc.chart.multiverse(qc.load(plans=["siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Of five answers by the default definitions, three hold under every combination of those varied'
+    'Of five answers by the default definitions, three hold under every combination of definitions'
     """
     rows = need(table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications").copy()
     told = rows[["holds_in", "specifications"]].astype("Float64").astype(float)
@@ -91,22 +91,15 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所变动的各种定义组合下都成立", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination of those varied"),
+        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination of definitions"),
         subtitle=say(lang, "各回答在互不相同的定义组合中成立的比例", "Share of the distinct combinations of definitions in which each answer holds") if len(rows) else "",
-        note=[say(lang, f"问什么不看结果：每两份规划的次序，哪份最多，以及对严格程度的固定说法；只计会改变回答所据数值（或是否成立）的选择的不同组合（多宇宙分析）。变动的是{len(VARIED)}项定义；{_fixed(lang)}没有变动。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
-                  f"What is asked does not depend on the results: the order of every two plans, which has most, fixed statements on strictness. Combinations are distinct: of the choices that change the value behind an answer, or its verdict (multiverse analysis). {counted(len(VARIED), capital=True)} definitions are varied; not varied: {_fixed(lang)}. Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: combinations are neither independent nor equally plausible."),
+        note=[say(lang, f"问什么不看结果：每两份规划的次序，哪份最多，以及对严格程度的固定说法；只计会改变回答所据数值（或是否成立）的选择的不同组合（多宇宙分析）。{len(VARIED)}项定义都变动，各取默认和一种替代；不单以后来的国家文件作对照。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
+                  f"What is asked does not depend on the results: the order of every two plans, which has most, fixed statements on strictness. Combinations are distinct: of the choices that change the value behind an answer, or its verdict (multiverse analysis). All {counted(len(VARIED))} definitions are varied, each between its default and one alternative; later national documents alone are not tried. Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: combinations are neither independent nor equally plausible."),
               *_untried(everywhere, lang)],
         source=say(lang, "本项目各结果表", "the result tables"),
         read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['specifications']):,}种不同组合中的{int(first['holds_in']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds_in']):,} of {int(first['specifications']):,} distinct combinations."),
         alt_text=(say(lang, "；", "; ").join(f"{one.name} {_share(one)}" for one in rest.rename(columns={"name": "name"}).itertuples(index=False)) or say(lang, "全部成立", "all hold everywhere")) + say(lang, "。", "."),
     )  # fmt: skip
-
-
-def _fixed(lang: str) -> str:
-    """Return the definitions that are not varied, in words."""
-    place = 0 if lang == "zh" else 1
-    kept = [name for name in VALID if name not in (*VARIED, "rates")]
-    return say(lang, "、", ", ").join(CHOICES[name][place] for name in kept)
 
 
 def _untried(rows: pd.DataFrame, lang: str) -> list[str]:
