@@ -17,7 +17,8 @@ from qcompare.lexicon.patterns import pattern
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
-_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}")
+_WHOLE = re.compile(r"(?:全[国省市县区州])?")
+_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # (能源消费总量250万吨,)|年均增速: how fast what stands before it grows.
 _GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
 # 垃圾|(日)处理能力(达到80吨,处理率…)
@@ -94,10 +95,14 @@ class _Case(Leaning):
         return self.name + noun["noun"] if noun and not GRADE_ALONE.fullmatch(noun["noun"]) else None
 
     def area(self) -> str | None:
-        if self.before.level.unit != self.item.level.unit or not _AREA.fullmatch(self.name):
+        if not _AREA.fullmatch(self.name):
             return None
-        own = _AREA.match(self.before.indicator)
-        rest = self.before.indicator[own.end() :] if own else self.before.indicator
+        # 城市化水平达到45%,年均提高1.5个百分点。其中,沿江地区达到47%: not of the change between.
+        before = next((one for one in reversed(self.earlier) if one.level.change == "level"), self.before)
+        if before.level.unit != self.item.level.unit:
+            return None
+        own = _AREA.match(before.indicator)
+        rest = before.indicator[own.end() if own else len(_WHOLE.match(before.indicator).group()) :]  # type: ignore[union-attr]
         return self.name + rest if len(rest) > 1 else None
 
     def property(self) -> str | None:
@@ -277,7 +282,8 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
             item.indicator, before = whole[short], item
             earlier.append(item)
             continue
-        apart = before is None or "。" in text[before.level.end : item.level.start]
+        between = "" if before is None else text[before.level.end : item.level.start]
+        apart = before is None or ("。" in between and not _OF_THEM.search(between))
         if apart:
             earlier.clear()
         name = heads.completed(item, before, apart)
@@ -300,6 +306,7 @@ def _of_clauses(text: str, item: Item) -> str | None:
     return name or of_works(text, item)
 
 
+_OF_THEM = re.compile(r"。其中[,:]?[^。]*$")
 _NEAR = 12  # further back no list leans
 
 

@@ -63,7 +63,7 @@ _MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00
 
 # 景区|2018年底前|覆盖: a date in the middle. Not 2018年度.
 _MIDDLE_DATE = pattern(
-    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年内)(?=[\u4e00-\u9fff]{{2}})(?!度)"
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年(?:内|(?=新增|累计|共)))(?=[\u4e00-\u9fff]{{2}})(?!度)"
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(

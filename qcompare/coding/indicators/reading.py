@@ -164,6 +164,8 @@ _IMPROVES = pattern(r"{improve_verb}")
 _ANEW = pattern(
     rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?={{strive}})|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
+# 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
+_GROWTH = pattern(r"(?<=[\u4e00-\u9fff]{2})的?(?:年?平均|年均)?(?:[现不]变?价)?{growth_noun}$")
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.
@@ -239,7 +241,8 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
         changes = _CHANGES.search(text, previous.level.end, start)
         if changes is None:
             start = quote_start(previous.start, level.start, level.end)
-            return Item(level, start, level.end, previous.indicator, previous.pre, (level.end, level.end))
+            name = _GROWTH.sub("", previous.indicator) if level.kind == "doubling" else previous.indicator
+            return Item(level, start, level.end, name, previous.pre, (level.end, level.end))
         begin, _ = strip_lead(
             text, clause_start(text, previous.level.end, changes.start("verb")), changes.start("verb")
         )

@@ -15,9 +15,11 @@ from qcompare.coding.indicators import (
     trim_right,
 )
 from qcompare.coding.indicators.sharing import SHARED_END
-from qcompare.coding.levels.level import unit_pattern
+from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
+from qcompare.coding.roles.context import Context
+from qcompare.coding.roles.facts import told_in_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.coding.years import Years
 from qcompare.lexicon import words
@@ -53,6 +55,8 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
             left_out = "relation.none.numeral"
         elif level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):
             left_out = "relation.none.within"
+        elif told_in_words(Context(plan, years, _as_level(level), block)):
+            left_out = "relation.none.past"
         else:
             found = _Reader(plan, years, level, block, (*near, *drafts[-_NEAR:])).drafts()
             left_out = "" if found else "relation.none.nobody"
@@ -60,6 +64,12 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
         if left_out:
             note(left_out, level.start, (level.start, level.end))
     return drafts
+
+
+def _as_level(level: WordLevel) -> Level:
+    """Return a level in words as the rules of roles take one."""
+    start, end = level.start, level.end
+    return Level(start, end, start, end, None, None, "=", None, "share", lead=level.lead)
 
 
 def _is_numeral(text: str, level: WordLevel, numeric: list[Draft], after: int) -> bool:
@@ -290,6 +300,12 @@ _PREDICATE = pattern(r"{predicate_word}|向(?!阳)")
 
 # Words that state a level, and yet no target.
 table(
+    Rule(
+        id="relation.none.past", decides="no target", looks="sentence before the words",
+        why="codebook 1.2, status: 居全省前列 of a past year, and 已全覆盖, tell how things stand",
+        examples=("目前，农村食品检测站已实现‹全覆盖›。",),
+        counter_examples=("力争农村食品检测站实现‹全覆盖›。",),
+    ),
     Rule(
         id="relation.none.part", decides="no target", looks="headings above",
         why="codebook 2.2: a part that tells what was done or where one stands is status, also where it says 全覆盖; so is what stands around the plan",

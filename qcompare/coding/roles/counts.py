@@ -25,7 +25,9 @@ _ASKED_OF = re.compile(
 _SESSION = re.compile(r"(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
-_FIXED = pattern(r"{document_noun}中?{fix_verb}的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$")
+_FIXED = pattern(
+    r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$"
+)
 _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]|$))")
 _NAMED = word_tuple("named_verb")
 _PERSONS = ("名", "人", "位")
@@ -33,7 +35,7 @@ _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟�
 # (面向3万名)骨干开展培训: what is held for them. Not 面向3万名骨干发放问卷.
 _DONE_BY = pattern(r"[^,。;\d]{2,20}?(?:开展|提供|举办|实施|进行)[^,。;\d]{0,12}?{taught}")
 _SPOKEN_ENDS = frozenset(
-    "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的"
+    "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的这"
 )
 _STATED = pattern(
     r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)]|[为中共分]|$)|分解(?:任务|指标)"

@@ -25,7 +25,9 @@ def supplies(context: Context) -> bool:
 
 
 _OF_COUNTED = re.compile(r"\d+[多余]?[家个户名](?:以上|左右)?[\u4e00-\u9fff]{2,10}$")
-_OF_THE_COUNTED = re.compile(r"的[\u4e00-\u9fff]|[、和]\d+[家个户名](?:以上|左右)?[\u4e00-\u9fff]{0,10}[达超过]")
+_OF_THE_COUNTED = re.compile(
+    r"的[\u4e00-\u9fff]|[、和](?:\d+|若干)[家个户名](?:以上|左右)?[\u4e00-\u9fff]{0,10}[达超过]"
+)
 
 
 def size_of_counted(context: Context) -> bool:

@@ -179,7 +179,8 @@ def past_year(context: Context) -> bool:
     return not _STRIVES.search(context.text, max(latest.end, start - _FAR), start)
 
 
-_LOOKS_AHEAD = pattern(r"{strive}|计划|目标|任务|提出|[要将拟应可]")
+_LOOKS_AHEAD = pattern(r"{strive}|计划(?=[在到今建实新引培完])|目标|任务|提出|[要将拟应可]")
+_WORKS_ON = pattern(r"{does}|加快|推动")
 
 
 def goes_on_telling(context: Context) -> bool:
@@ -190,11 +191,22 @@ def goes_on_telling(context: Context) -> bool:
     before = context.years.latest(block.start, sentence)
     if before is None or before.future or sentence - before.start > 3 * _FAR:
         return False
-    return not _LOOKS_AHEAD.search(context.text, before.end, context.level.tail + 40)
+    works = _WORKS_ON.search(context.text, sentence, context.level.number)
+    return not works and not _LOOKS_AHEAD.search(context.text, before.end, context.level.number)
 
 
 _FAR = 160
 _CHANGED_TO = pattern(r"{moves}[到至为]$")
+
+
+def told_in_words(context: Context) -> bool:
+    """2014年合格率居全省前列, 目前已全覆盖: a level in words that tells how things stand."""
+    if said_so_far(context) or since(context) or goes_on_telling(context):
+        return True
+    latest, start = context.latest_year, context.level.start
+    if latest is None or _AHEAD.search(context.text, latest.end, start):
+        return False
+    return not latest.future or so_far_behind_year(context) is not None
 
 
 OPENING = table(

@@ -9,7 +9,7 @@ from qcompare.lexicon.patterns import pattern, word_set
 _EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
 _ROUND = word_set("round_figure")
 _FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿点至到~—-]+")
-_POINTING = pattern(r"[第每这那哪某首前两]$")
+_POINTING = pattern(r"[第每那哪某首前两]$")
 _BROUGHT = pattern(r"{bring_verb}$")
 # 十个(省级基地,十五个…): a list of figures.
 _NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]{1,3}[个家项处所座]")
@@ -74,8 +74,8 @@ table(
         counter_examples=("公布企业‹十二家›。",),
     ),
     Rule(
-        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why="codebook 1.1: 这三家 points at those spoken of before",
-        examples=("这‹三家›企业。",),
+        id="role.scope.pointed_at", decides="scope", looks="left and right of the number", why="codebook 1.1: 那三家 points at those spoken of before",
+        examples=("那‹三家›企业。",),
         counter_examples=("培育‹三家›企业。",),
     ),
     Rule(

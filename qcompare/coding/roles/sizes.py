@@ -23,6 +23,7 @@ _OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
 _COUNT_NEXT = re.compile(r"\d+[个座家所处条项台辆][\u4e00-\u9fff]")
 _HARMED = word_tuple("harmed")
 _AGES = ("岁", "周岁")
+_FIRST_UNITS = ("家", "位", "名", "强", "个")
 _JOINED = frozenset("并且和与及以左等")
 
 
@@ -130,7 +131,6 @@ def procedure(context: Context) -> bool:
 
 _PROCEDURE = pattern(r"{procedure_word}")
 
-
 _LISTED_UNDER = re.compile(r"\((?:共|计|合计|总计)?$")
 
 
@@ -141,7 +141,7 @@ def heads_list(context: Context) -> bool:
     return alone and bool(_LISTED_UNDER.search(context.left)) and not ACHIEVES.search(context.clause)
 
 
-_LENGTH = pattern(r"(?:其中)?[^,。;]{0,6}?(?:全|线)?长(?:约|度约)?$")
+_LENGTH = pattern(r"(?:其中)?[^,。;]{0,6}?(?:全|线)?长(?<![增延成生加]长)(?:约|度约)?$")
 
 
 def length(context: Context) -> bool:
@@ -165,16 +165,16 @@ def share_of_such(context: Context) -> bool:
     )
 
 
-_FIRST_UNITS = ("家", "位", "名", "强", "个")
-
-
 def first_ones(context: Context) -> bool:
     """排名前15家企业的产值占比: which of them; 进入全省前15位 is a level."""
     level = context.level
+    if level.kind == "place" and _WHOEVER.match(context.text, level.end):
+        return True  # 排在第一位的为牵头部门
     first = level.unit in _FIRST_UNITS and context.text.startswith("前", level.number - 1)
     return first and bool(_NOUN_BEHIND.match(context.right)) and not _MILESTONE.match(context.right)
 
 
+_WHOEVER = re.compile(r"(?:的|者)(?:[\u4e00-\u9fff]{0,4}为|[\u4e00-\u9fff]{0,4}(?:单位|部门))")
 _NOUN_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{2}")
 _MILESTONE = pattern(r"的?(?:{aim_noun}|{milestone}|行列|之列|方阵)|[并且和与及以]")
 # (含量)大于3.5%的烟气: which of it. Not 合格率高于95%的目标.
