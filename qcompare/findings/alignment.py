@@ -29,6 +29,7 @@ from qcompare.findings.finding import (
 )
 from qcompare.findings.multiverse import claims, tested
 from qcompare.measures.alignment import ANSWERED
+from qcompare.measures.overview import followed
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -217,7 +218,8 @@ def _outside(m: Measures, a: pd.DataFrame, cites: pd.Series) -> Iterator[Finding
             "alignment-0", "alignment", f"{zh}与国家目标的对应尚未经人工判定，回应比例、补上的数字和无对应国家目标的指标都不计算。",
             f"Nobody has judged which targets of {en} answer national goals: shares answered, numbers given and indicators that answer no goal are not computed.",
             ("未经判定不等于规划没有写。", "Not judged does not mean not named."),
-            counts=(f"程序对{proposed}格有建议，须由人判定。", f"The program suggests a match in {some(proposed, 'cell', 'cells')}; a person must judge."),
+            counts=(f"程序对{proposed}格有建议，须由人判定。", f"The program suggests a match in {some(proposed, 'cell', 'cells')}; a person must judge.")
+            if proposed else ("程序没有可建议的对应，须由人判定。", "The program has no match to suggest; a person must judge."),
             kind="not comparable", plans=len(open_), proposed=proposed,
         )  # fmt: skip
 
@@ -326,7 +328,7 @@ def _semantic(m: Measures) -> Iterator[Finding]:
         f"Plans whose targets are worded closer to the outline's goals than at least 95% of shuffled baselines: {en or 'none'}.",
         joined(("用词相近不等于回应，也不能说明传播方向；以人工判定的对应关系为准。", "Close wording is not an answer, nor does it show direction; judged matches come first."),
                (f"{outside[0]}没有引用纲要，数值只作描述。", f"{outside[1]} {'does' if len(silent) == 1 else 'do'} not cite the outline: described only.") if len(silent) else ("", ""), small),
-        counts=("；".join(f"{m.name(p)}{float(table.loc[p, 'likeness']):.3f}（对照的95%界限{float(table.loc[p, 'baseline_high']):.3f}）" for p in order) + "。",
+        counts=("；".join(followed(m.name(p), f"{float(table.loc[p, 'likeness']):.3f}（对照的95%界限{float(table.loc[p, 'baseline_high']):.3f}）") for p in order) + "。",
                 "; ".join(f"{m.name(p, 'en')} {float(table.loc[p, 'likeness']):.3f} (95% bound of the baselines {float(table.loc[p, 'baseline_high']):.3f})" for p in order) + "."),
         sure=(UNTESTED, "文本表示方法和对照的打乱方式没有变动。", "Neither how texts are represented nor how the baseline is shuffled was varied."),
         **figures(table["likeness"]),

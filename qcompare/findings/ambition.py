@@ -200,6 +200,8 @@ def _cells(m: Measures, compared: int) -> Finding:
             f"未经判定的格中，程序对{proposed}格有建议，不计入任何结果。",
             f"In {proposed} of the cells not judged the program suggests a match; no result counts it.",
         )
+        if proposed
+        else ("未经判定不等于规划没有写。", "Not judged does not mean not named.")
         if unjudged
         else ("", "")
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from qcompare.benchmark import current, worded
+from qcompare.measures.overview import followed
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -217,7 +218,7 @@ def series(m: Measures, values: pd.Series, form: Any = percent) -> tuple[str, st
     if len(known) > FEW:
         return _range(len(known), *(form(float(v)) for v in (known.min(), known.max(), known.median())))
     plans = in_order(m, known.index)
-    zh = "、".join(f"{m.name(plan)}{form(known[plan])}" for plan in plans)
+    zh = "、".join(followed(m.name(plan), form(known[plan])) for plan in plans)
     return zh, ", ".join(f"{m.name(plan, 'en')} {form(known[plan])}" for plan in plans)
 
 
@@ -242,7 +243,7 @@ def counted(m: Measures, hits: pd.Series, of: pd.Series, unit: str = "条") -> t
     if len(known) > FEW:
         return series(m, (hits[known] / of[known]).astype(float))
     plans = in_order(m, known)
-    zh = "、".join(f"{m.name(p)}{int(of[p])}{unit}中{int(hits[p])}{unit}" for p in plans)
+    zh = "、".join(followed(m.name(p), f"{int(of[p])}{unit}中{int(hits[p])}{unit}") for p in plans)
     return zh, ", ".join(f"{m.name(p, 'en')} {int(hits[p])} of {int(of[p])}" for p in plans)
 
 

@@ -80,6 +80,7 @@ def not_comparable(m: Measures) -> Iterator[dict[str, Any]]:
             pairs=len(pairs) // 2,
         )
     net = m.net_strictness[m.net_strictness["suppressed"].astype(bool)]
+    net = net[net["not_applicable"] < m.strictness["national_goal"].nunique()]  # an older plan has nothing to compare
     open_ = net["unjudged"] > 0  # how many cells are comparable is not known before they are judged
     if (~open_).any():
         few = int((~open_).sum())

@@ -8,6 +8,7 @@ import pandas as pd
 
 from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed
 from qcompare.measures.choices import VALID
+from qcompare.measures.overview import followed
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -44,7 +45,7 @@ def totals(m: Measures) -> tuple[str, str]:
         return "", ""
     plans = in_order(m, gone.index)
     return (
-        f"列出分项的总量不计，只计分项：{'、'.join(f'{m.name(p)}{gone[p]}条' for p in plans)}。",
+        f"列出分项的总量不计，只计分项：{'、'.join(followed(m.name(p), f'{gone[p]}条') for p in plans)}。",
         f"Totals whose parts are listed are left out: {', '.join(f'{m.name(p, chr(101) + chr(110))} {gone[p]}' for p in plans)}.",
     )
 
@@ -59,7 +60,7 @@ def _crossed(m: Measures) -> tuple[str, str]:
         p: f"{100 * float(t.loc[p, 'low']):.1f}{{}}{100 * float(t.loc[p, 'high']):.1f}%" for p in in_order(m, t.index)
     }
     return (
-        f"句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(m.name(p) + one.format('%至') for p, one in ends.items())}。",
+        f"句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(followed(m.name(p), one.format('%至')) for p, one in ends.items())}。",
         f"It fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}. ",
     )
 

@@ -59,11 +59,12 @@ def specificity(m: Measures) -> Iterator[Finding]:
     if len(small):
         caveat = (
             f"{caveat[0]}{few[0]}的目标部分不到10条，相差一条比例就会明显改变。",
-            f"{caveat[1]} The goals section of {few[1]} holds fewer than 10 targets: one more or less changes its share visibly.".strip(),
+            f"{caveat[1]} The goals section{'s' * (len(small) > 1)} of {few[1]} hold{'s' * (len(small) == 1)} fewer than 10 targets: one more or less changes {'its share' if len(small) == 1 else 'their shares'} visibly.".strip(),
         )
+    without = _without(m, s)
     yield finding(
         "specificity-2", "specificity", f"目标部分中写出数字或不留例外（全部、杜绝）的目标：{zh}。",
-        f"Targets of the goals section with a number, or all or none: {en}.", joined(totals(m), caveat, left_out(m, s.index)),
+        f"Targets of the goals section with a number, or all or none: {en}.", joined(totals(m), caveat, without, left_out(m, s.index)),
         picture="ladder", sure=coding(m), **figures(s["share"]),
     )  # fmt: skip
     zh, en = series(m, s["minimum"])
@@ -71,12 +72,23 @@ def specificity(m: Measures) -> Iterator[Finding]:
     yield finding(
         "specificity-3", "specificity", f"数字（或不留例外）、限值方向和范围都写明、又有期限的目标所占比例，期限在本句写明的：{strict[0]}；计入承接上文和按规划目标年推定的期限：{zh}。",
         f"Share of targets that state a number (or all or none), a direction (at least or at most) and a clear scope, with a year in the same sentence: {strict[1]}; with a year taken from the context or the plan's horizon as well: {en}.",
-        joined(("四项齐全不说明要求高，也不等于可以核对：参照和外部核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and external verification are not among them."), left_out(m, s.index)),
+        joined(("四项齐全不说明要求高，也不等于可以核对：参照和外部核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and external verification are not among them."),
+               (f"{few[0]}的目标部分不到10条，一条就是10个百分点以上。", f"{few[1]}: fewer than 10 targets in the goals section, so that one is more than 10 points.") if len(small) else ("", ""),
+               without, left_out(m, s.index)),
         picture="elements", sure=(DEPENDS, "比例和次序取决于承接上文和推定的年份算不算期限。", "Shares and their order depend on whether a year from the context or the horizon counts as a date."),
         **figures(s["minimum"]),
     )  # fmt: skip
     yield from _density(m)
     yield from _provisions(m)
+
+
+def _without(m: Measures, s: pd.DataFrame) -> tuple[str, str]:
+    """Return in which plans no target stands in a goals section, so that they are in no comparison of shares."""
+    lacking = names(m, s.index[s["share"].isna()])
+    return (
+        (f"{lacking[0]}没有找到写有目标的目标部分，不在比较之内。", f"No goals section with targets was found in {lacking[1]}, which {'is' if s['share'].isna().sum() == 1 else 'are'} not compared.")
+        if lacking[0] else ("", "")
+    )  # fmt: skip
 
 
 def _order(m: Measures) -> Iterator[Finding]:
@@ -89,7 +101,8 @@ def _order(m: Measures) -> Iterator[Finding]:
             "specificity-1", "ladder_dominance",
             f"逐级比较处于第1至5级及以上的目标比例，{len(pairs) // 2}对规划中有{ordered}对，一份的比例在每一级都不低于另一份；这些次序没有检验是否稳健。",
             f"Comparing the shares of targets at or above each of steps 1 to 5, in {ordered} of {len(pairs) // 2} pairs of plans one has at least as large a share at every step; these orders are not tested for robustness.",
-            joined(("规划多于8份时不检验次序是否稳健。更具体不等于更好。", "With more than eight plans the orders are not tested for robustness. More specific is not better."), left_out(m, pairs["plan"].unique())),
+            joined(("规划多于8份时不检验次序是否稳健。更具体不等于更好。", "With more than eight plans the orders are not tested for robustness. More specific is not better."),
+                   _without(m, m.specificity.set_index("plan")), left_out(m, pairs["plan"].unique())),
             picture="ladder", sure=(UNTESTED, "也没有检验编码误差和句子重抽。", "Nor were coding errors and resampled sentences tested."), ordered=ordered,
         )  # fmt: skip
         return

@@ -34,6 +34,15 @@ def described(plans: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
+def followed(name: str, value: object) -> str:
+    """Return a name and its value as Chinese writes them, without a space; a colon where two numbers would run together.
+
+    >>> followed("四平", "47条"), followed("四平 2020", "47条")
+    ('四平47条', '四平 2020：47条')
+    """
+    return f"{name}{'：' if name[-1:].isdigit() and str(value)[:1].isdigit() else ''}{value}"
+
+
 def short_place(place: str | None) -> str | None:
     """Return the name of a place without what lies above it and without the word for its kind.
 

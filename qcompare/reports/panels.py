@@ -15,6 +15,7 @@ from qcompare.findings.alignment import in_time
 from qcompare.findings.ambition import sourced, stated
 from qcompare.findings.shares import totals
 from qcompare.measures.choices import Choices, combinations
+from qcompare.measures.overview import followed
 from qcompare.reports.facts import FEW, Facts, Record, listed, records
 from qcompare.reports.levels import number
 from qcompare.reports.page_text import WORDS
@@ -71,7 +72,7 @@ def _most(rows: Sequence[Record], many: Sequence[Record], lang: str) -> str:
             return f"{len(rows)}份规划中，{len(many)}份的目标过半写出数字或不留例外（全部、杜绝），{len(few)}份不到半数或恰为半数。"
         return f"{len(many)} of {len(rows)} plans put a number, or all or none, on more than half of their targets; {len(few)} on half or fewer."
     if lang == "zh":
-        said = lambda some: "，".join(f"{row['name']}{row['n']}条中{row['numbered']}条" for row in some)  # noqa: E731
+        said = lambda some: "，".join(followed(row["name"], f"{row['n']}条中{row['numbered']}条") for row in some)  # noqa: E731
         parts = [f"写出数字或不留例外（全部、杜绝）的目标过半：{said(many)}" if many else "",
                  f"{'' if many else '写出数字或不留例外（全部、杜绝）的目标为'}半数或以下：{said(few)}" if few else ""]  # fmt: skip
         return "；".join(filter(None, parts)) + "。"
@@ -272,7 +273,8 @@ def _answered(rows: Sequence[Record], goals: str, lang: str) -> str:
         return f"Of {goals} the {len(judged)} plans judged answer {ends[0]} to {ends[-1]} with a target; {len(open_)} plans are not judged yet."
     if zh:
         parts = [
-            f"{goals}中，以目标回应的：" + "，".join(f"{row['name']}{row['answered']}项" for row in citing or judged)
+            f"{goals}中，以目标回应的："
+            + "，".join(followed(row["name"], f"{row['answered']}项") for row in citing or judged)
         ]
         if other:
             parts.append(f"{listed([row['name'] for row in other], lang)}没有引用纲要")
@@ -298,7 +300,7 @@ def _alignment_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[s
     elif current():  # whose goals nobody has to vouch for
         reason = "对应由一人判定。" if zh else "Matched by one coder."
     elif zh:
-        said = "、".join(f"{row['name']}{rest.get(row['plan'], 0)}" for row in inside)
+        said = "、".join(followed(row["name"], rest.get(row["plan"], 0)) for row in inside)
         reason = f"对应由一人判定，口径相近的也算回应。记录的{recorded}项都计时：{said}。"
     else:
         said = ", ".join(f"{row['name']} {rest.get(row['plan'], 0)}" for row in inside)

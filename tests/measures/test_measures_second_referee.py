@@ -12,11 +12,13 @@ import qcompare as qc
 from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.tables import gather
 from qcompare.findings import findings as findings_of
-from qcompare.findings.finding import DEPENDS
+from qcompare.findings.finding import DEPENDS, series
 from qcompare.findings.multiverse import claims, pivot
 from qcompare.findings.multiverse import tested as outcome
 from qcompare.findings.notebook import english_names, readable
 from qcompare.measures.choices import VARIED
+from qcompare.measures.overview import followed
+from qcompare.measures.registry import Measures
 from qcompare.measures.uncertainty import coding_draws, coding_interval
 from qcompare.paths import reference_dir
 from qcompare.review.trust import added_missed
@@ -223,3 +225,44 @@ def test_an_english_name_keeps_the_scope_of_the_plans_own_words(bench):
 def test_the_title_of_coverage_tells_answers_in_words_only():
     for lang, title in (("en", "Siping 25 (14)"), ("zh", "四平25（14）")):
         assert title in qc.chart.coverage(qc.load(), lang=lang).usermeta["title"]
+
+
+# a study that nobody has judged, read sentence by sentence
+def test_a_name_that_ends_in_a_number_does_not_run_into_the_next():
+    """全国 2020 with 20 of 28 targets read 全国 202028条中20条."""
+    assert followed("全国 2020", "28条中20条") == "全国 2020：28条中20条" and followed("四平", "47条") == "四平47条"
+    known = pd.Series({"a": 0.5, "b": 0.25})
+
+    class Named:
+        plans = pd.DataFrame({"plan": ["a", "b"], "date_issued": ["2015-01-01", "2016-01-01"]})
+
+        def name(self, plan, lang="zh"):
+            return {"a": "全国 2020", "b": "四平"}[plan]
+
+    assert series(Named(), known)[0] == "全国 2020：50%、四平25%"
+
+
+def test_nothing_suggested_is_not_said_as_a_count(unreviewed):
+    none = unreviewed.under()
+    none.memo = {}
+    none.given = {**none.given, "coded": none.given["coded"].assign(indicator="甲乙丙丁率")}
+    said = {one.id: one for one in findings_of(none, "ambition", "alignment")}
+    assert said["alignment-0"].counts_en == "The program has no match to suggest; a person must judge."
+    assert "0格" not in said["ambition-2"].caveat_zh + said["alignment-0"].counts_zh
+
+
+def test_plans_that_the_rules_were_not_written_with_are_not_said_to_be(unreviewed, found):
+    assert "written with" in found["certainty-3"].reason_en
+    said = {one.id: one for one in findings_of(unreviewed, "certainty")}["certainty-3"]
+    assert "written with" not in said.reason_en and "写成" not in said.reason_zh
+
+
+def test_a_plan_without_a_goals_section_is_said_to_be_left_out_of_shares(five, crosswalk):
+    rows = crosswalk.reviewed.assign(
+        part=crosswalk.reviewed["part"].mask(crosswalk.reviewed["plan"] == "siping", "body")
+    )
+    m = Measures(rows, *five, crosswalk=crosswalk, draws=50)
+    said = {one.id: one for one in findings_of(m, "specificity")}
+    for name in ("specificity-2", "specificity-3"):
+        assert "No goals section with targets was found in Siping, which is not compared." in said[name].caveat_en
+        assert "四平没有找到写有目标的目标部分" in said[name].caveat_zh

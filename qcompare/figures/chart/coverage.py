@@ -22,6 +22,7 @@ from qcompare.figures.chart.base import (
 from qcompare.figures.chart.frame import finish, judged_source, omitted_note, silent_note
 from qcompare.figures.chart.grid import Grid, State, cell_of, key_of, marked
 from qcompare.figures.chart.panel import WIDE, Look
+from qcompare.measures.overview import followed
 
 STATES = {
     "quantified-E": State("●", theme.PLUM, "写出数字，口径相同", "with a number, same statistic", True),
@@ -193,7 +194,10 @@ def _words_only(rows: pd.DataFrame, plans: Sequence[str], known: Any, lang: str)
     some = [plan for plan in plans if count.get(plan, 0)]
     if not some or len(plans) > MANY:
         return []
-    said = say(lang, "、", ", ").join(f"{known.label(plan)}{say(lang, '', ' ')}{int(count[plan])}" for plan in some)
+    said = say(lang, "、", ", ").join(
+        followed(known.label(plan), int(count[plan])) if lang == "zh" else f"{known.label(plan)} {int(count[plan])}"
+        for plan in some
+    )
     return [say(lang, f"其中只有文字的回应：{said}。", f"Answers in words only: {said}.")]
 
 
@@ -334,7 +338,8 @@ def _answers(
         here, *there = [f"（{n}）" if told else "" for n in words]
         here = here.replace("（", "（只有文字的")
         return f"{goals}项国家目标中，{known.label(first)}回应{answered[first]}项{here}" + "".join(
-            f"，{known.label(plan)}{answered[plan]}{also or '项'}" for plan, also in zip(rest, there, strict=True)
+            "，" + followed(known.label(plan), f"{answered[plan]}{also or '项'}")
+            for plan, also in zip(rest, there, strict=True)
         )
     here, *there = [f" ({n})" if told else "" for n in words]
     here = here.replace(")", " in words only)")

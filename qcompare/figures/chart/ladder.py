@@ -22,6 +22,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.measures.overview import followed
 
 STEPS = {
     "zh": ("只有文字", "只作比较", "数字或不留例外", "另有期限", "范围也明确", "另有外部核验"),
@@ -149,7 +150,13 @@ def _numbered(plans: list[str], numbered: pd.Series, total: pd.Series, known: An
                    f"{len(most)} of {len(plans)} plans {verb} a number, or all or none, on more than half of their targets")  # fmt: skip
     verb = "puts" if len(most) == 1 else "put"
     who = listed(
-        [f"{known.label(plan)}{say(lang, '', ' ')}{_of(numbered[plan], total[plan], lang)}" for plan in most], lang
+        [
+            followed(known.label(plan), _of(numbered[plan], total[plan], lang))
+            if lang == "zh"
+            else f"{known.label(plan)} {_of(numbered[plan], total[plan], lang)}"
+            for plan in most
+        ],
+        lang,
     )
     return say(
         lang, f"写出数字或不留例外的目标过半的是{who}",
