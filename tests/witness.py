@@ -62,14 +62,28 @@ def modules() -> tuple[ModuleType, ...]:
 
 @cache
 def holders() -> dict[int, list[tuple[dict[str, Any], str]]]:
-    """Return where each object made of words stands: module and name."""
+    """Return where each object made of words stands, alone or in a tuple: module and name."""
     kept = {id(made.result) for made in patterns.made}
     found: dict[int, list[tuple[dict[str, Any], str]]] = {}
     for module in modules():
         for name, value in vars(module).items():
-            if id(value) in kept:
-                found.setdefault(id(value), []).append((vars(module), name))
+            for one in {id(one) for one in _inside(value)} & kept:
+                found.setdefault(one, []).append((vars(module), name))
     return found
+
+
+def _inside(value: Any) -> Iterator[Any]:
+    """Yield an object and, of a tuple, what is in it."""
+    yield value
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _inside(one)
+
+
+def _replaced(value: Any, old: Any, new: Any) -> Any:
+    if value is old:
+        return new
+    return tuple(_replaced(one, old, new) for one in value) if type(value) is tuple else value
 
 
 @cache
@@ -99,18 +113,18 @@ def forget() -> None:
 @contextmanager
 def swapped(made: patterns.Made, result: Any) -> Iterator[None]:
     """Let another object stand wherever one that was made of words stands."""
-    places = holders().get(id(made.result), [])
+    before = [(holder, name, holder[name]) for holder, name in holders().get(id(made.result), [])]
     looks = [look for look in Look.all if look.pattern is made.result]
-    for holder, name in places:
-        holder[name] = result
+    for holder, name, value in before:
+        holder[name] = _replaced(value, made.result, result)
     for look in looks:
         look.pattern = result
     forget()
     try:
         yield
     finally:
-        for holder, name in places:
-            holder[name] = made.result
+        for holder, name, value in before:
+            holder[name] = value
         for look in looks:
             look.pattern = made.result
         forget()
@@ -217,7 +231,8 @@ def removals() -> list[Removal]:
     for name in LISTS:
         for number, row in enumerate(lexicon.rows(name)):
             word = next(iter(row.values())) if name != "words" else row["word"]
-            shown = f"{row['class']}/{word}" if name == "words" else word
+            kind = row.get("class") or row.get("kind") or row.get("domain")
+            shown = f"{kind}/{word}" if kind else word
             if name == "words" and (inner := re.fullmatch(r"\{(\w+)\}", word)):
                 needle = patterns.expanded(word)
                 shown = f"{row['class']}/{inner[1]}"
