@@ -199,7 +199,7 @@ def left_out(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
     )
     return (
         f"{zh}的公开文本略去了{boxes}个专栏{which[0]}，其内容没有计入。",
-        f"The published text{'s' * (len(lacking) > 1)} of {en} leave{'s' * (len(lacking) == 1)} out {some(boxes, 'box', 'boxes')}{which[1]}; what they hold is not counted.",
+        f"The published text{'s' * (len(lacking) > 1)} of {en} leave{'s' * (len(lacking) == 1)} out {some(boxes, 'box', 'boxes')}{which[1]}; what {'it holds' if boxes == 1 else 'they hold'} is not counted.",
     )  # fmt: skip
 
 

@@ -139,6 +139,16 @@ def _reported(numerals: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["plan", "statistic", "status_value", "status_quote"])
 
 
+def _rate(indicator: str) -> str:
+    """Return which rate an indicator is, empty where it names none.
+
+    >>> _rate("规模以上工业企业采标率"), _rate("产品质量监督抽查合格率"), _rate("顾客满意度")
+    ('采标率', '合格率', '')
+    """
+    found = re.findall("..率", indicator)
+    return found[-1] if found else ""
+
+
 @measure("own_baseline", "ambition")
 def own_baseline(
     targets: pd.DataFrame, numerals: pd.DataFrame, sentences: pd.DataFrame, *, related: float = 70, same: float = 90
@@ -147,7 +157,7 @@ def own_baseline(
 
     A target below the reported value of the same statistic asks for less than there is. Whether the statistics are
     the same is a judgement: ``similarity`` (rapidfuzz partial ratio of the two wordings, 0-100)
-    proposes, ``same_statistic`` asks for a full ratio of ``same``; otherwise the row says "related" and a person must look.
+    proposes, but never a 采标率 beside a 合格率; ``same_statistic`` asks for a full ratio of ``same``; otherwise the row says "related" and a person must look.
     """
     reported = _reported(numerals, sentences)
     shares = targets[targets["type"].eq("quantified") & targets["unit"].eq("%") & targets["change"].eq("level")]
@@ -157,7 +167,9 @@ def own_baseline(
         similarity=[fuzz.partial_ratio(a, b) for a, b in pairs], alike=[fuzz.ratio(a, b) for a, b in pairs]
     )
     # an upper bound (控制在2%以内) has no value to set beside a reported one, unless the crosswalk says that less is better
-    out = out[(out["similarity"] >= related) & out["value"].notna()]
+    rates = [(_rate(a), _rate(b)) for a, b in zip(out["indicator"], out["statistic"], strict=True)]
+    comparable = pd.Series([not a or not b or a == b for a, b in rates], out.index, dtype=bool)
+    out = out[(out["similarity"] >= related) & out["value"].notna() & comparable]
     below = out["value"].lt(out["status_value"]).astype(bool)
     out = out.assign(
         flag=np.where(below, "below related status", "above related status"), same_statistic=out["alike"] >= same

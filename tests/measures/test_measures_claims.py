@@ -97,6 +97,18 @@ def test_a_decimal_is_not_read_by_its_last_digit(make):
     assert _baseline(make, 95, "91.6%")["status_value"].tolist() == [91.6]
 
 
+def test_another_rate_is_no_baseline_however_alike_the_words(make):
+    """Of industrial firms, 91.6 % of products that pass say nothing about 75 % that adopt standards."""
+    text = "规模以上工业企业产品合格率达到91.6%。"
+    numerals = pd.DataFrame([{"plan": "a", "start": 15, "text": "91.6", "role": "status"}])
+    sentences = _sentences(text, part="front").assign(plan="a")
+    found = {}
+    for name in ("规模以上工业企业采标率", "规模以上工业企业合格率"):
+        targets = make({"indicator": name, "low": 75, "quote": f"{name}达到75%以上"})
+        found[name] = len(own_baseline(targets, numerals, sentences))
+    assert list(found.values()) == [0, 1]
+
+
 # joined subjects
 @pytest.mark.parametrize(("indicator", "n"), [
     ("农业标准化普及率", 1), ("社会公众参与率", 1), ("和谐社区比例", 1), ("影响力大和信誉好的企业", 1),
