@@ -28,7 +28,7 @@ from qcompare.text.table_lines import is_table_row
 from qcompare.text.wrapped_cells import WIDEST_CELL, whole
 
 _WIDEST_HEAD = 24
-_WIDEST_FIRST, _SHORT_HEAD = 12, 4
+WIDEST_FIRST, _SHORT_HEAD = 12, 4
 _TITLE = re.compile(r"(?:表|专栏|附[表件]|图) ?[\d一二三四五六七八九十]")
 _FIRST = ("serial", "name", "attribute")
 _HALF_HEADS = ("指标", "目标")
@@ -49,7 +49,7 @@ _MOST_SKIPPED = 8  # cells that may be passed over between two rows
 def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table whose cells stand each on a line of its own."""
     first = without_bar(text, blocks[index])
-    if first[1] - first[0] > _WIDEST_FIRST or not _opens(
+    if first[1] - first[0] > WIDEST_FIRST or not _opens(
         text, first, without_bar(text, blocks[index + 1]) if index + 1 < len(blocks) else first
     ):
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qcompare.text.boxed import CORNERS, rows_of
-from qcompare.text.cell_lines import bare_cells, by_cell
+from qcompare.text.cell_lines import WIDEST_FIRST, bare_cells, by_cell
 from qcompare.text.flattened import turned
 from qcompare.text.glued import HEAD, in_line
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
@@ -22,7 +22,7 @@ _HARD = re.compile(rf"[{_RULES_OFF}]")
 _BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
 _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
 _CELL_LINES = 4
-_MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _MOST_DRAWN = 3, 40, 1_500, 2_000
+_MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1_500, 200, 2_000
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
@@ -42,8 +42,11 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
             found = _drawn(text, blocks, index)
         elif ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
-        if found is None and block.end - block.start <= 200:
-            found = by_cell(text, blocks, index) or spaced(text, blocks, index)
+        if found is None and (size := block.end - block.start) <= _LONGEST_HEADS:
+            if ruled or size <= WIDEST_FIRST:
+                found = by_cell(text, blocks, index)
+            if found is None and text.find(" ", block.start, block.end) > 0:
+                found = spaced(text, blocks, index)
         if found is None:
             for table in in_line(text, block, heads):
                 table.title = title_above(text, blocks, index, table.start)
