@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from rule_sentences import decided  # noqa: E402
+from spec_rows import ROWS, framed  # noqa: E402
 
-from qcompare.coding.rules import RULES, listed  # noqa: E402
+from qcompare.coding import code, roles  # noqa: E402
+from qcompare.coding.rules import RULES, Likely, listed  # noqa: E402
 
 
 def sentences(kind: str) -> list[Any]:
@@ -46,3 +49,12 @@ def test_no_rule_gives_the_reason_of_another() -> None:
     for rule in RULES.values():
         said.setdefault(rule.why, []).append(rule.id)
     assert not [names for names in said.values() if len(names) > 1]
+
+
+def test_the_words_that_a_rule_needs_stand_wherever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = [framed(row)[0] for name, row in ROWS if "each" not in row or name.startswith("roles")]
+    asked = [code(plan).numerals for plan in plans]
+    of_all = [replace(rule, needs_before=None, needs_behind=None) for rule in roles.RUNNING_TEXT]
+    monkeypatch.setattr(roles, "_LIKELY", Likely(of_all))
+    for plan, numerals in zip(plans, asked, strict=True):
+        assert code(plan).numerals == numerals

@@ -82,7 +82,7 @@ def code(plan: Plan | str) -> Coding:
     issued = issue_year(plan)
     years = Years(plan, issued, plan.dating.get("horizon"), own_period(plan), named_year(plan))
     found = levels(plan.text)
-    roles = Roles(plan, years)
+    roles = Roles(plan, years, found)
     rules = {level.number: roles.of(level) for level in found}
     read = read_tables(plan, issued)
     covered = read.covered

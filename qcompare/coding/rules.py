@@ -9,13 +9,16 @@ does so, in a counter-example another or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
-from qcompare.lexicon.patterns import pattern
+import numpy as np
+
+from qcompare.lexicon.patterns import pattern, words_of
+from qcompare.text.hints import Sieve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,9 @@ class Rule:
         Kinds of level that the test can hold for; None: any.
     unless
         A test that must not hold.
+    needs_before, needs_behind
+        Words of which one stands before the number, or behind it, wherever the test holds (``{class}|word``); None: any.
+        Where none stands the test is not asked (:class:`Likely`).
     edge
         Characters of which one stands where something is taken off a run, at its start or its end, if the test holds;
         None: any.
@@ -56,6 +62,8 @@ class Rule:
     kinds: frozenset[str] | None = None
     unless: Callable[[Any], Any] | None = None
     edge: frozenset[str] | None = None
+    needs_before: str | None = None
+    needs_behind: str | None = None
 
 
 RULES: dict[str, Rule] = {}
@@ -79,6 +87,33 @@ def table(*rules: Rule) -> tuple[Rule, ...]:
 def by_edge(rules: tuple[Rule, ...]) -> Callable[[str], tuple[Rule, ...]]:
     """Return the look-up of the rules of a table that can hold where a character stands at the edge of a run."""
     return cache(lambda char: tuple(rule for rule in rules if rule.edge is None or char in rule.edge))
+
+
+_BEFORE, _BEHIND = 160, 80  # characters around a number that the tests of a table with needs look at
+
+
+class Likely:
+    """Which rules of a table can hold for each of some numbers, by the words around it: found in one look at the text.
+
+    Most tests of a table hold for few numbers, and need a word that seldom stands there.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+
+    @cached_property
+    def _sieves(self) -> tuple[Sieve, Sieve]:
+        before = [words_of(rule.needs_before) if rule.needs_before else None for rule in self._rules]
+        behind = [words_of(rule.needs_behind) if rule.needs_behind else None for rule in self._rules]
+        return Sieve(before), Sieve(behind)
+
+    def of(self, text: str, numbers: Sequence[int]) -> list[int]:
+        """Return for each number, given by its offset, the rules that can hold: the first is the lowest bit."""
+        before, behind = self._sieves
+        holds = before(text, [(max(at - _BEFORE, 0), at) for at in numbers])
+        holds &= behind(text, [(at, min(at + _BEHIND, len(text) - 1)) for at in numbers])
+        width, bits = -(-len(self._rules) // 8), np.packbits(holds, axis=1, bitorder="little").tobytes()
+        return [int.from_bytes(bits[at : at + width], "little") for at in range(0, len(bits), width)]
 
 
 class Look:

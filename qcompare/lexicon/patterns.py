@@ -111,6 +111,19 @@ def word_tuple(name: str) -> tuple[str, ...]:
     return _kept("word_tuple", name)
 
 
+def words_of(template: str) -> list[str]:
+    """Return the words of a list, ``{class}|word|…``, whatever must not stand beside them.
+
+    >>> words_of("{aspect_end}|类")
+    ['方面', '环节', '领域', '类']
+    """
+    found = []
+    for alternative in template.split("|"):
+        inner = _CLASS.fullmatch(alternative)
+        found += [row["word"] for row in members(inner[1])] if inner else [alternative]
+    return found
+
+
 def _words(name: str) -> tuple[str, ...]:
     listed = members(name)
     for row in listed:

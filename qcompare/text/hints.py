@@ -7,16 +7,30 @@ start with it, and the character behind it in a table of their second characters
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 # Characters beyond the basic plane share the last place of each table; no word has one.
 _SIZE = 0x10001
-_first: list[set[str]] = []
-_second: list[set[str] | None] = []
+_Alike = tuple[set[str] | None, set[str] | None]  # first and second characters of some words; None: any
+_hints: list[_Alike] = []
+_needs: list[_Alike] = [(None, None)]  # the first: of those who need nothing
+
+
+def _entered(words: Iterable[str], where: list[_Alike]) -> list[int]:
+    """Enter words into the tables, and return under which numbers: single characters have one of their own."""
+    listed, numbers = list(words), []
+    for alike in ([word for word in listed if len(word) == 1], [word for word in listed if len(word) > 1]):
+        if alike:
+            numbers.append(len(where))
+            where.append(({word[0] for word in alike}, {word[1] for word in alike} if len(alike[0]) > 1 else None))
+    for made in (_tables, _hits, _found):
+        made.cache_clear()
+    return numbers
 
 
 class Hint:
@@ -40,16 +54,7 @@ class Hint:
     __slots__ = ("_bits",)
 
     def __init__(self, words: Iterable[str]) -> None:
-        listed = list(words)
-        self._bits = 0
-        for alike in ([word for word in listed if len(word) == 1], [word for word in listed if len(word) > 1]):
-            if alike:
-                self._bits |= 1 << len(_first)
-                _first.append({word[0] for word in alike})
-                _second.append({word[1] for word in alike} if len(alike[0]) > 1 else None)
-        _tables.cache_clear()
-        _hits.cache_clear()
-        _found.cache_clear()
+        self._bits = sum(1 << number for number in _entered(words, _hints))
 
     def __call__(self, text: str) -> list[int]:
         """Return the places in a text, ascending."""
@@ -62,7 +67,37 @@ class Hint:
 
     def at(self, text: str, places: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell of each of some places of a text whether it is one."""
-        return (_hits(text)[places] & self._bits) != 0
+        return (_hits(text)[places, 0] & self._bits) != 0
+
+
+class Sieve:
+    """Which of some tests can hold in a run of a text: those that need no word there, or of whose words one stands there.
+
+    Parameters
+    ----------
+    needed
+        The words of each test, of which it needs one; None: it needs none. Of each its last two characters count.
+
+    >>> sieve = Sieve([["目前", "已经"], None, ["了"]])
+    >>> sieve("目前达到80%,提高了", [(0, 5), (0, 11)]).astype(int).tolist()
+    [[1, 1, 0], [1, 1, 1]]
+    """
+
+    __slots__ = ("_other", "_one")
+
+    def __init__(self, needed: Sequence[Iterable[str] | None]) -> None:
+        once: dict[frozenset[str], list[int]] = {}
+        for words in map(frozenset, filter(None, needed)):
+            once[words] = once.get(words) or _entered([word[-2:] for word in words], _needs)
+        numbers = [once[frozenset(words)] if words else [0] for words in needed]
+        self._one, self._other = [of[0] for of in numbers], [of[-1] for of in numbers]
+
+    def __call__(self, text: str, runs: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+        """Tell for each run, none of them empty, of each test whether it can hold there."""
+        hits = _hits(text)[:, 1:]
+        there = np.bitwise_or.reduceat(hits, list(chain.from_iterable(runs)), axis=0)[::2] if runs else hits[:0]
+        bits = np.unpackbits(np.ascontiguousarray(there).view(np.uint8), axis=1, bitorder="little")
+        return (bits[:, self._one] | bits[:, self._other]).view(np.bool_)
 
 
 def runs(places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -84,31 +119,40 @@ def codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+Bits = NDArray[np.uint64]
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return for each character the hints that a word can start with it, and those that can go on with it."""
-    first, second = np.zeros(_SIZE, np.uint32), np.zeros(_SIZE, np.uint32)
-    for number, (heads, tails) in enumerate(zip(_first, _second, strict=True)):
-        first[[ord(char) for char in heads]] |= np.uint32(1 << number)
-        second[slice(None) if tails is None else [ord(char) for char in tails]] |= np.uint32(1 << number)
+def _tables() -> tuple[Bits, Bits]:
+    """Return for each character the words that can start with it, and those that can go on with it.
+
+    The first number of a row is of the hints, the others are of what is needed.
+    """
+    first, second = (np.zeros((_SIZE, 2 + len(_needs) // 64), np.uint64) for _ in range(2))
+    columns = [(0, _hints), *((1 + at // 64, _needs[at : at + 64]) for at in range(0, len(_needs), 64))]
+    for column, words in columns:
+        for number, alike in enumerate(words):
+            for table, characters in zip((first, second), alike, strict=True):
+                listed = slice(None) if characters is None else [ord(char) for char in characters]
+                table[listed, column] |= np.uint64(1 << number)
     return first, second
 
 
 @lru_cache(maxsize=1)
-def _hits(text: str) -> NDArray[np.uint32]:
-    """Return for each place of a text which hints are there."""
+def _hits(text: str) -> Bits:
+    """Return for each place of a text which words are there."""
     first, second = _tables()
     at = codes(text)
-    found = first.take(at, mode="clip")
-    found[:-1] &= second.take(at[1:], mode="clip")
+    found = first.take(at, axis=0, mode="clip")
+    found[:-1] &= second.take(at[1:], axis=0, mode="clip")
     # At the end of the text nothing follows: only words of one character can stand there.
     found[-1:] &= second[_SIZE - 1]
     return found
 
 
 @lru_cache(maxsize=1)
-def _found(text: str) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+def _found(text: str) -> tuple[NDArray[np.intp], Bits]:
     """Return the places of a text at which there is any hint, and which are there: about one place in eight."""
-    hits = _hits(text)
+    hits = np.ascontiguousarray(_hits(text)[:, 0])
     found = (hits != 0).nonzero()[0]
     return found, hits[found]

@@ -16,7 +16,9 @@ from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
 
 _WIDEST, _MOST_HEAD_LINES, _MOST_BETWEEN, _MOST_PERIODS = 100, 4, 6, 40
-_FIRST_WORD = re.compile(r"(?![•·●◆■□▪*])(?:[^ ] {1,3})?[^ ]{1,12}(?= )")  # of a head: not • 发布日期, an item of a list
+_FIRST_WORD = re.compile(
+    r"(?![•·●◆■□▪*])(?:[^ ] {1,3})?[^ ]{1,12}(?= )"
+)  # of a head: not • 发布日期, an item of a list
 _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]*")
 _NOTE = re.compile(r"(?:注(?:释)?[:\d]|\d{1,2} ?(?:指|按|暂用|为|系)|[①-⑳*])")
 _NO_ROW = re.compile(r"[。\t|│┃]")

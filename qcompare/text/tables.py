@@ -42,11 +42,8 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
             found = _drawn(text, blocks, index)
         elif ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
-        if found is None and (size := block.end - block.start) <= _LONGEST_HEADS:
-            if ruled or size <= WIDEST_FIRST:
-                found = by_cell(text, blocks, index)
-            if found is None and text.find(" ", block.start, block.end) > 0:
-                found = spaced(text, blocks, index)
+        if found is None and block.end - block.start <= _LONGEST_HEADS:
+            found = _bare(text, blocks, index, ruled)
         if found is None:
             for table in in_line(text, block, heads):
                 table.title = title_above(text, blocks, index, table.start)
@@ -58,6 +55,15 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
         table, done = found
         table.title = title_above(text, blocks, index, table.start)
         yield table
+
+
+def _bare(text: str, blocks: list[Block], index: int, ruled: bool) -> tuple[Table, int] | None:
+    """Read a table without bars: a cell a line, or cells that blanks part; at most lines neither can start."""
+    block = blocks[index]
+    found = by_cell(text, blocks, index) if ruled or block.end - block.start <= WIDEST_FIRST else None
+    if found is None and text.find(" ", block.start, block.end) > 0:
+        found = spaced(text, blocks, index)
+    return found
 
 
 def title_above(text: str, blocks: list[Block], index: int, start: int) -> str:

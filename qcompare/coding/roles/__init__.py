@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from functools import cache
 from string import ascii_letters
 from sys import maxsize
-from typing import Any
 
 from qcompare.coding.levels.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
@@ -24,7 +22,7 @@ from qcompare.coding.roles.form import FORM, HEADLINE, is_headline
 from qcompare.coding.roles.means import MEANS
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.roles.suppositions import SUPPOSITIONS
-from qcompare.coding.rules import RULES, Rule, note, noting, table
+from qcompare.coding.rules import RULES, Likely, Rule, note, noting, table
 from qcompare.coding.years import Mention, Years
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.model import Plan
@@ -40,6 +38,7 @@ _QUOTED = re.compile(r"[“‘「『\"][^”’」』\"\n]{1,30}[”’」』\"]
 _SLOGAN = re.compile(
     r"[“‘「『\"](?:[^”’」』\"\n,。;]{1,8}|[^”’」』\"\n,。;、]{2,6}[,、][^”’」』\"\n,。;、]{2,6})[”’」』\"]"
 )
+_BY_FORM = frozenset(["date", "code"])  # kinds that their form settles
 _EXACT = frozenset(["share", "doubling", "zero", "points", "place"])
 _LATIN = frozenset(ascii_letters + "".join(map(chr, range(ord("α"), ord("ω") + 1))))
 _PHONE = pattern(r"{phone_noun}[:( ]{0,2}$")
@@ -59,12 +58,14 @@ class Roles:
 
     Parameters
     ----------
-    plan, years
-        The plan and the years that it names.
+    plan, years, levels
+        The plan, the years that it names, and its levels.
     """
 
-    def __init__(self, plan: Plan, years: Years) -> None:
+    def __init__(self, plan: Plan, years: Years, levels: list[Level]) -> None:
         self._plan, self._years = plan, years
+        numbers = [level.number for level in levels if level.kind not in _BY_FORM]
+        self._likely = dict(zip(numbers, _LIKELY.of(plan.text, numbers), strict=True))
         titles = [match.span() for match in _TITLES.finditer(plan.text)]
         self._title_starts = [start for start, _ in titles]
         self._title_ends = [0, *(end for _, end in titles)]
@@ -101,7 +102,7 @@ class Roles:
             return self._noted("role.scope.headline", level)
         if block.part == "front":
             return self._noted("role.name.front" if level.unit is None else "role.scope.front", level)
-        return in_running_text(context, *self._before)
+        return in_running_text(context, self._likely[level.number], *self._before)
 
     def _noted(self, name: str, level: Level) -> Rule:
         note(name, level.number)
@@ -280,14 +281,17 @@ RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *SPANS, *SUPPOSITIONS, *DESCRIBED, *SIZ
 )  # fmt: skip
 
 
-Test = Callable[[Context], Any]
+_LIKELY = Likely(RUNNING_TEXT)
 
 
 @cache
-def _for_kind(kind: str, bound: bool) -> tuple[tuple[Test, Rule], ...]:
-    """Return the tests that can hold for levels of a kind, in order, each with its rule; ``bound``: :func:`bound_or_led`."""
-    rules = (rule for rule in RUNNING_TEXT if rule.kinds is None or kind in rule.kinds)
-    return tuple((rule.holds, rule) for rule in rules if rule.holds and not (bound and rule.unless is bound_or_led))
+def _for_kind(kind: str, bound: bool) -> int:
+    """Return the rules that can hold for levels of a kind, the first as the lowest bit; ``bound``: :func:`bound_or_led`."""
+    return sum(
+        1 << place
+        for place, rule in enumerate(RUNNING_TEXT)
+        if rule.holds and (rule.kinds is None or kind in rule.kinds) and not (bound and rule.unless is bound_or_led)
+    )
 
 
 # What governs the first of a list governs the others: 推进30项专项、50项研发和20项研究. Not 推进30项专项,建成50个平台.
@@ -354,10 +358,11 @@ def _its_change(context: Context, before: Level) -> bool:
     return level.change != "level" and bool(_MORE_OF_IT.fullmatch(context.text, before.end, level.start))
 
 
-def in_running_text(context: Context, before: Level | None = None, decided: Rule | None = None) -> Rule:
+def in_running_text(context: Context, likely: int, before: Level | None = None, decided: Rule | None = None) -> Rule:
     """Return the first rule that holds for a level in running text; ``role.target`` where none does.
 
-    ``before`` is the level before it and ``decided`` the rule that gave that one its role.
+    ``likely`` are the rules that can hold by the words around it, ``before`` is the level before it and ``decided`` the
+    rule that gave that one its role.
     """
     level = context.level
     listed = False
@@ -373,8 +378,12 @@ def in_running_text(context: Context, before: Level | None = None, decided: Rule
             return ITS_CHANGE
         # 治理耕地3万亩和4万亩草地: the next of a list whose first is a target says how much, and not which.
         listed = decided is TARGET and level.kind == "measure" and before.kind in _AMOUNTS and _is_next(context, before)
-    for holds, rule in _for_kind(level.kind, bound_or_led(context)):
-        found = holds(context)
+    left = likely & _for_kind(level.kind, bound_or_led(context))
+    while left:
+        first = left & -left
+        left ^= first
+        rule = RUNNING_TEXT[first.bit_length() - 1]
+        found = rule.holds(context)  # type: ignore[misc]
         if found and listed and rule.id == "role.scope.supply":
             continue
         if found and not (rule.unless and rule.unless(context)):

@@ -57,13 +57,17 @@ _WHOSE_PEOPLE = re.compile(r"[^,。;\d]{2,16}?(?:群众|居民|村民|职工)[\u
 
 DESCRIBED = table(
     Rule(
-        id="role.scope.ground", decides="scope", looks="clause before the number", kinds=frozenset(["measure"]),
+        id="role.scope.ground", decides="scope", looks="clause before the number",
+        needs_before="占地",
+        kinds=frozenset(["measure"]),
         why="codebook 2.2: how much ground a project takes says which one it is", holds=ground,
         examples=("新建种苗基地一处，项目占地面积‹78亩›。",),
         counter_examples=("公园绿地面积‹78亩›。",),
     ),
     Rule(
-        id="role.scope.supplies", decides="scope", looks="left and right of the number", kinds=frozenset(["measure", "count"]),
+        id="role.scope.supplies", decides="scope", looks="left and right of the number",
+        needs_before="可",
+        kinds=frozenset(["measure", "count"]),
         why="codebook 1.2, scope: how much else can be served with what is built is no level of its own", holds=supplies,
         examples=("项目完工后，可保证‹3万亩›蔬菜种苗供应。",),
         counter_examples=("项目完工后，年可培育种苗‹6000万株›。",),
@@ -75,13 +79,17 @@ DESCRIBED = table(
         counter_examples=("培育软件企业5家，年销售收入达‹500亿元›。",),
     ),
     Rule(
-        id="role.scope.share_in_bracket", decides="scope", looks="brackets around the number", kinds=frozenset(["share"]),
+        id="role.scope.share_in_bracket", decides="scope", looks="brackets around the number",
+        needs_before="(占",
+        kinds=frozenset(["share"]),
         why="codebook 2.2: (占负荷80%的企业) says which ones are meant", holds=share_in_bracket,
         examples=("重点污染源（占全市排放负荷‹80%›的企业）达标排放。",),
         counter_examples=("重点污染源达标率（占全部污染源的‹80%›）。",),
     ),
     Rule(
-        id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit", kinds=frozenset(["count"]),
+        id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit",
+        needs_before="确保", needs_behind="群众|居民|村民|职工",
+        kinds=frozenset(["count"]),
         holds=whose_people,
         why="codebook 2.2: of how many places the people are who are to fare well only says of whom it is said",
         examples=("确保‹5个›安置点群众搬得出。",),

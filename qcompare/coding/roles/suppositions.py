@@ -38,19 +38,25 @@ def supposed(context: Context) -> object:
 
 SUPPOSITIONS = table(
     Rule(
-        id="role.status.forecast", decides="status", looks="sentence before the number", holds=forecast,
+        id="role.status.forecast", decides="status", looks="sentence before the number",
+        needs_before="{foreseen}",
+        holds=forecast,
         why="codebook 1: a target is a commitment, and what is foreseen is none",
         examples=("预计到2018年，全市常住人口达到‹300万人›。",),
         counter_examples=("全市产值比2015年预计增长‹8%›。", "预计经济平稳增长，力争全市产值达到‹300亿元›。"),
     ),
     Rule(
-        id="role.scope.condition", decides="scope", looks="right of the level", why="what is only a condition commits to nothing",
+        id="role.scope.condition", decides="scope", looks="right of the level",
+        needs_behind="情况|条件|前提",
+        why="what is only a condition commits to nothing",
         holds=behind("(?=[^,。;]{2,9}下)[^,。;]{0,6}?的?(?:情况|条件|前提)下"),
         examples=("在常住人口增加‹30万左右›的情况下，人均产值翻一番。",),
         counter_examples=("常住人口增加‹30万左右›，情况稳定。",),
     ),
     Rule(
-        id="role.scope.supposed", decides="scope", looks="start of the clause, right of the level", holds=supposed,
+        id="role.scope.supposed", decides="scope", looks="start of the clause, right of the level",
+        needs_before="{supposes}|有|按",
+        holds=supposed,
         why="what is supposed, or reckoned with, is not committed to",
         examples=("如果城镇化率提高‹1个百分点›，就能带动消费增长。", "有‹6.5%›的增速就能实现充分就业。", "按每年增长‹8%›测算，人均产值可达9万元。"),
         counter_examples=("城镇化率提高‹1个百分点›。", "按年均增长‹8%›的要求安排工作。"),
