@@ -110,10 +110,10 @@ class Likely:
     def of(self, text: str, numbers: Sequence[int]) -> list[int]:
         """Return for each number, given by its offset, the rules that can hold: the first is the lowest bit."""
         before, behind = self._sieves
-        holds = before(text, [(max(at - _BEFORE, 0), at) for at in numbers])
-        holds &= behind(text, [(at, min(at + _BEHIND, len(text) - 1)) for at in numbers])
+        at = np.array(numbers, np.intp)
+        holds = before(text, at - _BEFORE, at) & behind(text, at, at + _BEHIND)
         width, bits = -(-len(self._rules) // 8), np.packbits(holds, axis=1, bitorder="little").tobytes()
-        return [int.from_bytes(bits[at : at + width], "little") for at in range(0, len(bits), width)]
+        return [int.from_bytes(bits[start : start + width], "little") for start in range(0, len(bits), width)]
 
 
 class Look:

@@ -8,17 +8,18 @@ start with it, and the character behind it in a table of their second characters
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import chain
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+Places = NDArray[np.intp]
+Bits = NDArray[np.uint64]
 # Characters beyond the basic plane share the last place of each table; no word has one.
 _SIZE = 0x10001
-_Alike = tuple[set[str] | None, set[str] | None]  # first and second characters of some words; None: any
+_Alike = tuple[set[str], set[str] | None]  # first and second characters of some words; None: any
 _hints: list[_Alike] = []
-_needs: list[_Alike] = [(None, None)]  # the first: of those who need nothing
+_needs: list[_Alike] = [(set(), set())]  # the first number is of those who need nothing
 
 
 def _entered(words: Iterable[str], where: list[_Alike]) -> list[int]:
@@ -28,7 +29,7 @@ def _entered(words: Iterable[str], where: list[_Alike]) -> list[int]:
         if alike:
             numbers.append(len(where))
             where.append(({word[0] for word in alike}, {word[1] for word in alike} if len(alike[0]) > 1 else None))
-    for made in (_tables, _hits, _found):
+    for made in (_tables, _hits, _found, _needed):
         made.cache_clear()
     return numbers
 
@@ -60,12 +61,12 @@ class Hint:
         """Return the places in a text, ascending."""
         return self.places(text).tolist()
 
-    def places(self, text: str) -> NDArray[np.intp]:
+    def places(self, text: str) -> Places:
         """Return the places in a text as an array."""
         found, hits = _found(text)
         return found[(hits & self._bits) != 0]  # of truths places are found sooner than of numbers
 
-    def at(self, text: str, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def at(self, text: str, places: Places) -> NDArray[np.bool_]:
         """Tell of each of some places of a text whether it is one."""
         return (_hits(text)[places, 0] & self._bits) != 0
 
@@ -79,28 +80,30 @@ class Sieve:
         The words of each test, of which it needs one; None: it needs none. Of each its last two characters count.
 
     >>> sieve = Sieve([["目前", "已经"], None, ["了"]])
-    >>> sieve("目前达到80%,提高了", [(0, 5), (0, 11)]).astype(int).tolist()
+    >>> sieve("目前达到80%,提高了", np.array([0, 0]), np.array([5, 11])).astype(int).tolist()
     [[1, 1, 0], [1, 1, 1]]
     """
 
-    __slots__ = ("_other", "_one")
+    __slots__ = ("_one", "_other")
 
     def __init__(self, needed: Sequence[Iterable[str] | None]) -> None:
         once: dict[frozenset[str], list[int]] = {}
         for words in map(frozenset, filter(None, needed)):
             once[words] = once.get(words) or _entered([word[-2:] for word in words], _needs)
         numbers = [once[frozenset(words)] if words else [0] for words in needed]
-        self._one, self._other = [of[0] for of in numbers], [of[-1] for of in numbers]
+        self._one, self._other = np.array([(of[0], of[-1]) for of in numbers]).T
 
-    def __call__(self, text: str, runs: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
-        """Tell for each run, none of them empty, of each test whether it can hold there."""
-        hits = _hits(text)[:, 1:]
-        there = np.bitwise_or.reduceat(hits, list(chain.from_iterable(runs)), axis=0)[::2] if runs else hits[:0]
-        bits = np.unpackbits(np.ascontiguousarray(there).view(np.uint8), axis=1, bitorder="little")
-        return (bits[:, self._one] | bits[:, self._other]).view(np.bool_)
+    def __call__(self, text: str, starts: Places, ends: Places) -> NDArray[np.bool_]:
+        """Tell for each run of a text, given by where the runs start and end, of each test whether it can hold there."""
+        places, needs = _needed(text)
+        bounds = places.searchsorted(np.stack([starts, ends], axis=1).ravel())
+        there = np.bitwise_or.reduceat(needs, bounds, axis=0)[::2] if len(bounds) else needs[:0]
+        bits = np.unpackbits(there.copy().view(np.uint8), axis=1, bitorder="little")
+        bits[:, 0] = True
+        return (bits.take(self._one, axis=1) | bits.take(self._other, axis=1)).view(np.bool_)
 
 
-def runs(places: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def runs(places: Places) -> tuple[Places, Places]:
     """Return of places that stand side by side the first and the last.
 
     >>> first, last = runs(Hint("0123456789").places("到2015年达95%"))
@@ -119,16 +122,14 @@ def codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-Bits = NDArray[np.uint64]
-
-
 @lru_cache(maxsize=1)
 def _tables() -> tuple[Bits, Bits]:
     """Return for each character the words that can start with it, and those that can go on with it.
 
     The first number of a row is of the hints, the others are of what is needed.
     """
-    first, second = (np.zeros((_SIZE, 2 + len(_needs) // 64), np.uint64) for _ in range(2))
+    width = 1 << (1 + len(_needs) // 64).bit_length()  # rows of 8, 16, 32 bytes are looked up much faster than others
+    first, second = (np.zeros((_SIZE, width), np.uint64) for _ in range(2))
     columns = [(0, _hints), *((1 + at // 64, _needs[at : at + 64]) for at in range(0, len(_needs), 64))]
     for column, words in columns:
         for number, alike in enumerate(words):
@@ -151,8 +152,16 @@ def _hits(text: str) -> Bits:
 
 
 @lru_cache(maxsize=1)
-def _found(text: str) -> tuple[NDArray[np.intp], Bits]:
+def _found(text: str) -> tuple[Places, Bits]:
     """Return the places of a text at which there is any hint, and which are there: about one place in eight."""
     hits = np.ascontiguousarray(_hits(text)[:, 0])
     found = (hits != 0).nonzero()[0]
     return found, hits[found]
+
+
+@lru_cache(maxsize=1)
+def _needed(text: str) -> tuple[Places, Bits]:
+    """Return the places of a text at which there is anything that is needed, and what: a row more than places."""
+    hits = _hits(text)
+    found = (reduce(np.bitwise_or, hits.T[1:]) != 0).nonzero()[0]
+    return found, np.vstack([hits.take(found, axis=0), np.zeros_like(hits[:1])])[:, 1:]
