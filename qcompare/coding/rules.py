@@ -102,16 +102,14 @@ class Likely:
         self._rules = rules
 
     @cached_property
-    def _sieves(self) -> tuple[Sieve, Sieve]:
-        before = [words_of(rule.needs_before) if rule.needs_before else None for rule in self._rules]
-        behind = [words_of(rule.needs_behind) if rule.needs_behind else None for rule in self._rules]
-        return Sieve(before), Sieve(behind)
+    def _sieve(self) -> Sieve:
+        needed = [(rule.needs_before, rule.needs_behind) for rule in self._rules]
+        before, behind = ([words_of(words) if words else [] for words in side] for side in zip(*needed, strict=True))
+        return Sieve(before, behind)
 
     def of(self, text: str, numbers: Sequence[int]) -> list[int]:
         """Return for each number, given by its offset, the rules that can hold: the first is the lowest bit."""
-        before, behind = self._sieves
-        at = np.array(numbers, np.intp)
-        holds = before(text, at - _BEFORE, at) & behind(text, at, at + _BEHIND)
+        holds = self._sieve(text, np.array(numbers, np.intp), _BEFORE, _BEHIND)
         width, bits = -(-len(self._rules) // 8), np.packbits(holds, axis=1, bitorder="little").tobytes()
         return [int.from_bytes(bits[start : start + width], "little") for start in range(0, len(bits), width)]
 

@@ -72,35 +72,40 @@ class Hint:
 
 
 class Sieve:
-    """Which of some tests can hold in a run of a text: those that need no word there, or of whose words one stands there.
+    """Which of some tests can hold at a place: those that need no word there, or beside which one of their words stands.
 
     Parameters
     ----------
-    needed
-        The words of each test, of which it needs one; None: it needs none. Of each its last two characters count.
+    before, behind
+        The words of each test, of which it needs one before the place, or behind it; none: it needs none. Of each word
+        its last two characters count.
 
-    >>> sieve = Sieve([["目前", "已经"], None, ["了"]])
-    >>> sieve("目前达到80%,提高了", np.array([0, 0]), np.array([5, 11])).astype(int).tolist()
-    [[1, 1, 0], [1, 1, 1]]
+    >>> sieve = Sieve([["目前", "已经"], [], []], [[], [], ["了"]])
+    >>> sieve("目前达到80%,提高了", np.array([4, 11]), 5, 5).astype(int).tolist()
+    [[1, 1, 0], [0, 1, 0]]
     """
 
-    __slots__ = ("_one", "_other")
+    __slots__ = ("_before", "_behind", "_more")
 
-    def __init__(self, needed: Sequence[Iterable[str] | None]) -> None:
-        once: dict[frozenset[str], list[int]] = {}
-        for words in map(frozenset, filter(None, needed)):
-            once[words] = once.get(words) or _entered([word[-2:] for word in words], _needs)
-        numbers = [once[frozenset(words)] if words else [0] for words in needed]
-        self._one, self._other = np.array([(of[0], of[-1]) for of in numbers]).T
+    def __init__(self, before: Sequence[Iterable[str]], behind: Sequence[Iterable[str]]) -> None:
+        words = dict.fromkeys(map(frozenset, (*before, *behind)))
+        number = {of: _entered([word[-2:] for word in of], _needs) if of else [0] for of in words}
+        self._more = np.array([of for of in number.values() if len(of) > 1], np.intp).reshape(-1, 2).T
+        self._before, self._behind = (
+            np.array([number[frozenset(of)][0] for of in needed]) for needed in (before, behind)
+        )
 
-    def __call__(self, text: str, starts: Places, ends: Places) -> NDArray[np.bool_]:
-        """Tell for each run of a text, given by where the runs start and end, of each test whether it can hold there."""
+    def __call__(self, text: str, at: Places, before: int, behind: int) -> NDArray[np.bool_]:
+        """Tell for each of some places of each test whether it can hold; so many characters before and behind count."""
         places, needs = _needed(text)
-        bounds = places.searchsorted(np.stack([starts, ends], axis=1).ravel())
-        there = np.bitwise_or.reduceat(needs, bounds, axis=0)[::2] if len(bounds) else needs[:0]
-        bits = np.unpackbits(there.copy().view(np.uint8), axis=1, bitorder="little")
+        bounds = places.searchsorted(np.array([at - before, at, at, at + behind]).T.ravel())
+        there = np.bitwise_or.reduceat(needs, bounds, axis=0)[::2] if len(at) else needs[:0]
+        there = np.where((bounds[1::2] > bounds[::2])[:, None], there, np.uint64(0))
+        bits = np.unpackbits(there.view(np.uint8), axis=1, bitorder="little")
         bits[:, 0] = True
-        return (bits.take(self._one, axis=1) | bits.take(self._other, axis=1)).view(np.bool_)
+        single, longer = self._more
+        bits[:, single] |= bits[:, longer]
+        return (bits[::2].take(self._before, axis=1) & bits[1::2].take(self._behind, axis=1)).view(np.bool_)
 
 
 def runs(places: Places) -> tuple[Places, Places]:
@@ -163,5 +168,5 @@ def _found(text: str) -> tuple[Places, Bits]:
 def _needed(text: str) -> tuple[Places, Bits]:
     """Return the places of a text at which there is anything that is needed, and what: a row more than places."""
     hits = _hits(text)
-    found = (reduce(np.bitwise_or, hits.T[1:]) != 0).nonzero()[0]
+    found = (reduce(np.bitwise_or, hits.T[1 : 2 + len(_needs) // 64]) != 0).nonzero()[0]
     return found, np.vstack([hits.take(found, axis=0), np.zeros_like(hits[:1])])[:, 1:]
