@@ -323,7 +323,7 @@ SIZES = table(
         counter_examples=("投资达到‹1000万元›，项目达到30个。",),
     ),
     Rule(
-        id="role.scope.first_ones", decides="scope", looks="left and right of the number", needs_before="前",
+        id="role.scope.first_ones", decides="scope", looks="left and right of the number",
         why="codebook 2.2: 前15家企业 says which firms a share is of; 进入前15位 is a rank to be reached", kinds=frozenset(["count", "place"]), holds=first_ones,
         examples=("排名前‹15家›企业产值占全行业比重达到60%。",),
         counter_examples=("质量竞争力进入全省前‹15位›。", "进入全国百强县前‹50名›行列。"),
