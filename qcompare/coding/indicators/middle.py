@@ -67,11 +67,11 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?!{attained_amount})(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都(?:建|设|配)?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都(?:建|设|配)?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?!{attained_amount})(?=[\u4e00-\u9fff]{3}))"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?=[\u4e00-\u9fff]{3}))"
 )
 # 示范县|(以下简称“监管县”): what it is called from there on.
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")

@@ -18,7 +18,7 @@ from qcompare.text.hints import Hint
 # What a level is compared with: an average, a rank, a standard, a goal, the growth of something else.
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
-    r"|(?:{standard_kind}|[一二三四五\dⅠ-Ⅴ]+[级类])?标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
+    r"|标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
     r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?(?:天数)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求)?|首位|水平"
@@ -58,7 +58,7 @@ def _group() -> re.Pattern[str]:
 
 _DESCRIBED = pattern(r"{described}")
 _BATCH_WORD = pattern(r"一些|{some}[^,。;]{1,10}的")  # 一批行业的生产技术; not 一批企业
-_ADVERB_BEFORE = pattern(r"{adverb_before}$")
+_ADVERB_BEFORE = pattern(r"{stated_adverb}$")
 _BUILT = pattern(r"{build_verb}(?P<obj>(?P<group>{built_group})(?P<word>{built_rank}))(?:水平)?(?:的|、|,)")
 _BATCH = pattern(r"[^,。;]{0,30}{batch_noun}(?:[,。;和、]|$)")
 
@@ -294,7 +294,7 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
             verb_start -= len(joined)
     adverb = _ADVERB_BEFORE.search(text, max(0, verb_start - 3), verb_start)
     lead = verb_start
-    if adverb and adverb.group() in _STATED_ADVERBS:
+    if adverb:
         verb_start = adverb.start()
     whole = word.endswith(_WHOLE)
     group_end = start if not whole else end
@@ -392,7 +392,6 @@ _OF_A_NOUN = pattern(r"、[^,。;、]{2,16}的[\u4e00-\u9fff]")
 _BARE_GROUP = pattern(r"{bare_group}$")
 _LEVEL_GROUP = pattern(r"{level_group}")
 _JOINED_VERBS = word_tuple("reached_also")
-_STATED_ADVERBS = word_set("stated_adverb")
 _WHOLE = word_tuple("whole_reference")
 _GOAL_ENDS = word_tuple("goal_end")
 _GROWTH_ENDS = word_tuple("growth_end")
