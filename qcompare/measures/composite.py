@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,43 +39,45 @@ def _normalise(values: np.ndarray, how: str) -> np.ndarray:
     return values
 
 
-def _ranks(values: np.ndarray, how: str, aggregate: str, weights: np.ndarray) -> np.ndarray:
-    """Return the rank of each plan, 1 the highest score; ties share the mean rank."""
-    from scipy.stats import rankdata
-
-    scaled, weights = _normalise(values, how), weights / weights.sum()
-    score = scaled @ weights if aggregate == "arithmetic" else np.exp(np.log(np.clip(scaled, 1e-6, None)) @ weights)
-    return rankdata(-score.round(12))
-
-
 class _Model:
-    """Ranks under one draw of the five choices, each a number in [0, 1) that picks from a list."""
+    """Ranks under draws of the five choices, each a number in [0, 1) that picks from a list."""
 
     def __init__(self, codings: Sequence[np.ndarray], seed: int) -> None:
-        self.codings = list(codings)
-        self.dimensions = self.codings[0].shape[1]
+        self.dimensions = codings[0].shape[1]
+        # a dimension is brought to scale by itself, whichever others are left out: so that is done once
+        self.scaled = np.array([[_normalise(values, how) for values in codings] for how in NORMALISE])
+        self.logs = np.log(np.clip(self.scaled, 1e-6, None))
+        # the last row leaves no dimension out; of a single one nothing can be left out
+        self.kept = np.ones((self.dimensions + 1, self.dimensions))
+        if self.dimensions > 1:
+            self.kept[:-1] -= np.eye(self.dimensions)
         self.weights = np.random.default_rng(seed).dirichlet(np.ones(self.dimensions), size=1024)
-        equal = np.ones(self.dimensions)
-        self.base = _ranks(self.codings[0], NORMALISE[0], AGGREGATE[0], equal)
+        self.base = _ranks((self.scaled[0, 0] * (np.ones(self.dimensions) / self.dimensions)).sum(axis=1))
 
-    def ranks(self, u: np.ndarray) -> np.ndarray:
-        """Return ranks for one point of the unit cube (order of :data:`INPUTS`)."""
-        lists: tuple[Sequence[Any], ...] = (
-            NORMALISE,
-            AGGREGATE,
-            list(self.weights),
-            range(self.dimensions + 1),
-            self.codings,
-        )
-        how, aggregate, weights, left_out, values = (
-            one[min(int(x * len(one)), len(one) - 1)] for one, x in zip(lists, u, strict=True)
-        )
-        kept = [i for i in range(self.dimensions) if i != left_out or self.dimensions == 1]
-        return _ranks(values[:, kept], how, aggregate, np.asarray(weights)[kept])
+    def ranks(self, points: np.ndarray) -> np.ndarray:
+        """Return ranks for points of the unit cube (n × inputs, in the order of :data:`INPUTS`), one row a point."""
+        parts = range(0, len(points), 1024)  # of hundreds of plans all at once would be a gigabyte
+        return np.concatenate([self._ranks(points[start : start + 1024]) for start in parts])
+
+    def _ranks(self, points: np.ndarray) -> np.ndarray:
+        sizes = [len(NORMALISE), len(AGGREGATE), len(self.weights), len(self.kept), self.scaled.shape[1]]
+        how, aggregate, weights, kept, coding = np.minimum((points * sizes).astype(int), np.array(sizes) - 1).T
+        weighed = self.weights[weights] * self.kept[kept]
+        weighed = (weighed / weighed.sum(axis=1, keepdims=True))[:, None, :]
+        sums = (self.scaled[how, coding] * weighed).sum(axis=2)
+        products = np.exp((self.logs[how, coding] * weighed).sum(axis=2))
+        return _ranks(np.where((aggregate == AGGREGATE.index("arithmetic"))[:, None], sums, products))
 
     def shift(self, points: np.ndarray) -> np.ndarray:
         """Return the mean absolute rank shift against equal weights for points (inputs × n)."""
-        return np.array([np.abs(self.ranks(u) - self.base).mean() for u in points.T])
+        return np.abs(self.ranks(points.T) - self.base).mean(axis=1)
+
+
+def _ranks(scores: np.ndarray) -> np.ndarray:
+    """Return the rank of each plan (last axis), 1 the highest score; ties share the mean rank."""
+    from scipy.stats import rankdata
+
+    return rankdata(-scores.round(12), axis=-1)
 
 
 def _model(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], seed: int) -> _Model:
@@ -96,7 +97,7 @@ def _usable(dimensions: pd.DataFrame) -> bool:
 def _sampled(dimensions: pd.DataFrame, codings: Sequence[pd.DataFrame], draws: int, seed: int) -> np.ndarray:
     model = _model(dimensions, codings, seed)
     points = np.random.default_rng(seed).random((draws, len(INPUTS)))
-    return np.array([model.ranks(u) for u in points])
+    return model.ranks(points)
 
 
 @measure("composite_dimensions")
