@@ -13,8 +13,10 @@ document stands in its place; text in quotation marks is a source's, and stays a
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -60,6 +62,19 @@ class Benchmark:
     stamp: int = 0
 
 
+_settled: list[Benchmark | None] = []
+
+
+@contextlib.contextmanager
+def settled() -> Iterator[None]:
+    """Look for the benchmark once for all that is made in the context: it is asked for at each word of a page."""
+    _settled.append(current())
+    try:
+        yield
+    finally:
+        _settled.pop()
+
+
 def current() -> Benchmark | None:
     """Return the benchmark of the study at hand; None where plans are set beside the national outline.
 
@@ -68,6 +83,8 @@ def current() -> Benchmark | None:
     SourceError
         If ``study.yml`` names a benchmark and leaves out what has to be known of it.
     """
+    if _settled:
+        return _settled[-1]
     place = home_study()
     if place is None:
         return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -176,7 +177,7 @@ class Trace:
         numerals = [row for row in self.coding.numerals if row["start"] < end and start < row["end"]]
         found = [self._explained(row["start"], row["end"], row) for row in numerals]
         told = [decided_at(row) for row in targets if row["level_start"] is not None]
-        stated = dict.fromkeys(run for run in (*told, *self._stated()) if run[0] < end and start < run[1])
+        stated = dict.fromkeys(run for run in (*told, *self._stated) if run[0] < end and start < run[1])
         found += [
             self._explained(*run)
             for run in stated
@@ -206,8 +207,9 @@ class Trace:
             tuple(self._years(plan.span(*sentence))) if inherited else (),
         )  # fmt: skip
 
+    @cached_property
     def _stated(self) -> list[tuple[int, int]]:
-        """Return the runs of the source that state a level, spelled or in words, targets or not."""
+        """The runs of the source that state a level, spelled or in words, targets or not."""
         spelled = [(level.start, level.end) for level in levels(self.plan.text) if level.chinese]
         in_words = [words for _, _, name, words in self._notes if name.startswith("relation.none.") and words]
         return self.plan.spans([*spelled, *in_words])

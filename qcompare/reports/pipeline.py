@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcompare import documentation, output
+from qcompare.benchmark import settled
 from qcompare.figures import render
 from qcompare.paths import plans_dir
 from qcompare.reports import batch, drawer, files
@@ -123,6 +124,7 @@ def _pages(
     return Report(index, outcomes, True, undrawn)
 
 
+@settled()
 def build(
     outcomes: Sequence[Mapping[str, Any]], out: str, langs: Sequence[str], data: str, plans: str, title: str, workers: int,
     key: str = "", force: bool = False,

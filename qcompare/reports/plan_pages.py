@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from qcompare import schema
-from qcompare.errors import ParameterError
+from qcompare.explanation import Trace
 from qcompare.figures.chart import FIGURES
 from qcompare.lexicon import rows
 from qcompare.reports import svgs
@@ -210,6 +210,7 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
     elements = facts.measures.table("elements")
     found = {(row["start"], row["end"], row["indicator"]): row for row in records(elements[elements["plan"] == plan])}
     targets = []
+    trace = Trace(facts.corpus[plan].plan) if len(facts.order) <= FEW else None  # of many plans a card names the rule alone
     for target in facts.targets[plan]:
         row = found.get((target["start"], target["end"], target["indicator"]), {})
         lacks = [name for name in _ELEMENTS if row.get(name) is False or row.get(name) == 0]
@@ -218,7 +219,7 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
         rung = row.get("rung")
         more = {"rung": None if rung is None else str(int(rung)), "group": _groups().get(target["domain"], "other"), "lacks": lacks,
                 "beside": facts.beside.get((plan, int(target["start"]), int(target["end"])))}  # fmt: skip
-        why = _why(facts.corpus[plan], target, facts)
+        why = _why(trace, target)
         targets.append({**target, **more, "why": why, "said": _said(why, target, facts)})
     return targets
 
@@ -273,19 +274,13 @@ def _chip(name: str) -> str:
     return name.replace(" ", "-")
 
 
-def _why(coded: Any, target: Record, facts: Facts) -> Sequence[Any]:
-    """Return the steps behind a level: each a rule, what follows from it, the words that decided and where they stand.
-
-    Each plan is coded once more for a target that is asked about; of many plans a card names the rule alone.
-    """
-    from qcompare.explanation import explain
-
-    if len(facts.order) > FEW or target["level_start"] is None:
+def _why(trace: Trace | None, target: Record) -> Sequence[Any]:
+    """Return the steps behind a level: each a rule, what follows from it, the words that decided and where they stand."""
+    if trace is None or target["level_start"] is None:
         return []
-    try:
-        return explain(coded, int(target["level_start"])).steps
-    except ParameterError:  # a level that a person has written
-        return []
+    at = int(target["level_start"])
+    found = trace.explain(at, at + 1)
+    return found[0].steps if found else []  # none behind a level that a person has written
 
 
 @cache

@@ -204,8 +204,10 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if share is not None:
-        with contextlib.suppress(Exception):  # plans that cannot be read are for the notebook to report
-            from qcompare import corpus, measures
+        from qcompare import corpus, measures
+        from qcompare.benchmark import settled
+
+        with contextlib.suppress(Exception), settled():  # plans that cannot be read are for the notebook to report
             from qcompare.figures import export
             from qcompare.figures.chart import prepared
 
