@@ -142,7 +142,7 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
     said = english_names(measures) if lang == "en" and "indicator" in table else {}
     notes = (
         say(lang, f"来源：{CODED['zh']}；本表数据版本 {version([found])}。", f"Source: {CODED['en']}; this table's data version {version([found])}."),
-        say(lang, "引用：", "Cite: ") + cited(title, name, [found], lang),
+        say(lang, "引用：", "Cite: ") + cited(title, name, version([found]), lang),
     )  # fmt: skip
     if name == "strictness" and not only and kind != "xlsx" and len(names) <= _ACROSS:
         across = [plan for plan in by_issue(measures.plans) if plan in set(found["plan"])]

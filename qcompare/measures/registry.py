@@ -10,12 +10,12 @@ import dataclasses
 import functools
 import inspect
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from qcompare.benchmark import current
 from qcompare.errors import ParameterError, SourceError, TooManyPlansError, unknown
 from qcompare.measures import (  # noqa: F401  (loading them registers their tables)
     agreement,
@@ -40,9 +40,10 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.choices import VALID, Choices, choices, named
 from qcompare.measures.results import REGISTRY, Described, Measure, finish, measure, registered, tables
+from qcompare.paths import data_dir
 
 if TYPE_CHECKING:
-    from qcompare.corpus import Corpus
+    from qcompare.corpus import CodedPlan, Corpus
 
 SEED = uncertainty.SEED
 DRAWS = 9999
@@ -278,8 +279,8 @@ def questions() -> dict[str, list[str]]:
     return found
 
 
-# memos of corpora that share() was called for, by what the corpus holds, seed and draws
-_SHARED: dict[tuple[Any, ...], dict[Any, Any]] = {}
+# corpora that share() was called for, where their judged tables came from, and their measures
+_SHARED: list[tuple[Corpus, object, Measures]] = []
 _KNOWN: WeakKeyDictionary[Any, dict[tuple[Any, ...], Measures]] = WeakKeyDictionary()
 
 
@@ -313,9 +314,7 @@ def of(corpus: Corpus, **options: Any) -> Measures:
     known = _KNOWN.setdefault(corpus, {})
     key = tuple(sorted(options.items()))
     if key not in known:
-        known[key] = made = Measures.of(corpus, **options)
-        if _SHARED:
-            made.memo.update(_SHARED.get((_contents(corpus), made.seed, made.draws), {}))
+        known[key] = _shared(corpus, **options) or Measures.of(corpus, **options)
     return known[key]
 
 
@@ -340,17 +339,41 @@ def share(corpus: Corpus, names: Sequence[str]) -> None:
     measures = of(corpus)
     for name in names:
         measures.table(name)
-    _SHARED[_contents(corpus), measures.seed, measures.draws] = measures.memo
+    _SHARED.append((corpus, _place(), measures))
 
 
-def _contents(corpus: Corpus) -> str:
-    """Return a digest of what a corpus holds; corpora of one digest have the same measures."""
-    found = sha256()
-    for name in ("targets", "plans", "sentences", "numerals"):
-        for record in corpus.records(name):
-            found.update(repr(sorted(record.items())).encode())
-    found.update(" ".join(one.id for one in corpus.judgements).encode())
-    return found.hexdigest()
+def _shared(corpus: Corpus, *, seed: int = SEED, draws: int = DRAWS, **options: Any) -> Measures | None:
+    """Return the measures that are shared for what a corpus holds, tables and all, under the given definitions; None without."""
+    for known, place, measures in _SHARED:
+        alike = (measures.seed, measures.draws, place) == (seed, draws, _place()) and "crosswalk" not in options
+        if alike and _same(known, corpus):
+            return measures.under(**options)
+    return None
+
+
+def _place() -> object:
+    """Return what the judged tables hang on besides a corpus."""
+    return data_dir(), current()
+
+
+def _same(one: Corpus, other: Corpus) -> bool:
+    """Return whether two corpora hold the same.
+
+    What was coded once for both is not gone through: a fork would copy the memory of all that it looks at.
+    """
+    if one.names != other.names or [made.id for made in one.judgements] != [made.id for made in other.judgements]:
+        return False
+    return all(
+        a.plan is b.plan and a.coding is b.coding
+        or all(_records(a, name) == _records(b, name) for name in ("targets", "plans", "sentences", "numerals"))
+        for a, b in zip(one, other, strict=True)
+    )  # fmt: skip
+
+
+def _records(coded: CodedPlan, name: str) -> list[dict[str, Any]]:
+    if name == "sentences":
+        return coded.plan.sentences()
+    return [coded.record()] if name == "plans" else list(getattr(coded.coding, name))
 
 
 def table(corpus: Corpus, name: str, **options: Any) -> pd.DataFrame:

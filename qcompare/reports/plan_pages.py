@@ -210,7 +210,9 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
     elements = facts.measures.table("elements")
     found = {(row["start"], row["end"], row["indicator"]): row for row in records(elements[elements["plan"] == plan])}
     targets = []
-    trace = Trace(facts.corpus[plan].plan) if len(facts.order) <= FEW else None  # of many plans a card names the rule alone
+    trace = (
+        Trace(facts.corpus[plan].plan) if len(facts.order) <= FEW else None
+    )  # of many plans a card names the rule alone
     for target in facts.targets[plan]:
         row = found.get((target["start"], target["end"], target["indicator"]), {})
         lacks = [name for name in _ELEMENTS if row.get(name) is False or row.get(name) == 0]

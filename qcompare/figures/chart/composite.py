@@ -18,7 +18,7 @@ from qcompare.figures.chart.base import (
     say,
 )
 from qcompare.figures.chart.frame import finish
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, span, widest
 
 
 @figure("X3", "composite", "sobol", zh="如果排名，名次有多随意？", en="How arbitrary would ranks be?")
@@ -93,11 +93,11 @@ def _shares(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
     rows["link"] = [link(plan, part="goals") for plan in rows["plan"]]
     base = alt.Chart(rows).encode(
         y=bands("y", len(plans), y0, bottom, 0.28),
-        tooltip=["name:N", "rank:Q", alt.Tooltip("acceptability:Q", format=".1%")],
+        tooltip=hover("name:N", "rank:Q", alt.Tooltip("acceptability:Q", format=".1%")),
     )
     panel.marks += [
-        base.mark_bar(stroke=theme.PAPER, strokeWidth=0.8).encode(x=span("left", 0, 1, left, look.width), x2="right:Q", fill=alt.Fill("fill:N", scale=None)),
-        base.mark_text(fontSize=look.small, baseline="middle").encode(x=span("middle", 0, 1, left, look.width), text="shown:N", color=alt.Color("ink:N", scale=None)),
+        base.mark_bar(stroke=theme.PAPER, strokeWidth=0.8).encode(x=span("left", 0, 1, left, look.width), x2=alt.X2("right:Q"), fill=alt.Fill("fill:N", scale=None)),
+        base.mark_text(fontSize=look.small, baseline="middle").encode(x=span("middle", 0, 1, left, look.width), text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None)),
     ]  # fmt: skip
     for plan, at in zip(plans, centres(len(plans), y0, bottom), strict=True):
         panel.text(0, at, fit(known.label(plan), size, left - 8), size)
@@ -148,9 +148,11 @@ def _spans(rows: pd.DataFrame, plans: list[str], known: Any, lang: str, look: Lo
         bottom,
         say(lang, "名次", "rank"),
     )
-    base = alt.Chart(frame).encode(y=y, tooltip=["name:N", "median:Q", "low:Q", "high:Q"])
+    base = alt.Chart(frame).encode(y=y, tooltip=hover("name:N", "median:Q", "low:Q", "high:Q"))
     panel.marks += [
-        base.mark_rule(color=theme.RULE, strokeWidth=8).encode(x=span("low", low, high, left, look.width), x2="high:Q"),
+        base.mark_rule(color=theme.RULE, strokeWidth=8).encode(
+            x=span("low", low, high, left, look.width), x2=alt.X2("high:Q")
+        ),
         base.mark_tick(color=theme.INK, thickness=2.5, size=14).encode(x=span("median", low, high, left, look.width)),
     ]
     for plan, at in zip(plans, centres(len(plans), y0, bottom), strict=True):
@@ -186,10 +188,10 @@ def _indices(table: pd.DataFrame, lang: str, look: Look) -> Panel:
         )
         step = 34.0
         scale = bands("y", len(rows), y0 + shift * step * 0.36, bottom + shift * step * 0.36, 0.66)
-        base = alt.Chart(some).encode(y=scale, tooltip=["name:N", alt.Tooltip(f"{column}:Q", format=".3f")])
+        base = alt.Chart(some).encode(y=scale, tooltip=hover("name:N", alt.Tooltip(f"{column}:Q", format=".3f")))
         panel.marks += [
-            base.mark_bar(fill=fill).encode(x=span("zero", 0, high, left, look.width - 40), x2="at:Q"),
-            base.mark_text(fontSize=look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(x=span("at", 0, high, left, look.width - 40), text="shown:N"),
+            base.mark_bar(fill=fill).encode(x=span("zero", 0, high, left, look.width - 40), x2=alt.X2("at:Q")),
+            base.mark_text(fontSize=look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(x=span("at", 0, high, left, look.width - 40), text=alt.Text("shown:N")),
         ]  # fmt: skip
     for label, at in zip(labels, centres(len(rows), y0, bottom), strict=True):
         panel.text(0, at, label, size)

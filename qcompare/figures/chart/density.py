@@ -18,7 +18,7 @@ from qcompare.figures.chart.base import (
     say,
 )
 from qcompare.figures.chart.frame import finish
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, span, widest
 
 _SHORT = 200  # Han characters in a goals section below which one target moves its density much
 
@@ -120,12 +120,12 @@ def _bars(
     high = float(rows["per_1000"].max()) or 1.0
     y = bands("y", count, top, bottom, 0.35)
     base = alt.Chart(rows).encode(
-        y=y, tooltip=["name:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f")]
+        y=y, tooltip=hover("name:N", "where:N", "count:Q", "han:Q", alt.Tooltip("per_1000:Q", format=".2f"))
     )
     panel.marks += [
-        base.mark_bar(fill=fill).encode(x=span("zero", 0, high, first, last), x2="per_1000:Q"),
+        base.mark_bar(fill=fill).encode(x=span("zero", 0, high, first, last), x2=alt.X2("per_1000:Q")),
         base.mark_text(fontSize=panel.look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(
-            x=span("per_1000", 0, high, first, last), text="shown:N"
+            x=span("per_1000", 0, high, first, last), text=alt.Text("shown:N")
         ),
     ]
 

@@ -174,7 +174,7 @@ def _column(
         )  # fmt: skip
         shaded["ink"] = [theme.on(one) for one in shaded["fill"]]
         panel.marks.append(alt.Chart(shaded).mark_bar(cornerRadius=1).encode(
-            y=y, x=span("zero", 0, 1, first, last), x2="one:Q", fill=alt.Fill("fill:N", scale=None), tooltip=tips))  # fmt: skip
+            y=y, x=span("zero", 0, 1, first, last), x2=alt.X2("one:Q"), fill=alt.Fill("fill:N", scale=None), tooltip=tips))  # fmt: skip
         rows = shaded.assign(half=0.5, shown=shaded["said"] if last - first < 30 else shaded["shown"])
         where, align, ink = span("half", 0, 1, first, last), "center", alt.Color("ink:N", scale=None)
         size = min(panel.look.small, (last - first) / 1.6)
@@ -182,7 +182,7 @@ def _column(
             return
     panel.marks.append(
         alt.Chart(rows).mark_text(fontSize=size, align=align, dx=3 if bars else 0, baseline="middle").encode(
-            y=y, x=where, text="shown:N", color=ink)
+            y=y, x=where, text=alt.Text("shown:N"), color=ink)
     )  # fmt: skip
 
 

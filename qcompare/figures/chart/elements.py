@@ -20,7 +20,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.grid import plan_heads
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, hover, widest
 
 ELEMENTS = {
     "level": ("数字或不留例外", "number, or all or none"), "bound": ("限值方向", "direction"), "dated": ("期限，含推定", "year, inferred ones too"),
@@ -84,16 +84,16 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         link(plan, part="goals", lacks=name) for plan, name in zip(rows["plan"], rows["element"], strict=True)
     ]
     x, y = bands("x", len(plans), left, last, 0.03), bands("y", len(names), top, bottom, 0.06)
-    base = alt.Chart(rows).encode(x=x, y=y, tooltip=["name:N", "what:N", "yes:Q", "n:Q", "na:Q"])
+    base = alt.Chart(rows).encode(x=x, y=y, tooltip=hover("name:N", "what:N", "yes:Q", "n:Q", "na:Q"))
     percent = min(size, size * column / 44) if column < 44 else size
     up = look.small * 0.6 if rows["under"].ne("").any() else 0
     panel.marks.append(base.mark_rect(cornerRadius=2).encode(fill=alt.Fill("fill:N", scale=None)))
     for some, dy in ((rows[rows["under"].ne("")], -up), (rows[rows["under"].eq("")], 0)):
         if len(some):
             panel.marks.append(alt.Chart(some).encode(x=x, y=y).mark_text(fontSize=percent, dy=dy, baseline="middle").encode(
-                text="shown:N", color=alt.Color("ink:N", scale=None)))  # fmt: skip
+                text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None)))  # fmt: skip
     panel.marks.append(alt.Chart(rows).encode(x=x, y=y).mark_text(fontSize=look.small * 0.95, dy=look.small * 0.75, baseline="middle").encode(
-        text="under:N", color=alt.Color("ink:N", scale=None)))  # fmt: skip
+        text=alt.Text("under:N"), color=alt.Color("ink:N", scale=None)))  # fmt: skip
     for label, at in zip(labels, centres(len(names), top, bottom), strict=True):
         panel.text(0, at, label, size)
     panel.height = bottom + 4

@@ -57,10 +57,11 @@ def finish(
     subtitle, read, alt_text = (worded(text, lang) for text in (subtitle, read, alt_text))
     note_text = worded("".join(note) if lang == "zh" else " ".join(note), lang)
     where = source or CODED[lang]
+    data = version(tables)
     source_text = say(
         lang,
-        f"{where}；本图数据版本 {version(tables)}。",
-        f"{where[:1].upper()}{where[1:]}; this figure's data version {version(tables)}.",
+        f"{where}；本图数据版本 {data}。",
+        f"{where[:1].upper()}{where[1:]}; this figure's data version {data}.",
     )
     foot = _foot(look, lang, note_text, source_text)
     spec = FIGURES[name]
@@ -79,7 +80,7 @@ def finish(
         },
         "usermeta": {
             "id": spec.id, "name": name, "lang": lang, "title": title, "subtitle": subtitle, "note": note_text,
-            "read": read, "source": source_text, "cite": cited(title, name, tables, lang), "question": spec.question(lang),
+            "read": read, "source": source_text, "cite": cited(title, name, data, lang), "question": spec.question(lang),
             "caption": f"{subtitle}{stop}{note_text}{say(lang, '', ' ')}{say(lang, '来源：', 'Source: ')}{source_text}",
             "alt": f"{title.rstrip('。.')}{stop}{alt_text}",
         },
@@ -89,13 +90,13 @@ def finish(
     return Specified(made if look.factor == 1 else theme.scaled(made, look.factor))
 
 
-def cited(title: str, name: str, tables: Sequence[pd.DataFrame], lang: str) -> str:
-    """Return how to cite a figure or a table: who, what, the version of the program and that of the data."""
+def cited(title: str, name: str, data: str, lang: str) -> str:
+    """Return how to cite a figure or a table: who, what, the version of the program and that of the data (:func:`version`)."""
     from qcompare import __version__
 
     return say(
-        lang, f"qcompare开发者：《{title}》（{name}），qcompare {__version__}，数据版本 {version(tables)}。",
-        f"The qcompare developers: {title} ({name}). qcompare {__version__}, data version {version(tables)}.",
+        lang, f"qcompare开发者：《{title}》（{name}），qcompare {__version__}，数据版本 {data}。",
+        f"The qcompare developers: {title} ({name}). qcompare {__version__}, data version {data}.",
     )  # fmt: skip
 
 

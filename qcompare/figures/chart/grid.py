@@ -14,7 +14,7 @@ from qcompare.figures.chart.base import (
     link,
     say,
 )
-from qcompare.figures.chart.panel import Look, Panel, centres, widest
+from qcompare.figures.chart.panel import Look, Panel, centres, hover, widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ class Grid:
             frame = pd.DataFrame(self.cells)
             x, y = self.panel._x, self.panel._y
             rects = alt.Chart(frame).mark_rect(cornerRadius=1, strokeWidth=0.8).encode(
-                x=x("x1"), y=y("y1"), x2="x2:Q", y2="y2:Q", fill=alt.Fill("fill:N", scale=None),
-                stroke=alt.Stroke("frame:N", scale=None), tooltip=[f"{tip}:N" for tip in tips],
+                x=x("x1"), y=y("y1"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=alt.Fill("fill:N", scale=None),
+                stroke=alt.Stroke("frame:N", scale=None), tooltip=hover(*(f"{tip}:N" for tip in tips)),
             )  # fmt: skip
             size = max(0.0, min(self.size, self.column - 4))  # of hundreds of plans the colours alone are seen
             marks = alt.Chart(frame).mark_text(fontSize=size, baseline="middle").encode(
-                x=x("px"), y=y("py"), text="mark:N", color=alt.Color("ink:N", scale=None)
+                x=x("px"), y=y("py"), text=alt.Text("mark:N"), color=alt.Color("ink:N", scale=None)
             )  # fmt: skip
             self.panel.marks += [rects, marks]
         return self.panel

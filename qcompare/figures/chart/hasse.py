@@ -21,7 +21,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish, omitted_note
 from qcompare.figures.chart.grid import plan_heads
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, widest, wrap
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, widest, wrap
 from qcompare.measures.dominance import in_percent
 
 _RADIUS = 0.45  # of a circle and some air, where the plans of a level stand 1 apart
@@ -210,7 +210,7 @@ def _diagram(ordered: pd.DataFrame, plans: list[str], known: Any, lang: str, loo
     )
     panel.height = y0 + 2 * radius + 12 + down * top
     panel.marks.append(alt.Chart(nodes).mark_point(size=3.1416 * radius**2, shape="circle", filled=True, fill=theme.PAPER, stroke=theme.INK2, strokeWidth=1.5, opacity=1).encode(
-        x=panel._x(), y=panel._y(), tooltip=["name:N"]))  # fmt: skip
+        x=panel._x(), y=panel._y(), tooltip=hover("name:N")))  # fmt: skip
     for plan in plans:
         x, y = at(plan)
         lines = wrap(known.label(plan), size, 2 * radius - 6)[:3]
@@ -297,11 +297,13 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
             [link(plan, part="goals") for plan in frame["plan"]],
         )
         x, yy = bands("x", len(plans), left, last, 0.05), bands("y", len(plans), top, bottom, 0.1)
-        chart = alt.Chart(frame).encode(x=x, y=yy, tooltip=["name:N", "what:N", alt.Tooltip("share:Q", format=".1%")])
+        chart = alt.Chart(frame).encode(
+            x=x, y=yy, tooltip=hover("name:N", "what:N", alt.Tooltip("share:Q", format=".1%"))
+        )
         panel.marks += [
             chart.mark_rect(cornerRadius=1).encode(fill=alt.Fill("fill:N", scale=None)),
             chart.mark_text(fontSize=min(size, column * 0.5), baseline="middle").encode(
-                text="shown:N", color=alt.Color("ink:N", scale=None)
+                text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None)
             ),
         ]
     for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):

@@ -21,7 +21,7 @@ from qcompare.figures.chart.base import (
     say,
 )
 from qcompare.figures.chart.frame import finish, omitted_note
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, span, widest
 from qcompare.measures.overview import followed
 
 STEPS = {
@@ -82,14 +82,14 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
     rows["link"] = [link(plan, part="goals", rung=rung) for plan, rung in zip(rows["plan"], rows["rung"], strict=True)]
     y = bands("y", len(plans), top, bottom, 0.28)
     base = alt.Chart(rows).encode(
-        y=y, tooltip=["name:N", "step:N", "targets:Q", "n:Q", alt.Tooltip("share:Q", format=".1%")]
+        y=y, tooltip=hover("name:N", "step:N", "targets:Q", "n:Q", alt.Tooltip("share:Q", format=".1%"))
     )
     panel.marks += [
         base.mark_bar(stroke=theme.PAPER, strokeWidth=0.8).encode(
-            x=span("left", 0, 1, left, right), x2="right:Q", fill=alt.Fill("fill:N", scale=None)
+            x=span("left", 0, 1, left, right), x2=alt.X2("right:Q"), fill=alt.Fill("fill:N", scale=None)
         ),
         base.mark_text(fontSize=look.small, baseline="middle").encode(
-            x=span("middle", 0, 1, left, right), text="shown:N", color=alt.Color("ink:N", scale=None)
+            x=span("middle", 0, 1, left, right), text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None)
         ),
     ]
     for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):

@@ -22,7 +22,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish, judged_source, nothing, unjudged_words
 from qcompare.figures.chart.matrix import Goal, goal_rows
-from qcompare.figures.chart.panel import WIDE, Look, Panel, fit
+from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, hover
 from qcompare.figures.tables import goal_names
 
 _EQUAL = 3  # targets of one level that become one row
@@ -249,7 +249,7 @@ def _level_panel(
     panel.marks.append(
         alt.Chart(frame).mark_point(size=90 if look.compact else 120, strokeWidth=1.4, filled=False, opacity=1).encode(
             x=panel._x(), y=panel._y(), fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("frame:N", scale=None),
-            tooltip=["name:N", "indicator:N", "level:N", "what:N", "quote:N"],
+            tooltip=hover("name:N", "indicator:N", "level:N", "what:N", "quote:N"),
         )
     )  # fmt: skip
     panel.lines.sort(key=lambda one: one["_"][0] != 1)  # the hair lines first

@@ -20,7 +20,7 @@ from qcompare.figures.chart.base import (
 )
 from qcompare.figures.chart.frame import finish, judged_source, nothing, unjudged_words
 from qcompare.figures.chart.levels import _short, base_year
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, span, widest
 from qcompare.figures.tables import goal_names
 
 
@@ -170,8 +170,8 @@ def _scale(
     if len(some):
         panel.marks.append(alt.Chart(some).mark_bar(stroke=theme.MUTED, strokeWidth=0.4).encode(
             y=y, x=span("zero", low, high, first, last), x2=f"{column}:Q", fill=alt.Fill("fill:N", scale=None),
-            tooltip=["name:N", "years:N", alt.Tooltip(f"{column}:Q", format=".2f")],
+            tooltip=hover("name:N", "years:N", alt.Tooltip(f"{column}:Q", format=".2f")),
         ))  # fmt: skip
     panel.marks.append(alt.Chart(rows[["row", "at", "shown", "plan", "link"]]).mark_text(fontSize=panel.look.small, align="left", dx=4, baseline="middle", color=theme.INK).encode(
-        y=y, x=span("at", low, high, first, last), text="shown:N"
+        y=y, x=span("at", low, high, first, last), text=alt.Text("shown:N")
     ))  # fmt: skip

@@ -214,13 +214,13 @@ class Matrix:
                     if len(piece):
                         self.panel.marks.append(
                             alt.Chart(piece).mark_text(fontSize=size, fontWeight=700 if filled else 400, dy=dy, baseline="middle")
-                            .encode(x=x, y=y, text="level:N", color=alt.Color("ink:N", scale=None))
+                            .encode(x=x, y=y, text=alt.Text("level:N"), color=alt.Color("ink:N", scale=None))
                         )  # fmt: skip
             if frame["when"].ne("").any():
                 under = frame[frame["when"].ne("")]
                 self.panel.marks.append(
                     alt.Chart(under).mark_text(fontSize=look.small, dy=look.small * 0.78, baseline="middle")
-                    .encode(x=x, y=y, text="when:N", color=alt.Color("ink:N", scale=None))
+                    .encode(x=x, y=y, text=alt.Text("when:N"), color=alt.Color("ink:N", scale=None))
                 )  # fmt: skip
 
     def _lines(self, cell: Cell) -> tuple[str, str, float]:

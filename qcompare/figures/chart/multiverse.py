@@ -15,7 +15,7 @@ from qcompare.figures.chart.base import (
     say,
 )
 from qcompare.figures.chart.frame import finish
-from qcompare.figures.chart.panel import WIDE, Look, Panel, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, hover, span, widest
 from qcompare.measures.choices import VARIED
 
 _HEADLINES = 2  # claims whose every run is drawn
@@ -154,7 +154,7 @@ def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
     panel.height = y
     frame = pd.DataFrame(data)
     panel.marks.append(alt.Chart(frame).mark_rect().encode(
-        x=panel._x(), x2="px2:Q", y=panel._y(), y2="py2:Q", fill=alt.Fill("fill:N", scale=None), tooltip=["name:N", "holds:Q", "runs:Q", "hangs_on:N"]))  # fmt: skip
+        x=panel._x(), x2=alt.X2("px2:Q"), y=panel._y(), y2=alt.Y2("py2:Q"), fill=alt.Fill("fill:N", scale=None), tooltip=hover("name:N", "holds:Q", "runs:Q", "hangs_on:N")))  # fmt: skip
     return panel
 
 
@@ -245,7 +245,7 @@ def _curves(table: pd.DataFrame, claims: pd.DataFrame, lang: str, look: Look) ->
             some = one[one["holds"] == kind]
             if len(some):
                 panel.marks.append(alt.Chart(some).mark_rule(strokeWidth=5 if kind else 3, strokeCap="butt", color=theme.TEAL if kind else theme.SAND).encode(
-                    x=span("left", 0, last, left, look.width), x2="right:Q", y=span("value", low, top, y + high, y, alt.Y), tooltip=["runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N"]))  # fmt: skip
+                    x=span("left", 0, last, left, look.width), x2=alt.X2("right:Q"), y=span("value", low, top, y + high, y, alt.Y), tooltip=hover("runs:Q", alt.Tooltip("value:Q", format=".3f"), "kind:N")))  # fmt: skip
         panel.text(
             left,
             y + high + small,

@@ -327,6 +327,11 @@ def span(field: str, low: float, high: float, first: float, last: float, kind: A
     )
 
 
+def hover(*fields: str | alt.Tooltip) -> list[alt.Tooltip]:
+    """Return what is shown of a mark under the pointer; altair goes through all its classes for each that is a string."""
+    return [alt.Tooltip(field) if isinstance(field, str) else field for field in fields]
+
+
 def centres(count: int, first: float, last: float) -> list[float]:
     """Return the middle of each row or column of :func:`bands`."""
     step = (last - first) / max(1, count)

@@ -11,7 +11,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.figures import fonts, theme
 from qcompare.figures.chart.base import figure, need, number, out_of, plans_of, say
 from qcompare.figures.chart.frame import finish, judged_source, omitted_note
-from qcompare.figures.chart.panel import WIDE, Look, Panel
+from qcompare.figures.chart.panel import WIDE, Look, Panel, hover
 from qcompare.lexicon import rows as listed
 
 SIDES = {
@@ -250,4 +250,4 @@ def _points(panel: Panel, rows: pd.DataFrame, ends: tuple[float, float], colour:
     if len(some):
         dots = some.assign(px=[at(value) for value in some["at_value"]])
         panel.marks.append(alt.Chart(dots).mark_point(filled=True, fill=colour, size=90).encode(
-            x=panel._x(), y=panel._y(), tooltip=["label:N", "shown:N", "others:N", "why:N"]))  # fmt: skip
+            x=panel._x(), y=panel._y(), tooltip=hover("label:N", "shown:N", "others:N", "why:N")))  # fmt: skip

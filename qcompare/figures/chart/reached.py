@@ -12,7 +12,7 @@ from qcompare.figures import cells, theme
 from qcompare.figures.chart.base import counted, figure, link, listed, national_of, need, number, plans_of, plural, say
 from qcompare.figures.chart.frame import finish, judged_source, nothing, unjudged_words
 from qcompare.figures.chart.levels import base_year, span_of
-from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, hover, widest
 from qcompare.figures.tables import goal_names
 
 _SHOWN = 3  # indicators that a note quotes
@@ -195,7 +195,7 @@ def _panel(lines: Sequence[dict[str, Any]], known: Any, asked: Any, lang: str, l
     panel.marks.append(
         alt.Chart(frame).mark_point(size=80 if look.compact else 110, strokeWidth=1.6, filled=False, opacity=1).encode(
             x=panel._x(), y=panel._y(), shape=shapes, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("frame:N", scale=None),
-            tooltip=["name:N", "indicator:N", "level:N", "what:N", "quote:N"],
+            tooltip=hover("name:N", "indicator:N", "level:N", "what:N", "quote:N"),
         )
     )  # fmt: skip
     panel.height = panel.key(panel.height + 4, _key(lines, lang))

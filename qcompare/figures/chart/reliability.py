@@ -95,7 +95,7 @@ def reliability(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> 
             panel.marks.append(
                 alt.Chart(interval)
                 .mark_rule(color=theme.TEAL2, strokeWidth=4)
-                .encode(y=y_, x=span("alpha_low", low, 1, left, right), x2="alpha_high:Q")
+                .encode(y=y_, x=span("alpha_low", low, 1, left, right), x2=alt.X2("alpha_high:Q"))
             )
         panel.marks.append(
             alt.Chart(drawn)

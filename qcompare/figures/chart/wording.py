@@ -11,7 +11,7 @@ from qcompare.figures import fonts, theme
 from qcompare.figures.chart.base import counted, figure, link, listed, need, plans_of, say
 from qcompare.figures.chart.frame import finish
 from qcompare.figures.chart.grid import plan_heads
-from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, span, widest
+from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit, hover, span, widest
 from qcompare.measures.reuse import JOIN
 
 _LISTED = 5  # longest runs that are printed in full
@@ -128,12 +128,12 @@ def _pairs(rows: pd.DataFrame, plans: list[str], known: Any, floor: float | None
     cells["link"] = [link(plan, other=other) for plan, other in zip(cells["plan"], cells["other"], strict=True)]
     chart = alt.Chart(cells).encode(
         x=bands("x", len(plans), left, last, 0.04), y=bands("y", len(plans), top, bottom, 0.08),
-        tooltip=["name:N", "with:N", "characters:Q", "total:Q", alt.Tooltip("share:Q", format=".2%")],
+        tooltip=hover("name:N", "with:N", "characters:Q", "total:Q", alt.Tooltip("share:Q", format=".2%")),
     )  # fmt: skip
     panel.marks += [
         chart.mark_rect(cornerRadius=2).encode(fill=alt.Fill("fill:N", scale=None)),
         chart.mark_text(fontSize=min(size, column * 0.55), baseline="middle").encode(
-            text="shown:N", color=alt.Color("ink:N", scale=None)
+            text=alt.Text("shown:N"), color=alt.Color("ink:N", scale=None)
         ),
     ]
     for plan, at in zip(plans, centres(len(plans), top, bottom), strict=True):
@@ -165,8 +165,8 @@ def _strips(runs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
         marks["fill"] = [theme.PLUM if texts > 2 else theme.PLUM2 for texts in marks["texts"]]
         marks["link"] = [link(plan, start) for plan, start in zip(marks["plan"], marks["start"], strict=True)]
         panel.marks.append(alt.Chart(marks).mark_bar().encode(
-            y=bands("y", len(plans), y0, bottom, 0.25), x=span("start", 0, high, left, look.width - 24), x2="end:Q",
-            fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("fill:N", scale=None), tooltip=["name:N", "text:N", "length:Q", "texts:Q"],
+            y=bands("y", len(plans), y0, bottom, 0.25), x=span("start", 0, high, left, look.width - 24), x2=alt.X2("end:Q"),
+            fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("fill:N", scale=None), tooltip=hover("name:N", "text:N", "length:Q", "texts:Q"),
         ))  # fmt: skip
     for plan, at in zip(plans, centres(len(plans), y0, bottom), strict=True):
         panel.text(0, at, fit(known.label(plan), size, left - 8), size)
