@@ -229,11 +229,13 @@ def _run_all(
 ) -> Iterable[Outcome]:
     """Run jobs in threads; the work is done by the kernels, each a process of its own."""
     from qcompare.reports import engine
+    from qcompare.reports.warm import suppress_import
 
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         if engine.supported():
             pool.submit(engine.warm, share)  # it warms up while papermill is being imported
-        import papermill  # noqa: F401
+        with suppress_import("boto3", "pyarrow"):  # for notebooks in S3 and Hadoop
+            import papermill  # noqa: F401
 
         engine.register()
         before = os.environ.get(display.LATER)

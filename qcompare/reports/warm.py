@@ -26,7 +26,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,9 @@ from qcompare.errors import QCompareError
 # Imported before the first fork. A module that is missing is left to the notebook that asks for it.
 MODULES = (
     "numpy", "pandas", "scipy.stats", "altair", "jieba", "networkx", "great_tables", "vl_convert",
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "matplotlib_inline",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib_inline", "IPython.core.completer", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect", "IPython.extensions.storemagic", "sqlite3",
+    "tornado.platform.asyncio", "tornado.queues", "psutil", "faulthandler", "pandas.io.formats.html", "pandas.io.formats.string",
     "qcompare", "qcompare.corpus", "qcompare.measures", "qcompare.findings", "qcompare.findings.notebook", "qcompare.figures", "qcompare.figures.chart",
 )  # fmt: skip
 # Tables that take long and that several notebooks and figures show.
@@ -69,7 +71,8 @@ class Warm:
         command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, json.dumps({"modules": list(modules), "share": share})],
-            env={"PYTHONHASHSEED": "0", **os.environ, "PYTHONPATH": package_path()},
+            # few arenas: each thread of a kernel would have pages of its own in which little stands
+            env={"PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "1", **os.environ, "PYTHONPATH": package_path()},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
@@ -189,6 +192,19 @@ def running(pid: int) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def suppress_import(*names: str) -> Iterator[None]:
+    """Have modules seem not to be installed, to what does without them: it is asked once, when it is itself imported."""
+    there = {name: sys.modules[name] for name in names if name in sys.modules}
+    sys.modules |= dict.fromkeys(names)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
+        sys.modules |= there
+
+
 def package_path() -> str:
     """Return a PYTHONPATH under which the child finds this very package."""
     root = str(Path(__file__).resolve().parents[2])
@@ -200,6 +216,10 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
 
     Nothing here may call vl_convert: its V8 engine, once started, does not survive a fork.
     """
+    with suppress_import("debugpy"), contextlib.suppress(ImportError):
+        importlib.import_module(
+            "ipykernel.debugger"
+        )  # each kernel would load 130 modules, 16 MB, and nobody debugs a batch
     for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
