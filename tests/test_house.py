@@ -28,7 +28,18 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Rooms, from the ground up: a room may import those before it, and itself.
 ROOMS = [
-    {"errors", "output", "speech", "schema", "paths", "checks", "catalogue", "schema_export", "documentation"},
+    {
+        "errors",
+        "output",
+        "memory",
+        "speech",
+        "schema",
+        "paths",
+        "checks",
+        "catalogue",
+        "schema_export",
+        "documentation",
+    },
     {"lexicon", "corrections"},
     {"text"},
     {"coding", "settings", "benchmark"},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from qcompare import memory
 from qcompare import output as outputs
 from qcompare.commands.common import protect, selected
 from qcompare.errors import OutputError
@@ -101,6 +102,7 @@ def command(
 
     from qcompare.corpus import load
     from qcompare.figures import export
+    from qcompare.measures import segment
 
     paper = _for_print(names, width, font_size, title, check or quick)
     folder = Path(output or ("paper" if paper else "figures"))
@@ -113,6 +115,8 @@ def command(
     undrawn: list[str] = []
     langs = [lang] if lang else export.LANGS
     drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title, failed=undrawn))
+    segment.tokenizer.cache_clear()  # the dictionary of words is needed no more, and the renderer needs room
+    memory.give_back()
     if paper:
         for line in undrawn:
             click.echo(line, err=True)

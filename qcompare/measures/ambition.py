@@ -141,10 +141,10 @@ _USED = [
 ]  # fmt: skip
 
 
-@measure("ambition", "ambition", choices=STRICT, main=True)
+@measure("ambition", "ambition", choices=STRICT, main=True, rows="ambition_rows")
 def ambition(
     targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *,
-    chosen: Choices | None = None, **definitions: str,
+    rows: pd.DataFrame | None = None, chosen: Choices | None = None, **definitions: str,
 ) -> pd.DataFrame:  # fmt: skip
     """Set every target beside the national goal with a number that it speaks of.
 
@@ -169,11 +169,22 @@ def ambition(
         Plans with ``cites_outline`` known (:func:`qcompare.measures.alignment.citations`) or not; national goals.
     matches
         Judged and proposed matches (:func:`qcompare.measures.matching.all_matches`).
+    rows
+        What :func:`ambition_rows` returns of these, where it is known already.
     chosen, definitions
         Definitions, as one object or by name.
     """
     chosen = chosen or choices(**definitions)
-    numeric = select_goals(goals, chosen).query("type == 'quantified'")
+    every = ambition_rows(targets, plans, goals, matches, chosen=chosen) if rows is None else rows
+    return every[every["national_goal"].isin(numeric_goals(goals, chosen=chosen))]
+
+
+@measure("ambition_rows", choices=("near", "exact", "years"))
+def ambition_rows(
+    targets: pd.DataFrame, plans: pd.DataFrame, goals: pd.DataFrame, matches: pd.DataFrame, *, chosen: Choices
+) -> pd.DataFrame:
+    """Return the rows of ``ambition`` beside every goal with a number, whichever count: made once for all choices of these."""
+    numeric = goals.query("type == 'quantified'")
     goal = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en", "low": "national_low",
                                    "high": "national_high", "unit": "national_unit", "year": "national_year",
                                    "comparator": "national_comparator"})  # fmt: skip

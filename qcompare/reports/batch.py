@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcompare import memory
 from qcompare.benchmark import worded
 from qcompare.corrections.folders import folder_for
 from qcompare.corrections.judgements import folder_of_judgements
@@ -231,6 +232,7 @@ def _run_all(
     from qcompare.reports import engine
     from qcompare.reports.warm import suppress_import
 
+    memory.one_arena()
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         if engine.supported():
             pool.submit(engine.warm, share)  # it warms up while papermill is being imported
@@ -277,6 +279,8 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
     files.write(target, result)
     if error is None:
         files.write(kept, gzip.compress(result, 6, mtime=0))
+    del notebook, result
+    memory.give_back()
     return Outcome(job, "failed" if error else "done", target, error)
 
 

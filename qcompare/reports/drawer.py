@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from qcompare import memory
 from qcompare.errors import QCompareError
 from qcompare.figures import render
 from qcompare.reports.warm import package_path
@@ -56,7 +57,7 @@ class Drawer:
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _COMMAND], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
-                env={**os.environ, "PYTHONPATH": package_path()},
+                env={**memory.ENVIRONMENT, **os.environ, "PYTHONPATH": package_path()},
                 start_new_session=True,  # Ctrl-C is for the parent to handle, which then closes the pipes
             )  # fmt: skip
         asked, answers = self._process.stdin, self._process.stdout

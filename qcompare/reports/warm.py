@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from qcompare import output
+from qcompare import memory, output
 from qcompare.errors import QCompareError
 
 # Imported before the first fork. A module that is missing is left to the notebook that asks for it.
@@ -71,8 +71,7 @@ class Warm:
         command = [sys.executable, "-c", "from qcompare.reports.warm import serve; serve()", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*command, json.dumps({"modules": list(modules), "share": share})],
-            # few arenas: each thread of a kernel would have pages of its own in which little stands
-            env={"PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "1", **os.environ, "PYTHONPATH": package_path()},
+            env={"PYTHONHASHSEED": "0", **memory.ENVIRONMENT, **os.environ, "PYTHONPATH": package_path()},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
@@ -250,9 +249,7 @@ def _let_go() -> None:
     from qcompare.measures import segment
 
     segment.tokenizer.cache_clear()
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):  # another C library keeps it
-        ctypes.CDLL(None).malloc_trim(0)
+    memory.give_back()
 
 
 def serve() -> None:
