@@ -225,9 +225,18 @@ def _share_change(group: list[Level]) -> None:
             level.change = group[0].change
 
 
+def _share_unit(group: list[Level]) -> None:
+    """Give the unit behind the last of a list to the bare numbers before it: 分别达到15、12和10辆."""
+    last = group[-1]
+    if last.unit and all(level.kind == "bare" for level in group[:-1]):
+        for level in group[:-1]:
+            level.unit, level.kind = last.unit, last.kind
+
+
 def _govern(text: str, group: list[Level]) -> None:
     """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
     _share_change(group)
+    _share_unit(group)
     # 以上 behind the last governs all, and so does 不低于 before the first.
     last, first = group[-1], group[0]
     about = last.comparator == "~" and text.endswith(

@@ -36,7 +36,7 @@ def _pattern() -> re.Pattern[str]:
     per = (
         rf"(?:/每?(?:{unit})|/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
     )
-    tail = rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT_UNIT})?(?P<after>{AFTER})?"
+    tail = rf"(?: (?=m[23²³]))?(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT_UNIT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
     # Few numbers are the first of two: the units are tried for a second only where the sign of a range is near.
     second = rf"(?:(?=[^,。;\d]{{0,5}}?(?:{DASH}))(?P<u1>{unit})?(?P<sep>{DASH})(?P<n2>{ARABIC})(?P<m2>{_MULTIPLIER})(?P<about2>{ABOUT})?)?"
@@ -200,8 +200,8 @@ def _read_arabic(text: str, match: re.Match[str]) -> Level:
         # 由80%到95%, 3-12: two numerals that are no range; read the first alone.
         end = match.end("u1") if u1 else match.end("m1b") if m1b else match.end("about1") if about1 else match.end("m1")
         unit, after, about3, about2 = u1, None, None, None
-    if unit and "/" in unit and end == match.end():
-        # 1.5例/10万人: the digits of the unit are part of the level.
+    if unit and ("/" in unit or unit[-1].isdecimal()) and end == match.end():
+        # 1.5例/10万人, 30万m3: the digits of the unit are part of the level.
         numerals += [digits.span() for digits in _DIGITS.finditer(text, *match.span("unit"))]
     tail = end - len(after or "")
     vague = bool(about1 or about2 or about3)

@@ -180,8 +180,8 @@ _REACH = 26
 
 # 环境质量(未)达到标准的地区: it is not reached.
 _FALLS_SHORT = ("未", "不", "没", "没有", "尚未", "未能", "无法", "难以", "不能")
-# 超|大城市, 超|低排放: 超 is half of a word. Not 超全省平均水平.
-_BEYOND = ("大", "级", "低", "前", "高", "长", "算")
+# 超|大城市, 超|低排放, 达|标率: half of a word. Not 超全省平均水平.
+_HALVES = {"超": ("大", "级", "低", "前", "高", "长", "算"), "达": ("标",)}
 
 
 def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
@@ -190,7 +190,7 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
     The nearest may be no verb at all but part of a noun (下达, 居民), so the ones before it come too.
     """
     by_last = _verbs_by_last()
-    for end, last in zip(range(at, 0, -1), reversed(text[max(0, at - 19) : at]), strict=False):
+    for end, last in zip(range(at, 0, -1), reversed(text[max(0, at - _REACH) : at]), strict=False):
         verbs = by_last.get(last)
         if verbs is None:
             continue
@@ -199,8 +199,8 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
         for verb in verbs:
             if verb == "达" and text.endswith(("下达", "发达"), 0, end):
                 continue  # 国家下达控制目标: handed down; 发达国家
-            if verb == "超" and text.startswith(_BEYOND, end):
-                continue  # 超大城市治理水平
+            if text.startswith(_HALVES.get(verb, ()), end):
+                continue  # 超大城市治理水平, 达标率等指标
             if text.endswith(verb, 0, end):
                 yield end, verb
                 break

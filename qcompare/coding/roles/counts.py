@@ -162,7 +162,7 @@ _DEED_ALONE = pattern(r"(?:{list_verb}|{work_verb}|{deed}|{half_done})+")
 def activity(context: Context) -> bool:
     """推进100个片区建设, 支持50家企业加快发展: what work goes on about; 推动10家企业上市 is a level."""
     work = _ACTIVITY.search(context.clause) and _WORKED_ON.search(context.goes_on)
-    strong = context.clause in ("壮大", "发展壮大") and _STRONGER.search(context.goes_on)
+    strong = context.clause in ("壮大", "发展壮大", "提升发展") and _STRONGER.search(context.goes_on)
     return bool(work or strong) and not _RESULT.search(context.goes_on)
 
 
@@ -317,7 +317,7 @@ COUNTS = table(
         counter_examples=("每年开展监督抽查‹2次›。",),
     ),
     Rule(
-        id="role.scope.activity", decides="scope", looks="clause before the number, right of the unit", needs_before="{activity_verb}|壮大",
+        id="role.scope.activity", decides="scope", looks="clause before the number, right of the unit", needs_before="{activity_verb}|壮大|提升发展",
         kinds=_COUNTS,
         holds=activity, unless=bound_or_led,
         why="codebook 2.2: a count that only delimits what is worked on commits to nothing",

@@ -38,6 +38,17 @@ def size_of_counted(context: Context) -> bool:
     )
 
 
+# 企业(年用水量1万m3及以上)用水定额: which ones. Not 道路(20公里以上)。
+_SIZE_IN_BRACKET = re.compile(r"\((?:年|日|单|装机|床位|面积|规模)[^,。;()]{0,10}$")
+_GOES_ON_BEHIND = re.compile(r"\)[\u4e00-\u9fff]{2}")
+
+
+def size_in_bracket(context: Context) -> bool:
+    """企业(年用水量1万立方米及以上)用水定额管理: how large those are that are meant."""
+    sized = context.bounded and "(" in context.left and _SIZE_IN_BRACKET.search(context.left)
+    return bool(sized) and bool(_GOES_ON_BEHIND.match(context.text, context.level.end))
+
+
 _SHARE_IN_BRACKET = re.compile(r"\(占[^,。;()]{1,14}$")
 _OF_BRACKET = re.compile(r"[^,。;()]{0,12}的[^,。;()]{2,12}\)")
 
@@ -85,6 +96,13 @@ DESCRIBED = table(
         why="codebook 2.2: (占负荷80%的企业) says which ones are meant", holds=share_in_bracket,
         examples=("重点污染源（占全市排放负荷‹80%›的企业）达标排放。",),
         counter_examples=("重点污染源达标率（占全部污染源的‹80%›）。",),
+    ),
+    Rule(
+        id="role.scope.size_in_bracket", decides="scope", looks="brackets around the level", kinds=frozenset(["measure", "count", "money"]),
+        needs_before="(",
+        why="codebook 2.2: a size in brackets behind a noun says which ones are meant", holds=size_in_bracket,
+        examples=("规模以上企业（年用水量‹1万吨›及以上）用水定额管理全覆盖。",),
+        counter_examples=("培育规模以上企业（年新增‹20家›以上）。",),
     ),
     Rule(
         id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit",

@@ -40,6 +40,7 @@ def span(context: Context) -> bool:
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
 _RISES_TO = pattern(r"[:\d.]*(?:[、和][\d.]+[千百万亿]*[\u4e00-\u9fff%]{1,2})*[^,。;:\d]{0,10}?{arrives}")
+_MADE_INTO = re.compile(r"(?:调整|整合|压缩|合并|精简)[为到至成]\d")
 _FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
 _STRIVES = pattern(r"{strive}")
 _SO_FAR = pattern(r"{so_far}")
@@ -50,7 +51,7 @@ _ONLY = pattern(r"[^,。;]{0,20}(?:仅|只)有?[\d一二三四五六七八九十
 # 目前,发达国家合格率在90%以上. Not 目前,要…, which says what is to be done.
 _NOW = pattern(
     r"目前(?<![^,;:]目前)(?:,|[^,。;]{0,24}已)|截至目前,(?<![^,;:].{5})|到目前为止,(?<![^,;:].{6})|近年来,(?<![^,;:].{4})"
-    r"|现阶段,(?<![^,;:].{4})|近(?<![^,;:]近)(?:\d|[两三五几])年(?!内)|前(?<![^,;:]前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月,"
+    r"|现阶段,(?<![^,;:].{4})|近(?<![^,;:]近)(?:\d|[两三五几])年(?!内)|上半年,?[^,。;]{0,8}有$|前(?<![^,;:]前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月,"
 )
 _AHEAD = pattern(r"{strive}|计划|[要将拟]")
 _LEVEL_OF_YEAR = pattern(r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
@@ -71,6 +72,11 @@ def baseline(context: Context) -> bool:
     start = context.level.start
     head = context.text[start - 24 if start > 24 else 0 : start]
     return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(context.right))
+
+
+def made_into(context: Context) -> bool:
+    """学校22所调整为6所: A is where the change starts, 由 or not."""
+    return context.plain and bool(_MADE_INTO.match(context.right))
 
 
 def led_from(context: Context) -> re.Match[str] | None:
@@ -244,6 +250,12 @@ PAST = table(
         counter_examples=("产品抽查合格率由85%提高到‹90%›。",),
     ),
     Rule(
+        id="role.status.made_into", decides="status", looks="right of the unit", needs_behind="调整|整合|压缩|合并|精简",
+        why="codebook 2.1: A调整为B has the level B, A is its baseline", holds=made_into,
+        examples=("市区学校‹22所›调整为6所。",),
+        counter_examples=("市区学校调整为‹6所›。",),
+    ),
+    Rule(
         id="role.status.not_reached", decides="status", looks="left of the number, clause",
         needs_before="{not_reached}",
         why="codebook 1.2, status: 不足30% says how far things have not come; behind 力争 it is a ceiling",
@@ -282,7 +294,7 @@ PAST = table(
     ),
     Rule(
         id="role.status.so_far", decides="status", looks="clause before the number",
-        needs_before="{so_far}|近|前|现阶段",
+        needs_before="{so_far}|近|前|现阶段|上半年",
         why="codebook 1.2, status: 已 and 目前 tell what has been reached, where no year is named", holds=said_so_far, unless=led_from,
         examples=("已建成检测中心‹20家›。", "目前，同类城市合格率在‹90%›以上。"),
         counter_examples=("建成检测中心‹20家›。", "目前，要抓紧建成检测中心‹20家›。"),

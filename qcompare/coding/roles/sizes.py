@@ -205,7 +205,8 @@ def of_counted(context: Context) -> bool:
 
 def share_of_object(context: Context) -> bool:
     """将60%的雨水就地消纳: how much of something is dealt with so."""
-    return context.left.endswith(("将", "把")) and bool(OF_SUCH.match(context.behind))
+    used = context.behind.startswith("用于")  # 服务费的80%用于分配
+    return used or (context.left.endswith(("将", "把")) and bool(OF_SUCH.match(context.behind)))
 
 
 def size(context: Context) -> bool:
@@ -335,7 +336,7 @@ SIZES = table(
         counter_examples=("对外合作项目合格率高于‹95%›。", "实现合格率高于‹95%›的目标。"),
     ),
     Rule(
-        id="role.scope.share_of_object", decides="scope", looks="left of the number, right of the level", needs_before="将|把", needs_behind="的",
+        id="role.scope.share_of_object", decides="scope", looks="left of the number, right of the level", needs_behind="的|用于",
         why="codebook 2.2: a share of what is dealt with only says how much", kinds=frozenset(["share"]), holds=share_of_object,
         examples=("将‹60%›的雨水就地消纳。",),
         counter_examples=("雨水就地消纳率达到‹60%›。",),

@@ -12,19 +12,16 @@ from qcompare.text.genre import REPORT
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
-# 「(责任单位:…;完成时限:2019年)」 dates the whole sentence.
 _VISION = pattern(r"{vision_word}")
-_DUE = pattern(r"{due_noun}:$")
-
-
+_DUE = pattern(r"{due_noun}:$")  # (责任单位:…;完成时限:|2019年) dates the whole sentence
 # (2017年、2018年大于80%): a value of those years. Not (2018年底前).
 _OWN_VALUE = re.compile(r"[^()。;]{0,16}?\d[\d.]*[^\d年月日()]{0,4}\)")
-
-_LAST_SAID = 80
+_LAST_SAID, _FAR_VIEW = 80, 10
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,3}(?:[至~—-][\d一二三四五六七八九十]{1,3})?年")  # 3-5年内
+_A_LEVEL = re.compile(r"\d[\d.]*[%万亿\u4e00-\u9fff](?<!年)")
 _OPENING = 800  # characters in which a text without a goals part says what it is to reach
-_STOP = re.compile(r"[,。;]")
-_PAUSE = re.compile(r"[,;。:]")
-# 到|2018年; 《规划》又提出,到|2018年. Not …,到2018年 in the middle of a sentence.
+_STOP, _PAUSE = re.compile(r"[,。;]"), re.compile(r"[,;。:]")
+# 到|2018年; 《规划》又提出,到|2018年. Not within a sentence.
 _OPENS = pattern(r"(?:^|[。;:\n])(?:[^,。;:]{0,12}{tells},?)?[^,。;:]{0,6}$")
 
 
@@ -148,25 +145,44 @@ class Years:
         """Return the last year that the goals part names for a target; that of a vision where there is no other."""
         plan = self._plan
         for known in (self._leading, self._aims):
-            goals = [mention.year for mention in known if plan.blocks[plan.block_at(mention.start)].part == "goals"]
+            goals = [mention for mention in known if plan.blocks[plan.block_at(mention.start)].part == "goals"]
             if goals:
-                return max(goals)
+                return max(mention.year for mention in self._near(goals))
         return self._opening_horizon()
 
+    def _near(self, aims: list[Mention]) -> list[Mention]:
+        """Return aims without a far view: ten years or more behind the others, and nothing is said to be reached by then."""
+        last = max(mention.year for mention in aims)
+        others = [mention for mention in aims if mention.year != last]
+        if not others or last - max(mention.year for mention in others) < _FAR_VIEW:
+            return aims
+        far = [mention.end for mention in aims if mention.year == last]
+        ends = [min(self._plan.sentence_at(at)[1], at + _LAST_SAID) for at in far]
+        stated = any(_A_LEVEL.search(self._plan.text, at, end) for at, end in zip(far, ends, strict=True))
+        return aims if stated else others
+
     def _opening_horizon(self) -> int | None:
-        """Return the one year that the opening of a text without a goals part names, if none later is named: 到2020年."""
+        """Return the last year that the opening of a text without a goals part names, if none later is named: 到2020年."""
         plan = self._plan
         said = [
             mention
             for mention in self._leading
-            if mention.towards and not plan.blocks[plan.block_at(mention.start)].status
+            if mention.towards
+            and not (plan.blocks[plan.block_at(mention.start)].status or _COUNTED.match(plan.text, mention.start))
         ]
-        opening = {mention.year for mention in said if mention.start < _OPENING}
+        start = next((block.start for block in plan.blocks if block.part != "front"), 0)
+        opening = {mention.year for mention in said if mention.start < start + _OPENING}
         if not said:
             # 江城市“十三五”规划昨天公布: the one plan that the opening speaks of.
             opening = {dates.five_year_end(named["plan"]) for named in _SPOKEN_PLAN.finditer(plan.text, 0, _OPENING)}
             return opening.pop() if len(opening) == 1 else None
-        return opening.pop() if opening == {max(mention.year for mention in said)} else None
+        years = sorted({mention.year for mention in said})
+        if len(years) > 1 and years[-1] - years[-2] >= _FAR_VIEW:
+            years.pop()  # 到2025年…,到2035年…: a far view
+        if len(opening) > 1:  # the last of several, where the first part names it
+            parts = [block.start for block in plan.blocks if block.kind == "heading" and block.start >= start][1:2]
+            opening = {mention.year for mention in said if mention.start < min([start + _OPENING, *parts])}
+        return years[-1] if years[-1] in opening else None
 
     def _inherit(self) -> list[Mention | None]:
         """Return for each block the year of the nearest statement above it.
