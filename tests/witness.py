@@ -29,7 +29,7 @@ from spec_rows import ROWS, check  # noqa: E402
 import qcompare.coding  # noqa: E402
 import qcompare.text  # noqa: E402
 from qcompare import lexicon  # noqa: E402
-from qcompare.coding.rules import RULES, Look  # noqa: E402
+from qcompare.coding.rules import RULES, Likely, Look  # noqa: E402
 from qcompare.lexicon import patterns  # noqa: E402
 from qcompare.text import hints  # noqa: E402
 from qcompare.text.normalise import normalise  # noqa: E402
@@ -99,15 +99,23 @@ def cached() -> tuple[Any, ...]:
     )
 
 
+@cache
+def sieved() -> tuple[Likely, ...]:
+    """Return the tables of rules that are looked at through a sieve of their words."""
+    return tuple(value for module in modules() for value in vars(module).values() if isinstance(value, Likely))
+
+
 # Where key words may stand is kept for a limited number of rules: those of the modules, and what is made on the way.
-_HINTS = len(hints._first)
+_HINTS, _NEEDS = len(hints._hints), len(hints._needs)
 
 
 def forget() -> None:
     """Empty the memory of all functions that read word lists."""
     for function in cached():
         function.cache_clear()
-    del hints._first[_HINTS:], hints._second[_HINTS:]
+    for table in sieved():
+        vars(table).pop("_sieve", None)
+    del hints._hints[_HINTS:], hints._needs[_NEEDS:]
 
 
 @contextmanager
