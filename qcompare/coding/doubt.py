@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
 from qcompare.text.model import Plan
@@ -84,13 +85,14 @@ def signs(target: Target, source: str, where: About) -> list[str]:
     """Return the signs of a target, in the names of ``doubt.csv``."""
     return [
         *where.signs,
-        *_of_kind(
-            target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
-        ),
+        *_of_kind(*_KIND(target)),
         *_of_year(target, source, where),
         *_of_indicator(target["indicator"]),
         *_of_words(target, source),
     ]
+
+
+_KIND = itemgetter("rule", "type", "unit", "change", "comparator", "part")
 
 
 @cache
@@ -171,11 +173,8 @@ def _sum(signs: tuple[str, ...]) -> float:
 
 def confidence(target: Target, source: str, where: About) -> float:
     """Return the probability that a target's core fields and year are right, to two decimals."""
-    kind = _kind_score(
-        target["rule"], target["type"], target["unit"], target["change"], target["comparator"], target["part"]
-    )
-    said = (*_of_year(target, source, where), *_of_words(target, source))
-    score = where.score + kind + _indicator_score(target["indicator"]) + _sum(said)
+    said = tuple(_of_year(target, source, where) + _of_words(target, source))
+    score = where.score + _kind_score(*_KIND(target)) + _indicator_score(target["indicator"]) + _sum(said)
     right = 1 / (1 + math.exp(-score))
     return _MOST if right > _MOST else _LEAST if right < _LEAST else round(right, 2)
 

@@ -150,12 +150,11 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             section[index] = beside[parents] = tense = own or above
             if holder in mixed and holder is not None:
                 section[holder] = tense
+        elif holder in mixed:
+            tense = section[holder] = opens(text[block.start : block.start + 60], genre.now) or above
         else:
-            opened = opens(text[block.start : block.start + 60], genre.now) if reports or holder in mixed else ""
-            if holder in mixed:
-                tense = section[holder] = opened or above
-            else:
-                tense = PAST if opened == PAST else above
+            looks_back = reports and opens(text[block.start : block.start + 60], genre.now) == PAST
+            tense = PAST if looks_back else above
         result.append(tense)
     return result
 

@@ -7,6 +7,7 @@ looks like a table and cannot be understood is yielded too, without columns: nob
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from qcompare.text.boxed import CORNERS, rows_of
@@ -16,6 +17,7 @@ from qcompare.text.glued import HEAD, in_line
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
 from qcompare.text.row_lines import spaced
 from qcompare.text.structure import Block
+from qcompare.text.wrapped_cells import WIDEST_CELL
 
 _RULES_OFF = "\t|│┃"  # what parts the cells of a row
 _HARD = re.compile(rf"[{_RULES_OFF}]")
@@ -32,6 +34,8 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
     """Yield the tables of a plan in order."""
     done = 0  # the block behind the table before
     heads = HEAD(text)
+    begun = [block.start for block in blocks]
+    named = {bisect_right(begun, place) - 1 for place in heads}  # the blocks in which heads may stand
     ruled = any(mark in text for mark in _RULES_OFF)  # few texts have any: one look spares one at each block
     drawn = ruled and any(corner in text for corner in CORNERS)
     for index, block in enumerate(blocks):
@@ -45,10 +49,10 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
         if found is None and block.end - block.start <= _LONGEST_HEADS:
             found = _bare(text, blocks, index, ruled)
         if found is None:
-            for table in in_line(text, block, heads):
+            for table in in_line(text, block, heads) if index in named else ():
                 table.title = title_above(text, blocks, index, table.start)
                 yield table
-            if cells := bare_cells(text, blocks, index):
+            if block.end - block.start <= WIDEST_CELL and (cells := bare_cells(text, blocks, index)):
                 run, done = cells
                 yield Table([], [], [], *run)
             continue

@@ -50,6 +50,7 @@ _LABELLED_DATE = pattern(r"{date_label}(?:日期|时间)[\]】: ]{0,4}$")
 _DASHES = ("-", "—", "–")
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")  # GB/T 19580-2012
 _CLOSES = re.compile(r"(?:[-~—–―至] ?(?:19|20)\d\d)?年?\)")  # (2016—2020年): a period in brackets
+_DIGITS = re.compile(r"\d*")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
 
@@ -94,6 +95,8 @@ class Roles:
             return self._noted("role.citation.page" if cited else "role.noise.page", level)
         if kind == "code":
             return self._noted("role.name.long", level)
+        if level.number < block.title[0] and self._numbers(level, block):
+            return self._noted("role.enumerator.heading", level)
         context = Context(plan, self._years, level, block)
         by_form = self._by_form(context)
         if by_form:
@@ -151,6 +154,12 @@ class Roles:
         found = self._years.between(start, end)
         return found[0] if found else None
 
+    def _numbers(self, level: Level, block: Block) -> bool:
+        """Tell whether a level is the number of a heading or an item; nothing around it says anything of it then."""
+        if not block.level or level.chinese or level.number - block.start > 6 or self._in_title(level.number):
+            return False
+        return not _is_cited(self._plan.text, self._plan.text[block.start : level.number], level.number)
+
     def _by_form(self, context: Context) -> str | None:
         """Return the rule for a numeral whose block or form settles its role, or None."""
         level, block, text = context.level, context.block, context.text
@@ -158,11 +167,8 @@ class Roles:
             dated = _FOUR_DIGITS.match(text, level.number, level.number + 4)
             return "role.date.document" if dated else "role.name.title"
         if not level.chinese:
-            cited = context.left[-1:] in _DOC_ENDS and _DOC_LEFT.search(context.left)
-            if cited and _DOC_RIGHT.match(text, context.digits_end):
+            if _is_cited(text, context.left, level.number):
                 return "role.citation.number"
-            if block.level and level.number < block.title[0] and level.number - block.start <= 6:
-                return "role.enumerator.heading"
             if _of_box(context.left):
                 return "role.enumerator.box"
             name = _spelt_name(context)
@@ -174,6 +180,13 @@ class Roles:
         if ordinal or (level.kind == "rank" and not level.verb):
             return "role.status.ordinal" if block.status else "role.name.ordinal"
         return None
+
+
+def _is_cited(text: str, left: str, number: int) -> bool:
+    """Tell whether a numeral is the number of a document: 国发〔2012〕9号."""
+    if left[-1:] not in _DOC_ENDS or not _DOC_LEFT.search(left):
+        return False
+    return _DOC_RIGHT.match(text, _DIGITS.match(text, number).end()) is not None  # type: ignore[union-attr]
 
 
 def _of_box(left: str) -> bool:
