@@ -19,7 +19,8 @@ from qcompare.coding.levels.numbers import numerals
 from qcompare.coding.qualitative import qualitative_clauses
 from qcompare.coding.records import Draft, cell_draft, clause_draft, item_draft, mark_series, records
 from qcompare.coding.relations import worded_drafts
-from qcompare.coding.roles import Roles, numeral_rules
+from qcompare.coding.roles import Roles
+from qcompare.coding.roles.form import numeral_rules
 from qcompare.coding.rules import Rule, note
 from qcompare.coding.years import Years, issue_year, named_year, own_period
 from qcompare.text.model import Plan

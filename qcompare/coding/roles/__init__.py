@@ -10,15 +10,13 @@ import re
 from bisect import bisect_right
 from functools import cache
 from string import ascii_letters
-from sys import maxsize
 
 from qcompare.coding.levels.level import Level
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.roles.counts import COUNTS, bound_or_led
-from qcompare.coding.roles.described import DESCRIBED
+from qcompare.coding.roles.described import DESCRIBED, spelled_scope
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
-from qcompare.coding.roles.figures import spelled_scope
-from qcompare.coding.roles.form import FORM, HEADLINE, is_headline
+from qcompare.coding.roles.form import HEADLINE, is_headline
 from qcompare.coding.roles.means import MEANS
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.roles.suppositions import SUPPOSITIONS
@@ -237,24 +235,6 @@ def _in_quotes(context: Context, quoted: re.Pattern[str]) -> bool:
 def _in_slogan(context: Context) -> bool:
     """Tell whether a spelled numeral is part of a short slogan (“十二个一”); a longer run in quotes can hold a level."""
     return _in_quotes(context, _SLOGAN)
-
-
-def numeral_rules(runs: list[tuple[int, int]], levels: list[Level], rules: dict[int, Rule]) -> list[Rule]:
-    """Return the rule that decides of each Arabic numeral of a normalised text (:func:`.numbers.numerals`).
-
-    A numeral is a maximal run of digits with its decimal point or thousands separators; a level can hold a part of it.
-    """
-    unplaced = FORM["role.unplaced.unread"]
-    spans = [(*run, rules.get(level.number, unplaced)) for level in levels for run in level.numerals]
-    spans.append((maxsize, maxsize, unplaced))
-    known = iter(spans)
-    first, last, rule = next(known)
-    found = []
-    for start, end in runs:
-        while last <= start:
-            first, last, rule = next(known)
-        found.append(rule if first < end else unplaced)
-    return found
 
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import maxsize
+
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
 from qcompare.text.model import Plan
@@ -191,3 +193,21 @@ FORM = {
         ),
     )
 }  # fmt: skip
+
+
+def numeral_rules(runs: list[tuple[int, int]], levels: list[Level], rules: dict[int, Rule]) -> list[Rule]:
+    """Return the rule that decides of each Arabic numeral of a normalised text (:func:`.numbers.numerals`).
+
+    A numeral is a maximal run of digits with its decimal point or thousands separators; a level can hold a part of it.
+    """
+    unplaced = FORM["role.unplaced.unread"]
+    spans = [(*run, rules.get(level.number, unplaced)) for level in levels for run in level.numerals]
+    spans.append((maxsize, maxsize, unplaced))
+    known = iter(spans)
+    first, last, rule = next(known)
+    found = []
+    for start, end in runs:
+        while last <= start:
+            first, last, rule = next(known)
+        found.append(rule if first < end else unplaced)
+    return found
