@@ -27,6 +27,9 @@ GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
+# 全省累计|(新增)能力: over what time it is added up.
+_SO_FAR = re.compile(r"^(?:全[市省县区国州])?累计")
+
 
 def is_added(name: str) -> bool:
     """Tell whether an indicator counts what is added to a stock."""
@@ -37,7 +40,7 @@ def without_added(name: str) -> str:
     """Return an indicator without 新增, but where it is part of the name of a statistic (城镇新增就业)."""
     if _ADDED_NAME.search(name):
         return name
-    name = ADDED.sub("", name, count=1)
+    name = _SO_FAR.sub("", ADDED.sub("", name, count=1))
     return name[strip_lead(name, 0, len(name))[0] :]
 
 

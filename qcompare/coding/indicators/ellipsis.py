@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.item import Item
@@ -27,7 +28,9 @@ _PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
 # 新建(小学): what was done to make them, written once before the first of a list. Not 新增, which is a change.
-_LIST_VERB = pattern(r"{list_verb}(?:[、和与或及]?{list_verb})*")
+_LIST_VERB = pattern(r"(?:重点)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:{list_verb}|{deed}))*(?=[^、,]{2})")
+# 雨污分流|改造|管网
+_SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
 # 其中90%以上|达到先进水平: what the part does. Not 其中90%以上的企业.
@@ -40,6 +43,14 @@ _PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "�
 _OUTPUT = pattern(r"总?产量$|年产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
+_ON = frozenset(["、", ",", "和", "及"])
+_TOTAL = pattern(r"{total_noun}")
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    # Not 创 of 创新团队: one character may be the first of a noun.
+    return tuple(verb for verb in words("verbs") if len(verb) > 1)
 
 
 @dataclass(slots=True)
@@ -127,9 +138,15 @@ class _Case(Leaning):
         if verb is None:
             return None
         # 新增学位 is made in another way than what was 新建 before it.
-        own = ADDED.search(self.text, item.pre[0], item.level.number) or _LIST_VERB.match(self.name)
+        does = _LIST_VERB.match(self.name)
+        # 安置房 is a noun
+        own = ADDED.search(self.text, item.pre[0], item.level.number) or (does and len(self.name) - does.end() != 1)
         between = self.text[before.end : item.pre[0]] if before.post[1] > before.post[0] else self.between
-        if own or self.name.startswith(words("verbs")) or not _JOINED.fullmatch(between):
+        # A comma joins things of one kind: 新认定高新技术企业6家,专精特新企业10家; not 新建学校3所,配套车辆20辆.
+        alike = item.level.unit == before.level.unit and self.name[-2:] == before.indicator[-2:]
+        alike = alike and item.level.change == "level" and not _SAYS_WHAT_IS_DONE.search(self.name)
+        joined = _JOINED.fullmatch(between) or (between == "," and alike and item.level.kind == "count")
+        if own or self.name.startswith(_verbs()) or not joined:
             return None
         return verb.group() + self.name
 
@@ -137,11 +154,16 @@ class _Case(Leaning):
         item, before = self.item, self.before
         if STATISTIC.search(self.name) or item.level.unit != before.level.unit:
             return None
+        part = self.between.strip(",;(").startswith("其中")
+        tail = self._behind_alike() if part else self.tail if self.between in _ON and self._alike() else ""
+        if tail:
+            self.tail = tail
+            return self.name + tail
         of_rate = item.level.unit == "%" and item.level.change == "level"
         said = (SHARED_END if of_rate else _AMOUNT_OF).search(before.indicator, 1)
         if said is None or not (of_rate or item.level.kind in _COUNTED):
             return None
-        part = (item.parent is not None or item.level.unit == "%") and self.between.strip(",;(").startswith("其中")
+        part = part and (item.parent is not None or item.level.unit == "%")
         if item.level.change != "level" and not part:
             return None
         if of_rate:
@@ -150,10 +172,24 @@ class _Case(Leaning):
             tail = said.group() if part else self.tail if self.between in ("、", "和", ",") else ""
             self.tail = tail  # 工业产品|产品质量合格率: 产品 once
             return self.name + tail.removeprefix(self.name[-2:]) if tail else None
-        if item.level.verb:
+        if item.level.verb and not part:
             return None
         alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)
         return self.name + said.group() if part or alike else None
+
+    def _behind_alike(self) -> str:
+        """Return what a total says behind the noun that its part ends in, too: 公路|通车里程, 其中高速公路."""
+        total = self.before.indicator
+        for size in range(min(_BARE, len(self.name) - 1), 1, -1):
+            at = total.rfind(self.name[-size:])
+            if at >= 0:
+                tail = total[at + size :]
+                return tail if STATISTIC.search(tail) and not _TOTAL.fullmatch(tail) else ""
+        return ""
+
+    def _alike(self) -> bool:
+        """Tell whether a noun ends like the one before it, which was given what stands behind both."""
+        return bool(self.tail) and self.before.indicator.endswith(self.name[-2:] + self.tail)
 
     def each(self) -> str | None:
         each = _EACH.match(self.before.indicator)

@@ -49,7 +49,7 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])(?:共|累计|要|将)*完成(?!率)(?=[\u4e00-\u9fff]{2}))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])(?:共|累计|要|将)*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=本级|地区|区域|农村|城区|乡镇)完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
@@ -75,12 +75,14 @@ _REACHED = pattern(
 )
 # 示范县|(以下简称“监管县”): what it is called from there on.
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
+# 双协员|[21]: the number of a footnote. Not [累计].
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _OF_NUMERALS = (
     ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -90,6 +92,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
     """
     if _IN_THE_MIDDLE.isdisjoint(name):
         return name
+    if "[" in name:
+        name = _FOOTNOTE.sub("", name)
     if "称" in name:
         name = _CALLED.sub("", name)
     for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:

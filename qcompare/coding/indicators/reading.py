@@ -14,6 +14,7 @@ from qcompare.coding.indicators.ends import (
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_middle, without_undertaking
+from qcompare.coding.indicators.openings import behind_about, behind_turn, where
 from qcompare.coding.indicators.respective import hand_out, respective_items
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import (
@@ -26,12 +27,11 @@ from qcompare.coding.indicators.splitting import (
 )
 from qcompare.coding.indicators.starts import (
     DEEDS,
+    DOES_IT,
     STARTS_ANEW,
-    behind_about,
-    behind_turn,
+    YEAR,
     strip_lead,
     strip_verbs,
-    where,
 )
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
@@ -106,6 +106,8 @@ def _items_of(
     end, base = name_end(text, level, start, begin)
     begin = behind_turn(text, begin, end, level.verb, at)
     end = _half_done(text, level, begin, end)
+    task = _TASK.search(text, begin, end) if done else None
+    end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     if done or level.verb.endswith(_CARRIED_OUT):
         post = without_undertaking(text, post, at)
@@ -125,7 +127,9 @@ def _items_of(
     if end <= begin:
         return [
             _improved(text, level, post, base)
-            or Item(level, level.start, post[1], without_middle(behind_it.removeprefix("的"), at), pre, post, base)
+            or Item(
+                level, level.start, post[1], scope + without_middle(behind_it.removeprefix("的"), at), pre, post, base
+            )
         ]
     pre_end = strip_verbs(text, begin, end)
     of = "的" if pre_end == end and text[end] == "的" else ""  # 参与整合|的|企业
@@ -160,12 +164,14 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 
 
 _IMPROVES = pattern(r"{improve_verb}")
-# 基金规模达180亿元、(项目50个), 江城市|力争创建, too. Not 110千伏、220千伏变电站, 各地市力争.
+# 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?={{strive}})|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|拟|将)(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
 )
 # 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
 _GROWTH = pattern(r"(?<=[\u4e00-\u9fff]{2})的?(?:年?平均|年均)?(?:[现不]变?价)?{growth_noun}$")
+# 完成造林|任务(9万亩): what is done is what stands before. Not 完成任务.
+_TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.

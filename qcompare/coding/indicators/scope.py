@@ -11,7 +11,8 @@ import re
 from qcompare.coding.indicators.changes import GRADE_ALONE
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.starts import behind_about, strip_lead
+from qcompare.coding.indicators.openings import behind_about
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start
@@ -51,18 +52,40 @@ _CLAUSES = 3
 TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?)?(?P<noun>.{2,}?){total_noun}?")
 
 
+_FEW = 3
+
+
+def _counted_alike(text: str, earlier: list[Item], item: Item) -> Item:
+    """Return the item before 其中 that is counted as its part is: 装机1亿千瓦,发电量1900亿千瓦时,其中分布式2500万千瓦."""
+    last = earlier[-1]
+    for one in reversed(earlier):
+        if "。" in text[one.level.end : last.level.number]:
+            break
+        if one.level.unit == item.level.unit and one.level.change == item.level.change:
+            return one
+    return last
+
+
+# …6000万吨。|其中,政府储备能力2000万吨: parts of what the sentence before counts.
+_OF_SENTENCE = re.compile(r"[^。]{0,4}。[ ]*其中[^。]*$")
+
+
 def set_parents(text: str, items: list[Item]) -> None:
     """Give the items behind 其中 the total that they are broken out of; a rate has no parts."""
     total: Item | None = None
     listed = False
-    for before, item in zip(items, items[1:], strict=False):
+    for index, (before, item) in enumerate(zip(items, items[1:], strict=False)):
         if item.level is before.level:
             item.parent = before.parent
             continue
         between = text[before.level.end : item.level.lead]
-        if "。" in between or "\n" in between:
+        if item.pre == before.pre and (item.level.unit, item.level.change) == (before.level.unit, before.level.change):
+            item.parent = before.parent  # its next step: 2018年达到8家,2020年达到10家
+            continue
+        if "\n" in between or ("。" in between and not _OF_SENTENCE.match(between)):
             total = None
         elif "其中" in between:
+            before = _counted_alike(text, items[max(0, index - _FEW) : index + 1], item)
             total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
             # 其中: opens a list; without the colon only what 、 joins belongs to it.
             listed = "其中:" in between

@@ -236,7 +236,8 @@ def shares(name: str, count: int, at: int) -> list[str]:
     sectors = _SECTORS.search(name) if count == 3 else None
     if sectors:
         note("split.shares", at)
-        return [f"{name[: sectors.start()]}第{number}产业比重" for number in "一二三"]
+        share = "比例" if sectors["of"].endswith("比例") else "比重"
+        return [f"{name[: sectors.start()]}第{number}产业{share}" for number in "一二三"]
     pieces = split_joined(name)
     if len(pieces) != count:
         return [name] * count

@@ -73,8 +73,6 @@ _PAIR = pattern(r"{joint}|或")
 _MEANS = pattern(
     r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?:累计|布局)?(?={done_for})"
 )
-# 对高风险企业|检查. Not 对外贸易, 对口支援.
-_ABOUT = pattern(r"(?:对(?!外|口|接|标|象|比|称|策)|把(?!关|握|控|门|手))(?=[\u4e00-\u9fff]{2})")
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
@@ -102,12 +100,25 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 
 
 # 全市|建成绿色工厂: who does it. Not 全市建设用地, 全市创建示范园区占比, where it is whose statistic it is.
-_WHOLE_AREA = pattern(r"全[市省县区国](?:要|将)?(?=(?:累计|共)?{whole_area_makes}(?![^,。;]*{share_end}$))")
+# 我省今年|评选, too. Not 全国新建 and 我省合格率, where it is whose they are.
+DOES_IT = r"{area_deed}(?!{deed_half})"
+_NOT_OF = r"(?![^,。;]*(?:{share_end}|{statistic_noun})$)"
+_WHOLE_AREA = pattern(
+    rf"(?:全国(?:要|将)?(?=(?:累计|共)?{{whole_area_makes}}{_NOT_OF})"
+    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|拟|要|将)?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共])(?:实施|完成|开展)){_NOT_OF}))"
+)
 
 
 def _whole_area(run: Opening) -> re.Match[str] | None:
-    match = _WHOLE_AREA.match(run.text, run.start, run.end)
-    return match if match and _leading_verb(Opening(run.text, match.end(), run.end)) else None
+    return _WHOLE_AREA.match(run.text, run.start, run.end)
+
+
+# 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
+_EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})")
+# 规划|新建: what is planned is what follows. Not 规划编制.
+_PLANS = pattern(r"规划(?=[、和]?(?:新建|改建|扩建|建设|布局|打造))")
+# 累计|转移劳动力: a deed is counted, in whatever time. Not 累计投资.
+_SUMS = pattern(r"累计(?=(?:{deed}|{list_verb})(?!{deed_half}))")
 
 
 # (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
@@ -248,7 +259,36 @@ START = table(
         examples=("到2018年，全市建成绿色工厂‹40家›。", "全市累计培育名牌产品‹8个›。"),
         counter_examples=("全市绿色工厂达到‹40家›。", "全市建设用地面积控制在‹30亩›以内。"),
         holds=_whole_area,
-        edge=frozenset("全"),
+    ),
+    Rule(
+        id="indicator.start.everywhere",
+        decides="behind 在全市",
+        looks="start of the clause",
+        why="what is done in all of the area is done in no particular part of it",
+        examples=("在全县建设电气化项目‹30个›。",),
+        counter_examples=("在校生达到‹30万人›。",),
+        holds=lambda run: _EVERYWHERE.match(*run),
+        edge=frozenset("在"),
+    ),
+    Rule(
+        id="indicator.start.plans",
+        decides="behind 规划",
+        looks="start of the clause",
+        why="codebook 2.2: that something is planned commits, and does not say what",
+        examples=("规划新建公路‹700公里›。",),
+        counter_examples=("规划编制完成率达到‹90%›。",),
+        holds=lambda run: _PLANS.match(*run),
+        edge=frozenset("规"),
+    ),
+    Rule(
+        id="indicator.start.sums",
+        decides="behind 累计",
+        looks="start of the clause",
+        why="累计 before a deed says only that it is counted over some time",
+        examples=("累计转移农村劳动力‹4万人›。",),
+        counter_examples=("累计固定资产投资达到‹400亿元›。",),
+        holds=lambda run: _SUMS.match(*run),
+        edge=frozenset("累"),
     ),
     Rule(
         id="indicator.start.verb",
@@ -294,70 +334,6 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
         done = done or match.group().endswith(_LED)
         start = match.end()
     return start, done
-
-
-table(
-    Rule(
-        id="indicator.start.about",
-        decides="behind 对",
-        looks="start of the clause",
-        why="对 only says that what follows is dealt with",
-        examples=("对高风险生产企业检查‹2次›以上。",),
-        counter_examples=("对外贸易额增长‹10%›。",),
-    ),
-    Rule(
-        id="indicator.start.turned",
-        decides="behind the verb",
-        looks="start of the clause, verb of the level",
-        why="codebook 2.1: 提升A到B is A that gets to B",
-        examples=("提升垃圾焚烧处理率到‹85%›以上。", "控制登记失业率在‹4%›以内。"),
-        counter_examples=("提升工程完工率达到‹85%›以上。",),
-    ),
-    Rule(
-        id="indicator.scope.where",
-        decides="the place in front, the verb left out",
-        looks="start of the clause",
-        why="where something is done is scope of what is counted",
-        examples=("在化工等重点行业实施清洁生产项目‹100个›。",),
-        counter_examples=("实施清洁生产项目‹100个›。",),
-    ),
-)
-
-# 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
-_WHERE = pattern(
-    r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
-)
-
-
-# 提升|焚烧处理率(到85%), 控制|失业率(在4%以内): how the statistic gets there. Not 提升工程.
-_TURNED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb}|控制|稳定|保持)(?=[\u4e00-\u9fff]{2}.*{share_end}$)")
-
-
-def behind_turn(text: str, start: int, end: int, verb: str, at: int) -> int:
-    """Return where an indicator starts behind the verb of a change whose 到 or 在 stands behind the statistic."""
-    turned = _TURNED.match(text, start, end) if verb in ("到", "至", "在") else None
-    if turned is None:
-        return start
-    note("indicator.start.turned", at, turned.span())
-    return turned.end()
-
-
-def behind_about(text: str, start: int, end: int, at: int) -> int:
-    """Return where an indicator starts behind 对, which only says that what follows is dealt with."""
-    about = _ABOUT.match(text, start, end)
-    if about is None:
-        return start
-    note("indicator.start.about", at, about.span())
-    return strip_lead(text, about.end(), end, at)[0] if text[start] == "把" else about.end()
-
-
-def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
-    """Return the scope that a clause opens with (在重点行业实施…), and where what follows it starts."""
-    match = _WHERE.match(text, start, end) if text.startswith("在", start) else None
-    if match is None:
-        return "", start
-    note("indicator.scope.where", at, match.span())
-    return match["scope"], match.end()
 
 
 @cache

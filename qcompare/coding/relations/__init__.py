@@ -14,7 +14,7 @@ from qcompare.coding.indicators import (
     strip_lead,
     trim_right,
 )
-from qcompare.coding.indicators.sharing import SHARED_END
+from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC
 from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
@@ -291,9 +291,14 @@ class _Reader:
         if text.startswith(("对", "凡"), start):
             return start, stop
         match = _PREDICATE.search(text, start + 1, stop)
+        if match is None and STATISTIC.search(text, start, stop):
+            return start, stop  # 科技经费的增长幅度,应当高于…: the comma only parts subject and level
+        match = match or _AIM_END.search(text, start + 1, stop)
         return (start, match.start()) if match and match.start() - start > 1 else (at, at)
 
 
+# 职业健康工作|目标,即要求达到…: that it is aimed at does not say what.
+_AIM_END = pattern(r"(?<=[\u4e00-\u9fff])(?:目标|指标)$")
 # Where the predicate of a clause starts; not 向 of 向阳, a name.
 _PREDICATE = pattern(r"{predicate_word}|向(?!阳)")
 
