@@ -57,6 +57,22 @@ def test_a_level_that_became_no_target_names_the_rule_that_left_it_out() -> None
     assert [step.rule for step in why.steps] == ["relation.absolute.cover", "relation.none.part"] and not why.targets
 
 
+@pytest.mark.parametrize(
+    ("sentence", "words", "rule"),
+    [
+        ("奖励产品质量达到国家标准的企业。", "国家标准", "relation.none.describes"),
+        ("出厂产品未达到国家标准。", "国家标准", "relation.none.not_reached"),
+        ("质量水平位居领先。", "领先", "relation.none.unnamed"),
+        ("为使质量工作与经济发展相同步，加强宣传。", "同步", "relation.none.purpose"),
+        ("把已全部完成的项目公开。", "全部", "relation.none.spoken_of"),
+    ],
+)
+def test_a_reader_that_refuses_words_says_why(sentence: str, words: str, rule: str) -> None:
+    plan = qc.Plan.from_text("江城市质量提升方案\n一、重点任务\n" + sentence + "\n", "river")
+    why = qc.explain(plan, plan.source.index(words))
+    assert rule in [step.rule for step in why.steps] and not why.targets
+
+
 def test_a_year_that_is_not_the_targets_says_what_it_does() -> None:
     text = TEXT.replace("到2018年，", "比2014年提高，")
     why = qc.explain(qc.Plan.from_text(text, "river"), text.index("95"))

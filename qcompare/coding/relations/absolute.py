@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from qcompare.coding.levels.level import WordLevel
+from qcompare.coding.relations.refused import refused
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.hints import Hint
@@ -89,8 +90,9 @@ def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
         return None  # 应保尽保、应救尽救: said of the same
     if _CHECKED.match(text, end):
         return _level(match, 100, "around")
-    stops = not text[end : end + 1] or text.startswith((*_STOPS, *_AIM), end)
-    return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "") if stops else None
+    if text[end : end + 1] and not text.startswith((*_STOPS, *_AIM), end):
+        return refused("describes", *match.span())
+    return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "")
 
 
 def _whole(text: str, match: re.Match[str]) -> WordLevel | None:
@@ -109,28 +111,32 @@ def _all(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 关键岗位全部持证上岗, 全部规模养殖场关闭搬迁."""
     start, end = match.span()
     if (start == 0 or _ALL_OPENS.search(text[max(0, start - 3) : start])) and not _ALL_NEXT.match(text, end):
-        return _level(match, 100, "whole") if _ALL_OF.match(text, end) else None
-    if not _ALL_NEXT.match(text, end) or _spoken_of(text, match):
-        return None
+        return _level(match, 100, "whole") if _ALL_OF.match(text, end) else refused("no_deed", start, end)
+    if not _ALL_NEXT.match(text, end):
+        return refused("no_deed", start, end)
+    if _spoken_of(text, match):
+        return refused("spoken_of", start, end)
     return _level(match, 100, "around")
 
 
 def _every(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 覆盖全部接种单位; 建立覆盖所有乡镇的网络 only describes the network."""
     if _NETWORK.match(text, match.end()):
-        return None
+        return refused("describes", *match.span())
     return WordLevel(match.end() - 2, match.end(), match.start(), "absolute", 100, "around")
 
 
 def _each(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 所有行政村具备垃圾收集能力; 所有单位都要重视 exhorts."""
-    return None if _EXHORTS.match(text, match.end()) or _spoken_of(text, match) else _level(match, 100, "whole")
+    if _EXHORTS.match(text, match.end()):
+        return refused("exhorts", *match.span())
+    return refused("spoken_of", *match.span()) if _spoken_of(text, match) else _level(match, 100, "whole")
 
 
 def _uniform(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 食品标签一律采用统一的格式; 对一律禁止的行为… speaks of what is forbidden."""
     spoken = text.startswith(("按", "依", "由"), match.end()) or _spoken_of(text, match)
-    return None if spoken else _level(match, 100, "around")
+    return refused("spoken_of", *match.span()) if spoken else _level(match, 100, "around")
 
 
 _SUPPOSED = pattern(r"(?:{supposes})[^,。;:]{0,10}$")  # 只要不发生事故,…
@@ -140,9 +146,9 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 杜绝重大事故, and 零事故 at the end of a clause."""
     if not match.group().startswith("零"):
         supposed = _SUPPOSED.search(text, max(0, match.start() - 14), match.start())
-        return None if supposed else _level(match, 0, "after")
+        return refused("supposed", *match.span()) if supposed else _level(match, 0, "after")
     stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的", "”"), match.end())
-    return _level(match, 0, "before", verb="零") if stops else None
+    return _level(match, 0, "before", verb="零") if stops else refused("describes", *match.span())
 
 
 def _full(text: str, match: re.Match[str]) -> WordLevel | None:
@@ -152,7 +158,9 @@ def _full(text: str, match: re.Match[str]) -> WordLevel | None:
         or _OWN_TASKS.match(text, match.end())
         or _TASK.search(text, max(0, match.start() - 2), match.start())
     )
-    return None if named or _ERA.match(text, match.end()) else _level(match, 100, "limit")
+    return (
+        refused("programme", *match.span()) if named or _ERA.match(text, match.end()) else _level(match, 100, "limit")
+    )
 
 
 def _over(text: str, match: re.Match[str]) -> WordLevel | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from qcompare.coding.levels.level import WordLevel
 from qcompare.coding.relations.absolute import absolute_levels
+from qcompare.coding.relations.refused import refused
 from qcompare.coding.rules import note
 from qcompare.lexicon import rows, words
 from qcompare.lexicon.patterns import expanded, pattern, word_set, word_tuple
@@ -97,18 +98,14 @@ def _steps(text: str) -> Iterator[WordLevel]:
         end = step + 2
         start = max(0, step - 28)
         for match in _IN_STEP.finditer(text, start, step + 6):
-            if match.end("level") == end and not _PURPOSE.search(text, max(0, match.start() - 24), match.start()):
+            if match.end("level") != end:
+                continue
+            if _PURPOSE.search(text, max(0, match.start() - 24), match.start()):
+                refused("purpose", match.start(), end)
+            else:
                 note("relation.in_step", match.start(), match.span("level"))
-                yield WordLevel(
-                    match.start(),
-                    end,
-                    match.start(),
-                    "relative",
-                    None,
-                    "before",
-                    match.span("base"),
-                    rule="relation.in_step",
-                )
+                at, base = match.start(), match.span("base")
+                yield WordLevel(at, end, at, "relative", None, "before", base, rule="relation.in_step")
                 break
     yield from _water_classes(text)
 
@@ -132,7 +129,7 @@ def _built(text: str, at: int) -> WordLevel | None:
         return None
     head = text[max(0, match.start() - 12) : match.start()]
     if _DESCRIBED.search(head) or _BATCH.match(text, match.end(), match.end() + 34):
-        return None
+        return refused("batch", match.start("obj"), match.end("word"))
     note("relation.rank.built", match.start("obj"), match.span("obj"))
     return WordLevel(
         match.start("obj"),
@@ -212,9 +209,11 @@ _STANDARD_ENDS = pattern(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^
 
 def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     """Read the level whose reference is at an offset; ``anchor`` are the first two characters of the reference."""
+    tried = at
     for ref_start, verb in _verbs_before(text, at):
+        tried = ref_start - len(verb)
         if anchor == "标准" and not _STANDARD_ENDS.match(text, at + 2):
-            return None
+            return refused("goes_on", at, at + 2)
         match = _RUN.match(text, ref_start, ref_start + 44)
         if match is None or match.end() <= at:
             continue
@@ -230,7 +229,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
         if not group and placed and _fits(verb, placed["group"], word):
             # 在全省处于前列: the group stands before the verb.
             return _placed(text, match, placed, verb)
-    return _bare_rank(text, at) if anchor in _BARE_RANKS else None
+    return (_bare_rank(text, at) if anchor in _BARE_RANKS else None) or refused("unnamed", tried, at + 2)
 
 
 # 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
@@ -277,18 +276,18 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         and not text.startswith(("以上", "以内", "以下", "左右", "之内"), end)
         and not (following == "内" and "goal" in _kinds()[verb])
     ):
-        return None
+        return refused("describes", verb_start, end)
     if text.startswith(("以上", "以内", "以下", "之内"), end):
         end += 2
     elif following == "内":  # 控制在省下达目标内
         end += 1
     head = text[max(0, verb_start - 20) : verb_start]
     if head.endswith(_FALLS_SHORT):
-        return None  # 环境质量未达到标准的地区
+        return refused("not_reached", verb_start, end)  # 环境质量未达到标准的地区
     clause = _STOP.split(head)[-1]
     reached = "reach" in _kinds()[verb] and word.endswith("水平")
     if _DESCRIBED.search(clause) and not (reached and _BATCH_WORD.search(clause)):
-        return None
+        return refused("model", verb_start, end)
     for joined in _JOINED_VERBS:
         if text.endswith(joined, 0, verb_start):
             verb_start -= len(joined)

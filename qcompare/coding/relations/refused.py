@@ -1,0 +1,88 @@
+"""Words that look like a level and state none: each refusal of a reader has a name, so that it can be told why."""
+
+from __future__ import annotations
+
+from qcompare.coding.levels.level import WordLevel
+from qcompare.coding.rules import Rule, note, table
+
+
+def refused(reason: str, start: int, end: int) -> WordLevel | None:
+    """Note why a run of the text is no level, and return None: what a reader returns there."""
+    note(f"relation.none.{reason}", start, (start, end))
+    return None
+
+
+table(
+    Rule(
+        id="relation.none.describes", decides="no level", looks="what stands behind the words",
+        why="codebook 1: a level is what is to be reached; before a noun that goes on (全覆盖的网络, 达到国家标准的企业) the words only say which",
+        examples=("奖励‹达到国家标准›的企业。", "健全‹全覆盖›的网络。"),
+        counter_examples=("出厂产品‹达到国家标准›。",),
+    ),
+    Rule(
+        id="relation.none.goes_on", decides="no level", looks="what stands behind 标准",
+        why="codebook 1.1, relative: a standard is met; 标准 as the first half of another word (标准化, 标准体系) is none",
+        examples=("达到国家‹标准›化示范区验收条件。",),
+        counter_examples=("出厂产品达到国家‹标准›。",),
+    ),
+    Rule(
+        id="relation.none.not_reached", decides="no level", looks="left of the verb",
+        why="codebook 1: what is said not to be reached (未达到) is a fact, and no aim",
+        examples=("限期整改未‹达到国家标准›的企业，出厂产品未‹达到国家标准›。",),
+        counter_examples=("出厂产品‹达到国家标准›。",),
+    ),
+    Rule(
+        id="relation.none.model", decides="no level", looks="clause before the words",
+        why="codebook 1.1, relative: after 按照, 引进 or 瞄准 a standard is a model that is followed, after 一批 it says which ones",
+        examples=("参照国外经验‹达到国际先进水平›。",),
+        counter_examples=("产品质量‹达到国际先进水平›。",),
+    ),
+    Rule(
+        id="relation.none.batch", decides="no level", looks="what stands behind the rank",
+        why="codebook 1.1, relative: a rank of brands, firms or staff that are to be built only says which; of a system it is its level",
+        examples=("形成‹国内领先›的品牌企业。",),
+        counter_examples=("形成‹国内领先›的检测体系。",),
+    ),
+    Rule(
+        id="relation.none.unnamed", decides="no level", looks="verb, group and reference",
+        why="codebook 1.1, relative: the reference must fix the level: a named group, a standard, a goal that others set; one's own aim (完成预期目标) fixes none",
+        examples=("质量工作‹完成预期目›标。",),
+        counter_examples=("质量工作‹完成国家下达的目标›。",),
+    ),
+    Rule(
+        id="relation.none.purpose", decides="no level", looks="start of the clause",
+        why="codebook 1: behind 为使 stands what something is done for, not what is to be reached",
+        examples=("为使质量工作‹与经济发展相同步›，加强宣传。",),
+        counter_examples=("质量工作‹与经济发展相同步›。",),
+    ),
+    Rule(
+        id="relation.none.spoken_of", decides="no level", looks="right before the words",
+        why="codebook 2.2: behind 对, 把 or 的 what leaves none out is spoken of or done already (对一律禁止的行为, 已全部完成)",
+        examples=("对‹一律›禁止的行为加强监管。",),
+        counter_examples=("食品标签‹一律›采用统一的格式。",),
+    ),
+    Rule(
+        id="relation.none.exhorts", decides="no level", looks="what stands behind 所有",
+        why="codebook 2.2: what is asked of all (要, 应当) without a result can be neither met nor missed",
+        examples=("‹所有›单位都要高度重视质量工作。",),
+        counter_examples=("‹所有›行政村具备垃圾收集能力。",),
+    ),
+    Rule(
+        id="relation.none.no_deed", decides="no level", looks="what stands behind 全部",
+        why="codebook 1.1, absolute: 全部 needs what all of them do; before a noun alone (提取全部数据) it is only part of the object",
+        examples=("提取‹全部›数据。",),
+        counter_examples=("关键岗位‹全部›持证上岗。",),
+    ),
+    Rule(
+        id="relation.none.supposed", decides="no level", looks="clause before the words",
+        why="codebook 1: behind 只要 or 如果 it is supposed, and not aimed at",
+        examples=("只要‹不发生›事故，就能够按期完工。",),
+        counter_examples=("坚决‹不发生›事故。",),
+    ),
+    Rule(
+        id="relation.none.programme", decides="no level", looks="what stands behind the words",
+        why="codebook 1.1: 全面完成 a plan or its tasks, and what an age is called by (全面建成小康社会), name no group that none is left out of",
+        examples=("2018年底前‹全面完成›“十三五”规划。",),
+        counter_examples=("2018年底前‹全面完成›农产品认证。",),
+    ),
+)  # fmt: skip
