@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.front import front
+
+if TYPE_CHECKING:
+    from qcompare.text.model import Plan
 
 REPORT, FACTS = "report", "facts"
 
@@ -81,3 +85,142 @@ def genre(lines: list[str], opening: str) -> Genre:
         return Genre(FACTS, int(year[1]) + 1 if year else None)
     years = (dates.period(line, "")[0] for line in named if _PLAN.search(line))
     return Genre("", next(filter(None, years), None))
+
+
+# From when a document speaks: the year of its issue, the years that its period covers, the year that it is about.
+_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
+# The number of a document, which fills its line: 江政发〔2016〕5号. Not 根据《…》(江政发〔2014〕3号), another document's.
+_NUMBERED = re.compile(
+    r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"
+)
+# Words by which a text counts from its own year. Not 每年, 全年.
+_FROM_NOW = pattern(r"{this_year}|年内(?<![\d全每]年内)")
+# 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
+_HEADED = re.compile(
+    r"(?<![\d—–~〔\[-])((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})(?:年(?!\d{1,2}月)|(?=[:年]))"
+)
+# A title that ends in 第八个五年计划纲要. Not 第八个五年计划期间.
+_FIVE_YEARS = re.compile(r"第(?:十?[一二三四五六七八九]|十)个五年(?:计划|规划)(?:纲要)?(?:[(]草案[)])?(?=\s*\n)")
+# 2010年经济发展预期目标 in a heading. Not 2010年目标完成情况.
+_AIMED = re.compile(
+    r"(?m)^[^\n。;]{0,24}?(?<![\d—–~〔\[-])((?:19|20)\d\d)年(?!底|末|\d{1,2}月)[^\n。;]{0,24}(?:目标|任务|计划|安排|实事)(?:项目|[和与及](?:重点|措施|任务))?$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_LAST = 2100
+_FRONT = 600  # characters in which a document says of when it is
+_HEADING = 40
+
+
+def issue_year(plan: Plan) -> int | None:
+    """Return the year in which the plan was issued: as stated, else the first dated line of its front matter, else that of its number.
+
+    Where nothing states it and the text speaks of 今年, the year of its heading is meant, else that of the page.
+    """
+    stated = plan.dating.get("date_issued")
+    if stated:
+        return int(str(stated)[:4])
+    if plan.genre.now and plan.genre.kind == REPORT:
+        return plan.genre.now
+    for said in (_DATE, _NUMBERED):
+        for block in plan.blocks:
+            if block.part == "front" and block.kind != "furniture":
+                match = said.search(plan.text, block.start, block.end)
+                if match:
+                    return int(match[1])
+    start = plan.dating.get("period_start")
+    return int(start) if start else _said_now(plan) or _told(plan)
+
+
+def _said_now(plan: Plan) -> int | None:
+    """Return the year that 今年 means where only a heading or the page's own stamp tells it."""
+    if not _FROM_NOW.search(plan.text):
+        return None
+    return _headed(plan) or _stamped(plan) or _cited(plan)
+
+
+# 《江城市2018年食品安全工作方案》. Not 《…规划(2016—2020年)》.
+_CITED = re.compile(
+    r"《[^《》\n]{0,24}?(?<![\d—–~-])((?:19|20)\d\d)年(?!\d)[^《》\n—]{0,30}(?:方案|要点|计划|安排|意见)》"
+)
+
+
+def _cited(plan: Plan) -> int | None:
+    """Return the year of the yearly plan that a text without a date rests on at its head."""
+    match = _CITED.search(plan.text, 0, _FRONT)
+    return int(match[1]) if match else None
+
+
+def _told(plan: Plan) -> int | None:
+    """Return the year after that of which a text without a date tells what was done (2015年,…居第六位)."""
+    text = plan.text
+    told = [int(match["year"]) for match in _TOLD_OF.finditer(text)]
+    over = [dates.five_year_end(match["plan"]) for match in _PLAN_DONE.finditer(text)]
+    over += [int(match[1]) - 1 for match in _MET.finditer(text, 0, _FRONT)]
+    to_come = {int(match[1]) for match in _TO_COME.finditer(text)} | {
+        dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
+    }
+    told += over
+    known = told and (to_come or over) and max(told) < min(to_come, default=_LAST)
+    return max(told) + 1 if known else None
+
+
+# What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
+_TOLD_OF = pattern(
+    r"(?<![到至于比较])(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将要拟]|\d年)[^。;]){0,40}?"
+    r"(?:同比|首次|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
+)
+# “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
+_PLAN_DONE = pattern(
+    r"“(?P<plan>[六七八九]五|十[一二三四]?五)”(?:(?!{strive}|[将拟。“]|要(?<![主重需纲]要))[^\n]){0,36}?(?:全面|圆满|顺利|胜利|如期|均已)完成(?!“)"
+)
+# 日前召开的2011年全国工作会议: from when the text speaks.
+_MET = re.compile(
+    r"(?:召开|举行)(?:的|了)?((?:19|20)\d\d)年[^,。;]{0,16}(?:会|会议|大会)(?![\u4e00-\u9fff]{0,4}(?:精神|部署))"
+)
+_TO_COME = re.compile(r"(?:到|至)((?:19|20)\d\d)年(?!的[\d.])")  # not 增长到2015年的26046件
+_PLAN_ENDS = re.compile(r"到[“\"](?P<plan>[六七八九]五|十[一二三四五]?五)[”\"](?:期?末|时期末)")
+
+
+def _headed(plan: Plan) -> int | None:
+    """Return the year that stands in a short line at the head of a text."""
+    for block in plan.blocks:
+        if block.start > _FRONT:
+            return None
+        head = block.start, block.start + len(plan.text[block.start : block.end].split("\n", 1)[0])
+        match = _HEADED.search(plan.text, *head) if head[1] - head[0] <= _HEADING else None
+        if match and block.kind != "furniture":
+            return dates.year(match[1])
+    return None
+
+
+def _stamped(plan: Plan) -> int | None:
+    """Return the year of the stamp that a page bears at its head."""
+    for block in plan.blocks:
+        if block.start > _FRONT:
+            return None
+        day = dates.date(plan.text[block.start : block.end]) if block.kind == "furniture" else None
+        if day:
+            return int(day[:4])
+    return None
+
+
+def named_year(plan: Plan) -> int | None:
+    """Return the year that a text without a period is about: 2019年为民办实事项目, 今年要办好的实事."""
+    if plan.dating.get("horizon"):
+        return None
+    aimed = _AIMED.search(plan.text, 0, _FRONT)
+    # 2015年秋播及2016年种植目标: the last of the years that the title names.
+    titled = max(int(year) for year in _YEAR.findall(aimed.group())) if aimed else None
+    if _FROM_NOW.search(plan.text, 0, _FRONT):
+        issued = issue_year(plan)
+        return titled if titled and issued and titled > issued else issued
+    return titled if aimed and "。" not in plan.text[: aimed.start()] else None
+
+
+def own_period(plan: Plan) -> tuple[int, int] | None:
+    """Return the first and last year that a document says it covers."""
+    start, end = plan.dating.get("period_start"), plan.dating.get("period_end")
+    if start and end:
+        return int(start), int(end)
+    titled = _FIVE_YEARS.search(plan.text, 0, _FRONT)
+    return dates.five_year_period(titled.group()) if titled else None

@@ -137,7 +137,7 @@ _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[�
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -199,7 +199,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=_firsts("until") | _FIGURES | frozenset("年上下"),
+        edge=_firsts("until") | _FIGURES | frozenset("年上下提"),
     ),
     Rule(
         id="indicator.start.along_with",

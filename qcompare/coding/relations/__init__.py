@@ -187,7 +187,7 @@ class _Reader:
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
         predicate = self.level.suffix + self.text[self.level.end : self.stop]
-        subject = self.subject.removeprefix("对")
+        subject = self.subject.removeprefix("对").removeprefix("所有")
         standard = _STANDARD.match(predicate)
         rate = "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
         draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate)
