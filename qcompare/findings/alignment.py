@@ -27,7 +27,7 @@ from qcompare.findings.finding import (
     some,
     whole,
 )
-from qcompare.findings.multiverse import claims, tested
+from qcompare.findings.multiverse import claims, pivot, tested
 from qcompare.measures.alignment import ANSWERED
 from qcompare.measures.overview import followed
 
@@ -40,6 +40,12 @@ ONE_CODER = (
 )
 
 
+RULES = {  # a rule of counting answers that is not the one printed, in words
+    "near": ("只计口径相同的", "the same statistic alone counts"),
+    "unsupported": ("计入没有佐证的目标", "goals without published support count, too"),
+    "single": ("不计只有一个网页佐证的目标", "goals that rest on one page are left out"),
+    "benchmark": ("兼以后来的国家文件作对照", "later national documents count, too"),
+}  # fmt: skip
 ONE_FOR_SEVERAL = ("一条目标可以回应几项国家目标。", "One target may answer several national goals.")
 
 
@@ -86,8 +92,7 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         f"纲要{rule[0]}{goals}项国家目标中，引用纲要的规划以目标回应的（口径相同或相近）：{zh}。",
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
         joined(support, ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
-        counts=joined((f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."),
-                      _words_only(m, inside), _single(m, inside), in_time(m, inside), turn),
+        counts=joined(_words_only(m, inside), (f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."), _single(m, inside), in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
 
@@ -99,7 +104,7 @@ def _words_only(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
     zh, en = series(m, count, whole)
     return (
         f"其中只有文字的：{zh}；国家目标没有数字的，“口径相同”指事项相同。",
-        f"Of the answers, in words only: {en}; where the national goal has no number, “same statistic” means the same subject.",
+        f"Of these answers, in words only: {en}; where the national goal has no number, “same statistic” means the same subject.",
     )
 
 
@@ -147,17 +152,13 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
             f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
             f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
-    goals = (
-        ("", "")
-        if current()
-        else (
-            "，没有佐证的、只有一个网页佐证的目标是否计入",
-            ", unsupported goals and those that rest on one page in or out",
-        )
-    )
+    turns = [[RULES[name] for name in one.split("+") if name in RULES] for one in (pivot(claim, m) or "").split()]
+    zh = "；或".join("，并且".join(one for one, _ in names) for names in turns if names)
+    en = "; or once ".join(" and ".join(one for _, one in names) for names in turns if names)
     what = (
-        f"次序取决于计法（口径相近是否计入{goals[0]}）",
-        f"The order turns with the rule (similar statistics in or out{goals[1]})",
+        (f"{zh}，回应最多的就不再是同一份规划", f"Another plan, or none alone, answers the most once {en}")
+        if en
+        else ("", "")
     )
     return (
         (
@@ -165,7 +166,7 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
             f"{done.specifications}种计法中有{done.holds}种成立：{claim.zh}。",
             f"Under {done.holds} of {done.specifications} ways of counting this holds: {claim.en}.",
         ),
-        (f"{what[0]}。", f"{what[1]}."),
+        (f"{what[0]}。" if what[0] else "", f"{what[1]}." if what[1] else ""),
     )
 
 

@@ -23,7 +23,7 @@ from qcompare.findings.finding import (
 )
 from qcompare.findings.multiverse import share
 from qcompare.measures.choices import STRICT, VALID, combinations
-from qcompare.measures.glosses import gloss
+from qcompare.measures.glosses import added_scope, gloss, narrowed
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -71,6 +71,14 @@ def level(comparator: Any, value: Any, unit: Any) -> str:
     return f"{SIGNS.get(str(comparator), '')}{float(value):g}{'%' if unit == '%' else ''}"
 
 
+def said(row: Any) -> tuple[str, str]:
+    """Return what a target is about: the national goal by name, the plan's own words where they name a scope of their own."""
+    own = added_scope(str(row.indicator), str(row.goal_zh))
+    return str(row.indicator) if own else str(row.goal_zh), narrowed(
+        str(row.indicator), str(row.goal_zh), str(row.goal_en)
+    )
+
+
 def _cell(m: Measures, row: Any) -> tuple[str, str]:
     """Return a cell in words: the plan, the goal, both levels with their years."""
     ours, theirs = (
@@ -79,8 +87,8 @@ def _cell(m: Measures, row: Any) -> tuple[str, str]:
     )
     zh, en = sourced(row.year_source)
     return (
-        f"{m.name(row.plan)}的{row.goal_zh}（{int(row.year)}年{ours}{zh}；国家{int(row.national_year)}年{theirs}）",
-        f"{m.name(row.plan, 'en')}, {row.goal_en} ({ours} by {int(row.year)}{en}; nation {theirs} by {int(row.national_year)})",
+        f"{m.name(row.plan)}的{said(row)[0]}（{int(row.year)}年{ours}{zh}；国家{int(row.national_year)}年{theirs}）",
+        f"{m.name(row.plan, 'en')}, {said(row)[1]} ({ours} by {int(row.year)}{en}; nation {theirs} by {int(row.national_year)})",
     )
 
 
@@ -288,9 +296,9 @@ def _reached(m: Measures) -> Iterator[Finding]:
             )
         yield finding(
             f"ambition-3-{place}", "reached",
-            f"{m.name(row.plan)}的{row.goal_zh}目标（{int(row.year)}年{float(row.value):g}%{source[0]}）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比有数据的{n}年（{span.format('—')}年）中的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
+            f"{m.name(row.plan)}的{said(row)[0]}目标（{int(row.year)}年{float(row.value):g}%{source[0]}）比{int(row.issued)}年发布时已知的全国最近水平（{row.last_year}年{row.last_value:g}%）高{row.distance:.1f}个百分点，比有数据的{n}年（{span.format('—')}年）中的最高水平（{row.best_year}年{row.best_value:g}%）高{row.distance_best:.1f}个百分点。"
             .replace("高-", "低"),
-            f"{m.name(row.plan, 'en')}'s target for {row.goal_en} ({float(row.value):g}% by {int(row.year)}{source[1]}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest of the {n} years on record ({span.format('–')}; {row.best_value:g}% in {row.best_year}).",
+            f"{m.name(row.plan, 'en')}'s target for {said(row)[1]} ({float(row.value):g}% by {int(row.year)}{source[1]}) lay {row.distance:.1f} points above the last national value known when it was issued in {int(row.issued)} ({row.last_value:g}% in {row.last_year}) and {row.distance_best:.1f} above the highest of the {n} years on record ({span.format('–')}; {row.best_value:g}% in {row.best_year}).",
             joined((f"规划原文的指标是“{row.indicator}”，全国序列是“{row.series_zh}”：两者范围若不同，就不能直接比较；算作口径相同，由一名编码员判定。",
                     f"The plan's words are “{row.indicator}” ({gloss(str(row.indicator))}), the national series is “{row.series_zh}” ({row.series_en}): that they are the same statistic was judged by one coder, and where their scope differs they do not compare directly."),
                    ("全国水平不是本地水平；此后的数值规划制定时不可能知道，只供事后参照，也不说明目标是否完成。", "The national value is not the place's own; later values could not be known and serve as hindsight only; whether the target was met does not follow.")),
@@ -323,8 +331,8 @@ def _scales(m: Measures) -> Iterator[Finding]:
         text = percent(float(row["gap_closed"])) if name == "gap_closed" else f"+{float(row['log_odds']):.2f}"
         return text, text
 
-    zh = "；".join(f"{scales[k][0]}，{m.name(r.plan)}的{r.goal_zh}（{shown(k, r)[0]}）" for k, r in tops.items())
-    en = "; ".join(f"{scales[k][1]}, {m.name(r.plan, 'en')}, {r.goal_en} ({shown(k, r)[1]})" for k, r in tops.items())
+    zh = "；".join(f"{scales[k][0]}，{m.name(r.plan)}的{said(r)[0]}（{shown(k, r)[0]}）" for k, r in tops.items())
+    en = "; ".join(f"{scales[k][1]}, {m.name(r.plan, 'en')}, {said(r)[1]} ({shown(k, r)[1]})" for k, r in tops.items())
     agree = len({(r.plan, r.national_goal) for r in tops.values()}) == 1
     one = a.drop_duplicates(["plan", "national_goal"])
     cells, later, odds = len(one), int((one["year"] > one["national_year"]).sum()), int(one["log_odds"].notna().sum())
@@ -348,7 +356,7 @@ def _same_year(m: Measures) -> Iterator[Finding]:
     own = int(table["year_source"].eq("explicit").sum())
     source = (
         (f"其中{own}格的年份在本句写明，其余承接上文或按规划目标年推定。" if own else "没有一格的年份在本句写明，都承接上文或按规划目标年推定。",
-         f"In {own or 'none'} of them the year stands in the target's own sentence; {'elsewhere' if own else 'in all'} it is taken from the context or the horizon.")
+         f"In {own} of them the year stands in the target's own sentence; elsewhere it is taken from the context or the horizon." if own else "In none of them does the year stand in the target's own sentence; in all it is taken from the context or the horizon.")
         if own < len(table) and m.chosen.years != "explicit" else ("", "")
     )  # fmt: skip
     yield finding(

@@ -219,7 +219,7 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
         yield Claim(f"sign:{row.plan}", f"{m.name(row.plan)}的净严格度：{'' if turns else '并非'}计入期限为负、只看水平为正",
                     f"net strictness of {m.name(row.plan, 'en')} is {'' if turns else 'not '}negative with years and positive by level alone",
                     partial(_sign_flips, plan=row.plan, turns=turns))  # fmt: skip
-    yield Claim("own:most", "引用纲要的规划中，多数规划的指标有一半以上没有国家目标与之对应", "in most plans that cite the outline more than half of the indicators are spoken of by no national goal",
+    yield Claim("own:most", "引用纲要的规划中，多数规划的指标有一半以上没有国家目标与之对应", "in most plans that cite the outline more than half of the indicators answer no national goal",
                 _own_agenda)  # fmt: skip
 
 

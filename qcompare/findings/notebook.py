@@ -42,19 +42,29 @@ _ENGLISH = {
     "concretised_of": "of goals without a number", "diluted": "answered without a number",
     "diluted_of": "of goals with a number", "own": "indicators that answer no national goal", "own_of": "of indicators",
     "own_share": "share that answer no national goal", "rung": "step", "at_least": "this step or higher",
-    "minimum": "spelled out in full", "minimum_explicit": "spelled out in full, year in the sentence",
+    "minimum": "all four elements", "minimum_explicit": "all four elements, year in the sentence",
     "horizon": "horizon year", "best": "first possible rank", "worst": "last possible rank",
     "gap_closed": "share of the gap closed", "saturated": "national goal at its ceiling", "last_year": "last year known",
     "last_value": "last value known", "distance": "above last value known", "per_year": "distance per year",
     "best_year": "year of the highest value known", "best_value": "highest value known",
     "distance_best": "above highest value known", "influence.quote": "first target of the sentence",
+    "net_strictness.near": "similar, not compared", "net_strictness.field": "other statistic", "net_strictness.unjudged": "not judged",
+    "net_strictness.absent": "not named in the plan", "net_strictness.suppressed": "fewer than 3 comparable: no net",
+    "share_definitions": "holds in definitions", "share_coding": "holds in simulated coding errors, at the rates chosen",
+    "share_sentences": "holds in resampled sentences", "poset.sentences": "sentences resampled", "ranks.mean": "mean rank",
+    "extensions": "rankings that keep every order", "isolated": "ordered with no plan", "nearest_goal": "nearest national goal",
+    "semantic.first": "nearest goal is the judged one", "semantic.first_five": "judged goal among the five nearest",
+    "semantic.share_below": "share of shuffles that are less close", "semantic.baseline_high": "95% bound of the shuffles",
+    "semantic.baseline": "shuffled baseline", "formulas.plans_named": "plans", "markup.markup": "difference from the national level",
     "shared.comparable": "same kind of figure, whatever the year", "specificity.lower_bound": "boxes left out", "density.lower_bound": "boxes left out", "later_low": "lowest later value (hindsight)",
-    "later_high": "highest later value (hindsight)", "coverage_en": "numeric goals covered",
-    "coverage_e": "numeric goals covered, same statistic", "numeric_en": "numeric goals answered with a number",
-    "numeric_e": "numeric goals, same statistic",
+    "later_high": "highest later value (hindsight)", "coverage_en": "share of numeric goals answered with a number",
+    "coverage_e": "share of numeric goals answered with a number, same statistic", "numeric_en": "numeric goals answered with a number",
+    "numeric_e": "numeric goals answered with a number, same statistic", "alignment.numeric": "numeric goals",
 }  # fmt: skip
-_INDICATORS = ("indicator", "statistic")  # as written in a plan
+_INDICATORS = ("indicator", "statistic", "influence.quote")  # as written in a plan
+_GOALS = ("national_goal", "nearest_goal")  # columns that hold the id of a national goal
 _BELOW = "\u2028"  # before what stands below in a cell
+_SMALLEST = 0.005  # what rounds to 0.00 is not nought
 _SEVERAL = {
     "missing": "missing",
     "dimensions": "dimensions",
@@ -67,10 +77,12 @@ def readable(
     lang: str = "zh",
     names: dict[str, str] | None = None,
     english_of: Mapping[str, str] | None = None,
+    goals: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return a result table for reading: headings, categories and plans in one language, columns of the other left out.
 
     In English an indicator, which is quoted in Chinese, stands below its name in ``english_of`` or a gloss of its words.
+    The id of a national goal gives way to its name in ``goals``, where the table does not name it otherwise.
 
     >>> readable(pd.DataFrame({"class": ["stricter"]}), "zh")
       class
@@ -81,7 +93,7 @@ def readable(
         ("field", field.name): field.zh if lang == "zh" else field.name.replace("_", " ") for field in fields("targets")
     }
     words |= {(row["column"], row["value"]): worded(row[lang], lang) for row in rows("measures/values")}
-    out = {}
+    out, comma = {}, "、" if lang == "zh" else ", "
     for column in table:
         name, spoken = language_of(str(column), table)
         if spoken not in ("", lang):
@@ -89,11 +101,17 @@ def readable(
         values = table[column]
         if column in _NAMED:
             values = values.map(lambda plan: (names or {}).get(plan, words.get(("", plan), plan)), na_action="ignore")
-        elif column in _INDICATORS and lang == "en":
+        elif column == "plans_named":
+            values = values.map(
+                lambda plans: comma.join((names or {}).get(one, one) for one in plans.split()), na_action="ignore"
+            )
+        elif column in _GOALS and "goal_zh" not in table:
+            values = values.map(lambda goal: (goals or {}).get(goal, goal), na_action="ignore")
+        elif {column, f"{table.attrs.get('table')}.{column}"} & set(_INDICATORS) and lang == "en":
             values = values.map(lambda text: _glossed(str(text), english_of or {}), na_action="ignore")
         elif column in _SEVERAL:
             values = values.map(
-                lambda text, own=_SEVERAL[str(column)]: ("、" if lang == "zh" else ", ").join(
+                lambda text, own=_SEVERAL[str(column)]: comma.join(
                     words.get((own, name), name) for name in text.split()
                 ),
                 na_action="ignore",
@@ -176,7 +194,11 @@ def _glossed(indicator: str, known: Mapping[str, str]) -> str:
 
 
 def _cell(value: Any, truth: dict[bool, str]) -> str:
-    """Return a value as a person reads it: missing as a dash, whole numbers whole, others to two decimals, shares near 1 to three."""
+    """Return a value as a person reads it: missing as a dash, whole numbers whole, others to two decimals, shares near 1 to three.
+
+    >>> [_cell(value, {}) for value in (0.0004, -0.4, 0.949, 3.0)]
+    ['<0.01', '−0.40', '0.949', '3']
+    """
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value))
     if pd.isna(value):
@@ -184,8 +206,10 @@ def _cell(value: Any, truth: dict[bool, str]) -> str:
     if pd.api.types.is_bool(value):
         return truth[bool(value)]
     if isinstance(value, float):
+        if 0 < abs(value) < _SMALLEST:
+            return "<0.01" if value > 0 else ">−0.01"
         near = 0.9 < value < 1  # 0.949 is under the bar of 0.95, and 0.996 is not 1
-        return f"{value:.0f}" if value == round(value) else f"{value:.{3 if near else 2}f}"
+        return (f"{value:.0f}" if value == round(value) else f"{value:.{3 if near else 2}f}").replace("-", "−")
     return str(value)
 
 
@@ -208,6 +232,14 @@ class Session:
         """English name of each indicator that is a known one."""
         return english_names(self.measures)
 
+    @property
+    def goals(self) -> dict[str, str]:
+        """Name of each national goal."""
+        known = self.measures.crosswalk.goals
+        return dict(
+            zip(known["national_goal"], known["indicator" if self.lang == "zh" else "indicator_en"], strict=True)
+        )
+
     def say(self, zh: str, en: str) -> Any:
         """Return a paragraph in the notebook's language."""
         from IPython.display import Markdown
@@ -226,7 +258,7 @@ class Session:
             )
         shown = table[list(columns)] if columns else table
         shown.attrs = dict(table.attrs)
-        text = readable(shown.head(rows) if rows else shown, self.lang, self.names, self.english)
+        text = readable(shown.head(rows) if rows else shown, self.lang, self.names, self.english, self.goals)
         return Reading(text, self.lang)
 
     def draw(self, chart: Callable[..., Any], *tables: pd.DataFrame, plans: int = 1, **options: Any) -> Any:

@@ -60,8 +60,8 @@ def _crossed(m: Measures) -> tuple[str, str]:
         p: f"{100 * float(t.loc[p, 'low']):.1f}{{}}{100 * float(t.loc[p, 'high']):.1f}%" for p in in_order(m, t.index)
     }
     return (
-        f"句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(followed(m.name(p), one.format('%至')) for p, one in ends.items())}。",
-        f"It fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}. ",
+        f"是否过半，句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(followed(m.name(p), one.format('%至')) for p, one in ends.items())}。",
+        f"Whether it is more than half fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}. ",
     )
 
 

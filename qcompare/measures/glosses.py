@@ -39,6 +39,17 @@ def gloss(indicator: str) -> str:
     return ", ".join(said) if indicator and known >= _LEAST * len(indicator) else ""
 
 
+def added_scope(indicator: str, canonical: str) -> list[str]:
+    """Return the products or trades that an indicator names and the canonical name does not.
+
+    >>> added_scope("工业产品质量合格率", "产品质量合格率")
+    ['工业产品']
+    """
+    if "、" in indicator:  # of a list the glossary may know some members only
+        return []
+    return [word for word in _words(indicator) if _SCOPE.search(word) and word not in canonical]
+
+
 def narrowed(indicator: str, canonical: str, english: str) -> str:
     """Return the English name of a canonical indicator with the products or trades that one plan's own words add to it.
 
@@ -47,10 +58,8 @@ def narrowed(indicator: str, canonical: str, english: str) -> str:
     >>> narrowed("全市产品质量合格率", "产品质量合格率", "pass rate of products")
     'pass rate of products'
     """
-    if "、" in indicator:  # of a list the glossary may know some members only
-        return english
-    own = [word for word in _words(indicator) if _SCOPE.search(word) and word not in canonical]
-    added = [words for words in map(glossary().__getitem__, own) if words[:_STEM] not in english.lower()]
+    own = map(glossary().__getitem__, added_scope(indicator, canonical))
+    added = [words for words in own if words[:_STEM] not in english.lower()]
     return f"{english} ({', '.join(dict.fromkeys(added))})" if added else english
 
 

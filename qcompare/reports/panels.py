@@ -130,7 +130,7 @@ def _specificity_sure(facts: Facts, rows: Sequence[Record], lang: str) -> dict[s
         single = [
             row["plan"] for row in tiny if row["plan"] not in {*keep.get("sentences", []), *fail.get("sentences", [])}
         ]
-        tail = ("，句子太少，无法重抽", ", too few to resample") if len(single) == len(tiny) else ("", "")
+        tail = ("，句子太少，无法重抽", ", too few sentences to resample") if len(single) == len(tiny) else ("", "")
         reason += (
             f"{names}的目标部分共{counts}条{tail[0]}。"
             if zh

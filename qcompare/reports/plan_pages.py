@@ -65,7 +65,7 @@ def describe(plan: str, facts: Facts, lang: str, uses: Uses, text: str = "") -> 
     counts = Counter(target["type"] for target in targets)
     return {
         "plan": plan, "name": facts.name(plan, lang), "title": row["title"] or _untitled(row), "address": f"plans/{plan}.{lang}.html",
-        "origin": _origin(row, lang), "caveat": " ".join(dict.fromkeys(filter(None, (caveat(plan, facts, lang), "" if row["cites_outline"] else w["caveat_cites"])))), "strip": _strip(plan, targets, facts, lang),
+        "origin": _origin(row, lang), "caveat": caveat(plan, facts, lang), "strip": _strip(plan, targets, facts, lang),
         "types": [(name, w[f"type_{name}"], counts[name]) for name in _TYPES], "filters": _choices(targets, lang),
         "targets": [_card(at, target, numbers.get(at), _figures([f"t{target['start']}"], figures), facts, lang) for at, target in enumerate(targets)],
         "together": _figures([at for at, *_ in figures if svgs.wanted(at)], figures),
@@ -158,13 +158,13 @@ def caveat(plan: str, facts: Facts, lang: str) -> str:
     """Return what a reader of a plan's numbers must know first, and whose years the plan's horizon gives; empty if nothing."""
     w, row = WORDS[lang], facts.plans[plan]
     first = (
-        w["caveat_omitted"].format(n=row["annex_omitted"]) if row.get("annex_omitted")
-        else w["caveat_cites"] if not row["cites_outline"]
-        else w["caveat_script"] if row["script"] == "hant" else ""
-    )  # fmt: skip
+        w["caveat_omitted"].format(n=row["annex_omitted"]) if row.get("annex_omitted") else "",
+        "" if row["cites_outline"] else w["caveat_cites"],
+        w["caveat_script"] if row["script"] == "hant" else "",
+    )
     assumed = sum(target["year_source"] == "plan" for target in facts.targets[plan])
     years = w["caveat_horizon"].format(n=assumed, year=row["horizon"]) if assumed and row["horizon"] else ""
-    return ("" if lang == "zh" else " ").join(filter(None, (first, years)))
+    return ("" if lang == "zh" else " ").join(filter(None, (*first, years)))
 
 
 def _strip(plan: str, targets: Sequence[Record], facts: Facts, lang: str) -> list[tuple[str, str]]:

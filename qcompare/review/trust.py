@@ -86,7 +86,7 @@ class Trust:
                 f"The record of reviews holds {self.rows_seen} of {self.rows} targets. Of the other {self.rows - self.rows_seen}, about "
                 f"{self.expected_wrong:.0f} ({low} to {high}) are expected to be wrong in level or year (the sum of one minus their confidence); targets "
                 f"added that are none, targets missed and the wording of indicators are not in that number{added_missed()[1]}. Of {self.cells} cells of a plan and a national goal with a number, "
-                f"the match of {self.cells_judged} has been judged by a person."
+                f"a person has judged the match of {self.cells_judged}."
             )
         return worded(said, lang)
 

@@ -14,6 +14,7 @@ from qcompare.figures.chart.frame import finish, judged_source, nothing, unjudge
 from qcompare.figures.chart.levels import base_year, span_of
 from qcompare.figures.chart.panel import WIDE, Look, Panel, fit, hover, widest
 from qcompare.figures.tables import goal_names
+from qcompare.measures.glosses import added_scope, glossary
 
 _SHOWN = 3  # indicators that a note quotes
 
@@ -147,10 +148,12 @@ def _title(exact: Sequence[dict[str, Any]], known: Any, lang: str) -> str:
     unit = say(lang, "个百分点" if line["unit"] == "%" else "分", "points")
     above = say(lang, "高", "above") if distance > 0 else say(lang, "低", "below")
     far = number(abs(distance), 1)
+    scope = added_scope(str(line["indicator"]), str(line["series_zh"]))
+    own = say(lang, "、", ", ").join(scope if lang == "zh" else map(glossary().__getitem__, scope))
     return say(
         lang,
-        f"{who}的{what}目标比发布时已知的全国最近水平{above}{far}{unit}",
-        f"{who}'s target ({what.lower()}) lay {far} points {above} the last national value known when it was issued",
+        f"{who}的{what}目标{f'（{own}）' if own else ''}比发布时已知的全国最近水平{above}{far}{unit}",
+        f"{who}'s target ({', '.join(filter(None, (what.lower(), own)))}) lay {far} points {above} the last national value known at issue",
     )
 
 
