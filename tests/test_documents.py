@@ -88,7 +88,7 @@ def test_the_command_writes_what_the_ending_says(tmp_path):
         assert run.exit_code in (0, None), run.output
         assert target.read_bytes().startswith(start)
     page = (tmp_path / "t.html").read_text(encoding="utf-8")
-    assert "Nantong" in page and "not named in the plan" in page and "data version" in page
+    assert "Nantong" in page and "named in no target" in page and "data version" in page
     assert page.index("Nantong") < page.index("Qingdao")
 
 

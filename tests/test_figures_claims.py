@@ -198,4 +198,4 @@ def test_titles_say_on_what_they_rest(corpus):
 
 def test_one_plan_is_not_called_every_plan(corpus):
     alone = str(chart.coverage(corpus.select(["siping"]), lang="zh").to_dict())
-    assert "规划没有写的11项" in alone and "各规划都没有写" not in alone
+    assert "没有目标写到的11项" in alone and "各规划都没有目标写到" not in alone

@@ -66,7 +66,7 @@ KINDS = {kind.name: kind for kind in (
     Kind("proposed", "?", _W, _W, "程序建议，未经人工判定", "suggested by the program, not judged", "未经判定", "not judged"),
     Kind("unjudged", "·", _W, _W, "未经人工判定", "not judged by a person", "未经判定", "not judged"),
     Kind("not applicable", "/", _W, _W, "不适用：规划早于纲要", "not applicable: older than the outline", "不适用", "not applicable"),
-    Kind("absent", "–", _W, _W, "规划没有写", "not named in the plan", "没有写", "not named"),
+    Kind("absent", "–", _W, _W, "没有目标写到", "named in no target", "未写到", "in no target"),
 )}  # fmt: skip
 
 _LEVELS = {"stricter": "higher", "equal": "same", "weaker": "lower"}

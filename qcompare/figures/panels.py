@@ -283,7 +283,7 @@ def _counted(
             x += unit * count
     present = Counter(cell.kind.name for cell in found)
     words = [(fill, fill, _say(lang, zh, en)) for names, fill, zh, en in groups if any(present[name] for name in names)]
-    words.append((theme.WASH, theme.RULE, _say(lang, "没有写", "not named")))
+    words.append((theme.WASH, theme.RULE, _say(lang, "没有目标写到", "in no target")))
     picture.key(0, 192.5, words[:6], [0, 104, 224])
 
 
@@ -306,7 +306,7 @@ _ANSWERS = {"quantified-E": theme.PLUM, "quantified-N": theme.PLUM, "relative": 
 
 
 def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
-    """Draw a strip a plan with a mark for each national goal: answered with a number, in words, or not named."""
+    """Draw a strip a plan with a mark for each national goal: answered with a number, in words, or by no target."""
     table, summary = gather(source, ["coverage", "alignment"])
     names = _plans(table, lang)
     goals = table.drop_duplicates("national_goal")
@@ -339,7 +339,7 @@ def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
         layout.write(picture, place, plan, ends[plan])
     kinds = [(theme.PLUM, theme.PLUM, _say(lang, "以数字回应", "answered with a number")),
              (theme.PLUM2, theme.PLUM2, _say(lang, "以文字回应", "answered in words")),
-             (theme.PLUM0, theme.PLUM0, _say(lang, "没有写", "not named"))]  # fmt: skip
+             (theme.PLUM0, theme.PLUM0, _say(lang, "没有目标写到", "in no target"))]  # fmt: skip
     columns = [0.0]
     for _, _, words in kinds[:-1]:
         columns.append(columns[-1] + fonts.width(words, 12) + 26)

@@ -27,7 +27,7 @@ from qcompare.findings.finding import (
     some,
     whole,
 )
-from qcompare.findings.multiverse import claims, pivot, tested
+from qcompare.findings.multiverse import claims, needed, tested
 from qcompare.measures.alignment import ANSWERED
 from qcompare.measures.overview import followed
 
@@ -42,9 +42,9 @@ ONE_CODER = (
 
 RULES = {  # a rule of counting answers that is not the one printed, in words
     "near": ("只计口径相同的", "the same statistic alone counts"),
-    "unsupported": ("计入没有佐证的目标", "goals without published support count, too"),
+    "unsupported": ("计入没有佐证的目标", "goals without published support also count"),
     "single": ("不计只有一个网页佐证的目标", "goals that rest on one page are left out"),
-    "benchmark": ("兼以后来的国家文件作对照", "later national documents count, too"),
+    "benchmark": ("兼以后来的国家文件作对照", "later national documents also count"),
 }  # fmt: skip
 ONE_FOR_SEVERAL = ("一条目标可以回应几项国家目标。", "One target may answer several national goals.")
 
@@ -152,21 +152,27 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
             f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
             f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
         ), ("", "")
-    turns = [[RULES[name] for name in one.split("+") if name in RULES] for one in (pivot(claim, m) or "").split()]
-    zh = "；或".join("，并且".join(one for one, _ in names) for names in turns if names)
-    en = "; or once ".join(" and ".join(one for _, one in names) for names in turns if names)
+    only = needed(claim, m)
+    turns = [RULES[name] for name in only]
     what = (
-        (f"{zh}，回应最多的就不再是同一份规划", f"Another plan, or none alone, answers the most once {en}")
-        if en
-        else ("", "")
-    )
+        (f"只有{'、'.join(zh for zh, _ in turns)}时，回应最多的才可能不是这一份", f"Only where {' and '.join(en for _, en in turns)} may another plan, or none alone, answer the most")
+        if turns else ("换计法会改变哪份规划回应最多", "Which plan answers the most turns with the rule")
+    )  # fmt: skip
+    circular = (
+        ("（其中有的取自规划自己的文字，计入就成了循环）", " (some of these were taken from a plan's own wording, so that counting them is circular)")
+        if "unsupported" in only and not current() else ("", "")
+    )  # fmt: skip
+    odd = (
+        (f"{done.specifications}种计法中有{done.specifications // 4}种计入没有佐证的、却不计只有一个网页佐证的，不成条理。", f" {done.specifications // 4} of the {done.specifications} ways keep goals without support and leave out those that rest on one page, which is no sensible rule.")
+        if {"unsupported", "single"} <= set(done.depends) else ("", "")
+    )  # fmt: skip
     return (
         (
             DEPENDS,
             f"{done.specifications}种计法中有{done.holds}种成立：{claim.zh}。",
             f"Under {done.holds} of {done.specifications} ways of counting this holds: {claim.en}.",
         ),
-        (f"{what[0]}。" if what[0] else "", f"{what[1]}." if what[1] else ""),
+        (f"{what[0]}{circular[0]}。{odd[0]}", f"{what[1]}{circular[1]}.{odd[1]}"),
     )
 
 
@@ -218,7 +224,7 @@ def _outside(m: Measures, a: pd.DataFrame, cites: pd.Series) -> Iterator[Finding
         yield finding(
             "alignment-0", "alignment", f"{zh}与国家目标的对应尚未经人工判定，回应比例、补上的数字和无对应国家目标的指标都不计算。",
             f"Nobody has judged which targets of {en} answer national goals: shares answered, numbers given and indicators that answer no goal are not computed.",
-            ("未经判定不等于规划没有写。", "Not judged does not mean not named."),
+            ("未经判定不等于没有目标写到。", "Not judged does not mean named in no target."),
             counts=(f"程序对{proposed}格有建议，须由人判定。", f"The program suggests a match in {some(proposed, 'cell', 'cells')}; a person must judge.")
             if proposed else ("程序没有可建议的对应，须由人判定。", "The program has no match to suggest; a person must judge."),
             kind="not comparable", plans=len(open_), proposed=proposed,

@@ -194,13 +194,13 @@ def _cells(m: Measures, compared: int) -> Finding:
     goals = m.strictness["national_goal"].nunique()
     parts = [(compared, "口径相同", "same statistic"), (near, "口径相近，不作比较", "similar statistic, not compared"),
              (field, "其他指标或不可比", "other statistic or not comparable"), (unjudged, "未经人工判定", "not judged by a person"),
-             (absent, "规划没有写", "not named in the plan"), (old, "规划早于国家文件，不适用", "plan older than the document: not applicable")]  # fmt: skip
+             (absent, "没有目标写到", "named in no target"), (old, "规划早于国家文件，不适用", "plan older than the document: not applicable")]  # fmt: skip
     proposed = int((m.strictness["class"] == "proposed").sum())
     silent = n.loc[~n["cites_outline"].fillna(False).astype(bool) & n["absent"].gt(0)]
     who = names(m, silent["plan"])
     outside = (
-        (f"规划没有写的格中，{int(silent['absent'].sum())}格属于没有引用纲要的{who[0]}。",
-         f"Of the cells not named, {int(silent['absent'].sum())} {'is' if int(silent['absent'].sum()) == 1 else 'are'} those of {who[1]}, which {'does' if len(silent) == 1 else 'do'} not cite the outline.")
+        (f"没有目标写到的格中，{int(silent['absent'].sum())}格属于没有引用纲要的{who[0]}。",
+         f"Of the cells named in no target, {int(silent['absent'].sum())} {'is' if int(silent['absent'].sum()) == 1 else 'are'} those of {who[1]}, which {'does' if len(silent) == 1 else 'do'} not cite the outline.")
         if len(silent) else ("", "")
     )  # fmt: skip
     tail = (
@@ -209,7 +209,7 @@ def _cells(m: Measures, compared: int) -> Finding:
             f"In {proposed} of the cells not judged the program suggests a match; no result counts it.",
         )
         if proposed
-        else ("未经判定不等于规划没有写。", "Not judged does not mean not named.")
+        else ("未经判定不等于没有目标写到。", "Not judged does not mean named in no target.")
         if unjudged
         else ("", "")
     )
@@ -225,7 +225,7 @@ def _cells(m: Measures, compared: int) -> Finding:
         "ambition-2", "strictness",
         f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，{same[0]}。",
         f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells (one plan beside one goal); {same[1]}.",
-        joined(("“规划没有写”只说明目标条文中没有这项指标，不说明要求低。", "“Not named” says that no target has this statistic, nothing about how demanding the plan is.") if absent else ("", ""),
+        joined(("“没有目标写到”只说明目标条文中没有这项指标，不说明要求低，规划可能在别处提到。", "“Named in no target” says that no target has this statistic, nothing about how demanding the plan is, which may speak of it elsewhere.") if absent else ("", ""),
                tail, outside, ONE_JUDGE if compared else ("", ""), left_out(m, n["plan"])),
         counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
         picture="strictness", kind="finding" if compared or not unjudged else "not comparable",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NEVER = (
     ("不能只凭水平、跨年份或凭目标条数断定一份规划比另一份更严格。", "That one plan is stricter than another must not be concluded from levels alone, across different years, or from counts of targets."),
     ("不能说更具体就更好或更有效。", "More specific does not mean better or more effective."),
-    ("规划没有写某项国家目标，不说明要求的高低；国家目标已是100%时，写100%不显示更严格。", "A goal that a plan does not name says nothing about how demanding the plan is; where the national goal is already 100%, a target of 100% shows no extra strictness."),
+    ("某项国家目标没有目标写到，不说明规划要求的高低；国家目标已是100%时，写100%不显示更严格。", "A goal that no target of a plan names says nothing about how demanding the plan is; where the national goal is already 100%, a target of 100% shows no extra strictness."),
     ("这里的结果不支持给规划排名次：目标具体程度的次序只是部分次序，说的不是规划的好坏。", "Nothing here supports a ranking of the plans: the order by how specific targets are is a partial one, and says nothing of how good a plan is."),
     ("不能推断城市、层级或地区的效应，也不能作因果表述。", "No effect of city, tier of government or region may be inferred, and nothing here supports a causal statement."),
     ("层层加码既没有得到证明，也不能排除。", "Top-down amplification (层层加码) is neither shown nor ruled out."),

@@ -264,12 +264,17 @@ def runs(m: Measures) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What became of a claim: in how many distinct combinations it holds, and which choices change it at all."""
+    """What became of a claim: in how many distinct combinations it holds, and which choices change it at all.
+
+    Some combinations may leave nothing to answer from (``silent``): they are among ``specifications``, and the claim
+    does not hold there.
+    """
 
     claim: Claim
     holds: int
     specifications: int
     depends: tuple[str, ...]
+    silent: int = 0
 
     @property
     def share(self) -> float:
@@ -287,7 +292,8 @@ def tested(m: Measures, claim: Claim) -> Tested | None:
     matter = [place for place in range(len(read)) if _matters(answers, place)]
     distinct = {tuple(key[place] for place in matter): answer for key, answer in answers.items()}
     told = [answer[1] for answer in distinct.values() if answer is not None]
-    return Tested(claim, sum(told), len(told), tuple(read[place] for place in matter)) if told else None
+    given = tuple(read[place] for place in matter)
+    return Tested(claim, sum(told), len(distinct), given, len(distinct) - len(told)) if told else None
 
 
 def _matters(answers: Mapping[tuple[str, ...], Answer], place: int) -> bool:
@@ -323,10 +329,15 @@ def said(done: Tested) -> tuple[str, str]:
     """Return a claim with the count of the distinct combinations in which it holds, in both languages."""
     if not done.depends:
         return f"{done.claim.zh}（没有一项选择改变它）", f"{done.claim.en} (no choice of definition changes it)"
-    return (
-        f"{done.claim.zh}（{done.specifications}种不同组合中{done.holds}种成立）",
-        f"{done.claim.en} (in {done.holds} of {done.specifications} distinct combinations)",
+    open_ = (
+        (f"，{done.silent}种无从计算", f"; {done.silent} give{'s' * (done.silent == 1)} no answer")
+        if done.silent
+        else ("", "")
     )
+    return (
+        f"{done.claim.zh}（{done.specifications}种不同组合中{done.holds}种成立{open_[0]}）",
+        f"{done.claim.en} (in {done.holds} of {done.specifications} distinct combinations{open_[1]})",
+    )  # fmt: skip
 
 
 def _answer(claim: Claim, universe: Measures) -> Answer:
@@ -366,12 +377,23 @@ def pivot(claim: Claim, m: Measures) -> str | None:
     return None
 
 
+def needed(claim: Claim, m: Measures) -> tuple[str, ...]:
+    """Return the choices that differ from those printed in every combination in which a claim fails."""
+    read = depends(claim, m)
+    failing = [
+        one for one in combinations(read)
+        if (answer := _answer(claim, m.under(Choices(**one)))) is not None and not answer[1]
+    ]  # fmt: skip
+    return tuple(name for name in read if failing and all(one[name] != getattr(claim.base, name) for one in failing))
+
+
 @measure("multiverse", "robustness", choices=VARIED, main=True, m="measures", runs="multiverse_runs")
 def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
     """Return, for each claim, the share of runs in which it holds, and on which choices it depends.
 
     Beside the runs stand the distinct combinations: of only those choices that change the claim's value or verdict
-    (``specifications``). A claim that one choice decides holds in 1 of 2, however many runs repeat it. ``pivot`` holds the
+    (``specifications``; ``no_answer`` of them leave nothing to answer from). A claim that one choice decides holds in 1
+    of 2, however many runs repeat it. ``pivot`` holds the
     choices that turn the answer of the default definitions: each alone, or, where none does, the fewest together.
     """
     found = []
@@ -384,5 +406,6 @@ def summary(m: Measures, runs: pd.DataFrame) -> pd.DataFrame:
         found.append({"claim": claim.id, "zh": claim.zh, "en": claim.en, "default": default, "holds": int(told["holds"].sum()),
                       "runs": len(told), "share": told["holds"].astype(float).mean() if len(told) else None,
                       "pivot": pivot(claim, m) or pd.NA, "depends": " ".join(done.depends) or pd.NA if done else pd.NA,
-                      "holds_in": done.holds if done else pd.NA, "specifications": done.specifications if done else pd.NA})  # fmt: skip
+                      "holds_in": done.holds if done else pd.NA, "specifications": done.specifications if done else pd.NA,
+                      "no_answer": done.silent if done else pd.NA})  # fmt: skip
     return pd.DataFrame(found)

@@ -49,7 +49,7 @@ _ENGLISH = {
     "best_year": "year of the highest value known", "best_value": "highest value known",
     "distance_best": "above highest value known", "influence.quote": "first target of the sentence",
     "net_strictness.near": "similar, not compared", "net_strictness.field": "other statistic", "net_strictness.unjudged": "not judged",
-    "net_strictness.absent": "not named in the plan", "net_strictness.suppressed": "fewer than 3 comparable: no net",
+    "net_strictness.absent": "named in no target", "net_strictness.suppressed": "fewer than 3 comparable: no net",
     "share_definitions": "holds in definitions", "share_coding": "holds in simulated coding errors, at the rates chosen",
     "share_sentences": "holds in resampled sentences", "poset.sentences": "sentences resampled", "ranks.mean": "mean rank",
     "extensions": "rankings that keep every order", "isolated": "ordered with no plan", "nearest_goal": "nearest national goal",

@@ -72,7 +72,7 @@ def specificity(m: Measures) -> Iterator[Finding]:
     yield finding(
         "specificity-3", "specificity", f"数字（或不留例外）、限值方向和范围都写明、又有期限的目标所占比例，期限在本句写明的：{strict[0]}；计入承接上文和按规划目标年推定的期限：{zh}。",
         f"Share of targets that state a number (or all or none), a direction (at least or at most) and a clear scope, with a year in the same sentence: {strict[1]}; with a year taken from the context or the plan's horizon as well: {en}.",
-        joined(("四项齐全不说明要求高，也不等于可以核对：参照和外部核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and external verification are not among them."),
+        joined(("四项齐全不说明要求高，也不等于可以核对：参照和核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and a named check are not among them."),
                (f"{few[0]}的目标部分不到10条，一条就是10个百分点以上。", f"{few[1]}: fewer than 10 targets in the goals section, so that one is more than 10 points.") if len(small) else ("", ""),
                without, left_out(m, s.index)),
         picture="elements", sure=(DEPENDS, "比例和次序取决于承接上文和推定的年份算不算期限。", "Shares and their order depend on whether a year from the context or the horizon counts as a date."),
@@ -132,7 +132,7 @@ def _order(m: Measures) -> Iterator[Finding]:
         "specificity-1", "poset", f"在公开的文本中，{zh}。" if above else "没有两份规划的具体程度可以稳健地排出次序。",
         f"In the texts as published, {en}." if above else "No two plans can be robustly ordered by how specific their targets are.",
         joined(("比较的是处于第1至5级及以上的目标比例（第0级及以上都是100%），不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of steps 1 to 5 (step 0 is 100% for every plan), without weights; more specific is not better."),
-               _years(m), left_out(m, p[["plan", "other"]].stack().unique()), bound),
+               _checks(m, firm), _years(m), left_out(m, p[["plan", "other"]].stack().unique()), bound),
         counts=counts, picture="hasse", sure=sure, holds=lowest,
         firm=len(firm), loose=len(loose), incomparable=len(none),
     )  # fmt: skip
@@ -176,8 +176,8 @@ def _tipping(m: Measures, plan: str, other: str) -> tuple[str, str]:
     need = math.floor(float(gaps.min()) + 1e-9) + 1
     soon = _shaken(m, plan, other, n, need)
     return (
-        f"略去的内容不在检验之内：其中若有约{soon}条写明数字、期限、范围和外部核验的目标，{m.name(plan)}对{m.name(other)}的次序就不再稳健；至少{need}条，次序才会改变；是否如此无从检验。",
-        f"What is left out is in none of the tests: about {some(soon, 'target', 'targets')} in it with number, year, clear scope and external verification would end the robustness of {m.name(plan, 'en')} over {m.name(other, 'en')}, at least {need} the order itself; whether it holds them cannot be tested.",
+        f"略去的内容不在检验之内：其中若有约{soon}条写明数字、期限、范围和核验的目标，{m.name(plan)}对{m.name(other)}的次序就不再稳健；至少{need}条，次序才会改变；是否如此无从检验。",
+        f"What is left out is in none of the tests: about {some(soon, 'target', 'targets')} in it with number, year, clear scope and a named check would end the robustness of {m.name(plan, 'en')} over {m.name(other, 'en')}, at least {need} the order itself; whether it holds them cannot be tested.",
     )  # fmt: skip
 
 
@@ -190,6 +190,28 @@ def _shaken(m: Measures, plan: str, other: str, n: int, most: int) -> int:
             if ((gap >= 0).all(axis=1) & (gap > 0).any(axis=1)).mean() < ROBUST:
                 return more
     return most
+
+
+def _checks(m: Measures, firm: pd.DataFrame) -> tuple[str, str]:
+    """Return that a check may be the place's own, and whether the robust orders stay so when step 5 is left out."""
+    zh, en = (
+        "第5级的核验由谁进行没有区分，由本地自己考核的也算",
+        "The check of step 5 may be anybody's, the place's own included",
+    )
+    if firm.empty:
+        return f"{zh}。", f"{en}."
+    runs = m.dimension_runs
+    held = [
+        float(((gap >= 0).all(axis=1) & (gap > 0).any(axis=1)).mean())
+        for row in firm.itertuples() for kind in ("definitions", "coding", "sentences")
+        for gap in [(runs[kind][row.plan][:, :4] - runs[kind][row.other][:, :4]).round(12)]
+    ]  # fmt: skip
+    least = in_percent(min(held))
+    kept = min(held) >= ROBUST
+    return (
+        f"{zh}；只比较前四级，这些次序在三项检验中最少{least}成立，{'仍然稳健' if kept else '不再都稳健'}。",
+        f"{en}; on the four steps below it these orders hold in at least {least} of the runs of each test and {'stay robust' if kept else 'are not all robust'}.",
+    )
 
 
 def _years(m: Measures) -> tuple[str, str]:

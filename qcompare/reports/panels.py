@@ -224,10 +224,10 @@ def _ambition_sure(facts: Facts, judged: Sequence[Record], lang: str) -> dict[st
     if lang == "zh":
         reason = (
             f"{n}格中{up}格的水平要求更高，其中{late}格期限较晚，不算更严。" if n else "没有一格可以比较。"
-        ) + f"{stated(facts.measures)[0] if n else ''}没有写不等于要求低。"
+        ) + f"{stated(facts.measures)[0] if n else ''}没有目标写到不等于要求低。"
     else:
         reason = f"{up} of the {n} {'has' if up == 1 else 'have'} a more demanding level, {late} of these by a later year, which is not stricter. {stated(facts.measures)[1]}" if n else "No cell can be compared."  # fmt: skip
-        reason = f"{reason.strip()} A goal not named says nothing about effort."
+        reason = f"{reason.strip()} A goal that no target names says nothing about effort."
     return _sure("few" if n < _GENERAL else "depends", reason, lang)
 
 

@@ -26,7 +26,7 @@ _TITLES: Mapping[str, tuple[str, str]] = {
     "decision": (
         "决定",
         "matches: accept as proposed 同意; regrade to the grade or relation that you typed 改等级; reject 不对应 (in a row "
-        "without a proposal: the plan has nothing on this goal 规划没有写); add one of your own, in such a row or a new one "
+        "without a proposal: no target of the plan is on this goal 没有目标写到); add one of your own, in such a row or a new one "
         "新增. indicators: same, new, own",
     ),
     "reason": ("理由", "why, in your own words"),

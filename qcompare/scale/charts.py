@@ -27,8 +27,8 @@ SHOWN: Mapping[str, tuple[str, str, str]] = {
 }  # fmt: skip
 COMPARED = ("share", "minimum", "density_whole", "addressed")
 RUNGS = {
-    "zh": {1: "≥1 相对", 2: "≥2 定量", 3: "≥3 有期限", 4: "≥4 范围明确", 5: "5 有外部核验"},
-    "en": {1: "≥1 relative", 2: "≥2 quantified", 3: "≥3 dated", 4: "≥4 scope not open", 5: "5 outside check"},
+    "zh": {1: "≥1 相对", 2: "≥2 定量", 3: "≥3 有期限", 4: "≥4 范围明确", 5: "5 写明核验"},
+    "en": {1: "≥1 relative", 2: "≥2 quantified", 3: "≥3 dated", 4: "≥4 scope not open", 5: "5 a named check"},
 }
 LEVELS = {
     "national": "国家", "province": "省级", "municipality": "直辖市", "subprovincial": "副省级", "prefecture": "地级", "county": "县级",

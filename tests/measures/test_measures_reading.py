@@ -97,7 +97,7 @@ def test_findings_say_what_is_known_of_the_five(bench):
     said, counts = (bench.findings.set_index("id")[column] for column in ("zh", "counts_zh"))
     assert "安徽的生活性服务业顾客满意度（2015年≥80，年份承接上文；国家2015年≥75）" in said["ambition-1"]
     assert "更严1、相同2、更宽松2、互有宽严4（都是水平要求更高、期限较晚）" in counts["ambition-1"]
-    assert "共35格，其中9格口径相同" in said["ambition-2"] and "规划没有写13格" in counts["ambition-2"]
+    assert "共35格，其中9格口径相同" in said["ambition-2"] and "没有目标写到13格" in counts["ambition-2"]
     assert "−0.40" in said["ambition-4-siping"] and "+0.60" in said["ambition-4-siping"]
     assert "高4.1个百分点" in said["ambition-3-1"] and "高3.2个百分点" in said["ambition-3-1"]
     assert "安徽21、四平25" in said["alignment-1"] and "安徽29、四平28" in counts["alignment-1"]
@@ -157,7 +157,7 @@ def test_nine_plans_that_nobody_judged_give_no_false_absent():
     m = qc.measures.of(corpus, draws=50)
     assert not {"absent"} & (set(m.strictness["class"]) | set(m.coverage["state"]))
     said = " ".join(f"{one.zh} {one.counts_zh}" for one in findings_of(m) if one.kind != "must not be concluded")
-    assert "规划没有写" not in said and "未经人工判定" in said
+    assert "没有目标写到" not in said and "未经人工判定" in said
 
 
 def test_no_causal_words_and_no_ranking_in_findings(bench):

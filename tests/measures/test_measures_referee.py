@@ -121,8 +121,8 @@ def test_what_the_multiverse_asks_does_not_depend_on_the_results(bench):
 
 
 def test_claims_are_printed_with_their_counts(found):
-    assert "(in 4 of 4 distinct combinations)" in found["ambition-4-siping"].claim_en
-    assert "（4种不同组合中4种成立）" in found["ambition-4-siping"].claim_zh
+    assert "(in 4 of 8 distinct combinations; 4 give no answer)" in found["ambition-4-siping"].claim_en
+    assert "（8种不同组合中4种成立，4种无从计算）" in found["ambition-4-siping"].claim_zh
     assert "1 has figures with at most 2 distinct combinations" in found["certainty-2"].counts_en
 
 
@@ -272,7 +272,10 @@ def test_an_indicator_in_two_units_is_one_pair():
 def test_what_nobody_judged_is_not_counted_as_none(unreviewed):
     said = {one.id: one for one in findings_of(unreviewed)}
     assert "none has been judged yet" in said["ambition-2"].en and " 0 " not in said["ambition-2"].en
-    assert "Not named" not in said["ambition-2"].caveat_en and "没有写" not in said["ambition-2"].caveat_zh
+    assert (
+        "“Named in no target” says" not in said["ambition-2"].caveat_en
+        and "“没有目标写到”只说明" not in said["ambition-2"].caveat_zh
+    )
     assert "limits-net" not in said and "nobody has judged" in said["limits-net-open"].en
 
 

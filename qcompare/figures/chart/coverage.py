@@ -33,7 +33,7 @@ STATES = {
     "unjudged": State("·", theme.PAPER, "未经人工判定", "not judged by a person"),
     "not applicable": State("/", theme.PAPER, "不适用：规划早于纲要", "not applicable: older than the outline"),
     "field": State("~", theme.PAPER, "仅同领域", "same policy field only"),
-    "absent": State("", theme.PLUM0, "规划没有写", "not named in the plan"),
+    "absent": State("", theme.PLUM0, "没有目标写到", "named in no target"),
 }  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def _group(goal: str) -> str:
 
 @figure(
     "F6", "coverage", "alignment",
-    zh="哪些国家目标得到回应，哪些补上数字，哪些没有写？", en="Which national goals are answered, which with a number, which not named?",
+    zh="哪些国家目标得到回应，哪些补上数字，哪些没有目标写到？", en="Which national goals are answered, which with a number, which by no target?",
 )  # fmt: skip
 def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
-    """Draw how each plan answers each national goal; goals that no plan names stand together in one row.
+    """Draw how each plan answers each national goal; goals that no target names stand together in one row.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
         [panel], [table] if alignment is None else [table, alignment], name="coverage", lang=lang, look=look,
         title=_answers(plans, answered, _wordy(rows), len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；{_goals(rows, len(goals), lang)}各以怎样的目标回应", f"How {known.said(plans, lang)}, answer {_goals(rows, len(goals), lang)}") + _late_words(late, citing, known, lang),
-        note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。规划没有写不说明力度大小。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Not named says nothing about effort."),
+        note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。没有目标写到不说明力度大小，规划可能在别处提到。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Named in no target says nothing about effort; the plan may speak of it elsewhere."),
               *_words_only(rows, [plan for plan in plans if plan not in silent], known, lang),
               *omitted_note(known, plans, lang),
               *([say(lang, f"° {provisional}项国家目标没有公开网页佐证。", f"° {counted(provisional, capital=True)} national goals are confirmed by no published page.")] if provisional else []),
@@ -240,13 +240,13 @@ def _by_group(
 
 
 def _unnamed(grid: Grid, names: list[str], many: bool, lang: str) -> None:
-    """Write the goals that no plan names, as one row."""
+    """Write the goals that no target of any plan names, as one row."""
     grid.y += 4
     grid.head(
         say(
             lang,
-            f"{'各规划都' if many else '规划'}没有写的{len(names)}项",
-            f"{'Named in no plan' if many else 'Not named in the plan'}: {counted(len(names))} goals",
+            f"{'各规划都' if many else ''}没有目标写到的{len(names)}项",
+            f"Named in no target{' of any plan' if many else ''}: {counted(len(names))} goals",
         )
     )
     for line in grid.look.wrap(say(lang, "；", "; ").join(names), grid.size):

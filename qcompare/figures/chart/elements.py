@@ -25,7 +25,7 @@ from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, hove
 ELEMENTS = {
     "level": ("数字或不留例外", "number, or all or none"), "bound": ("限值方向", "direction"), "dated": ("期限，含推定", "year, inferred ones too"),
     "dated_explicit": ("本句期限", "year in the sentence"), "scope": ("范围明确", "clear scope"),
-    "reference": ("参照", "baseline"), "verification": ("外部核验", "external verification"),
+    "reference": ("参照", "baseline"), "verification": ("写明核验", "a named check"),
     "responsible": ("本句责任单位", "body in the sentence"), "path": ("分步期限", "dated steps"),
 }  # fmt: skip
 
@@ -34,7 +34,7 @@ _SAID = {
     "level": ("写出数字或不留例外", "states a number, or all or none"), "bound": ("写明限值方向", "states a direction"),
     "dated": ("有期限（含推定）", "has a year, inferred ones too"), "dated_explicit": ("在本句写明期限", "states a year in its own sentence"),
     "scope": ("有明确的范围", "has a clear scope"), "reference": ("写明参照", "states a baseline"),
-    "verification": ("写明外部核验", "names external verification"),
+    "verification": ("写明核验", "names a check"),
     "responsible": ("在本句写明责任单位", "names the body in charge in its own sentence"), "path": ("写明分步期限", "has dated steps"),
 }  # fmt: skip
 
@@ -109,8 +109,8 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         [panel], [table], name="elements", lang=lang, look=look, title=_rarest(applies, lang), read=read,
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{total:,}条目标中具备该要素的比例（具备 / 适用）",
                      f"Share of the {total:,} targets in the goals sections of {known.said(plans, lang)}, that have it (of those to which it applies)"),
-        note=[say(lang, "“期限，含推定”：承接上文或按规划目标年推定的年份也算，目标本身未必写明。外部核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。责任单位只看目标所在的句子，公开文本可能略去责任分工。列出分项的总量不计。“–”：没有目标适用该要素。",
-                  "Inferred years come from the context or the plan's horizon: the target itself need not state them. External verification: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts. The body in charge is looked for in the target's sentence alone; published texts may leave the division of work out. Totals whose parts are listed are left out. –: applies to no target of the plan."),
+        note=[say(lang, "“期限，含推定”：承接上文或按规划目标年推定的年份也算，目标本身未必写明。写明核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。责任单位只看目标所在的句子，公开文本可能略去责任分工。列出分项的总量不计。“–”：没有目标适用该要素。",
+                  "Inferred years come from the context or the plan's horizon: the target itself need not state them. A named check: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts. The body in charge is looked for in the target's sentence alone; published texts may leave the division of work out. Totals whose parts are listed are left out. –: applies to no target of the plan."),
               *omitted_note(known, plans, lang)],
         alt_text=say(lang, "；", "; ").join(
             f"{ELEMENTS.get(str(name), (name, name))[place]} {out_of(row['yes'], row['n'], lang)}" for name, row in applies.iterrows()

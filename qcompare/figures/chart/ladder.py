@@ -25,8 +25,8 @@ from qcompare.figures.chart.panel import WIDE, Look, Panel, bands, centres, fit,
 from qcompare.measures.overview import followed
 
 STEPS = {
-    "zh": ("只有文字", "只作比较", "数字或不留例外", "另有期限", "范围也明确", "另有外部核验"),
-    "en": ("in words only", "by comparison", "number, or all or none", "and a year", "and a clear scope", "and external verification"),
+    "zh": ("只有文字", "只作比较", "数字或不留例外", "另有期限", "范围也明确", "另写明核验"),
+    "en": ("in words only", "by comparison", "number, or all or none", "and a year", "and a clear scope", "and a named check"),
 }  # fmt: skip
 
 
@@ -110,8 +110,8 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         title=_numbered(plans, numbered, total, known, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
                      f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
-        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数；列出分项的总量不计，只计分项。“余、左右”等约数停在第2级。范围明确：没有“重点、主要”一类未加列举的词。外部核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。",
-                  "Each step asks for all before it; the year may come from the context or the horizon. Numbers are counts; totals whose parts are listed are left out. A round number (about 20) stays at step 2. Clear scope: no open word such as 'key' without a list. External verification: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts."),
+        note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数；列出分项的总量不计，只计分项。“余、左右”等约数停在第2级。范围明确：没有“重点、主要”一类未加列举的词。写明核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。",
+                  "Each step asks for all before it; the year may come from the context or the horizon. Numbers are counts; totals whose parts are listed are left out. A round number (about 20) stays at step 2. Clear scope: no open word such as 'key' without a list. A named check: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts."),
               *_undated(rows, lang),
               *_ordered(dominance, lang), *omitted_note(known, plans, lang)],
         read=read,

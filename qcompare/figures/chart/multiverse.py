@@ -66,7 +66,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     Parameters
     ----------
     table
-        Result table ``multiverse``: claim, zh, en, default, share (0-1), pivot, holds_in, specifications (distinct combinations).
+        Result table ``multiverse``: claim, zh, en, default, share (0-1), pivot, holds_in, specifications (distinct combinations), no_answer.
     runs
         Result table ``multiverse_runs``: run, claim, value, holds, options.
 
@@ -77,7 +77,9 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     >>> drawn.usermeta["title"]
     'Of five answers by the default definitions, three hold under every combination of definitions'
     """
-    rows = need(table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications").copy()
+    rows = need(
+        table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications", "no_answer"
+    ).copy()
     told = rows[["holds_in", "specifications"]].astype("Float64").astype(float)
     rows["share"] = told["holds_in"] / told["specifications"]  # as the sentences count
     rows["name"] = [text[:1].upper() + text[1:] for text in rows[lang].astype(str)]
@@ -88,13 +90,17 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         panels.append(_always(everywhere, lang, look))
     panels += [] if runs is None or not len(rest) or look.compact else _curves(runs, rest, lang, look)
     always = len(everywhere)
+    told = int((rest["holds_in"] + rest["no_answer"] == rest["specifications"]).sum())
+    also = (
+        say(lang, f"，另{told}个在凡能计算时都成立", f", {counted(told)} more where there is an answer") if told else ""
+    )
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination of definitions"),
+        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立{also}", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination{also or ' of definitions'}"),
         subtitle=say(lang, "各回答在互不相同的定义组合中成立的比例", "Share of the distinct combinations of definitions in which each answer holds") if len(rows) else "",
-        note=[say(lang, f"问什么不看结果：每两份规划的次序，哪份最多，以及对严格程度的固定说法；只计会改变回答所据数值（或是否成立）的选择的不同组合（多宇宙分析）。{len(VARIED)}项定义都变动，各取默认和一种替代；不单以后来的国家文件作对照。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
-                  f"What is asked does not depend on the results: the order of every two plans, which has most, fixed statements on strictness. Combinations are distinct: of the choices that change the value behind an answer, or its verdict (multiverse analysis). All {counted(len(VARIED))} definitions are varied, each between its default and one alternative; later national documents alone are not tried. Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: combinations are neither independent nor equally plausible."),
+        note=[say(lang, f"问的是每两份规划的次序、哪份最多，以及写成时已知自带五份规划结果的固定说法；只计会改变回答所据数值（或是否成立）的选择的不同组合（多宇宙分析）。{len(VARIED)}项定义都变动，各取默认和一种替代；不单以后来的国家文件作对照。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
+                  f"Asked are the order of every two plans, which has most, and fixed statements, worded when the results of the five plans that come along were known. Combinations are distinct: of the choices that change the value behind an answer, or its verdict (multiverse analysis). All {counted(len(VARIED))} definitions are varied, each between its default and one alternative; later national documents alone are not tried. Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is not a probability: combinations are neither independent nor equally plausible."),
               *_untried(everywhere, lang)],
         source=say(lang, "本项目各结果表", "the result tables"),
         read="" if first is None else say(lang, f"例如：“{first['name']}”在{int(first['specifications']):,}种不同组合中的{int(first['holds_in']):,}种成立。", f"For example: {first['name']}: holds in {int(first['holds_in']):,} of {int(first['specifications']):,} distinct combinations."),
@@ -132,9 +138,12 @@ def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
     for one in rows.itertuples():
         lines = look.wrap(str(one.name), size, left - 14)
         pivot = pivot_words(one.pivot, lang)
-        notes = (
-            [] if pivot == "–" else look.wrap(say(lang, f"取决于：{pivot}", f"depends on: {pivot}"), small, left - 14)
-        )
+        open_ = int(one.no_answer)
+        said = [
+            "" if pivot == "–" else say(lang, f"取决于：{pivot}", f"depends on: {pivot}"),
+            say(lang, f"其中{open_}种无从计算", f"no answer in {open_} of them") if open_ else "",
+        ]
+        notes = [line for text in filter(None, said) for line in look.wrap(text, small, left - 14)]
         top = y
         for line in lines:
             panel.text(0, y + size * 0.8, line, size)

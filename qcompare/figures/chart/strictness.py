@@ -32,7 +32,7 @@ _SILENT = ("absent", "unjudged", "proposed", "not applicable")  # classes of cel
 
 @figure(
     "F5", "strictness", "ambition",
-    zh="与国家目标相比更严、相同、更宽松，还是规划没有写？", en="Stricter than the national goal, equal, less strict, or not named?",
+    zh="与国家目标相比更严、相同、更宽松，还是没有目标写到？", en="Stricter than the national goal, equal, less strict, or named in no target?",
 )  # fmt: skip
 def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: str = "zh", look: Look = WIDE) -> Any:
     """Draw the strictness matrix: a cell with level and year for each numeric national goal and plan.
@@ -170,7 +170,13 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], lang: str, compact: bool
             )
         )
     if "absent" in kinds:
-        notes.append(say(lang, "规划没有写不说明力度大小。", "Not named says nothing about effort."))
+        notes.append(
+            say(
+                lang,
+                "没有目标写到不说明力度大小，规划可能在别处提到。",
+                "Named in no target says nothing about effort; the plan may speak of it elsewhere.",
+            )
+        )
     if any(cell.steps for cell in found):
         notes.append(say(
             lang, "* 规划对这项国家目标还有口径相同的其他目标（如较早的分步期限），比较的是年份最晚的。",
@@ -228,5 +234,5 @@ def _alt(
             for cell in found
             if cell.plan == plan and cell.levels
         ]
-        parts.append(f"{named[plan]}: " + (say(lang, "、", ", ").join(own) or say(lang, "没有写", "none named")))
+        parts.append(f"{named[plan]}: " + (say(lang, "、", ", ").join(own) or say(lang, "没有目标写到", "none named")))
     return say(lang, "；", "; ").join(parts) + say(lang, "。", ".")

@@ -105,7 +105,8 @@ def multiverse_table(table: pd.DataFrame, *, lang: str = "zh") -> Any:
             say(lang, "默认定义下成立", "holds by default"): [yes.get(flag, "–") for flag in rows["default"]],
             say(lang, "成立 / 不同组合", "holds / distinct combinations"): _pair(rows, "holds_in", "specifications"),
             say(lang, "比例", "share"): [
-                number(100 * value, 1) + "%" if value == value else "–" for value in rows["share"]
+                number(100 * held / of, 1) + "%" if pd.notna(of) else "–"
+                for held, of in zip(rows["holds_in"], rows["specifications"], strict=True)
             ],
             say(lang, "取决于", "depends on"): [pivot_words(name, lang) for name in rows["pivot"]],
         }
