@@ -9,7 +9,7 @@ import qcompare as qc
 from qcompare.figures import fonts, render
 from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.tables import gather
-from qcompare.findings.notebook import readable
+from qcompare.findings.reading import readable
 from qcompare.measures.registry import Measures
 from qcompare.paths import plans_dir
 

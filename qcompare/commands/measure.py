@@ -124,7 +124,7 @@ def _paper(kind: str, name: str, found: Any, measures: Any, lang: str, only: str
     from qcompare.figures.chart.frame import CODED, cited
     from qcompare.figures.documents import Paper, document
     from qcompare.figures.tables import by_issue, in_order, named, national
-    from qcompare.findings.notebook import english_names, readable
+    from qcompare.findings.reading import english_names, readable
     from qcompare.reports.page_text import WORDS
 
     out = {*_SHORT, *_MACHINE, *(_KEPT_BOOKS if {"class", "state"} & set(found) else ())}

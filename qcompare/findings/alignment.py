@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from qcompare.benchmark import current
+from qcompare.findings.claims import claims
 from qcompare.findings.finding import (
     DEPENDS,
     FEW,
@@ -27,7 +28,7 @@ from qcompare.findings.finding import (
     some,
     whole,
 )
-from qcompare.findings.multiverse import claims, needed, tested
+from qcompare.findings.multiverse import needed, tested
 from qcompare.measures.alignment import ANSWERED
 from qcompare.measures.overview import followed
 

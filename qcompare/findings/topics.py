@@ -15,6 +15,7 @@ from qcompare.errors import ParameterError, unknown
 from qcompare.findings import limits
 from qcompare.findings.alignment import alignment
 from qcompare.findings.ambition import ambition
+from qcompare.findings.claims import claims
 from qcompare.findings.finding import (
     BOUND,
     CARRIED,
@@ -30,7 +31,7 @@ from qcompare.findings.finding import (
     percent,
     some,
 )
-from qcompare.findings.multiverse import claims, said, tested
+from qcompare.findings.multiverse import said, tested
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID, VARIED
 from qcompare.measures.results import measure, registered

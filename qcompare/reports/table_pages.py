@@ -14,7 +14,7 @@ from qcompare.figures.cells import spoken
 from qcompare.figures.documents import workbook
 from qcompare.figures.export import to_csv
 from qcompare.figures.tables import in_order
-from qcompare.findings.notebook import english, language_of
+from qcompare.findings.reading import english, language_of
 from qcompare.measures.results import tables
 from qcompare.reports import files
 from qcompare.reports.cells import cell, column_classes, one_line

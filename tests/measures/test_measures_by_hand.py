@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError
-from qcompare.findings.notebook import readable
 from qcompare.findings.parameters import refuse
+from qcompare.findings.reading import readable
 from qcompare.lexicon import rows
 from qcompare.measures import plan_pairs, pmc
 from qcompare.measures.alignment import alignment, coverage, direction, emphasis

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from qcompare.errors import ParameterError, SchemaError
-from qcompare.findings.multiverse import claims, depends
+from qcompare.findings.claims import claims, depends
 from qcompare.measures.agreement import ac1, alpha, detection, differences, reliability
 from qcompare.measures.choices import VALID, VARIED, combinations
 from qcompare.measures.composite import composite, composite_pairs, sobol

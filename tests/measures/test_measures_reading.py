@@ -11,7 +11,8 @@ import pytest
 import qcompare as qc
 from qcompare.errors import ParameterError, SchemaError
 from qcompare.findings.finding import names as names_of
-from qcompare.findings.notebook import Reading, begin, readable
+from qcompare.findings.notebook import begin
+from qcompare.findings.reading import Reading, readable
 from qcompare.findings.topics import findings as findings_of
 from qcompare.lexicon import rows
 from qcompare.measures.registry import Measures

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from qcompare.findings import findings as findings_of
+from qcompare.findings.claims import claims
 from qcompare.findings.finding import DEPENDS, FIRM, TOO_FEW
-from qcompare.findings.multiverse import claims
 from qcompare.measures.alignment import emphasis
 from qcompare.measures.crosswalk import load
 from qcompare.measures.matching import parts, propose

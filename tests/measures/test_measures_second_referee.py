@@ -12,10 +12,11 @@ import qcompare as qc
 from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.tables import gather
 from qcompare.findings import findings as findings_of
+from qcompare.findings.claims import claims
 from qcompare.findings.finding import DEPENDS, series
-from qcompare.findings.multiverse import claims, pivot
+from qcompare.findings.multiverse import pivot
 from qcompare.findings.multiverse import tested as outcome
-from qcompare.findings.notebook import english_names, readable
+from qcompare.findings.reading import english_names, readable
 from qcompare.measures.choices import VARIED
 from qcompare.measures.overview import followed
 from qcompare.measures.registry import Measures

@@ -8,9 +8,11 @@ import qcompare as qc
 from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.tables import gather
 from qcompare.findings import findings as findings_of
-from qcompare.findings.multiverse import claims, needed
+from qcompare.findings.claims import claims
+from qcompare.findings.multiverse import needed
 from qcompare.findings.multiverse import tested as outcome
-from qcompare.findings.notebook import Session, readable
+from qcompare.findings.notebook import Session
+from qcompare.findings.reading import readable
 from qcompare.measures.choices import VARIED
 
 

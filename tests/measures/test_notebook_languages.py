@@ -8,7 +8,8 @@ import re
 import pytest
 
 from qcompare import corpus
-from qcompare.findings.notebook import Reading, Session
+from qcompare.findings.notebook import Session
+from qcompare.findings.reading import Reading
 from qcompare.paths import notebooks_dir
 
 SHOWN = (
