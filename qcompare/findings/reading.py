@@ -45,7 +45,7 @@ _ENGLISH = {
     "extensions": "rankings that keep every order", "isolated": "ordered with no plan", "nearest_goal": "nearest national goal",
     "semantic.first": "nearest goal is the judged one", "semantic.first_five": "judged goal among the five nearest",
     "semantic.share_below": "share of shuffles that are less close", "semantic.baseline_high": "95% bound of the shuffles",
-    "semantic.baseline": "shuffled baseline", "formulas.plans_named": "plans", "markup.markup": "difference from the national level",
+    "semantic.baseline": "shuffled baseline", "formulas.plans_named": "which plans", "markup.markup": "difference from the national level",
     "shared.comparable": "same kind of figure, whatever the year", "specificity.lower_bound": "boxes left out", "density.lower_bound": "boxes left out", "later_low": "lowest later value (hindsight)",
     "later_high": "highest later value (hindsight)", "coverage_en": "share of numeric goals answered with a number",
     "coverage_e": "share of numeric goals answered with a number, same statistic", "numeric_en": "numeric goals answered with a number",
