@@ -103,7 +103,10 @@ def test_statements_are_not_said_to_have_been_fixed_before_the_results(found):
 def test_ids_of_goals_and_plans_give_way_to_names(bench):
     goals = dict(zip(bench.crosswalk.goals["national_goal"], bench.crosswalk.goals["indicator_en"], strict=True))
     shown = readable(bench.formulas, "en", {"anhui": "Anhui", "siping": "Siping"}, {}, goals)
-    assert shown["which plans"].iloc[0] == "Anhui, Siping" and not shown["nearest national goal"].str.startswith("NQO").any()
+    assert (
+        shown["which plans"].iloc[0] == "Anhui, Siping"
+        and not shown["nearest national goal"].str.startswith("NQO").any()
+    )
     assert isinstance(Session.goals, property)
 
 
