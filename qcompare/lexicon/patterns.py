@@ -124,6 +124,16 @@ def words_of(template: str) -> list[str]:
     return found
 
 
+def starts_of(name: str) -> frozenset[str]:
+    """Return the first characters of a class of words."""
+    return frozenset(row["word"][0] for row in members(name))
+
+
+def ends_of(name: str) -> frozenset[str]:
+    """Return the last characters of a class of words."""
+    return frozenset(row["word"][-1] for row in members(name))
+
+
 def _words(name: str) -> tuple[str, ...]:
     listed = members(name)
     for row in listed:

@@ -11,9 +11,9 @@ from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import PROPERTY, TOTAL_OF, Heads
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
-from qcompare.coding.rules import Rule, note, table
+from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import words
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import ends_of, pattern
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
@@ -214,6 +214,7 @@ ELLIPSIS = (
             examples=("2018年装配化比例达到20%;到2020年,该比例达到‹30%›。",),
             counter_examples=("2018年装配化比例达到20%;到2020年,绿色建材比例达到‹30%›。",),
             holds=_Case.again,
+            edge=ends_of("same_again"),
         ),
         Rule(
             id="indicator.ellipsis.part_does",
@@ -241,6 +242,7 @@ ELLIPSIS = (
             examples=("建成国家级标准化示范区4个、省级‹3个›。",),
             counter_examples=("建成国家级标准化示范区4个、省级研发平台‹3个›。",),
             holds=_Case.grade,
+            edge=frozenset("级上"),
         ),
         Rule(
             id="indicator.ellipsis.area",
@@ -250,6 +252,7 @@ ELLIPSIS = (
             examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
             counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
             holds=_Case.area,
+            edge=ends_of("area_noun"),
         ),
         Rule(
             id="indicator.ellipsis.statistic",
@@ -286,6 +289,7 @@ ELLIPSIS = (
             examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
             counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
             holds=_Case.property,
+            edge=ends_of("property"),
         ),
         Rule(
             id="indicator.ellipsis.verb_of_list",
@@ -300,6 +304,7 @@ ELLIPSIS = (
 )
 
 
+_ending_in = by_edge(ELLIPSIS)
 _SHORT = 14
 _BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
 
@@ -348,7 +353,7 @@ _NEAR = 12  # further back no list leans
 
 def _leaning(case: _Case, heads: Heads) -> str | None:
     """Return what the first rule that holds makes of an indicator; what a long one leaves out stands before it."""
-    for rule in ELLIPSIS if len(case.name) <= _SHORT else _BEFORE_LONG:
+    for rule in _ending_in(case.name[-1:]) if len(case.name) <= _SHORT else _BEFORE_LONG:
         name: str | None = rule.holds(case)  # type: ignore[misc]
         if name is not None:
             note(rule.id, case.item.level.number)

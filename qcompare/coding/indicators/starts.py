@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qcompare.coding.levels.level import half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import alternation, rows, words
-from qcompare.lexicon.patterns import members, pattern, word_tuple
+from qcompare.lexicon.patterns import pattern, starts_of, word_tuple
 
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
@@ -145,11 +145,6 @@ _WITHIN_YEAR = pattern(
 _TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
 
 
-def _firsts(name: str) -> frozenset[str]:
-    """Return the first characters of a class of words."""
-    return frozenset(row["word"][0] for row in members(name))
-
-
 START = table(
     Rule(
         id="indicator.start.mark",
@@ -179,7 +174,7 @@ START = table(
         examples=("通过工程措施削减烟尘‹400万吨›。", "面向重点行业培训质量人员‹400人›。"),
         counter_examples=("通过体系认证的企业‹400家›。",),
         holds=lambda run: _MEANS.match(*run),
-        edge=_firsts("for_whom") | {"通"},
+        edge=starts_of("for_whom") | {"通"},
     ),
     Rule(
         id="indicator.start.span",
@@ -189,7 +184,7 @@ START = table(
         examples=("三年改造旅游厕所‹30座›。",),
         counter_examples=("一年期贷款占比达到‹30%›。",),
         holds=lambda run: _SPAN.match(*run),
-        edge=_firsts("span_lead") | _FIGURES,
+        edge=starts_of("span_lead") | _FIGURES,
     ),
     Rule(
         id="indicator.start.within_year",
@@ -199,7 +194,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=_firsts("until") | _FIGURES | frozenset("年上下提"),
+        edge=starts_of("until") | _FIGURES | frozenset("年上下提"),
     ),
     Rule(
         id="indicator.start.along_with",

@@ -9,7 +9,7 @@ from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import pattern, word_set
+from qcompare.lexicon.patterns import ends_of, pattern, word_set
 
 # 重点养护, 开工建设: what is done, and to nothing that is named.
 _DONE_TO_IT = pattern(r"(?:{degree_of_work}|基本|全面|主体|当年|其中)*{work_verb}{1,3}")
@@ -109,6 +109,7 @@ STEPS = table(
         examples=("抓好80个市级重点项目建设,完成投资‹200亿元›以上。", "实施重大项目900多个,完成投资‹500亿元›。"),
         counter_examples=("抓好80个市级重点项目建设,完成工业投资‹200亿元›以上。", "抓好项目建设;完成投资‹200亿元›。"),
         holds=lambda case: invested(case.text, case.item),
+        edge=frozenset("资"),
     ),
     Rule(
         id="indicator.ellipsis.done_to_it",
@@ -118,6 +119,7 @@ STEPS = table(
         examples=("新建农村公路300公里,重点养护‹600公里›。", "实施绿化项目190个,开工建设‹165个›。"),
         counter_examples=("新建农村公路300公里,重点养护桥梁‹60座›。",),
         holds=done_to_it,
+        edge=ends_of("work_verb"),
     ),
     Rule(
         id="indicator.ellipsis.step",

@@ -130,7 +130,7 @@ class Years:
         blocks, known = self._plan.blocks, self._issued is not None
         return any(
             (mention.towards or known) and not blocks[self._plan.block_at(mention.start)].status
-            for mention in self._aims
+            for mention in self._aims.listed
         )
 
     def latest(self, start: int, end: int) -> Mention | None:
@@ -147,7 +147,7 @@ class Years:
         """Return the last year that the goals part names for a target; that of a vision where there is no other."""
         plan = self._plan
         for known in (self._leading, self._aims):
-            goals = [mention for mention in known if plan.blocks[plan.block_at(mention.start)].part == "goals"]
+            goals = [mention for mention in known.listed if plan.blocks[plan.block_at(mention.start)].part == "goals"]
             if goals:
                 return max(mention.year for mention in self._near(goals))
         return self._opening_horizon()
@@ -168,7 +168,7 @@ class Years:
         plan = self._plan
         said = [
             mention
-            for mention in self._leading
+            for mention in self._leading.listed
             if mention.towards
             and not (plan.blocks[plan.block_at(mention.start)].status or _COUNTED.match(plan.text, mention.start))
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from sys import maxsize
 from typing import NamedTuple
@@ -88,19 +88,16 @@ class Mentions:
     """Some of the mentions of a text, ascending, for look-ups by place."""
 
     def __init__(self, listed: Iterable[Mention]) -> None:
-        self._listed = list(listed)
+        self.listed = list(listed)
         # One beyond all others spares each look-up a look at where the list ends.
-        self._starts = [*(mention.start for mention in self._listed), maxsize]
-
-    def __iter__(self) -> Iterator[Mention]:
-        return iter(self._listed)
+        self._starts = [*(mention.start for mention in self.listed), maxsize]
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
         first = bisect_left(self._starts, start)
         if self._starts[first] >= end:
             return []
-        return self._listed[first : bisect_left(self._starts, end, first)]
+        return self.listed[first : bisect_left(self._starts, end, first)]
 
     def any_between(self, start: int, end: int) -> bool:
         """Tell whether a mention starts in a run of the text."""
@@ -112,7 +109,7 @@ class Mentions:
         if index < 0 or self._starts[index] < start:
             return None
         # Far fewer years than this stand in any sentence; the bound keeps a text of nothing but years linear.
-        for mention in reversed(self._listed[max(0, index + 1 - FAR) : index + 1]):
+        for mention in reversed(self.listed[max(0, index + 1 - FAR) : index + 1]):
             if mention.start < start:
                 break
             if not -1 < mention.closed < end:
