@@ -108,9 +108,9 @@ def code(plan: Plan | str) -> Coding:
     drafts += [cell_draft(cell) for cell in read.targets]
     drafts += [clause_draft(clause) for clause in qualitative_clauses(plan, sorted(draft.level for draft in drafts))]
     for draft in drafts:
-        named = _REDUCED.search(draft.indicator)  # 完成总量减排任务: the fall is what is to be reached
-        if draft.type == "relative" and not named and _REDUCED.search(plan.text, *draft.level):
-            draft.change = "decrease"
+        if draft.type == "relative" and _REDUCED.search(plan.text, *draft.level):
+            # 完成总量减排任务: where the indicator names the fall, it is what is to be reached
+            draft.change = draft.change if _REDUCED.search(draft.indicator) else "decrease"
     drafts.sort(key=lambda draft: (draft.start, draft.end, draft.level))
     targets = records(plan, drafts, years)
     mark_series(targets)

@@ -323,8 +323,7 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
             item.indicator, before = whole[short], item
             earlier.append(item)
             continue
-        between = "" if before is None else text[before.level.end : item.level.start]
-        apart = before is None or ("。" in between and not _OF_THEM.search(between))
+        apart = before is None or _is_apart(text, before.level.end, item.level.start)
         if apart:
             earlier.clear()
         name = heads.completed(item, before, apart)
@@ -339,6 +338,12 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         earlier.append(item)
 
 
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence starts in a run; one that opens with 其中 goes on with the one before."""
+    last = text.rfind("。", start, end)
+    return last >= 0 and not text.startswith("其中", last + 1, end)
+
+
 def _of_clauses(text: str, item: Item) -> str | None:
     """Return the indicator of the first of a sentence, which can only lean on its clauses."""
     name = invested(text, item)
@@ -347,7 +352,6 @@ def _of_clauses(text: str, item: Item) -> str | None:
     return name or of_works(text, item)
 
 
-_OF_THEM = re.compile(r"。其中[,:]?[^。]*$")
 _NEAR = 12  # further back no list leans
 
 
