@@ -289,7 +289,7 @@ ELLIPSIS = (
             examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
             counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
             holds=_Case.property,
-            edge=ends_of("property"),
+            edge=ends_of("property") | ends_of("growth_noun") | {"率"},
         ),
         Rule(
             id="indicator.ellipsis.verb_of_list",
