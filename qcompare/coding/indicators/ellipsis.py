@@ -24,6 +24,9 @@ _AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{
 _GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
 # 垃圾|(日)处理能力(达到80吨,处理率…)
 _TREATED = re.compile(r"(?P<what>.{2,}?)日?处理(?:总?能力|总?规模)(?:总计)?")
+# 省属企业|资产总额(达到3万亿元,工业总产值…): whose statistics a list gives. Not 企业数.
+_COMPANY = pattern(r"[^,、\d]{0,12}?{company_noun}(?=[^,、的]{3,})")
+_OF_COMPANY = pattern(r"(?:亩均|户均|年|完成|实现)?{of_company}")
 _PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
@@ -122,12 +125,19 @@ class _Case(Leaning):
         treated = _TREATED.fullmatch(self.before.indicator) if self.name == "处理率" else None
         if treated:
             return treated["what"] + self.name
-        if not PROPERTY.fullmatch(self.name):
-            return None
         if self.between.strip(",;、"):
+            return None
+        company = _COMPANY.match(self.before.indicator)
+        if company and ";" not in self.between and _OF_COMPANY.fullmatch(self.name):
+            return company.group() + self.name
+        if not PROPERTY.fullmatch(self.name):
             return None
         said = _PROPERTY_END.search(self.before.indicator)
         owner = self.before.indicator[: said.start()] if said else ""
+        if not said and self.before.level.kind == "count" and self.between == ",":
+            # 建设孵化器15家,面积500万平方米: of those that are counted
+            verb = _LIST_VERB.match(self.before.indicator)
+            owner = self.before.indicator[verb.end() if verb else 0 :]
         return owner + self.name if len(owner) > 1 else None
 
     def verb_of_list(self) -> str | None:

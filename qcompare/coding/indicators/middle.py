@@ -63,7 +63,7 @@ _MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00
 
 # 景区|2018年底前|覆盖: a date in the middle. Not 2018年度.
 _MIDDLE_DATE = pattern(
-    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年(?:内|(?=新增|累计|共)))(?=[\u4e00-\u9fff]{{2}})(?!度)"
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年(?:内|(?=新增|累计|共))|[“\"][一二三四五六七八九十]{{1,3}}五[”\"](?:期?末|期间))(?=[\u4e00-\u9fff]{{2}})(?!度)"
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
@@ -77,12 +77,15 @@ _REACHED = pattern(
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
 # 双协员|[21]: the number of a footnote. Not [累计].
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+# 轮胎企业|(航空轮胎除外), 污染源|(占负荷80%的企业), 敏感区域|(重点湖泊、重点水库、近岸海域): what a word takes in.
+# Not 县(市、区), (含分支机构), (销售收入1亿元以上的企业).
+_ASIDE = re.compile(r"\((?:[^()]*除外|(?:占|同时)[^()]{4,}|(?![含不])(?=[^()]*、)[^()\d]{12,})\)(?=[\u4e00-\u9fff])")
 _OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_TIME), ("indicator.middle.time", _MIDDLE_DATE),
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期") | {row["word"][1] for row in members("each_time")}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -94,6 +97,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
         return name
     if "[" in name:
         name = _FOOTNOTE.sub("", name)
+    if "(" in name:
+        name = _ASIDE.sub("", name)
     if "称" in name:
         name = _CALLED.sub("", name)
     for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:

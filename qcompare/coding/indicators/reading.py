@@ -133,7 +133,7 @@ def _items_of(
         ]
     pre_end = strip_verbs(text, begin, end)
     of = "的" if pre_end == end and text[end] == "的" else ""  # 参与整合|的|企业
-    name = text[begin:pre_end] + of + behind_it.removeprefix("的")
+    name = scope + text[begin:pre_end] + of + behind_it.removeprefix("的")
     pair = paired(text, level, pre, post)
     return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 

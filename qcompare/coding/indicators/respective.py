@@ -78,7 +78,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
     years = _years_beside(text, floor, at, len(group))
     listed = split_joined(text[start:end]) if named - after >= 2 and not years else []
     if len(listed) > len(group):
-        listed = [(match.start(), match.group()) for match in re.finditer(r"[^、]+", text[start:end])]
+        listed = _of_marks(text[start:end], len(group))
     if len(listed) == len(group):
         # 货物贸易、外资分别|占比达30%、20%: of each of them, what is said once behind 分别.
         note("split.respective.subjects", first.number, (at, at + 2))
@@ -113,6 +113,15 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
         ]
     note("split.respective.years", first.number, (at, at + 2))
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def _of_marks(subject: str, count: int) -> list[tuple[int, str]]:
+    """Return as many parts of a subject as there are levels: parted by 、, or by 、 and 和 (与 may join two in one)."""
+    for marks in ("、", "、和"):
+        parts = [(match.start(), match.group()) for match in re.finditer(rf"[^{marks}]+", subject)]
+        if len(parts) == count:
+            break
+    return parts
 
 
 def hand_out(text: str, items: list[Item]) -> None:

@@ -137,7 +137,7 @@ class _Case:
 
     def share_of_before(self) -> str | None:
         earlier = self.items[self.index - 1] if self.index and self.name.startswith("占") else None
-        near = earlier and 0 < self.item.start - earlier.level.end <= 2 and self.text[earlier.level.end] == ","
+        near = earlier and 0 < self.item.start - earlier.level.end <= 2 and self.text[earlier.level.end] in ",、"
         return earlier.indicator + self.name if earlier and near else None
 
     def sector_of_title(self) -> str | None:

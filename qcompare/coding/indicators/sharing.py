@@ -135,6 +135,9 @@ def _shared_end(names: list[str], counted: bool) -> str:
         found = last.find(before[-size:])
         if found > 0 and len(last) > found + size:
             return last[found + size :]
+    of = _OF_ALL.search(last, 1)
+    if of and "对" not in others[0] and all("的" not in name and not STATISTIC.search(name) for name in others):
+        return of.group()  # 心脏病、恶性肿瘤|的年龄别死亡率
     # 养老、医疗|保险…: parts of one length before an end that no list knows; 高、中、初|级人才比例.
     size = len(others[0])
     alike = size < 4 and all(len(name) == size for name in others) and len(last) > size + 1
@@ -147,8 +150,34 @@ def _shared_end(names: list[str], counted: bool) -> str:
     return last[how_many.start() if how_many else end.start() :]
 
 
+# 营运车辆单位周转量的|能耗(和二氧化碳排放): of what both are.
+_OF_WHAT = pattern(r"[^、的]{3,24}的(?=[^的]{2,6}$)")
+# 高速公路竣工验收|合格率(、优良率): a rate alone does not say of what.
+_BARE_RATE = pattern(r"{shared_rate}")
+_RATE_END = pattern(r"{shared_rate}$")
+
+
+def _of_what(first: str, others: list[Subject]) -> str:
+    """Return what the first of a list is said of, where the others do not say of what they are."""
+    of = _OF_WHAT.match(first)
+    if of and all("的" not in name and len(name) <= _SHORT for _, name in others):
+        return of.group()
+    rate = _RATE_END.search(first, 2)
+    return first[: rate.start()] if rate and all(_BARE_RATE.fullmatch(name) for _, name in others) else ""
+
+
+_SHORT = 8
+
+
+# 恶性肿瘤|的年龄别死亡率
+_OF_ALL = pattern(r"的[^的、]{0,8}{statistic_noun}$")
+
+
 def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
     first = pieces[0][1]
+    of = _of_what(first, pieces[1:]) if of_all else ""
+    if of:
+        return [pieces[0], *((begin, of + name) for begin, name in pieces[1:])]
     whose = WHOSE.match(first) if of_all else None
     found = pieces[:1]
     for begin, name in pieces[1:]:

@@ -123,7 +123,7 @@ def _every(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 覆盖全部接种单位; 建立覆盖所有乡镇的网络 only describes the network."""
     if _NETWORK.match(text, match.end()):
         return refused("describes", *match.span())
-    return WordLevel(match.end() - 2, match.end(), match.start(), "absolute", 100, "around")
+    return WordLevel(match.end() - 2, match.end(), match.start(), "absolute", 100, "around", suffix="覆盖")
 
 
 def _each(text: str, match: re.Match[str]) -> WordLevel | None:
