@@ -109,7 +109,7 @@ def finish(
             number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
         )
     # 前两年, 提前一年: a span of time and no rank.
-    if before == "前" and value <= 500 and not after and _kind(unit) != "time" and _ranked(text, number, unit):
+    if before == "前" and value <= 500 and not after and _kind(unit) != "time" and _ranked(text, number, unit, tail):
         return _rank(text, number, tail, value, numerals)
     change, comparator = "level", "="
     low: float | None = value
@@ -142,8 +142,10 @@ _RANKED = re.compile(r"(?:进入|跻身|位列|位居|居|入围|列|排|挺进|
 _RANKS = frozenset([None, "位", "名", "席", "列"])
 
 
-def _ranked(text: str, number: int, unit: str | None) -> bool:
+def _ranked(text: str, number: int, unit: str | None, tail: int) -> bool:
     """Tell whether 前 before a number makes it a rank: with 位 or alone, or where a verb of rank leads to it."""
+    if text.startswith(("月", "季"), tail):
+        return False  # 前3月
     return unit in _RANKS or bool(_RANKED.search(text[max(0, number - 20) : number]))
 
 
@@ -152,13 +154,17 @@ _AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
 
 
 _TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
+_SO_MANY = re.compile(r"\d[多余]?[家个户名][\u4e00-\u9fff]{0,8}$")
 _TOP_NAME = re.compile(r"(?:的|企业|品牌|产品|榜|项目|机构|公司|高校|团队)")
 _PLACES = re.compile(r"(?:位|名|强|列|席)(?![单额])")
 
 
 def _is_top(text: str, number: int, tail: int) -> bool:
     """Tell whether 强 behind a number speaks of a rank that is reached (进入全国500强), not of a name (500强企业)."""
-    return bool(_TOP.search(text[max(0, number - 18) : number])) and not _TOP_NAME.match(text, tail + 1)
+    reached = _TOP.search(text, max(0, number - 18), number)
+    if reached is None or _TOP_NAME.match(text, tail + 1):
+        return False
+    return not _SO_MANY.search(text, max(0, reached.start() - 14), reached.start())  # 推动20家企业进入500强: 20家
 
 
 def _rank(text: str, number: int, tail: int, value: float, numerals: list[tuple[int, int]]) -> Level:
