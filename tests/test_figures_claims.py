@@ -46,12 +46,12 @@ def test_fields_that_tie_are_not_picked_from():
     names = {"x": "Brands", "y": "Services"}
     assert (
         _largest(rows, ["a", "b", "c"], names, _Known(), "en")
-        == "The field with most targets is brands in two of three plans"
+        == "The field with the largest share is brands in two of three plans"
     )
     assert _largest(rows, ["b", "c", "d"], names, _Known(), "en").endswith(
         "in two of two plans with 10 or more targets"
     )
-    assert "Not all plans" in _largest(rows, ["a", "b"], names, _Known(), "en")
+    assert "not the same in all plans" in _largest(rows, ["a", "b"], names, _Known(), "en")
     assert _largest(rows, ["a"], names, _Known(), "en").startswith(
         "The fields with most targets of A are brands and services: 10 of 20"
     )
@@ -79,7 +79,7 @@ def test_coverage_and_headings_say_of_how_many_on_record(corpus):
         in chart.coverage(corpus, lang="en").usermeta["subtitle"]
     )
     assert chart.headings(corpus, lang="en").usermeta["title"] == (
-        "Of 10 confirmed tasks Nantong answers 3, Anhui 8, Siping 6, Tianjin 2 (of all 37: 12, 34, 28, 16)"
+        "Of 10 confirmed task headings Nantong answers 3, Anhui 8, Siping 6, Tianjin 2 (of all 37: 12, 34, 28, 16)"
     )
 
 
@@ -178,6 +178,7 @@ def test_the_multiverse_does_not_call_robust_what_passed_one_test():
             "pivot": [None],
             "holds_in": [2],
             "specifications": [2],
+            "no_answer": [0],
         }
     )
     for lang, words in (("zh", "不等于“稳健”"), ("en", "to hold here is not to be robust")):

@@ -86,7 +86,7 @@ def _ladder_claims(m: Measures) -> Iterator[Claim]:
                 partial(_dominates, a=a, b=b))  # fmt: skip
         elif a < b and row.relation == "incomparable":
             yield Claim(
-                f"ladder:{a}|{b}", "{}与{}不可比，各有比例较大的级".format(*names[:2]),
+                f"ladder:{a}|{b}", "{}与{}排不出次序，各有比例较大的级".format(*names[:2]),
                 "{} and {} are not ordered, each having the larger share at some step".format(*names[2:]),
                 partial(_unordered, a=a, b=b))  # fmt: skip
         elif a < b and row.relation == "equal":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed
+from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed, names
 from qcompare.measures.choices import VALID
 from qcompare.measures.overview import followed
 
@@ -52,7 +52,17 @@ def totals(m: Measures) -> tuple[str, str]:
 
 def _crossed(m: Measures) -> tuple[str, str]:
     """Return in which plans resampled sentences put the share with a number on both sides of one half."""
-    t = m.stability[m.stability["measure"] == "share"].dropna(subset=["low", "high"]).set_index("plan")
+    rows = m.stability[m.stability["measure"] == "share"].set_index("plan")
+    few = names(m, rows.index[rows["low"].isna() & rows["value"].notna()])
+    open_ = (
+        (
+            f"；{few[0]}的句子太少，无法重抽",
+            f"; {few[1]} {'has' if rows['low'].isna().sum() == 1 else 'have'} too few sentences to resample",
+        )
+        if few[0]
+        else ("", "")
+    )
+    t = rows.dropna(subset=["low", "high"])
     t = t[(t["low"] <= 0.5) & (t["high"] >= 0.5)]
     if t.empty or len(t) > FEW:
         return "", ""
@@ -60,8 +70,8 @@ def _crossed(m: Measures) -> tuple[str, str]:
         p: f"{100 * float(t.loc[p, 'low']):.1f}{{}}{100 * float(t.loc[p, 'high']):.1f}%" for p in in_order(m, t.index)
     }
     return (
-        f"是否过半，句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(followed(m.name(p), one.format('%至')) for p, one in ends.items())}。",
-        f"Whether it is more than half fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}. ",
+        f"是否过半，句子重抽没有通过：95%区间达到或跨过半数的有{'、'.join(followed(m.name(p), one.format('%至')) for p, one in ends.items())}{open_[0]}。",
+        f"Whether it is more than half fails the resampling of sentences: the 95% interval reaches one half or both sides of it in {listed([m.name(p, 'en') + ' (' + one.format('–') + ')' for p, one in ends.items()])}{open_[1]}. ",
     )
 
 

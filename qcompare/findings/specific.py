@@ -67,11 +67,10 @@ def specificity(m: Measures) -> Iterator[Finding]:
         f"Targets of the goals section with a number, or all or none: {en}.", joined(totals(m), caveat, without, left_out(m, s.index)),
         picture="ladder", sure=coding(m), **figures(s["share"]),
     )  # fmt: skip
-    zh, en = series(m, s["minimum"])
-    strict = series(m, s["minimum_explicit"])
+    (zh, en), strict = (counted(m, (s[name] * s["n"]).round(), s["n"]) for name in ("minimum", "minimum_explicit"))
     yield finding(
-        "specificity-3", "specificity", f"数字（或不留例外）、限值方向和范围都写明、又有期限的目标所占比例，期限在本句写明的：{strict[0]}；计入承接上文和按规划目标年推定的期限：{zh}。",
-        f"Share of targets that state a number (or all or none), a direction (at least or at most) and a clear scope, with a year in the same sentence: {strict[1]}; with a year taken from the context or the plan's horizon as well: {en}.",
+        "specificity-3", "specificity", f"数字（或不留例外）、限值方向和范围都写明、又有期限的目标，期限在本句写明的：{strict[0]}；计入承接上文和按规划目标年推定的期限：{zh}。",
+        f"Targets that state a number (or all or none), a direction (at least or at most) and a clear scope, with a year in the same sentence: {strict[1]}; with a year taken from the context or the plan's horizon as well: {en}.",
         joined(("四项齐全不说明要求高，也不等于可以核对：参照和核验不在四项之内。", "All four do not make a target demanding, nor show that it can be checked: baseline and a named check are not among them."),
                (f"{few[0]}的目标部分不到10条，一条就是10个百分点以上。", f"{few[1]}: fewer than 10 targets in the goals section, so that one is more than 10 points.") if len(small) else ("", ""),
                without, left_out(m, s.index)),
@@ -117,7 +116,7 @@ def _order(m: Measures) -> Iterator[Finding]:
         for plan, lower in above.items()
     )
     counts = (
-        f"共{len(p)}对：{len(firm)}对的次序稳健，{len(loose)}对排出次序而不稳健，{len(none)}对不可比。" + _loose(m, loose)[0],
+        f"共{len(p)}对：{len(firm)}对的次序稳健，{len(loose)}对排出次序而不稳健，{len(none)}对排不出次序。" + _loose(m, loose)[0],
         f"Of {some(len(p), 'pair', 'pairs')}, {len(firm)} {'is' if len(firm) == 1 else 'are'} robustly ordered, {len(loose)} ordered but not robust, {len(none)} not ordered.{_loose(m, loose)[1]}",
     )  # fmt: skip
     lowest = float(firm["share"].min()) if len(firm) else None

@@ -171,8 +171,8 @@ def _certainty(m: Measures) -> Iterator[Finding]:
             f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of all {len(VARIED)} definitions{more[1]}.",
             ("每项定义取默认和一种替代；不单以后来的国家文件作对照。这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
              "Each definition takes its default and one alternative; later national documents alone are not tried. Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
-            counts=(f"{orders}个问两份规划的次序，{most}个问哪份规划最多；其余{fixed}个是固定的说法（关于格、严格程度和指标），写成时已知自带的五份规划的结果。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",
-                    f"{orders} ask for the order of two plans, {most} which plan has most; {fixed} are fixed statements on cells, strictness and indicators, worded when the results of the five plans that come along were known. Of the {len(always)} that hold, {len(few)} {'has' if len(few) == 1 else 'have'} figures with at most 2 distinct combinations and {'was' if len(few) == 1 else 'were'} hardly put to the test. Not everywhere: {en or 'none'}."),
+            counts=(f"{orders}个问两份规划的次序，{most}个问哪份规划最多；其余{fixed}个是固定的说法（关于格、严格程度和指标；净严格度问每份算得出的规划），写成时已知自带的五份规划的结果。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",
+                    f"{orders} ask for the order of two plans, {most} which plan has most; {fixed} are fixed statements on cells, strictness (net strictness of each plan that has one) and indicators, worded when the results of the five plans that come along were known. Of the {len(always)} that hold, {len(few)} {'has' if len(few) == 1 else 'have'} figures with at most 2 distinct combinations and {'was' if len(few) == 1 else 'were'} hardly put to the test. Not everywhere: {en or 'none'}."),
             picture="multiverse", claims=len(v), always=len(always),
         )  # fmt: skip
 
@@ -182,7 +182,7 @@ def outside(m: Measures, rows: pd.DataFrame) -> tuple[str, str]:
     if rows.empty:
         return "", ""
     words = {
-        "share": ("写出数字的比例", "share with a number"),
+        "share": ("写出数字或不留例外的比例", "share with a number, or all or none"),
         "minimum": ("四项写明的比例", "share with all four elements"),
     }
     words |= {f"at_least_{k}": (f"第{k}级及以上的比例", f"share at or above step {k}") for k in range(1, 6)}
@@ -235,9 +235,9 @@ def _blind(m: Measures) -> Iterator[Finding]:
             )
     yield finding(
         "certainty-3", "coding_interval",
-        f"如果编码误差与规则未见过的文本相同，写出数字和四项写明的比例，其95%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
-        f"If the coding erred as on texts that the rules had not seen, the 95% intervals of the shares with a number and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
-        ("误差率来自69份真实文本（只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 69 real texts (of targets in words only, of ten invented ones), each coded by one person; each interval is that of one share, not of all at once."),
+        f"如果编码误差与规则未见过的文本相同，写出数字或不留例外的、四项写明的比例，其95%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
+        f"If the coding erred as on texts that the rules had not seen, the 95% intervals of the shares with a number, or all or none, and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
+        ("误差率来自69份真实文本（较早两轮盲测的34份和35份，较新的各轮未计入；只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 69 real texts (the 34 and 35 of two earlier blind rounds, newer ones not included; of targets in words only, of ten invented texts), each coded by one person; each interval is that of one share, not of all at once."),
         counts=(f"在那69份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 69 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
         sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller.")
         if m.rates_used == "own" else

@@ -136,9 +136,9 @@ def corpus(plans: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 NAMES = {
-    "share": ("specificity", "目标部分定量比例", "share of goals with a number"),
-    "minimum": ("specificity", "达最低标准的比例", "share that meets the minimum criteria"),
-    "minimum_explicit": ("specificity", "达最低标准的比例(期限在本句)", "the same with the year in the sentence"),
+    "share": ("specificity", "目标部分写出数字或不留例外的比例", "share with a number, or all or none, goals section"),
+    "minimum": ("specificity", "四项写明的比例", "share with all four elements"),
+    "minimum_explicit": ("specificity", "四项写明的比例（期限在本句）", "the same with the year in the sentence"),
     "concreteness": ("specificity", "含定量目标的分句比例", "share of goal clauses with a number"),
     "hedges_per_1000": ("specificity", "目标部分每千字的模糊限制语", "hedging words per 1,000 characters, goals part"),
     "density_goals": ("specificity", "每千字定量目标(目标部分)", "quantified targets per 1,000 characters, goals part"),

@@ -39,7 +39,7 @@ def domains(table: pd.DataFrame, distance: pd.DataFrame | None = None, *, lang: 
     >>> import qcompare as qc
     >>> drawn = qc.chart.domains(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Not all plans have most targets in the same field'
+    'The field with the largest share is not the same in all plans'
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "group", "group_zh", "group_en", "targets", "n", "share", "national_share")
@@ -240,11 +240,13 @@ def _largest(rows: pd.DataFrame, plans: list[str], names: dict[str, str], known:
     counts = alone.value_counts(sort=False).sort_values(ascending=False, kind="stable")
     leading = list(counts.index[counts == counts.max()]) if len(counts) else []
     if len(leading) != 1 or counts.iloc[0] == 1:
-        return say(lang, "目标最多的领域各份规划不尽相同", "Not all plans have most targets in the same field")
+        return say(
+            lang, "目标最多的领域各份规划不尽相同", "The field with the largest share is not the same in all plans"
+        )
     count, name = int(counts.iloc[0]), names[leading[0]]
     some = len(enough) < len(plans)
     return say(
         lang,
         f"{len(enough)}份{f'有{_FEWEST}条以上目标的' if some else ''}规划中，{count}份的目标以{name}为最多",
-        f"The field with most targets is {name.lower()} in {counted(count)} of {counted(len(enough))} plans{f' with {_FEWEST} or more targets' if some else ''}",
+        f"The field with the largest share is {name.lower()} in {counted(count)} of {counted(len(enough))} plans{f' with {_FEWEST} or more targets' if some else ''}",
     )

@@ -70,7 +70,7 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
     return finish(
         panels, [table] if ranks is None else [table, ranks], name="hasse", lang=lang, look=look,
         title=_ordered(len(pairs), robust, lang),
-        subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对不可比", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {_orders(robust, open_)}"),
+        subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对排不出次序", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {_orders(robust, open_)}"),
         note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项（编码误差按所选的误差率，默认为这几份规划自己的，规则是对着它们写成的；按未见过的文本会更低，见正文）；三项都不低于90%、且目标部分不止一句，才为稳健。",
                   "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: how often the order holds in that of three tests in which it holds least: combinations of definitions, simulated coding errors, resampled sentences. Coding errors go by the rates chosen, by default these plans' own, with which the rules were written; at those of texts not seen before shares are lower (see the finding). Robust: 90% or more in each, and goals sections of more than one sentence."),
               *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else []),
@@ -267,7 +267,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
                     "ink": theme.NEAR,
                     "shown": "≠",
                     "plan": x,
-                    "what": say(lang, "不可比", "not ordered"),
+                    "what": say(lang, "排不出次序", "not ordered"),
                     "share": share,
                 }
                 for x, z in ((a, b), (b, a))
@@ -310,7 +310,7 @@ def _pairs(pairs: pd.DataFrame, plans: list[str], known: Any, lang: str, look: L
         panel.text(0, at, fit(known.label(plan), size, left - 8), size)
     kinds = [(theme.TEAL, None, say(lang, "每一级都不低于，稳健", "at least as large at every step, robust")),
              (theme.TEAL2, None, say(lang, "每一级都不低于，不稳健", "at least as large, not robust")),
-             (theme.WASH, theme.RULE, say(lang, "≠ 不可比", "≠ not ordered"))]  # fmt: skip
+             (theme.WASH, theme.RULE, say(lang, "≠ 排不出次序", "≠ not ordered"))]  # fmt: skip
     fills = {cell["fill"] for cell in cells}
     panel.height = panel.key(bottom + 4, [kind for kind in kinds if kind[0] in fills])
     return panel

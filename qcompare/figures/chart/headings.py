@@ -52,7 +52,7 @@ def headings(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     >>> import qcompare as qc
     >>> drawn = qc.chart.headings(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Of 10 confirmed tasks Anhui answers 8, Siping 6 (of all 37: 34, 28)'
+    'Of 10 confirmed task headings Anhui answers 8, Siping 6 (of all 37: 34, 28)'
     """
     known = plans_of(table, lang)
     rows = need(
@@ -160,8 +160,8 @@ def _taken(
         return say(lang, f"纲要{tasks}项任务中，{each(taken)}", f"Of the outline's {tasks} tasks {each(taken)}")
     rest = [str(taken[plan]) for plan in own]
     return say(
-        lang, f"{firm}项已核实任务：{each(listed[1])}（共{tasks}项：{'、'.join(rest)}）",
-        f"Of {firm} confirmed tasks {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
+        lang, f"{firm}项已核实标题：{each(listed[1])}（共{tasks}项：{'、'.join(rest)}）",
+        f"Of {firm} confirmed task headings {each(listed[1])} (of all {tasks}: {', '.join(rest)})",
     )  # fmt: skip
 
 
