@@ -168,6 +168,18 @@ def test_nothing_is_read_wrongly_in_one_line() -> None:
     assert right >= 0.7 * levels
 
 
+def test_a_row_of_one_line_may_share_the_number_of_the_row_before() -> None:
+    """Where the figures before it end in words, no digit can be the number of the row: it has none of its own."""
+    cells = "1劣质河段比例（%）17.5<15-2.5个百分点优良河段比例（%）55>605个百分点2污水处理率（%）72≥808个百分点"
+    text = f"江城市环境规划（2021—2025年）\n一、主要目标\n专栏1 主要指标序号指标2020年2025年2025年比2020年增长{cells}\n"
+    found = code(Plan.from_text(text, "x")).targets
+    assert [(row["indicator"], row["comparator"], row["change"]) for row in found] == [
+        ("劣质河段比例", "<", "level"), ("劣质河段比例", "=", "decrease"),
+        ("优良河段比例", ">", "level"), ("优良河段比例", "=", "increase"),
+        ("污水处理率", ">=", "level"), ("污水处理率", "=", "increase"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("layout", ["cells", "bars", "wrapped", "line"])
 def test_a_table_that_is_not_understood_is_unplaced(layout: str) -> None:
     """Neither heads nor titles say what these columns are: no figure commits to anything, none is passed over as a count."""

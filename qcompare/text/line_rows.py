@@ -27,7 +27,7 @@ _NOTE = re.compile(r" *注(?:[:\d①-⑳]|释)")
 _ITEM = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,2}[.、](?=[\u4e00-\u9fff]{2})")
 _MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D)|\d(?=[A-Z][\u4e00-\u9fff]))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
-_LOST_DIGIT = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")  # 5G基站, its 5 taken for the last digit of the row before
+_LOST_DIGIT = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")  # 5G基站: its 5 may be taken for the last digit of the row before
 _NO_NAME = re.compile(
     r"(?:19|20)\d\d年|约束性|预期性|目标值|属性|^(?:目标|现状|责任|牵头|备注)"
 )  # heads, and cells of the row before
@@ -91,7 +91,9 @@ def glued_rows(
             or (counted and "serial" not in row.cells)
         ):
             return [], [], at  # heads taken for a name
-        if drafts and drafts[-1].stop == drafts[-1].figures and _LOST_DIGIT.match(text, row.cells["name"][0]):
+        touching = bool(drafts) and drafts[-1].stop == drafts[-1].figures and text[at - 1].isdigit()
+        lost = "serial" not in row.cells if "serial" in kinds else _LOST_DIGIT.match(text, row.cells["name"][0])
+        if touching and lost:  # a number or a name may have lost its digit to the figures before it
             drafts[-1].ways, row.ways = [], []
         if drafts and not drafts[-1].closed and "serial" not in row.cells:
             row.ways = []  # what is left of the row before may stand at the start of its name: 个2,600|12345热线办结率
@@ -208,7 +210,7 @@ class _Rows:
             row.cells["name"] = name = (twice.end(), name[1])
         if (
             not self.together
-            or ("serial" in self.kinds and "serial" not in row.cells)
+            or ("note" in self.behind and "serial" in self.kinds and "serial" not in row.cells)
             or name[1] - name[0] < 2
             or not ("unit" in row.cells or self._says_unit(name, row.ways))
             or _HOLDS_CELLS.search(self.text, *name)
@@ -293,6 +295,8 @@ class _Rows:
                 return
             run = (run[0], year.start())
         elif "serial" in self.kinds and not (self.behind and self._closed(run[1])):
+            if _LOST_DIGIT.match(text, run[1]):
+                run = (run[0], run[1] - 1)
             ahead = str(self.serial + 1)
             if run[1] < self.end and text[run[0] : run[1]].rstrip().endswith(ahead):
                 run = (run[0], run[0] + len(text[run[0] : run[1]].rstrip()) - len(ahead))
