@@ -445,6 +445,90 @@ def test_the_gazetteer_is_whole() -> None:
     assert all(place.above for place, _ in gazetteer().values() if place.level in ("prefecture", "subprovincial"))
 
 
+NOTICE = "各县区人民政府:\n为提高质量水平,加快建设质量强市,结合我市实际,现提出以下意见。\n" + GOALS
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "四政发〔2013〕5号\n四平市人民政府关于加强质量工作的意见\n",
+        "四政发〔2013〕5号 四平市人民政府关于加强质量工作的意见\n\n四平市人民政府关于加强质量工作的意见\n",
+        "四政发〔2013〕5号《四平市人民政府关于加强质量工作的意见》\n四平市人民政府关于加强质量工作的意见\n四政发〔2013〕5号\n",
+        "四平市人民政府关于加强质量工作的意见\n(四政发〔2013〕5号)\n",
+        "四平市人民政府关于加强质量工作的意见(四政发〔2013〕5号)\n",
+        "四平市人民政府关于加强质量工作的意见四政发〔2013〕5号\n",
+        "法规汇编网\n您当前位置: 新闻中心>>质量>>要闻>>\n四平市人民政府关于加强质量工作的意见\n四政发〔2013〕5号\n",
+        "Rules政策法规\n市政府关于加强质量工作的意见\n四政发〔2013〕5号\n",
+    ],
+)
+def test_the_number_is_no_part_of_the_title_nor_is_what_stands_above_it(front: str) -> None:
+    found = read(front + NOTICE)
+    assert found["title"].removeprefix("四平市人民").removeprefix("市") in (
+        "政府关于加强质量工作的意见", "政府关于加强质量工作的意见(四政发〔2013〕5号)"
+    )  # fmt: skip
+    assert (found["doc_number"], found["doc_type"]) == ("四政发〔2013〕5号", "意见")
+
+
+def test_the_number_glued_to_a_longer_kind_of_opinion() -> None:
+    found = read("四平市人民政府关于改善人居环境的指导意见四政发〔2013〕5号各县区人民政府:\n" + GOALS)
+    assert (found["title"], found["doc_number"]) == ("四平市人民政府关于改善人居环境的指导意见", "四政发〔2013〕5号")
+
+
+@pytest.mark.parametrize(
+    ("label", "day"),
+    [
+        ("发布机构:四平市质监局 成文日期:2013-02-22\n", "2013-02-22"),  # the blank between the two is gone in the text
+        ("日期:2013-10-11 16:17 来源:本网\n", None),  # when it was put on the web
+        ("发文日期:2013-10-11 16:17\n", "2013-10-11"),
+    ],
+)
+def test_labels_without_a_blank_and_the_hour_of_a_page(label: str, day: str | None) -> None:
+    assert read(label + "四平市人民政府关于加强质量工作的意见\n" + NOTICE)["date_issued"] == day
+
+
+def test_a_letter_with_a_second_paragraph_before_its_sign_off() -> None:
+    letter = "《江城市2017年质量发展计划》已经市政府同意,现印发给你们,请遵照执行。\n2017年质量发展计划的各项具体计划,由市质监局等有关部门会同各县区另行下达,不再行文。\n"
+    text = f"江城市人民政府\n关于下达《江城市2017年质量发展计划》的通知\n各县区人民政府:\n{letter}江城市人民政府\n2017年3月31日\n江城市2017年质量发展计划\n{GOALS}"
+    assert read(text)["date_issued"] == "2017-03-31"
+    assert read(text.replace("2017年3月31日\n", ""))["date_issued"] is None
+
+
+def test_the_title_of_the_page_and_then_the_document_s_with_its_period() -> None:
+    text = f"江城市质量发展规划实施方案\n江城市质量发展规划实施方案\n(2016-2020年)\n江城市质监局\n{GOALS}"
+    assert read(text)["title"] == "江城市质量发展规划实施方案(2016-2020年)"
+
+
+def test_a_page_of_news_that_gives_a_plan_in_full() -> None:
+    told = "日前,江城市政府印发《江城市质量提升三年行动方案(2018—2020年)》,全面部署今后三年的质量工作。\n"
+    assert (
+        read(f"要闻\n{told}江城市质量提升三年行动方案\n{GOALS}")["title"] == "江城市质量提升三年行动方案(2018—2020年)"
+    )
+    assert read(f"要闻\n{told}方案提出三项任务。\n{GOALS}")["title"] is None
+
+
+def test_a_headline_that_tells_who_issued_a_plan_is_no_title() -> None:
+    assert (
+        read("江城出台2016年质量建设行动计划\n记者从市政府获悉,行动计划着力促进质量提升,保障质量安全。\n")["title"]
+        is None
+    )
+    assert read("江城市2016年质量建设行动计划\n" + GOALS)["title"] == "江城市2016年质量建设行动计划"
+
+
+def test_a_leading_group_with_a_slogan_in_its_name_signs() -> None:
+    group = "江城市推进“三区一带”建设领导小组办公室"
+    text = f"{group}关于印发江城市质量提升实施意见的通知\n各有关单位:\n现印发给你们,请认真贯彻执行。\n{group}\n2022年3月23日\n江城市质量提升实施意见\n{GOALS}"
+    found = read(text)
+    assert (found["issuer"], found["date_issued"]) == (group, "2022-03-23")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("江城市人民政府关于质量工作的通报", "通报"), ("江城县人民政府工作规则", "规则")]
+)
+def test_circulars_and_rules_of_procedure_are_kinds(title: str, kind: str) -> None:
+    found = read(f"{title}\n各县区人民政府:\n{GOALS}")
+    assert (found["title"], found["doc_type"]) == (title, kind)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

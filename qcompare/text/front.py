@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +22,10 @@ _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LINE = re.compile(r"[^\n]+")
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
+_DAY = re.compile(
+    r"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零O]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
+_HOUR = re.compile(r"\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,43 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
     """
     found: list[Line] = []
-    for line in _apart(text):
+    lines = _Ahead(_apart(text))
+    for line in lines:
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         opens = bool(_HEADING.match(line.text)) or (len(line.text) > 36 and _is_prose(line.text))
         if long or (opens and not (labels(line.text) and len(line.text) < 120)):
-            return found, line.start
+            # A letter may have a second paragraph before its sign-off.
+            letter = not long and any(_LETTER.search(one.text) for one in found[-2:])
+            if not (
+                letter and not _HEADING.match(line.text) and any(_DAY.fullmatch(one.text) for one in lines.ahead(4))
+            ):
+                return found, line.start
         found.append(line)
     return found, len(text)
+
+
+class _Ahead:
+    """Lines one by one, with a look at the next ones."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines, self._seen = lines, deque[Line]()
+
+    def __iter__(self) -> Iterator[Line]:
+        while self.ahead(1):
+            yield self._seen.popleft()
+
+    def ahead(self, number: int) -> list[Line]:
+        """Return the next lines, at most so many, without taking them."""
+        while len(self._seen) < number and (line := next(self._lines, None)) is not None:
+            self._seen.append(line)
+        return list(self._seen)[:number]
 
 
 # What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
 # The character before the cut comes first, so that the looks behind it are asked at few places.
 _GLUED = re.compile(
     r"[知函见定号厅局会室府。复告法日](?:(?:(?<=的通知)|(?<=的函)|(?<=的意见)|(?<=的决定))[ ]*(?=(?:各|[省市县区州]直|[省市县区州](?:有关|[\u4e00-\u9fff]{2,12}[厅局委]、))[^。:;《]{2,160}:)|(?<=\d号)(?=[\u4e00-\u9fff]{2,20}关于)|(?:(?<=[厅局会室])|(?<=人民政府))(?=(?![办发字函])[\u4e00-\u9fff]{2,6}〔(?:19|20)\d\d〕\d{1,4}号)|(?<=。)(?=[\u4e00-\u9fff]{3,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\(|$))|"
-    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=的意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"]))"
+    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"]))"
 )
 
 
@@ -103,8 +131,10 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     fields = {row["label"]: row["field"] for row in rows("labels")}
     spaced = {label: "[ \t]*".join(label) for label in sorted(fields, key=len, reverse=True)}  # 索 引 号
     long = "|".join(words for label, words in spaced.items() if len(label) > 3)
+    # Blanks between Chinese characters are gone: 发布机构:某市委办公室成文日期:2019-02-22.
     pattern = (
         rf"(?:^|(?<=[ \t•·|>【\[]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
+        rf"|({long}):[ \t]*"
     )
     return re.compile(pattern), fields
 
@@ -127,7 +157,7 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     [('issuer', '市政府办公室'), ('doc_number', '黑政办规〔2021〕45号')]
     """
     first, inside = _label_starts()
-    if len(words) >= _LONG or not (words[:1] in first or inside.search(words)):
+    if len(words) >= _LONG or not (words[:1] in first or ":" in words or inside.search(words)):
         return []
     pattern, fields = _label_pattern()
     matches = list(pattern.finditer(words))
@@ -136,6 +166,7 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     for match, stop in zip(matches, stops, strict=bool(matches)):
         run = words[match.end() : stop]
         value = _APART.split(run, 1)[0].rstrip()
-        label = _BLANK.sub("", match.group(1) or match.group(2))
-        found.append((fields[label], match.end(), match.end() + len(value)))
+        label = _BLANK.sub("", next(filter(None, match.groups())))
+        name = "page" if label == "日期" and _HOUR.search(value) else fields[label]  # when it was put on the web
+        found.append((name, match.end(), match.end() + len(value)))
     return found

@@ -11,6 +11,7 @@ from qcompare.text.layout import GAZETTE
 
 # 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
+_PATH = re.compile(r"您?的?(?:当前|所在)?位置")  # 您当前位置: 新闻中心>>要闻>>
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 
@@ -47,6 +48,8 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
         return True
     if top >= _TOP and bottom >= _BOTTOM:
         return False
+    if line.count(">") > 1 and "。" not in line and _PATH.match(line):
+        return True
     return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
 
 

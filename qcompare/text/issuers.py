@@ -17,9 +17,11 @@ _GOVERNMENT = rf"[{_HAN}]{{1,16}}?{_UNIT}(?:人民政府|政府|行政公署|革
 _PARTY = rf"(?:中共)?[{_HAN}]{{1,12}}?{_UNIT}(?:委|委员会)(?:办公[厅室])?"
 _CENTRE = r"中共中央(?:办公厅)?|国务院(?:办公厅)?|全国人民代表大会(?:常务委员会)?"
 _OFFICE = rf"[{_HAN}]{{2,18}}(?:部|总局|委员会|委|厅|局|署|办公室|领导小组|总队|调查队)"
+# 某省推进“三区一带”建设领导小组办公室
+_GROUP = rf"[{_HAN}]{{2,14}}[“\"][{_HAN}\d]{{2,10}}[”\"][{_HAN}]{{2,24}}(?:领导小组|指挥部|办公室|委员会)"
 _ISSUER = re.compile(rf"{_CENTRE}|{_GOVERNMENT}|{_PARTY}")
-_SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}")
-_OFFICE_ALONE = re.compile(_OFFICE)
+_SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}|{_GROUP}")
+_OFFICE_ALONE = re.compile(rf"{_OFFICE}|{_GROUP}")
 _OFFICE_LEADS = re.compile(rf"({_OFFICE})关于")  # 某省某厅关于请确认…的函
 _BETWEEN = re.compile(r"[ \t\n、,]+")
 _HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")

@@ -19,6 +19,7 @@ from qcompare.text.titles import kind, kind_enacted, title
 if TYPE_CHECKING:
     from qcompare.text.model import Plan
 
+_OWN_TITLE = tuple(f"{word}(" for word in ("通知", "意见", "决定", "函", "批复"))
 _WORK_REPORT = "政府工作报告"
 # A reply to a plan names the plan's period, a report and a communiqué the year they are about: none has one of its own.
 _NO_PERIOD = ("批复", "公报", "报告")
@@ -96,9 +97,13 @@ def _number(document: Reading) -> tuple[int, int] | None:
         return match.span() if match else None
     for line in [*document.front, *document.tail]:
         match = NUMBER.search(line.text)
-        # in brackets behind a title it is another document's; a bracket that fills its line is the document's own
+        # in brackets behind a title in marks it is another document's; a bracket that fills its line, or ends the line of
+        # the title itself, is the document's own
         before = line.text[: match.start()].rstrip() if match else ""
-        if match and len(line.text) < 80 and (before == "(" or not before.endswith(("(", "》"))):
+        if match is None or len(line.text) >= 80:
+            continue
+        own = before.endswith(_OWN_TITLE) and line.text[match.end() :] in (")", "）")
+        if before == "(" or own or not before.endswith(("(", "》")):
             return line.start + match.start(), line.start + match.end()
     return None
 

@@ -9,7 +9,7 @@ from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.citations import is_document, quoted
 from qcompare.text.genre import REPORT
-from qcompare.text.issuers import signs
+from qcompare.text.issuers import NUMBER, signs
 from qcompare.text.places import place_in
 from qcompare.text.reading import Reading
 
@@ -21,13 +21,16 @@ _ENACTED = re.compile(
     r"(?<!请)提出(?:以下|如下)[^,。:]{0,4}?((?:实施|指导|若干)?意见)|提出[^,。:]{0,4}?((?:实施|指导|若干)意见)"
     r"|(?:制定|编制|制订)(?:本|以下|如下)?[^,。:]{0,6}?((?:实施|行动|工作|总体)?(?:方案|计划|规划|纲要|细则|办法))"
 )
-# 《某市印发质量提升方案》, in title marks whole: the headline of those who tell of a plan.
-_TITLE_BAD = re.compile(r"[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$")
+# 《某市印发质量提升方案》 in title marks, 某市出台质量提升方案: the headline of those who tell of a plan.
+_TITLE_BAD = re.compile(
+    r"[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$|^(?!.*关于)[^《]{2,12}(?:出台|发布|下发)(?!会|量)"
+)
 # 「…关于开展」: a first line that cannot end there, whatever the second looks like.
 _UNENDED = re.compile(r"关于(?:开展|做好|加强|推进|加快|实施|促进|印发|转发|进一步)?$")
 _TWICE = re.compile(r"(.{0,30}?([\u4e00-\u9fff]{4,24}))\2(?=关于)")  # the name on the letter's head, and in its title
 _BRACKET = re.compile(r"\([^()]{2,24}\)$")
 _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
+_NUMBERED = re.compile(rf"{NUMBER.pattern}[ ]*")
 _FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
 # 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
 _REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
@@ -40,7 +43,7 @@ _DATED = re.compile(rf"{dates.DATE.pattern}|^\((?:19|20)\d\d ?年 ?\d{{1,2}} ?�
 def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
     run = _delivered(reading) if reading.genre.kind == REPORT else None
-    run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading)
+    run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading) or _told(reading)
     if run is None:
         return None, ""
     start, end = run
@@ -77,6 +80,16 @@ def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
     return _own_line(reading, *match.span(1)) if match and is_document(re.sub(r"\s", "", match.group(1))) else None
 
 
+def _told(reading: Reading) -> tuple[int, int] | None:
+    """Return the title of a plan that a page of news gives in full: told in the first sentence, then on its own line."""
+    for start, end in quoted(reading.text[: reading.body + 300]):
+        name = _bare(reading.text[start:end])
+        lines = re.finditer(r"[^\n]+", reading.text[end : end + 600])
+        if is_document(reading.text[start:end]) and any(_bare(line.group().strip()) == name for line in lines):
+            return start + 1, end - 1
+    return None
+
+
 def _own_line(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """Return where the title stands over the plan itself, if it stands there; it may add the period."""
     name = _bare(reading.text[start:end])
@@ -101,28 +114,39 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
         about = first + 1 < len(lines) and lines[first + 1].text.startswith("关于")
         if _TITLE_BAD.search(line.text) or (signs(line.text) and not about):
             continue
+        number = _NUMBERED.match(line.text)
+        if number and line.text[number.end() :][:1] in ("", "《"):
+            continue  # the title stands on a line of its own
         words = ""
         for last in range(first, min(first + 3, len(lines))):
             if _TITLE_BAD.search(lines[last].text) and not _ONLY_BRACKET.fullmatch(lines[last].text):
                 break
             whole = last > first and not _UNENDED.search(words) and _starts_anew(lines[last].text)
-            words += lines[last].text
+            words += lines[last].text[number.end() if number and last == first else 0 :]
             if whole:
                 break  # what stands above is no half of this title: a trail of links, a tool
             if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
                 if last + 1 < len(lines) and _GOES_ON.match(lines[last + 1].text) and is_document(lines[last + 1].text):
                     return line.start, lines[last + 1].end
                 following = lines[last + 1] if last + 1 < len(lines) else None
-                more = following and _ONLY_BRACKET.fullmatch(following.text) and not _DATED.search(following.text)
+                if following and following.text == words:
+                    break  # the page's title, and then the document's, which its period may follow
+                more = (
+                    following
+                    and _ONLY_BRACKET.fullmatch(following.text)
+                    and not (_DATED.search(following.text) or NUMBER.search(following.text))
+                )
                 twice = _TWICE.match(line.text)
-                start = line.start + (twice.end(1) if twice else 0)
+                start = line.start + (twice.end(1) if twice else number.end() if number else 0)
                 return start, following.end if following and more else lines[last].end
     return None
 
 
 def _starts_anew(words: str) -> bool:
     """Tell whether a line is a whole title that starts with its place or year, as no second line of a title does."""
-    return is_document(_FOOTNOTE.sub("", words)) and bool(re.match(r"(?:19|20)\d\d年", words) or place_in(words))
+    return is_document(_FOOTNOTE.sub("", words)) and bool(
+        re.match(r"(?:19|20)\d\d年|[省市县区州](?:委|政府|人民政府)(?!令)", words) or place_in(words)
+    )
 
 
 def kind(words: str) -> str | None:
