@@ -347,8 +347,10 @@ class Heads:
     def _branch(self, item: Item) -> str:
         """Return a property with the branch that the head of its paragraph names: 水产方面,…年产量达到5万吨."""
         text, start = self.text, item.pre[0]
-        line = text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
-        opening = _BRANCH.match(text, line, start) if text.find("方面,", line, start) >= 0 else None
+        far = max(0, start - _PARAGRAPH)
+        line = text.rfind("\n", far, start) + 1
+        headed = line > far or far == 0  # a paragraph without end is not looked through for each of its levels
+        opening = _BRANCH.match(text, line, start) if headed and text.find("方面,", line, start) >= 0 else None
         if opening is None:
             return ""
         name = item.indicator.removeprefix(opening.group()[:-1])
