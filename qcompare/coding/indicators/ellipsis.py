@@ -185,7 +185,11 @@ class _Case(Leaning):
         if item.level.verb and not part:
             return None
         alike = len(self.name) <= _BARE and said.start() <= _BARE and _GOES_ON.fullmatch(self.between)
-        return self.name + said.group() if part or alike else None
+        goes_on = self.tail and item.parent is not None and item.parent == before.parent and self.between in _ON
+        if not (part or alike or goes_on):
+            return None
+        self.tail = (self.tail or said.group()) if part or goes_on else ""
+        return self.name + (self.tail or said.group())
 
     def _behind_alike(self) -> str:
         """Return what a total says behind the noun that its part ends in, too: 公路|通车里程, 其中高速公路."""

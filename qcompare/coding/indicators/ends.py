@@ -72,9 +72,13 @@ _EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
 # 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.
 _AIMED = pattern(r"(?<=[\u4e00-\u9fff]{2})的?{aim_kind}?(?:目标值?|指标值)$")
 
+# 水运建设投资|目标(60亿元): a sum that is aimed at. Not 质量目标(8项).
+_SUM_AIMED = pattern(r"(?<=投资|收入|产值|税收)的?{aim_kind}?(?:目标值?|指标值)$")
+
 
 def _aimed(run: Ending) -> re.Match[str] | None:
-    return _AIMED.search(run.text, run.start, run.end) if run.verb else None
+    look = _AIMED if run.verb else _SUM_AIMED
+    return look.search(run.text, run.start, run.end)
 
 
 # 检验量|达到每千人(4份): to so many, which belongs to the level.

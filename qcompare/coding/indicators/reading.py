@@ -65,9 +65,11 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
             index = _ratio(text, chosen, index, items)
     hand_out(text, items)
     set_changes(text, items)
-    set_parents(text, items)
+    parts = set_parents(text, items)
     supply_ellipses(text, items)
     supply_scope(plan, items)
+    for part, total in parts:
+        part.parent = total.indicator  # whose name may be whole only now
     return items
 
 
@@ -109,7 +111,7 @@ def _items_of(
     task = _TASK.search(text, begin, end) if done else None
     end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
-    if done or level.verb.endswith(_CARRIED_OUT):
+    if done or level.verb.endswith(_CARRIED_OUT) or _COMPLETES.search(text, max(floor, start - _NEAR), start):
         post = without_undertaking(text, post, at)
     if end <= begin and post[1] <= post[0]:
         again = _again(text, level, previous, start)
@@ -172,6 +174,9 @@ _ANEW = pattern(
 _GROWTH = pattern(r"(?<=[\u4e00-\u9fff]{2})的?(?:年?平均|年均)?(?:[现不]变?价)?{growth_noun}$")
 # 完成造林|任务(9万亩): what is done is what stands before. Not 完成任务.
 _TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
+# 完成70万人饮水工程和|4000座水库加固任务: the verb is written once.
+_COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
+_NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.

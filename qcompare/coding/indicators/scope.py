@@ -12,6 +12,7 @@ from qcompare.coding.indicators.changes import GRADE_ALONE
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.openings import behind_about
+from qcompare.coding.indicators.sharing import STATISTIC
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
@@ -70,8 +71,9 @@ def _counted_alike(text: str, earlier: list[Item], item: Item) -> Item:
 _OF_SENTENCE = re.compile(r"[^。]{0,4}。[ ]*其中[^。]*$")
 
 
-def set_parents(text: str, items: list[Item]) -> None:
-    """Give the items behind 其中 the total that they are broken out of; a rate has no parts."""
+def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
+    """Give the items behind 其中 the total that they are broken out of, and return each with it; a rate has no parts."""
+    parts: list[tuple[Item, Item]] = []
     total: Item | None = None
     listed = False
     for index, (before, item) in enumerate(zip(items, items[1:], strict=False)):
@@ -91,13 +93,19 @@ def set_parents(text: str, items: list[Item]) -> None:
             listed = "其中:" in between
         elif not listed and not between.startswith(("、", "和", "与", "及", "以及")):
             # 其中国家级8家,省级20家: a grade alone is no other thing.
-            total = total if between[:1] == "," and GRADE_ALONE.fullmatch(item.indicator) else None
+            # 其中高速公路15亿元,国省干线6亿元: bare nouns with one unit, of a sum or size.
+            bare = item.level.unit == before.level.unit and before.parent and not (item.level.verb or before.level.verb)
+            bare = bare and item.level.kind in ("money", "measure") and item.level.change == "level"
+            goes_on = GRADE_ALONE.fullmatch(item.indicator) or (bare and not STATISTIC.search(item.indicator))
+            total = total if between[:1] == "," and goes_on else None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
+            parts.append((item, total))
             of = TOTAL_OF.fullmatch(total.indicator) if GRADE_ALONE.fullmatch(item.indicator) else None
             item.indicator += of["noun"] if of else ""
         elif total is not None:
             total = None
+    return parts
 
 
 # Indicators that start like this do not say of what: an inspection, a step of works, a property. Not 一次性能源.

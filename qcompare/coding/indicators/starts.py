@@ -105,7 +105,7 @@ DOES_IT = r"{area_deed}(?!{deed_half})"
 _NOT_OF = r"(?![^,。;]*(?:{share_end}|{statistic_noun})$)"
 _WHOLE_AREA = pattern(
     rf"(?:全国(?:要|将)?(?=(?:累计|共)?{{whole_area_makes}}{_NOT_OF})"
-    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|拟|要|将)?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共])(?:实施|完成|开展)){_NOT_OF}))"
+    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|拟|要|将)?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
 )
 
 
@@ -117,8 +117,10 @@ def _whole_area(run: Opening) -> re.Match[str] | None:
 _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})")
 # 规划|新建: what is planned is what follows. Not 规划编制.
 _PLANS = pattern(r"规划(?=[、和]?(?:新建|改建|扩建|建设|布局|打造))")
-# 累计|转移劳动力: a deed is counted, in whatever time. Not 累计投资.
-_SUMS = pattern(r"累计(?=(?:{deed}|{list_verb})(?!{deed_half}))")
+# 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
+_SUMS = pattern(
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|累计(?=(?:{deed}|{list_verb})(?!{deed_half}))"
+)
 
 
 # (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
@@ -137,7 +139,7 @@ _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[�
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|[上下]半年(?={whole_area_does})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -277,13 +279,13 @@ START = table(
     ),
     Rule(
         id="indicator.start.sums",
-        decides="behind 累计",
+        decides="behind 累计 or 年均",
         looks="start of the clause",
-        why="累计 before a deed says only that it is counted over some time",
+        why="before a deed these words say only over what time it is counted",
         examples=("累计转移农村劳动力‹4万人›。",),
         counter_examples=("累计固定资产投资达到‹400亿元›。",),
         holds=lambda run: _SUMS.match(*run),
-        edge=frozenset("累"),
+        edge=frozenset("累年"),
     ),
     Rule(
         id="indicator.start.verb",

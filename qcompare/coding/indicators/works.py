@@ -161,7 +161,7 @@ _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 
 # 100%的社区、80%的行政村|建有广场: what they all do, written once. Not 食品检验机构.
 _DOES = pattern(
-    r"[^、,;。]{1,12}?(?P<does>(?:基本|全部|均|都)*(?:[建设配拥]有|设立|建立|实现|开展|具备|{result_verb}).+)"
+    r"[^、,;。]{1,12}?(?P<does>(?:基本|全部|均|都)*(?:[建设配拥]有|设立|建立|实现|开展|具备|得到|{result_verb}).+)"
 )
 # 5家收入过百亿元、20家收入过十亿元|的企业: the noun of the sizes.
 _OF_SIZE = re.compile(

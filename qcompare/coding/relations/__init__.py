@@ -202,7 +202,8 @@ class _Reader:
             return self._settled()
         if self.level.rule == "relation.absolute.twice":
             return self._doubled()
-        return self._absolute(self.start, self.stop, self.subject + self.text[self.level.end : self.stop])
+        behind = self.text[self.level.end : self.stop].removeprefix("的")  # 所有的县建成林业县
+        return self._absolute(self.start, self.stop, self.subject + behind)
 
     def _doubled(self) -> Draft:
         """Read 乡乡通油路、村村通电: each of them, the noun said once; the next of a list has a target of its own."""
