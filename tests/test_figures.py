@@ -59,7 +59,7 @@ def others() -> dict[str, tuple[pd.DataFrame, ...]]:
     reliability = pd.DataFrame({"field": ["type", "unit"], "metric": "nominal", "n": 50, "percent": [1.0, 0.9], "alpha": [None, 0.7],
                                 "alpha_low": [None, 0.5], "alpha_high": [None, 0.9], "ac1": [1.0, 0.8], "verdict": ["undefined", "tentative"]})  # fmt: skip
     multiverse = pd.DataFrame({"claim": ["a", "b"], "zh": ["南通的定量比例最高", "每千字" * 15], "en": ["first", "second " * 12], "default": [True, False],
-                               "holds": [3, 1], "runs": [4, 4], "share": [0.75, 0.25], "pivot": ["part", None], "holds_in": [3, 1], "specifications": [4, 4]})  # fmt: skip
+                               "holds": [3, 1], "runs": [4, 4], "share": [0.75, 0.25], "pivot": ["part", None], "holds_in": [3, 1], "specifications": [4, 4], "no_answer": [0, 0]})  # fmt: skip
     runs = pd.DataFrame({"run": [0, 1, 2, 3] * 2, "claim": ["a"] * 4 + ["b"] * 4, "value": [0.1, 0.1, 0.2, -0.1] * 2,
                          "holds": [True, True, True, False] * 2, "options": ""})  # fmt: skip
     profile = pd.DataFrame({"plan": "siping", "side": ["specificity", "ambition"], "measure": ["share", "net"], "zh": ["定量比例", "净严格度"],

@@ -38,6 +38,7 @@ _ENGLISH = {
     "last_value": "last value known", "distance": "above last value known", "per_year": "distance per year",
     "best_year": "year of the highest value known", "best_value": "highest value known",
     "distance_best": "above highest value known", "influence.quote": "first target of the sentence",
+    "findings.holds": "holds in at least (definitions; for the order, each of three tests)",
     "net_strictness.near": "similar, not compared", "net_strictness.field": "other statistic", "net_strictness.unjudged": "not judged",
     "net_strictness.absent": "named in no target", "net_strictness.suppressed": "fewer than 3 comparable: no net",
     "share_definitions": "holds in definitions", "share_coding": "holds in simulated coding errors, at the rates chosen",

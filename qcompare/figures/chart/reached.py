@@ -36,7 +36,7 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     >>> import qcompare as qc
     >>> drawn = qc.chart.reached(qc.load(plans=["anhui", "siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    "Siping's target (spot checks) lay 4.1 points above the last national value known when it was issued"
+    "Siping's target (spot checks, industrial products) lay 4.1 points above the last national value known then"
     """
     known = plans_of(table, lang)
     rows = need(table, "plan", "national_goal", "goal_zh", "goal_en", "comparator", "value", "unit", "year", "last_value", "distance",
@@ -153,7 +153,7 @@ def _title(exact: Sequence[dict[str, Any]], known: Any, lang: str) -> str:
     return say(
         lang,
         f"{who}的{what}目标{f'（{own}）' if own else ''}比发布时已知的全国最近水平{above}{far}{unit}",
-        f"{who}'s target ({', '.join(filter(None, (what.lower(), own)))}) lay {far} points {above} the last national value known at issue",
+        f"{who}'s target ({', '.join(filter(None, (what.lower(), own)))}) lay {far} points {above} the last national value known then",
     )
 
 
