@@ -156,11 +156,8 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         everywhere = v["holds_in"] == v["specifications"]
         always, few = v[everywhere], v[everywhere & (v["specifications"] <= 2)]
         rest = int((~everywhere & (v["holds_in"] + v["no_answer"] == v["specifications"])).sum())
-        more = (
-            (f"，另有{rest}个在凡能计算的组合下都成立", f", {rest} more in every one that gives an answer")
-            if rest
-            else ("", "")
-        )
+        also = ("另", " more") if len(always) else ("", "")
+        more = (f"，{also[0]}有{rest}个在凡能计算的组合下都成立", f", {rest}{also[1]} in every one that gives an answer") if rest else ("", "")  # fmt: skip
         done = {claim.id: tested(m, claim) for claim in claims(m)}
         words = [said(one) for name in v.loc[~everywhere, "claim"] if (one := done[name])]
         zh, en = "；".join(one for one, _ in words), "; ".join(one for _, one in words)
@@ -168,7 +165,7 @@ def _certainty(m: Measures) -> Iterator[Finding]:
         fixed = len(v) - orders - most
         yield finding(
             "certainty-2", "multiverse", f"对{len(v)}个问题，默认定义的回答有{len(always)}个在全部{len(VARIED)}项定义的各种组合下都成立{more[0]}。",
-            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always)} {'holds' if len(always) == 1 else 'hold'} under every combination of all {len(VARIED)} definitions{more[1]}.",
+            f"Of the answers that the default definitions give to {some(len(v), 'question', 'questions')}, {len(always) or 'none'} {'holds' if len(always) < 2 else 'hold'} under every combination of all {len(VARIED)} definitions{more[1]}.",
             ("每项定义取默认和一种替代；不单以后来的国家文件作对照。这里只检验定义：编码误差、句子重抽和略去的专栏不在内，所以在这里成立不等于“稳健”。成立比例不是概率：各种定义组合并不独立，也未必同样合理；各个问题之间也不独立。",
              "Each definition takes its default and one alternative; later national documents alone are not tried. Only definitions are varied here, not coding errors, resampled sentences or boxes left out: to hold here is not to be “robust”. The share is not a probability: the combinations are neither independent nor equally plausible, nor are the questions independent of each other."),
             counts=(f"{orders}个问两份规划的次序，{most}个问哪份规划最多；其余{fixed}个是固定的说法（关于格、严格程度和指标；净严格度问每份算得出的规划），写成时已知自带的五份规划的结果。成立的{len(always)}个中，{len(few)}个的数值至多有2种不同组合，等于几乎没有受到检验。并非处处成立的：{zh or '无'}。",

@@ -75,7 +75,7 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
     >>> import qcompare as qc
     >>> drawn = qc.chart.multiverse(qc.load(plans=["siping"]), lang="en")
     >>> drawn.usermeta["title"]
-    'Of five answers by the default definitions, three hold under every combination of definitions'
+    'Of five answers by the default definitions, none holds under every combination, three where there is an answer'
     """
     rows = need(
         table, "claim", "zh", "en", "default", "share", "pivot", "holds_in", "specifications", "no_answer"
@@ -90,14 +90,16 @@ def multiverse(table: pd.DataFrame, runs: pd.DataFrame | None = None, *, lang: s
         panels.append(_always(everywhere, lang, look))
     panels += [] if runs is None or not len(rest) or look.compact else _curves(runs, rest, lang, look)
     always = len(everywhere)
-    told = int((rest["holds_in"] + rest["no_answer"] == rest["specifications"]).sum())
-    also = (
-        say(lang, f"，另{told}个在凡能计算时都成立", f", {counted(told)} more where there is an answer") if told else ""
+    computed = int((rest["holds_in"] + rest["no_answer"] == rest["specifications"]).sum())
+    more = ("另", " more") if always else ("", "")
+    also = say(
+        lang, f"，{more[0]}{computed}个在凡能计算时都成立", f", {counted(computed)}{more[1]} where there is an answer"
     )
+    also = also if computed else ""
     first = rest.iloc[0] if len(rest) else rows.iloc[0] if len(rows) else None
     return finish(
         panels or [Panel(look)], [table] if runs is None else [table, runs], name="multiverse", lang=lang, look=look,
-        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立{also}", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always)} hold{'s' * (always == 1)} under every combination{also or ' of definitions'}"),
+        title=say(lang, "没有可以检验的回答", "There are no answers to test") if not len(rows) else say(lang, f"默认定义对{len(rows)}个问题的回答，{always}个在所有定义组合下都成立{also}", f"Of {counted(len(rows))} answer{'s' * (len(rows) != 1)} by the default definitions, {counted(always) if always else 'none'} hold{'s' * (always < 2)} under every combination{also or ' of definitions'}"),
         subtitle=say(lang, "各回答在互不相同的定义组合中成立的比例", "Share of the distinct combinations of definitions in which each answer holds") if len(rows) else "",
         note=[say(lang, f"问的是每两份规划的次序、哪份最多，以及写成时已知自带五份规划结果的固定说法；只计会改变回答所据数值（或是否成立）的选择的不同组合（多宇宙分析）。{len(VARIED)}项定义都变动，各取默认和一种替代；不单以后来的国家文件作对照。只检验定义，不检验编码误差和句子重抽，所以在这里成立不等于“稳健”。比例不是概率：各组合不独立，也不同样合理。",
                   f"Asked: the order of every two plans, which has most, and fixed statements, worded when the results of the five plans that come along were known. Combinations are of the choices that change the value behind an answer, or its verdict (multiverse analysis). All {counted(len(VARIED))} definitions vary, each between its default and one alternative (never later national documents alone). Coding errors and resampled sentences are not tested: to hold here is not to be robust. The share is no probability: combinations are neither independent nor equally plausible."),
