@@ -222,10 +222,8 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
 def claims(m: Measures) -> list[Claim]:
     """Return the claims: what is asked of every corpus, answered by the default definitions."""
     m = m.under(Choices())
-    key = ("claims", m.lenient, *registered())
-    if key not in m.memo:
-        m.memo[key] = (*_ladder_claims(m), *_leaders(m), *_strict_claims(m))
-    return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in m.memo[key]]
+    found = m.once(("claims", *registered()), lambda: (*_ladder_claims(m), *_leaders(m), *_strict_claims(m)))
+    return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in found]
 
 
 def depends(claim: Claim, m: Measures) -> tuple[str, ...]:

@@ -278,10 +278,7 @@ def findings(m: Measures, *topics: str) -> list[Finding]:
 
 def _room(topic: str, m: Measures) -> tuple[Finding, ...]:
     """Return the findings on a topic, made once for each combination of definitions (until a measure is registered)."""
-    key = ("room", topic, m.chosen, m.lenient, *registered())
-    if key not in m.memo:
-        m.memo[key] = tuple(ROOMS[topic](m))
-    found: tuple[Finding, ...] = m.memo[key]
+    found: tuple[Finding, ...] = m.once(("room", topic, m.chosen, *registered()), lambda: tuple(ROOMS[topic](m)))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -159,6 +159,14 @@ class Measures:
                 made.attrs["plans"] = Described(self.described)
             self.memo[key] = made
         return self.memo[key]
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        """Return what a function makes of these measures, made once for a key; what can be made strictly is the same leniently."""
+        for strict in dict.fromkeys((True, not self.lenient)):
+            if (*key, strict) in self.memo:
+                return self.memo[*key, strict]
+        self.memo[*key, not self.lenient] = made = make()
+        return made
 
     def _call(self, entry: Measure, **asked: Any) -> Any:
         silent = self.under()

@@ -145,9 +145,9 @@ def _same_side(facts: Facts, row: Record) -> bool:
     """Return whether a plan stays on its side of one half under every combination of the definitions that count targets."""
     above = 2 * row["numbered"] > row["n"]
     for chosen in combinations(_COUNTING):
-        table = facts.measures.under(Choices(**chosen)).specificity.set_index("plan")
-        one = table.loc[row["plan"]]
-        if one["n"] and (2 * int(one["quantified"]) > int(one["n"])) != above:
+        targets = facts.measures.under(Choices(**chosen)).elements
+        numbered = targets.loc[targets["plan"] == row["plan"], "level"]
+        if len(numbered) and (2 * int(numbered.sum()) > len(numbered)) != above:
             return False
     return True
 
