@@ -1,6 +1,6 @@
 """Run all measurements, print them, and write ``benchmarks/results.md`` with a figure.
 
-python -m benchmarks                 everything, under ten minutes
+python -m benchmarks                 everything, some ten minutes
 python -m benchmarks --quick         smaller, a minute or two
 python -m benchmarks --only speed    one of them, printed only
 python -m benchmarks --plans 20000   a larger archive (hours on a small machine)
@@ -23,6 +23,7 @@ from tabulate import tabulate
 from benchmarks import measure
 from benchmarks.figure import draw
 from benchmarks.measure import Rows
+from benchmarks.waits import waits
 
 HERE = Path(__file__).resolve().parent
 TITLES = {
@@ -31,6 +32,7 @@ TITLES = {
     "extremes": "Texts with one property in excess",
     "archive": "An archive coded into a folder, sentences included (elapsed time; peak memory of all processes together)",
     "start_up": "From the shell (processor time)",
+    "waits": "What people wait for, beside the import of pandas in the same run (processor time of all processes)",
     "survey": "The report that compares many plans",
     "profile": "Where the time goes (200,000 characters; the profiler itself slows small functions)",
 }
@@ -82,6 +84,7 @@ def _measurements(given: argparse.Namespace, folder: Path, notes: list[str]) -> 
         "growth": lambda: measure.growth(1_000_000 if given.quick else 10_000_000),
         "extremes": lambda: measure.extremes(10 if given.quick else 20),
         "start_up": lambda: measure.start_up(3 if given.quick else 5),
+        "waits": lambda: waits(1 if given.quick else 3),
         "archive": lambda: measure.archive(folder, (max(plans // 10, 10), plans)),
         "survey": lambda: measure.survey(folder),
         "profile": measure.profile,

@@ -1,15 +1,23 @@
 """What people wait for, as multiples of ``import pandas`` in the same run: ``python -m benchmarks.waits``.
 
 Each is a fresh process; its processor time (user and system, with that of the processes that it starts) is taken in turns
-with the others, and the least counts, so that a busy machine slows all alike. The report runs once, as it takes minutes.
+with the others, and the least counts, so that a busy machine slows all alike. The report and the figure set are made once,
+as each takes a minute.
 """
 
 from __future__ import annotations
 
 import resource
-import subprocess
+import shutil
 import sys
 import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from tabulate import tabulate
+
+from benchmarks.measure import Rows
+from benchmarks.watch import ROOT, watch
 
 UNIT = "import pandas"
 CASES = {
@@ -24,30 +32,61 @@ CASES = {
         "m = measures_of(qc.load()); render.standalone(render.svg(qc.chart.ladder(m.ladder, m.ladder_dominance).to_dict()))"
     ),
 }
+REPORT, PROSE, AGAIN = "the whole report, cold", "the report, prose of a notebook edited", "the report, nothing changed"
+FIGURES = "the figure set, cold"
 
 
-def processor_time(code: str) -> float:
-    """Return the processor time of a fresh process that runs some code, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+def waits(rounds: int = 3) -> Rows:
+    """Measure them all: processor seconds, against the import of pandas, and the memory of all processes at the worst moment."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    peak: dict[str, float] = {}
 
+    def run(name: str, *words: str, **env: str) -> None:
+        before = _children()
+        held = watch([sys.executable, "-W", "ignore", *words], **env).anonymous
+        spent[name].append(_children() - before)
+        peak[name] = max(peak.get(name, 0), held / 2**20)
 
-def main(rounds: int = 3) -> None:
-    found: dict[str, list[float]] = {name: [] for name in CASES}
+    def short() -> None:
+        for name, code in CASES.items():
+            run(name, "-c", code)
+
     with tempfile.TemporaryDirectory(prefix="qcompare-waits-") as folder:
-        report = f"from qcompare.cli import main; main(['report', '-o', {folder!r}])"
-        found["the whole report, cold"] = [processor_time(report)]
-        again = found["the report again, nothing changed"] = []
-        for _ in range(rounds):
-            for name, code in CASES.items():
-                found[name].append(processor_time(code))
-            again.append(processor_time(report))
-    unit = min(found[UNIT])
-    for name, times in found.items():
-        print(f"{min(times) / unit:6.1f} ×  {min(times):5.2f} s  {name}")
+        home = Path(folder) / "home"  # a copy, whose prose can be edited; with the figures that are published
+        for part in ("data", "notebooks", "figures"):
+            shutil.copytree(ROOT / part, home / part)
+        report = ["-m", "qcompare", "report", "-o", f"{folder}/report"]
+        short()
+        run(REPORT, *report, QCOMPARE_HOME=str(home))
+        short()
+        for number in range(rounds):
+            run(AGAIN, *report, QCOMPARE_HOME=str(home))
+            notebook = home / "notebooks" / "en" / "80_findings.ipynb"
+            text = notebook.read_text(encoding="utf-8")
+            edited = text.replace('"source": "', f'"source": "Reading number {number + 1}. ', 1)
+            edited = (
+                text.replace('"source": [\n    "', f'"source": [\n    "Reading {number + 1}. ', 1)
+                if edited == text
+                else edited
+            )
+            assert edited != text
+            notebook.write_text(edited, encoding="utf-8")
+            run(PROSE, *report, QCOMPARE_HOME=str(home))
+            short()
+        run(FIGURES, "-m", "qcompare", "figures", "-o", f"{folder}/figures")
+        short()
+    unit = min(spent[UNIT])
+    return [
+        {"what": name, "processor s": min(times), f"× {UNIT}": min(times) / unit, "peak MiB, anonymous": peak[name]}
+        for name, times in spent.items()
+    ]
+
+
+def _children() -> float:
+    """Return the processor time of all processes that were started and have ended, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
-    main()
+    print(tabulate(waits(), headers="keys", tablefmt="github", floatfmt=("", ".2f", ".1f", ".0f")))

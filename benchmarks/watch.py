@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,11 +31,14 @@ class Run:
         Processor seconds by process.
     peak : int
         Bytes that all processes held at the worst moment.
+    anonymous : int
+        The same without pages of files, which the system takes back when it needs them.
     """
 
     seconds: float
     spent: dict[int, float]
     peak: int
+    anonymous: int = 0
 
     @property
     def busiest(self) -> float:
@@ -42,13 +46,21 @@ class Run:
         return max(self.spent.values(), default=0.0)
 
 
-def watch(words: Sequence[str], *, kill_after: float | None = None) -> Run:
+def watch(words: Sequence[str], *, kill_after: float | None = None, **env: str) -> Run:
     """Run a command, in a session of its own; kill it and all its processes after some seconds if that is asked for."""
-    start, peak, spent = time.perf_counter(), 0, {}
-    run = subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    start, peak, anonymous, spent = time.perf_counter(), 0, 0, {}
+    run = subprocess.Popen(
+        words,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, **env},
+    )
     process = psutil.Process(run.pid)
     while True:
-        peak = max(peak, _look(process, spent))
+        held = _look(process, spent)
+        peak, anonymous = max(peak, held[0]), max(anonymous, held[1])
         with contextlib.suppress(subprocess.TimeoutExpired):
             run.wait(_EVERY)
             break
@@ -58,15 +70,19 @@ def watch(words: Sequence[str], *, kill_after: float | None = None) -> Run:
             break
     if run.returncode not in (0, -signal.SIGKILL):
         sys.exit((run.stderr.read() if run.stderr else b"").decode()[-2000:])
-    return Run(time.perf_counter() - start, spent, peak)
+    return Run(time.perf_counter() - start, spent, peak, anonymous)
 
 
-def _look(process: psutil.Process, spent: dict[int, float]) -> int:
-    """Return the bytes that a process and those it started hold, what they share counted once; note what they have spent."""
-    held = 0
+def _look(process: psutil.Process, spent: dict[int, float]) -> tuple[int, int]:
+    """Return the bytes that a process and those it started hold, what they share counted once, and how many of no file; note what they have spent."""
+    held = anonymous = 0
     with contextlib.suppress(psutil.Error):
         for one in [process, *process.children(recursive=True)]:
-            with contextlib.suppress(psutil.Error):
-                held += one.memory_full_info().pss
+            with contextlib.suppress(psutil.Error, OSError):
+                found = dict(
+                    re.findall(r"(Pss|Pss_Anon): +(\d+) kB", Path(f"/proc/{one.pid}/smaps_rollup").read_text("ascii"))
+                )
+                held += int(found["Pss"]) * 1024
+                anonymous += int(found["Pss_Anon"]) * 1024
                 spent[one.pid] = sum(one.cpu_times()[:2])
-    return held
+    return held, anonymous

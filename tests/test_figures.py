@@ -382,6 +382,37 @@ def test_in_jupyter_a_chart_is_a_picture_with_its_font_and_needs_no_network(draw
     assert bundle["text/plain"] == spec["usermeta"]["alt"]
 
 
+def test_rows_of_a_chart_are_those_of_altair_without_nan():
+    table = pd.DataFrame({
+        "words": ["a", None, "质量"], "number": [1.5, float("nan"), float("inf")], "whole": [1, 2, 3], "told": [True, False, True],
+        "string": pd.array(["a", pd.NA, "b"], "string"), "integer": pd.array([1, None, 3], "Int64"),
+        "perhaps": pd.array([True, None, False], "boolean"), "mixed": [1, "a", None],
+    })  # fmt: skip
+    plain = display.values(table)["values"]
+    assert plain[1] == {
+        "words": None,
+        "number": None,
+        "whole": 2,
+        "told": False,
+        "string": None,
+        "integer": None,
+        "perhaps": None,
+        "mixed": "a",
+    }
+    assert repr(plain) == repr(alt.default_data_transformer(table)["values"]).replace("nan", "None")
+    other = table.assign(
+        day=pd.to_datetime(["2020-01-01"] * 3), several=[["a"], ["b"], []], kind=pd.Categorical(["x", "y", "x"])
+    )
+    assert display.values(other)["values"][0] == {
+        **plain[0],
+        "day": "2020-01-01T00:00:00",
+        "several": ["a"],
+        "kind": "x",
+    }
+    with pytest.raises(alt.MaxRowsError):
+        display.values(table, max_rows=2)
+
+
 def test_a_batch_leaves_the_drawing_to_one_process(drawn, monkeypatch):
     monkeypatch.setenv(display.LATER, "1")
     assert display.SVG not in display.renderer(drawn[1]["ladder"][0])

@@ -207,6 +207,15 @@ def test_killed_at_any_moment_the_next_run_goes_on_and_ends_alike(tmp_path):
     assert not list((tmp_path / "out").rglob(".*.part*"))
 
 
+def test_a_module_is_missing_for_as_long_as_it_is_asked_to_be():
+    import json as there
+
+    with warm.suppress_import("json", "no_such_module"), pytest.raises(ImportError):
+        import json  # noqa: F401
+    assert sys.modules["json"] is there
+    assert "no_such_module" not in sys.modules
+
+
 @needs_fork
 @pytest.mark.slow
 def test_the_warm_process_ends_with_its_parent(tmp_path):

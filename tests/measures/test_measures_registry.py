@@ -1,13 +1,17 @@
 """The registry: what a table needs and depends on follows from what the measures declare; one of one's own fits in."""
 
 import inspect
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pytest
 
 import qcompare as qc
+from qcompare.coding import code
+from qcompare.corpus import CodedPlan, Corpus
 from qcompare.errors import ParameterError
-from qcompare.measures import Measures, list_tables, measure, questions
+from qcompare.measures import Measures, list_tables, measure, questions, registry
 from qcompare.measures.choices import VALID, Choices
 from qcompare.measures.registry import depends_on
 from qcompare.measures.results import REGISTRY, tables
@@ -104,3 +108,35 @@ def test_the_way_in():
     corpus = qc.load().select(["siping", "tianjin"])
     assert qc.measures.table(corpus, "ladder", part="whole")["n"].sum() > qc.measures.table(corpus, "ladder")["n"].sum()
     assert set(qc.findings(corpus)["id"]) == {found.id for found in qc.findings.of(corpus)}
+
+
+def test_tables_are_shared_by_corpora_that_hold_the_same_and_by_no_others(monkeypatch):
+    monkeypatch.setattr(registry, "_SHARED", [])
+    monkeypatch.setattr(registry, "_KNOWN", WeakKeyDictionary())
+    text = "江城市规划\n一、目标\n到2020年，产品合格率达到{}%以上。"
+
+    def corpus(level: int = 96, name: str = "jiangcheng") -> Corpus:
+        plan = qc.Plan.from_text(text.format(level), name)
+        return Corpus([CodedPlan(plan, code(plan))])
+
+    first = corpus()
+    registry.share(first, ["ladder"])
+    made = registry.of(first).memo
+    assert registry.of(corpus()).memo is made  # coded once more: the same records
+    explicit = registry.of(corpus(), years="explicit")
+    assert explicit.memo is made and explicit.chosen.years == "explicit"
+    for other in (corpus(95), corpus(name="other")):
+        assert registry.of(other).memo is not made
+    assert registry.of(corpus(), seed=1).memo is not made
+    one = corpus()["jiangcheng"]
+    corrected = replace(one.coding, targets=[{**one.coding.targets[0], "low": 90.0}])
+    assert registry.of(Corpus([CodedPlan(one.plan, corrected)])).memo is not made
+
+
+def test_what_was_made_strictly_is_not_made_again_leniently():
+    plan = qc.Plan.from_text("江城市规划\n一、目标\n到2020年，产品合格率达到96%以上。", "a")
+    measures = registry.Measures.of(Corpus([CodedPlan(plan, code(plan))]))
+    assert measures.once(("x",), lambda: 1) == 1
+    assert measures.leniently().once(("x",), lambda: 2) == 1
+    assert measures.leniently().once(("y",), lambda: 2) == 2
+    assert measures.once(("y",), lambda: 3) == 3  # what a lenient table is empty for may be refused here
