@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from qcompare.measures.choices import BENCHMARK, STRICT, Choices, choices
-from qcompare.measures.results import measure
+from qcompare.measures.results import finish, measure
 
 COMPARABLE = ("stricter", "equal", "weaker", "mixed")
 NOT = "not comparable"
@@ -206,17 +206,21 @@ def ambition_rows(
         rows["cites_outline"] = rows["plan"].map(info["cites_outline"])
     out = _magnitudes(_classes(rows, chosen))
     order = {goal: place for place, goal in enumerate(goals["national_goal"])}
-    return out.sort_values(
+    out = out.sort_values(
         ["national_goal", "plan", "grade", "start"], key=lambda c: c.map(order) if c.name == "national_goal" else c
     )
+    return finish("ambition", out)
 
 
-@measure("strictness", "ambition", choices=BENCHMARK, matches="matches", judged="judged", judged_cells="judged_cells")
+@measure(
+    "strictness", "ambition", choices=BENCHMARK, rows="strictness_rows", matches="matches", judged="judged", judged_cells="judged_cells",
+)  # fmt: skip
 def strictness(
     ambition: pd.DataFrame,
     plans: pd.DataFrame,
     goals: pd.DataFrame,
     *,
+    rows: pd.DataFrame | None = None,
     matches: pd.DataFrame | None = None,
     judged: Collection[str] | None = None,
     judged_cells: Collection[tuple[str, str]] = (),
@@ -236,9 +240,27 @@ def strictness(
         Judged matches: a target without a number that answers a goal (高于全省平均水平) is ``near``, or ``field``.
     judged, judged_cells
         Plans judged in full (all, if not given), and single (plan, national goal) pairs judged in others.
+    rows
+        What :func:`strictness_rows` returns of these, where it is known already.
     """
-    chosen = chosen or choices(**definitions)
-    numeric = select_goals(goals, chosen).query("type == 'quantified'")
+    every = rows
+    if every is None:
+        every = strictness_rows(ambition, plans, goals, matches=matches, judged=judged, judged_cells=judged_cells)
+    return every[every["national_goal"].isin(numeric_goals(goals, chosen=chosen or choices(**definitions)))]
+
+
+@measure("strictness_rows", ambition="ambition_rows", matches="matches", judged="judged", judged_cells="judged_cells")
+def strictness_rows(
+    ambition: pd.DataFrame,
+    plans: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    matches: pd.DataFrame | None = None,
+    judged: Collection[str] | None = None,
+    judged_cells: Collection[tuple[str, str]] = (),
+) -> pd.DataFrame:
+    """Return the rows of ``strictness`` of every goal with a number, whichever count: made once for all choices of these."""
+    numeric = goals.query("type == 'quantified'")
     facts = numeric.rename(columns={"indicator": "goal_zh", "indicator_en": "goal_en"})[
         ["national_goal", "goal_zh", "goal_en"]
     ]
@@ -288,8 +310,7 @@ def net_strictness(strictness: pd.DataFrame) -> pd.DataFrame:
 
     By level alone and in full the net can differ in sign: print both or neither.
     """
-    word = pd.crosstab(strictness["plan"], strictness["class"])
-    level = pd.crosstab(strictness["plan"], strictness["level_class"])
+    word, level = (strictness.groupby(["plan", name]).size().unstack(fill_value=0) for name in ("class", "level_class"))
     out = pd.DataFrame(index=pd.Index(strictness["plan"].unique(), name="plan"))
     for name in COMPARABLE:
         out[name] = word.get(name, pd.Series(dtype=float)).reindex(out.index, fill_value=0)

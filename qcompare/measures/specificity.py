@@ -99,10 +99,21 @@ _USED = [
 ]  # fmt: skip
 
 
-@measure("elements", "specificity", choices=SPECIFIC)
+@measure("targets_selected", choices=("part", "series", "joined", "absolute", "parents"))
+def targets_selected(targets: pd.DataFrame, sentences: pd.DataFrame | None = None, *, chosen: Choices) -> pd.DataFrame:
+    """Return the targets that count, with what their words say: made once for all choices of how they are read."""
+    worded = targets if "scope_listed" in targets else wording(targets, sentences)
+    t = select(worded[_USED], chosen)
+    if chosen.joined == "split":
+        t = t.loc[t.index.repeat(t["copies"])]
+    return t.reset_index(drop=True)
+
+
+@measure("elements", "specificity", choices=SPECIFIC, selected="targets_selected")
 def elements(
-    targets: pd.DataFrame, sentences: pd.DataFrame | None = None, *, chosen: Choices | None = None, **definitions: str
-) -> pd.DataFrame:
+    targets: pd.DataFrame, sentences: pd.DataFrame | None = None, *, selected: pd.DataFrame | None = None,
+    chosen: Choices | None = None, **definitions: str,
+) -> pd.DataFrame:  # fmt: skip
     """Code what each target says: level, bound, date, scope, reference, verification, responsible body, path.
 
     The elements follow SMART-type codings of policy targets (Butchart et al. 2016; Green et al. 2019), the
@@ -118,15 +129,13 @@ def elements(
         Targets brought to canonical indicators (:func:`qcompare.measures.crosswalk.canonicalise`).
     sentences
         Needed for ``responsible`` only.
+    selected
+        What :func:`targets_selected` returns of these, where it is known already.
     chosen, definitions
         Definitions (:class:`qcompare.measures.choices.Choices`), as one object or by name.
     """
     chosen = chosen or choices(**definitions)
-    worded = targets if "scope_listed" in targets else wording(targets, sentences)
-    t = select(worded[_USED], chosen)
-    if chosen.joined == "split":
-        t = t.loc[t.index.repeat(t["copies"])]
-    t = t.reset_index(drop=True)
+    t = targets_selected(targets, sentences, chosen=chosen) if selected is None else selected
     kind = t["type"].to_numpy(str)
     numbered = pd.Series(np.isin(kind, ["quantified", "absolute"]), index=t.index)
     dated_explicit = t["year"].notna() & t["year_source"].eq("explicit").to_numpy(bool)
