@@ -11,6 +11,7 @@ import gzip
 import itertools
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -193,7 +194,7 @@ def run(
     out
         Folder of the results; the cache is ``.cache`` in it.
     workers
-        Notebooks that run at the same time.
+        Notebooks that run or are drawn at the same time.
     force
         Run even what is in the cache.
     share
@@ -233,6 +234,8 @@ def _run_all(
     from qcompare.reports.warm import suppress_import
 
     memory.one_arena()
+    # of a report, whose notebooks are full of pictures, one is being drawn while the others run: a kernel more is 50 MB more
+    running = threading.BoundedSemaphore(max(1, workers - 1) if share else max(1, workers))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         if engine.supported():
             pool.submit(engine.warm, share)  # it warms up while papermill is being imported
@@ -243,7 +246,7 @@ def _run_all(
         before = os.environ.get(display.LATER)
         os.environ[display.LATER] = "1"  # one process draws all pictures; none has to be started in a kernel
         try:
-            for future in as_completed([pool.submit(_run_one, job, kept, out) for job, kept in waiting]):
+            for future in as_completed([pool.submit(_run_one, job, kept, out, running) for job, kept in waiting]):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -253,7 +256,7 @@ def _run_all(
                 os.environ.pop(display.LATER, None)
 
 
-def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
+def _run_one(job: Job, kept: Path, out: Path, running: threading.BoundedSemaphore) -> Outcome:
     """Run one notebook to its end or its error, and put the result in place."""
     import nbformat
 
@@ -264,7 +267,8 @@ def _run_one(job: Job, kept: Path, out: Path) -> Outcome:
     handle, name = tempfile.mkstemp(prefix=".qcompare-", suffix=".part.ipynb", dir=target.parent)
     os.close(handle)
     try:
-        error = _execute(job, name)
+        with running:
+            error = _execute(job, name)
         notebook = nbformat.read(name, as_version=4) if Path(name).stat().st_size else nbformat.read(job.notebook, 4)
     finally:
         Path(name).unlink(missing_ok=True)
