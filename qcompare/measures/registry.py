@@ -41,9 +41,10 @@ from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.choices import VALID, Choices, choices, named
 from qcompare.measures.results import REGISTRY, Described, Measure, finish, measure, registered, tables
 from qcompare.paths import data_dir
+from qcompare.schema import TABLES
 
 if TYPE_CHECKING:
-    from qcompare.corpus import CodedPlan, Corpus
+    from qcompare.corpus import Corpus
 
 SEED = uncertainty.SEED
 DRAWS = 9999
@@ -373,15 +374,9 @@ def _same(one: Corpus, other: Corpus) -> bool:
         return False
     return all(
         a.plan is b.plan and a.coding is b.coding
-        or all(_records(a, name) == _records(b, name) for name in ("targets", "plans", "sentences", "numerals"))
+        or all([*one.select([a.name]).records(name)] == [*other.select([a.name]).records(name)] for name in TABLES)
         for a, b in zip(one, other, strict=True)
     )  # fmt: skip
-
-
-def _records(coded: CodedPlan, name: str) -> list[dict[str, Any]]:
-    if name == "sentences":
-        return coded.plan.sentences()
-    return [coded.record()] if name == "plans" else list(getattr(coded.coding, name))
 
 
 def table(corpus: Corpus, name: str, **options: Any) -> pd.DataFrame:
