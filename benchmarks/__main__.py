@@ -53,7 +53,7 @@ def main() -> None:
     notes.append(f"all of it took {time.perf_counter() - started:.0f} s")
     if given.only:
         return
-    (HERE / "results.md").write_text(_page(results, notes), encoding="utf-8")
+    (HERE / "results.md").write_text(_page(results, notes, given.quick), encoding="utf-8")
     draw(results, HERE / "results.svg")
     print(f"\nwritten: {HERE / 'results.md'} and results.svg", file=sys.stderr)
 
@@ -102,11 +102,11 @@ def _number(value: object) -> str:
     return "–" if value != value else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def _page(results: dict[str, Rows], notes: list[str]) -> str:
+def _page(results: dict[str, Rows], notes: list[str], quick: bool) -> str:
     sections = "\n\n".join(f"## {TITLES[name]}\n\n{_table(rows)}" for name, rows in results.items())
     return (
         "# Benchmarks\n\n"
-        f"Made by `make bench` on {datetime.date.today().isoformat()}. {_machine()}\n\n"
+        f"Made by `make bench{' ARGS=--quick' if quick else ''}` on {datetime.date.today().isoformat()}. {_machine()}\n\n"
         "The texts are generated (`benchmarks/generate.py`): they have the look of plans and are for load, not for accuracy. "
         "Times are comparable within a table only; what carries over to another machine are the ratios.\n\n"
         f"![Speed and growth](results.svg)\n\n{sections}\n\n" + "\n".join(f"- {note}" for note in notes) + "\n"

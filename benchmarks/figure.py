@@ -37,7 +37,7 @@ def _speed(rows: Rows) -> alt.LayerChart:
         x=alt.X(
             "speed:Q", scale=scale, title="characters per second, one core (logarithmic)", axis=alt.Axis(format="~s")
         ),
-        color=alt.condition("datum.ours", alt.value(theme.PLAN_COLOURS[4]), alt.value(theme.PLAN_COLOURS[0])),
+        color=alt.condition("datum.ours", alt.value(theme.ORDERED[-1]), alt.value(theme.NEAR)),
         shape=alt.condition("datum.ours", alt.value("diamond"), alt.value("circle")),
     )
     return (dots + base.mark_text(align="left", dx=9).encode(x="speed:Q", text="shown:N")).properties(
@@ -57,7 +57,7 @@ def _growth(rows: Rows) -> alt.LayerChart:
         ),
         y=alt.Y("cost:Q", scale=alt.Scale(domainMin=0), title="µs a character"),
     )
-    colour = theme.PLAN_COLOURS[4]
+    colour = theme.ORDERED[-1]
     return (
         base.mark_line(color=colour) + base.mark_point(color=colour) + base.mark_text(dy=-12).encode(text="shown:N")
     ).properties(width=520, height=160)
