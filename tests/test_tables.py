@@ -180,6 +180,48 @@ def test_a_row_of_one_line_may_share_the_number_of_the_row_before() -> None:
     ]  # fmt: skip
 
 
+HEAD = "江城市质量发展规划（2021—2025年）\n一、主要目标\n"
+END = "二、重点任务\n各部门要加强组织领导，落实工作责任，见到实效。\n"
+
+
+def test_a_table_on_its_side_with_its_heads_in_lines_of_their_own() -> None:
+    part = "主 要 指 标 |\n{} |\n2025 年 目 标 值 |\n{} |\n属 性 | 约束性 | 预期性 |\n"
+    rows = part.format("产品抽检合格率 | 顾客满意率", "95% | >80%") + part.format("名牌产品 | 地方标准", "60个 | 40项")
+    whole = code(Plan.from_text(HEAD + rows + END, "x"))
+    assert [(row["indicator"], row["comparator"], row["low"], row["unit"], row["year"]) for row in whole.targets] == [
+        ("产品抽检合格率", "=", 95, "%", 2025), ("顾客满意率", ">", 80, "%", 2025),
+        ("名牌产品", "=", 60, "个", 2025), ("地方标准", "=", 40, "项", 2025),
+    ]  # fmt: skip
+    short = code(Plan.from_text(HEAD + rows.replace("60个 | ", "") + END, "x"))  # nothing says whose 40项 is
+    assert [row["low"] for row in short.targets] == [95, 80]
+    assert [row["role"] for row in short.numerals if row["text"] == "40"] == ["unplaced"]
+
+
+def test_rows_whose_levels_are_words_do_not_give_their_numbers_as_values() -> None:
+    heads = ["领域", "任务", "序号", "指标名称", "单位", "指标值", "指标属性", "适用范围"]
+    rows = [
+        ["质量制度", "(一)目标责任", "1", "质量发展规划", "-", "制定实施", "约束性", "市县"],
+        ["2", "质量工作占考核的比例", "%", "≥20", "约束性", "市县"],
+        ["3", "首席质量官制度", "-", "全面实施", "约束性", "市县"],
+        ["4", "监督信息公开率", "%", "100", "约束性", "市县"],
+    ]
+    text = HEAD + "质量强市建设指标\n" + "\n".join([*heads, *(cell for row in rows for cell in row)]) + "\n" + END
+    found = [row for row in code(Plan.from_text(text, "x")).targets if row["type"] == "quantified"]
+    assert {(row["indicator"], row["low"]) for row in found} <= {("质量工作占考核的比例", 20), ("监督信息公开率", 100)}
+
+
+@pytest.mark.parametrize(("units", "found"), [("亩", [1200, 800, 400]), ("亩、株", [])])
+def test_rows_that_stand_in_one_line_with_an_empty_cell_behind_each(units: str, found: list[int]) -> None:
+    """Where the line above names several units, none of which a column has, its figures are unplaced."""
+    line = " | 县区 | 造林面积 | 果园面积 |  | 合 计 | 1200 | 30 |  | 东湖县 | 800 |  |  | 西岭区 | 400 | 30 |\n"
+    rows = line.replace("果园面积", "备注").replace(" 30 ", " 含补植 ")
+    coding = code(Plan.from_text(f"{HEAD}表2 2025年造林任务分解表\n单位:{units}\n{rows}{END}", "x"))
+    assert [row["low"] for row in coding.targets] == found
+    assert {row["role"] for row in coding.numerals if row["text"] in ("1200", "800", "400")} == {
+        "target" if found else "unplaced"
+    }
+
+
 @pytest.mark.parametrize("layout", ["cells", "bars", "wrapped", "line"])
 def test_a_table_that_is_not_understood_is_unplaced(layout: str) -> None:
     """Neither heads nor titles say what these columns are: no figure commits to anything, none is passed over as a count."""

@@ -15,6 +15,7 @@ from qcompare.text.cell_lines import WIDEST_FIRST, bare_cells, by_cell
 from qcompare.text.flattened import turned
 from qcompare.text.glued import HEAD, in_line
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
+from qcompare.text.laid_rows import on_its_side, parted_by_empty
 from qcompare.text.row_lines import spaced
 from qcompare.text.structure import Block
 from qcompare.text.wrapped_cells import WIDEST_CELL
@@ -26,6 +27,7 @@ _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*") 
 _CELL_LINES = 4
 _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1_500, 200, 2_000
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
+_SEVERAL_UNITS = re.compile(r"单位:[^()\n]{1,10}[、,;][^()\n]{1,10}\)?$")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
 
@@ -58,6 +60,10 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
             continue
         table, done = found
         table.title = title_above(text, blocks, index, table.start)
+        if _SEVERAL_UNITS.search(table.title) and not any(
+            column.unit or column.kind == "unit" for column in table.columns
+        ):
+            table.columns = []  # nothing says which of them a column has
         yield table
 
 
@@ -131,11 +137,15 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
         ):
             break
         last = number + 1 if hard else last
+    if len(rows) == 1:
+        rows = parted_by_empty(text, rows[0])
     width = max(map(len, rows), default=0)
     if width < 2 or len(rows) < 2:
         return None
-    rows = [[*row, *[(row[-1][1], row[-1][1])] * (width - len(row))] for row in rows]
     start, end = line_of(text, blocks[index])[0], line_of(text, blocks[last - 1])[1]
+    if sided := on_its_side(text, rows, start, end):
+        return turned(text, sided) or sided, last
+    rows = [[*row, *[(row[-1][1], row[-1][1])] * (width - len(row))] for row in rows]
     table = turned(text, _headed(text, rows, start, end)) or Table([], [], rows, start, end)
     return table, last
 
