@@ -310,7 +310,7 @@ table(
         id="relation.none.past", decides="no target", looks="sentence before the words",
         why="codebook 1.2, status: 居全省前列 of a past year, and 已全覆盖, tell how things stand",
         examples=("目前，农村食品检测站已实现‹全覆盖›。",),
-        counter_examples=("力争农村食品检测站实现‹全覆盖›。",),
+        counter_examples=("力争农村食品检测站实现‹全覆盖›。", "江城市质量提升方案\n（2018年3月1日）\n一、重点任务\n到2015年，产品可靠性‹达到国内先进水平›。\n二、保障措施\n加强领导。\n"),
     ),
     Rule(
         id="relation.none.part", decides="no target", looks="headings above",
