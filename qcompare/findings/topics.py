@@ -234,8 +234,8 @@ def _blind(m: Measures) -> Iterator[Finding]:
         "certainty-3", "coding_interval",
         f"如果编码误差与规则未见过的文本相同，写出数字或不留例外的、四项写明的比例，其95%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
         f"If the coding erred as on texts that the rules had not seen, the 95% intervals of the shares with a number, or all or none, and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
-        ("误差率来自131份真实文本（五轮盲测，各按当时的规则第一次编码；只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 131 real texts (five blind rounds, each as the rules of its day first coded it; of targets in words only, of ten invented texts), each coded by one person; each interval is that of one share, not of all at once."),
-        counts=(f"在那131份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 131 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
+        ("误差率来自216份真实文本（七轮盲测，各按当时的规则第一次编码；只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 216 real texts (seven blind rounds, each as the rules of its day first coded it; of targets in words only, of ten invented texts), each coded by one person; each interval is that of one share, not of all at once."),
+        counts=(f"在那216份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 216 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
         sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller.")
         if m.rates_used == "own" else
         (CARRIED, "误差率来自别的文本；这些规划自己的误差可能较大，也可能较小。", "The error rates are those of other texts; those of these plans may be larger or smaller."),
