@@ -47,7 +47,38 @@ class Genre:
 def genre_of(text: str) -> Genre:
     """Return the kind of a document and its year, by its front."""
     lines, body = front(text)
-    return genre([line.text for line in lines], text[: body + OPENING])
+    found = genre([line.text for line in lines], text[: body + OPENING])
+    return Genre(FACTS) if not found.kind and found.now is None and only_tells(text) else found
+
+
+# Words of the press, and of statistics: what stands beside them was seen or counted.
+_PRESS = re.compile(r"记者|本报讯|[获據据]悉|报道")
+_COMPARED = re.compile(r"(?:比|较)(?:上年|去年)(?:同期)?[增下减提上回][^,。;]{0,4}\d|同比[增下减提上][^,。;]{0,4}\d")
+_COMPARISONS = 3
+_COUNTED = re.compile(r"初步(?:核算|统计)|全年(?:实现|完成)[^,。;]{2,20}\d")
+_DONE = pattern(r"{told}|截至|目前|首次|又有")
+# What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
+_COMMITS = pattern(
+    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期|预计|安排|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期)"
+)
+_COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
+
+
+def only_tells(text: str) -> bool:
+    """Tell whether a text only reports: the press or statistics speak in it, and no sentence with a number commits.
+
+    Examples
+    --------
+    >>> only_tells("本报讯(记者 江文)昨日,全市又有12个产品首次获得省名牌称号,其中工业产品9个。")
+    True
+    >>> only_tells("本报讯(记者 江文)今年全市将有12个产品获得省名牌称号。")
+    False
+    """
+    if _PRESS.search(text, 0, _FRONT):
+        told = not _COMMITTING.search(text) and bool(_DONE.search(text))
+    else:
+        told = bool(_COUNTED.search(text, 0, _FRONT)) and len(_COMPARED.findall(text)) >= _COMPARISONS
+    return told and not _COMMITS.search(text)
 
 
 def genre(lines: list[str], opening: str) -> Genre:
@@ -88,7 +119,9 @@ def genre(lines: list[str], opening: str) -> Genre:
 
 
 # From when a document speaks: the year of its issue, the years that its period covers, the year that it is about.
-_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日")
+_DATE = re.compile(
+    r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?! ?\d{1,2}:\d\d)"
+)  # not 2021年3月2日 10:52: when a page was set
 # The number of a document, which fills its line: 江政发〔2016〕5号. Not 根据《…》(江政发〔2014〕3号), another document's.
 _NUMBERED = re.compile(
     r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"

@@ -68,8 +68,27 @@ def whose_people(context: Context) -> bool:
 
 _WHOSE_PEOPLE = re.compile(r"[^,。;\d]{2,16}?(?:群众|居民|村民|职工)[\u4e00-\u9fff]{2}")
 
+_OFTEN = re.compile(r"每(?:周|月|天|日|季度?|年)[^,。;、\d]{0,8}$")
+_OF_WHOM = re.compile(
+    r"(?:及?以上)?[^,。;\d]{2,12}的?(?:人数|人口|人群|居民|群众|职工|学生)(?:比例|比重|占比)?(?:达|占|超|提高|增)"
+)
+
+
+def who_often(context: Context) -> bool:
+    """每周参加3次以上锻炼的人数达到45%: who is counted; 每周开展3次锻炼 is a level."""
+    return bool(_OFTEN.search(context.left) and _OF_WHOM.match(context.text, context.level.tail))
+
 
 DESCRIBED = table(
+    Rule(
+        id="role.scope.who_often", decides="scope", looks="left and right of the number",
+        needs_before="每", needs_behind="人|居民|群众|职工|学生",
+        kinds=frozenset(["count"]),
+        holds=who_often,
+        why="codebook 2.2: how often those do something who are counted behind it says whom the level is of",
+        examples=("到2020年，每周参加‹3次›以上健身活动的人数达到45%。",),
+        counter_examples=("到2020年，每周参加‹3次›以上健身活动。", "到2020年，每周组织居民参加健身活动‹3次›以上。"),
+    ),
     Rule(
         id="role.scope.ground", decides="scope", looks="clause before the number",
         needs_before="占地",
