@@ -42,7 +42,7 @@ _ENGLISH = {
     "net_strictness.near": "similar, not compared", "net_strictness.field": "other statistic", "net_strictness.unjudged": "not judged",
     "net_strictness.absent": "named in no target", "net_strictness.suppressed": "fewer than 3 comparable: no net",
     "share_definitions": "holds in definitions", "share_coding": "holds in simulated coding errors, at the rates chosen",
-    "share_sentences": "holds in resampled sentences", "poset.sentences": "sentences resampled", "ranks.mean": "mean rank",
+    "share_sentences": "holds in resampled sentences", "poset.sentences": "sentences, of the plan with fewer", "ranks.mean": "mean rank",
     "extensions": "rankings that keep every order", "isolated": "ordered with no plan", "nearest_goal": "nearest national goal",
     "semantic.first": "nearest goal is the judged one", "semantic.first_five": "judged goal among the five nearest",
     "semantic.share_below": "share of shuffles that are less close", "semantic.baseline_high": "95% bound of the shuffles",

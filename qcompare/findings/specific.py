@@ -100,7 +100,7 @@ def _order(m: Measures) -> Iterator[Finding]:
             "specificity-1", "ladder_dominance",
             f"逐级比较处于第1至5级及以上的目标比例，{len(pairs) // 2}对规划中有{ordered}对，一份的比例在每一级都不低于另一份；这些次序没有检验是否稳健。",
             f"Comparing the shares of targets at or above each of steps 1 to 5, in {ordered} of {len(pairs) // 2} pairs of plans one has at least as large a share at every step; these orders are not tested for robustness.",
-            joined(("规划多于8份时不检验次序是否稳健。更具体不等于更好。", "With more than eight plans the orders are not tested for robustness. More specific is not better."),
+            joined(("规划多于8份时不检验次序是否稳健。更具体不等于更好。", "With more than eight plans the orders are not tested for robustness. More specific does not mean better."),
                    _without(m, m.specificity.set_index("plan")), left_out(m, pairs["plan"].unique())),
             picture="ladder", sure=(UNTESTED, "也没有检验编码误差和句子重抽。", "Nor were coding errors and resampled sentences tested."), ordered=ordered,
         )  # fmt: skip
@@ -130,7 +130,7 @@ def _order(m: Measures) -> Iterator[Finding]:
     yield finding(
         "specificity-1", "poset", f"在公开的文本中，{zh}。" if above else "没有两份规划的具体程度可以稳健地排出次序。",
         f"In the texts as published, {en}." if above else "No two plans can be robustly ordered by how specific their targets are.",
-        joined(("比较的是处于第1至5级及以上的目标比例（第0级及以上都是100%），不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of steps 1 to 5 (step 0 is 100% for every plan), without weights; more specific is not better."),
+        joined(("比较的是处于第1至5级及以上的目标比例（第0级及以上都是100%），不加权重；更具体不等于更好。", "Compared are the shares of targets at or above each of steps 1 to 5 (step 0 is 100% for every plan), without weights; more specific does not mean better."),
                _checks(m, firm), _years(m), left_out(m, p[["plan", "other"]].stack().unique()), bound),
         counts=counts, picture="hasse", sure=sure, holds=lowest,
         firm=len(firm), loose=len(loose), incomparable=len(none),

@@ -53,8 +53,8 @@ def composite(table: pd.DataFrame, sobol: pd.DataFrame | None = None, *, lang: s
         panels, [table] if sobol is None else [table, sobol], name="composite", lang=lang, look=look,
         title=say(lang, "只有一份规划，无从排列", "There is one plan and nothing to order") if len(plans) < 2 else say(lang, f"按两个具体程度比例合成的指数，{len(plans)}份规划中有{len(first)}份在某次计算中排第一", f"By an index of two shares of specificity, {counted(len(first))} of {counted(len(plans))} plans come first in some run"),
         subtitle=say(lang, f"附录：{known.said(plans, lang)}，各名次在{runs:,}次计算中的比例", f"Appendix: share of {runs:,} runs in which each of {known.said(plans, lang)}, has a rank"),
-        note=[say(lang, "随机抽取标准化、加总方式、权重（均匀狄利克雷分布）、去掉的一个维度和编码误差。指数只含两个具体程度的比例，没有严格程度和对应程度，不能用来给规划排名；四项写明的目标都有数字，两个比例互相重叠，名次因此少有变动。",
-                  "Draws over normalisation, aggregation, weights (uniform Dirichlet), one dimension dropped and coding errors. The index holds two shares of specificity, neither strictness nor alignment: it ranks no plans. A target with all four elements has a number, so that the two shares overlap and ranks move little.")],
+        note=[say(lang, "随机抽取标准化、加总方式、权重（均匀狄利克雷分布）、去掉的一个维度和编码误差。指数只含两个具体程度的比例，没有严格程度和对应程度，不能用来给规划排名；四项写明的目标都有数字，两个比例互相重叠，第三名以下因此少有变动。",
+                  "Draws over normalisation, aggregation, weights (uniform Dirichlet), one dimension dropped and coding errors. The index holds two shares of specificity, neither strictness nor alignment: it ranks no plans. A target with all four elements has a number, so that the two shares overlap, and ranks below the second move little.")],
         read="" if one.empty else say(lang, f"例如：{known.label(plans[0])}在{100 * float(one['acceptability'].iloc[0]):.0f}%的计算中排第一。", f"For example: {known.label(plans[0])} comes first in {100 * float(one['acceptability'].iloc[0]):.0f}% of the runs."),
         alt_text=say(lang, "排第一的比例：", "Share of runs in first place: ") + say(lang, "、", ", ").join(f"{known.label(p)} {100 * float(top.get(p, 0)):.0f}%" for p in plans) + say(lang, "。", "."),
     )  # fmt: skip

@@ -133,7 +133,7 @@ def _share(row: Any) -> str:
 def _claims(rows: pd.DataFrame, lang: str, look: Look) -> Panel:
     """Draw the claims that do not hold everywhere: a bar each, and the choice that decides."""
     panel, size, small = Panel(look), look.text if not look.compact else look.small, look.small
-    y = panel.heading(0, say(lang, "取决于定义的回答", "Answers that depend on the definitions"))
+    y = panel.heading(0, say(lang, "并非处处成立的回答", "Answers that do not hold in every combination"))
     left = look.width * (0.5 if look.compact else 0.48)
     right = look.width - widest(["100% (128 / 128)"], small) - 10
     data = []
