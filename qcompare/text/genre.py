@@ -193,14 +193,14 @@ def _told(plan: Plan) -> int | None:
         dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
     }
     told += over
-    known = told and (to_come or over) and max(told) < min(to_come, default=_LAST)
+    known = told and (to_come or over or _FROM_NOW.search(text)) and max(told) < min(to_come, default=_LAST)
     return max(told) + 1 if known else None
 
 
 # What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
 _TOLD_OF = pattern(
     r"(?<![到至于比较])(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
-    r"(?:同比|首次|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
+    r"(?:同比|首次|共接待|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
 )
 # “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
 _PLAN_DONE = pattern(

@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``means``, ``suppositions``, ``described``, ``sizes`` and ``counts``.
+a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``sizes`` and ``counts``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from qcompare.coding.roles.described import DESCRIBED, spelled_scope
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline
 from qcompare.coding.roles.means import MEANS
+from qcompare.coding.roles.reported import REPORTED
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.roles.suppositions import SUPPOSITIONS
 from qcompare.coding.rules import RULES, Likely, Rule, note, noting, table
@@ -239,7 +240,7 @@ def _in_slogan(context: Context) -> bool:
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role
 # other than ``target`` (codebook 1.2); the first that holds decides, and a level that passes all of them is a target.
-RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *SPANS, *SUPPOSITIONS, *DESCRIBED, *SIZES, *COUNTS)
+RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *REPORTED, *SPANS, *SUPPOSITIONS, *DESCRIBED, *SIZES, *COUNTS)
 
 (GOES_ON,) = table(
     Rule(

@@ -1,0 +1,78 @@
+"""Figures that the press and statistics report: what was counted by a day, and what goes on from it.
+
+A mark (截至8月20日, 据统计, 上半年…同比) holds for its sentence, and for those behind it in the paragraph that only add to
+it (其中…, 另…, 各县区分别为:…), until a word commits to something.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.roles.context import Context
+from qcompare.coding.roles.facts import led_from
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern
+
+_FAR = 480  # characters of a paragraph that a mark reaches over
+# What was counted, and till when. Not 截至2020年底, which can be an aim, nor 通报了方案.
+_MARK = re.compile(
+    r"据[^,。;\d]{0,8}统计|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
+    r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
+    r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
+    r"|(?P<months>(?:1[-—~]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
+)
+_AHEAD = pattern(
+    r"{strive}|计划|规划|目标|预期|预计|[将拟]|应当|下一步|今后|明年|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年|提出"
+)
+_ACTS = pattern(r"[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动)")
+_STRIVES = pattern(r"[^。\n]{0,60}?{strive}")
+# A sentence that adds to the one before it. Not 此外,建设基地20个.
+_ADDS = pattern(
+    r"其中|另有|(?:另外|此外)(?!,?[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动))|各[市州县区地乡镇村省][^,。;:\d]{0,12}(?:分别|依次)?为:"
+)
+
+
+def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
+    """截至8月20日共改造49.1万户。其中江东县3万户: a mark of what was counted stands before it, and nothing commits since."""
+    block, number, text = context.block, context.level.number, context.text
+    latest = context.latest_year
+    if block.part == "goals" or (latest is not None and latest.future):
+        return None
+    floor = max(block.start, number - _FAR)
+    end = min(context.level.tail + 60, block.end)
+    found = None
+    for mark in _MARK.finditer(text, floor, end):
+        if mark.start() < number:
+            found = mark
+    if found is None:
+        return None
+    said = max(floor, text.rfind("。", floor, found.start()) + 1)
+    if _AHEAD.search(text, said, number) or (found["months"] and _STRIVES.match(text, context.level.tail)):
+        return None  # 上半年同比增长8%,确保…: what the months are to bring
+    if found.start() < context.sentence:
+        return found.span() if _ADDS.match(text, context.sentence) else None
+    semicolon = text.rfind(";", found.start(), number)
+    return None if semicolon >= 0 and _ACTS.match(text, semicolon + 1) else found.span()
+
+
+REPORTED = table(
+    Rule(
+        id="role.status.reported", decides="status", looks="paragraph before the number, sentence",
+        needs_before="统计|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",
+        holds=reported, unless=led_from,
+        why="codebook 1.2, status: what was counted by a day, and what adds to it, is told and not promised",
+        examples=(
+            "截至8月20日，全市共完成改厕4120户。各县完成率分别为：江东县‹76%›、江西县58%。",
+            "上半年累计接待游客‹729万人次›，比上年同期增长28%。其中，接待境外游客7万人次。",
+            "上半年累计接待游客729万人次，比上年同期增长28%。其中，接待境外游客‹7万人次›。",
+        ),
+        counter_examples=(
+            "截至8月20日，全市共完成改厕4120户。年内完成改厕‹6000户›。",
+            "截至8月20日，全市共完成改厕4120户。此外，建设示范村‹20个›。",
+            "目前全市已具备条件；建设示范村‹20个›。",
+            "上半年要接待游客‹729万人次›，比上年同期增长28%。",
+            "上半年，工业产值同比增长‹8%›，确保任务过半。",
+            "上半年完成改厕‹30%›。",
+        ),
+    ),
+)  # fmt: skip
