@@ -192,6 +192,7 @@ def _told(plan: Plan) -> int | None:
     to_come = {int(match[1]) for match in _TO_COME.finditer(text)} | {
         dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
     }
+    to_come |= {span[1] for named in _NTH_PLAN.finditer(text) if (span := dates.five_year_period(named[1]))}
     told += over
     known = told and (to_come or over or _FROM_NOW.search(text)) and max(told) < min(to_come, default=_LAST)
     return max(told) + 1 if known else None
@@ -199,8 +200,8 @@ def _told(plan: Plan) -> int | None:
 
 # What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
 _TOLD_OF = pattern(
-    r"(?<![到至于比较])(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
-    r"(?:同比|首次|共接待|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
+    r"(?<![到至于比较])(?<!{strive})(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
+    r"(?:同比|首次|共接待|累计获(?!取)|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
 )
 # “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
 _PLAN_DONE = pattern(
@@ -211,6 +212,7 @@ _MET = re.compile(
     r"(?:召开|举行)(?:的|了)?((?:19|20)\d\d)年[^,。;]{0,16}(?:会|会议|大会)(?![\u4e00-\u9fff]{0,4}(?:精神|部署))"
 )
 _TO_COME = re.compile(r"(?:到|至)((?:19|20)\d\d)年(?!的[\d.])")  # not 增长到2015年的26046件
+_NTH_PLAN = re.compile(r"到(第(?:十?[六七八九]|十[一二三四五]?)个五年(?:计划|规划))")
 _PLAN_ENDS = re.compile(r"到[“\"](?P<plan>[六七八九]五|十[一二三四五]?五)[”\"](?:期?末|时期末)")
 
 
