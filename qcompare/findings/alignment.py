@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
 ONE_CODER = (
-    "哪条目标回应哪项国家目标由一名编码员判定，尚无第二人复核；只看目标条文，以措施作出的回应未计。",
-    "Which target answers which national goal was judged by one coder and not yet by a second; only targets count, not answers given as measures.",
+    "哪条目标回应哪项国家目标由一名编码员判定，另一人只盲判了其中60对（83%相同）；只看目标条文，以措施作出的回应未计。",
+    "Which target answers which national goal was judged by one coder, 60 pairs by a second one blindly (83% the same); only targets count, not answers given as measures.",
 )
 
 

@@ -35,7 +35,7 @@ _ENGLISH = {
     "minimum": "all four elements", "minimum_explicit": "all four elements, year in the sentence",
     "horizon": "horizon year", "best": "first possible rank", "worst": "last possible rank",
     "gap_closed": "share of the gap closed", "saturated": "national goal at its ceiling", "last_year": "last year known",
-    "last_value": "last value known", "distance": "above last value known", "per_year": "distance per year",
+    "last_value": "last value known", "distance": "above last value known", "emphasis_distance.distance": "Jensen–Shannon distance", "per_year": "distance per year",
     "best_year": "year of the highest value known", "best_value": "highest value known",
     "distance_best": "above highest value known", "influence.quote": "first target of the sentence",
     "findings.holds": "holds in at least (definitions; for the order, each of three tests)",

@@ -115,7 +115,7 @@ def words_of(template: str) -> list[str]:
     """Return the words of a list, ``{class}|word|…``, whatever must not stand beside them.
 
     >>> words_of("{aspect_end}|类")
-    ['方面', '环节', '领域', '类']
+    ['更加目标', '原则', '方面', '步骤', '环节', '阶段', '领域', '类']
     """
     found = []
     for alternative in template.split("|"):

@@ -261,7 +261,7 @@ def list_tables() -> pd.DataFrame:
     """Return the tables there are: question, what each says, what it needs, and on which choices it depends.
 
     >>> list_tables().query("table == 'strictness'")[["question", "needs"]].values.tolist()
-    [['ambition', 'ambition plans goals matches judged judged_cells']]
+    [['ambition', 'ambition plans goals strictness_rows matches judged judged_cells']]
     """
     rows = []
     for name, entry in REGISTRY.items():

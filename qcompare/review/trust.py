@@ -95,7 +95,7 @@ class Trust:
         found = []
         if self.expected_wrong >= 1 and self.half:
             found.append(
-                f"先看置信度最低的{self.half}个目标，可望找出一半的错误：qcompare review export"
+                f"先看置信度最低的{self.half}个目标，上述预计错误的一半在其中：qcompare review export"
                 if lang == "zh"
                 else f"Look at the {self.half} least sure targets first: they hold half of the expected errors (qcompare review export)."
             )

@@ -173,7 +173,11 @@ def test_every_count_of_definitions_means_all_of_them(bench, found):
     ("name", "zh", "en"),
     [
         ("coverage", "其中只有文字的回应：安徽10、四平14。", "Answers in words only: Anhui 10, Siping 14."),
-        ("reached", "规划原文为“工业产品质量国家监督抽检合格率”", "In the plan's words 工业产品质量国家监督抽检合格率"),
+        (
+            "reached",
+            "编码的指标为“工业产品质量国家监督抽检合格率”",
+            "The indicator as coded: 工业产品质量国家监督抽检合格率",
+        ),
         ("ladder", "列出分项的总量不计", "totals whose parts are listed are left out"),
         ("strictness", "就只剩1格可比", "without such years only one cell could be compared"),
     ],

@@ -110,7 +110,7 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{total:,}条目标中具备该要素的比例（具备 / 适用）",
                      f"Share of the {total:,} targets in the goals sections of {known.said(plans, lang)}, that have it (of those to which it applies)"),
         note=[say(lang, "“期限，含推定”：承接上文或按规划目标年推定的年份也算，目标本身未必写明。写明核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。责任单位只看目标所在的句子，公开文本可能略去责任分工。列出分项的总量不计。“–”：没有目标适用该要素。",
-                  "Inferred years come from the context or the plan's horizon: the target itself need not state them. A named check: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts. The body in charge is looked for in the target's sentence alone; published texts may leave the division of work out. Totals whose parts are listed are left out. –: applies to no target of the plan."),
+                  "Inferred years come from the context or the plan's horizon: the target itself need not state them. A named check: the target names a check, acceptance, assessment or recognition; who makes it is not told apart, and one by the place itself counts. The body in charge is looked for in the target's sentence alone; published texts may leave the division of work out. Totals whose parts are listed are left out. –: applies to no target of the plan."),
               *omitted_note(known, plans, lang)],
         alt_text=say(lang, "；", "; ").join(
             f"{ELEMENTS.get(str(name), (name, name))[place]} {out_of(row['yes'], row['n'], lang)}" for name, row in applies.iterrows()

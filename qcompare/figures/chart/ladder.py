@@ -111,7 +111,7 @@ def ladder(table: pd.DataFrame, dominance: pd.DataFrame | None = None, *, lang: 
         subtitle=say(lang, f"{known.said(plans, lang)}；目标部分的{int(total[plans].sum()):,}条目标，按写明的程度分六级",
                      f"{int(total[plans].sum()):,} targets in the goals sections of {known.said(plans, lang)}, by what they state"),
         note=[say(lang, "每级另须满足前面各级，第一个未满足的条件决定所在级；期限可承接上文或按规划目标年推定；条内为条数；列出分项的总量不计，只计分项。“余、左右”等约数停在第2级。范围明确：没有“重点、主要”一类未加列举的词。写明核验：目标本身写明抽查、验收、考核、认定等；由谁核验没有区分，由本地核验的也算。",
-                  "Each step asks for all before it; the year may come from the context or the horizon. Numbers are counts; totals whose parts are listed are left out. A round number (about 20) stays at step 2. Clear scope: no open word such as 'key' without a list. A named check: the target names a check, acceptance or recognition; who makes it is not told apart, and one by the place itself counts."),
+                  "Each step asks for all before it; the year may come from the context or the horizon. Numbers are counts; totals whose parts are listed are left out. A round number (about 20) stays at step 2. Clear scope: no open word such as 'key' without a list. A named check: the target names a check, acceptance, assessment or recognition; who makes it is not told apart, and one by the place itself counts."),
               *_undated(rows, lang),
               *_ordered(dominance, lang), *omitted_note(known, plans, lang)],
         read=read,

@@ -80,8 +80,8 @@ def _as_written(rows: pd.DataFrame, lang: str) -> list[str]:
     return [
         say(
             lang,
-            f"规划原文为“{said}”，与全国数据算作同一口径，由一名编码员判定。",
-            f"In the plan's words {'、'.join(words)}; that it is the statistic of the series was judged by one coder.",
+            f"编码的指标为“{said}”，与全国数据算作同一口径，由一名编码员判定。",
+            f"The indicator as coded: {'、'.join(words)}; that it is the statistic of the series was judged by one coder.",
         )
     ]
 
