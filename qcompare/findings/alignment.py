@@ -156,7 +156,7 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
     only = needed(claim, m)
     turns = [RULES[name] for name in only]
     what = (
-        (f"只有{'、'.join(zh for zh, _ in turns)}时，回应最多的才可能不是这一份", f"Only where {' and '.join(en for _, en in turns)} may another plan, or none alone, answer the most")
+        (f"只有{'、'.join(zh for zh, _ in turns)}时，回应最多的才可能不是（或不只是）这一份", f"Only where {' and '.join(en for _, en in turns)} may another plan, or none alone, answer the most")
         if turns else ("换计法会改变哪份规划回应最多", "Which plan answers the most turns with the rule")
     )  # fmt: skip
     circular = (
