@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from qcompare.lexicon import rows
+from qcompare.text import dates
 
 _HEADING = re.compile(
     r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则|目 *录)$|1 +[\u4e00-\u9fff]"
@@ -22,9 +23,6 @@ _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LINE = re.compile(r"[^\n]+")
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
-_DAY = re.compile(
-    r"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零O]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
-)
 _HOUR = re.compile(r"\d:\d\d")
 
 
@@ -54,36 +52,21 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
     """
     found: list[Line] = []
-    lines = _Ahead(_apart(text))
-    for line in lines:
+    for line in _apart(text):
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
-        opens = bool(_HEADING.match(line.text)) or (len(line.text) > 36 and _is_prose(line.text))
-        if long or (opens and not (labels(line.text) and len(line.text) < 120)):
-            # A letter may have a second paragraph before its sign-off.
-            letter = not long and any(_LETTER.search(one.text) for one in found[-2:])
-            if not (
-                letter and not _HEADING.match(line.text) and any(_DAY.fullmatch(one.text) for one in lines.ahead(4))
-            ):
-                return found, line.start
+        heading = bool(_HEADING.match(line.text))
+        prose = len(line.text) > 36 and _is_prose(line.text) and not _in_letter(text, line, found)
+        if long or ((heading or prose) and not (labels(line.text) and len(line.text) < 120)):
+            return found, line.start
         found.append(line)
     return found, len(text)
 
 
-class _Ahead:
-    """Lines one by one, with a look at the next ones."""
-
-    def __init__(self, lines: Iterator[Line]) -> None:
-        self._lines, self._seen = lines, deque[Line]()
-
-    def __iter__(self) -> Iterator[Line]:
-        while self.ahead(1):
-            yield self._seen.popleft()
-
-    def ahead(self, number: int) -> list[Line]:
-        """Return the next lines, at most so many, without taking them."""
-        while len(self._seen) < number and (line := next(self._lines, None)) is not None:
-            self._seen.append(line)
-        return list(self._seen)[:number]
+def _in_letter(text: str, line: Line, before: list[Line]) -> bool:
+    """Tell whether a paragraph is a covering letter's second one: the letter is signed, on a line with the day, behind it."""
+    if not any(_LETTER.search(one.text) for one in before[-2:]):
+        return False
+    return any(dates.DATE.fullmatch(one.text) for one in islice(_apart(text, line.end), 4))
 
 
 # What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
@@ -94,9 +77,9 @@ _GLUED = re.compile(
 )
 
 
-def _apart(text: str) -> Iterator[Line]:
-    """Yield the lines of a front, taken apart where a copy glued them together."""
-    for number, line in enumerate(lines_of(text)):
+def _apart(text: str, start: int = 0) -> Iterator[Line]:
+    """Yield the lines of a front from a place on, taken apart where a copy glued them together."""
+    for number, line in enumerate(lines_of(text, start)):
         at = 0
         # A copy may have the whole document in its first line.
         near = line.start < _DEEP and (len(line.text) < _LONG or not number)

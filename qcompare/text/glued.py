@@ -17,41 +17,25 @@ from qcompare.lexicon import alternation, rows
 from qcompare.text.flattened import MOST_COLUMNS, filled, is_table, kinds_of, made, take_row, tokens
 from qcompare.text.heads import Cell, Table, read_head, shape, squeezed, stripped, written
 from qcompare.text.hints import Hint
-from qcompare.text.line_rows import by_years, glued_rows
+from qcompare.text.line_rows import NOTE, PERIOD_HEAD, PERIODS, WITH_UNIT, by_years, glued_rows
 from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|建设|工作|[一二三]级)"  # of 指标: it goes with the head
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
+_HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "领域")
+_NAMES = ("地区", "区县", "县县", "州县", "县区", "省份", "品种", "任务", "事项")
 _STARTS = re.compile(
-    r"(?:序 {0,3}号|指 {0,3}标|项 {0,3}目|名 {0,3}称|内 {0,3}容|类 {0,3}别|领 {0,3}域)(?=[^。]{0,80}(?:19|20)\d\d|[^。]{0,40}(?:目标|现状|指标值)|权?重?分值)"
+    rf"(?:{'|'.join(' {0,3}'.join(word) for word in _HEADS)})(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状|指标值)|权?重?分值)"
     # What else heads a column of names stands right before the next head, and hardly so in a sentence.
-    r"|(?:地区|[区县州]县|县 {0,3}区|省份|品种|任务|事项)(?=(?:19|20)\d\d年|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{0,4}(?:完成时[限间]|责任(?:单位|部门)))"
-    r"|(?:年份|年度|时间|时期|阶段)(?!目标|任务|计划)(?=[\u4e00-\u9fff]{2,14}\([^()\d]{1,6}\)(?:[\u4e00-\u9fff]|(?:19|20)\d\d年))"
+    rf"|(?:{'|'.join(_NAMES)}|县 {{1,3}}区)(?=(?:19|20)\d\d年|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{{0,4}}(?:完成时[限间]|责任(?:单位|部门)))"
+    rf"|{PERIOD_HEAD}(?={WITH_UNIT}(?:[\u4e00-\u9fff]|(?:19|20)\d\d年))"
 )
 # Where a head may stand: the words above, and their first characters set apart by blanks.
-_HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "领域")
-_NAMES = (
-    "地区",
-    "区县",
-    "县县",
-    "州县",
-    "县区",
-    "县 ",
-    "省份",
-    "品种",
-    "任务",
-    "事项",
-    "年份",
-    "年度",
-    "时间",
-    "时期",
-    "阶段",
-)
-HEAD = Hint([*_HEADS, *(f"{word[0]} " for word in _HEADS), *_NAMES])
+HEAD = Hint([*_HEADS, *_NAMES, *PERIODS, *(f"{word[0]} " for word in (*_HEADS, "县区"))])
 _BEHIND_HEAD = re.compile("(?:序号|类别|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
 _TWO_HEADS = re.compile("(?:现状|基期|实际)值?(?:规划|计划)?目标")
 _NOTED = re.compile(r" *\d(?=属性|指标属性|备注)")  # the number of a note behind a head
-_ENDS_ROWS = re.compile(r"。|注(?:[:\d①-⑳]|释)| {3,}|[,;][^,;]{0,30}[,;]")
+_ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
 _UNIT_SAID = re.compile(r"\((?:计量)?单位:[^(),]{1,8}\)$")
 _FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
 _MOST_PARSES = 40

@@ -23,7 +23,8 @@ _VALUES_RUN = re.compile(
 _FIRST_VALUE = re.compile(
     rf"(?:{LEADS})?(?<![A-Za-z\d.])[<>≤≥\[〔【+\-—–]*\d|(?<=[)%\u4e00-\u9fff])[—–-]{{1,2}}|(?<=.){TOLD}(?!的|率)"
 )
-_NOTE = re.compile(r" *注(?:[:\d①-⑳]|释)")
+NOTE = r"注(?:[:\d①-⑳]|释)"  # what stands under a table, and ends it
+_NOTE = re.compile(f" *{NOTE}")
 _ITEM = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,2}[.、](?=[\u4e00-\u9fff]{2})")
 _MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D)|\d(?=[A-Z][\u4e00-\u9fff]))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
@@ -43,11 +44,12 @@ _GLUED_YEAR = re.compile(r"(?:19|20)\d\d$")
 # 商务局, 市场监管局、住建局; not 处理, 办公, 科技, 委托, 部门.
 _OFFICE = r"[\u4e00-\u9fff]{1,10}?(?:局(?![部面])|厅|委(?:员会)?(?![员托办组])|办(?:公室)?(?![公理])|处(?!理)|科(?![技学研普])|政府|中心)"
 _OFFICES = re.compile(rf" *{_OFFICE}(?:、{_OFFICE})*")
-_LAST_NOTE = re.compile(rf" *(?:{_OFFICE}(?:、{_OFFICE})*|[-—])")
-_PERIODS = re.compile(
-    r"(?:年份|年度|时间|时期|阶段)(?!目标|任务|计划)(?P<heads>(?:[\u4e00-\u9fff]{2,14}\([^()\d]{1,6}\))+)(?=(?:19|20)\d\d年)"
-)
-_NOUN = re.compile(r"[\u4e00-\u9fff]{2,14}\([^()\d]{1,6}\)")
+_LAST_NOTE = re.compile(rf"{_OFFICES.pattern}| *[-—]")
+PERIODS = ("年份", "年度", "时间", "时期", "阶段")  # heads of a column of years
+PERIOD_HEAD = rf"(?:{'|'.join(PERIODS)})(?!目标|任务|计划)"
+WITH_UNIT = r"[\u4e00-\u9fff]{2,14}\([^()\d]{1,6}\)"  # 合格率(%), the head of a column
+_PERIODS = re.compile(rf"{PERIOD_HEAD}(?P<heads>(?:{WITH_UNIT})+)(?=(?:19|20)\d\d年)")
+_WITH_UNIT = re.compile(WITH_UNIT)
 _YEAR = re.compile(r"(?:19|20)\d\d年[末底]?")
 
 
@@ -55,6 +57,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d年[末底]?")
 def attribute() -> re.Pattern[str]:
     """Return the pattern of a cell that says what sort of indicator a row is."""
     return re.compile(rf" *(?:{alternation(words('heads', kind='attribute'))})")
+
+
+@cache
+def _closed_kinds() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of the cells behind the figures whose words are closed: nothing else tells where they end."""
+    return {"attribute": attribute(), "due": _DUE, "note": _OFFICES}
 
 
 @dataclass(slots=True)
@@ -80,7 +88,7 @@ def glued_rows(
 
     ``said``: the words above give the unit of all of them.
     """
-    reader = _Rows(text, end, _figures(text, heads, kinds), kinds, said)
+    reader = _Rows(text, end, _columns(text, heads, kinds), kinds, said)
     drafts: list[_Row] = []
     while at < end and (row := reader.row(at)) is not None:
         counted = "serial" in kinds and not drafts
@@ -99,7 +107,7 @@ def glued_rows(
             row.ways = []  # what is left of the row before may stand at the start of its name: 个2,600|12345热线办结率
         drafts.append(row)
         at = row.stop
-    grouped = kinds[kinds.index("serial") + 1 if "serial" in kinds[:2] else 0 :].count("name") > 1
+    grouped = "group" in reader.cells
     if grouped:
         _part_groups(text, drafts)
     found: list[list[Cell]] = []
@@ -115,12 +123,12 @@ def glued_rows(
     return found, unfit, at
 
 
-def _figures(text: str, heads: list[Cell], kinds: list[str]) -> Columns:
+def _columns(text: str, heads: list[Cell], kinds: list[str]) -> Columns:
     """Return what the heads say of the columns that hold figures."""
     of = [(read_head(squeezed(written(text, cell))), written(text, cell), kind)
           for cell, kind in zip(heads, kinds, strict=True) if kind in FILLED]  # fmt: skip
     parts = frozenset(at for at, (_, told, _) in enumerate(of) if at and "其中" in told)
-    return Columns([head for head, _, _ in of], parts, [kind for _, _, kind in of])
+    return Columns([head for head, _, _ in of], [kind for _, _, kind in of], parts)
 
 
 def by_years(text: str, at: int, end: int) -> Table | None:
@@ -128,7 +136,7 @@ def by_years(text: str, at: int, end: int) -> Table | None:
     start = _PERIODS.match(text, at, end)
     if start is None:
         return None
-    heads = [(at, start.start("heads")), *(noun.span() for noun in _NOUN.finditer(text, *start.span("heads")))]
+    heads = [(at, start.start("heads")), *(noun.span() for noun in _WITH_UNIT.finditer(text, *start.span("heads")))]
     columns = [read_head(written(text, cell)) for cell in heads]
     years = [year.span() for year in _YEAR.finditer(text, start.end(), end)]
     runs = []
@@ -141,7 +149,7 @@ def by_years(text: str, at: int, end: int) -> Table | None:
             break
     if len(runs) < 2:
         return None
-    figures = Columns(columns[1:], kinds=["value"] * (len(columns) - 1), own=True)
+    figures = Columns(columns[1:], ["value"] * (len(columns) - 1), own=True)
     parted = chosen(text, [ways(text, run, figures, "") for run in runs], figures)
     rows = [[year, *cells] for year, cells in zip(years, parted, strict=False) if cells]
     unfit = [(year[0], run[1]) for year, run, cells in zip(years, runs, parted, strict=False) if not cells]
@@ -191,9 +199,7 @@ class _Rows:
         row, start = _Row(at), at
         if "serial" in self.kinds:
             group = r"(?P<group>[\u4e00-\u9fff]{2,10})?" if self.grouped else "(?P<group>)"
-            number = re.compile(rf" *{group}(?P<number>{self.serial + 1})[.、]?(?=[^\d.%]|\d[A-Z])").match(
-                self.text, at, self.end
-            )
+            number = re.compile(f" *{group}{self._number()}").match(self.text, at, self.end)
             if number:
                 self.serial += 1
                 row.cells["serial"], start = number.span("number"), number.end()
@@ -217,6 +223,10 @@ class _Rows:
         ):
             row.ways = []
         return row
+
+    def _number(self) -> str:
+        """Return the pattern of the number of the next row; a number with decimals or a rate is none, 5G is a name."""
+        return rf"(?P<number>{self.serial + 1})[.、]?(?=[^\d.%]|\d[A-Z])"
 
     def _name(self, row: _Row, at: int) -> bool:
         """Find the name of a row, its unit where a column has one, and the run of its figures."""
@@ -297,9 +307,9 @@ class _Rows:
         elif "serial" in self.kinds and not (self.behind and self._closed(run[1])):
             if _LOST_DIGIT.match(text, run[1]):
                 run = (run[0], run[1] - 1)
-            ahead = str(self.serial + 1)
-            if run[1] < self.end and text[run[0] : run[1]].rstrip().endswith(ahead):
-                run = (run[0], run[0] + len(text[run[0] : run[1]].rstrip()) - len(ahead))
+            figures, ahead = written(text, run).rstrip(), str(self.serial + 1)
+            if run[1] < self.end and figures.endswith(ahead):
+                run = (run[0], run[0] + len(figures) - len(ahead))
         if "note" in self.behind and text[run[1] - 1] in "-—" and run[1] - run[0] > 1:
             run = (run[0], run[1] - 1)  # no note
         row.stop = run[1]
@@ -307,18 +317,17 @@ class _Rows:
 
     def _closed(self, at: int) -> bool:
         """Tell whether the cell of a closed kind stands behind the figures."""
-        kind = next(iter(self.behind), "")
-        pattern = {"attribute": attribute(), "due": _DUE, "note": _OFFICES}.get(kind)
+        pattern = _closed_kinds().get(next(iter(self.behind), ""))
         return bool(pattern and pattern.match(self.text, at, self.end))
 
     def _ending(self, row: _Row) -> None:
         """Read the cells behind the figures; words of no closed kind reach to the number of the next row."""
         for kind in self.behind:
             if kind == "note" and "serial" in self.kinds:
-                ahead = re.compile(rf"[^\d。;]{{1,30}}?(?={self.serial + 1}[.、]?(?:[^\d.%]|\d[A-Z]))")
+                ahead = re.compile(rf"[^\d。;]{{1,30}}?(?={self._number()})")
                 match = ahead.match(self.text, row.stop, self.end) or _LAST_NOTE.match(self.text, row.stop, self.end)
             else:
-                pattern = {"attribute": attribute(), "due": _DUE, "note": _OFFICES}.get(kind)
+                pattern = _closed_kinds().get(kind)
                 match = pattern.match(self.text, row.stop, self.end) if pattern else None
             if match:
                 row.cells[kind], row.stop, row.closed = match.span(), match.end(), True

@@ -102,7 +102,7 @@ def _number(document: Reading) -> tuple[int, int] | None:
         before = line.text[: match.start()].rstrip() if match else ""
         if match is None or len(line.text) >= 80:
             continue
-        own = before.endswith(_OWN_TITLE) and line.text[match.end() :] in (")", "）")
+        own = before.endswith(_OWN_TITLE) and line.text[match.end() :] == ")"
         if before == "(" or own or not before.endswith(("(", "》")):
             return line.start + match.start(), line.start + match.end()
     return None

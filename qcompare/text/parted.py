@@ -36,14 +36,14 @@ _MOST_SPLITS, _LONGEST_RUN, _MOST_WAYS = 4_000, 80, 12
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of figures: what their heads say; which are a part of the one before (其中:…), which a weight.
+    """The columns of figures: what their heads say, what they hold, which are a part of the one before (其中:…).
 
     ``own``: each measures something of its own, whatever the heads say.
     """
 
     heads: Sequence[Head]
+    kinds: Sequence[str]
     parts: frozenset[int] = frozenset()
-    kinds: Sequence[str] = ()
     own: bool = False
 
     @property
@@ -66,7 +66,7 @@ class Columns:
 @cache
 def _with_unit() -> re.Pattern[str]:
     """Return the pattern of a figure with its unit: 10个, 82.5%, 21万户, 0.5个工作日以内."""
-    one = alternation(sorted({*words("units"), "个工作日", "人次"}, key=len, reverse=True))
+    one = alternation(words("units"))
     return re.compile(
         rf"{LEADS}?[<>≤≥]?(?:0|[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d*)(?:\.\d+)?(?P<unit>[十百千]?[万亿]?(?:{one})){AFTER}?"
     )

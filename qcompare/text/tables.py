@@ -209,7 +209,7 @@ def _headed(
 
 def _half(text: str, heads: list[list[Cell]]) -> int:
     """Return the width of a table that is set twice side by side (指标 2025年 指标 2025年), else 0."""
-    told = [["".join(squeezed(written(text, cell))) for cell in row] for row in heads]
+    told = [[squeezed(written(text, cell)) for cell in row] for row in heads]
     half = len(told[0]) // 2
     twice = len(told[0]) == 2 * half and half > 1 and all(row[:half] == row[half:] for row in told)
     return half if twice and read_head(told[0][0]).kind in ("name", "serial") else 0

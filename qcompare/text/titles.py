@@ -37,7 +37,7 @@ _REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
 # (2021年9月), (2021年9月6日…通过): when, not what. Not (2021—2025年).
-_DATED = re.compile(rf"{dates.DATE.pattern}|^\((?:19|20)\d\d ?年 ?\d{{1,2}} ?月\)$", dates.DATE.flags)
+_DATED = re.compile(rf"{dates.DATE.pattern}|^\((?:19|20)\d\d ?年 ?\d{{1,2}} ?月\)$")
 
 
 def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
@@ -115,14 +115,15 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
         if _TITLE_BAD.search(line.text) or (signs(line.text) and not about):
             continue
         number = _NUMBERED.match(line.text)
-        if number and line.text[number.end() :][:1] in ("", "《"):
+        at = number.end() if number else 0  # where the title starts in its line
+        if number and line.text[at : at + 1] in ("", "《"):
             continue  # the title stands on a line of its own
         words = ""
         for last in range(first, min(first + 3, len(lines))):
             if _TITLE_BAD.search(lines[last].text) and not _ONLY_BRACKET.fullmatch(lines[last].text):
                 break
             whole = last > first and not _UNENDED.search(words) and _starts_anew(lines[last].text)
-            words += lines[last].text[number.end() if number and last == first else 0 :]
+            words += lines[last].text[at if last == first else 0 :]
             if whole:
                 break  # what stands above is no half of this title: a trail of links, a tool
             if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
@@ -137,7 +138,7 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
                     and not (_DATED.search(following.text) or NUMBER.search(following.text))
                 )
                 twice = _TWICE.match(line.text)
-                start = line.start + (twice.end(1) if twice else number.end() if number else 0)
+                start = line.start + (twice.end(1) if twice else at)
                 return start, following.end if following and more else lines[last].end
     return None
 

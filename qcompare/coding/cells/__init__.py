@@ -41,6 +41,8 @@ _GENERIC = re.compile(r"指标")
 _NOTE = re.compile(
     r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
 )
+# What a number does in a column that holds no values.
+_ROLES = {"serial": "enumerator", "money": "instrument", "note": "scope", "weight": "scope", "due": "target_year"}
 NOTE, VALUE, UNREAD, LOST = table(
     Rule(
         id="role.scope.note", decides="scope", looks="block under a table",
@@ -191,19 +193,8 @@ class _Reader:
                     self.read.roles.setdefault(year.start(), "target_year")
                 self._set(cell, "target" if target is not None else "unplaced")
             elif shape(written(self.text, cell)) != "prose":
-                kinds = {
-                    "serial": "enumerator",
-                    "money": "instrument",
-                    "note": "scope",
-                    "weight": "scope",
-                    "due": "target_year",
-                }
-                role = (
-                    {"past": "status", "": "unplaced"}[column.when]
-                    if column.kind == "value"
-                    else kinds.get(column.kind, "name")
-                )
-                self._set(cell, role)
+                said = {"past": "status", "": "unplaced"}[column.when] if column.kind == "value" else ""
+                self._set(cell, said or _ROLES.get(column.kind, "name"))
 
     def _in_several_lines(self, cell: Cell) -> bool:
         """Tell whether a value is set in several lines with those of other cells between: no quote can hold it.
@@ -274,11 +265,7 @@ class _Reader:
         if own not in ("", above) or self.over is None:
             return words
         group = named_unit(_FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, self.over)), count=1)))[0]
-        return (
-            words
-            if words in group
-            else re.sub(r"^(?:主要|各类|其他)?(?:污染物|品种)(?=排放)", "", group).join((words, ""))
-        )
+        return _of(group, words)
 
     def _targets(self, cell: Cell, column: Head, name: _Name) -> Iterator[CellTarget]:
         """Yield the target of a cell; those of a cell that parts its row (县城≥95, 乡镇≥90)."""
@@ -370,10 +357,5 @@ class _Name:
 
 def is_cell(text: str, level: Level) -> bool:
     """Tell whether a level fills its cell of a row: a bare figure says nothing without its column."""
-    return text[level.start - 1 : level.start] in ("\t", "|", "", "\n", " ") and text[level.end : level.end + 1] in (
-        "\t",
-        "|",
-        "",
-        "\n",
-        " ",
-    )
+    edges = ("\t", "|", "", "\n", " ")
+    return text[level.start - 1 : level.start] in edges and text[level.end : level.end + 1] in edges
