@@ -127,9 +127,11 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
             if whole:
                 break  # what stands above is no half of this title: a trail of links, a tool
             if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
-                if last + 1 < len(lines) and _GOES_ON.match(lines[last + 1].text) and is_document(lines[last + 1].text):
-                    return line.start, lines[last + 1].end
+                twice = _TWICE.match(line.text)
+                start = line.start + (twice.end(1) if twice else at)
                 following = lines[last + 1] if last + 1 < len(lines) else None
+                if following and _GOES_ON.match(following.text) and is_document(following.text):
+                    return start, following.end
                 if following and following.text == words:
                     break  # the page's title, and then the document's, which its period may follow
                 more = (
@@ -137,8 +139,6 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
                     and _ONLY_BRACKET.fullmatch(following.text)
                     and not (_DATED.search(following.text) or NUMBER.search(following.text))
                 )
-                twice = _TWICE.match(line.text)
-                start = line.start + (twice.end(1) if twice else at)
                 return start, following.end if following and more else lines[last].end
     return None
 
