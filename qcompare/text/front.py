@@ -133,7 +133,7 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     """Return the labelled fields of a line: field, and the run of the value in the line.
 
     A label stands at the start of the line or after a space, and before a colon; one of four characters or more also
-    before a space.
+    before a space, or behind other words where a colon follows.
 
     >>> line = "发布机构:市政府办公室  文号:黑政办规〔2021〕45号"
     >>> [(field, line[a:b]) for field, a, b in labels(line)]

@@ -15,9 +15,9 @@ from itertools import islice
 
 from qcompare.lexicon import alternation, rows
 from qcompare.text.flattened import MOST_COLUMNS, filled, is_table, kinds_of, made, take_row, tokens
-from qcompare.text.heads import Cell, Table, read_head, shape, squeezed, stripped, written
+from qcompare.text.heads import PERIODS, Cell, Table, read_head, shape, squeezed, stripped, written
 from qcompare.text.hints import Hint
-from qcompare.text.line_rows import NOTE, PERIOD_HEAD, PERIODS, WITH_UNIT, by_years, glued_rows
+from qcompare.text.line_rows import NOTE, PERIOD_HEAD, WITH_UNIT, by_years, glued_rows
 from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|建设|工作|[一二三]级)"  # of 指标: it goes with the head

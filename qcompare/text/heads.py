@@ -93,7 +93,7 @@ _SPAN = re.compile(
 )  # 三年任务: so much in three years. Not 主要任务.
 
 
-_PERIODS = ("年份", "年度", "时间", "时期", "阶段", "规划期")
+PERIODS = ("年份", "年度", "时间", "时期", "阶段")  # where they head the first column, the rows are years
 
 
 def _small(numeral: str) -> int | None:
@@ -128,7 +128,9 @@ def read_head(written: str) -> Head:
     if plain in whole:
         told = whole[plain]
         return (
-            Head("value", "target", unit=unit) if told == "target" else Head(told, unit=unit, periods=plain in _PERIODS)
+            Head("value", "target", unit=unit)
+            if told == "target"
+            else Head(told, unit=unit, periods=plain in (*PERIODS, "规划期"))
         )
     if A_PLACE.fullmatch(plain):
         return Head("value", unit=unit, rest=plain)

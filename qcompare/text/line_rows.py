@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from qcompare.lexicon import alternation, words
 from qcompare.text.flattened import FILLED, made
-from qcompare.text.heads import Cell, Table, is_unit, read_head, squeezed, stripped, written
+from qcompare.text.heads import PERIODS, Cell, Table, is_unit, read_head, squeezed, stripped, written
 from qcompare.text.parted import AFTER, LEADS, TOLD, Columns, by_units, chosen, ways
 
 _VALUES_RUN = re.compile(
@@ -45,7 +45,6 @@ _GLUED_YEAR = re.compile(r"(?:19|20)\d\d$")
 _OFFICE = r"[\u4e00-\u9fff]{1,10}?(?:局(?![部面])|厅|委(?:员会)?(?![员托办组])|办(?:公室)?(?![公理])|处(?!理)|科(?![技学研普])|政府|中心)"
 _OFFICES = re.compile(rf" *{_OFFICE}(?:、{_OFFICE})*")
 _LAST_NOTE = re.compile(rf"{_OFFICES.pattern}| *[-—]")
-PERIODS = ("年份", "年度", "时间", "时期", "阶段")  # heads of a column of years
 PERIOD_HEAD = rf"(?:{'|'.join(PERIODS)})(?!目标|任务|计划)"
 WITH_UNIT = r"[\u4e00-\u9fff]{2,14}\([^()\d]{1,6}\)"  # 合格率(%), the head of a column
 _PERIODS = re.compile(rf"{PERIOD_HEAD}(?P<heads>(?:{WITH_UNIT})+)(?=(?:19|20)\d\d年)")
