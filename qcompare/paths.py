@@ -125,6 +125,11 @@ def docs_dir() -> Path:
     return _folder("docs", "")
 
 
+def shipped_data_dir() -> Path:
+    """Return the folder of the data that come with the project, whatever study is at hand."""
+    return _folder("data", "")
+
+
 def plans_dir() -> Path:
     """Return the folder of the five plans and their sidecars."""
     return data_dir() / "plans"

@@ -200,3 +200,23 @@ def test_titles_say_on_what_they_rest(corpus):
 def test_one_plan_is_not_called_every_plan(corpus):
     alone = str(chart.coverage(corpus.select(["siping"]), lang="zh").to_dict())
     assert "没有目标写到的11项" in alone and "各规划都没有目标写到" not in alone
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_figure_says_whose_error_rates_and_judgements_it_rests_on(corpus, lang):
+    pair = pd.DataFrame([("anhui", "siping", "above", True, 0.95, 1200, True)], columns=["plan", "other", "relation", "cover", "share", "runs", "robust"])  # fmt: skip
+    own, unseen = (
+        ("这几份规划自己的", "规则未见过的") if lang == "zh" else ("these plans' own", "the rules had not seen")
+    )
+    notes = {}
+    for rates in (None, "own", "blind"):
+        pair.attrs = {"rates": rates}
+        notes[rates] = chart.hasse(pair, lang=lang).usermeta["note"]
+    assert own in notes["own"] and unseen in notes["blind"]
+    assert own not in notes["blind"] + notes[None] and unseen not in notes[None]
+    levels, matches = gather(corpus, ["levels", "ambition"])
+    assert (levels.attrs["rates"], levels.attrs["several"]) == ("own", False)
+    one, several = ("由一名编码员判定", "经两人以上") if lang == "zh" else ("by one coder", "by two or more")
+    assert one in chart.levels(levels, matches, lang=lang).usermeta["source"]
+    levels.attrs["several"] = True
+    assert several in chart.levels(levels, matches, lang=lang).usermeta["source"]

@@ -198,6 +198,9 @@ def test_findings_speak_of_the_benchmark_in_both_languages(judged: Any) -> None:
     text = "\n".join(str(value) for name in found.columns if name.endswith(("zh", "en")) for value in found[name])
     assert not mentions(text)
     assert "6项省规划目标" in text and "the provincial plan" in text
+    assert "由一名编码员判定" in text and "盲判" not in text and "60 pairs" not in text, (
+        "nobody judged these a second time"
+    )
     labels = qc.measures.table(corpus, "profile")
     assert not mentions("\n".join([*labels["zh"], *labels["en"]]))
 

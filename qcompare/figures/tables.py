@@ -85,14 +85,19 @@ def measures_of(source: Any) -> Measures:
 
 
 def facts_of(measures: Measures) -> dict[str, Any]:
-    """Return what a figure asks of its tables beside their rows: names and dates of plans, and the national goals."""
+    """Return what a figure asks of its tables beside their rows: plans, national goals, error rates, who judged."""
     cites = measures.plans.set_index("plan")["cites_outline"].fillna(False).astype(bool)
     plans = Described(
         {**row, "omitted": measures.omitted.get(row["plan"]), "cites": bool(cites[row["plan"]])}
         for row in named(measures.plans)
     )
     years = measures.goals.dropna(subset=["year"]).set_index("national_goal")["year"].astype(int)
-    return {"plans": plans, "national": Beside(national(measures)), "goal_years": Beside(years.to_dict())}
+    matches = measures.crosswalk.matches
+    coders = pd.to_numeric(matches.loc[matches["plan"].isin(measures.plans["plan"]), "coders"])
+    return {
+        "plans": plans, "national": Beside(national(measures)), "goal_years": Beside(years.to_dict()),
+        "rates": measures.rates_used, "several": bool(coders.gt(1).any()),
+    }  # fmt: skip
 
 
 def told(tables: Iterable[pd.DataFrame], measures: Measures) -> list[pd.DataFrame]:

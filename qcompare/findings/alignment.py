@@ -21,6 +21,7 @@ from qcompare.findings.finding import (
     finding,
     in_order,
     joined,
+    judged_by,
     left_out,
     listed,
     names,
@@ -30,16 +31,11 @@ from qcompare.findings.finding import (
 )
 from qcompare.findings.multiverse import needed, tested
 from qcompare.measures.alignment import ANSWERED
+from qcompare.measures.crosswalk import shipped
 from qcompare.measures.overview import followed
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
-
-ONE_CODER = (
-    "哪条目标回应哪项国家目标由一名编码员判定，另一人只盲判了其中60对（83%相同）；只看目标条文，以措施作出的回应未计。",
-    "Which target answers which national goal was judged by one coder, 60 pairs by a second one blindly (83% the same); only targets count, not answers given as measures.",
-)
-
 
 RULES = {  # a rule of counting answers that is not the one printed, in words
     "near": ("只计口径相同的", "the same statistic alone counts"),
@@ -92,10 +88,25 @@ def _coverage(m: Measures, inside: pd.DataFrame) -> Finding:
         "alignment-1", "coverage",
         f"纲要{rule[0]}{goals}项国家目标中，引用纲要的规划以目标回应的（口径相同或相近）：{zh}。",
         f"Of the {goals} national goals {rule[1]}, plans that cite the outline answer by a target (same or similar statistic): {en}.".replace(" ,", ","),
-        joined(support, ONE_CODER, ONE_FOR_SEVERAL, left_out(m, inside.index)),
+        joined(support, _judges(m, inside.index), ONE_FOR_SEVERAL, left_out(m, inside.index)),
         counts=joined(_words_only(m, inside), (f"只计口径相同：{same[0]}{more[0]}。", f"Same statistic only: {same[1]}{more[1]}."), _single(m, inside), in_time(m, inside), turn),
         picture="coverage", sure=sure, goals=goals, **figures(inside["coverage"]),
     )  # fmt: skip
+
+
+def _judges(m: Measures, plans: pd.Index) -> tuple[str, str]:
+    """Return who judged the matches, and how far a second judge agreed: only of the matches that come with the project."""
+    (zh, en), known = judged_by(m, plans), shipped()
+    ours, theirs = (one.matches[one.matches["plan"].isin(plans)] for one in (m.crosswalk, known))
+    second = (
+        ("，另一人只盲判了其中60对（83%相同）", ", 60 pairs by a second one blindly (83% the same)")
+        if known.complete.issuperset(plans) and ours.reset_index(drop=True).equals(theirs.reset_index(drop=True))
+        else ("", "")
+    )
+    return (
+        f"哪条目标回应哪项国家目标{zh}{second[0]}；只看目标条文，以措施作出的回应未计。",
+        f"Which target answers which national goal was {en}{second[1]}; only targets count, not answers given as measures.",
+    )
 
 
 def _words_only(m: Measures, inside: pd.DataFrame) -> tuple[str, str]:
@@ -148,10 +159,11 @@ def _turns(m: Measures) -> tuple[tuple[int | Label, str, str], tuple[str, str]]:
     if done is None or claim is None:
         return (UNTESTED, "没有检验换规则后的次序。", "The order was not tested under other rules."), ("", "")
     if done.share == 1:
+        by = judged_by(m, m.plans["plan"])
         return (
             PARTLY,
-            f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系由一名编码员判定。",
-            f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were judged by one coder.",
+            f"在{done.specifications}种计法下都成立：{claim.zh}；但对应关系{by[0]}。",
+            f"Under all {done.specifications} ways of counting this holds: {claim.en}; but the matches were {by[1]}.",
         ), ("", "")
     only = needed(claim, m)
     turns = [RULES[name] for name in only]
@@ -189,6 +201,7 @@ def _numbers(m: Measures, inside: pd.DataFrame) -> Finding:
 
 
 def _given(m: Measures, inside: pd.DataFrame) -> Finding:
+    by = judged_by(m, inside.index)
     c = inside[["concretised", "concretised_of", "diluted", "diluted_of"]].sum().astype(int)
     always = c["diluted"] == 0
     return finding(
@@ -198,7 +211,7 @@ def _given(m: Measures, inside: pd.DataFrame) -> Finding:
         f"In the plans that cite the outline, goals without a number are answered {c['concretised_of']} times, {c['concretised']} of them with a number; goals with a number {c['diluted_of']} times, "
         + ("always with one." if always else f"{c['diluted']} of them without one."),
         joined(("给出数字不等于要求更高，没有数字也不等于要求更低。", "A number does not make an answer more demanding, nor its absence less."), left_out(m, inside.index)),
-        picture="coverage", sure=(UNTESTED, "“回应”包括口径相近的，由一名编码员判定；没有只按口径相同的重算。", "“Answered” includes similar statistics, judged by one coder; it was not counted anew with the same statistic only."), **dict[str, Any]({str(k): int(v) for k, v in c.items()}),
+        picture="coverage", sure=(UNTESTED, f"“回应”包括口径相近的，{by[0]}；没有只按口径相同的重算。", f"“Answered” includes similar statistics, {by[1]}; it was not counted anew with the same statistic only."), **dict[str, Any]({str(k): int(v) for k, v in c.items()}),
     )  # fmt: skip
 
 
@@ -238,6 +251,7 @@ def _own(m: Measures, inside: pd.DataFrame) -> Finding:
     out = m.chosen.unsupported == "out"
     wider = m.under(unsupported="in" if out else "out").alignment.set_index("plan").loc[inside.index]
     rest, all_goals = counted(m, wider["own"], wider["own_of"], "项"), int(wider["goals"].iloc[0])
+    by = judged_by(m, inside.index)
     other = (
         (f"计{all_goals}项国家目标时：{rest[0]}。", f"With {all_goals} national goals: {rest[1]}.")
         if all_goals != goals
@@ -250,7 +264,7 @@ def _own(m: Measures, inside: pd.DataFrame) -> Finding:
                 "Such indicators may come from a provincial document, another national one or goals not counted here: it does not follow that they are the place's own, nor that the plan departs from the national goals."),
                ("总量和列出的分项在这里都是指标，都计。", "Totals and their listed parts are both indicators here, and both count.") if m.targets["parent"].notna().any() else ("", ""),
                left_out(m, inside.index)),
-        counts=other, sure=(DEPENDS if other[0] else UNTESTED, "取决于计入哪些国家目标；对应关系由一名编码员判定。", "It depends on which national goals count; the matches were judged by one coder."), **figures(inside["own_share"]),
+        counts=other, sure=(DEPENDS if other[0] else UNTESTED, f"取决于计入哪些国家目标；对应关系{by[0]}。", f"It depends on which national goals count; the matches were {by[1]}."), **figures(inside["own_share"]),
     )  # fmt: skip
 
 

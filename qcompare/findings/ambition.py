@@ -15,6 +15,7 @@ from qcompare.findings.finding import (
     finding,
     in_order,
     joined,
+    judged_by,
     left_out,
     listed,
     names,
@@ -28,10 +29,6 @@ from qcompare.measures.glosses import added_scope, gloss, narrowed
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
 
-ONE_JUDGE = (
-    "哪条目标与国家目标口径相同由一名编码员判定。",
-    "Which target is of the same statistic as a national goal was judged by one coder.",
-)
 SOURCES = {  # where a year comes from that does not stand in the target's own sentence
     "inherited": ("年份承接上文", "a year taken from the context"),
     "plan": ("年份按规划目标年推定", "a year taken from the plan's horizon"),
@@ -77,6 +74,12 @@ def said(row: Any) -> tuple[str, str]:
     return str(row.indicator) if own else str(row.goal_zh), narrowed(
         str(row.indicator), str(row.goal_zh), str(row.goal_en)
     )
+
+
+def _judges(m: Measures) -> tuple[str, str]:
+    """Return who judged which target is of the same statistic as a national goal."""
+    zh, en = judged_by(m, m.plans["plan"])
+    return f"哪条目标与国家目标口径相同{zh}。", f"Which target is of the same statistic as a national goal was {en}."
 
 
 def _cell(m: Measures, row: Any) -> tuple[str, str]:
@@ -175,7 +178,7 @@ def _stricter(m: Measures) -> Finding:
         f"Taking level, year and scope together, stricter than the national goal in {some(len(said), 'cell', 'cells')}: {en}." if said else "Taking level, year and scope together, no cell is stricter than the national goal.",
         joined(("“更宽松”指水平、期限、范围没有一项严于国家目标，且至少一项较宽；期限较晚可能只因规划出台较晚。假定达到的水平会保持。",
                 "Less strict: in level, year and scope no stricter than the national goal, and less so in at least one; a later year may only reflect a later plan. A level once reached is assumed to be kept."),
-               ONE_JUDGE, left_out(m, n["plan"])),
+               _judges(m), left_out(m, n["plan"])),
         counts=joined((
             f"口径相同的{count}格：更严{t['stricter']}、相同{t['equal']}、更宽松{t['weaker']}、互有宽严{t['mixed']}{'（都是水平要求更高、期限较晚）' if all_later else ''}；只看水平：要求更高{t['level_stricter']}、相同{t['level_equal']}、更低{t['level_weaker']}。",
             f"Of {some(count, 'cell', 'cells')} of the same statistic: {t['stricter']} stricter, {t['equal']} equal, {t['weaker']} less strict, {t['mixed']} mixed{' (each a more demanding level by a later year)' if all_later else ''}; by level alone {t['level_stricter']} more demanding, {t['level_equal']} equal, {t['level_weaker']} less demanding.",
@@ -226,7 +229,7 @@ def _cells(m: Measures, compared: int) -> Finding:
         f"{len(m.plans)}份规划逐一对照{goals}项定量国家目标，共{cells}格，{same[0]}。",
         f"{some(len(m.plans), 'plan', 'plans')} set against {goals} national goals with a number {'gives' if len(m.plans) == 1 else 'give'} {cells} cells (one plan beside one goal); {same[1]}.",
         joined(("“没有目标写到”只说明目标条文中没有这项指标，不说明要求低，规划可能在别处提到。", "“Named in no target” says that no target has this statistic, nothing about how demanding the plan is, which may speak of it elsewhere.") if absent else ("", ""),
-               tail, outside, ONE_JUDGE if compared else ("", ""), left_out(m, n["plan"])),
+               tail, outside, _judges(m) if compared else ("", ""), left_out(m, n["plan"])),
         counts=("；".join(f"{zh}{k}格" for k, zh, _ in parts if k) + "。", "; ".join(f"{en} {k}" for k, _, en in parts if k).capitalize() + "."),
         picture="strictness", kind="finding" if compared or not unjudged else "not comparable",
         sure=(DEPENDS, "取决于口径相近的是否计入，以及由谁判定。", "It depends on whether similar statistics count, and on who judges.") if compared else (0, "", ""),
@@ -260,10 +263,12 @@ def _spread(m: Measures, plan: str) -> tuple[str, str]:
     ]
     if not all(ends) or all(len(one) == 1 for one in ends):
         return "", ""
-    said = [[f"{value:+.2f}".replace("-", "−") for value in (one[0], one[-1])] for one in ends]
+    (low, high), (level_low, level_high) = (
+        [f"{value:+.2f}".replace("-", "−") for value in (one[0], one[-1])] for one in ends
+    )
     return (
-        f"是否计口径相近的、“98%”是否读作恰为98%，换这两项定义时：计入期限为{said[0][0]}至{said[0][1]}，只看水平为{said[1][0]}至{said[1][1]}。",
-        f"With similar statistics in or out, and “98%” read as a floor or as 98% exactly: {said[0][0]} to {said[0][1]} with years, {said[1][0]} to {said[1][1]} by level alone.",
+        f"是否计口径相近的、“98%”是否读作恰为98%，换这两项定义时：计入期限为{low}至{high}，只看水平为{level_low}至{level_high}。",
+        f"With similar statistics in or out, and “98%” read as a floor or as 98% exactly: {low} to {high} with years, {level_low} to {level_high} by level alone.",
     )
 
 

@@ -18,7 +18,6 @@ import pandas as pd
 from qcompare.benchmark import worded
 from qcompare.measures.choices import VARIED, Choices
 from qcompare.measures.registry import depends_on
-from qcompare.measures.results import registered
 
 if TYPE_CHECKING:
     from qcompare.measures.registry import Measures
@@ -222,18 +221,19 @@ def _strict_claims(m: Measures) -> Iterator[Claim]:
 def claims(m: Measures) -> list[Claim]:
     """Return the claims: what is asked of every corpus, answered by the default definitions."""
     m = m.under(Choices())
-    found = m.once(("claims", *registered()), lambda: (*_ladder_claims(m), *_leaders(m), *_strict_claims(m)))
+    found = m.once(("claims",), lambda: (*_ladder_claims(m), *_leaders(m), *_strict_claims(m)))
     return [replace(one, zh=worded(one.zh, "zh"), en=worded(one.en, "en")) for one in found]
 
 
 def depends(claim: Claim, m: Measures) -> tuple[str, ...]:
     """Return the choices on which a claim can depend: those read by the tables that its test asks for."""
-    key = ("depends", claim.id)
-    if key not in m.memo:
-        traced = m.under()
-        traced.asked = set()
-        claim.test(traced)
-        read = {*claim.reads, *(choice for name in traced.asked for choice in depends_on(name)[1])}
-        m.memo[key] = tuple(name for name in VARIED if name in read)
-    found: tuple[str, ...] = m.memo[key]
+
+    def traced() -> tuple[str, ...]:
+        watched = m.under()
+        watched.asked = set()
+        claim.test(watched)
+        read = {*claim.reads, *(choice for name in watched.asked for choice in depends_on(name)[1])}
+        return tuple(name for name in VARIED if name in read)
+
+    found: tuple[str, ...] = m.once(("depends", claim.id), traced)
     return found

@@ -184,6 +184,19 @@ def in_order(m: Measures, plans: Iterable[Any] | None = None) -> list[str]:
     return [str(plan) for plan in dates.sort_values(kind="stable").index if wanted is None or plan in wanted]
 
 
+def judged_by(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
+    """Return by whom it was judged which targets of some plans answer which national goals."""
+    made = m.crosswalk.matches
+    made = made[made["plan"].isin(plans)]
+    several = int(pd.to_numeric(made["coders"]).gt(1).sum())
+    if not several:
+        return "由一名编码员判定", "judged by one coder"
+    return (
+        f"由人判定，{len(made)}对中{several}对经两人以上",
+        f"judged by people, {several} of {len(made)} pairs by two or more",
+    )
+
+
 def left_out(m: Measures, plans: Iterable[Any]) -> tuple[str, str]:
     """Return what a comparison of these plans cannot hold, since their published texts leave it out; nothing if none does."""
     lacking = [plan for plan in in_order(m, plans) if plan in m.omitted]

@@ -119,10 +119,8 @@ def said(done: Tested) -> tuple[str, str]:
 
 def _answer(claim: Claim, universe: Measures) -> Answer:
     """Return the answer in one run, computed once for each combination of the choices that matter."""
-    key = ("claim", claim.id, *(getattr(universe.chosen, name) for name in depends(claim, universe)))
-    if key not in universe.memo:
-        universe.memo[key] = claim.test(universe)
-    answer: Answer = universe.memo[key]
+    read = (getattr(universe.chosen, name) for name in depends(claim, universe))
+    answer: Answer = universe.once(("claim", claim.id, *read), partial(claim.test, universe))
     return answer
 
 

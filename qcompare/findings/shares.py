@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed, names
+from qcompare.findings.finding import DEPENDS, FAILS, FEW, UNTESTED, Label, in_order, listed, names, series, whole
 from qcompare.measures.choices import VALID
 from qcompare.measures.overview import followed
 
@@ -28,7 +28,8 @@ def coding(m: Measures) -> tuple[int | Label, str, str]:
         if fewer > 0
         else ("", "")
     )
-    other, crossed = (f"{other[0]}{_redefined(m)[0]}", f"{other[1]}{_redefined(m)[1]}"), _crossed(m)
+    redefined, crossed = _redefined(m), _crossed(m)
+    other = f"{other[0]}{redefined[0]}", f"{other[1]}{redefined[1]}"
     return (
         FAILS if crossed[0] else DEPENDS if other[0] else UNTESTED,
         f"{crossed[0]}若编码误差与未见过的文本相同，各比例的95%区间离所列数值最远{float(moved.max()) * 100:.1f}个百分点（{m.name(place)}）{other[0]}。",
@@ -43,25 +44,19 @@ def totals(m: Measures) -> tuple[str, str]:
     gone = gone[gone > 0].astype(int)
     if gone.empty or m.chosen.differences() or len(gone) > FEW:
         return "", ""
-    plans = in_order(m, gone.index)
-    return (
-        f"列出分项的总量不计，只计分项：{'、'.join(followed(m.name(p), f'{gone[p]}条') for p in plans)}。",
-        f"Totals whose parts are listed are left out: {', '.join(f'{m.name(p, chr(101) + chr(110))} {gone[p]}' for p in plans)}.",
-    )
+    zh, en = series(m, gone, lambda count: f"{count}条")[0], series(m, gone, whole)[1]
+    return f"列出分项的总量不计，只计分项：{zh}。", f"Totals whose parts are listed are left out: {en}."
 
 
 def _crossed(m: Measures) -> tuple[str, str]:
     """Return in which plans resampled sentences put the share with a number on both sides of one half."""
     rows = m.stability[m.stability["measure"] == "share"].set_index("plan")
-    few = names(m, rows.index[rows["low"].isna() & rows["value"].notna()])
+    few = rows.index[rows["low"].isna() & rows["value"].notna()]
+    zh, en = names(m, few)
     open_ = (
-        (
-            f"；{few[0]}的句子太少，无法重抽",
-            f"; {few[1]} {'has' if rows['low'].isna().sum() == 1 else 'have'} too few sentences to resample",
-        )
-        if few[0]
-        else ("", "")
-    )
+        (f"；{zh}的句子太少，无法重抽", f"; {en} {'has' if len(few) == 1 else 'have'} too few sentences to resample")
+        if len(few) else ("", "")
+    )  # fmt: skip
     t = rows.dropna(subset=["low", "high"])
     t = t[(t["low"] <= 0.5) & (t["high"] >= 0.5)]
     if t.empty or len(t) > FEW:
@@ -83,19 +78,18 @@ SHIFTING = {  # a definition by which targets of the goals section are counted, 
 
 def _redefined(m: Measures) -> tuple[str, str]:
     """Return which definition, changed alone, moves a share with a number farthest, and how far."""
-    here, far = m.specificity.set_index("plan")["share"].astype(float), (0.0, "", "")
-    for name in SHIFTING:
-        value = next(one for one in VALID[name] if one != getattr(m.chosen, name))
-        other: dict[str, Any] = {name: value}
+    here, far = m.specificity.set_index("plan")["share"].astype(float), 0.0
+    place, words, shares = "", ("", ""), ("", "")
+    for name, said in SHIFTING.items():
+        other: dict[str, Any] = {name: VALID[name][1]}  # what is said of it; chosen already, it moves nothing
         there = m.under(**other).specificity.set_index("plan")["share"].astype(float)
         moved = (there - here).abs().dropna()
-        if len(moved) and float(moved.max()) > far[0] + 1e-9:
-            far = (float(moved.max()), name, f"{moved.idxmax()}|{float(there[moved.idxmax()]):.6f}")
-    if not far[0]:
+        if len(moved) and float(moved.max()) > far + 1e-9:
+            far, place, words = float(moved.max()), str(moved.idxmax()), said
+            shares = f"{100 * float(here[place]):.1f}%", f"{100 * float(there[place]):.1f}%"
+    if not far:
         return "", ""
-    place, share_ = far[2].split("|")
-    zh, en = SHIFTING[far[1]]
     return (
-        f"；换一项计数的定义时变动最大的是{m.name(place)}（{zh}：{100 * float(here[place]):.1f}%变为{100 * float(share_):.1f}%）",
-        f"; with one definition of counting changed, {m.name(place, 'en')} moves most ({en}: {100 * float(share_):.1f}% for {100 * float(here[place]):.1f}%)",
+        f"；换一项计数的定义时变动最大的是{m.name(place)}（{words[0]}：{shares[0]}变为{shares[1]}）",
+        f"; with one definition of counting changed, {m.name(place, 'en')} moves most ({words[1]}: {shares[1]} for {shares[0]})",
     )

@@ -34,7 +34,8 @@ from qcompare.findings.finding import (
 from qcompare.findings.multiverse import said, tested
 from qcompare.findings.specific import specificity
 from qcompare.measures.choices import VALID, VARIED
-from qcompare.measures.results import measure, registered
+from qcompare.measures.crosswalk import shipped
+from qcompare.measures.results import measure
 from qcompare.measures.uncertainty import KINDS
 from qcompare.measures.vocabulary import FALSE
 from qcompare.schema import fields as schema_fields
@@ -196,6 +197,17 @@ def outside(m: Measures, rows: pd.DataFrame) -> tuple[str, str]:
     )
 
 
+def unseen(m: Measures) -> tuple[str, str, str, str]:
+    """Return on which texts the error rates of unseen texts were measured, and where: told only of those that come with the project."""
+    if not m.crosswalk.blind.equals(shipped().blind):
+        return "blind_errors.csv所计的文本", "the texts counted in blind_errors.csv", "在那些文本上", "On those texts"
+    return (
+        "216份真实文本（九轮盲测中较近的七轮，各按当时的规则第一次编码；最早两轮30份未计入，水平F1为0.65和0.87；只有文字表述的目标来自十份虚构文本），各由一人编码",
+        "216 real texts (the newest seven of nine blind rounds, each as the rules of its day first coded it; the first two, 30 texts, levels F1 0.65 and 0.87, are not in; of targets in words only, of ten invented texts), each coded by one person",
+        "在那216份文本上", "On those 216 texts",
+    )  # fmt: skip
+
+
 def _blind(m: Measures) -> Iterator[Finding]:
     """Yield how far the figures would move if the rules erred here as often as on texts that they had not seen."""
     blind = m.under(rates="blind")
@@ -211,6 +223,7 @@ def _blind(m: Measures) -> Iterator[Finding]:
     far = tuple(m.name(rows.loc[further.idxmax(), "plan"], lang) for lang in ("zh", "en"))
     bias = outside(m, rows[(first | steps) & ((rows["value"] < rows["low"]) | (rows["value"] > rows["high"]))])
     rates = blind.errors.set_index("error")
+    texts = unseen(m)
 
     def count(what: str, column: str, *kinds: str) -> int:
         return int(rates.loc[[f"{what} {kind}" for kind in kinds], column].sum())
@@ -234,8 +247,8 @@ def _blind(m: Measures) -> Iterator[Finding]:
         "certainty-3", "coding_interval",
         f"如果编码误差与规则未见过的文本相同，写出数字或不留例外的、四项写明的比例，其95%区间离所列数值最远{100 * float(moved.max()):.1f}个百分点；次序所依据的各级比例最远{100 * float(further.max()):.1f}个百分点（{far[0]}）。",
         f"If the coding erred as on texts that the rules had not seen, the 95% intervals of the shares with a number, or all or none, and with all four elements would reach up to {100 * float(moved.max()):.1f} points from the figures given, those of the shares by step, on which the orders rest, up to {100 * float(further.max()):.1f} ({far[1]}).",
-        ("误差率来自216份真实文本（九轮盲测中较近的七轮，各按当时的规则第一次编码；最早两轮30份未计入，水平F1为0.65和0.87；只有文字表述的目标来自十份虚构文本），各由一人编码；区间是逐个比例算的，不是同时成立。", "The rates are those of 216 real texts (the newest seven of nine blind rounds, each as the rules of its day first coded it; the first two, 30 texts, levels F1 0.65 and 0.87, are not in; of targets in words only, of ten invented texts), each coded by one person; each interval is that of one share, not of all at once."),
-        counts=(f"在那216份文本上，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"On those 216 texts {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
+        (f"误差率来自{texts[0]}；区间是逐个比例算的，不是同时成立。", f"The rates are those of {texts[1]}; each interval is that of one share, not of all at once."),
+        counts=(f"{texts[2]}，写出数字、不留例外或作比较的{n}条目标漏了{missed}条，多编{extra}条。{bias[0]}{tail[0]}", " ".join(filter(None, (f"{texts[3]} {missed} of {n} targets with a number, all or none or a comparison were missed and {extra} added.", bias[1].strip(), tail[1])))),
         sure=(CARRIED, "误差率来自别的文本；这几份规划自己的误差可能较小，规则是对着它们写成的。", "The error rates are those of other texts; those of the plans that the rules were written with may be smaller.")
         if m.rates_used == "own" else
         (CARRIED, "误差率来自别的文本；这些规划自己的误差可能较大，也可能较小。", "The error rates are those of other texts; those of these plans may be larger or smaller."),
@@ -277,8 +290,8 @@ def findings(m: Measures, *topics: str) -> list[Finding]:
 
 
 def _room(topic: str, m: Measures) -> tuple[Finding, ...]:
-    """Return the findings on a topic, made once for each combination of definitions (until a measure is registered)."""
-    found: tuple[Finding, ...] = m.once(("room", topic, m.chosen, *registered()), lambda: tuple(ROOMS[topic](m)))
+    """Return the findings on a topic, made once for each combination of definitions."""
+    found: tuple[Finding, ...] = m.once(("room", topic, m.chosen), lambda: tuple(ROOMS[topic](m)))
     return found
 
 

@@ -22,7 +22,7 @@ from qcompare.measures import own_goals
 from qcompare.measures.judged import Crosswalk, lay_over
 from qcompare.measures.pairing import pairs
 from qcompare.measures.results import measure
-from qcompare.paths import data_dir
+from qcompare.paths import data_dir, shipped_data_dir
 from qcompare.schema import frame
 
 GRADES = ("E", "N", "F")
@@ -53,6 +53,11 @@ def load(folder: str | Path | None = None, judgements: Iterable[Judgement] = ())
     if own is not None:
         shipped = own_goals.set_beside(shipped, own)
     return lay_over(shipped, made) if made else shipped
+
+
+def shipped() -> Crosswalk:
+    """Return the judged tables that come with the project: what is said of how they were made holds of no others."""
+    return _load(str(shipped_data_dir()))
 
 
 @cache

@@ -39,7 +39,7 @@ from qcompare.measures import (  # noqa: F401  (loading them registers their tab
 )
 from qcompare.measures import crosswalk as crosswalks
 from qcompare.measures.choices import VALID, Choices, choices, named
-from qcompare.measures.results import REGISTRY, Described, Measure, finish, measure, registered, tables
+from qcompare.measures.results import REGISTRY, Described, Measure, finish, measure, registered, replaced, tables
 from qcompare.paths import data_dir
 from qcompare.schema import TABLES
 
@@ -162,7 +162,11 @@ class Measures:
         return self.memo[key]
 
     def once(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        """Return what a function makes of these measures, made once for a key; what can be made strictly is the same leniently."""
+        """Return what a function makes of these measures, made once for a key, and again where a measure is replaced.
+
+        What can be made strictly is the same leniently.
+        """
+        key = (*key, _replaced(*registered()))
         for strict in dict.fromkeys((True, not self.lenient)):
             if (*key, strict) in self.memo:
                 return self.memo[*key, strict]
@@ -251,10 +255,17 @@ def _depends(name: str, *registered: int) -> tuple[int, tuple[str, ...]]:
     entry = REGISTRY[name]
     read, stamp = set(entry.choices), entry.number
     for source in entry.needs.values():
+        if source == "measures":  # it may ask for any table, so that what takes the place of one reaches it
+            stamp = max(stamp, replaced())
         if source in REGISTRY:
             deeper, choices_below = _depends(source, *registered)
             stamp, read = max(stamp, deeper), read | set(choices_below)
     return stamp, tuple(choice for choice in VALID if choice in read)
+
+
+@functools.lru_cache(maxsize=1)
+def _replaced(*registered: int) -> int:
+    return replaced()
 
 
 def list_tables() -> pd.DataFrame:

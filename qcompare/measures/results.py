@@ -107,6 +107,8 @@ class Measure:
         Whether it is the main table of its question.
     number
         Counts registrations: a measure that replaces another has a higher one.
+    again
+        Whether it took the place of another of its name.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Measure:
     asks: tuple[str, ...] = ()
     main: bool = False
     number: int = 0
+    again: bool = False
     doc: str = field(default="", compare=False)
 
     @property
@@ -180,7 +183,7 @@ def measure(
         made = _table(name, function) if question else function
         REGISTRY[name] = Measure(
             name, made, question, _needs(function, needs, tuple(asks)), _choices(function, choices),
-            tuple(settings), tuple(asks), main, _count(), inspect.getdoc(function) or "",
+            tuple(settings), tuple(asks), main, _count(), known is not None, inspect.getdoc(function) or "",
         )  # fmt: skip
         return made
 
@@ -199,6 +202,11 @@ def _count() -> int:
 def registered() -> tuple[int, int]:
     """Return what changes when a measure is registered: how many there are, and the number of the latest."""
     return len(REGISTRY), _REGISTERED
+
+
+def replaced() -> int:
+    """Return the number of the latest measure that took the place of another; 0 where none has."""
+    return max((entry.number for entry in REGISTRY.values() if entry.again), default=0)
 
 
 def _needs(function: Callable[..., Any], named: Mapping[str, str], asks: tuple[str, ...]) -> dict[str, str]:

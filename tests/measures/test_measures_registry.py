@@ -11,6 +11,8 @@ import qcompare as qc
 from qcompare.coding import code
 from qcompare.corpus import CodedPlan, Corpus
 from qcompare.errors import ParameterError
+from qcompare.findings import multiverse
+from qcompare.findings.claims import Claim
 from qcompare.measures import Measures, list_tables, measure, questions, registry
 from qcompare.measures.choices import VALID, Choices
 from qcompare.measures.registry import depends_on
@@ -88,6 +90,28 @@ def test_a_measure_that_takes_the_place_of_another_reaches_what_is_made_from_it(
 
     assert before > 0 and bench.specificity["hedges_per_1000"].sum() == 0
     assert bench.density is bench.density, "what is not made from it stays"
+
+
+def test_a_measure_that_takes_the_place_of_another_reaches_what_may_ask_for_any_table(bench, own):
+    @measure("hedging", "own")
+    def hedging(measures):
+        return measures.specificity[["plan", "hedges_per_1000"]]
+
+    claim = Claim("hedges:some", "", "", lambda m: ((value := m.specificity["hedges_per_1000"].sum()), bool(value > 0)))
+    assert bench.hedging["hedges_per_1000"].sum() > 0 and multiverse.tested(bench, claim).share == 1
+    before = bench.hedging
+
+    @measure("untold", "own")
+    def untold(plans):
+        return plans[["plan"]]
+
+    assert bench.hedging is before, "one more measure changes no other"
+
+    @measure("hedges", "specificity", replace=True)
+    def none(plans):
+        return pd.DataFrame({"plan": plans["plan"], "word": "也许", "kind": "modal", "count": 0, "per_1000": 0.0})
+
+    assert bench.hedging["hedges_per_1000"].sum() == 0 and multiverse.tested(bench, claim).share == 0
 
 
 def test_a_measure_is_not_replaced_by_accident(own):

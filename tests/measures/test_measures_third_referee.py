@@ -1,6 +1,7 @@
 """What a third referee found wrong, or to say more than its figures: each case here failed before it was mended."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,10 +10,12 @@ from qcompare.figures.chart.base import FIGURES
 from qcompare.figures.tables import gather
 from qcompare.findings import findings as findings_of
 from qcompare.findings.claims import claims
+from qcompare.findings.finding import judged_by
 from qcompare.findings.multiverse import needed
 from qcompare.findings.multiverse import tested as outcome
 from qcompare.findings.notebook import Session
 from qcompare.findings.reading import readable
+from qcompare.findings.topics import unseen
 from qcompare.measures.choices import VARIED
 
 
@@ -117,3 +120,14 @@ def test_every_choice_that_is_varied_has_words(bench):
     for lang, mark in (("zh", "、"), ("en", ", ")):
         said = {part for text in readable(table, lang).iloc[:, 0].dropna() for part in text.split(mark)}
         assert said and not said & set(VARIED)
+
+
+def test_what_is_said_of_judges_and_of_unseen_texts_is_said_of_the_tables_that_come_along_alone(bench, found):
+    assert "另一人只盲判了其中60对" in found["alignment-1"].caveat_zh and "216" in found["certainty-3"].caveat_zh
+    known, own = bench.crosswalk, bench.under()
+    matches = known.matches.assign(coders=known.matches["coders"].mask(known.matches.index == 0, "2"))
+    own.given = {**bench.given, "crosswalk": replace(known, matches=matches, blind=known.blind.assign(wrong=1))}
+    plans = bench.plans["plan"]
+    assert judged_by(bench, plans)[1] == "judged by one coder"
+    assert judged_by(own, plans)[1] == f"judged by people, 1 of {len(matches)} pairs by two or more"
+    assert "216" in unseen(bench)[1] and not re.search(r"\d", "".join(unseen(own)))

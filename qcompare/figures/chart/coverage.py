@@ -169,7 +169,7 @@ def coverage(table: pd.DataFrame, alignment: pd.DataFrame | None = None, *, lang
     )
     return finish(
         [panel], [table] if alignment is None else [table, alignment], name="coverage", lang=lang, look=look,
-        title=_answers(plans, answered, _wordy(rows), len(goals), set(silent), unjudged, known, lang), source=judged_source(lang),
+        title=_answers(plans, answered, _wordy(rows), len(goals), set(silent), unjudged, known, lang), source=judged_source(lang, table),
         subtitle=say(lang, f"{known.said(plans, lang)}；{_goals(rows, len(goals), lang)}各以怎样的目标回应", f"How {known.said(plans, lang)}, answer {_goals(rows, len(goals), lang)}") + _late_words(late, citing, known, lang),
         note=[say(lang, "按每项国家目标的最佳对应计，口径相近的也算回应；一条目标可以回应几项。没有目标写到不说明力度大小，规划可能在别处提到。", "By the best match of each national goal; similar statistics count as answers, and one target may answer several goals. Named in no target says nothing about effort; the plan may speak of it elsewhere."),
               *_words_only(rows, [plan for plan in plans if plan not in silent], known, lang),

@@ -27,6 +27,12 @@ from qcompare.measures.dominance import in_percent
 _RADIUS = 0.45  # of a circle and some air, where the plans of a level stand 1 apart
 
 
+_RATES = {  # by which error rates coding errors are simulated; None: the table does not tell
+    None: ("编码误差按所选的误差率", "Coding errors go by the rates chosen."),
+    "own": ("编码误差按所选的误差率，默认为这几份规划自己的，规则是对着它们写成的；按未见过的文本，有的更低，见正文",
+            "Coding errors go by the rates chosen, by default these plans' own, with which the rules were written; at those of texts not seen before some shares are lower (see the finding)."),
+    "blind": ("编码误差按规则未见过的文本的误差率", "Coding errors go by the rates of texts that the rules had not seen."),
+}  # fmt: skip
 _DRAWN = 12  # plans of which a diagram is drawn; of more the matrix alone
 
 
@@ -67,12 +73,13 @@ def hasse(table: pd.DataFrame, ranks: pd.DataFrame | None = None, *, lang: str =
         [] if ranks is None or "missing" not in ranks else list(ranks.loc[ranks["missing"].notna(), "plan"].astype(str))
     )
     first = ordered.iloc[0] if len(ordered) else None
+    rates = _RATES[table.attrs.get("rates")]
     return finish(
         panels, [table] if ranks is None else [table, ranks], name="hasse", lang=lang, look=look,
         title=_ordered(len(pairs), robust, lang),
         subtitle=say(lang, f"{known.said(plans, lang)}，两两比较；{robust}对的次序稳健，{open_}对排不出次序", f"{known.said(plans, lang)[:1].upper()}{known.said(plans, lang)[1:]}, pair by pair; {_orders(robust, open_)}"),
-        note=[say(lang, "维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项（编码误差按所选的误差率，默认为这几份规划自己的，规则是对着它们写成的；按未见过的文本，有的更低，见正文）；三项都不低于90%、且目标部分不止一句，才为稳健。",
-                  "Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: how often the order holds in that of three tests in which it holds least: combinations of definitions, simulated coding errors, resampled sentences. Coding errors go by the rates chosen, by default these plans' own, with which the rules were written; at those of texts not seen before some shares are lower (see the finding). Robust: 90% or more in each, and goals sections of more than one sentence."),
+        note=[say(lang, f"维度：处于第1至5级及以上的目标比例；每一级都不低才排在上面，不加权重。百分数：定义组合、编码误差模拟、句子重抽三项检验各自成立的比例中最低的一项（{rates[0]}）；三项都不低于90%、且目标部分不止一句，才为稳健。",
+                  f"Dimensions: share of targets at or above each of steps 1 to 5; a plan is placed above another only if no share is smaller, without weights. Percentages: how often the order holds in that of three tests in which it holds least: combinations of definitions, simulated coding errors, resampled sentences. {rates[1]} Robust: 90% or more in each, and goals sections of more than one sentence."),
               *([say(lang, f"{listed(known.labels(lacking), lang)}缺一个维度，不排次序。", f"{listed(known.labels(lacking), lang)} lack{'s' * (len(lacking) == 1)} a dimension and {'is' if len(lacking) == 1 else 'are'} not ordered, never last.")] if lacking else []),
               *omitted_note(known, plans, lang)],
         read="" if first is None else say(

@@ -90,7 +90,7 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     absent = [plan for plan in known.names if plan not in plans and plan in set(table["plan"])]
     return finish(
         [panel], [table] if matches is None else [table, matches], name="levels", lang=lang, look=look,
-        title=_counted(exact, lang), source=judged_source(lang),
+        title=_counted(exact, lang), source=judged_source(lang, table),
         subtitle=say(lang, f"{known.said(plans, lang)}；水平和年份，单位为%或分，竖线为国家水平", f"Level and year in {known.said(plans, lang)}, in % or points; the bar is the national level"),
         note=[say(lang, "实心：口径相同；空心≈：口径相近，不作比较。年份不同的水平不能直接比高低。", "Filled: same statistic; hollow ≈: similar statistic, not compared. Levels of different years do not compare directly."),
               *([say(lang, f"没有对应目标：{listed(known.labels(absent), lang)}。", f"No match: {listed(known.labels(absent), lang)}.")] if absent else []),

@@ -113,7 +113,7 @@ def magnitudes(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> A
     saturated = int(rows["saturated"].eq(True).sum())
     one = rows.loc[rows["delta"].astype(float).idxmax()] if rows["delta"].notna().any() else rows.iloc[0]
     return finish(
-        [panel], [table], name="magnitudes", lang=lang, look=look, title=_which(tops, lang), source=judged_source(lang),
+        [panel], [table], name="magnitudes", lang=lang, look=look, title=_which(tops, lang), source=judged_source(lang, table),
         subtitle=say(lang, f"{len(rows)}条口径相同的目标，与国家水平的距离，三种量尺（规划年份 / 国家年份）", f"{len(rows)} targets of the same statistic: distance to the national level on three scales (year of the plan / nation)"),
         note=[say(lang, "差距缩小的比例 = 差 / (上限 − 国家水平)；对数优势为ln[p/(1−p)]，只用于比例，不用于满意度。年份不同，距离不是加码。",
                   "Share closed = difference / (ceiling − national level); log-odds, ln of p/(1 − p), for shares only, not for scores. With different years a distance is no amplification."),

@@ -92,7 +92,7 @@ def profile(table: pd.DataFrame, *, plan: str | None = None, lang: str = "zh", l
     return finish(
         panels, [table], name="profile", lang=lang, look=look, title=_finding(rows, name, lang), spacing=10,
         subtitle=say(lang, f"{known.said([chosen], lang)}；圆点为本规划，{bar[0]}灰带为其他规划的范围", f"{known.said([chosen], lang)}; dot: this plan, {bar[1]}grey: range of the other plans"),
-        source=judged_source(lang),
+        source=judged_source(lang, table),
         note=[say(lang, "每项自有刻度，不同行不可比，不合成总分。可比目标的条数因规划而异，只列出。", "Each measure has its own scale; rows do not compare, and there is no total score. Counts of comparable targets have different totals and are only printed."),
               *([say(lang, "区间：重抽目标部分的句子，说明数值多大程度上取决于个别句子。", "Interval: sentences of the goals section drawn anew; how far a figure hangs on single sentences.")] if there else [say(lang, "目标部分的句子太少，无法重抽，没有区间。", "The goals section has too few sentences to resample: there is no interval.")]),
               *([say(lang, f"目标部分只有{small}条目标，多一条或少一条，各项数值都会明显改变。", f"The goals section has {small} targets only: one more or less changes every figure visibly.")] if small else []),

@@ -54,7 +54,7 @@ def reached(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any:
     return finish(
         [_panel(lines, known, national_of(table), lang, look)], [table], name="reached", lang=lang, look=look,
         title=_title(exact, known, lang),
-        source=say(lang, f"{judged_source(lang)}；全国历年水平见公开网页", f"{judged_source(lang)}; national values as public pages report them"),
+        source=say(lang, f"{judged_source(lang, table)}；全国历年水平见公开网页", f"{judged_source(lang, table)}; national values as public pages report them"),
         subtitle=say(lang, f"{known.said(plans, lang)}；目标、发布时已知的全国水平和尚余年数，单位为%或分", f"{_capital(known.said(plans, lang))}: target, national values known at issue, years to run; in % or points"),
         note=[say(lang, "一年的数值从次年起算已知。≈：目标或全国数据口径相近，其差只表示量级，不作比较；有几项全国数据的，给出范围。事后的数值规划制定时不可能知道，单列。全国水平不是本地水平，也不说明目标是否完成。",
                   "The value of a year counts as known from the next year on. ≈: target or series is a similar statistic; its distance shows an order of size and compares nothing; of several series the range. "

@@ -86,7 +86,7 @@ def strictness(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang
         [panel], [table] if matches is None else [table, matches], name="strictness", lang=lang, look=look,
         title=_finding(compared, goals, known, lang), subtitle=subtitle,
         note=[*_note(found, goals, lang, look.compact), *_shortened(matrix, lang), *omitted_note(known, plans, lang), *silent_note(known.labels(silent), lang)], read=_read(compared, goals, known, lang),
-        source=judged_source(lang), alt_text=_alt(found, plans, named, goals, lang),
+        source=judged_source(lang, table), alt_text=_alt(found, plans, named, goals, lang),
     )  # fmt: skip
 
 
