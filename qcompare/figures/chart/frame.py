@@ -182,7 +182,11 @@ def omitted_note(known: Plans, plans: Sequence[str], lang: str) -> list[str]:
 def judged_source(lang: str, table: pd.DataFrame | None = None) -> str:
     """Return where comparisons with the national goals come from."""
     several = table is not None and table.attrs.get("several")
-    zh, en = ("由人判定，部分经两人以上", "by people, some by two or more") if several else ("由一名编码员判定", "by one coder")
+    zh, en = (
+        ("由人判定，部分经两人以上", "by people, some by two or more")
+        if several
+        else ("由一名编码员判定", "by one coder")
+    )
     return say(
         lang, f"{CODED['zh']}；国务院国发〔2012〕9号；对应关系{zh}",
         f"{CODED['en']}; State Council document Guofa [2012] No. 9; matches judged {en}",
