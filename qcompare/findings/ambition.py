@@ -263,9 +263,7 @@ def _spread(m: Measures, plan: str) -> tuple[str, str]:
     ]
     if not all(ends) or all(len(one) == 1 for one in ends):
         return "", ""
-    (low, high), (level_low, level_high) = (
-        [f"{value:+.2f}".replace("-", "−") for value in (one[0], one[-1])] for one in ends
-    )
+    (low, high), (level_low, level_high) = ([f"{v:+.2f}".replace("-", "−") for v in (one[0], one[-1])] for one in ends)
     return (
         f"是否计口径相近的、“98%”是否读作恰为98%，换这两项定义时：计入期限为{low}至{high}，只看水平为{level_low}至{level_high}。",
         f"With similar statistics in or out, and “98%” read as a floor or as 98% exactly: {low} to {high} with years, {level_low} to {level_high} by level alone.",

@@ -162,11 +162,8 @@ class Measures:
         return self.memo[key]
 
     def once(self, key: tuple[object, ...], make: Callable[[], Any]) -> Any:
-        """Return what a function makes of these measures, made once for a key, and again where a measure is replaced.
-
-        What can be made strictly is the same leniently.
-        """
-        key = (*key, _replaced(*registered()))
+        """Return what a function makes of these measures: made once, strictly if it can be, anew where a measure is replaced."""
+        key = (*key, replaced())
         for strict in dict.fromkeys((True, not self.lenient)):
             if (*key, strict) in self.memo:
                 return self.memo[*key, strict]
@@ -261,11 +258,6 @@ def _depends(name: str, *registered: int) -> tuple[int, tuple[str, ...]]:
             deeper, choices_below = _depends(source, *registered)
             stamp, read = max(stamp, deeper), read | set(choices_below)
     return stamp, tuple(choice for choice in VALID if choice in read)
-
-
-@functools.lru_cache(maxsize=1)
-def _replaced(*registered: int) -> int:
-    return replaced()
 
 
 def list_tables() -> pd.DataFrame:

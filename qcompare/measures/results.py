@@ -206,6 +206,11 @@ def registered() -> tuple[int, int]:
 
 def replaced() -> int:
     """Return the number of the latest measure that took the place of another; 0 where none has."""
+    return _replaced(*registered())
+
+
+@functools.lru_cache(maxsize=1)
+def _replaced(*registered: int) -> int:
     return max((entry.number for entry in REGISTRY.values() if entry.again), default=0)
 
 
