@@ -24,7 +24,7 @@ _AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{
 _GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
 # 垃圾|(日)处理能力(达到80吨,处理率…)
 _TREATED = re.compile(r"(?P<what>.{2,}?)日?处理(?:总?能力|总?规模)(?:总计)?")
-# 省属企业|资产总额(达到3万亿元,工业总产值…): whose statistics a list gives. Not 企业数.
+# 市管公司|营业收入(达到200亿元,工业总产值…): whose statistics a list gives. Not 企业数.
 _COMPANY = pattern(r"[^,、\d]{0,12}?{company_noun}(?=[^,、的]{3,})")
 _OF_COMPANY = pattern(r"(?:亩均|户均|年|完成|实现)?{of_company}")
 _PROPERTY_END = pattern(r"(?:{property}|{statistic_noun})$")

@@ -77,7 +77,7 @@ _REACHED = pattern(
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
 # 双协员|[21]: the number of a footnote. Not [累计].
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
-# 轮胎企业|(航空轮胎除外), 污染源|(占负荷80%的企业), 敏感区域|(重点湖泊、重点水库、近岸海域): what a word takes in.
+# 轮胎企业|(航空轮胎除外), 污染源|(占负荷80%的企业), 保护区域|(上游山地、库区周边、沿湖乡镇): what a word takes in.
 # Not 县(市、区), (含分支机构), (销售收入1亿元以上的企业).
 _ASIDE = re.compile(r"\((?:[^()]*除外|(?:占|同时)[^()]{4,}|(?![含不])(?=[^()]*、)[^()\d]{12,})\)(?=[\u4e00-\u9fff])")
 _OF_NUMERALS = (
