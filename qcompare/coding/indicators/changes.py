@@ -13,8 +13,8 @@ from qcompare.lexicon.patterns import pattern
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 ADDED = pattern(r"{added}")
-# 城镇新增就业: the name of a statistic, kept whole. Not 新增企业.
-_ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}")
+# 城镇新增就业: the name of a statistic, kept whole. Not 新增企业, 新增就业岗位.
+_ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}(?!岗位)")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
 _LED = pattern(r"{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb}))")
 _JOINED_BEHIND = pattern(r"{joint}")

@@ -8,7 +8,8 @@ from functools import cache
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.scope import PROPERTY, TOTAL_OF, Heads
+from qcompare.coding.indicators.once import ONCE
+from qcompare.coding.indicators.scope import PROPERTY, TOTAL_OF, Heads, of_owner
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table
@@ -18,6 +19,8 @@ from qcompare.lexicon.patterns import ends_of, pattern
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
+# 国家4A级景区, 示范县: counted themselves.
+_KIND_OF_AREA = pattern(r"级|{model_word}")
 _WHOLE = re.compile(r"(?:全[国省市县区州])?")
 _AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # (能源消费总量250万吨,)|年均增速: how fast what stands before it grows.
@@ -35,7 +38,10 @@ _LIST_VERB = pattern(r"(?:重点)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:
 # 雨污分流|改造|管网
 _SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
 # 每个园区, 每千人口拥有. Not 每年.
-_EACH = pattern(r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?")
+_EACH = pattern(
+    r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?"
+    r"|(?P<all>各)[市州县区乡镇村]+(?:\([^()\d]{1,10}\))?(?:[、和][市州县区乡镇村]+(?:\([^()\d]{1,10}\))?)*(?:本级)?"
+)
 # 其中90%以上|达到先进水平: what the part does. Not 其中90%以上的企业.
 _DOES = pattern(r"{done_verb}")
 # 合计|产能, of what stands before.
@@ -109,7 +115,7 @@ class _Case(Leaning):
         return self.name + noun["noun"] if noun and not GRADE_ALONE.fullmatch(noun["noun"]) else None
 
     def area(self) -> str | None:
-        if not _AREA.fullmatch(self.name):
+        if not _AREA.fullmatch(self.name) or (self.item.level.kind == "count" and _KIND_OF_AREA.search(self.name)):
             return None
         # 城市化水平达到45%,年均提高1.5个百分点。其中,沿江地区达到47%: not of the change between.
         before = next((one for one in reversed(self.earlier) if one.level.change == "level"), self.before)
@@ -138,7 +144,7 @@ class _Case(Leaning):
             # 建设孵化器15家,面积500万平方米: of those that are counted
             verb = _LIST_VERB.match(self.before.indicator)
             owner = self.before.indicator[verb.end() if verb else 0 :]
-        return owner + self.name if len(owner) > 1 else None
+        return of_owner(owner, self.name) if len(owner) > 1 and owner not in self.name else None
 
     def verb_of_list(self) -> str | None:
         item, before = self.item, self.before
@@ -209,16 +215,20 @@ class _Case(Leaning):
         each = _EACH.match(self.before.indicator)
         if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
             return None
+        if each["all"] and self.item.level.kind != "count":
+            return None
         # 每千人口医师4人、护士5人: so many to so many, within a list only.
         near = ("、", ",其中", "(其中") if each["so_many"] else ("、", ",")
         alike = not each["so_many"] or self.before.level.unit == self.item.level.unit
-        if not alike or self.between not in near:
+        before = max(self.before.level.end, self.before.post[1])  # 每个乡镇1个|文化站|、2个书屋
+        if not alike or self.text[before : min(self.item.pre[0], self.item.level.start)] not in near:
             return None
         return each.group() + self.name
 
 
 ELLIPSIS = (
     *STEPS,
+    *ONCE,
     *table(
         Rule(
             id="indicator.ellipsis.again",
@@ -303,7 +313,7 @@ ELLIPSIS = (
             examples=("规模以上工业总产值达到300亿元;增加值达到‹90亿元›。",),
             counter_examples=("规模以上工业总产值达到300亿元;农业增加值达到‹90亿元›。",),
             holds=_Case.property,
-            edge=ends_of("property") | ends_of("growth_noun") | {"率"},
+            edge=ends_of("property") | ends_of("of_company") | ends_of("growth_noun") | ends_of("share_end") | {"率"},
         ),
         Rule(
             id="indicator.ellipsis.verb_of_list",

@@ -27,6 +27,8 @@ class Ending(NamedTuple):
     verb: str
 
 
+# 接待人数|年(增长20%): how often it grows. Not 青年, 当年.
+_GROWS_YEARLY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<![少青老中成学历去今明每全当同逐隔])年$")
 _TRAILING_YEAR = pattern(
     rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
 )
@@ -156,6 +158,16 @@ END = table(
         edge=frozenset(_YEAR_ENDS),
     ),
     Rule(
+        id="indicator.end.grows_yearly",
+        decides="before 年",
+        looks="right before a change",
+        why="codebook 2.2: time is none of the indicator: 年增长20% is growth in a year",
+        examples=("民宿接待人数年增长‹20%›以上。",),
+        counter_examples=("参加培训的青年增长‹20%›以上。", "产品合格率逐年提高‹2个百分点›。"),
+        holds=lambda run: _GROWS_YEARLY.search(run.text, run.start, run.end) if run.change != "level" else None,
+        edge=frozenset("年"),
+    ),
+    Rule(
         id="indicator.end.aimed",
         decides="before these words",
         looks="right before a value that something gets to",
@@ -200,7 +212,7 @@ def trim_right(text: str, start: int, end: int, change: str, verb: str, at: int 
     """
     base: Run | None = None
     while end > start:
-        if text[end - 1] in " \t、,:(的" and not text.endswith("目的", start, end):
+        if text[end - 1] in " \t、,:(的“" and not text.endswith("目的", start, end):
             end -= 1
             continue
         run = Ending(text, start, end, change, verb)
@@ -257,8 +269,10 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
     return end, base
 
 
-# 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
-_BEHIND_ENDS = pattern(r"{milestone}(?=$|[,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]")
+# 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
+_BEHIND_ENDS = pattern(
+    r"、(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?=$|[,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]"
+)
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
 # Where a list goes on. Not 和谐, 参与.

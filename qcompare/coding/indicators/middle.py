@@ -54,7 +54,10 @@ _MIDDLE = pattern(
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
-_INTENDS = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{year_intent}|拟|将|要)(?={deed})")
+# 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
+_INTENDS = pattern(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?:{year_intent}|拟|将|要)(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?!率|不|到)|(?<=[我全本各][国省市县区州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:将|要|可)?(?:达到|达|形成|实现)(?={yearly_deed}))"
+)
 
 
 # 人员|每年|培训时间. Not 每人每年, and not at the end.
@@ -85,7 +88,9 @@ _OF_NUMERALS = (
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期") | {row["word"][1] for row in members("each_time")}
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达") | {
+    row["word"][1] for row in members("each_time")
+}
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:

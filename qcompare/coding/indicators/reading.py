@@ -15,6 +15,7 @@ from qcompare.coding.indicators.ends import (
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_middle, without_undertaking
 from qcompare.coding.indicators.openings import behind_about, behind_turn, where
+from qcompare.coding.indicators.places import supply_places
 from qcompare.coding.indicators.respective import hand_out, respective_items
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import (
@@ -68,6 +69,7 @@ def numeric_items(plan: Plan, levels: list[Level], roles: dict[int, str]) -> lis
     parts = set_parents(text, items)
     supply_ellipses(text, items)
     supply_scope(plan, items)
+    supply_places(text, items)
     for part, total in parts:
         part.parent = total.indicator  # whose name may be whole only now
     return items
@@ -144,6 +146,9 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
     if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
         return begin  # 所有县和|80%的乡镇: the share is of these alone
+    covers = _COVERS_ALL.search(text, begin, end) if level.unit == "%" else None
+    if covers:
+        return covers.end()  # 覆盖|所有社区、90%的乡镇: the share is of these alone
     kinds = _SO_MANY_KINDS.search(text, begin, end) if text.endswith(("类", "种"), begin, end) else None
     if kinds:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
@@ -169,6 +174,9 @@ _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
     rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|拟|将)(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    # 林业会议提出|…, 目标是|…, 具体指标包括|…: what is stated starts behind. Not 以目标为导向.
+    rf"|(?:{{tells}})(?<={{paper}}..)了?(?=[\u4e00-\u9fff“\d])"
+    rf"|{{stated_aim}}(?:{{is_aim}})(?!{{only_guide}})(?=[\u4e00-\u9fff“]{{2}})"
 )
 # 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
 _GROWTH = pattern(r"(?<=[\u4e00-\u9fff]{2})的?(?:年?平均|年均)?(?:[现不]变?价)?{growth_noun}$")
@@ -178,6 +186,7 @@ _TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
 _COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
 _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
+_COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,12}(?:以及|[和与及、])?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 改造|提升(20所): the second of two verbs that say what is done.
 _ALSO_DONE = pattern(r"(?:{list_verb}|{work_verb}|建设)$")

@@ -144,7 +144,7 @@ class _Case:
         return self.name if told else head + self.name
 
     def share_of_before(self) -> str | None:
-        earlier = self.items[self.index - 1] if self.index and self.name.startswith("占") else None
+        earlier = self.items[self.index - 1] if self.index and self.name.startswith(_SHARE_OF) else None
         near = earlier and 0 < self.item.start - earlier.level.end <= 2 and self.text[earlier.level.end] in ",、"
         return earlier.indicator + self.name if earlier and near else None
 
@@ -234,11 +234,15 @@ SCOPE = table(
 )
 
 
+# 占生产总值比重, 相当于生产总值: of what is said before.
+_SHARE_OF = ("占", "相当于")
+
+
 def supply_scope(plan: Plan, items: list[Item]) -> None:
     """Complete the indicators that leave their object out; the quotes stay as they are."""
     for index, item in enumerate(items):
         if (
-            not item.indicator.startswith("占")
+            not item.indicator.startswith(_SHARE_OF)
             and "产品" not in item.indicator
             and not (_SILENT.match(item.indicator) or _ACT.match(item.indicator))
         ) or (item.level.kind == "count" and "的" in item.indicator):  # 获评质量奖的企业 says itself who they are
@@ -253,8 +257,8 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
                 break
 
 
-# 增加值, 总数: a property without its owner.
-PROPERTY = pattern(r"{property}")
+# 增加值, 总数, 增加值占生产总值比重: a property without its owner.
+PROPERTY = pattern(r"(?:产业)?{property}(?:占[^,、占]{2,16}?的?{share_end}|占比)?")
 # 在企业投资中: the parts of a total.
 _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
@@ -308,13 +312,23 @@ def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:
     return _AMONG.fullmatch(text, at, start) if at >= 0 else None
 
 
+def of_owner(owner: str, name: str) -> str:
+    """Return a property behind its owner, a noun that ends the one and starts the other once: 体育产业, 产业增加值."""
+    return owner + name.removeprefix("产业") if owner.endswith("产业") else owner + name
+
+
 def _owner(text: str, floor: int, item: Item) -> str:
     """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
     at = item.pre[0]
     if text[at - 1 : at] != "," or not PROPERTY.fullmatch(item.indicator):
         return ""
     start, end = named_before(text, at)
+    gets = _GETS.search(text, start, end)  # 人工智能产业|加速壮大,规模突破300亿元
+    end = gets.start() if gets and gets.start() > start + 1 else end
     return text[start:end] if start >= max(text.rfind("。", 0, at), floor) else ""
+
+
+_GETS = pattern(r"(?:{how_it_gets})*{gets_better}$")
 
 
 class Heads:
@@ -346,7 +360,7 @@ class Heads:
         owner = _owner(text, floor, item)
         if owner:
             note("indicator.ellipsis.owner", at)
-            return owner + item.indicator
+            return of_owner(owner, item.indicator)
         if before is not None and before.level is item.level:
             return self.verb + item.indicator
         self.verb = ""

@@ -111,7 +111,7 @@ def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
             if index == last
             else piece
             if ((STATISTIC.search(piece) or _GROWN.search(piece)) and "占" not in end) or piece.endswith(end)
-            else piece + end,
+            else piece + (end.removeprefix("发电") if piece.endswith("电") else end),  # 风电、光伏|发电装机
         )
         for index, (begin, piece) in enumerate(pieces)
     ]

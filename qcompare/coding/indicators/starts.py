@@ -116,10 +116,10 @@ def _whole_area(run: Opening) -> re.Match[str] | None:
 # 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
 _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})")
 # 规划|新建: what is planned is what follows. Not 规划编制.
-_PLANS = pattern(r"规划(?=[、和]?(?:新建|改建|扩建|建设|布局|打造))")
+_PLANS = pattern(r"规划(?=[、和]?(?:新建|改建|扩建|建设|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|累计(?=(?:{deed}|{list_verb})(?!{deed_half}))"
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb})(?!{deed_half}))"
 )
 
 
@@ -136,6 +136,8 @@ _COSTING = pattern(
 )
 # 结合旧城改造、新区建设等|新建公园: along with what it is made.
 _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
+# 推进网络布局,以|实现全覆盖: what it is done for is what is counted.
+_SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
@@ -217,6 +219,16 @@ START = table(
         counter_examples=("其他行业占比达到‹30%›。",),
         holds=lambda run: _PRONOUN.match(*run),
         edge=frozenset("其"),
+    ),
+    Rule(
+        id="indicator.start.so_as_to",
+        decides="behind 以",
+        looks="start of the clause",
+        why="以实现 only joins what is reached to what is done for it",
+        examples=("推进网络布局，以实现乡镇网络覆盖率达到‹90%›。",),
+        counter_examples=("以工代赈项目达到‹90个›。",),
+        holds=lambda run: _SO_AS_TO.match(*run),
+        edge=frozenset("以"),
     ),
     Rule(
         id="indicator.start.costing",

@@ -46,6 +46,9 @@ _OWN_TASKS = re.compile(
 _TASK = pattern(r"{undertaking}$")  # 各项任务|全面完成: tasks and no group
 # 全面建成小康社会的决胜阶段: an age and no group.
 _ERA = pattern(r"[^,。;]{0,16}(?:{era_noun}|的{era_time})")
+# “乡乡有网点,|村村通快递”: the second half of a slogan.
+_SLOGAN = re.compile(r"[“「『][^”」』。;\n]{2,14}[,、]$")
+_LONG_SLOGAN = 17
 _OPENS_QUOTE = ("“", '"', "‘", "「", "『")
 
 
@@ -62,7 +65,9 @@ def absolute_levels(text: str) -> Iterator[WordLevel]:
             continue
         done = match.end()
         name = match.lastgroup or ""
-        if name != "none" and text.startswith(_OPENS_QUOTE, max(0, at - 1)):
+        if name != "none" and (
+            text.startswith(_OPENS_QUOTE, max(0, at - 1)) or _SLOGAN.search(text, max(0, at - _LONG_SLOGAN), at)
+        ):
             continue
         level = _READERS[name](text, match)
         if level is not None:

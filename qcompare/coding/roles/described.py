@@ -79,6 +79,15 @@ def who_often(context: Context) -> bool:
     return bool(_OFTEN.search(context.left) and _OF_WHOM.match(context.text, context.level.tail))
 
 
+_SO_MANY = re.compile(r"\d[余多]?[家个户](?:以上)?$")
+_SIZED_THING = pattern(r"{sized_thing}")
+
+
+def size_of_such(context: Context) -> bool:
+    """打造3家100亿元企业: how large each one is of what a count before it counts."""
+    return bool(_SO_MANY.search(context.left) and _SIZED_THING.match(context.text, context.level.end))
+
+
 DESCRIBED = table(
     Rule(
         id="role.scope.who_often", decides="scope", looks="left and right of the number",
@@ -110,6 +119,12 @@ DESCRIBED = table(
         why="codebook 2.2: how large each one is to be of those that are counted before it", holds=size_of_counted,
         examples=("培育5家以上年销售收入达‹500亿元›的软件企业。", "培育5家以上年销售收入过‹100亿元›、2家以上年销售收入达500亿元的软件企业。"),
         counter_examples=("培育软件企业5家，年销售收入达‹500亿元›。",),
+    ),
+    Rule(
+        id="role.scope.size_of_such", decides="scope", looks="left of the number, right of the level", needs_behind="{sized_thing}",
+        why="codebook 2.2: how large each one is of what a count before it counts", kinds=frozenset(["money"]), holds=size_of_such,
+        examples=("打造3家以上‹100亿元›企业。",),
+        counter_examples=("培育链主3家，‹100亿元›产业集群形成。",),
     ),
     Rule(
         id="role.scope.share_in_bracket", decides="scope", looks="brackets around the number",

@@ -1,0 +1,98 @@
+"""What the first of a list says once, whose the others are: 快递|年业务量、年业务收入; 养老设施覆盖|90%的乡镇和60%的行政村."""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.indicators.works import Leaning
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern
+
+# 快递|年业务量: whose the yearly statistics are. Not 青年, 当年.
+_YEARLY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?<![少青老中成学历去今明每全当同])(?=年[\u4e00-\u9fff]{2})")
+_COVERS = pattern(r"{covers}(?=[\u4e00-\u9fff]{2})")
+# 国家级乡村旅游|示范|县
+_MODEL = pattern(r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)(?P<model>{model_word})[^、,]{1,4}")
+_SHORT_MODEL = 6
+_JOINED = re.compile(r"[、和与及]|以及")
+
+
+def _between(case: Leaning) -> str:
+    return case.text[case.before.level.end : min(case.item.pre[0], case.item.level.start)]
+
+
+def yearly(case: Leaning) -> str | None:
+    """Return whose 年业务收入 it is: 快递|年业务量达到5亿件,年业务收入."""
+    whose = _YEARLY.match(case.before.indicator)
+    if whose is None or _between(case) not in (",", "、", ";") or case.before.level.change != "level":
+        return None
+    return whose.group() + case.name
+
+
+def covered(case: Leaning) -> str | None:
+    """Return what covers so many of them: 养老设施覆盖|90%的乡镇和60%的|行政村."""
+    item, before = case.item, case.before
+    if item.level.unit != "%" or item.pre[1] > item.pre[0] or before.level.unit != "%":
+        return None
+    covers = _COVERS.search(before.indicator, 2)
+    between = case.text[before.end : item.level.start]
+    return before.indicator[: covers.end()] + case.name if covers and _JOINED.fullmatch(between) else None
+
+
+def model(case: Leaning) -> str | None:
+    """Return whose kind a short name of the list is: 国家级|示范县10个、示范点."""
+    item, before = case.item, case.before
+    if len(case.name) > _SHORT_MODEL:
+        return None
+    between = case.text[max(before.level.end, before.post[1]) : min(item.pre[0], item.level.start)]
+    head = _MODEL.fullmatch(before.indicator)
+    same = head and case.name.startswith(head["model"])
+    if not same or between not in ("、", "和") or item.level.unit != before.level.unit:
+        return None
+    return head["whose"] + case.name  # type: ignore[index]
+
+
+def indirect(case: Leaning) -> str | None:
+    """Return of what the indirect part is: 养老|直接就业人数,间接|从业人员."""
+    at = case.before.indicator.find("直接", 2) if case.name.startswith("间接") else 0
+    return case.before.indicator[:at] + case.name if at > 0 else None
+
+
+ONCE = table(
+    Rule(
+        id="indicator.ellipsis.yearly",
+        decides="whose it is in front",
+        looks="level before it in the sentence",
+        why="a list says once whose the yearly statistics are: 快递年业务量达到5亿件,年业务收入达到80亿元",
+        examples=("快递年业务量达到5亿件,年业务收入达到‹80亿元›。",),
+        counter_examples=("快递业务量达到5亿件,年业务收入达到‹80亿元›。", "培训青年骨干500人,年产值达到‹80亿元›。"),
+        holds=lambda case: yearly(case) if case.name.startswith("年") else None,
+    ),
+    Rule(
+        id="indicator.ellipsis.covered",
+        decides="what covers them in front",
+        looks="level before it in a list",
+        why="覆盖90%的乡镇和60%的行政村: what covers them is said once",
+        examples=("养老服务设施覆盖90%以上的乡镇和‹60%›以上的行政村。",),
+        counter_examples=("养老服务设施覆盖90%以上的乡镇,‹60%›以上的行政村建成文化站。",),
+        holds=covered,
+    ),
+    Rule(
+        id="indicator.ellipsis.model",
+        decides="whose kind it is in front",
+        looks="level before it in a list",
+        why="国家级示范县、示范点: whose models they are is written once",
+        examples=("创建国家级乡村旅游示范县10个、示范点‹20个›。",),
+        counter_examples=("创建国家级乡村旅游示范县10个、特色村‹20个›。",),
+        holds=model,
+    ),
+    Rule(
+        id="indicator.ellipsis.indirect",
+        decides="of what it is in front",
+        looks="level before it in the sentence",
+        why="间接 is said against 直接, of the same thing",
+        examples=("养老直接就业人数达到2万人,间接从业人员达到‹8万人›。",),
+        counter_examples=("养老就业人数达到2万人,间接从业人员达到‹8万人›。",),
+        holds=indirect,
+    ),
+)
