@@ -40,7 +40,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match.group()
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
-        if stripped:
+        if stripped.strip("|"):
             at = match.start() + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
 
@@ -56,6 +56,7 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         heading = bool(_HEADING.match(line.text))
         prose = len(line.text) > 36 and _is_prose(line.text) and not _in_letter(text, line, found)
+        prose = prose and not _begins_again(text, line, found)
         if long or ((heading or prose) and not (labels(line.text) and len(line.text) < 120)):
             return found, line.start
         found.append(line)
@@ -69,11 +70,53 @@ def _in_letter(text: str, line: Line, before: list[Line]) -> bool:
     return any(dates.DATE.fullmatch(one.text) for one in islice(_apart(text, line.end), 4))
 
 
-# What copies glue together: a notice and its number, the number and the addressees, the date and the title of the plan.
+def is_heading(words: str) -> bool:
+    """Tell whether a line is a numbered heading, or one like 前言."""
+    return bool(_HEADING.match(words.strip()))
+
+
+_AGAIN = 1200  # characters between a page's headline and the document's own
+_HEADLINE = re.compile(r"[^。\n]{2,90}(?:规划|计划|方案|纲要|意见|通知|决定|办法|要点|措施|报告|细则|条例|规定)")
+_SET = re.compile(r"[\s《》〈〉]")
+
+
+def _begins_again(text: str, line: Line, before: list[Line]) -> bool:
+    """Tell whether a page's headline stands once more behind a paragraph: what lies between is the page's, a summary."""
+    heads = {_SET.sub("", match.group()) for one in before[:6] if (match := _HEADLINE.match(one.text))}
+    last: list[str] = []  # a headline may stand in up to three lines
+    for one in lines_of(text, line.end, min(len(text), line.end + _AGAIN)) if heads else ():
+        if _HEADING.match(one.text):
+            return False
+        last = [*last[-2:], _SET.sub("", one.text)]
+        if any("".join(last[first:]) in heads for first in range(len(last))):
+            return True
+    return False
+
+
+def _behind(*words: str) -> str:
+    """Return a look-behind for each of some words, which may differ in length."""
+    return "(?:" + "|".join(f"(?<={word})" for word in words) + ")"
+
+
+_HAN = "\u4e00-\u9fff"
+_ADDRESSED = rf"(?:各|[省市县区州]直|[省市县区州](?:有关|[{_HAN}]{{2,12}}[厅局委]、))[^。:;《]{{2,160}}:"
+_NUMBERED = rf"[(]?[{_HAN}]{{1,9}}[〔\[【](?:19|20)\d\d[〕\]】]"
+_DAY = r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d)"
+# What copies glue together: what stands before a cut, and what stands behind it.
+_CUTS = (
+    (_behind("的通知", "的函", "的意见", "的决定") + " *", _ADDRESSED),
+    (_behind("的通知", "的函", "的批复", "的决定", "的公告", "意见", "的办法", "方案", "规划") + " *", _NUMBERED),
+    (_behind("[厅局会室]", "人民政府"), rf"(?![办发字函])[{_HAN}]{{2,6}}〔(?:19|20)\d\d〕\d{{1,4}}号"),
+    (_behind(r"\d号"), rf"[{_HAN}]{{2,20}}关于|{_DAY}"),
+    (_behind(r"\d号", r"\d号\)") + " +", "各"),
+    (_behind(r"\d号", r"\d号\)"), "各[省市县区]"),
+    (_behind("。"), rf"[{_HAN}]{{3,20}}(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日(?:\(|$)"),  # the sign-off of a letter
+    (_behind("[0-9一二三四五六七八九十]日") + " +", rf"[{_HAN}《“\"]"),
+    (_behind(r"-\d\d"), "[为各根现按]"),
+)
 # The character before the cut comes first, so that the looks behind it are asked at few places.
 _GLUED = re.compile(
-    r"[知函见定号厅局会室府。复告法日](?:(?:(?<=的通知)|(?<=的函)|(?<=的意见)|(?<=的决定))[ ]*(?=(?:各|[省市县区州]直|[省市县区州](?:有关|[\u4e00-\u9fff]{2,12}[厅局委]、))[^。:;《]{2,160}:)|(?<=\d号)(?=[\u4e00-\u9fff]{2,20}关于)|(?:(?<=[厅局会室])|(?<=人民政府))(?=(?![办发字函])[\u4e00-\u9fff]{2,6}〔(?:19|20)\d\d〕\d{1,4}号)|(?<=。)(?=[\u4e00-\u9fff]{3,20}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\(|$))|"
-    r"(?:(?<=的通知)|(?<=的函)|(?<=的批复)|(?<=的决定)|(?<=的公告)|(?<=意见)|(?<=的办法))[ ]*(?=[\u4e00-\u9fff]{1,9}〔(?:19|20)\d\d〕)|(?<=\d号)[ ]+(?=各)|(?<=\d号)(?=各[省市县区])|(?<=[0-9一二三四五六七八九十]日)[ ]+(?=[\u4e00-\u9fff《“\"]))"
+    r"[知函见定号厅局会室府。复告法案划)日\d](?:" + "|".join(f"{before}(?={after})" for before, after in _CUTS) + ")"
 )
 
 
@@ -147,9 +190,9 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     found = []
     stops = [*(match.start() for match in matches[1:]), len(words)]
     for match, stop in zip(matches, stops, strict=bool(matches)):
-        run = words[match.end() : stop]
-        value = _APART.split(run, 1)[0].rstrip()
+        run = words[match.end() : stop].lstrip(" \t|")  # 文号: | 江政发〔2021〕5号 |, cells of a table of labels
+        begin, value = stop - len(run), _APART.split(run, 1)[0].rstrip()
         label = _BLANK.sub("", next(filter(None, match.groups())))
         name = "page" if label == "日期" and _HOUR.search(value) else fields[label]  # when it was put on the web
-        found.append((name, match.end(), match.end() + len(value)))
+        found.append((name, begin, begin + len(value)))
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from qcompare.text import dates
-from qcompare.text.front import Line
+from qcompare.text.citations import quoted
+from qcompare.text.front import Line, is_heading
 from qcompare.text.genre import REPORT
 from qcompare.text.normalise import halve, simplify
 from qcompare.text.places import NATION, Place, place_in, place_of_number, place_spoken_of
@@ -21,13 +22,21 @@ _OFFICE = rf"[{_HAN}]{{2,18}}(?:部|总局|委员会|委|厅|局|署|办公室|�
 _GROUP = rf"[{_HAN}]{{2,14}}[“\"][{_HAN}\d]{{2,10}}[”\"][{_HAN}]{{2,24}}(?:领导小组|指挥部|办公室|委员会)"
 _ISSUER = re.compile(rf"{_CENTRE}|{_GOVERNMENT}|{_PARTY}")
 _SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}|{_GROUP}")
-_OFFICE_ALONE = re.compile(rf"{_OFFICE}|{_GROUP}")
-_OFFICE_LEADS = re.compile(rf"({_OFFICE})关于")  # 某省某厅关于请确认…的函
+# 江城市第三届人民代表大会第二次会议
+_CONGRESS = rf"[{_HAN}]{{2,14}}?(?:第[一二三四五六七八九十]{{1,4}}届)?人民代表大会(?:常务委员会)?(?:第[一二三四五六七八九十]{{1,4}}次(?:全体)?会议)?"
+_OFFICE_ALONE = re.compile(rf"{_OFFICE}|{_GROUP}|{_CONGRESS}")
+# Names with nothing between them, as the blank between Chinese characters is none: 中共江城市委江城市人民政府.
+_NAMES = rf"(?:(?>(?!公文|文件|稿纸)(?:国务院|[{_HAN}]{{2,18}}?(?:人民政府|委员会|委(?!员)|[部厅局署](?!门|局)|办公室|领导小组|总队))(?:办公[厅室])?))+"
+_GLUED = re.compile(rf"《?{_NAMES}")
+_WEBSITE = re.compile(r"(?:网站|门户|网)\s*$")  # who put it on the web is no issuer
+# 某省某厅关于请确认…的函, 某县人民政府工作规则
+_OFFICE_LEADS = re.compile(rf"({_OFFICE}(?=关于)|{_GOVERNMENT}(?=(?:常务会议)?(?:工作|议事)规则|[12]\d{{3}}年))")
 _BETWEEN = re.compile(r"[ \t\n、,]+")
 _HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
 _MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
 ABBREVIATED = re.compile(r"(?:(?P<party>[省市县区州]委)|(?P<seat>[省市县区州])?政府)(?P<office>办公[厅室])?$")
 NUMBER = re.compile(rf"([{_HAN}]{{1,9}})[〔\[【(][ ]?((?:19|20)\d\d)[ ]?[〕\]】)][ ]?第?[ ]?\d{{1,4}}[ ]?号")
+_ORDER = re.compile(r"令(?:第[ ]?[\d一二三四五六七八九十百]{1,4}[ ]?号)?$")  # (江城市人民政府令第6号 1990年6月29日)
 _DATE_LINE = re.compile(
     r"[(]?(?P<date>"
     + re.sub(r"\?P<\w+>", "?:", dates.DATE.pattern)
@@ -63,7 +72,11 @@ def _about(head: str) -> tuple[int, int] | None:
         joined = all(map(_SIGNER.fullmatch, _BETWEEN.split(line)))  # 甲局、乙委员会关于…
         for piece in reversed(list(re.finditer(r"[^ \t\n、,]+", before))):
             opens = not head[: floor + piece.start()].rsplit("\n", 1)[-1].strip(" 、")  # an office opens the line
-            if not (_ISSUER.fullmatch(piece.group()) or ((opens or joined) and _OFFICE_ALONE.fullmatch(piece.group()))):
+            if not (
+                _ISSUER.fullmatch(piece.group())
+                or ((opens or joined) and _OFFICE_ALONE.fullmatch(piece.group()))
+                or (opens and _GLUED.fullmatch(piece.group()))
+            ):
                 break
             start = floor + piece.start()
         if start < end:
@@ -83,7 +96,7 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
         if not match or not (day := dates.date(match.group("date"))):
             continue
         before = words[: match.start()].strip(" (")
-        if before and not signs(before) and not NUMBER.search(before):
+        if before and not (signs(before) or NUMBER.search(before) or _ORDER.search(before)):
             continue
         if not _NOTHING_MORE.match(words, match.end()):
             continue
@@ -133,6 +146,8 @@ def issuer(
     prefix = NUMBER.match(reading.text, number[0]) if number else None
     if place is None and prefix:
         place = place_of_number(prefix.group(1), reading.text)
+    if names and place and place is not NATION and (short := _UNNAMED.match(names)):
+        names = place.name.removesuffix(short[1]) + names if place.name.endswith(short[1]) else names
     if names is None and labelled and place:
         names = _expanded(reading.text[slice(*labelled)], place)
     if names is None and prefix and place:
@@ -147,15 +162,42 @@ def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signe
     if signers:
         return " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
     if about := _about(reading.head):
-        return _TWICE.sub(r"\1", re.sub(r"\s+", " ", reading.plan.quote(*about)).strip())
-    if labelled and not ABBREVIATED.match(reading.text[slice(*labelled)]):
+        return _TWICE.sub(r"\1", re.sub(r"\s+", " ", reading.plan.quote(*about)).strip(" 《"))
+    if (
+        labelled
+        and not ABBREVIATED.match(reading.text[slice(*labelled)])
+        and not _WEBSITE.search(reading.text, *labelled)
+    ):
         return reading.written(*labelled)
     if office := _OFFICE_LEADS.match(title):
         return office[1]
     alone = next((line for line in reading.plain if signs(line.text)), None)
-    return reading.written(alone.start, alone.end) if alone else None
+    if alone or (told := announced(reading)) is None:
+        return reading.written(alone.start, alone.end) if alone else None
+    return reading.written(*told[0])
 
 
+# 2023年12月,某省委办公厅、省人民政府办公厅发布《…》: an encyclopaedia's sentence over a copy without its title.
+_ANNOUNCED = re.compile(
+    rf"(?:^|[,。\n日]|近日|日前)(?P<names>{_NAMES}(?:[、和 ]{_NAMES})*)(?:联合|共同|正式|近日|日前)?(?:印发|发布|下发|出台)了?(?=《)"
+)
+_REACH = 160
+
+
+def announced(reading: Reading) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return the issuers and the title that a sentence over the document's first heading tells, if it tells them."""
+    text, body = reading.text, reading.body
+    match = _ANNOUNCED.search(text, 0, body + _REACH)
+    if match is None:
+        return None
+    start, end = next(quoted(text, match.end()), (0, 0))
+    below = text[text.find("\n", end) + 1 :][:_REACH].split("\n")[:3]
+    if start != match.end() or not any(map(is_heading, below)):
+        return None
+    return match.span("names"), (start + 1, end - 1)
+
+
+_UNNAMED = re.compile(r"([省市县区州])人民政府(?:办公[厅室])?$")  # 市人民政府关于…: which one, the number tells
 _TWICE = re.compile(r"^(.{4,24})\1$")  # on the letter's head, and in its title
 _YEAR = re.compile(r"^(?:19|20)\d\d年(?:度)?")
 

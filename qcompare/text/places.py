@@ -18,7 +18,10 @@ _NAME = re.compile(rf"(?:中共)?([{_HAN}]{{2,10}}?{_UNIT}|[{_HAN}](?:县|旗))"
 _COUNTY = re.compile(rf"[{_HAN}]{{1,8}}?(?:自治县|县|新区|区|自治旗|旗|市)(?=人民政府|政府|委|[{_HAN}]{{0,4}}局|$)")
 _NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|转发|印发|批转|发布)")
 # 质量强市, 文明城市, 示范区: what a place wants to be, not what it is called
-_AIM = re.compile(r"(?:[强兴][省市县区]|.{2,}城市|都市|示范[市县区]|园区|开发区|质量.*)$")
+# nor 长三角地区, several places together: a prefecture called 地区 is followed by its 行政公署
+_AIM = re.compile(
+    r"(?:[强兴][省市县区]|.{2,}城市|都市|示范[市县区]|园区|开发区|三角(?:洲)?地区|[东西中南北]部地区|沿海地区|京津冀地区|质量.*)$"
+)
 _ETHNIC = re.compile(
     "(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|景颇族|白族|傈僳族|回族|蒙古族|蒙古|柯尔克孜|哈萨克)+自治州$"
 )
@@ -147,9 +150,18 @@ def place_of_number(prefix: str, text: str) -> Place | None:
     --------
     >>> place_of_number("通政办发", "具有南通地方特色的传统服务业").jurisdiction
     '江苏省南通市'
+    >>> place_of_number("鄂州政办发", "").jurisdiction
+    '湖北省鄂州市'
     """
     if re.match(r"国(?:发|办|函)|中(?:发|办)", prefix):
         return NATION
+    named = max(
+        (name for name, (place, _) in gazetteer().items() if len(place.short) > 1 and prefix.startswith(place.short)),
+        key=len,
+        default=None,
+    )
+    if named:  # 鄂州政办发
+        return gazetteer()[named][0]
     own = "省" if len(re.findall(r"[我全]省|省政府", text)) > len(re.findall(r"[我全]市|市政府", text)) else "市"
     ranked = [
         (text.count(place.short) + (place.level == "province") * (own == "省"), place)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _SCANNED = re.compile(r"(?<=[0-9〔\[(（年月第—-])[ \t]+|[ \t]+(?=[0-9〕\])）号號年月日—-])")
 
 
+# 公开目录: 通知公告 公开形式: 主动公开: fields whose labels nobody knows. Not 各县(市)人民政府:.
+_PAIRS = re.compile(r"[\u4e00-\u9fff]{2,6} ?:(?=[^。:;,]{1,40}[\u4e00-\u9fff]{2,4} ?:)[^。;]*$")
+
+
 @dataclass(slots=True)
 class Reading:
     """A document being read: its text, the lines of its front and end, and where its own text begins."""
@@ -69,6 +73,6 @@ def reading(plan: Plan) -> Reading:
             elif (key, start, end) == found[-1]:
                 waiting = key
         trail = is_trail(line.text, trail, lines[number - 1].text if number else "")
-        if not found and not trail and not is_furniture(line.text, 0, 0):
+        if not (found or trail or _PAIRS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
     return result

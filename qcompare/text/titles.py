@@ -9,7 +9,7 @@ from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.citations import is_document, quoted
 from qcompare.text.genre import REPORT
-from qcompare.text.issuers import NUMBER, signs
+from qcompare.text.issuers import NUMBER, announced, signs
 from qcompare.text.places import place_in
 from qcompare.text.reading import Reading
 
@@ -44,6 +44,8 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
     run = _delivered(reading) if reading.genre.kind == REPORT else None
     run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading) or _told(reading)
+    if run is None and (told := announced(reading)):
+        run = told[1]
     if run is None:
         return None, ""
     start, end = run
@@ -120,13 +122,15 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
             continue  # the title stands on a line of its own
         words = ""
         for last in range(first, min(first + 3, len(lines))):
-            if _TITLE_BAD.search(lines[last].text) and not _ONLY_BRACKET.fullmatch(lines[last].text):
+            unclosed = words.count("《") > words.count("》")  # 关于《某省规划 / (2021—2035年)》的批复
+            if _TITLE_BAD.search(lines[last].text) and not (unclosed or _ONLY_BRACKET.fullmatch(lines[last].text)):
                 break
             whole = last > first and not _UNENDED.search(words) and _starts_anew(lines[last].text)
             words += lines[last].text[at if last == first else 0 :]
             if whole:
                 break  # what stands above is no half of this title: a trail of links, a tool
-            if 6 <= len(words) <= 90 and is_document(_FOOTNOTE.sub("", words)):
+            closed = words.count("《") == words.count("》") or last + 1 == len(lines)
+            if 6 <= len(words) <= 90 and closed and is_document(_FOOTNOTE.sub("", words)):
                 twice = _TWICE.match(line.text)
                 start = line.start + (twice.end(1) if twice else at)
                 following = lines[last + 1] if last + 1 < len(lines) else None

@@ -1,0 +1,98 @@
+"""Metadata of fronts that differ from copy to copy: a row is a front, and what has to be read in it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from qcompare.text.front import labels
+
+sys.path.insert(0, str(Path(__file__).parent))
+from notices import GOALS, read  # noqa: E402
+
+LONG = "本市陶瓷产业基础扎实,门类齐全,质量稳步提升,为今后发展打下了坚实基础,各地要高度重视。"
+FRONTS = {
+    "labels and values apart by bars": (
+        "文 号： | 绥政发〔2018〕7号 | 公开方式： | 主动公开 |\n发文日期： | 2018-03-02 | 效力状态： | |\n绥化市陶瓷质量规划\n",
+        {"doc_number": "绥政发〔2018〕7号", "date_issued": "2018-03-02", "title": "绥化市陶瓷质量规划"},
+    ),
+    "fields whose labels nobody knows are no title": (
+        "所属目录： 通知公告 公文种类： 公告\n绥化市陶瓷质量规划\n",
+        {"title": "绥化市陶瓷质量规划", "doc_type": "规划"},
+    ),
+    "who put it on the web is no issuer": (
+        "  • 发文机构：\n    县政府网站\n  • 发文字号：\n    安政发〔2018〕7号\n安平县人民政府工作规则\n",
+        {"issuer": "安平县人民政府", "doc_number": "安政发〔2018〕7号"},
+    ),
+    "a number before a place name tells the place": (
+        "市人民政府办公室关于印发《陶瓷质量方案》的通知\n鄂州政办发〔2018〕6号\n各区人民政府：\n",
+        {"issuer": "鄂州市人民政府办公室", "jurisdiction": "湖北省鄂州市", "title": "陶瓷质量方案"},
+    ),
+    "two bodies with nothing between them, in title marks": (
+        "《中共山东省委办公厅山东省人民政府办公厅印发〈关于陶瓷质量的实施意见〉的通知》\n鲁办发〔2018〕9号\n"
+        "各市党委和人民政府：\n《关于陶瓷质量的实施意见》已经省委同意，现印发给你们，请认真贯彻落实。\n关于陶瓷质量的实施意见\n",
+        {"issuer": "中共山东省委办公厅山东省人民政府办公厅", "title": "关于陶瓷质量的实施意见", "jurisdiction": "山东省"},
+    ),
+    "four bodies with blanks between them": (
+        "绥化市发展和改革委员会 中共绥化市委社会工作部 绥化市财政局 关于印发绥化市陶瓷质量方案的通知\n各县（市）政府：\n",
+        {"issuer": "绥化市发展和改革委员会 中共绥化市委社会工作部 绥化市财政局"},
+    ),
+    "a people's congress resolves": (
+        "绥化市第三届人民代表大会第二次会议关于陶瓷规划纲要的决议\n（2018年3月11日绥化市第三届人民代表大会第二次会议通过）\n",
+        {"issuer": "绥化市第三届人民代表大会第二次会议", "date_issued": "2018-03-11", "doc_type": "决议"},
+    ),
+    "a page's summary between its headline and the document": (
+        f"绥化市人民政府关于印发陶瓷质量方案的通知\n{LONG}\n绥化市人民政府关于印发\n陶瓷质量方案的通知\n绥政发〔2018〕8号\n各县区：\n"
+        "现将《绥化市陶瓷质量方案》印发给你们，请认真组织实施。\n2018年12月3日\n绥化市陶瓷质量方案\n",
+        {"doc_number": "绥政发〔2018〕8号", "date_issued": "2018-12-03", "title": "绥化市陶瓷质量方案"},
+    ),
+    "a lead of the page": (
+        f"绥化市人民政府印发陶瓷质量方案的通知\n导读：{LONG}\n绥政发〔2018〕8号\n绥化市人民政府\n2018年12月3日\n",
+        {"doc_number": "绥政发〔2018〕8号", "date_issued": "2018-12-03"},
+    ),
+    "an encyclopaedia's sentence over the first chapter": (
+        "2018年12月，中共山东省委办公厅、山东省人民政府办公厅发布《山东省陶瓷质量细则》，自发布之日起施行。\n内容全文\n第一章 总则\n",
+        {"title": "山东省陶瓷质量细则", "issuer": "中共山东省委办公厅、山东省人民政府办公厅", "jurisdiction": "山东省"},
+    ),
+    "the press tells of a plan that it does not give": (
+        f"2018年12月，山东省人民政府办公厅发布《山东省陶瓷质量细则》，各地反响热烈。\n{LONG}\n{LONG}\n{LONG}\n{LONG}\n",
+        {"title": None, "issuer": None},
+    ),
+    "title marks that close in the next line": (
+        "国务院关于《绥化陶瓷规划\n（2018—2035年）》的批复\n国函〔2018〕7号\n黑龙江省人民政府：\n",
+        {"title": "国务院关于《绥化陶瓷规划（2018—2035年）》的批复", "doc_type": "批复", "period_end": None},
+    ),
+    "title, number, day and opening in one line": (
+        "绥化市人民政府贯彻国务院陶瓷指导意见的实施意见 绥政发[2018]69号 2018-11-03 为贯彻《国务院陶瓷指导意见》，结合我市实际，提出以下实施意见。 ",
+        {"title": "绥化市人民政府贯彻国务院陶瓷指导意见的实施意见", "doc_number": "绥政发[2018]69号", "date_issued": "2018-11-03"},
+    ),
+    "title, number in brackets and addressees in one line under a bar": (
+        "|\n绥化市人民政府办公室关于印发《绥化市陶瓷质量意见》的通知 （绥政办发〔2018〕10号） 各区人民政府，市政府各部门： " + LONG + "\n",
+        {"title": "绥化市陶瓷质量意见", "doc_number": "绥政办发〔2018〕10号", "issuer": "绥化市人民政府办公室"},
+    ),
+    "an order with its day in brackets": (
+        "山东省陶瓷质量办法\n（山东省人民政府令第6号 1998年6月29日）\n第一章 总则\n",
+        {"date_issued": "1998-06-29", "jurisdiction": "山东省"},
+    ),
+    "several places together are no prefecture": (
+        "长三角地区2020—2021年陶瓷质量方案\n财政部 商务部\n浙江省人民政府\n2020年10月30日\n",
+        {"jurisdiction": None, "date_issued": "2020-10-30"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_a_front(front: str) -> None:
+    text, expected = FRONTS[front]
+    found = read(text + GOALS)
+    assert {field: found[field] for field in expected} == expected
+
+
+def test_an_empty_cell_between_bars_is_no_value() -> None:
+    line = "效力状态: | 公开时限: | 长期公开 | 文号: |"
+    assert [(field, line[start:end]) for field, start, end in labels(line)] == [
+        ("page", "长期公开"),
+        ("doc_number", ""),
+    ]
