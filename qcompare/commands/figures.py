@@ -104,6 +104,7 @@ def command(
     from qcompare.figures import export
     from qcompare.measures import segment
 
+    memory.one_arena()  # two pictures are drawn at a time: an arena each would keep what both have freed
     paper = _for_print(names, width, font_size, title, check or quick)
     folder = Path(output or ("paper" if paper else "figures"))
     if not paper and not check:

@@ -28,12 +28,14 @@ def shrink(data: bytes) -> bytes:
     width, height, depth, kind = struct.unpack(">IIBB", chunks[b"IHDR"][:10])
     if (depth, kind) != (8, 6):
         return data
-    rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, 1 + 4 * width)
-    if not (rows[:, 0] == _SUB).all():
-        return data
-    strips = [_runs(rows[top : top + _STRIP]) for top in range(0, height, _STRIP)]
-    if not all((pixels[:, 3] == 255).all() for pixels, _ in strips):
-        return data
+    strips = []
+    for rows in _strips(chunks[b"IDAT"], height, width):
+        if not (rows[:, 0] == _SUB).all():
+            return data
+        pixels, length = _runs(rows)
+        if not (pixels[:, 3] == 255).all():
+            return data
+        strips.append((pixels, length))
     lengths = np.concatenate([length for _, length in strips])
     used, which = np.unique(np.concatenate([_packed_colours(pixels) for pixels, _ in strips]), return_inverse=True)
     kept = _chosen(used, np.bincount(which, lengths, len(used)).astype(np.int64))
@@ -49,6 +51,16 @@ def shrink(data: bytes) -> bytes:
     parts = [(b"IHDR", header), *((name, chunks[name]) for name in [b"pHYs"] if name in chunks), (b"PLTE", palette),
              (b"IDAT", _packed(lines)), (b"IEND", b"")]  # fmt: skip
     return _SIGNATURE + b"".join(_chunk(name, body) for name, body in parts)
+
+
+def _strips(packed: bytes, height: int, width: int) -> Iterator[np.ndarray]:
+    """Yield the rows of a picture, some at a time: whole it takes fifty megabytes, and two are drawn at once."""
+    stream = zlib.decompressobj()
+    for top in range(0, height, _STRIP):
+        number = min(_STRIP, height - top)
+        rows = stream.decompress(packed, number * (1 + 4 * width))
+        packed = stream.unconsumed_tail
+        yield np.frombuffer(rows, np.uint8).reshape(number, 1 + 4 * width)
 
 
 def _runs(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -106,7 +118,7 @@ def _split(colours: np.ndarray) -> np.ndarray:
 def _packed(lines: np.ndarray) -> bytes:
     """Return rows compressed, with zlib's largest tables: a tenth less than by default."""
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
-    return packer.compress(lines.tobytes()) + packer.flush()
+    return packer.compress(lines.data) + packer.flush()
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
