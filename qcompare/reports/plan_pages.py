@@ -285,18 +285,22 @@ def _why(trace: Trace | None, target: Record) -> Sequence[Any]:
     return found[0].steps if found else []  # none behind a level that a person has written
 
 
-@cache
 def _rule_words(rule: str) -> Mapping[str, str]:
     """Return what a rule says in both languages, or the family of rules that it is of: ``why.csv``.
 
     >>> _rule_words("year.heading")["en"], _rule_words("role.status.so_far")["zh"]
     ('the year comes from the heading or the head of the list above', '数字的用途')
     """
-    text = (resources.files("qcompare.reports") / "why.csv").read_text(encoding="utf-8")
-    known = {row["rule"]: row for row in csv.DictReader(text.splitlines())}
-    while rule and rule not in known:
+    while rule and rule not in _why_words():
         rule = rule.rpartition(".")[0]
-    return known.get(rule, {"zh": "", "en": ""})
+    return _why_words().get(rule, {"zh": "", "en": ""})
+
+
+@cache
+def _why_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the rows of ``why.csv`` by rule or family of rules."""
+    text = (resources.files("qcompare.reports") / "why.csv").read_text(encoding="utf-8")
+    return {row["rule"]: row for row in csv.DictReader(text.splitlines())}
 
 
 def _sentence(facts: Facts, plan: str, at: int) -> int:

@@ -215,10 +215,9 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
 
     Nothing here may call vl_convert: its V8 engine, once started, does not survive a fork.
     """
+    # with a debugger each kernel would load 130 modules, 16 MB, and nobody debugs a batch
     with suppress_import("debugpy"), contextlib.suppress(ImportError):
-        importlib.import_module(
-            "ipykernel.debugger"
-        )  # each kernel would load 130 modules, 16 MB, and nobody debugs a batch
+        importlib.import_module("ipykernel.debugger")
     for name in modules:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
