@@ -63,12 +63,7 @@ def waits(rounds: int = 3) -> Rows:
             run(AGAIN, *report, QCOMPARE_HOME=str(home))
             notebook = home / "notebooks" / "en" / "80_findings.ipynb"
             text = notebook.read_text(encoding="utf-8")
-            edited = text.replace('"source": "', f'"source": "Reading number {number + 1}. ', 1)
-            edited = (
-                text.replace('"source": [\n    "', f'"source": [\n    "Reading {number + 1}. ', 1)
-                if edited == text
-                else edited
-            )
+            edited = text.replace('"source": [\n    "# ', f'"source": [\n    "# Reading {number + 1}: ', 1)
             assert edited != text
             notebook.write_text(edited, encoding="utf-8")
             run(PROSE, *report, QCOMPARE_HOME=str(home))
