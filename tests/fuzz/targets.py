@@ -15,6 +15,7 @@ from pathlib import Path
 import atheris
 import composed_targets
 import structure_targets
+import written_targets
 from review_targets import seeds_of, targets_in
 
 HERE = Path(__file__).resolve().parent
@@ -316,6 +317,7 @@ TARGETS: dict[str, Callable[[bytes], object]] = {
     **targets_in(SCRATCH),
     **structure_targets.targets_in(),
     **composed_targets.targets_in(),
+    **written_targets.targets_in(),
 }
 
 
@@ -362,8 +364,9 @@ def seeds(target: str) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(seeds(whole)[0])) as package:
             return [package.read(name)]
     target = target.removesuffix(" coded")
-    changed = structure_targets.seeds_of(target) or composed_targets.seeds_of(target)
-    return found.get(target) or changed or seeds_of(target, SCRATCH) or _exchanged(target)
+    rooms = (structure_targets, composed_targets, written_targets)
+    other = next((made for room in rooms if (made := room.seeds_of(target))), None)
+    return found.get(target) or other or seeds_of(target, SCRATCH) or _exchanged(target)
 
 
 def _exchanged(target: str) -> list[bytes]:
