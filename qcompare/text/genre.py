@@ -23,7 +23,7 @@ REPORT, FACTS = "report", "facts"
 OPENING = 1500
 # 「现在,我代表市人民政府向大会报告工作,请予审议」, 「受市人民政府委托,我…」; 代表 of the delegates alone is no report.
 _DELIVERED = pattern(
-    r"(?:(?:我|受)[^。\n]{0,8}?代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
+    r"(?:我[^。\n]{0,8}?代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
 )
 _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
@@ -56,10 +56,10 @@ _PRESS = re.compile(r"记者|本报讯|[获據据]悉|报道")
 _COMPARED = re.compile(r"(?:比|较)(?:上年|去年)(?:同期)?[增下减提上回][^,。;]{0,4}\d|同比[增下减提上][^,。;]{0,4}\d")
 _COMPARISONS = 3
 _COUNTED = re.compile(r"初步(?:核算|统计)|全年(?:实现|完成)[^,。;]{2,20}\d")
-_DONE = pattern(r"{told}|截至|目前|首次|又有")
+_DONE = pattern(r"{told}|截至|目前|又有")
 # What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
 _COMMITS = pattern(
-    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|[到至](?:19|20)\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期)"
+    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期)"
 )
 _COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
 
@@ -200,12 +200,12 @@ def _told(plan: Plan) -> int | None:
 
 # What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
 _TOLD_OF = pattern(
-    r"(?<![到至于比较])(?<!{strive})(?<!\d)(?P<year>(?:19|20)\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
+    r"(?<![到至于比较])(?<!{strive})(?<!\d)(?P<year>{century}\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
     r"(?:同比|首次|共接待|累计获(?!取)|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
 )
 # “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
 _PLAN_DONE = pattern(
-    r"“(?P<plan>[六七八九]五|十[一二三四]?五)”(?:(?!{strive}|[将拟。“]|要(?<![主重需纲]要))[^\n]){0,36}?(?:全面|圆满|顺利|胜利|如期|均已)完成(?!“)"
+    r"(?<!{strive})“(?P<plan>{five_year})”(?:(?!{strive}|[将拟。“]|要(?<![主重需纲]要))[^\n]){0,36}?(?:全面|圆满|顺利|胜利|如期|均已)完成(?!“)"
 )
 # 日前召开的2011年全国工作会议: from when the text speaks.
 _MET = re.compile(

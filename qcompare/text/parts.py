@@ -36,7 +36,7 @@ _GOALS_LEAD = re.compile(
 )
 _GOALS_SAID = re.compile(r"(?:总的?|总体|工作|主要|发展|奋斗|具体)(?:的)?(?:奋斗|工作)?目标(?:任务)?是")
 _ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
-_TOLD, _TO_COME = pattern(r"{told}"), pattern(r"{to_come}|到(?:19|20)\d\d年")
+_TOLD, _TO_COME = pattern(r"{told}"), pattern(r"{to_come}|到{century}\d\d年")
 # (二)2022年新增商标3件,比上年增长20%。力争…: the first sentence of a paragraph. Not a heading with a year or a number of years.
 _COUNTS = re.compile(r"\d(?![\d年—-])")
 _SAMPLE = 4_000  # so much of a section tells whether it looks back

@@ -40,13 +40,13 @@ _PLAN_TAIL = pattern(r"{plan_span}")
 # “八五”普法: a campaign; not “八五”期间.
 _CAMPAIGN = pattern(r"[”\"」]{named_campaign}")
 # 今年是“十五五”开局之年, 编制“十五五”规划: the plan is spoken of; not “十五五”期末, a date.
-_OPENING = pattern(r"[”\"」]?(?:时期|规划)?的?{plan_opening}")
+_OPENING = pattern(r"[”\"」期]?(?:规划)?的?{plan_opening}")
 _PREPARED = pattern(r"{plan_prepared}[^,。;“]{0,4}$")
 # 「比2010年」, 「由2015年的」: the year of a baseline; not 占, 对比 and 同比, which end otherwise.
 _BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
 # 2010年的基础上, 2010年增长一倍; not 2010年,.
 _BASE_AFTER = pattern(
-    r"(?:新)?(?:修订|颁布|发布|出台|制定)的|度?(?:开工|竣工)(?:建设)?的|[底末]?(?:{year_base_noun}|的\d|的百分|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
+    r"(?:新)?(?:修订|颁布|发布|出台|制定)的|度?(?:开工|竣工)(?:建设)?的|[底末]?(?:{year_base_noun}|的\d|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
 )
 # 由2015年的6.2件提高到|2018年的10件: where a change ends is a deadline; not 提高到2015年的3倍.
 _ARRIVED = pattern(r"{from}[^,。;:]{2,24}{arrives}$")
@@ -55,7 +55,7 @@ _STARTS = pattern(r"(?:年?[底末])?(?:起|开始)")  # 从2021年起: no deadl
 # 2000年底前建成的小区: the year says which are meant; not 2018年底前建成3个.
 _DESCRIBES = pattern(r"[底末]?(?:以|之)?前{founded}的")
 _STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
-_TOWARDS = pattern(r"(?:{towards}|自[^,。]{1,8}起)$")
+_TOWARDS = pattern(r"{towards}$")
 _PAST_BEFORE = pattern(r"{over}$")
 _NEUTRAL = word_tuple("year_preposition")
 _DONE = pattern(r"[^。;]{0,40}?{done_in_year}")  # of the year of issue: what has been done in it
