@@ -105,6 +105,11 @@ def test_layout_tables_are_no_tables_and_merged_cells_are_spread() -> None:
     assert lines_of(merged.encode(), "p.html") == ["指标\t目标 2015年\t目标 2020年", "一、产品质量", "合格率\t95%\t"]
 
 
+def test_a_page_that_is_hidden_until_a_script_shows_it_is_read() -> None:
+    page = "<title>江城市质量规划</title><body style='visibility: hidden'><p>江城市质量规划</p><p style='display:none'>暗</p></body>"
+    assert lines_of(page.encode(), "p.html") == ["江城市质量规划"]
+
+
 def test_word_numbers_boxes_and_changes() -> None:
     document = docx.Document()
     for text in ("提高产品质量", "提高服务质量"):

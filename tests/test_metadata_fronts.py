@@ -80,6 +80,35 @@ FRONTS = {
         "长三角地区2020—2021年陶瓷质量方案\n财政部 商务部\n浙江省人民政府\n2020年10月30日\n",
         {"jurisdiction": None, "date_issued": "2020-10-30"},
     ),
+    "the day of a page under its headline is not the day of signing": (
+        "绥化市人民政府关于重新发布陶瓷办法的通知\n2018-12-09\n来源：绥化日报\n绥政发〔2018〕8号\n各县区人民政府：\n"
+        "经研究，现将《绥化市陶瓷办法》（绥政发〔2013〕1号）重新发布，请认真贯彻执行，执行中的问题请径向市质监局反映。\n"
+        "绥化市人民政府\n2018年12月3日\n绥化市陶瓷办法\n",
+        {"date_issued": "2018-12-03", "issuer": "绥化市人民政府"},
+    ),
+    "an order, its number and the mayor": (
+        "绥化市陶瓷办法\n绥化市人民政府令\n第9号\n《绥化市陶瓷办法》已经市政府常务会议通过，现予公布，自2019年1月1日起施行。\n市长：李平\n"
+        "2018年12月3日\n绥化市陶瓷办法\n第一章 总则\n",
+        {"issuer": "绥化市人民政府", "date_issued": "2018-12-03", "title": "绥化市陶瓷办法"},
+    ),
+    "who issued an order stands in the bracket": (
+        "陶瓷登记条例\n（2018年12月3日中华人民共和国国务院令第946号公布）\n第一章 总则\n",
+        {"issuer": "中华人民共和国国务院", "jurisdiction": "全国", "date_issued": "2018-12-03"},
+    ),
+    "two bodies on each line sign": (
+        "关于印发推进绥化市陶瓷质量实施方案的通知\n各区财政局：\n现印发给你们，请认真贯彻执行。\n"
+        "绥化市卫生健康委员会      绥化市财政局\n绥化市人力资源和社会保障局      绥化市医疗保障局\n2018年12月3日\n"
+        "关于推进绥化市陶瓷质量实施方案\n",
+        {"issuer": "绥化市卫生健康委员会 绥化市财政局 绥化市人力资源和社会保障局 绥化市医疗保障局",
+         "title": "关于推进绥化市陶瓷质量实施方案", "jurisdiction": "黑龙江省绥化市"},
+    ),
+    "a centre opens the title": (
+        "绥化市陶瓷服务中心关于开展陶瓷缴费工作的通告\n", {"issuer": "绥化市陶瓷服务中心", "doc_type": "通告"},
+    ),
+    "an office of a district with a long name": (
+        "南通市崇川区科技工业和信息化局关于陶瓷质量的实施意见\n",
+        {"jurisdiction": "江苏省南通市崇川区", "level": "county"},
+    ),
 }  # fmt: skip
 
 
@@ -96,3 +125,15 @@ def test_an_empty_cell_between_bars_is_no_value() -> None:
         ("page", "长期公开"),
         ("doc_number", ""),
     ]
+
+
+def test_a_sign_off_above_the_foot_of_a_page() -> None:
+    foot = (
+        "公开方式：主动公开\n【返回顶部】【关闭窗口】\n扫一扫在手机打开当前页\n使用帮助| 关于我们| 网站地图| 网站建议\n"
+    )
+    foot += (
+        "网站标识码：4400000004 ICP备案号：备2022092331号\n"
+        + "".join(f"·市委{name}办\n" for name in "台编外群老机督") * 3
+    )
+    found = read(f"关于陶瓷质量的意见\n{GOALS}{LONG}\n绥化市人民政府\n2018年12月3日\n{foot}↺\n×\n+\n")
+    assert (found["issuer"], found["date_issued"]) == ("绥化市人民政府", "2018-12-03")

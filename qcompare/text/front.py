@@ -15,7 +15,7 @@ _HEADING = re.compile(
     r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则|目 *录)$|1 +[\u4e00-\u9fff]"
 )
 _LETTER = re.compile(
-    r"印发(?:给)?你们|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
+    r"印发(?:给)?你们|现将《[^》\n]{2,90}》[^。;\n]{0,24}(?:印发|发布|公布|转发)|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
     r"|(?:已经?|业经)[^。]{2,40}(?:同意|通过|审定|审议|批准|研究)"
 )
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
@@ -139,16 +139,6 @@ def _is_prose(words: str) -> bool:
     if words[-1] == ":" and not _LEADS_IN.search(words):
         return False  # the addressees
     return ("。" in words or words.count(",") >= 2 or words.endswith(".")) and not _LETTER.search(words)
-
-
-def tail(text: str, most: int = 14) -> list[Line]:
-    """Return the short lines at the end of a document, sign-off among them, in order."""
-    found: list[Line] = []
-    for line in reversed(list(lines_of(text, max(0, len(text) - 1500)))):
-        if len(line.text) > 48 or len(found) >= most:
-            break
-        found.append(line)
-    return found[::-1]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from qcompare.text import dates
 from qcompare.text.citations import quoted
@@ -30,7 +31,11 @@ _NAMES = rf"(?:(?>(?!公文|文件|稿纸)(?:国务院|[{_HAN}]{{2,18}}?(?:人�
 _GLUED = re.compile(rf"《?{_NAMES}")
 _WEBSITE = re.compile(r"(?:网站|门户|网)\s*$")  # who put it on the web is no issuer
 # 某省某厅关于请确认…的函, 某县人民政府工作规则
-_OFFICE_LEADS = re.compile(rf"({_OFFICE}(?=关于)|{_GOVERNMENT}(?=(?:常务会议)?(?:工作|议事)规则|[12]\d{{3}}年))")
+_OFFICE_LEADS = re.compile(
+    rf"({_OFFICE}(?=关于)|{_GOVERNMENT}(?=(?:常务会议)?(?:工作|议事)规则|[12]\d{{3}}年)|[{_HAN}]{{5,24}}(?:中心|联合会|管委会)(?=关于))"
+)
+# An order names its body: 江城市人民政府令, (…国务院令第6号公布).
+_ORDERED = re.compile(rf"[\n(日]({_GOVERNMENT}|(?:中华人民共和国)?国务院)令(?=\n|第|\()")
 _BETWEEN = re.compile(r"[ \t\n、,]+")
 _HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
 _MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
@@ -53,7 +58,9 @@ _SIGNERS = 12  # lines at most: eight ministries sign together, each on a line
 
 def signs(words: str) -> bool:
     """Tell whether a line holds the names of issuers and nothing else."""
-    return len(words) <= 80 and all(map(_SIGNER.fullmatch, _BETWEEN.split(words.strip())))
+    return len(words) <= 80 and all(
+        _SIGNER.fullmatch(name) or _GLUED.fullmatch(name) for name in _BETWEEN.split(words.strip())
+    )
 
 
 def _closed(name: str) -> str:
@@ -85,7 +92,13 @@ def _about(head: str) -> tuple[int, int] | None:
 
 
 def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
-    """Return the date of a sign-off and the issuers' lines above it."""
+    """Return the date of a sign-off and the issuers' lines above it: the first day under a body's name, else the first."""
+    found = list(_dated(lines))
+    return next((one for one in found if one[1]), found[0] if found else (None, []))
+
+
+def _dated(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Yield each date that fills a line, with the issuers' lines above it."""
     for index, line in enumerate(lines):
         if len(line.text) > 60:
             continue
@@ -105,8 +118,9 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
             if not signs(earlier.text) or above and above[0] is line:
                 break
             above.insert(0, earlier)
-        return day, above
-    return None, []
+        numbered = before or index and NUMBER.search(lines[index - 1].text)
+        if above or numbered or "年" in match.group("date"):
+            yield day, above  # 2022-09-16 under a headline is the day of the page
 
 
 def signature(reading: Reading) -> tuple[str | None, list[Line]]:
@@ -159,6 +173,8 @@ def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signe
     """Return the issuers as named: by the label, the sign-off, before the title, or on a line of their own."""
     if labelled and passed_on(reading, labelled):
         return reading.written(*labelled)
+    if order := _ORDERED.search(reading.head):
+        return reading.written(*order.span(1))
     if signers:
         return " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
     if about := _about(reading.head):

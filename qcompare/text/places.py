@@ -15,8 +15,10 @@ from qcompare.lexicon import rows
 _HAN = "\u4e00-\u9fff"
 _UNIT = r"(?:省|自治区|特别行政区|市|地区|自治州|州|盟|自治县|县|区|自治旗|旗)"
 _NAME = re.compile(rf"(?:中共)?([{_HAN}]{{2,10}}?{_UNIT}|[{_HAN}](?:县|旗))")
-_COUNTY = re.compile(rf"[{_HAN}]{{1,8}}?(?:自治县|县|新区|区|自治旗|旗|市)(?=人民政府|政府|委|[{_HAN}]{{0,4}}局|$)")
-_NOT_A_NAME = re.compile(r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|转发|印发|批转|发布)")
+_COUNTY = re.compile(rf"[{_HAN}]{{1,8}}?(?:自治县|县|新区|区|自治旗|旗|市)(?=人民政府|政府|委|[{_HAN}]{{0,12}}局|$)")
+_NOT_A_NAME = re.compile(
+    r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|推进|推动|加快|加强|促进|支持|建设|深化|完善|提升|转发|印发|批转|发布)"
+)
 # 质量强市, 文明城市, 示范区: what a place wants to be, not what it is called
 # nor 长三角地区, several places together: a prefecture called 地区 is followed by its 行政公署
 _AIM = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qcompare.text.front import Line, front, labels, tail
+from qcompare.text.front import Line, front, labels, lines_of
 from qcompare.text.furniture import is_furniture, is_trail
 from qcompare.text.genre import SESSION, Genre
 
@@ -49,6 +49,23 @@ class Reading:
         return SESSION.search(self.text, 0, self.body + 200)
 
 
+_END, _SHORT, _MOST = 3000, 48, 14
+# What stands under a document on its page besides furniture: ↺, ·市委办, 使用帮助| 网站地图| 网站建议.
+_FOOT = re.compile(r"[^\u4e00-\u9fff\d]+$|·|[^|]{2,12}(?:\|[^|]{2,12}){2,}$")
+
+
+def _tail(text: str) -> list[Line]:
+    """Return the short lines at the end of a document, sign-off among them, in order, without what belongs to the page."""
+    found: list[Line] = []
+    for line in reversed(list(lines_of(text, max(0, len(text) - _END)))):
+        if _FOOT.match(line.text) or is_furniture(line.text, 0, 0):
+            continue
+        if len(line.text) > _SHORT or len(found) >= _MOST:
+            break
+        found.append(line)
+    return found[::-1]
+
+
 def reading(plan: Plan) -> Reading:
     """Return a document with its front taken apart.
 
@@ -57,7 +74,7 @@ def reading(plan: Plan) -> Reading:
     """
     text = plan.text
     lines, body = front(text)
-    result = Reading(plan, text, plan.genre, lines, body, tail(text) if body < len(text) else [])
+    result = Reading(plan, text, plan.genre, lines, body, _tail(text) if body < len(text) else [])
     waiting: str | None = None
     trail = False
     for number, line in enumerate(lines):

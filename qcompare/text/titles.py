@@ -96,7 +96,7 @@ def _own_line(reading: Reading, start: int, end: int) -> tuple[int, int]:
     """Return where the title stands over the plan itself, if it stands there; it may add the period."""
     name = _bare(reading.text[start:end])
     for index, line in enumerate(reading.front):
-        if line.start < end or _bare(line.text) != name:
+        if line.start < end or _bare(line.text).removeprefix("关于") != name.removeprefix("关于"):
             continue
         after = reading.front[index + 1] if index + 1 < len(reading.front) else None
         if after and _ONLY_BRACKET.fullmatch(after.text) and dates.PERIOD.search(after.text):

@@ -148,6 +148,8 @@ class _Walk:
     def _skipped(self, element: etree._Element, tag: str) -> bool:
         if tag in SKIPPED or (tag in MARKING and is_mark(element)):
             return True
+        if tag in ("html", "body"):
+            return False  # hidden as long as it loads: a script shows it
         if self._hidden:
             names = [f".{one}" for one in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
             if not self._hidden.isdisjoint(names):
