@@ -1,7 +1,7 @@
 """Run all measurements, print them, and write ``benchmarks/results.md`` with a figure.
 
-python -m benchmarks                 everything, some ten minutes
-python -m benchmarks --quick         smaller, a minute or two
+python -m benchmarks                 everything, some fifteen minutes
+python -m benchmarks --quick         smaller, six or seven minutes
 python -m benchmarks --only speed    one of them, printed only
 python -m benchmarks --plans 20000   a larger archive (hours on a small machine)
 """
@@ -69,7 +69,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _measurements(given: argparse.Namespace, folder: Path, notes: list[str]) -> dict[str, Callable[[], Rows]]:
-    plans = given.plans or (120 if given.quick else 600)
+    plans = given.plans or (200 if given.quick else 600)
 
     def speed() -> Rows:
         rows, missing = measure.speed(rounds=3 if given.quick else 5)

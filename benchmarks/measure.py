@@ -16,9 +16,10 @@ from typing import Any
 
 from benchmarks import generate, texts
 from benchmarks.peers import Peer, peers
+from benchmarks.watch import ROOT, spent_by_children, watch
+from qcompare.scale.archive import Archive
 
 PYTHON = sys.executable
-ROOT = Path(__file__).resolve().parent.parent
 Rows = list[dict[str, Any]]
 
 
@@ -120,31 +121,6 @@ def extremes(patience: float = 20.0) -> Rows:
     return rows
 
 
-_ARCHIVE = """
-import json, sys, threading, time
-import psutil
-from qcompare.scale.run import code_archive
-def main():
-    me, peak, stop = psutil.Process(), [0], threading.Event()
-    def watch():
-        while not stop.wait(0.1):
-            held = 0
-            for process in [me, *me.children(recursive=True)]:
-                try:
-                    held += process.memory_full_info().pss
-                except psutil.Error:
-                    pass
-            peak[0] = max(peak[0], held)
-    threading.Thread(target=watch, daemon=True).start()
-    start = time.perf_counter()
-    archive = code_archive(sys.argv[1], sys.argv[2], jobs=int(sys.argv[3]), sentences=True).archive
-    seconds = time.perf_counter() - start
-    print(json.dumps({"characters": archive.count("characters"), "seconds": seconds, "peak": peak[0]}))
-if __name__ == "__main__":
-    main()
-"""
-
-
 def archive(folder: Path, counts: tuple[int, ...] = (60, 600)) -> Rows:
     """Measure runs into a folder: memory with the number of plans, time with the number of processes."""
     rows: Rows = []
@@ -152,31 +128,16 @@ def archive(folder: Path, counts: tuple[int, ...] = (60, 600)) -> Rows:
         generate.write(folder / f"plans{count}", count)
     processes = sorted({1, 2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2})
     for count, jobs in [(counts[0], processes[-1]), *((counts[-1], number) for number in processes)]:
-        out = folder / f"out{count}-{jobs}"
-        before = _children()
-        run = subprocess.run(
-            [PYTHON, "-c", _ARCHIVE, str(folder / f"plans{count}"), str(out), str(jobs)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        found = json.loads(run.stdout)
+        plans, out = folder / f"plans{count}", folder / f"out{count}-{jobs}"
+        run = watch([PYTHON, "-m", "qcompare", "code", str(plans), "-o", f"{out}/", "--sentences", "--jobs", str(jobs)])
         rows.append({
-            "plans": count, "processes": jobs, "seconds": found["seconds"],
-                "processor seconds": _children() - before, "characters/s": found["characters"] / found["seconds"],
-            "peak MB": found["peak"] / 2**20,
+            "plans": count, "processes": jobs, "seconds": run.seconds, "processor seconds": run.processor,
+            "characters/s": Archive(out).count("characters") / run.seconds, "peak MB": run.peak / 2**20,
         })  # fmt: skip
     alone = next(row["seconds"] for row in rows if row["plans"] == counts[-1] and row["processes"] == 1)
     for row in rows:
         row["against one process"] = alone / row["seconds"] if row["plans"] == counts[-1] else float("nan")
     return rows
-
-
-def _children() -> float:
-    """Return the processor time of the processes that this one has started and seen end, theirs included."""
-    spent = os.times()
-    return spent.children_user + spent.children_system
 
 
 def start_up(rounds: int = 5) -> Rows:
@@ -190,9 +151,9 @@ def start_up(rounds: int = 5) -> Rows:
     times: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for name, words in commands.items():
-            before = _children()
+            before = spent_by_children()
             subprocess.run([PYTHON, *words], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-            times[name].append(_children() - before)
+            times[name].append(spent_by_children() - before)
     pandas = statistics.median(times['python -c "import pandas"'])
     return [
         {"command": name, "seconds": statistics.median(found), "against pandas": statistics.median(found) / pandas}
@@ -203,20 +164,11 @@ def start_up(rounds: int = 5) -> Rows:
 def survey(folder: Path) -> Rows:
     """Measure the comparison of many plans: the report on the largest archive that :func:`archive` left in the folder."""
     largest = max(folder.glob("out*-1"), key=lambda path: int(path.name[3:].partition("-")[0]))
-    start, before = time.perf_counter(), _children()
-    subprocess.run(
-        [PYTHON, "-m", "qcompare", "survey", str(largest), "-o", str(folder / "survey")],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    return [
-        {
-            "plans": int(largest.name[3:].partition("-")[0]),
-            "seconds": time.perf_counter() - start,
-            "processor seconds": _children() - before,
-        }
-    ]
+    run = watch([PYTHON, "-m", "qcompare", "survey", str(largest), "-o", str(folder / "survey")])
+    return [{
+        "plans": int(largest.name[3:].partition("-")[0]), "seconds": run.seconds,
+        "processor seconds": run.processor, "peak MiB, anonymous": run.anonymous / 2**20,
+    }]  # fmt: skip
 
 
 def profile(length: int = 200_000, most: int = 18) -> Rows:

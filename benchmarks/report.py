@@ -30,7 +30,7 @@ def main() -> None:
     rows = [
         {
             "run": name, "seconds": run.seconds, "against plain papermill": run.seconds / plain, "against cold": run.seconds / cold,
-            "processor s": sum(run.spent.values()), "peak MB": run.peak / 2**20,
+            "processor s": run.processor, "peak MB": run.peak / 2**20,
         }
         for name, run in runs.items()
     ]  # fmt: skip
@@ -47,7 +47,7 @@ def _papermill(folder: Path) -> Run:
                  "--cwd", str(job.notebook.parent), "-y", json.dumps(dict(job.values), ensure_ascii=False)]  # fmt: skip
         runs.append(watch(words))
         print(f"  {job.name}: {runs[-1].seconds:.1f} s", file=sys.stderr, flush=True)
-    spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}
+    spent = {number: run.processor for number, run in enumerate(runs)}
     return Run(sum(run.seconds for run in runs), spent, max(run.peak for run in runs))
 
 

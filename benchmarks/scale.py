@@ -116,7 +116,7 @@ def _killed(words: list[str], times: int, seconds: float) -> Run:
     chance = random.Random(1)
     runs = [watch(words, kill_after=chance.uniform(0.1, 1) * seconds / times) for _ in range(times)]
     runs.append(watch(words))
-    spent = {number: sum(run.spent.values()) for number, run in enumerate(runs)}
+    spent = {number: run.processor for number, run in enumerate(runs)}
     return Run(sum(run.seconds for run in runs), spent, max(run.peak for run in runs))
 
 
@@ -125,7 +125,7 @@ def _row(what: str, plans: int, run: Run, out: Path, like: Path | None = None) -
     row = {
         "run": what, "plans": plans, "rows": sum(line[table] for line in lines for table in ("targets", "numerals", "sentences")),
         "characters/s": round(sum(line["characters"] for line in lines) / run.seconds), "seconds": run.seconds,
-        "processor s": sum(run.spent.values()), "peak MB": round(run.peak / 2**20),
+        "processor s": run.processor, "peak MB": round(run.peak / 2**20),
         "bytes": None if like is None else "the same" if same(out, like) else "DIFFER",
     }  # fmt: skip
     print(f"  {what}, {plans:,} plans: {run.seconds:,.1f} s", file=sys.stderr, flush=True)

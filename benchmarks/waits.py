@@ -7,7 +7,6 @@ as each takes a minute.
 
 from __future__ import annotations
 
-import resource
 import shutil
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from benchmarks.measure import Rows
-from benchmarks.watch import ROOT, watch
+from benchmarks.watch import ROOT, spent_by_children, watch
 
 UNIT = "import pandas"
 CASES = {
@@ -42,9 +41,9 @@ def waits(rounds: int = 3) -> Rows:
     peak: dict[str, float] = {}
 
     def run(name: str, *words: str, **env: str) -> None:
-        before = _children()
+        before = spent_by_children()
         held = watch([sys.executable, "-W", "ignore", *words], **env).anonymous
-        spent[name].append(_children() - before)
+        spent[name].append(spent_by_children() - before)
         peak[name] = max(peak.get(name, 0), held / 2**20)
 
     def short() -> None:
@@ -75,12 +74,6 @@ def waits(rounds: int = 3) -> Rows:
         {"what": name, "processor s": min(times), f"× {UNIT}": min(times) / unit, "peak MiB, anonymous": peak[name]}
         for name, times in spent.items()
     ]
-
-
-def _children() -> float:
-    """Return the processor time of all processes that were started and have ended, in seconds."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

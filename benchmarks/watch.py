@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -41,6 +42,11 @@ class Run:
     anonymous: int = 0
 
     @property
+    def processor(self) -> float:
+        """Processor seconds of all processes, as they were last seen."""
+        return sum(self.spent.values())
+
+    @property
     def busiest(self) -> float:
         """Processor seconds of the process that had most to do: what no machine that is free of others goes below."""
         return max(self.spent.values(), default=0.0)
@@ -73,6 +79,12 @@ def watch(words: Sequence[str], *, kill_after: float | None = None, **env: str) 
     return Run(time.perf_counter() - start, spent, peak, anonymous)
 
 
+def spent_by_children() -> float:
+    """Return the processor seconds of all processes that were started and have ended, with those that they started."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _look(process: psutil.Process, spent: dict[int, float]) -> tuple[int, int]:
     """Return the bytes that a process and those it started hold, what they share counted once, and how many of no file; note what they have spent."""
     held = anonymous = 0
@@ -80,7 +92,7 @@ def _look(process: psutil.Process, spent: dict[int, float]) -> tuple[int, int]:
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.Error, OSError):
                 found = dict(
-                    re.findall(r"(Pss|Pss_Anon): +(\d+) kB", Path(f"/proc/{one.pid}/smaps_rollup").read_text("ascii"))
+                    re.findall(r"(?m)^(Pss|Pss_Anon): +(\d+)", Path(f"/proc/{one.pid}/smaps_rollup").read_text("ascii"))
                 )
                 held += int(found["Pss"]) * 1024
                 anonymous += int(found["Pss_Anon"]) * 1024
