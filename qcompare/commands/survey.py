@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qcompare import memory
 from qcompare.commands.common import refuse_other_page
 
 
@@ -43,6 +44,7 @@ def command(archive: str, output: str, lang: str, jobs: int | None) -> int:
         raise click.UsageError(
             f"{archive} holds no plan; what could not be read, and why, stands in {archive}/failures"
         )
+    memory.one_arena()
     refuse_other_page(Path(output) / "index.html")
     from qcompare.scale.survey import survey
 

@@ -139,8 +139,8 @@ def count_words(archive: Archive, *, jobs: int = 1) -> Path:
         if old.name not in wanted:
             old.unlink()
     todo = [(source, folder / name) for name, source in wanted.items() if not (folder / name).is_file()]
-    if jobs > 1 and len(todo) > 1:
-        workers = min(jobs, 1 + archive.count("plans") // SHARE)
+    workers = min(jobs, 1 + archive.count("plans") // SHARE, len(todo))
+    if workers > 1:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             list(pool.map(_count, todo))
     else:

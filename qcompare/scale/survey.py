@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from qcompare import output
+from qcompare import memory, output
 from qcompare.errors import ParameterError
 from qcompare.figures import fonts, render
+from qcompare.measures import segment
 from qcompare.reports.shell import policy
 from qcompare.scale import charts
 from qcompare.scale.archive import Archive
@@ -42,12 +43,15 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
     folder.mkdir(parents=True, exist_ok=True)
     if "sentences" in archive.tables:  # first, while this process holds nothing else
         count_words(archive, jobs=jobs)
+        memory.give_back()
     profile, ladder, coverage = gather(archive, lang)
     common = None
     if "sentences" in archive.tables:
         common = common_words(archive, jobs=jobs)
         typical = typical_words(archive, most=_WORDS, jobs=jobs)
         profile["words"] = profile["plan"].map(typical.groupby("plan")["word"].agg(" ".join))
+    segment.tokenizer.cache_clear()  # the dictionary of words is needed no more, and the renderer needs room
+    memory.give_back()
     figures = {
         name: render.svg(chart.to_dict()) for name, chart in drawn(profile, ladder, coverage, common, lang).items()
     }
