@@ -25,6 +25,7 @@ from qcompare.text.headings import (
     tells_result,
     turns,
 )  # fmt: skip
+from qcompare.text.layout import CN
 
 if TYPE_CHECKING:
     from qcompare.text.structure import Block
@@ -65,6 +66,7 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
         _goals_without_heading(text, found)
     _mark_front(text, found)
     _mark_glossary(text, found)
+    _mark_articles(text, found)
 
 
 def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
@@ -239,6 +241,31 @@ def _mark_glossary(text: str, found: list[Block]) -> None:
             break  # an annex behind it
         if block.start >= headed.start() and block.kind != "furniture":
             block.status = True
+
+
+# 第十二条 申请人应当…: an article of a regulation. Not 第一条生产线.
+_ARTICLE = re.compile(
+    rf"(?:第[{CN}]+章[^\n。]{{0,16}}?)?第[{CN}\d]{{1,4}}条(?:[ :、(【]|(?=[\u4e00-\u9fff]))(?!生产线|高速|铁路|地铁)"
+)
+_ARTICLES = 5  # so many make a regulation of a text
+_LAYS_OUT = re.compile(r"(?m)^[^\n。;]{0,60}(?:规划|计划|纲要|方案|要点)[》)]*(?:的通知)?$")
+_CHAPTER = 2  # the level of 第一章, which holds articles
+
+
+def _mark_articles(text: str, found: list[Block]) -> None:
+    """Mark the articles of a regulation, and what stands under them: it lays down rules for others."""
+    if "条" not in text:
+        return
+    articles = [index for index, block in enumerate(found) if _ARTICLE.match(text, block.start, block.end)]
+    if len(articles) < _ARTICLES or _LAYS_OUT.search(text, 0, found[articles[0]].start):
+        return
+    for index in range(articles[0], len(found)):
+        block = found[index]
+        if index > articles[-1] and (
+            0 < block.level < _SECTION and block.level != _CHAPTER or text.startswith("附件", block.start)
+        ):
+            break  # an annex behind it
+        block.article = block.kind != "furniture"
 
 
 def _is_real(text: str, block: Block) -> bool:

@@ -67,7 +67,8 @@ class Block:
     Offsets are into the normalised text. ``level`` is the depth of the block's own number or bullet
     (1 outermost, 0 none); ``title`` is the run of its title, empty where it has none; ``part`` is goals, body
     or front; ``status``: it tells what was done or where one stands; ``turns``: the heading above it names two
-    times, and it opens with one to come, which governs what follows; ``parents`` are the numbers of the blocks whose
+    times, and it opens with one to come, which governs what follows; ``article``: it belongs to a regulation in
+    articles; ``parents`` are the numbers of the blocks whose
     headings stand above it, outermost first.
     """
 
@@ -80,6 +81,7 @@ class Block:
     part: str = "body"
     status: bool = False
     turns: bool = False
+    article: bool = False
     parents: tuple[int, ...] = field(default=())
 
 

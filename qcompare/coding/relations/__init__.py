@@ -19,7 +19,7 @@ from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.facts import told_in_words
+from qcompare.coding.roles.facts import of_article, told_in_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.coding.years import Years
 from qcompare.lexicon import words
@@ -51,6 +51,8 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
         near = numeric[max(0, after - _NEAR) : after + _NEAR]
         if block.part == "front" or block.kind == "furniture" or block.status:
             left_out = "relation.none.part"
+        elif block.article and of_article(Context(plan, years, _as_level(level), block)):
+            left_out = "relation.none.article"
         elif _is_numeral(plan.text, level, numeric, after):
             left_out = "relation.none.numeral"
         elif level.type == "relative" and (_within(level, near) or _within(level, drafts[-3:])):

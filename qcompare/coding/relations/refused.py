@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qcompare.coding.levels.level import WordLevel
+from qcompare.coding.roles.facts import REGULATION
 from qcompare.coding.rules import Rule, note, table
 
 
@@ -78,6 +79,12 @@ table(
         why="codebook 1: behind 只要 or 如果 it is supposed, and not aimed at",
         examples=("只要‹不发生›事故，就能够按期完工。",),
         counter_examples=("坚决‹不发生›事故。",),
+    ),
+    Rule(
+        id="relation.none.article", decides="no target", looks="article above",
+        why="codebook 2.2: a regulation in articles says what others have to meet (应当符合国家标准); only a year to come makes an aim of it",
+        examples=(REGULATION.format("出厂产品‹达到国家标准›。"),),
+        counter_examples=(REGULATION.format("到2020年，出厂产品‹达到国家标准›。"), "出厂产品‹达到国家标准›。"),
     ),
     Rule(
         id="relation.none.programme", decides="no level", looks="what stands behind the words",

@@ -21,6 +21,11 @@ def _years(context: Context) -> bool:
 _TO_COME = pattern(r"{to_come}$")  # 未来10年; not 未来的10年
 
 
+def of_article(context: Context) -> bool:
+    """第十二条 …保存期限不少于2年: what a regulation lays down; a year to come makes it a target all the same."""
+    return context.block.article and _no_year_to_come(context)
+
+
 def outlook(context: Context) -> bool:
     """未来10年是…: how far the view reaches."""
     return _years(context) and not _SO_LONG.match(context.right) and bool(_TO_COME.search(context.left))
@@ -216,6 +221,12 @@ def told_in_words(context: Context) -> bool:
     return not (latest.future or latest.towards) or so_far_behind_year(context) is not None
 
 
+REGULATION = (
+    "江城市质量奖管理办法\n"
+    + "".join(f"第{number}条 申报单位应当守法经营，并依法履行质量责任。\n" for number in "一二三四五")
+    + "第六条 {}\n"
+)
+
 OPENING = table(
     Rule(
         id="role.scope.outlook", decides="scope", looks="left and right of the number",
@@ -239,6 +250,13 @@ OPENING = table(
         holds=lambda context: context.block.status,
         examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
         counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n产品合格率达到‹91%›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。\n",),
+    ),
+    Rule(
+        id="role.scope.article", decides="scope", looks="article above",
+        why="codebook 2.2: what others must do or be to qualify is no target; a regulation in articles lays down nothing else, unless it names a year to come",
+        holds=of_article,
+        examples=(REGULATION.format("质量检验人员不少于‹3人›。"),),
+        counter_examples=(REGULATION.format("到2020年，产品合格率达到‹95%›。"), "质量检验人员不少于‹3人›。"),
     ),
 )  # fmt: skip
 
