@@ -9,7 +9,7 @@ from sys import maxsize
 from qcompare.text.hints import Hint
 
 CLOSING, OPENING = ")”’」』》", "(“‘「『《"
-_STOP = Hint(",;。:!?\n")
+_STOP = Hint(",;。:!?\n|")  # a bar stands between cells
 _PAIRED = Hint(CLOSING + OPENING)
 _REACH = 160  # a clause is not followed further than this
 

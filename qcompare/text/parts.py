@@ -248,7 +248,7 @@ _ARTICLE = re.compile(
     rf"(?:第[{CN}]+章[^\n。]{{0,16}}?)?第[{CN}\d]{{1,4}}条(?:[ :、(【]|(?=[\u4e00-\u9fff]))(?!生产线|高速|铁路|地铁)"
 )
 _ARTICLES = 5  # so many make a regulation of a text
-_LAYS_OUT = re.compile(r"(?m)^[^\n。;]{0,60}(?:规划|计划|纲要|方案|要点)[》)]*(?:的通知)?$")
+_LAYS_OUT = re.compile(r"(?m)^[^\n。;]{0,60}(?:规划|计划|纲要|方案|要点)》?(?:\([^()\n]{0,20}\))?(?:的通知)?$")
 _CHAPTER = 2  # the level of 第一章, which holds articles
 
 

@@ -35,6 +35,14 @@ table(
         counter_examples=("县域检测服务‹全覆盖›。",),
     ),
     Rule(
+        id="indicator.middle.held",
+        decides="whom something is held for, and what; without 为 and 提供",
+        looks="behind a count of people or households",
+        why="codebook 2.2: 开展 and 提供 are words of commitment; those who are served name the indicator with what they get",
+        examples=("对‹300户›困难家庭进行适老化改造。", "免费为‹3万名›妇女开展健康检查。"),
+        counter_examples=("开展妇女健康检查‹3万人次›。", "对‹3万名›妇女发放问卷。"),
+    ),
+    Rule(
         id="indicator.end.undertaking",
         decides="before these words",
         looks="end of what stands behind the level",
@@ -83,6 +91,13 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 # 轮胎企业|(航空轮胎除外), 污染源|(占负荷80%的企业), 保护区域|(上游山地、库区周边、沿湖乡镇): what a word takes in.
 # Not 县(市、区), (含分支机构), (销售收入1亿元以上的企业).
 _ASIDE = re.compile(r"\((?:[^()]*除外|(?:占|同时)[^()]{4,}|(?![含不])(?=[^()]*、)[^()\d]{12,})\)(?=[\u4e00-\u9fff])")
+# (面向3万名)|骨干|开展|素质提升培训: whom it is held for, and what. Not 面向3万名骨干发放问卷.
+DONE_FOR = pattern(
+    r"(?P<who>[^,。;\d]{2,24}?)(?P<verb>(?:免费)?(?:开展|提供|举办|实施|进行)(?:免费)?|免费)[^,。;\d]{0,14}?{taught}"
+)
+SERVED = ("名", "人", "位", "户", "人次")
+# 对|, 面向全市|: for whom something is held; 为 before a number is its verb.
+_FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市省县区国州])$")
 _OF_NUMERALS = (
     ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
 )  # fmt: skip
@@ -112,6 +127,22 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
             note(rule, at)
             name = name[: middle.start()] + name[middle.end() :]
     return name
+
+
+def served(text: str, run: Run, unit: str | None, verb: str, end: int) -> bool:
+    """Tell whether a level counts those for whom something is held: 为|3万名|职工提供体检."""
+    if unit not in SERVED or not DONE_FOR.match(text, end):
+        return False
+    return verb == "为" or bool(_FOR.search(text[slice(*run)]))
+
+
+def of_served(name: str, at: int) -> str:
+    """Return what is held, and for whom, without the verb between: 职工|提供|体检."""
+    done = DONE_FOR.match(name)
+    if done is None:
+        return name
+    note("indicator.middle.held", at)
+    return name[: done.start("verb")] + name[done.end("verb") :]
 
 
 def without_undertaking(text: str, run: Run, at: int) -> Run:

@@ -13,7 +13,7 @@ from qcompare.coding.indicators.ends import (
     trim_right,
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
-from qcompare.coding.indicators.middle import without_middle, without_undertaking
+from qcompare.coding.indicators.middle import of_served, served, without_middle, without_undertaking
 from qcompare.coding.indicators.openings import behind_about, behind_turn, where
 from qcompare.coding.indicators.places import supply_places
 from qcompare.coding.indicators.respective import hand_out, respective_items
@@ -110,6 +110,8 @@ def _items_of(
     end, base = name_end(text, level, start, begin)
     begin = behind_turn(text, begin, end, level.verb, at)
     end = _half_done(text, level, begin, end)
+    held = served(text, (begin, end), level.unit, level.verb, level.end)
+    begin = end if held else begin
     task = _TASK.search(text, begin, end) if done else None
     end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
@@ -127,7 +129,7 @@ def _items_of(
         for item in items:
             item.base, item.indicator = base, scope + without_middle(item.indicator, at)
         return items
-    behind_it = text[slice(*post)]
+    behind_it = of_served(text[slice(*post)], at) if held else text[slice(*post)]
     if end <= begin:
         return [
             _improved(text, level, post, base)
@@ -154,9 +156,6 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
     # 新培育|20家, 引进培育|20家, 引进和培育|20家: the verb that leads to the number is half of what is done.
     joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
-    if level.kind == "count" and text[level.start : level.number] == "提升" and _ALSO_DONE.search(text, begin, end):
-        level.change, level.start = "level", level.number
-        return level.number
     half = text.endswith(joined, begin, end) or (end > begin and _HALF.search(text, begin, end))
     return level.start if level.start > end and half else end
 
@@ -188,8 +187,6 @@ _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,12}(?:以及|[和与及、])?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
-# 改造|提升(20所): the second of two verbs that say what is done.
-_ALSO_DONE = pattern(r"(?:{list_verb}|{work_verb}|建设)$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.
 _HALF = pattern(r"{half_done}(?:{joint}|或|并)$")
 # 3个国家级、|17个省级示范项目

@@ -114,7 +114,7 @@ _SILENT = pattern(r"{silent_start}")
 _PRODUCT = pattern(r"(?P<rank>{sector_rank})?产品(?!牌)")
 # 水利工程|(单位工程…): what is spoken of, with what stands before it. Not across 的 or a numeral.
 _HEAD = pattern(r"[^,。;:、的\d]{0,14}?{object_noun}")
-_DOES = pattern(r"{does}对?")
+_DOES = pattern(r"(?:{degree}|{degree_of_work})*{does}对?")
 _OTHERS = pattern(r"{other_kind}")
 _KIND = pattern(r"{main_kind}")
 _TITLE = pattern(r"[^,。;:]{0,8}?{object_noun}(?:质量)?$")

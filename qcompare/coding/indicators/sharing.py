@@ -128,7 +128,9 @@ def _shared_end(names: list[str], counted: bool) -> str:
         return last[own.end() :] if own else ""
     if counted:
         things = _COUNTED.search(last, 1)
-        return things.group() if things else ""
+        # 产业园、产业强|镇: one character is the end of a word, and not shared with things that have a noun.
+        alone = things and len(things.group()) == 1 and any(map(_COUNTED.search, others))
+        return things.group() if things and not alone else ""
     # 乐器及相关产业、陶瓷及相关产业|增加值: where the last goes on behind what ends the one before.
     before = others[-1]
     for size in range(min(len(before) - 1, len(last) - 2), 1, -1):

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon import alternation, rows, words
+from qcompare.lexicon.patterns import pattern
 
 _BOUNDS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
 
@@ -131,10 +132,10 @@ def finish(
 
 @lru_cache(maxsize=1 << 12)
 def _kind(unit: str | None) -> str:
-    """Return the kind of a level with a unit: that of the unit, ``rate`` for one of several, ``bare`` without one."""
+    """Return the kind of a level with a unit: that of the unit (条, 条(个)), ``rate`` for one of several, ``bare`` without one."""
     if not unit:
         return "bare"
-    return unit_kinds().get(unit.partition("/")[0], "rate")
+    return unit_kinds().get(re.split(r"[/(]", unit, maxsplit=1)[0], "rate")
 
 
 # 进入全国前10个: a rank. Not 系统上线前15项工作.
@@ -196,6 +197,11 @@ _NO_MODIFIER = ("", "stop")
 _SHARE = re.compile(r"[\d.]+ ?[%‰]|百分之")  # 失业率控制5%以内; not 湿地恢复3万亩
 
 
+_BY = re.compile(r"[\d.]+ ?(?:[%‰倍]|个?百分点)|百分之")
+# 优化|提升200万亩, 质量|提升3万亩: work on so many. Not 面积提升3万亩.
+_BETTERED = pattern(r"(?:{work_verb}|{list_verb}|{half_done}|建设|优化|规范|巩固|完善|扩容|升级|绿化|质量|地力|肥力)$")
+
+
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
     """Return where the level starts, where the words that lead to it start, what those words say, and the lead.
 
@@ -211,6 +217,13 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         word, kind = _modifier(text, floor, at)
         if kind == "stop" or (kind in _BOUNDS and not marks.isdisjoint(_BOUNDS)):
             break
+        if (
+            word == "提升"
+            and not verb
+            and _BETTERED.search(text, max(0, at - 6), at - 2)
+            and not _BY.match(text, number)
+        ):
+            break  # 改造提升200个: what is done to them
         at -= len(word)
         if _leads(word, kind, verb) or (kind == "course" and _SHARE.match(text, number)):
             verb = word + verb

@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``sizes`` and ``counts``.
+a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes`` and ``counts``; ``lists`` tells what the next of a list takes over.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from functools import cache
 from string import ascii_letters
 
 from qcompare.coding.levels.level import Level
-from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.roles.conditions import CONDITIONS
+from qcompare.coding.roles.context import Context
 from qcompare.coding.roles.counts import COUNTS, bound_or_led
 from qcompare.coding.roles.described import DESCRIBED, spelled_scope
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline
+from qcompare.coding.roles.lists import AMOUNTS, GOES_ON, ITS_CHANGE, PART, goes_on, is_next, its_change, part_of_fact
 from qcompare.coding.roles.means import MEANS
 from qcompare.coding.roles.reported import REPORTED
 from qcompare.coding.roles.sizes import SIZES
@@ -168,7 +170,7 @@ class Roles:
         if not level.chinese:
             if _is_cited(text, context.left, level.number):
                 return "role.citation.number"
-            if _of_box(context.left):
+            if level.unit is None and _of_box(context.left):
                 return "role.enumerator.box"
             name = _spelt_name(context)
             if name:
@@ -240,32 +242,8 @@ def _in_slogan(context: Context) -> bool:
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role
 # other than ``target`` (codebook 1.2); the first that holds decides, and a level that passes all of them is a target.
-RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *REPORTED, *SPANS, *SUPPOSITIONS, *DESCRIBED, *SIZES, *COUNTS)
+RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *REPORTED, *SPANS, *SUPPOSITIONS, *DESCRIBED, *CONDITIONS, *SIZES, *COUNTS)
 
-(GOES_ON,) = table(
-    Rule(
-        id="role.scope.goes_on", decides="scope", looks="count before it in a list",
-        why="codebook 2.2: what delimits the first of a list delimits the others",
-        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。",),
-        counter_examples=("推进30项重点专项建设，建成‹50个›平台。",),
-    )
-)  # fmt: skip
-(PART,) = table(
-    Rule(
-        id="role.status.part_of_fact", decides="status", looks="total before it",
-        why="codebook 1.2, status: the parts of what there is are facts like their total",
-        examples=("全市现有储备能力90万吨，其中政府储备能力‹40万吨›。", "目前产品合格率为82%，高于全国平均水平‹5个百分点›。"),
-        counter_examples=("全市现有储备能力90万吨，力争储备能力达到‹140万吨›。",),
-    )
-)  # fmt: skip
-(ITS_CHANGE,) = table(
-    Rule(
-        id="role.instrument.its_change", decides="instrument", looks="means right before it",
-        why="codebook 2.2: money put in commits to no result, nor does how much more of it there is",
-        examples=("今年安排社保资金779亿元，比去年增长‹11%›。",),
-        counter_examples=("今年安排社保资金779亿元，城镇居民收入增长‹11%›。",),
-    )
-)  # fmt: skip
 (TARGET,) = table(
     Rule(
         id="role.target", decides="target", looks="all of these", why="codebook 1: a level that no other rule takes",
@@ -288,70 +266,6 @@ def _for_kind(kind: str, bound: bool) -> int:
     )
 
 
-# What governs the first of a list governs the others: 推进30项专项、50项研发和20项研究. Not 推进30项专项,建成50个平台.
-_GOVERNS = frozenset(
-    ["role.scope.activity", "role.scope.about", "role.scope.underway", "role.scope.fixed", "role.scope.goes_on"]
-)
-_LISTED = pattern(r"[^,。;:、]{0,24}(?:、|{joint})$")
-
-
-def _goes_on(context: Context, before: Level, decided: Rule) -> bool:
-    """Tell whether a count is the next of a list whose first is only spoken of."""
-    governs = decided.id in _GOVERNS or (
-        decided.id == "role.scope.spoken_of" and context.text[before.number - 1] == "等"
-    )
-    sized = decided.id == "role.scope.size" and context.level.kind == before.kind == "money"
-    if sized:
-        return _is_next(context, before)
-    if not governs or context.level.kind != "count" or bound_or_led(context) or not _is_next(context, before):
-        return False
-    return not ACHIEVES.search(context.text, before.tail, context.level.number)
-
-
-_LIST_GAP = 28
-_AMOUNTS = frozenset(["count", "measure"])
-
-
-def _is_next(context: Context, before: Level) -> bool:
-    """Tell whether a level is the next of a list that the one before it opens or goes on with."""
-    between = context.text[before.tail : context.level.number]
-    return len(between) <= _LIST_GAP and bool(_LISTED.fullmatch(between))
-
-
-def _part_of_fact(context: Context, before: Level, decided: Rule) -> bool:
-    """Tell whether a level is a part of a total that is a fact: 现有能力90万吨,其中储备能力40万吨."""
-    if (
-        decided.decides != "status"
-        or decided.id not in _TOTALS
-        or not (
-            context.level.kind == before.kind or (context.level.kind == "points" and _BESIDE.search(context.clause))
-        )
-        or before.number < context.sentence
-    ):
-        return False
-    between = context.text[before.tail : context.level.number]
-    return len(between) <= _PART_GAP and bool(_PART.fullmatch(between)) and context.latest_year is None
-
-
-_TOTALS = frozenset(
-    ["role.status.so_far", "role.status.part_of_fact", "role.status.past_year", "role.status.counted_up"]
-)
-_BESIDE = pattern(r"(?:高于|高出|低于|快于|领先)[^,。;]{2,20}$")  # 为82%,高于全国平均水平(5个百分点)
-_PART_GAP = 40
-# ,其中政府储备(40万吨),社会储备(50万吨). Not ,其中力争达到.
-_PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}|{still}))(?:(?!{to_come_word}|{still})[^。;])*?")
-
-
-# 安排资金779亿元|,比去年(增加7亿元): how much more of the same means.
-_MORE_OF_IT = re.compile(r",?(?:(?:比|较)(?:上年|去年|上一年)(?:预算|预计数|执行数)?)?")
-
-
-def _its_change(context: Context, before: Level) -> bool:
-    """Tell whether a change is that of a means right before it: 安排资金779亿元,比去年增加7亿元."""
-    level = context.level
-    return level.change != "level" and bool(_MORE_OF_IT.fullmatch(context.text, before.end, level.start))
-
-
 def in_running_text(context: Context, likely: int, before: Level | None = None, decided: Rule | None = None) -> Rule:
     """Return the first rule that holds for a level in running text; ``role.target`` where none does.
 
@@ -361,17 +275,17 @@ def in_running_text(context: Context, likely: int, before: Level | None = None, 
     level = context.level
     listed = False
     if before is not None and decided is not None:
-        if _goes_on(context, before, decided):
+        if goes_on(context, before, decided):
             note(GOES_ON.id, level.number)
             return GOES_ON
-        if _part_of_fact(context, before, decided):
+        if part_of_fact(context, before, decided):
             note(PART.id, level.number)
             return PART
-        if decided.decides == "instrument" and _its_change(context, before):
+        if decided.decides == "instrument" and its_change(context, before):
             note(ITS_CHANGE.id, level.number)
             return ITS_CHANGE
         # 治理耕地3万亩和4万亩草地: the next of a list whose first is a target says how much, and not which.
-        listed = decided is TARGET and level.kind == "measure" and before.kind in _AMOUNTS and _is_next(context, before)
+        listed = decided is TARGET and level.kind == "measure" and before.kind in AMOUNTS and is_next(context, before)
     left = likely & _for_kind(level.kind, bound_or_led(context))
     while left:
         first = left & -left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.middle import DONE_FOR
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -23,7 +24,7 @@ _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
 _SESSION = re.compile(r"(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
-_ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}")  # not …、全部…, the next of a list
+_ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
 _FIXED = pattern(
     r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$"
@@ -31,9 +32,8 @@ _FIXED = pattern(
 _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]|$))")
 _NAMED = word_tuple("named_verb")
 _PERSONS = ("名", "人", "位")
+_SERVED = (*_PERSONS, "户", "人次")
 _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:全[国省市县区州]|{spoken_attribute})?$")
-# (面向3万名)骨干开展培训: what is held for them. Not 面向3万名骨干发放问卷.
-_DONE_BY = pattern(r"[^,。;\d]{2,20}?(?:开展|提供|举办|实施|进行)[^,。;\d]{0,12}?{taught}")
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的这"
 )
@@ -75,7 +75,7 @@ def about(context: Context) -> bool:
 
 def taught(context: Context) -> bool:
     """面向3万名骨干开展培训: how many have it done."""
-    return context.level.unit in _PERSONS and bool(_DONE_BY.match(context.goes_on))
+    return context.level.unit in _SERVED and bool(DONE_FOR.match(context.goes_on))
 
 
 def fixed(context: Context) -> bool:
@@ -297,9 +297,9 @@ COUNTS = table(
         counter_examples=("培育‹3个›示范县，给予奖励。",),
     ),
     Rule(
-        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="应|须|要|全部|{of_all}|{rate_noun}",
+        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="应|须|要|全部|全覆盖|{of_all}|{rate_noun}",
         why="codebook 1.2, scope: how many there are of whom 全部 speaks; 全部 itself is the level, by another rule", kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
-        examples=("‹14个›检测中心全部通过评审。",),
+        examples=("‹14个›检测中心全部通过评审。", "全市32家检测中心、‹14家›认证机构实现监测评价全覆盖。"),
         counter_examples=("建成‹14个›检测中心，全部通过评审。",),
     ),
     Rule(

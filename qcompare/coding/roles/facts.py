@@ -68,6 +68,10 @@ _SINCE = pattern(r"以来,(?!{will})")
 _YEARS_PAST = pattern(
     r"(?<![\d每第〇零一二三四五六七八九十])(?:\d{1,2}|[一两二三四五六七八九十几多]{1,3})年来(?:,|(?={years_past_does}))(?:(?!{strive}(?![,下])|,{will})[^。;])*$"
 )
+# 其中252户|已完成改造, 5家|施工中: what has become of them. Not 已建成的, which says which.
+_BECOME = pattern(
+    r"[\u4e00-\u9fff]{0,8}?(?:(?:均|都|全部)?已(?:经)?{now_done}(?!后|的)|(?:正在)?{underway_behind}(?=[,。;、)|\n]|$))"
+)
 _SHORT = word_tuple("short_word")
 _NOT_REACHED = word_tuple("not_reached")
 
@@ -159,6 +163,12 @@ def counted_up(context: Context) -> bool:
     if context.clause or context.latest_year is not None:
         return False
     return "有" in context.said and bool(_COUNTED_UP.search(context.said))
+
+
+def become(context: Context) -> bool:
+    """其中252户已完成改造: what has become of so many; 力争5家已开工 is an aim."""
+    found = _no_year_to_come(context) and not context.led and _BECOME.match(context.text, context.level.end)
+    return bool(found) and not _STRIVES.search(context.said)
 
 
 def since(context: Context) -> bool:
@@ -317,6 +327,14 @@ PAST = table(
         why="codebook 1.2, status: 已 and 目前 tell what has been reached, where no year is named", holds=said_so_far, unless=led_from,
         examples=("已建成检测中心‹20家›。", "目前，同类城市合格率在‹90%›以上。"),
         counter_examples=("建成检测中心‹20家›。", "目前，要抓紧建成检测中心‹20家›。"),
+    ),
+    Rule(
+        id="role.status.become", decides="status", looks="right of the level",
+        needs_behind="已|{underway_behind}",
+        why="codebook 1.2, status: 已完成 and 施工中 behind a count tell how far the work has come", kinds=frozenset(["count", "measure", "share", "money"]),
+        holds=become, unless=led_from,
+        examples=("完成改造招标工作，其中‹252户›已完成改造。", "确定检测中心10个，‹5个›施工中。"),
+        counter_examples=("完成‹252户›改造。", "力争年内‹5个›项目已开工。", "推动‹5个›已建成的项目投产。"),
     ),
     Rule(
         id="role.status.told", decides="status", looks="sentence before the number",

@@ -123,14 +123,6 @@ def kinds_of(context: Context) -> bool:
     return context.level.unit in ("类", "大类", "种") and bool(_KINDS_AND.match(context.behind))
 
 
-def procedure(context: Context) -> bool:
-    """自收到申请之日起7个工作日内答复: what a rule of procedure asks for; 审批时限压缩到3个工作日 is a level."""
-    verb = context.level.verb.removeprefix("应当").removeprefix("应")
-    return verb in ("", "在") and bool(_PROCEDURE.search(context.clause))
-
-
-_PROCEDURE = pattern(r"{procedure_word}")
-
 _LISTED_UNDER = re.compile(r"\((?:共|计|合计|总计)?$")
 
 
@@ -213,14 +205,14 @@ def size(context: Context) -> bool:
     """年产值超亿元的企业."""
     qualified = context.bounded or context.level.comparator in (">", "<", ">=", "<=", "~")
     led = context.led and not (context.level.verb == "在" and OF_SUCH.match(context.behind))
-    if context.level.kind == "measure" and context.level.comparator in ("~", "=") and _MADE.search(context.clause):
+    if context.level.kind == "measure" and context.level.comparator in ("~", "=", ">") and _MADE.search(context.clause):
         return False  # 新建约50公里绿道, 新增600万千瓦供应能力: so much of it is made; not 新建1000千伏以上变电站
     listed = context.level.kind == "money" and _NEXT_SIZE.match(context.text, context.level.end)
     return not led and qualified and (listed or context.before_noun) and context.level.unit not in _AGES
 
 
 _NEXT_SIZE = re.compile(r"[、和](?:超过|超)?[\d.]+[千百万亿]*元(?:以上)?的?[\u4e00-\u9fff]")  # 超过10亿元、5亿元的企业
-_MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近)?$")
+_MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
 _DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;]|$)")
 _TIMED = pattern(r"{timed_word}")
@@ -359,12 +351,6 @@ SIZES = table(
         why="codebook 2.2: of how many kinds those are that are counted right behind", kinds=_COUNT, holds=kinds_of,
         examples=("实施‹10类›36个项目。",),
         counter_examples=("制定产品目录‹10类›。",),
-    ),
-    Rule(
-        id="role.scope.procedure", decides="scope", looks="clause before the number",
-        why="codebook 2.2: what others must do to qualify, and by when, is no target", kinds=_TIME, holds=procedure,
-        examples=("受理机构应当自收到申请之日起‹7个工作日›内办结。",),
-        counter_examples=("审批时限压缩到‹7个工作日›。", "企业开办‹3个工作日›内办结。"),
     ),
     Rule(
         id="role.scope.size", decides="scope", looks="right of the level", why="codebook 2.2: a bound before a noun (超1亿元的企业) says which ones are meant",

@@ -212,6 +212,12 @@ class Years:
     def _lead(self, block: Block) -> Mention | None:
         """Return the year that the first words of a block name for what follows."""
         text = self._plan.text
+        if text[block.end - 1] == ":":
+            # 到2020年,…。到2015年,具体目标是: the last sentence leads the list.
+            said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
+            own = self._leading.between(said, min(block.end, said + 8)) if said else []
+            if own and own[0].towards and not _STOP.search(text, said, own[0].start):
+                return own[0]
         for start in (block.title[0] if block.level else block.start, block.body):
             known = self._aims if block.level else self._leading
             for mention in known.between(start, min(block.end, start + 14)):

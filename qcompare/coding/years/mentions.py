@@ -27,6 +27,7 @@ _SPAN = re.compile(
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
 _WITHIN_YEAR = re.compile(r"内|[底末](?:之|以)?前")  # 年内, 年底前; not 年底 alone
+_BY_THEN = re.compile(r"[到至][^,。;\n]{4,5}年[底末]?,?用[^,。;\n]{1,3}$")  # 到2018年,用3年时间: as long as until then
 _REACHED = ("到", "至", "控制在")  # 缩短到2年以内: a level
 _MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _FIVE_YEARS = re.compile(r"[“\"「](?P<plan>[六七八九]五|十[一二三四五]?五)$")
@@ -240,6 +241,8 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         return Read(at, word.end(), issued, False, "year.read.spoken") if word else None
     within = _WITHIN.match(text, end)
     if within is None or text.endswith(_REACHED, 0, at - len(span.group())):
+        return None
+    if _BY_THEN.search(text, max(0, at - 20), at):
         return None
     count = span["span"]
     years = int(count if count.isdigit() else chinese(count))

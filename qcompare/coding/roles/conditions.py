@@ -1,0 +1,63 @@
+"""Roles of what a rule lays down: by when something is to be handed in, how grave an accident is, whether a bound is in or out."""
+
+from __future__ import annotations
+
+from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern
+
+_TIME = frozenset(["time"])
+_HARMED_OR_LOST = frozenset(["count", "money"])
+
+
+def procedure(context: Context) -> bool:
+    """自收到申请之日起7个工作日内答复: what a rule of procedure asks for; 审批时限压缩到3个工作日 is a level."""
+    verb = context.level.verb.removeprefix("应当").removeprefix("应")
+    if verb not in ("", "在"):
+        return False
+    asked = context.bounded and context.text.endswith("在", 0, context.level.start)
+    return bool(_PROCEDURE.search(context.clause) or asked and _HANDED_ON.match(context.text, context.level.end))
+
+
+_PROCEDURE = pattern(r"{procedure_word}")
+_HANDED_ON = pattern(r"[^,。;、]{0,8}?{handed_on}")
+
+
+_INCLUDED = pattern(r"[(,]不?含$")
+
+
+def bound_again(context: Context) -> bool:
+    """60%以上(含60%): the bound once more, whether it is in or out."""
+    return bool(_INCLUDED.search(context.left)) and context.text.startswith((")", ","), context.level.end)
+
+
+def harm(context: Context) -> bool:
+    """造成30人以上死亡: how bad what happens has to be to count as grave."""
+    return (
+        context.bounded and bool(_HARM.match(context.text, context.level.end)) and not ACHIEVES.search(context.clause)
+    )
+
+
+_HARM = pattern(r"{harm_done}")
+
+
+CONDITIONS = table(
+    Rule(
+        id="role.scope.bound_again", decides="scope", looks="left and right of the number", needs_before="含", needs_behind=")|,",
+        why="codebook 1: one level is one target; a bracket that repeats its bound says whether that is in or out", holds=bound_again,
+        examples=("留用率达到60%以上（含‹60%›）。", "使用面积在200～500平方米（不含‹200平方米›，含500平方米）。"),
+        counter_examples=("培育品牌（含中华老字号‹5个›）。",),
+    ),
+    Rule(
+        id="role.scope.harm", decides="scope", looks="right of the level", needs_behind="{harm_done}",
+        why="codebook 2.2: how many dead or hurt make an accident a grave one says which ones are meant", kinds=_HARMED_OR_LOST, holds=harm,
+        examples=("造成‹3人›以上死亡的为较大事故。", "或者‹1000万元›以上直接经济损失的。"),
+        counter_examples=("事故死亡人数控制在‹3人›以内。", "救治‹3人›以上。"),
+    ),
+    Rule(
+        id="role.scope.procedure", decides="scope", looks="clause before the number",
+        why="codebook 2.2: what others must do to qualify, and by when, is no target", kinds=_TIME, holds=procedure,
+        examples=("受理机构应当自收到申请之日起‹7个工作日›内办结。", "受理机构应在‹7个工作日›内出具意见书。"),
+        counter_examples=("审批时限压缩到‹7个工作日›。", "企业开办‹3个工作日›内办结。", "审批结果在‹3个工作日›内网上可查。"),
+    ),
+)  # fmt: skip
