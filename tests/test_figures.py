@@ -276,6 +276,13 @@ def test_english_charts_have_no_chinese_but_names_and_quotes(drawn):
             assert not re.search("[\u4e00-\u9fff]", words), (name, re.findall("[\u4e00-\u9fff]+", words))
 
 
+def test_english_charts_have_straight_quotes_for_curly_ones_are_as_wide_as_a_character(drawn):
+    lang, found = drawn
+    if lang == "en":
+        curly = {name: re.findall(".{9}[“”‘’].{9}", "".join(fonts.texts(one[1]))) for name, one in found.items()}
+        assert not any(curly.values()), curly
+
+
 def test_every_mark_of_a_target_leads_to_it(drawn, corpus):
     starts = {(row.plan, row.start) for row in corpus.targets.itertuples()}
     for name in ("levels", "strictness", "coverage", "magnitudes", "reached"):

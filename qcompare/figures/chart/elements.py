@@ -103,7 +103,7 @@ def elements(table: pd.DataFrame, *, lang: str = "zh", look: Look = WIDE) -> Any
     one = rows[rows["n"] > 0].sort_values(["row", "column"]).head(1)
     read = "" if one.empty else say(
         lang, f"例如：{one.iloc[0]['name']}适用“{one.iloc[0]['what']}”的{int(one.iloc[0]['n'])}条目标中，{int(one.iloc[0]['yes'])}条具备它。",
-        f"For example: of {plural(int(one.iloc[0]['n']), 'target')} of {one.iloc[0]['name']} to which “{one.iloc[0]['what']}” applies, {int(one.iloc[0]['yes'])} {'has' if int(one.iloc[0]['yes']) == 1 else 'have'} it.".replace("“", "").replace("”", ""),
+        f"For example: of {plural(int(one.iloc[0]['n']), 'target')} of {one.iloc[0]['name']} to which {one.iloc[0]['what']} applies, {int(one.iloc[0]['yes'])} {'has' if int(one.iloc[0]['yes']) == 1 else 'have'} it.",
     )  # fmt: skip
     return finish(
         [panel], [table], name="elements", lang=lang, look=look, title=_rarest(applies, lang), read=read,

@@ -166,7 +166,7 @@ def _note(found: Sequence[Cell], goals: Sequence[Goal], lang: str, compact: bool
             say(
                 lang,
                 "“?”为程序建议的对应，未经人工判定，不作比较。",
-                "“?”: suggested by the program, not judged by a person, not compared.".replace("“?”", "?"),
+                "?: suggested by the program, not judged by a person, not compared.",
             )
         )
     if "absent" in kinds:
