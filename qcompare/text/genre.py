@@ -55,13 +55,19 @@ def genre_of(text: str) -> Genre:
 _PRESS = re.compile(r"记者|本报讯|[获據据]悉|报道")
 _COMPARED = re.compile(r"(?:比|较)(?:上年|去年)(?:同期)?[增下减提上回][^,。;]{0,4}\d|同比[增下减提上][^,。;]{0,4}\d")
 _COMPARISONS = 3
-_COUNTED = re.compile(r"初步(?:核算|统计)|全年(?:实现|完成)[^,。;]{2,20}\d")
+_COUNTED = re.compile(r"初步(?:核算|统计)|发布[^。]{0,30}公报|根据[^。]{0,16}公报|全年(?:实现|完成)[^,。;]{2,20}\d")
 _DONE = pattern(r"{told}|截至|目前|又有")
 # What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
 _COMMITS = pattern(
-    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期)"
+    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
 )
 _COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
+
+
+# 超额完成安居工程建设任务, 完善《旧城改造的意见》: a task that is met, a paper that is not the one spoken of.
+_MET_TASK = re.compile(
+    r"(?P<met>(?:超额|圆满|顺利|均已|已)完成[^,。;]{0,20})任务|(?:修订|完善|落实|根据|按照|贯彻)[^,。;《》]{0,4}《[^《》]*》"
+)
 
 
 def only_tells(text: str) -> bool:
@@ -74,10 +80,12 @@ def only_tells(text: str) -> bool:
     >>> only_tells("本报讯(记者 江文)今年全市将有12个产品获得省名牌称号。")
     False
     """
+    counted = bool(_COUNTED.search(text, 0, _FRONT))
+    text = _MET_TASK.sub(lambda match: match["met"] or "", text)
     if _PRESS.search(text, 0, _FRONT):
         told = not _COMMITTING.search(text) and bool(_DONE.search(text))
     else:
-        told = bool(_COUNTED.search(text, 0, _FRONT)) and len(_COMPARED.findall(text)) >= _COMPARISONS
+        told = counted and len(_COMPARED.findall(text)) >= _COMPARISONS
     return told and not _COMMITS.search(text)
 
 
@@ -168,7 +176,7 @@ def _said_now(plan: Plan) -> int | None:
     """Return the year that 今年 means where only a heading or the page's own stamp tells it."""
     if not _FROM_NOW.search(plan.text):
         return None
-    return _headed(plan) or _stamped(plan) or _cited(plan)
+    return _headed(plan) or _stamped(plan) or _cited(plan) or _compared(plan)
 
 
 # 《江城市2018年食品安全工作方案》. Not 《…规划(2016—2020年)》.
@@ -183,11 +191,24 @@ def _cited(plan: Plan) -> int | None:
     return int(match[1]) if match else None
 
 
+# 到今年底,建成区扩大到170平方公里,比2018年增加10平方公里: what is to come this year is compared with the last.
+_COMPARED_WITH = pattern(
+    r"(?P<now>(?:今年|年内)(?:(?!{century}\d\d年)[^。\n]){0,80}?)?(?<![占同对])(?:比|较)(?P<year>{century}\d\d)年(?:底|末)?(?:增|提|上升|下降|减|降|扩大)"
+)
+
+
+def _compared(plan: Plan) -> int | None:
+    """Return the year after the one that this year's figures, and no others, are compared with."""
+    found = list(_COMPARED_WITH.finditer(plan.text))
+    years = {int(match["year"]) for match in found}
+    return years.pop() + 1 if len(years) == 1 and any(match["now"] for match in found) else None
+
+
 def _told(plan: Plan) -> int | None:
     """Return the year after that of which a text without a date tells what was done (2015年,…居第六位)."""
     text = plan.text
     told = [int(match["year"]) for match in _TOLD_OF.finditer(text)]
-    over = [dates.five_year_end(match["plan"]) for match in _PLAN_DONE.finditer(text)]
+    over = [dates.five_year_end(match["plan"]) for known in (_PLAN_DONE, _DONE_PLAN) for match in known.finditer(text)]
     over += [int(match[1]) - 1 for match in _MET.finditer(text, 0, _FRONT)]
     to_come = {int(match[1]) for match in _TO_COME.finditer(text)} | {
         dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
@@ -206,6 +227,10 @@ _TOLD_OF = pattern(
 # “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
 _PLAN_DONE = pattern(
     r"(?<!{strive})“(?P<plan>{five_year})”(?:(?!{strive}|[将拟。“]|要(?<![主重需纲]要))[^\n]){0,36}?(?:全面|圆满|顺利|胜利|如期|均已)完成(?!“)"
+)
+# 圆满完成了“十一五”规划确定的任务; not 确保圆满完成“十一五”规划任务.
+_DONE_PLAN = pattern(
+    r"(?<!{strive})(?:(?:圆满|全面|顺利|胜利|超额|如期)完成了|(?:已|均已)完成|提前\d年完成)“(?P<plan>{five_year})”[^。;“]{0,12}(?:目标|任务|指标)"
 )
 # 日前召开的2011年全国工作会议: from when the text speaks.
 _MET = re.compile(

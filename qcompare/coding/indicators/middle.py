@@ -64,7 +64,9 @@ _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![�
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:(?:{year_intent}|拟|将|要)(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?!率|不|到)|(?<=[我全本各][国省市县区州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:将|要|可)?(?:达到|达|形成|实现)(?={yearly_deed}))"
+    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|拟|将|要)(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?!率|不|到)"
+    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|计划(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})"
+    r"|(?:将|要|可)?(?:达到|达|形成|实现)(?={yearly_deed}))"
 )
 
 

@@ -115,13 +115,14 @@ def _items_of(
     task = _TASK.search(text, begin, end) if done else None
     end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
-    if done or level.verb.endswith(_CARRIED_OUT) or _COMPLETES.search(text, max(floor, start - _NEAR), start):
+    done = bool(done or level.verb.endswith(_CARRIED_OUT) or _COMPLETES.search(text, max(floor, start - _NEAR), start))
+    if done:
         post = without_undertaking(text, post, at)
     if end <= begin and post[1] <= post[0]:
         again = _again(text, level, previous, start)
         again.base = base
         return [again]
-    chained = _chained(text, level, following, pre, post, ceiling)
+    chained = _chained(text, level, following, pre, post, ceiling, done)
     if chained:
         return [chained]
     if post[1] <= post[0]:
@@ -175,7 +176,7 @@ _ANEW = pattern(
     rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|拟|将)(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
     # 林业会议提出|…, 目标是|…, 具体指标包括|…: what is stated starts behind. Not 以目标为导向.
     rf"|(?:{{tells}})(?<={{paper}}..)了?(?=[\u4e00-\u9fff“\d])"
-    rf"|{{stated_aim}}(?:{{is_aim}})(?!{{only_guide}})(?=[\u4e00-\u9fff“]{{2}})"
+    rf"|{{stated_aim}}(?:还|主要)?(?:{{is_aim}})(?!{{only_guide}})(?=[\u4e00-\u9fff“]{{2}})"
 )
 # 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
 _GROWTH = pattern(r"(?<=[\u4e00-\u9fff]{2})的?(?:年?平均|年均)?(?:[现不]变?价)?{growth_noun}$")
@@ -198,9 +199,9 @@ _ONLY_JOINED = re.compile(r"[、和与及]+")
 
 
 def _chained(
-    text: str, level: Level, following: Level | None, pre: tuple[int, int], post: tuple[int, int], ceiling: int
+    text: str, level: Level, following: Level | None, pre: Run, post: Run, ceiling: int, done: bool
 ) -> Item | None:
-    """Read 3个国家级、17个省级示范项目: the noun stands behind the last of them."""
+    """Read 3个国家级、17个省级示范项目: the noun stands behind the last of them; a task that is ``done`` is named without 任务."""
     word = text[slice(*post)]
     if not word or following is None or post[1] >= following.start or len(word) > 6 or not word.endswith(_CLASS_ENDS):
         return None
@@ -208,7 +209,8 @@ def _chained(
     if head is None:
         return None
     start = min(pre[0], level.start) if pre[1] > pre[0] else level.start
-    name = text[slice(*pre)] + word + text[slice(*head)]
+    named = without_undertaking(text, head, level.number) if done else head
+    name = text[slice(*pre)] + word + text[slice(*named)]
     return Item(level, start, head[1], name, pre, (post[0], head[1]))
 
 
@@ -219,7 +221,9 @@ _CLASS = pattern(r"[^、,;。]{1,4}?{class_end}(?=[^、,;。])")
 def _shared_head(text: str, following: Level, ceiling: int) -> Run | None:
     stop = clause_end(text, following.end, ceiling)
     match = _CLASS.match(text, following.end, stop)
-    return (match.end(), stop) if match else None
+    if match is None or text[match.end()] in "、和与及":
+        return None  # 60座大型、|80座中型和|150座小型水库: the noun stands behind the last
+    return match.end(), stop
 
 
 def _noun_first(text: str, level: Level, begin: int, end: int, floor: int) -> list[Item]:

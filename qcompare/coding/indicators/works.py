@@ -93,7 +93,7 @@ def invested(text: str, item: Item) -> str | None:
 
 # 市级重点项目(开工97个,竣工36个,)完成|投资: works in the clauses before. Not 项目经理.
 _PROJECTS = re.compile(
-    r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|[\d,、])"
+    r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>(?!(?:年内)?(?:计划)?(?:竣工|开工|续建|新开工|投产|完工))[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|[\d,、])"
 )
 _COMPLETED = re.compile(r"完成$")
 _ELSEWHERE = re.compile(r"[。;\n]|(?:,[^,\d]*){3}")
@@ -196,14 +196,15 @@ def supply_nouns(text: str, items: list[Item]) -> None:
             item.indicator += does
             item.end = behind.end
             continue
-        done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] else None
+        alone = _CLASS_ALONE.fullmatch(item.indicator)
+        done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] and not alone else None
         if done and text[item.end : behind.level.start] == "、" and _CARRIES.search(text, 0, item.level.start):
             if not _CARRIED.search(item.indicator):
                 note("indicator.ellipsis.class", item.level.number)
                 item.indicator += done.group()
                 item.end = behind.end
             continue
-        if not _CLASS_ALONE.fullmatch(item.indicator):
+        if not alone:
             continue
         own = _CLASS.match(behind.indicator)
         if own and _JOINED.fullmatch(text, item.end, behind.level.start) and item.post[1] > item.post[0]:

@@ -34,22 +34,23 @@ _NAMED = word_tuple("named_verb")
 _PERSONS = ("名", "人", "位")
 _SERVED = (*_PERSONS, "户", "人次")
 _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:全[国省市县区州]|{spoken_attribute})?$")
+_DONE_ALL = pattern(r"{built}全[国省市区县州]$")  # 完成全市25处泵站改造
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的这"
 )
-_STATED = pattern(
+_STATED = pattern(  # 8项指标; not 8项指标任务书
     r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)]|[为中共分]|$)|分解(?:任务|指标)"
-)  # 8项指标; not 8项指标任务书
+)
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
-# (提出实施5项)工程、(19项)建设任务
 _LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
 _HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江|全[市省县区国])?$")
-# (2018年底前)实现…等58项, too.
-_BUILT = pattern(r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?{degree_of_work}?{built}")
+_BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34条, too
+    r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?(?:计划|[将要拟])?{degree_of_work}?{built}"
+)
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
 _BECOMES = pattern(r"(?!达到[ⅠⅡⅢⅣⅤIV\d]){result_verb}")  # 等17个城镇水质达到Ⅲ类: of what the level is
@@ -200,7 +201,7 @@ def spoken_of(context: Context) -> bool:
         return False
     if plain and context.left.endswith("等") and (_BECOMES.search(context.goes_on) or _BUILT.match(context.clause)):
         return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
-    return plain and bool(_SPEAKS_OF.search(context.left))
+    return plain and bool(_SPEAKS_OF.search(context.left)) and not _DONE_ALL.search(context.left)
 
 
 _ASPECTS = pattern(

@@ -59,7 +59,7 @@ _REWARD = pattern(
     r"|每年[^,。;]{0,8}(?:投入|安排|设立)[^,。;]{0,12}(?:资金|基金)"
 )
 _PUT_IN = pattern(
-    r"{payer}{0,2}{put_in}(?!强度|额|率)[^,。;、\d]{0,12}$"
+    r"(?:[^,。;]{0,4}从[^,。;]{2,20}(?:资金|基金|经费|收入|预算)中)?{payer}{0,2}{put_in}(?!强度|额|率)[^,。;、\d]{0,12}$"
 )  # 今年投入2亿元; not 研发经费投入2亿元, 完成投资
 _REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
 _SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息

@@ -21,8 +21,12 @@ _MARK = re.compile(
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
     r"|(?P<months>(?:1[-—~]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
 )
+# What tells of a whole paragraph: what has been done since, or how far it has come. Not 取得新进展, which can be an aim.
+_OF_PARAGRAPH = re.compile(
+    r"(?:今年|去年|年初|上半年)以来|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
+)
 _AHEAD = pattern(
-    r"{strive}|计划|规划|目标|预期|预计|[将拟]|应当|下一步|今后|明年|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年|提出"
+    r"{strive}|计划|规划|目标|预期(?!寿命)|预计|[将拟]|应当|下一步|今后|明年|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年|提出"
 )
 _ACTS = pattern(r"[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动)")
 _STRIVES = pattern(r"[^。\n]{0,60}?{strive}")
@@ -55,7 +59,39 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
     return None if semicolon >= 0 and _ACTS.match(text, semicolon + 1) else found.span()
 
 
+def told_of(context: Context) -> re.Match[str] | None:
+    """今年以来,我市抓紧建设。新增绿地20万平方米: the paragraph tells what was done, and nothing commits since."""
+    block, number, text = context.block, context.level.number, context.text
+    latest = context.latest_year
+    if block.part == "goals" or (latest is not None and latest.future):
+        return None
+    marks = list(_OF_PARAGRAPH.finditer(text, max(block.start, number - _FAR), number))
+    found = marks[-1] if marks else None
+    if found is None or _AHEAD.search(text, max(block.start, text.rfind("。", 0, found.start())), found.start()):
+        return None
+    if _AHEAD.search(text, found.end(), number):
+        return None
+    return None if _STRIVES.match(text, context.level.tail) or _LATER.search(text, found.end(), number) else found
+
+
+_LATER = re.compile(r"下半年|年底|年内|接下来|下阶段|即将|还要")
+
 REPORTED = table(
+    Rule(
+        id="role.status.told_of", decides="status", looks="paragraph before the number",
+        needs_before="以来|年来|提前|超额|进展|取得了|先后",
+        holds=told_of, unless=led_from,
+        why="codebook 1.2, status: a paragraph that says what has been done since goes on telling until a word commits",
+        examples=(
+            "今年以来，全市抓紧城市建设。实施东环路改造，新增绿地‹20万平方米›。",
+            "安居工程进展顺利。住房开工‹512套›。",
+        ),
+        counter_examples=(
+            "今年以来，全市抓紧城市建设。下半年，新增绿地‹20万平方米›。",
+            "今年以来，全市抓紧城市建设。下一步，新增绿地‹20万平方米›。",
+            "加快安居工程进展。住房开工‹512套›。",
+        ),
+    ),
     Rule(
         id="role.status.reported", decides="status", looks="paragraph before the number, sentence",
         needs_before="统计|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",

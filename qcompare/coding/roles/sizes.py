@@ -207,11 +207,14 @@ def size(context: Context) -> bool:
     led = context.led and not (context.level.verb == "在" and OF_SUCH.match(context.behind))
     if context.level.kind == "measure" and context.level.comparator in ("~", "=", ">") and _MADE.search(context.clause):
         return False  # 新建约50公里绿道, 新增600万千瓦供应能力: so much of it is made; not 新建1000千伏以上变电站
-    listed = context.level.kind == "money" and _NEXT_SIZE.match(context.text, context.level.end)
+    listed = context.level.kind in ("money", "measure") and _NEXT_SIZE.match(context.text, context.level.end)
     return not led and qualified and (listed or context.before_noun) and context.level.unit not in _AGES
 
 
-_NEXT_SIZE = re.compile(r"[、和](?:超过|超)?[\d.]+[千百万亿]*元(?:以上)?的?[\u4e00-\u9fff]")  # 超过10亿元、5亿元的企业
+# 超过10亿元、5亿元的企业, 大于10万立方米、小于100万立方米的水库
+_NEXT_SIZE = re.compile(
+    r"[、和](?:(?:超过|超)?[\d.]+[千百万亿]*元(?:以上)?的?|(?:大于|小于|低于|不足)[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)[\u4e00-\u9fff]"
+)
 _MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
 _DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;]|$)")
