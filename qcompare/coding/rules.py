@@ -48,12 +48,6 @@ class Rule:
         Words of which one stands before the number, or behind it, wherever the test holds (``{class}|word``); None: any.
         Where none stands the test is not asked (:class:`Likely`).
     edge
-        Characters of which one stands at the start, or at the end, of the run that a table is about, if the test holds;
-        None: any.
-    needs_before, needs_behind
-        Words of which one stands before the number, or behind it, wherever the test holds (``{class}|word``); None: any.
-        Where none stands the test is not asked (:class:`Likely`).
-    edge
         Characters of which one stands where something is taken off a run, at its start or its end, if the test holds;
         None: any.
     """

@@ -250,6 +250,8 @@ table(
 _RANKED = pattern(r"{rank_verb}(?:在|于)?(?P<group>(?!{rank_again})[^,。;、]{1,16})$")
 # 全省排名进入前3位. Not 排名前3位, which names no group.
 _RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_again})?在?$")
+# 进入全省前5位、|全国前50位: another group, of the same.
+_GROUP_ALONE = re.compile(r"(?P<group>全[国省市区县州球]|[国省市]内|世界)")
 
 
 def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run | None]:
@@ -257,9 +259,14 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
 
     ``clause`` and ``begin`` are where its clause and the name in it start.
     """
-    end, base = trim_right(text, begin, level.lead, level.change, level.verb, level.number)
+    verb = text[level.start - 1] if level.kind == "place" and text[level.start - 1] in "到至" else level.verb
+    end, base = trim_right(text, begin, level.lead, level.change, verb, level.number)
     if level.kind == "place":
-        ranked = _RANKED_WITHIN.search(text, begin, end) or _RANKED.search(text, clause, end)
+        ranked = (
+            _RANKED_WITHIN.search(text, begin, end)
+            or _RANKED.search(text, clause, end)
+            or _GROUP_ALONE.fullmatch(text, begin, end)
+        )
         if ranked:
             note("indicator.end.rank", level.number, ranked.span())
             if ranked.start() <= begin:

@@ -102,7 +102,7 @@ def finish(
     """Read the words to the left and settle comparator, bounds and change."""
     start, lead, marks, verb = look_left(text, number)
     if not unit and text.startswith("强", tail) and _is_top(text, number, tail):
-        return _rank(text, number + 1, tail, value, numerals)
+        return _rank(text, number + (text[number - 1] != "前"), tail, value, numerals)
     before = text[number - 1 : number]
     if before == "第" and unit in ("位", "名"):
         lead = look_left(text, number - 1)[1]

@@ -63,7 +63,8 @@ def spelled_levels(text: str) -> Iterator[Level]:
             done = level.end
             yield level
     for place in _PLACE(text):
-        end = place + 2
+        figures = _PLACE_FIGURES.match(text, place + 1)
+        end = figures.end() if figures else place + 2
         match = _SPELLED_RANK.search(text, max(0, place - 20), end) if text[end : end + 1] in _PLACE_ENDS else None
         if match is None or match.end("rank") != end:
             continue
@@ -129,13 +130,14 @@ def _share(match: re.Match[str]) -> tuple[float, float | None, str | None]:
     return 50, None, "%"
 
 
-# 保持全国第一, 进入全省前三: a rank in words, without 位.
+# 保持全国第一, 进入全省前三, 跻身全国前五十强: a rank in words, without 位. Not 全国百强, a name.
 _SPELLED_RANK = re.compile(
-    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]))"
+    r"(?:居|保持|列|排名|进入|跻身|争|走在|处于)(?:在|于)?(?:全国|全省|全区|全市|世界|全球|[\u4e00-\u9fff]{2,6}(?:省|市|区|地区))[^,。;]{0,6}?(?P<rank>[前第](?P<place>[一二三四五六七八九十]{1,3})强?)"
 )
 
 
 _PLACE = Hint(first + second for first in "前第" for second in "一二三四五六七八九十")
+_PLACE_FIGURES = re.compile(r"[一二三四五六七八九十]*强?")
 _PLACE_ENDS = ("", *",。;、)\n")
 
 

@@ -14,6 +14,7 @@ from qcompare.coding.indicators import (
     strip_lead,
     trim_right,
 )
+from qcompare.coding.indicators.openings import behind_about
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC
 from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
@@ -28,8 +29,7 @@ from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
-# How many targets on either side can share a sentence with a level in words.
-_NEAR = 12
+_NEAR = 12  # targets on either side that can share a sentence with a level in words
 
 
 def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]:
@@ -70,8 +70,7 @@ def worded_drafts(plan: Plan, years: Years, numeric: list[Draft]) -> list[Draft]
 
 def _as_level(level: WordLevel) -> Level:
     """Return a level in words as the rules of roles take one."""
-    start, end = level.start, level.end
-    return Level(start, end, start, end, None, None, "=", None, "share", lead=level.lead)
+    return Level(level.start, level.end, level.start, level.end, None, None, "=", None, "share", lead=level.lead)
 
 
 def _is_numeral(text: str, level: WordLevel, numeric: list[Draft], after: int) -> bool:
@@ -128,12 +127,14 @@ class _Reader:
         if last and self.text[last : level.lead] in _AND_ALSO:
             begins = level.lead  # 达到国内领先水平|并|接近国际先进水平: of the same
         self.start, _ = strip_lead(self.text, begins, level.lead)
+        if level.type == "relative" and self.text.startswith("把", self.start):
+            self.start = behind_about(self.text, self.start, level.lead, level.start)
         anew = [match.end() for match in _ANEW.finditer(self.text, self.start, level.lead)]
         if anew and level.type == "absolute":
             self.start, _ = strip_lead(self.text, anew[-1], level.lead)
         between = _BETWEEN.search(self.text[self.start : level.lead])
         self.end = self.start + between.start() if between else level.lead
-        if self.end > self.start and self.text[self.end - 1] in "前底末内":
+        if self.text.endswith(("前", "底", "末", "内"), self.start, self.end):
             self.end, _ = trim_right(self.text, self.start, self.end, "level", "")
         self.stop = clause_end(self.text, level.end, block.end)
 

@@ -37,6 +37,9 @@ _ENDS = tuple(",。;、)\n")
 _STOPS = (*_ENDS, "和", "与", "并", "率")
 # 所有单位都要高度重视: asked of all, and neither met nor missed; 所有单位都要达到标准 is a level.
 _EXHORTS = pattern(r"[^,。;]{2,22}?{exhorts}(?!{done_verb})")
+# 所有企业都|可申报, 可以提供给|所有部门: they may, and need not. Not 可靠, 可再生.
+_PERMITS = pattern(r"[^,。;]{1,16}?可(?:以|按[^,。;]{1,8})?{may_do}")
+_PERMITTED = pattern(r"可(?:以|按[^,。;]{1,6})?{may_do}[^,。;]{0,4}$")
 _NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?=[,。;、]|$)")
 _PLAN = pattern(r"{plan_word}")
 # 今年的各项任务, 整治三年行动: a programme and no group.
@@ -135,6 +138,8 @@ def _each(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 所有行政村具备垃圾收集能力; 所有单位都要重视 exhorts."""
     if _EXHORTS.match(text, match.end()):
         return refused("exhorts", *match.span())
+    if _PERMITTED.search(text, max(0, match.start() - 14), match.start()) or _PERMITS.match(text, match.end()):
+        return refused("permits", *match.span())
     return refused("spoken_of", *match.span()) if _spoken_of(text, match) else _level(match, 100, "whole")
 
 

@@ -20,9 +20,9 @@ from qcompare.text.hints import Hint
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
     r"|标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
-    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求)?(?:天数)?"
+    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{resident}居民(?=[,。;、)])"
-    r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求)?|首位|水平"
+    r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求|范围)?|首位|水平"
 )
 _REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
 _ANCHORS = frozenset(_REFERENCES.split())
@@ -232,6 +232,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return (_bare_rank(text, at) if anchor in _BARE_RANKS else None) or refused("unnamed", tried, at + 2)
 
 
+_BOUNDS = ("以上", "以下", "以内", "之内", "之下", "左右")  # of the level, and no part of what it is compared with
 # 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
 _KEPT = ("控制在", "稳定在", "保持在", "维持在")
 _PAST = re.compile(
@@ -273,11 +274,12 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     if following == "的" or (
         following
         and following not in ",。;、)(\n并且和及以:"
-        and not text.startswith(("以上", "以内", "以下", "左右", "之内"), end)
+        and not text.startswith(_BOUNDS, end)
         and not (following == "内" and "goal" in _kinds()[verb])
     ):
         return refused("describes", verb_start, end)
-    if text.startswith(("以上", "以内", "以下", "之内"), end):
+    reference_end = end - 2 if word.endswith("以上") else end
+    if text.startswith(_BOUNDS, end):
         end += 2
     elif following == "内":  # 控制在省下达目标内
         end += 1
@@ -296,8 +298,8 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     if adverb:
         verb_start = adverb.start()
     whole = word.endswith(_WHOLE)
-    group_end = start if not whole else end
-    baseline = (ref_start, group_end if group_end > ref_start else end)
+    group_end = start if not whole else reference_end
+    baseline = (ref_start, group_end if group_end > ref_start else reference_end)
     rule = "relation.past" if verb in _KEPT and _PAST.fullmatch(match["group"]) else f"relation.{_reference(word)}"
     note(rule, verb_start, (verb_start, end))
     return WordLevel(

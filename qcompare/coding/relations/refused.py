@@ -69,6 +69,12 @@ table(
         counter_examples=("‹所有›行政村具备垃圾收集能力。",),
     ),
     Rule(
+        id="relation.none.permits", decides="no level", looks="clause of 所有",
+        why="codebook 2.2: what all may do (都可申报, 可以提供给所有部门) is open to them, and nothing that is met or missed",
+        examples=("‹所有›企业都可以申报质量奖。", "检测数据可以提供给‹所有›企业使用。"),
+        counter_examples=("‹所有›行政村具备垃圾收集能力。",),
+    ),
+    Rule(
         id="relation.none.no_deed", decides="no level", looks="what stands behind 全部",
         why="codebook 1.1, absolute: 全部 needs what all of them do; before a noun alone (提取全部数据) it is only part of the object",
         examples=("提取‹全部›数据。",),

@@ -88,7 +88,31 @@ def size_of_such(context: Context) -> bool:
     return bool(_SO_MANY.search(context.left) and _SIZED_THING.match(context.text, context.level.end))
 
 
+# (对订单量达1000单)以上的网店给予…: who is dealt with. Not 对外贸易额达到5亿元以上的目标.
+_TREATED = re.compile(r"^(?:对(?![外口标])|凡)")
+_OF_TREATED = pattern(
+    r"的(?!{aim_noun})[\u4e00-\u9fff]|[且、][^,。;]{2,14}\d[^,。;]{1,8}(?:以上|以下)?的[\u4e00-\u9fff]"
+)
+
+
+def treated(context: Context) -> bool:
+    """对订单量达1000单以上的网店给予补助: who is dealt with; 对外销售额达到5亿元以上 is a level."""
+    return (
+        context.level.end > context.level.tail
+        and bool(_TREATED.search(context.clause))
+        and bool(_OF_TREATED.match(context.text, context.level.end))
+    )
+
+
 DESCRIBED = table(
+    Rule(
+        id="role.scope.treated", decides="scope", looks="start of the clause, what stands behind the level",
+        needs_before="对|凡", needs_behind="的",
+        holds=treated,
+        why="codebook 2.2: behind 对 a size before a noun says who is dealt with, or must have it to qualify",
+        examples=("对年订单量达到‹1000单›以上的网店给予补助。", "对年销售额‹200万元›以上、订单量达1000单以上的网店给予补助。"),
+        counter_examples=("对外销售额达到‹5亿元›以上的目标。", "对年订单量达到‹1000单›以上。", "网店年订单量达到‹1000单›以上。"),
+    ),
     Rule(
         id="role.scope.who_often", decides="scope", looks="left and right of the number",
         needs_before="每", needs_behind="人|居民|群众|职工|学生",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qcompare.coding.roles.context import Context
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern
@@ -12,6 +14,9 @@ _SHARES = frozenset(["share", "points"])
 _MARKS = pattern(r"(?:{weight_lead}[^,。]{0,3}|{mark_verb}(?:[0-9.]+分[、或/])*|分值[^,。;]{0,6})$")
 _ALONE = pattern(r"\s*[),;、]")
 _RATED = pattern(r"{score_noun}")
+_BY_WORK = re.compile(
+    r"(?:按|比例|完成|扣|满|得)[^,。;]{0,6}得分\($"
+)  # 按完成比例得分|(15分): what the marks are given for
 
 
 def marks(context: Context) -> bool:
@@ -19,7 +24,8 @@ def marks(context: Context) -> bool:
     if context.level.unit != "分" or context.bounded:
         return False
     bracketed = context.left.endswith("(") and bool(_ALONE.match(context.right))
-    return bool(_MARKS.search(context.left)) or (bracketed and not _RATED.search(context.left))
+    rated = _RATED.search(context.left) and not _BY_WORK.search(context.left)
+    return bool(_MARKS.search(context.left)) or (bracketed and not rated)
 
 
 _SUMMED = pattern(r"[=+×*][^,。;()]{1,16}\($")
@@ -41,15 +47,17 @@ def fine(context: Context) -> bool:
 _RECKONED = pattern(
     r"(?:的(?:比例|标准))?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})"
 )  # 1.5%存储; not 1.5%以上
+# 按不超过年度招聘计划|50%(的比例): not 按要求达到50%的比例, which is reached.
+_AT_SHARE = pattern(r"按照?(?:不(?:得)?(?:超过|低于|少于|高于))?[^,。;达到至]*$")
 
 
 def reckoned(context: Context) -> bool:
-    """按合同价款的1.5%存储: how something is reckoned."""
+    """按合同价款的1.5%存储, 按不超过职工人数2%的比例招聘: how something is reckoned."""
     if "按" not in context.clause:
         return False
     # 可按不超过50%的比例招募: how many may be taken.
-    bounded = context.text.endswith(("按", "按照"), 0, context.level.start) and context.right.startswith("的比例")
-    return bounded or bool(context.left.endswith("的") and _RECKONED.match(context.right))
+    share = bool(_AT_SHARE.search(context.clause)) and context.right.startswith("的比例")
+    return share or bool(context.left.endswith("的") and _RECKONED.match(context.right))
 
 
 # An amount handed out, or put in; not 财政收入达到5亿元, which is a level of the economy.

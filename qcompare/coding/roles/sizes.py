@@ -160,13 +160,15 @@ def share_of_such(context: Context) -> bool:
 def first_ones(context: Context) -> bool:
     """排名前15家企业的产值占比: which of them; 进入全省前15位 is a level."""
     level = context.level
-    if level.kind == "place" and _WHOEVER.match(context.text, level.end):
-        return True  # 排在第一位的为牵头部门
+    if level.kind == "place" and (_WHOEVER.match(context.text, level.end) or _FOREMOST.search(context.left)):
+        return True  # 排在第一位的为牵头部门; 把安全放在第一位
     first = level.unit in _FIRST_UNITS and context.text.startswith("前", level.number - 1)
     return first and bool(_NOUN_BEHIND.match(context.right)) and not _MILESTONE.match(context.right)
 
 
 _WHOEVER = re.compile(r"(?:的|者)(?:[\u4e00-\u9fff]{0,4}为|[\u4e00-\u9fff]{0,4}(?:单位|部门))")
+# 放在|第一位, 作为|第一位的任务, 是|第一位的: how much it matters. Not 居全省第一位, 排在第一位.
+_FOREMOST = re.compile(r"(?:[放摆置][在到于]|作为|当作|看作|视为|是)第?$")
 _NOUN_BEHIND = re.compile(r"的?[\u4e00-\u9fff]{2}")
 _MILESTONE = pattern(r"的?(?:{aim_noun}|{milestone}|行列|之列|方阵)|[并且和与及以]")
 # (含量)大于3.5%的烟气: which of it. Not 合格率高于95%的目标.
@@ -321,8 +323,8 @@ SIZES = table(
     Rule(
         id="role.scope.first_ones", decides="scope", looks="left and right of the number",
         why="codebook 2.2: 前15家企业 says which firms a share is of; 进入前15位 is a rank to be reached", kinds=frozenset(["count", "place"]), holds=first_ones,
-        examples=("排名前‹15家›企业产值占全行业比重达到60%。",),
-        counter_examples=("质量竞争力进入全省前‹15位›。", "进入全国百强县前‹50名›行列。"),
+        examples=("排名前‹15家›企业产值占全行业比重达到60%。", "始终把产品质量放在‹第一位›。"),
+        counter_examples=("质量竞争力进入全省前‹15位›。", "进入全国百强县前‹50名›行列。", "产品质量居全省‹第一位›。"),
     ),
     Rule(
         id="role.scope.share_of_which", decides="scope", looks="clause before the number, right of the level", needs_before="大于|小于|高于|低于|不足", needs_behind="的",
