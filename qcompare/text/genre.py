@@ -59,11 +59,13 @@ _COUNTED = re.compile(r"初步(?:核算|统计)|发布[^。]{0,30}公报|根据[
 _DONE = pattern(r"{told}|截至|目前|又有")
 # What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
 _COMMITS = pattern(
-    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
+    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|(?<!年)[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
 )
 _COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
 
 
+# 介绍“十三五”时期工作取得的成就: what the whole text is about
+_ACHIEVED = re.compile(r"(?:介绍|发布|通报|展示|回顾)[^。\n]{0,40}(?:成就|成绩|成效|成果)")
 # 超额完成安居工程建设任务, 完善《旧城改造的意见》: a task that is met, a paper that is not the one spoken of.
 _MET_TASK = re.compile(
     r"(?P<met>(?:超额|圆满|顺利|均已|已)完成[^,。;]{0,20})任务|(?:修订|完善|落实|根据|按照|贯彻)[^,。;《》]{0,4}《[^《》]*》"
@@ -86,7 +88,7 @@ def only_tells(text: str) -> bool:
         told = not _COMMITTING.search(text) and bool(_DONE.search(text))
     else:
         told = counted and len(_COMPARED.findall(text)) >= _COMPARISONS
-    return told and not _COMMITS.search(text)
+    return (told or bool(_ACHIEVED.search(text, 0, _FRONT))) and not _COMMITS.search(text)
 
 
 def genre(lines: list[str], opening: str) -> Genre:
@@ -209,6 +211,7 @@ def _told(plan: Plan) -> int | None:
     text = plan.text
     told = [int(match["year"]) for match in _TOLD_OF.finditer(text)]
     over = [dates.five_year_end(match["plan"]) for known in (_PLAN_DONE, _DONE_PLAN) for match in known.finditer(text)]
+    over += _followed(text)
     over += [int(match[1]) - 1 for match in _MET.finditer(text, 0, _FRONT)]
     to_come = {int(match[1]) for match in _TO_COME.finditer(text)} | {
         dates.five_year_end(match["plan"]) for match in _PLAN_ENDS.finditer(text)
@@ -232,6 +235,18 @@ _PLAN_DONE = pattern(
 _DONE_PLAN = pattern(
     r"(?<!{strive})(?:(?:圆满|全面|顺利|胜利|超额|如期)完成了|(?:已|均已)完成|提前\d年完成)“(?P<plan>{five_year})”[^。;“]{0,12}(?:目标|任务|指标)"
 )
+# “十三五”期间…, beside 《江城市“十四五”规划》: the plan whose successor is there is over. Not 编制“十四五”规划.
+_PERIOD_OF = pattern(r"“(?P<plan>{five_year})”(?:期间|时期)")
+_PLAN_OF = pattern(r"《[^《》]{0,20}“(?P<plan>{five_year})”[^《》]{0,30}(?:规划|纲要|方案|计划)》")
+
+
+def _followed(text: str) -> list[int]:
+    """Return the last years of the five-year plans that a text speaks of beside the plan that follows them."""
+    there = {dates.five_year_end(match["plan"]) for match in _PLAN_OF.finditer(text)}
+    spoken = (dates.five_year_end(match["plan"]) for match in _PERIOD_OF.finditer(text))
+    return [end for end in spoken if end + 5 in there]
+
+
 # 日前召开的2011年全国工作会议: from when the text speaks.
 _MET = re.compile(
     r"(?:召开|举行)(?:的|了)?((?:19|20)\d\d)年[^,。;]{0,16}(?:会|会议|大会)(?![\u4e00-\u9fff]{0,4}(?:精神|部署))"
@@ -274,7 +289,16 @@ def named_year(plan: Plan) -> int | None:
     if _FROM_NOW.search(plan.text, 0, _FRONT):
         issued = issue_year(plan)
         return titled if titled and issued and titled > issued else issued
-    return titled if aimed and "。" not in plan.text[: aimed.start()] else None
+    return titled if aimed and "。" not in plan.text[: aimed.start()] else _only_year(plan.text)
+
+
+_OTHER_YEAR = pattern(r"{this_year}|去年|上年|上一年|年以来|五年|三年")
+
+
+def _only_year(text: str) -> int | None:
+    """Return the year of a text that speaks of 全年 and names one year alone."""
+    years = set(_YEAR.findall(text)) if "全年" in text and not _OTHER_YEAR.search(text) else set()
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def own_period(plan: Plan) -> tuple[int, int] | None:

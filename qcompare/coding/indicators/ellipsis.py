@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
+from qcompare.coding.indicators.heads import PROPERTY, Heads, of_owner
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE
-from qcompare.coding.indicators.scope import PROPERTY, TOTAL_OF, Heads, of_owner
+from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table

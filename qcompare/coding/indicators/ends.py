@@ -83,6 +83,8 @@ def _aimed(run: Ending) -> re.Match[str] | None:
     return look.search(run.text, run.start, run.end)
 
 
+# 完好率|达到5个(100%)
+_SO_MANY_LEVELS = re.compile(r"(?:达到|实现)\d+个$")
 # 检验量|达到每千人(4份): to so many, which belongs to the level.
 _PER_SO_MANY = pattern(
     r"{reaches}每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$"
@@ -176,6 +178,16 @@ END = table(
         counter_examples=("制定质量目标‹8项›。",),
         holds=_aimed,
         edge=frozenset("标值"),
+    ),
+    Rule(
+        id="indicator.end.so_many_levels",
+        decides="before these words",
+        looks="right before a share",
+        why="达到2个100%: how many such levels there are is no part of the name",
+        examples=("隐患整改率、制度落实率达到2个‹100%›目标。",),
+        counter_examples=("隐患整改率达到‹100%›目标。",),
+        holds=lambda run: _SO_MANY_LEVELS.search(run.text, run.start, run.end),
+        edge=frozenset("个"),
     ),
     Rule(
         id="indicator.end.per_so_many",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.sharing import STATISTIC
 from qcompare.coding.indicators.works import Leaning
 from qcompare.coding.rules import Rule, table
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import ends_of, pattern
 
 # 快递|年业务量: whose the yearly statistics are. Not 青年, 当年.
 _YEARLY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?<![少青老中成学历去今明每全当同])(?=年[\u4e00-\u9fff]{2})")
 _COVERS = pattern(r"{covers}(?=[\u4e00-\u9fff]{2})")
 # 国家级乡村旅游|示范|县
 _MODEL = pattern(r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)(?P<model>{model_word})[^、,]{1,4}")
+# 高新技术企业, 三级医院: who, and nothing else
+_BODY = pattern(r"[^,、的率\d]{0,12}?{bodies_noun}")
 _SHORT_MODEL = 6
 _JOINED = re.compile(r"[、和与及]|以及")
 
@@ -58,7 +61,51 @@ def indirect(case: Leaning) -> str | None:
     return case.before.indicator[:at] + case.name if at > 0 else None
 
 
+def body(case: Leaning) -> str | None:
+    """Return the statistic of the bodies before it: 规模以上企业|研发投入强度达到2%,高新技术企业."""
+    item, before = case.item, case.before
+    if item.level.unit != "%" or before.level.unit != "%" or item.level.change != before.level.change:
+        return None
+    if item.post[1] > item.post[0] or not _BODY.fullmatch(case.name):
+        return None
+    own = _BODY.match(before.indicator)
+    rest = before.indicator[own.end() if own else 0 :]
+    return case.name + rest if len(rest) > 1 and STATISTIC.search(rest) else None
+
+
+def part_alike(case: Leaning) -> str | None:
+    """Return whose the next part is: 重点企业|70%的装备达到国内先进水平,30%的|装备达到国际先进水平."""
+    item, before = case.item, case.before
+    if item.level.unit != "%" or item.pre[1] > item.pre[0] or before.level.unit != "%":
+        return None
+    at = (
+        before.indicator.find(case.name[:2], 2)
+        if before.post[1] > before.post[0] and before.pre[1] > before.pre[0]
+        else 0
+    )
+    return before.indicator[:at] + case.name if at > 0 else None
+
+
 ONCE = table(
+    Rule(
+        id="indicator.ellipsis.body",
+        decides="the statistic of the level before it behind the bodies",
+        looks="level before it in the sentence",
+        why="bodies alone are no indicator of a share: 规模以上企业研发投入强度达到2%,高新技术企业达到5%",
+        examples=("规模以上企业研发投入强度达到2%,高新技术企业达到‹5%›。",),
+        counter_examples=("规模以上企业研发投入强度达到2%,高新技术企业利润率达到‹5%›。",),
+        holds=body,
+        edge=ends_of("bodies_noun"),
+    ),
+    Rule(
+        id="indicator.ellipsis.part_alike",
+        decides="whose part it is in front",
+        looks="level before it in the sentence",
+        why="another share of the same things is of the same owner",
+        examples=("重点企业70%以上装备达到国内先进水平,‹30%›以上装备达到国际先进水平。",),
+        counter_examples=("重点企业70%以上装备达到国内先进水平,‹30%›以上社区达到省级标准。",),
+        holds=part_alike,
+    ),
     Rule(
         id="indicator.ellipsis.yearly",
         decides="whose it is in front",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import AIM_NOUN, HAN, OF_SUCH, Context
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, right, table
 from qcompare.lexicon.patterns import pattern, word_set
 
 _GROUND = re.compile(r"(?:该|本)?(?:项目|工程|园区|基地)?(?:规划|总)?占地(?:总?面积)?(?:约|近)?")
@@ -143,6 +143,13 @@ DESCRIBED = table(
         why="codebook 2.2: how large each one is to be of those that are counted before it", holds=size_of_counted,
         examples=("培育5家以上年销售收入达‹500亿元›的软件企业。", "培育5家以上年销售收入过‹100亿元›、2家以上年销售收入达500亿元的软件企业。"),
         counter_examples=("培育软件企业5家，年销售收入达‹500亿元›。",),
+    ),
+    Rule(
+        id="role.scope.so_many_levels", decides="scope", looks="right of the unit", needs_behind="%",
+        why="5个100%: how many levels are stated is none itself", kinds=frozenset(["count"]),
+        holds=right(r"\d[\d.]*%"),
+        examples=("隐患整改率、制度落实率达到‹2个›100%目标。",),
+        counter_examples=("培育企业‹2个›，合格率达到100%。",),
     ),
     Rule(
         id="role.scope.size_of_such", decides="scope", looks="left of the number, right of the level", needs_behind="{sized_thing}",

@@ -19,11 +19,11 @@ _MARK = re.compile(
     r"据[^,。;\d]{0,8}统计|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
     r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
-    r"|(?P<months>(?:1[-—~]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
+    r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
 )
 # What tells of a whole paragraph: what has been done since, or how far it has come. Not 取得新进展, which can be an aim.
 _OF_PARAGRAPH = re.compile(
-    r"(?:今年|去年|年初|上半年)以来|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
+    r"(?:今年|去年|年初|上半年)以来|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
 )
 _AHEAD = pattern(
     r"{strive}|计划|规划|目标|预期(?!寿命)|预计|[将拟]|应当|下一步|今后|明年|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年|提出"
@@ -48,7 +48,7 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
     for mark in _MARK.finditer(text, floor, end):
         if mark.start() < number:
             found = mark
-    if found is None:
+    if found is None or context.right.startswith("月"):
         return None
     said = max(floor, text.rfind("。", floor, found.start()) + 1)
     if _AHEAD.search(text, said, number) or (found["months"] and _STRIVES.match(text, context.level.tail)):
@@ -79,7 +79,7 @@ _LATER = re.compile(r"下半年|年底|年内|接下来|下阶段|即将|还要"
 REPORTED = table(
     Rule(
         id="role.status.told_of", decides="status", looks="paragraph before the number",
-        needs_before="以来|年来|提前|超额|进展|取得了|先后",
+        needs_before="以来|年来|同比|提前|超额|进展|取得了|先后",
         holds=told_of, unless=led_from,
         why="codebook 1.2, status: a paragraph that says what has been done since goes on telling until a word commits",
         examples=(
