@@ -20,6 +20,7 @@ import pytest
 
 import qcompare as qc
 from qcompare.figures import export, fonts, png, render
+from qcompare.figures.kept import differences
 from qcompare.paths import plans_dir
 
 
@@ -88,7 +89,7 @@ def test_the_set_is_written_checked_and_taken_over(corpus, tmp_path, monkeypatch
     for name, data in made.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    assert export.differences(tmp_path, made) == []
+    assert differences(tmp_path, made) == []
     entries = json.loads(made["manifest.json"])["figures"]
     assert {"id", "question", "caption", "alt", "inputs", "parameters", "files", "key"} <= set(entries[0])
     monkeypatch.setattr(export, "contents", lambda drawn: pytest.fail("drawn again though nothing changed"))
@@ -96,7 +97,7 @@ def test_the_set_is_written_checked_and_taken_over(corpus, tmp_path, monkeypatch
     (tmp_path / "ladder" / "ladder.csv").write_text("changed")
     (tmp_path / "extra.txt").write_text("x")
     (tmp_path / "ladder" / "ladder.zh.png").unlink()
-    assert export.differences(tmp_path, made) == [
+    assert differences(tmp_path, made) == [
         "missing: ladder/ladder.zh.png", "differs: ladder/ladder.csv", "not in the set: extra.txt"
     ]  # fmt: skip
 

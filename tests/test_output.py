@@ -18,6 +18,7 @@ from qcompare.corrections import append, make
 from qcompare.corrections.folders import file_for
 from qcompare.errors import OutputError, SourceError
 from qcompare.figures import export
+from qcompare.figures.kept import listed
 from qcompare.study.start import init
 
 PLAN = (
@@ -295,7 +296,7 @@ def test_figures_remove_what_an_earlier_set_lists_and_nothing_else(
     )
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "old.zh.svg").write_bytes(b"old")
-    assert export.listed(tmp_path) == {"old/old.zh.svg"}
+    assert listed(tmp_path) == {"old/old.zh.svg"}
     assert main(["figures", "-o", str(tmp_path)]) == 0
     assert not (tmp_path / "old" / "old.zh.svg").exists()
     assert all(path.read_bytes() == b"mine" for path in mine)

@@ -102,13 +102,14 @@ def command(
 
     from qcompare.corpus import load
     from qcompare.figures import export
+    from qcompare.figures.kept import MANIFEST, differences, listed
     from qcompare.measures import segment
 
     memory.one_arena()  # two pictures are drawn at a time: an arena each would keep what both have freed
     paper = _for_print(names, width, font_size, title, check or quick)
     folder = Path(output or ("paper" if paper else "figures"))
     if not paper and not check:
-        _refuse_other(folder, export.MANIFEST)
+        _refuse_other(folder, MANIFEST)
     protect(paths)
     corpus = load(list(paths) or None)
     if plans:
@@ -130,8 +131,8 @@ def command(
     for line in undrawn:
         click.echo(line, err=True)
     if check:
-        return max(_checked(export.differences(folder, made), len(made)), int(bool(undrawn)))
-    _write(folder, made, export.listed(folder) if not names else set(), export.MANIFEST)
+        return max(_checked(differences(folder, made), len(made)), int(bool(undrawn)))
+    _write(folder, made, listed(folder) if not names else set(), MANIFEST)
     click.echo(f"{len(made)} files: {folder / 'README.md'}", err=True)
     return 1 if undrawn else 0
 

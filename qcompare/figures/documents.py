@@ -137,8 +137,6 @@ def _shares(paper: Paper, between: float = 0.6) -> list[float]:
 
 
 def _xlsx(paper: Paper) -> bytes:
-    import datetime
-
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -162,11 +160,7 @@ def _xlsx(paper: Paper) -> bytes:
     for line in (paper.title, *paper.notes):
         note.append([line])
     note.column_dimensions["A"].width = 120
-    book.properties.created = book.properties.modified = datetime.datetime(1980, 1, 1)
-    book.properties.creator = "qcompare"
-    target = io.BytesIO()
-    book.save(target)
-    return _timeless(target.getvalue())
+    return _saved(book)
 
 
 def workbook(tables: Mapping[str, pd.DataFrame], contents: pd.DataFrame) -> bytes:
@@ -179,8 +173,6 @@ def workbook(tables: Mapping[str, pd.DataFrame], contents: pd.DataFrame) -> byte
     >>> workbook({"ladder": pd.DataFrame({"plan": ["siping"]})}, pd.DataFrame({"table": ["ladder"]}))[:2]
     b'PK'
     """
-    import datetime
-
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -192,6 +184,13 @@ def workbook(tables: Mapping[str, pd.DataFrame], contents: pd.DataFrame) -> byte
         sheet.append([str(column) for column in table])
         for row in table.astype(object).itertuples(index=False):
             sheet.append([_plain(sheet, value) for value in row])
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    """Return a workbook as a file that says no time and no name of a person."""
+    import datetime
+
     book.properties.created = book.properties.modified = datetime.datetime(1980, 1, 1)
     book.properties.creator = "qcompare"
     target = io.BytesIO()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,11 +16,11 @@ import pandas as pd
 from qcompare.errors import ParameterError, unknown
 from qcompare.figures import render
 from qcompare.figures.chart.base import FIGURES, LANGS, Figure
+from qcompare.figures.kept import MANIFEST, Store, digest
 from qcompare.figures.tables import gather, measures_of
 from qcompare.measures.registry import Measures
 
 EACH = 20  # plans of which each has a profile in the set
-MANIFEST = "manifest.json"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,7 +44,7 @@ class Drawn:
     def key(self) -> str:
         """Digest of what the files depend on."""
         body = self.html if self.spec is None else json.dumps(self.spec, sort_keys=True, ensure_ascii=False)
-        return _digest(f"{body}{json.dumps(render.versions(), sort_keys=True)}".encode())
+        return digest(f"{body}{json.dumps(render.versions(), sort_keys=True)}".encode())
 
 
 def draw(
@@ -239,7 +237,7 @@ def build(
         As for :func:`draw`.
     """
     found = list(draw(source, names, langs, failed=failed)) if drawings is None else list(drawings)
-    stores = [_Store(folder) for folder in kept]
+    stores = [Store(folder) for folder in kept]
 
     def make(drawn: Drawn) -> dict[str, bytes] | None:
         try:
@@ -287,63 +285,10 @@ def _entry(drawn: Drawn, files: Mapping[str, bytes], tables: Mapping[str, bytes]
     return {
         "id": drawn.figure.id, "name": drawn.name, "lang": drawn.lang, "key": drawn.key,
         **{part: drawn.words.get(part, "") for part in ("title", "subtitle", "question", "caption", "read", "alt", "cite")},
-        "inputs": {name: _digest(data) for name, data in tables.items()},
+        "inputs": {name: digest(data) for name, data in tables.items()},
         "parameters": {name: table.attrs.get("options") or {} for name, table in drawn.tables.items()},
-        "files": {name: _digest(data) for name, data in files.items()},
+        "files": {name: digest(data) for name, data in files.items()},
     }  # fmt: skip
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
-
-
-class _Store:
-    """Figures of an earlier build, to be taken over where nothing that matters has changed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        try:
-            entries = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["figures"]
-            self.known = {(entry["name"], entry["lang"], entry["key"]): entry["files"] for entry in entries}
-        except (OSError, ValueError, KeyError, TypeError):
-            self.known = {}
-
-    def get(self, drawn: Drawn, without: Sequence[str] = ()) -> dict[str, bytes] | None:
-        entry = self.known.get((drawn.name, drawn.lang, drawn.key))
-        if not entry:
-            return None
-        stated = {name: digest for name, digest in entry.items() if name.rpartition(".")[2] not in without}
-        if drawn.spec is not None and not {"png", "pdf"} <= {*without, *(name.rpartition(".")[2] for name in stated)}:
-            return None  # made for another purpose, with fewer kinds
-        try:
-            files = {name: (self.folder / drawn.name / name).read_bytes() for name in stated}
-        except OSError:
-            return None
-        return files if all(_digest(data) == stated[name] for name, data in files.items()) else None
-
-
-def listed(folder: Path) -> set[str]:
-    """Return the files that the manifest of a figure set names: those that a new set may remove, and no others."""
-    found = {f"{name}/{file}" for (name, _, _), files in _Store(folder).known.items() for file in files}
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        for entry in json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["figures"]:
-            found |= {f"{entry['name']}/{file}" for file in entry["inputs"]}
-    return {name for name in found if ".." not in PurePosixPath(name).parts and not name.startswith("/")}
-
-
-def differences(folder: Path, wanted: Mapping[str, bytes]) -> list[str]:
-    """Return how a folder differs from a figure set: ``missing: …``, ``differs: …``, ``not in the set: …``."""
-    there = (
-        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        if folder.is_dir()
-        else set()
-    )
-    there = {name for name in there if not any(part.startswith(".") for part in name.split("/"))}
-    return [
-        *(f"missing: {name}" for name in sorted(set(wanted) - there)),
-        *(f"differs: {name}" for name in sorted(set(wanted) & there) if (folder / name).read_bytes() != wanted[name]),
-        *(f"not in the set: {name}" for name in sorted(there - set(wanted))),
-    ]
 
 
 def _gallery(found: Sequence[Drawn]) -> str:

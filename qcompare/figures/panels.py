@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from qcompare.benchmark import worded
 from qcompare.figures import cells, fonts, theme
+from qcompare.figures.chart.base import out_of, say
+from qcompare.figures.chart.panel import fit
 from qcompare.figures.small import WIDTH, Picture
 from qcompare.figures.tables import gather, goal_names
 
@@ -23,22 +24,9 @@ _COLUMNS = 6  # plans that the small matrix has columns for; of more it counts
 Leads = Callable[[str, str], str]  # the address of a place in a plan: its id, and a fragment or nothing
 
 
-def _say(lang: str, zh: str, en: str) -> str:
-    return worded(zh if lang == "zh" else en, lang)
-
-
 def _plans(table: pd.DataFrame, lang: str) -> dict[str, str]:
     """Return the names of the plans in order of issue."""
     return {row["plan"]: str(row[lang]) for row in table.attrs["plans"]}
-
-
-def _fit(name: str, size: float, room: float) -> str:
-    """Return a name, cut where the room ends: the whole name stands in the picture's description."""
-    if fonts.width(name, size) <= room:
-        return name
-    while name and fonts.width(name + "…", size) > room:
-        name = name[:-1]
-    return name + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +66,14 @@ class _Rows:
             size = min(13.0, self.step - 2)
             line = self.top(place) + self.bar / 2 + size * 0.36
             since = len(picture.parts)
-            picture.text(0, line, _fit(self.names[plan], size, self.left - 6), size)
+            picture.text(0, line, fit(self.names[plan], size, self.left - 6), size)
             if self.leads:
                 picture.link(since, self.leads(plan, ""), self.names[plan])
             picture.text(WIDTH, line, end, size, anchor="end")
 
 
-def _out_of(part: int, whole: int, lang: str) -> str:
-    return _say(lang, f"{part} / {whole}", f"{part} of {whole}")
-
-
 def _unnamed(lang: str, count: int) -> str:
-    return _say(lang, f"{count}份规划，每条一份，按成文先后", f"{count} plans, one line each, in order of issue")
+    return say(lang, f"{count}份规划，每条一份，按成文先后", f"{count} plans, one line each, in order of issue")
 
 
 def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
@@ -119,11 +103,11 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
         n = 0 if pd.isna(row.get("n")) else int(row["n"])
         full = 0 if pd.isna(row.get("minimum")) else round(float(row["minimum"]) * n)
         counts[plan] = (full, 0 if pd.isna(row.get("quantified")) else int(row["quantified"]), n)
-    none = _say(lang, "没有目标部分", "no goals section")
-    ends = {plan: _out_of(number, n, lang) if n else none for plan, (_, number, n) in counts.items()}
+    none = say(lang, "没有目标部分", "no goals section")
+    ends = {plan: out_of(number, n, lang) if n else none for plan, (_, number, n) in counts.items()}
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
     picture = Picture(
-        _say(
+        say(
             lang, "目标部分写出数字或不留例外的目标", "Targets of the goals section that state a number, or all or none"
         ),
         said,
@@ -141,15 +125,15 @@ def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> st
             picture.text(layout.left + unit * full - 4, line, str(full), 12, theme.PAPER, "end", True)
         layout.write(picture, place, plan, ends[plan])
     kinds = [
-        (theme.TEAL, theme.TEAL, _say(lang, "数字、期限（含按规划目标年推定的）、方向、范围俱全", "number, year (or the plan's horizon), direction, scope")),
-        (theme.TEAL2, theme.TEAL2, _say(lang, "写出数字或不留例外", "number, or all or none")),
-        (theme.TEAL0, theme.TEAL0, _say(lang, "只有文字或只作比较", "in words or by comparison")),
+        (theme.TEAL, theme.TEAL, say(lang, "数字、期限（含按规划目标年推定的）、方向、范围俱全", "number, year (or the plan's horizon), direction, scope")),
+        (theme.TEAL2, theme.TEAL2, say(lang, "写出数字或不留例外", "number, or all or none")),
+        (theme.TEAL0, theme.TEAL0, say(lang, "只有文字或只作比较", "in words or by comparison")),
     ]  # fmt: skip
     picture.key(0, 195.5, kinds[:1], [0])
     second = 26 + fonts.width(kinds[1][2], 12)
     picture.key(0, 213, kinds[1:], [0, second])
     if not layout.named:
-        picture.text(WIDTH, 195.5, _say(lang, f"{len(names)}份规划", f"{len(names)} plans"), 12, theme.MUTED, "end")
+        picture.text(WIDTH, 195.5, say(lang, f"{len(names)}份规划", f"{len(names)} plans"), 12, theme.MUTED, "end")
     return picture.svg()
 
 
@@ -160,14 +144,14 @@ def ambition(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     found = cells.cells(strictness, matches)
     goals = list(dict.fromkeys(strictness["national_goal"].astype(str)))
     compared = sum(cell.compared for cell in found)
-    said = _say(
+    said = say(
         lang, f"{len(found)}格，其中{compared}格口径相同", f"{len(found)} cells, {compared} of the same statistic"
     )
     said += "; " + "; ".join(
         f"{names.get(cell.plan, cell.plan)} {_short(cell.goal, strictness, lang)} {cell.level()} {cell.when(lang)}"
         for cell in found if cell.compared
     )  # fmt: skip
-    picture = Picture(_say(lang, "规划的水平与国家目标", "Levels in the plans beside the national goals"), said)
+    picture = Picture(say(lang, "规划的水平与国家目标", "Levels in the plans beside the national goals"), said)
     if not any(cell.kind.name not in _SILENT for cell in found):
         return _nothing(picture, lang, any(cell.kind.name == "proposed" for cell in found))
     labels = {goal: _short(goal, strictness, lang) for goal in goals}
@@ -198,7 +182,7 @@ def _matrix(
 ) -> None:  # fmt: skip
     step = min(22.0, 154 / max(1, len(labels)))
     left = min(110.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
-    nation = _say(lang, "国家", "Nation")
+    nation = say(lang, "国家", "Nation")
     first = left + 14  # half a number; the head may reach over the row labels, which begin below it
     column = (WIDTH - first - 20) / len(names)
     centre = {plan: first + 20 + column * (place + 0.5) for place, plan in enumerate(names)}
@@ -206,10 +190,10 @@ def _matrix(
     size = 11 if all(fonts.width(name, 11) <= column - 4 for name in names.values()) else 10
     picture.text(first, 12, nation, size, anchor="middle", bold=True)
     for plan, name in names.items():
-        picture.text(centre[plan], 12, _fit(name, size, column + 3), size, theme.INK2, "middle")
+        picture.text(centre[plan], 12, fit(name, size, column + 3), size, theme.INK2, "middle")
     at = {goal: 34.5 + step * place for place, goal in enumerate(labels)}
     for goal, label in labels.items():
-        picture.text(0, at[goal], _fit(label, 12, left), 12)
+        picture.text(0, at[goal], fit(label, 12, left), 12)
         picture.text(first, at[goal], _asked(goal, national), 12, anchor="middle", bold=True)
     wide = min(48.0, column - 2)
     for cell in found:
@@ -233,9 +217,9 @@ def _key(picture: Picture, found: Sequence[cells.Cell], lang: str) -> None:
     picture.key(0, 192.5 if len(words) > 2 or grey else 205, words, [0, 152])
     if grey:
         said = (
-            _say(lang, "灰：口径不同", "grey: other")
+            say(lang, "灰：口径不同", "grey: other")
             if len(words) > 1
-            else _say(lang, "灰：口径不同，不作比较", "grey: other statistic")
+            else say(lang, "灰：口径不同，不作比较", "grey: other statistic")
         )
         if lang == "en" and len(words) > 1:
             picture.text(WIDTH, 192.5, "grey: other", 12, theme.MUTED, "end")
@@ -259,8 +243,8 @@ def _counted(
     """Draw a bar a goal: how many of the plans stand where."""
     step = min(22.0, 154 / max(1, len(labels)))
     left = min(110.0, max(fonts.width(label, 12) for label in labels.values()) + 4)
-    picture.text(left + 20, 12, _say(lang, "国家", "Nation"), 11, anchor="middle", bold=True)
-    picture.text(WIDTH, 12, _say(lang, f"{plans}份规划中的份数", f"of {plans} plans"), 11, theme.INK2, "end")
+    picture.text(left + 20, 12, say(lang, "国家", "Nation"), 11, anchor="middle", bold=True)
+    picture.text(WIDTH, 12, say(lang, f"{plans}份规划中的份数", f"of {plans} plans"), 11, theme.INK2, "end")
     unit = (WIDTH - left - 46) / plans
     known = {name for names, *_ in _GROUPS for name in names}
     other = sorted({cell.kind.name for cell in found if cell.compared and cell.kind.name not in known})
@@ -271,7 +255,7 @@ def _counted(
     ]
     for place, (goal, label) in enumerate(labels.items()):
         y, x = 34.5 + step * place, left + 46
-        picture.text(0, y, _fit(label, 12, left), 12)
+        picture.text(0, y, fit(label, 12, left), 12)
         picture.text(left + 20, y, _asked(goal, national), 12, anchor="middle", bold=True)
         picture.box(x, y - 13, unit * plans, step - 5, theme.WASH)
         kinds = Counter(cell.kind.name for cell in found if cell.goal == goal)
@@ -282,20 +266,20 @@ def _counted(
                 picture.text(x + unit * count / 2, y - 1, str(count), 11, theme.on(fill), "middle")
             x += unit * count
     present = Counter(cell.kind.name for cell in found)
-    words = [(fill, fill, _say(lang, zh, en)) for names, fill, zh, en in groups if any(present[name] for name in names)]
-    words.append((theme.WASH, theme.RULE, _say(lang, "没有目标写到", "in no target")))
+    words = [(fill, fill, say(lang, zh, en)) for names, fill, zh, en in groups if any(present[name] for name in names)]
+    words.append((theme.WASH, theme.RULE, say(lang, "没有目标写到", "in no target")))
     picture.key(0, 192.5, words[:6], [0, 104, 224])
 
 
 def _nothing(picture: Picture, lang: str, proposed: bool) -> str:
     """Say in the picture that nothing can be drawn yet, and what to do."""
     lines = (
-        [_say(lang, "还没有人判定过对应关系，", "No match has been judged by a person yet,"),
-         _say(lang, "因此没有可以比较的格。", "so there is nothing to compare."),
-         _say(lang, "程序的建议见“对照”页。", "The program's suggestions are on the page Compare.")]
+        [say(lang, "还没有人判定过对应关系，", "No match has been judged by a person yet,"),
+         say(lang, "因此没有可以比较的格。", "so there is nothing to compare."),
+         say(lang, "程序的建议见“对照”页。", "The program's suggestions are on the page Compare.")]
         if proposed else
-        [_say(lang, "没有一项国家定量目标在这些规划中", "No national goal with a number is named"),
-         _say(lang, "有对应的目标。", "in these plans.")]
+        [say(lang, "没有一项国家定量目标在这些规划中", "No national goal with a number is named"),
+         say(lang, "有对应的目标。", "in these plans.")]
     )  # fmt: skip
     for place, line in enumerate(lines):
         picture.text(0, 84 + 22 * place, line, 13, theme.INK2)
@@ -317,13 +301,13 @@ def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     cites = {str(row.plan): bool(row.cites_outline) for row in summary.fillna({"cites_outline": False}).itertuples()}
     unjudged = {str(row.plan) for row in summary.itertuples() if pd.isna(row.covered)}
     names = {plan: name + ("" if cites.get(plan, True) else " †") for plan, name in names.items()}
-    none = _say(lang, "尚未判定", "not judged yet")
+    none = say(lang, "尚未判定", "not judged yet")
     ends = {}
     for plan in names:
         covered = sum(state.get((plan, goal)) in _ANSWERS for goal in order)
-        ends[plan] = none if plan in unjudged else _out_of(covered, len(order), lang)
+        ends[plan] = none if plan in unjudged else out_of(covered, len(order), lang)
     said = "; ".join(f"{names[plan]} {ends[plan]}" for plan in names)
-    picture = Picture(_say(lang, "国家目标中得到回应的", "National goals that the plans answer"), said)
+    picture = Picture(say(lang, "国家目标中得到回应的", "National goals that the plans answer"), said)
     if unjudged >= set(names):
         return _nothing(picture, lang, True)
     layout = _Rows.of(names, ends.values(), leads)
@@ -337,9 +321,9 @@ def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
             fill = theme.WASH if quiet else _ANSWERS.get(how, theme.PLUM0)
             picture.box(x, layout.top(place), max(0.6, unit - 1), layout.bar, fill)
         layout.write(picture, place, plan, ends[plan])
-    kinds = [(theme.PLUM, theme.PLUM, _say(lang, "以数字回应", "answered with a number")),
-             (theme.PLUM2, theme.PLUM2, _say(lang, "以文字回应", "answered in words")),
-             (theme.PLUM0, theme.PLUM0, _say(lang, "没有目标写到", "in no target"))]  # fmt: skip
+    kinds = [(theme.PLUM, theme.PLUM, say(lang, "以数字回应", "answered with a number")),
+             (theme.PLUM2, theme.PLUM2, say(lang, "以文字回应", "answered in words")),
+             (theme.PLUM0, theme.PLUM0, say(lang, "没有目标写到", "in no target"))]  # fmt: skip
     columns = [0.0]
     for _, _, words in kinds[:-1]:
         columns.append(columns[-1] + fonts.width(words, 12) + 26)
@@ -348,12 +332,12 @@ def alignment(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     picture.key(0, 195.5, kinds, columns)
     silent = [name.removesuffix(" †") for plan, name in names.items() if not cites.get(plan, True)]
     if silent:
-        listed = silent[0] if len(silent) == 1 else _say(lang, f"{len(silent)}份", f"{len(silent)} plans")
+        listed = silent[0] if len(silent) == 1 else say(lang, f"{len(silent)}份", f"{len(silent)} plans")
         verb = "does" if len(silent) == 1 else "do"
         picture.text(
             WIDTH,
             213,
-            _say(lang, f"† {listed}没有引用纲要", f"† {listed} {verb} not cite the outline"),
+            say(lang, f"† {listed}没有引用纲要", f"† {listed} {verb} not cite the outline"),
             12,
             theme.INK2,
             "end",

@@ -11,6 +11,7 @@ from typing import Any
 
 from qcompare.benchmark import current, worded
 from qcompare.figures import panels as drawn
+from qcompare.figures.chart.base import counted
 from qcompare.findings.alignment import in_time
 from qcompare.findings.ambition import sourced, stated
 from qcompare.findings.shares import totals
@@ -180,12 +181,7 @@ def _stricter(facts: Facts, cells: int, judged: Sequence[Record], strict: Sequen
     if not strict:
         return f"{head} By level and year, none is stricter."
     shown = "; ".join(_named(facts, row, lang) for row in strict[:2]) + (" and others" if len(strict) > 2 else "")
-    return f"{head} {_count(len(strict))} {'is' if len(strict) == 1 else 'are'} stricter: {shown}."
-
-
-def _count(n: int) -> str:
-    words = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return words[n] if n < len(words) else str(n)
+    return f"{head} {counted(len(strict), capital=True)} {'is' if len(strict) == 1 else 'are'} stricter: {shown}."
 
 
 def _named(facts: Facts, row: Record, lang: str) -> str:

@@ -158,6 +158,7 @@ def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any
     """Draw the figures and write what comes from the plans alone; say what that was."""
     from qcompare.corpus import files_read, load
     from qcompare.figures import export
+    from qcompare.figures.kept import listed
     from qcompare.reports import content
     from qcompare.reports.facts import Facts
     from qcompare.reports.site import WITHOUT
@@ -174,7 +175,7 @@ def _content(shell: Shell, data: str, plans: str, workers: int) -> dict[str, Any
     made = export.build(
         corpus, langs=shell.langs, kept=folders, workers=workers, drawings=drawings, without=without, failed=undrawn
     )
-    for name in export.listed(shell.out / "figures") - set(made):  # of an earlier set
+    for name in listed(shell.out / "figures") - set(made):  # of an earlier set
         (shell.out / "figures" / name).unlink(missing_ok=True)
     if "pdf" in without:  # those of an earlier report of fewer plans
         for path in (shell.out / "figures").glob("*/*.pdf"):

@@ -22,26 +22,9 @@ with atheris.instrument_imports(include=["qcompare"]):
     from qcompare.measures.own_goals import set_beside
 
 _COLUMNS = (
-    "编号",
-    "指标",
-    "indicator",
-    "关系",
-    "comparator",
-    "下限",
-    "low",
-    "high",
-    "unit",
-    "年份",
-    "year",
-    "domain",
-    "方向",
-    "change",
-    "type",
-    "",
-    None,
-    3,
+    "编号", "指标", "indicator", "关系", "comparator", "下限", "low", "high", "unit", "年份", "year", "domain", "方向", "change", "type", "", None, 3,
     "x",
-)
+)  # fmt: skip
 _CELLS = (
     "产品质量合格率", "G1", "以上", "≥", ">=", "range", 95, "95", "95%", 30.5, "", None, "%", "个", "point", 2020, "2020年", 2020.5, 1e308, -1, 10**30, True,
     "quantified", "qualitative", "level", "increase", "product", "=1+1", "\u202e", float("inf"), float("nan"), "nan", "x" * 2_000, "１２", "名牌产品", "1e999",
@@ -82,20 +65,8 @@ def goals(data: bytes) -> object:
 
 _STAMP = itertools.count()
 _SAFE = (
-    "code",
-    "numerals",
-    "explain",
-    "rules",
-    "plans",
-    "check",
-    "agreement",
-    "measure",
-    "review",
-    "export",
-    "docs",
-    "x",
-    "",
-)
+    "code", "numerals", "explain", "rules", "plans", "check", "agreement", "measure", "review", "export", "docs", "x", "",
+)  # fmt: skip
 _OPTIONS = (
     "-f", "--format", "csv", "jsonl", "table", "parquet", "xlsx", "docx", "tex", "html", "-o", "out.csv", "out.jsonl", "out/", "plan.txt", "-c",
     "plan,indicator", "plan,x", "--excel-safe", "-", "plan.txt", "nowhere.txt", "empty.txt", "*.txt", "[", "plans.csv", "--text-column", "全文", "--name-column",

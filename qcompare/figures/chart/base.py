@@ -18,7 +18,6 @@ from qcompare.figures.chart.panel import Look
 
 LANGS = ("zh", "en")
 MANY = 8  # plans beyond which a sentence counts them instead of naming each
-LINK = "link"  # column that every mark carries: a plan's page and what to show there
 
 
 class Drawn(Protocol):
