@@ -117,8 +117,7 @@ def command(
     undrawn: list[str] = []
     langs = [lang] if lang else export.LANGS
     drawings = list(export.draw(corpus, names, langs, width=width, font_size=font_size, title=title, failed=undrawn))
-    segment.tokenizer.cache_clear()  # the dictionary of words is needed no more, and the renderer needs room
-    memory.give_back()
+    segment.let_go()  # the renderer needs the room
     if paper:
         for line in undrawn:
             click.echo(line, err=True)

@@ -243,21 +243,15 @@ def _warm_up(modules: Sequence[str], share: Mapping[str, str] | None) -> None:
         alt.Chart(pd.DataFrame({"a": [1]})).mark_bar().encode(x="a:Q").to_dict()
 
 
-def _let_go() -> None:
-    """Give back what was needed to warm up alone: every fork would carry it (the dictionary of words takes 80 MB)."""
-    from qcompare.measures import segment
-
-    segment.tokenizer.cache_clear()
-    memory.give_back()
-
-
 def serve() -> None:
     """Answer requests until the parent closes the socket. Runs in the warm process."""
+    from qcompare.measures import segment
+
     link = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGCHLD, _reap)
     sys.path[:] = [part for part in sys.path if part]
     _warm_up(**json.loads(sys.argv[2]))
-    _let_go()
+    segment.let_go()  # every fork would carry it
     gc.freeze()  # keeps the collector from copying shared pages in every kernel
     children: list[int] = []
     with link.makefile("rw", encoding="utf-8") as lines:

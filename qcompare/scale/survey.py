@@ -50,8 +50,7 @@ def survey(archive: Archive, out: str | Path, *, lang: str = "zh", jobs: int = 1
         common = common_words(archive, jobs=jobs)
         typical = typical_words(archive, most=_WORDS, jobs=jobs)
         profile["words"] = profile["plan"].map(typical.groupby("plan")["word"].agg(" ".join))
-    segment.tokenizer.cache_clear()  # the dictionary of words is needed no more, and the renderer needs room
-    memory.give_back()
+    segment.let_go()  # the renderer needs the room
     figures = {
         name: render.svg(chart.to_dict()) for name, chart in drawn(profile, ladder, coverage, common, lang).items()
     }
