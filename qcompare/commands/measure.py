@@ -9,12 +9,8 @@ import click
 from qcompare.commands.common import document_of, document_options, paths_argument, put, read, selected, write
 from qcompare.errors import ParameterError, unknown
 
-_MACHINE = {
-    "start",
-    "end",
-    "national_goal",
-    "run",
-}  # left out of a document, too: a reader of a paper has no use for them
+# left out of a document, too: a reader of a paper has no use for them
+_MACHINE = {"start", "end", "national_goal", "run"}
 _KEPT_BOOKS = {  # how a cell came about: of use to who checks it, and in the way of who reads it
     "status", "matches", "grade", "cites_outline", "confidence", "pages", "anachronistic", "same_year", "national_comparator", "note",
 }  # fmt: skip

@@ -26,18 +26,13 @@ from qcompare.reports.standing import compared, kind, standing
 _ELEMENTS = ("level", "bound", "dated", "dated_explicit", "scope", "reference", "responsible", "path")
 _FILTERS = ("domain", "part", "rung")
 _TYPES = ("quantified", "absolute", "relative", "qualitative")
+# not on the card
 _MORE = (
-    "level_text",
-    "comparator",
-    "change",
-    "baseline",
-    "recurrence",
-    "parent",
-    "measured_by",
-    "stock_flow",
-    "series",
-    "confidence",
-)  # not on the card
+    "level_text", "comparator", "change", "baseline", "recurrence", "parent", "measured_by", "stock_flow", "series", "confidence",
+)  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _LONGEST = 48  # characters of the sentence that names a year
 Uses = Mapping[str, Sequence[tuple[str, str, str, str]]]
 
@@ -124,34 +119,16 @@ def _origin(row: Record, lang: str) -> list[str]:
 def date(day: str | None, lang: str) -> str:
     """Return a day as a sentence has it.
 
-    >>> date("2014-09-12", "en"), date("2014-09-12", "zh")
-    ('12 September 2014', '2014年9月12日')
+    >>> date("2014-09-12", "en"), date("2014-09-12", "zh"), date("2014-09", "en")
+    ('12 September 2014', '2014年9月12日', 'September 2014')
     """
     if not day:
         return WORDS[lang]["unknown_value"]
-    months = (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
     parts = [int(part) for part in str(day).split("-")]
     if lang == "zh":
         return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
-    return " ".join(
-        filter(
-            None,
-            (str(parts[2]) if len(parts) > 2 else "", months[parts[1] - 1] if len(parts) > 1 else "", str(parts[0])),
-        )
-    )
+    words = [str(parts[0]), *(_MONTHS[month - 1] for month in parts[1:2]), *map(str, parts[2:])]
+    return " ".join(reversed(words))
 
 
 def caveat(plan: str, facts: Facts, lang: str) -> str:
@@ -210,9 +187,8 @@ def _targets(plan: str, facts: Facts) -> list[Record]:
     elements = facts.measures.table("elements")
     found = {(row["start"], row["end"], row["indicator"]): row for row in records(elements[elements["plan"] == plan])}
     targets = []
-    trace = (
-        Trace(facts.corpus[plan].plan) if len(facts.order) <= FEW else None
-    )  # of many plans a card names the rule alone
+    # of many plans a card names the rule alone
+    trace = Trace(facts.corpus[plan].plan) if len(facts.order) <= FEW else None
     for target in facts.targets[plan]:
         row = found.get((target["start"], target["end"], target["indicator"]), {})
         lacks = [name for name in _ELEMENTS if row.get(name) is False or row.get(name) == 0]

@@ -20,19 +20,10 @@ from qcompare.reports.source import from_script
 from qcompare.reports.table_pages import WORKBOOK
 from qcompare.text.formats.sources import is_report_page
 
-WITHOUT = (
-    "png",
-    "vl.json",
-)  # a page draws the one from the other, which is in assets/: as files they double the weight
-MAIN = (
-    "corpus_table",
-    "hasse",
-    "density",
-    "magnitudes",
-    "reached",
-    "reuse",
-    "multiverse",
-)  # on the start page, beside the panels' own
+# a page draws the one from the other, which is in assets/: as files they double the weight
+WITHOUT = ("png", "vl.json")
+# on the start page, beside the panels' own
+MAIN = ("corpus_table", "hasse", "density", "magnitudes", "reached", "reuse", "multiverse")
 _SEVERAL = ("hasse", "reuse", "multiverse")  # of these which say nothing of one plan
 _NUMBERS = {
     "zh": "零一二三四五六七八九十",

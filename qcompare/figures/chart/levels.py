@@ -55,10 +55,8 @@ def levels(table: pd.DataFrame, matches: pd.DataFrame | None = None, *, lang: st
     )
     rows = rows[rows["grade"].isin(["benchmark", "E", "N"]) & rows["value"].notna()]
     changes = rows["change"].isin(["increase", "decrease"]) if "change" in rows else pd.Series(False, rows.index)
-    rows, moved = (
-        rows[~changes],
-        int((changes & rows["status"].eq("reviewed")).sum()),
-    )  # a rise of 15 points is no level of 15
+    # a rise of 15 points is no level of 15
+    rows, moved = rows[~changes], int((changes & rows["status"].eq("reviewed")).sum())
     judged = rows["status"] == "reviewed"
     waiting = int((~judged).sum())
     national = rows[judged & (rows["grade"] == "benchmark")].drop_duplicates("national_goal").set_index("national_goal")

@@ -116,14 +116,8 @@ _NAMES = {
     "coverage": ("以目标回应的国家目标", "national goals answered by a target"), "coverage_en": ("以数字回应的国家定量目标", "national goals with a number answered with one"),
     "own_share": ("无对应国家目标的指标", "indicators that answer no national goal"),
 }  # fmt: skip
-_SHARES = {
-    "share",
-    "minimum",
-    "minimum_explicit",
-    "coverage",
-    "coverage_en",
-    "own_share",
-}  # shares of a count that is known
+# shares of a count that is known
+_SHARES = {"share", "minimum", "minimum_explicit", "coverage", "coverage_en", "own_share"}
 
 
 def _label(row: dict[str, Any], lang: str) -> str:
