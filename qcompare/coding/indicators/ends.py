@@ -30,8 +30,19 @@ class Ending(NamedTuple):
 # 接待人数|年(增长20%): how often it grows. Not 青年, 当年.
 _GROWS_YEARLY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<![少青老中成学历去今明每全当同逐隔])年$")
 _TRAILING_YEAR = pattern(
-    rf"(?:{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
+    rf"(?:(?:{YEAR_WORDS})[、和及与](?:{YEAR_WORDS})|{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
 )
+# 达到2015年|的(2.5倍): the year of what a value is a multiple of, and the verb before it. Not 2015年的(85%).
+_MULTIPLE_OF = pattern(
+    rf"(?:{{moves}}?[到至为]|达到?|是|超过|接近|相当于)(?P<base>(?:{YEAR_WORDS}|上年|去年)[末底]?(?:同期)?)$"
+)
+_TIMES = re.compile(r"的[\d.]+[多余]?倍")
+
+
+def _multiple_of(run: Ending) -> re.Match[str] | None:
+    return _MULTIPLE_OF.search(run.text, run.start, run.end) if _TIMES.match(run.text, run.end) else None
+
+
 # 缩短|到2015年: how something gets to a value.
 _CHANGED = pattern(r"{moves}$")
 _YEAR_ENDS = '年底末内前时起间期”"'
@@ -148,6 +159,16 @@ END = table(
         examples=("产品合格率由85%提高到‹90%›。", "产品合格率由2015年的85%上升到2018年的‹90%›。"),
         counter_examples=("产品合格率稳步提高到‹90%›。",),
         holds=_from,
+    ),
+    Rule(
+        id="indicator.end.multiple_of",
+        decides="before these words; the year is the baseline",
+        looks="right before a multiple",
+        why="codebook 2: what a multiple is reckoned from is the baseline, and the verb before it no part of the name",
+        examples=("检测服务业产值达到2015年的‹2.5倍›。", "检测服务业产值增加到2015年的‹3倍›。"),
+        counter_examples=("检测服务业产值达到‹5亿元›。",),
+        holds=_multiple_of,
+        edge=frozenset("年末底期"),
     ),
     Rule(
         id="indicator.end.year",

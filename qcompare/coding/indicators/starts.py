@@ -18,13 +18,13 @@ from qcompare.lexicon.patterns import pattern, starts_of, word_tuple
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
 YEAR_WORDS = (
-    rf"{{year_intent}}?{{from_when}}?{{until}}?{YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
+    rf"{{year_intent}}?{{from_when}}?{{until}}?(?:(?:19|20)\d\d[至到~—–-])?{YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
-    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}|去年"
 )
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
 LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
-_YEAR_STARTS = frozenset('力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+_YEAR_STARTS = frozenset('去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
 _LED = word_tuple("carry_out")
@@ -141,7 +141,7 @@ _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|[上下]半年(?={whole_area_does})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -198,7 +198,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=starts_of("until") | _FIGURES | frozenset("年上下提"),
+        edge=starts_of("until") | _FIGURES | frozenset("年上下提第"),
     ),
     Rule(
         id="indicator.start.along_with",

@@ -213,4 +213,6 @@ def _is_range(n1: str, n2: str, sep: str, unit: str | None, u1: str | None) -> b
         return False
     if sep in ("到", "至") and not unit:
         return False
+    if u1 and unit and "百分点" in u1 and "百分点" not in unit:
+        return False  # 提高5个百分点至95%: by how much, and where it gets
     return arabic(n1) < arabic(n2) or bool(u1 and u1 == unit and sep not in ("到", "至"))

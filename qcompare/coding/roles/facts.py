@@ -45,6 +45,7 @@ def span(context: Context) -> bool:
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached.
 _RISES_TO = pattern(r"[:\d.]*(?:[、和][\d.]+[千百万亿]*[\u4e00-\u9fff%]{1,2})*[^,。;:\d]{0,10}?{arrives}")
+_ON_TOP = re.compile(r"的?基础上")
 _MADE_INTO = re.compile(r"(?:调整|整合|压缩|合并|精简)[为到至成]\d")
 _FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
 _STRIVES = pattern(r"{strive}")
@@ -77,8 +78,10 @@ _NOT_REACHED = word_tuple("not_reached")
 
 
 def baseline(context: Context) -> bool:
-    """由A提高到B: A is where the change starts."""
+    """由A提高到B, 在A的基础上提高到B: A is where the change starts."""
     start = context.level.start
+    if _ON_TOP.match(context.right):
+        return "在" in context.clause
     head = context.text[start - 24 if start > 24 else 0 : start]
     return ("由" in head or "从" in head) and bool(_FROM.search(head) and _RISES_TO.match(context.right))
 
@@ -273,9 +276,9 @@ OPENING = table(
 PAST = table(
     Rule(
         id="role.status.baseline", decides="status", looks="left and right of the level",
-        needs_before="由|从", needs_behind="{arrives}",
+        needs_before="由|从|在", needs_behind="{arrives}|基础上",
         why="codebook 2.1: 由A提高到B has the level B, A is its baseline", holds=baseline,
-        examples=("产品抽查合格率由‹85%›提高到90%。",),
+        examples=("产品抽查合格率由‹85%›提高到90%。", "产品抽查合格率在‹85%›的基础上再提高2个百分点。"),
         counter_examples=("产品抽查合格率由85%提高到‹90%›。",),
     ),
     Rule(

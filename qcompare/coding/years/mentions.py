@@ -164,6 +164,10 @@ def _left_out(text: str, read: Read) -> str | None:
     return None
 
 
+# 近期(2018年),…: the stage and its year govern what follows. Not 示范县(2018年).
+_STAGE = re.compile(r"(?:[近中远]期|阶段)(?:目标)?\($")
+
+
 def _mention(text: str, read: Read, issued: int | None) -> Mention:
     """Return a year with what the words beside it say of it."""
     start, end = read.start, read.end
@@ -180,7 +184,7 @@ def _mention(text: str, read: Read, issued: int | None) -> Mention:
         if rule:
             note(rule, start, (start, end))
     towards = bool(_TOWARDS.search(before)) and not past
-    bracket = text.find(")", end, end + 24) if "(" in before[-4:] else -1
+    bracket = text.find(")", end, end + 24) if "(" in before[-4:] and not _STAGE.search(before) else -1
     return Mention(start, end, read.year, future, bool(base), towards, bracket, base == "year.base.start")
 
 
