@@ -25,7 +25,7 @@ _SAYS = pattern(r"{heading_told}|{heading_past}|{heading_ahead}|基础|年|五")
 # What a section of a plan or report is called by itself: of the lines without a number only such are headings.
 _SECTION = pattern(r"{heading_section}$")
 _RESULT = pattern(
-    r"(?:{heading_degree}{heading_better}|{heading_done})$|^{heading_done}|(?:取得|再上|迈上|实现|见到|展现)[^,。]{0,8}(?:进展|突破|成果|成效|成就|进步|台阶|提升|跨越)$"
+    r"(?:{heading_degree}{heading_better}|{heading_done})$|^{heading_done}|(?:取得|再上|迈上|实现|见到|展现)[^,。]{0,8}(?:进展|突破|成果|成效|成就|进步|台阶|提升|跨越)$|{heading_outcome}$"
 )
 
 _GOALS = re.compile(

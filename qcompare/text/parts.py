@@ -56,11 +56,12 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
         block = found[index]
         if block.kind == "furniture":
             continue
-        block.status = tense == PAST
+        states_goals = index in goals or not goals.isdisjoint(block.parents)
+        block.status = tense == PAST or not states_goals and _tells(text, block)
         if two and not block.level and block.parents and block.parents[-1] in two:
             # It leads on from one of the times that the heading above it names to another.
             block.turns = opens(text[block.start : block.start + 60], genre.now) == AHEAD
-        if not block.status and (index in goals or not goals.isdisjoint(block.parents)):
+        if not block.status and states_goals:
             block.part = "goals"
     if not goals:
         _goals_without_heading(text, found)
@@ -159,6 +160,23 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             tense = PAST if looks_back else above
         result.append(tense)
     return result
+
+
+# What only a paragraph that tells says (目前…, …了), and what others say too (同比). Not 为了, 已建成的.
+_SURE, _LIKELY = pattern(r"{telling}(?!的)"), pattern(r"{compared}")
+_WILL = pattern(r"{to_come}|{aims}|[“\"][六七八九十][一二三四五]?五|(?:19|20)\d\d年[底末]?前|[到至](?:19|20)\d\d年")
+_TELLING = 2
+_TOLD_AT_LEAST = 60  # characters of a paragraph that tells; of a shorter one its sentence is asked
+
+
+def _tells(text: str, block: Block) -> bool:
+    """Tell whether a paragraph tells what was done, by its words: two that tell, and none of what is to come."""
+    if block.end - block.start < _TOLD_AT_LEAST:
+        return False
+    sure = sum(1 for _ in _SURE.finditer(text, block.start, block.end))
+    if not sure or sure < _TELLING and not _LIKELY.search(text, block.start, block.end):
+        return False
+    return not _WILL.search(text, block.start, block.end)
 
 
 def _by_place(states_goals: bool, goes_on: bool) -> str:

@@ -19,6 +19,8 @@ _STEP_VERB = pattern(r"{work_verb}{1,2}(?=[\u4e00-\u9fff“]{3})")
 _DONE_BEHIND = pattern(r"(?:{degree_of_work})?{work_verb}{1,2}$")
 # 背街小巷|治理工程: the noun of works.
 _WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务|计划)?$")
+# 超50亿元企业, 过亿元项目. Not 超50亿元.
+_SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?的?[\u4e00-\u9fff]{2,6}$")
 ENDED = word_set("ended")
 _STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{3})")
 _SHORT = 4
@@ -63,6 +65,15 @@ def step(case: Leaning) -> str | None:
         return None
     step = _STARTED.match(before.indicator)
     return before.indicator[step.end() :] if step else None
+
+
+def sized(case: Leaning) -> str | None:
+    """Return of what a class of sizes is: 产业产值|超100亿元企业5家,超50亿元企业."""
+    item, before = case.item, case.before
+    said = _SIZED_CLASS.search(before.indicator, 2) if _SIZED_CLASS.fullmatch(case.name) else None
+    between = case.text[before.level.end : min(item.pre[0], item.level.start)]
+    alike = said and before.level.unit == item.level.unit and not between.strip(",、和")
+    return before.indicator[: said.start()] + case.name if said and alike else None
 
 
 def of_works(text: str, item: Item) -> str | None:
@@ -129,6 +140,15 @@ STEPS = table(
         examples=("新开工保障性住房1万套,基本建成‹8000套›。",),
         counter_examples=("保障性住房2019年达到1万套,2020年达到‹8000套›。",),
         holds=step,
+    ),
+    Rule(
+        id="indicator.ellipsis.sized",
+        decides="the statistic of the level before it in front",
+        looks="level before it in a list",
+        why="产值 is said once for a list of classes of sizes: 产值超100亿元企业5家,超50亿元企业15家",
+        examples=("产值超100亿元企业达到5家,超50亿元企业达到‹15家›。",),
+        counter_examples=("产值超100亿元企业达到5家,营收超50亿元企业达到‹15家›。",),
+        holds=sized,
     ),
 )
 

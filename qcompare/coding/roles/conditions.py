@@ -41,7 +41,29 @@ def harm(context: Context) -> bool:
 _HARM = pattern(r"{harm_done}")
 
 
+# (达到5000万元)、1亿元的,分别|给予奖励: what earns a reward. Not 达到5亿元,对达标的企业给予奖励, 达到5亿元的目标.
+_EARNS = pattern(
+    r"(?:(?!对|凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的(?!{aim_noun})[^。;,\n]{0,24},[^。;\n]{0,24}?(?:{give}|{reward})"
+)
+
+
+_MAKES = pattern(r"{strive}|(?:{list_verb}|{half_done}|{bring_verb})$")  # 培育3家具有竞争力的企业,给予奖励
+
+
+def qualifies(context: Context) -> bool:
+    """年营收首次达到5000万元、1亿元的,分别给予奖励: what others must reach to be rewarded."""
+    return bool(_EARNS.match(context.text, context.level.end)) and not _MAKES.search(context.clause)
+
+
 CONDITIONS = table(
+    Rule(
+        id="role.scope.qualifies", decides="scope", looks="right of the level, to the end of the sentence",
+        needs_behind="{give}|{reward}",
+        why="codebook 2.2: what others must do to qualify is no target", holds=qualifies,
+        examples=("企业年营收首次达到‹5000万元›、1亿元的，分别给予20万元、50万元奖励。", "企业年营收首次达到5000万元、‹1亿元›的，分别给予20万元、50万元奖励。", "平台服务企业超过‹100家›的，一次性奖励50万元。",
+                  "对设备购置额达到‹500万元›以上的技改项目，给予补助。"),
+        counter_examples=("产值达到‹5亿元›，对达标的企业，由市财政给予奖励。", "实现产值达到‹5亿元›的目标，给予先进单位奖励。", "年内认定企业‹100家›，奖励先进。", "培育‹3家›具有竞争力的企业，给予奖励。"),
+    ),
     Rule(
         id="role.scope.bound_again", decides="scope", looks="left and right of the number", needs_before="含", needs_behind=")|,",
         why="codebook 1: one level is one target; a bracket that repeats its bound says whether that is in or out", holds=bound_again,

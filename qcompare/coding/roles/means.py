@@ -95,6 +95,16 @@ def paid(context: Context) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+_MOST = pattern(r"{at_most_given}(?:不超过|不高于)?$")
+_OF_MEANS = pattern(r"{means_noun}|{reward}")
+
+
+def most(context: Context) -> bool:
+    """追加补助5个百分点,最高不超过20%: how much is given at most."""
+    start = context.level.start
+    return bool(_MOST.search(context.text, max(0, start - 5), context.level.number) and _OF_MEANS.search(context.said))
+
+
 MEANS = table(
     Rule(
         id="role.scope.weight", decides="scope", looks="right of the unit",
@@ -139,6 +149,14 @@ MEANS = table(
         holds=right("{give}{means_noun}"),
         examples=("对认证费用按‹50%›给予补助。",),
         counter_examples=("产品合格率达到‹95%›，对企业给予奖励。",),
+    ),
+    Rule(
+        id="role.instrument.most", decides="instrument", looks="left of the level, sentence before it",
+        needs_before="{at_most_given}",
+        why="codebook 1.2, instrument: the most that a subsidy or a reward may come to", kinds=_SHARES | {"money"},
+        holds=most,
+        examples=("按投入给予补助，最高不超过‹20%›。", "追加补助5个百分点，最高可达‹20%›。"),
+        counter_examples=("资源利用率最高不超过‹20%›。", "按投入给予补助，资源利用率达到‹20%›。"),
     ),
     Rule(
         id="role.instrument.share_of_means", decides="instrument", looks="left of the number",
