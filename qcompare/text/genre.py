@@ -137,7 +137,7 @@ _NUMBERED = re.compile(
     r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"
 )
 # Words by which a text counts from its own year. Not 每年, 全年.
-_FROM_NOW = pattern(r"{this_year}|年内(?<![\d全每]年内)")
+_FROM_NOW = pattern(r"{this_year}|今冬明春|年内(?<![\d全每]年内)")
 # 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
 _HEADED = re.compile(
     r"(?<![\d—–~〔\[-])((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})(?:年(?!\d{1,2}月)|(?=[:年]))"
@@ -178,7 +178,7 @@ def _said_now(plan: Plan) -> int | None:
     """Return the year that 今年 means where only a heading or the page's own stamp tells it."""
     if not _FROM_NOW.search(plan.text):
         return None
-    return _headed(plan) or _stamped(plan) or _cited(plan) or _compared(plan)
+    return _headed(plan) or _stamped(plan) or _cited(plan) or _compared(plan) or _day_of_head(plan)
 
 
 # 《江城市2018年食品安全工作方案》. Not 《…规划(2016—2020年)》.
@@ -263,9 +263,25 @@ def _headed(plan: Plan) -> int | None:
             return None
         head = block.start, block.start + len(plan.text[block.start : block.end].split("\n", 1)[0])
         match = _HEADED.search(plan.text, *head) if head[1] - head[0] <= _HEADING else None
-        if match and block.kind != "furniture":
+        if match and block.kind != "furniture" and not plan.text.endswith("。", 0, head[1]):
             return dates.year(match[1])
     return None
+
+
+def _day_of_head(plan: Plan) -> int | None:
+    """Return the year of a day that stands in a line of the head that is no sentence: 更新时间:2020-11-22."""
+    for block in plan.blocks:
+        if block.start > _FRONT:
+            return None
+        for line in plan.text[block.start : block.end].split("\n"):
+            day = dates.date(line) if len(line) <= _LINE and not _SENTENCE.search(line) else None
+            if day:
+                return int(day[:4])
+    return None
+
+
+_LINE = 60
+_SENTENCE = re.compile(r"[。;]|,[\u4e00-\u9fff]")
 
 
 def _stamped(plan: Plan) -> int | None:
@@ -287,18 +303,22 @@ def named_year(plan: Plan) -> int | None:
     # 2015年秋播及2016年种植目标: the last of the years that the title names.
     titled = max(int(year) for year in _YEAR.findall(aimed.group())) if aimed else None
     if _FROM_NOW.search(plan.text, 0, _FRONT):
-        issued = issue_year(plan)
+        issued = issue_year(plan) or _only_year(plan.text)
         return titled if titled and issued and titled > issued else issued
     return titled if aimed and "。" not in plan.text[: aimed.start()] else _only_year(plan.text)
 
 
-_OTHER_YEAR = pattern(r"{this_year}|去年|上年|上一年|年以来|五年|三年")
+_OTHER_YEAR = pattern(r"今年|当年|去年|上年|上一年|年以来|五年|三年")
+# 明年造林59万亩, …2019年将建设: the year that is to come, and named once.
+_NAMED_ONCE = pattern(r"{century}\d\d年(?:(?!{century}\d\d年)[^,。;]){0,8}?(?:计划|[将要拟]|{strive})")
 
 
 def _only_year(text: str) -> int | None:
-    """Return the year of a text that speaks of 全年 and names one year alone."""
-    years = set(_YEAR.findall(text)) if "全年" in text and not _OTHER_YEAR.search(text) else set()
-    return int(years.pop()) if len(years) == 1 else None
+    """Return the year of a text that speaks of 全年, or of 明年, and names one year alone."""
+    years = set(_YEAR.findall(text))
+    if len(years) != 1 or _OTHER_YEAR.search(text):
+        return None
+    return int(years.pop()) if "全年" in text or ("明年" in text and _NAMED_ONCE.search(text)) else None
 
 
 def own_period(plan: Plan) -> tuple[int, int] | None:

@@ -330,7 +330,7 @@ ELLIPSIS = (
 
 
 _ending_in = by_edge(ELLIPSIS)
-_SHORT = 14
+_SHORT = 18
 _BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
 
 

@@ -83,7 +83,7 @@ _EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
 
 
 # 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.
-_AIMED = pattern(r"(?<=[\u4e00-\u9fff]{2})的?{aim_kind}?(?:目标值?|指标值)$")
+_AIMED = pattern(r"(?<=[\u4e00-\u9fff]{2})的?{aim_kind}?(?:目标值?|指标值|任务量?)$")
 
 # 水运建设投资|目标(60亿元): a sum that is aimed at. Not 质量目标(8项).
 _SUM_AIMED = pattern(r"(?<=投资|收入|产值|税收)的?{aim_kind}?(?:目标值?|指标值)$")
@@ -92,6 +92,15 @@ _SUM_AIMED = pattern(r"(?<=投资|收入|产值|税收)的?{aim_kind}?(?:目标�
 def _aimed(run: Ending) -> re.Match[str] | None:
     look = _AIMED if run.verb else _SUM_AIMED
     return look.search(run.text, run.start, run.end)
+
+
+# (完成)造林|任务(的85%): which part of the task is to be done
+_OF_TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:任务|目标)数?量?$")
+
+
+def _of_task(run: Ending) -> re.Match[str] | None:
+    done = run.text.startswith("的", run.end) and run.text.find("完成", max(0, run.start - 6), run.end) >= 0
+    return _OF_TASK.search(run.text, run.start, run.end) if done else None
 
 
 # 完好率|达到5个(100%)
@@ -198,7 +207,17 @@ END = table(
         examples=("服务业增加值增长速度预期目标为‹8%›。",),
         counter_examples=("制定质量目标‹8项›。",),
         holds=_aimed,
-        edge=frozenset("标值"),
+        edge=frozenset("标值务量"),
+    ),
+    Rule(
+        id="indicator.end.of_task",
+        decides="before 任务",
+        looks="right before a share",
+        why="codebook 2.2: 任务 behind what is done is left out; a share of it is a share of what is done",
+        examples=("完成造林任务的‹85%›以上。",),
+        counter_examples=("承担任务的企业占‹85%›以上。",),
+        holds=_of_task,
+        edge=frozenset("务标数量"),
     ),
     Rule(
         id="indicator.end.so_many_levels",
@@ -334,6 +353,9 @@ _PLANNED = word_set("planned")
 _CHANGES = frozenset(["share", "points", "doubling", "times"])
 
 
+# 5个|符合市场规律,具有竞争力的集聚区: the noun stands behind the second of what they are like.
+_SUCH = pattern(r"(?:{which_verb}|{such_verb})[^,。;、的\d]{2,12}")
+_SUCH_GOES_ON = pattern(r",(?:{which_verb}|{such_verb})[^,。;\d]{2,16}的[^,。;、\d]{2,16}")
 _FIGURES = frozenset("0123456789半")  # 1个月、|半个月: the next of the list
 
 
@@ -348,7 +370,7 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if bracket:
         start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
         following = following if following is None or following.lead > start else None
-    if text.startswith((")", "(", "等", "—"), start) or (
+    if text.startswith((")", "(", "等", "—", "外,"), start) or (
         text.startswith("、", start) and (named or text[start + 1 : start + 2] in _FIGURES)
     ):
         return start, start
@@ -356,6 +378,9 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if following is not None and following.lead < stop:
         cuts = [match.start() for match in JOINS.finditer(text, start, following.lead)]
         stop = cuts[-1] if cuts else following.lead
+    such = _SUCH_GOES_ON.match(text, stop) if _SUCH.fullmatch(text, start, stop) else None
+    if such:
+        return start, such.end()
     cut = _BEHIND_ENDS.search(text, start, stop)
     if cut and text[cut.start()] != "(":
         stop = cut.start()

@@ -85,6 +85,8 @@ def _owner(text: str, floor: int, item: Item) -> str:
     start, end = named_before(text, at)
     gets = _GETS.search(text, start, end)  # 人工智能产业|加速壮大,规模突破300亿元
     end = gets.start() if gets and gets.start() > start + 1 else end
+    if ":" in text[end:at]:
+        return ""  # 提出发展目标:到2018年,产业总规模
     return text[start:end] if start >= max(text.rfind("。", 0, at), floor) else ""
 
 

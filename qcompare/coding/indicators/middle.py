@@ -57,7 +57,7 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将)?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])(?:共|累计|要|将)*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=本级|地区|区域|农村|城区|乡镇)完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将|拟)?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])(?:共|累计|要|将)*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=本级|地区|区域|农村|城区|乡镇)完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
@@ -65,7 +65,7 @@ _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![�
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(
     r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|拟|将|要)(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?!率|不|到)"
-    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|计划(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})"
+    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则(?:需|须|应|要|将)?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
     r"|(?:将|要|可)?(?:达到|达|形成|实现)(?={yearly_deed}))"
 )
 
@@ -105,7 +105,7 @@ _OF_NUMERALS = (
 )  # fmt: skip
 _OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达") | {
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达则拟") | {
     row["word"][1] for row in members("each_time")
 }
 

@@ -20,7 +20,7 @@ YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七�
 YEAR_WORDS = (
     rf"{{year_intent}}?{{from_when}}?{{until}}?(?:(?:19|20)\d\d[至到~—–-])?{YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
-    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}|去年"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}|去年|今冬明春"
 )
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
 LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
@@ -136,12 +136,14 @@ _COSTING = pattern(
 )
 # 结合旧城改造、新区建设等|新建公园: along with what it is made.
 _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
+# 除|完成造林15万亩外: what is done besides.
+_BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb}|{work_verb})")
 # 推进网络布局,以|实现全覆盖: what it is done for is what is counted.
 _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -198,7 +200,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=starts_of("until") | _FIGURES | frozenset("年上下提第"),
+        edge=starts_of("until") | _FIGURES | frozenset("年上下提第农春国元汛入"),
     ),
     Rule(
         id="indicator.start.along_with",
@@ -219,6 +221,16 @@ START = table(
         counter_examples=("其他行业占比达到‹30%›。",),
         holds=lambda run: _PRONOUN.match(*run),
         edge=frozenset("其"),
+    ),
+    Rule(
+        id="indicator.start.besides",
+        decides="behind 除",
+        looks="start of the clause",
+        why="除完成…外 says that more is done, and not what",
+        examples=("除完成造林‹15万亩›外，还封山育林30万亩。",),
+        counter_examples=("除险加固水库‹15座›。",),
+        holds=lambda run: _BESIDES.match(*run),
+        edge=frozenset("除全"),
     ),
     Rule(
         id="indicator.start.so_as_to",

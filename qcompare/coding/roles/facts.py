@@ -178,7 +178,9 @@ def since(context: Context) -> bool:
     """…以来,建成20家; 5年来,建成20家."""
     if context.latest_year is not None or "来" not in context.said:
         return False
-    return bool(_SINCE.search(context.said) or _YEARS_PAST.search(context.said))
+    since = _SINCE.search(context.said)
+    told = since is not None and not _STRIVES.search(context.said, since.end())
+    return told or bool(_YEARS_PAST.search(context.said))
 
 
 def so_far_behind_year(context: Context) -> tuple[int, int] | None:
@@ -192,7 +194,9 @@ def so_far_behind_year(context: Context) -> tuple[int, int] | None:
         return None  # 对于现有标准的检验能力,市级达到80%: what it is able to do for what there is
     if found and "的," in context.text[found.end() : context.level.number]:
         return None  # 已建成专用线的,比例达到90%: which are meant
-    return found.span() if found else None
+    if found is None or _STRIVES.search(context.text, found.end(), context.level.number):
+        return None  # 今年以来…,力争一季度完成70%: what is still to come
+    return found.span()
 
 
 def past_year(context: Context) -> bool:

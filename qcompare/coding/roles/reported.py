@@ -16,14 +16,14 @@ from qcompare.lexicon.patterns import pattern
 _FAR = 480  # characters of a paragraph that a mark reaches over
 # What was counted, and till when. Not 截至2020年底, which can be an aim, nor 通报了方案.
 _MARK = re.compile(
-    r"据[^,。;\d]{0,8}统计|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
+    r"据[^,。;\d]{0,8}统计|占[^,。;\d]{0,8}任务[^,。;]{0,14}的\d|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
     r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
     r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
 )
 # What tells of a whole paragraph: what has been done since, or how far it has come. Not 取得新进展, which can be an aim.
 _OF_PARAGRAPH = re.compile(
-    r"(?:今年|去年|年初|上半年)以来|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
+    r"(?:今年|去年|年初|上半年)以来|占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
 )
 _AHEAD = pattern(
     r"{strive}|计划|规划|目标|预期(?!寿命)|预计|[将拟]|应当|下一步|今后|明年|要(?<![主重纲需摘]要)|到(?:19|20)\d\d年|提出"
@@ -76,10 +76,28 @@ def told_of(context: Context) -> re.Match[str] | None:
 
 _LATER = re.compile(r"下半年|年底|年内|接下来|下阶段|即将|还要")
 
+_OF_TASK = re.compile(r"占[^,。;\d]{0,8}任务[^,。;]{0,14}的$")
+_THEN_OF_TASK = re.compile(r",占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%")
+
+
 REPORTED = table(
     Rule(
+        id="role.status.progress", decides="status", looks="clause before the number, clause behind it",
+        needs_before="任务", holds=lambda context: bool(_OF_TASK.search(context.clause)),
+        why="codebook 1.2, status: which part of a task is done by now is how things stand",
+        examples=("完成造林30万亩，占全年任务的‹65%›。",),
+        counter_examples=("完成全年造林任务的‹65%›以上。",),
+    ),
+    Rule(
+        id="role.status.before_progress", decides="status", looks="clause behind the level",
+        needs_behind=",占", holds=lambda context: bool(_THEN_OF_TASK.match(context.text, context.level.end)),
+        why="codebook 1.2, status: what is set against the task of the year is what was done of it",
+        examples=("完成造林‹30万亩›，占全年任务的65%。",),
+        counter_examples=("完成造林‹30万亩›，占全年任务的比重提高。",),
+    ),
+    Rule(
         id="role.status.told_of", decides="status", looks="paragraph before the number",
-        needs_before="以来|年来|同比|提前|超额|进展|取得了|先后",
+        needs_before="以来|年来|同比|任务|提前|超额|进展|取得了|先后",
         holds=told_of, unless=led_from,
         why="codebook 1.2, status: a paragraph that says what has been done since goes on telling until a word commits",
         examples=(
@@ -94,7 +112,7 @@ REPORTED = table(
     ),
     Rule(
         id="role.status.reported", decides="status", looks="paragraph before the number, sentence",
-        needs_before="统计|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",
+        needs_before="统计|任务|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",
         holds=reported, unless=led_from,
         why="codebook 1.2, status: what was counted by a day, and what adds to it, is told and not promised",
         examples=(

@@ -60,6 +60,7 @@ def more_than_count(context: Context) -> bool:
 
 
 _REACHES = pattern(r"{reach_verb}(?:超过|约|近)?$")
+_INHABITANTS = re.compile(r"人口(?:大?[县市镇村]|城市|城镇|的)")
 _PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]")
 
 
@@ -72,6 +73,8 @@ def bound_of_count(context: Context) -> bool:
         and (level.unit == "人口" or _REACHES.search(context.left))
     ):
         return True  # 覆盖2000万人口的商圈
+    if context.bounded and _INHABITANTS.match(context.text, level.end):
+        return True  # 50万以上人口大县
     if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
         return False
     bare = not level.verb or (
