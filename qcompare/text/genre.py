@@ -59,7 +59,7 @@ _COUNTED = re.compile(r"初步(?:核算|统计)|发布[^。]{0,30}公报|根据[
 _DONE = pattern(r"{told}|截至|目前|又有")
 # What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
 _COMMITS = pattern(
-    r"(?:{strive}|计划|目标|任务|规划|[将拟须]|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|要(?<![主重纲需摘]要)|(?<!年)[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
+    r"(?:{intends}|目标|任务|规划|须|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|(?<!年)[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
 )
 _COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
 

@@ -16,38 +16,36 @@ _COUNTS = frozenset(["count", "bare"])
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
 _DONE_TO = word_tuple("done_to")
 _TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|(?<!一)对[^,。;]{0,12})$")
-_TAKEN_AS = pattern(r"[^,。;]{0,12}(?:为|作为)(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]|$))")
+_TAKEN_AS = pattern(r"[^,。;]{0,12}为(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]))")
 _BY = re.compile(r"(?<![所可予加给难])以[^,。;以]{0,24}$")  # not 予以, 可以
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
-_MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、]|$)")
+_MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、])")
 _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
 _SESSION = re.compile(r"(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
-_FIXED = pattern(
-    r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的(?:\d+[^,。;、\d]{2,16}(?:和|与|及|、|以及))*$"
-)
-_BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]|$))")
+_FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
+_BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]))")
 _NAMED = word_tuple("named_verb")
 _PERSONS = ("名", "人", "位")
 _SERVED = (*_PERSONS, "户", "人次")
-_SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:全[国省市县区州]|{spoken_attribute})?$")
+_SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:{spoken_attribute})?$")
 _DONE_ALL = pattern(r"{built}全[国省市区县州]$")  # 完成全市25处泵站改造
 _SPOKEN_ENDS = frozenset(
     "确定实绕焦对从按照分为及括盖向托由准出好住扣握持辖有设同合余他等述下列属国省市县区州盟旗每点要立施的这"
 )
 _STATED = pattern(  # 8项指标; not 8项指标任务书
-    r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)]|[为中共分]|$)|分解(?:任务|指标)"
+    r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)为中共分])|分解(?:任务|指标)"
 )
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
-_LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|推进|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
-_HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)(?:和|、|及|[,。;]|$)")
+_LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
+_HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)[和、及,。;]")
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
-_ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江|全[市省县区国])?$")
+_ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江)?$")
 _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34条, too
     r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?(?:计划|[将要拟])?{degree_of_work}?{built}"
 )
@@ -242,7 +240,7 @@ def unled(context: Context) -> bool:
 
 
 _MANY_PEOPLE = 10_000
-_PEOPLE = pattern(r"(?:左右|以上)?(?:[^,。;、\d的]{0,10}的?)?{people}")
+_PEOPLE = pattern(r"(?:[^,。;、\d的]{0,12}的?)?{people}")
 # 解决, 实现, 引导 … so many people. Not 我国13亿人口.
 _FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|{result_verb}|引导|促进|帮助|扫除|惠及")
 

@@ -19,7 +19,7 @@ def ground(context: Context) -> bool:
     return "占地" in context.left and bool(_GROUND.fullmatch(context.clause))
 
 
-_SUPPLIES = pattern(r"可(?:以)?(?:保证|保障|满足|供应|覆盖|灌溉|惠及)(?:约|近)?$")
+_SUPPLIES = pattern(r"可(?:以)?(?:保证|保障|满足|供应|覆盖|灌溉|惠及)$")
 
 
 def supplies(context: Context) -> bool:
@@ -194,7 +194,7 @@ _NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]
 # 三个省级、一个国家级中心: a list of grades goes on.
 _GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
 _CLAUSE_MARK = pattern(r"[,。;:、]")
-_BIG = pattern(r"大(?![型中])|现代化|自信")
+_BIG = pattern("现代化")
 _ENDS = (*",。;、\n",)
 _PERCENT = ("百分之", "千分之")
 

@@ -39,7 +39,7 @@ from qcompare.lexicon.patterns import pattern
 _GOVERNS = frozenset(
     ["role.scope.activity", "role.scope.about", "role.scope.underway", "role.scope.fixed", "role.scope.goes_on"]
 )
-_LISTED = pattern(r"[^,。;:、]{0,24}(?:、|{joint})$")
+_LISTED = pattern(r"[^,。;:、]{0,24}{joint}$")
 
 
 def goes_on(context: Context, before: Level, decided: Rule) -> bool:
@@ -99,7 +99,7 @@ _TOTALS = frozenset(
 _BESIDE = pattern(r"(?:高于|高出|低于|快于|领先)[^,。;]{2,20}$")  # 为82%,高于全国平均水平(5个百分点)
 _PART_GAP = 40
 # ,其中政府储备(40万吨),社会储备(50万吨). Not ,其中力争达到.
-_PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}|{still}))(?:(?!{to_come_word}|{still})[^。;])*?")
+_PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}))(?:(?!{to_come_word}|{still})[^。;])*?")
 
 
 # 安排资金779亿元|,比去年(增加7亿元): how much more of the same means.

@@ -16,7 +16,7 @@ _LIFE = pattern(r"{life_word}")
 _EXCEEDED = pattern(r"{exceeded}$")  # 不合格率超过5%的品种: what can be gone beyond
 _BOUNDS = ("以上", "以下")
 _GRADE_UNITS = word_set("grade_unit")
-_SIZED = pattern(r"{size_noun}(?:超过|达|约|在)?$")
+_SIZED = pattern(r"{size_noun}[达约在]?$")
 # 的现代示范奶牛场6个: a noun, and how many of it; not 、…6个, the next of a list.
 _COUNTED_BEHIND = re.compile(r"[\u4e00-\u9fff()]{2,18}\d+[个座家所处条项台辆]")
 _OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
@@ -59,7 +59,7 @@ def more_than_count(context: Context) -> bool:
     )
 
 
-_REACHES = pattern(r"{reach_verb}(?:超过|约|近)?$")
+_REACHES = pattern(r"{reach_verb}[约近]?$")
 _INHABITANTS = re.compile(r"人口(?:大?[县市镇村]|城市|城镇|的)")
 _PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]")
 
@@ -136,7 +136,7 @@ def heads_list(context: Context) -> bool:
     return alone and bool(_LISTED_UNDER.search(context.left)) and not ACHIEVES.search(context.clause)
 
 
-_LENGTH = pattern(r"(?:其中)?[^,。;]{0,6}?(?:全|线)?长(?<![增延成生加]长)(?:约|度约)?$")
+_LENGTH = pattern(r"(?:其中)?[^,。;]{0,6}?[全线]?长(?<![增延成生加]长)(?:约|度约)?$")
 
 
 def length(context: Context) -> bool:
@@ -222,7 +222,7 @@ _NEXT_SIZE = re.compile(
 )
 _MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
-_DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;]|$)")
+_DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;])")
 _TIMED = pattern(r"{timed_word}")
 _LASTS = pattern(r"{lasting_word}")
 _WAITING = pattern(r"{waiting_word}")
