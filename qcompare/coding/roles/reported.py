@@ -25,9 +25,7 @@ _MARK = re.compile(
 _OF_PARAGRAPH = re.compile(
     r"(?:今年|去年|年初|上半年)以来|占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
 )
-_AHEAD = pattern(
-    r"{intends}|规划|目标|预期(?!寿命)|应当|下一步|今后|提出"
-)
+_AHEAD = pattern(r"{intends}|规划|目标|预期(?!寿命)|应当|下一步|今后|提出")
 _ACTS = pattern(r"[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动)")
 _STRIVES = pattern(r"[^。\n]{0,60}?{strive}")
 # A sentence that adds to the one before it. Not 此外,建设基地20个.

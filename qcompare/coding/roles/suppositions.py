@@ -9,9 +9,7 @@ from qcompare.coding.rules import Rule, behind, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 
 # 预计到2018年,…; not 比上年预计增长, which is a baseline, and nothing behind 力争
-_FORESEEN = pattern(
-    r"(?:(?:^|[,;:]){foreseen}|估计[将可]|预计[将可](?<=[^,;:].{3}))(?:(?!{strive})[^;。])*$"
-)
+_FORESEEN = pattern(r"(?:(?:^|[,;:]){foreseen}|估计[将可]|预计[将可](?<=[^,;:].{3}))(?:(?!{strive})[^;。])*$")
 _RATES = ("share", "points")
 # 如果合格率达到95%,…; 有6.5%的增速就能…
 _SUPPOSED = pattern(r"{supposes}")
