@@ -50,7 +50,7 @@ dist: $(READY) ## the wheel and the source distribution, checked, in dist/
 	@rm -rf dist && $(BIN)/uv build --quiet --out-dir dist $(ARGS)
 	@$(BIN)/uv tool run --quiet twine check --strict dist/*
 
-bench: $(READY) ## measure the speed of reading and coding, side by side with others
+bench: $(READY) ## measure speed, memory and what people wait for, side by side with others
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # jupyter-events asks jsonschema for every format of text that it can check; the check of one builds a grammar whenever

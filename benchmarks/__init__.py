@@ -1,1 +1,1 @@
-"""Speed and memory of reading and coding, side by side with others; ``python -m benchmarks`` (or ``make bench``) runs all."""
+"""Speed, memory and what people wait for, side by side with others; ``python -m benchmarks`` (or ``make bench``) runs all."""

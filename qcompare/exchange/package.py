@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_JSON = "json"
 CORRECTIONS = (
     Field("id", "string", "编号", "stands for exactly this correction"),
     Field("plan", "string", "规划简称", "short name of the plan"),

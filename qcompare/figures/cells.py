@@ -17,7 +17,6 @@ from qcompare.figures import theme
 
 SIGNS = {">=": "≥", "<=": "≤", "=": "", ">": ">", "<": "<", "~": "约", "range": ""}
 CHANGES = {"increase": "↑", "decrease": "↓"}  # by how much, which is no level
-MARKS = {"higher": "▲", "same": "=", "lower": "▼", "mixed": "◆"}
 COMPARED = ("stricter", "equal", "weaker", "mixed")
 
 

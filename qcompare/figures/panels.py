@@ -72,10 +72,6 @@ class _Rows:
             picture.text(WIDTH, line, end, size, anchor="end")
 
 
-def _unnamed(lang: str, count: int) -> str:
-    return say(lang, f"{count}份规划，每条一份，按成文先后", f"{count} plans, one line each, in order of issue")
-
-
 def specificity(source: Any, lang: str = "zh", leads: Leads | None = None) -> str:
     """Draw of each plan's targets in the goals section: in full, with a number, in words; as SVG for a page.
 

@@ -23,7 +23,6 @@ from qcompare.schema import Field
 P = ParamSpec("P")
 T = TypeVar("T")
 _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
-SETTINGS = ("seed", "draws")
 
 
 @functools.cache

@@ -41,11 +41,6 @@ def write(path: Path, content: bytes | str) -> Path:
     return output.write(path, data)
 
 
-def copy(source: Path, target: Path) -> Path:
-    """Copy a file with :func:`write`."""
-    return write(target, source.read_bytes())
-
-
 def sweep(folder: Path) -> None:
     """Remove what an interrupted run left half written under a folder."""
     for pattern in (".qcompare-*.part", ".qcompare-*.part.ipynb"):

@@ -21,7 +21,6 @@ _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _ORIGIN = re.compile(r'<g fill="none"[^>]* transform="translate\([-\d.]+,([-\d.]+)\)"')
 _LOW = 0.46  # height of a small picture at most, of its width
 _LARGE = 150_000  # characters of a drawing from which on it is a file of its own
-_OUTSIDE = ("subtitle", "note", "source")  # words that the page says beside the picture
 
 
 class Pictures:
