@@ -25,7 +25,7 @@ _WORDS = (
 )
 _HINT = Hint(_WORDS.split())
 _ALL_NEXT = pattern(
-    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|[\u4e00-\u9fff]{1,4}化(?=[,。;、]|$))"
+    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|(?:{dealt_with}|[\u4e00-\u9fff]{1,4}化)(?=[,。;、]|$))"
 )
 # 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
 _ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
