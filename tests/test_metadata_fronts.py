@@ -127,6 +127,33 @@ def test_an_empty_cell_between_bars_is_no_value() -> None:
     ]
 
 
+REPORTS = {
+    "delivered on two days": (
+        "2018年政府工作报告\n陶瓷强国\n——2018年12月21日和22日在第十三届全国人民代表大会第一次会议上\n国务院总理 李平\n",
+        ("2018年政府工作报告", "2018-12-21"),
+    ),
+    "title and session in the middle of a line, letters set apart": (
+        "1、2018 年 绥 化 市 政 府 工 作 报 告 全 文2018 年 2 月 3 日在绥化市第四届人民代表大会第四次会议上 市长 李平 ",
+        ("2018年绥化市政府工作报告", "2018-02-03"),
+    ),
+}
+
+
+@pytest.mark.parametrize("front", REPORTS)
+def test_the_front_of_a_report(front: str) -> None:
+    text, expected = REPORTS[front]
+    found = read(
+        f"{text}各位代表：\n现在，我代表政府向大会报告工作，请予审议。\n一、2017年工作回顾\n生产总值增长8%。\n"
+    )
+    assert ((found["title"] or "").replace(" ", ""), found["date_issued"]) == expected
+    assert found["doc_type"] == "政府工作报告"
+
+
+def test_the_nation_has_no_government_of_that_name() -> None:
+    text = "政府工作报告\n——2018年3月5日在全国人民大会堂会议上\n各位代表：\n我代表国务院向全国人民代表大会报告工作。\n一、回顾\n增长8%。\n"
+    assert read(text)["issuer"] == "国务院"
+
+
 def test_a_sign_off_above_the_foot_of_a_page() -> None:
     foot = (
         "公开方式：主动公开\n【返回顶部】【关闭窗口】\n扫一扫在手机打开当前页\n使用帮助| 关于我们| 网站地图| 网站建议\n"

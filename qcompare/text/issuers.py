@@ -229,6 +229,8 @@ def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
         return NATION, NATION.name
     place = place_in(_YEAR.sub("", title), context) or (place_in(session["body"], context) if session else None)
     place = place or place_in(body, context) or place_spoken_of(text, body)
+    if place is NATION:
+        return NATION, NATION.name
     return place, (f"{place.name}{'行政公署' if body.endswith('行政公署') else '人民政府'}" if place else None)
 
 

@@ -34,6 +34,8 @@ _NUMBERED = re.compile(rf"{NUMBER.pattern}[ ]*")
 _FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
 # 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
 _REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
+_NEAR = 90
+_BEFORE_SESSION = pattern(r"(?:^|[。\n、])(?P<title>[^。;:!?\n—、]{0,44}?{report_title})(?:全文)?[ —-]{0,4}$")
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
 # (2021年9月), (2021年9月6日…通过): when, not what. Not (2021—2025年).
@@ -59,6 +61,10 @@ def _delivered(reading: Reading) -> tuple[int, int] | None:
     session = reading.session()
     found = [(line.start, line.start + match.end()) for line in reading.plain if (match := _REPORT.match(line.text))]
     before = [run for run in found if session and run[1] <= session.start("date")]
+    if not found and session:  # title and session in the middle of a line
+        at = max(0, session.start("date") - _NEAR)
+        match = _BEFORE_SESSION.search(reading.text[at : session.start("date")])
+        return (at + match.start("title"), at + match.end("title")) if match else None
     return before[-1] if before else found[0] if found else None
 
 
