@@ -143,7 +143,7 @@ REPORTS = {
 def test_the_front_of_a_report(front: str) -> None:
     text, expected = REPORTS[front]
     found = read(
-        f"{text}各位代表：\n现在，我代表政府向大会报告工作，请予审议。\n一、2017年工作回顾\n生产总值增长8%。\n"
+        f"{text}各位代表：\n现在，我代表人民政府向大会报告工作，请予审议。\n一、2017年工作回顾\n生产总值增长8%。\n"
     )
     assert ((found["title"] or "").replace(" ", ""), found["date_issued"]) == expected
     assert found["doc_type"] == "政府工作报告"
