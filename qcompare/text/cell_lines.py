@@ -21,7 +21,7 @@ from qcompare.text.flattened import (
     under_groups,
     worth,
 )
-from qcompare.text.heads import FIGURES, Cell, Head, Table, read_head, shape, squeezed, written
+from qcompare.text.heads import FIGURES, Cell, Head, Table, ordinal, read_head, shape, squeezed, written
 from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
 from qcompare.text.table_lines import is_table_row
@@ -111,7 +111,7 @@ def _numbered(
     """Yield heads as they are, and with a column of numbers that none stands over (指标 over 1 and a name)."""
     for found, count in heads:
         yield found, count
-        if any(written(text, cell) == "1" for cell in cells[count : count + _MOST_SKIPPED]):
+        if any(ordinal(written(text, cell)) == 1 for cell in cells[count : count + _MOST_SKIPPED]):
             yield [[], *found], count
 
 
@@ -212,7 +212,7 @@ def _rows(
         taken = take_row(shapes, at, kinds)
         if taken is not None and taken[1] > at and kinds[0] == "serial":
             numbered = taken[0][0][1] > taken[0][0][0]
-            number = int(written(text, cells[taken[0][0][0]])) if numbered else number
+            number = (ordinal(written(text, cells[taken[0][0][0]])) or 0) if numbered else number
             nxt = 0 if numbered else _numbered_next(text, cells, shapes, at, taken[1], number + 1)
             if nxt:  # a group of rows has a figure of its own (its weight), and the next row its number
                 rows.append([cells[at] if k == last_name else (cells[at][0],) * 2 for k in range(len(kinds))])
@@ -242,7 +242,7 @@ def _rows(
 def _numbered_next(text: str, cells: list[Cell], shapes: list[str], at: int, end: int, number: int) -> int:
     """Return where the row with a number starts among cells that were taken for figures of the row before; else 0."""
     for place in range(at + 1, end):
-        if shapes[place] == "serial" and written(text, cells[place]) == str(number):
+        if shapes[place] == "serial" and ordinal(written(text, cells[place])) == number:
             return place if shapes[place + 1 : place + 2] == ["words"] else 0
     return 0
 

@@ -226,6 +226,19 @@ def labelled(written: str) -> list[tuple[int, int, int]]:
 
 
 _BOUND = re.compile("[<>≥≤:约]")
+_ORDINAL = re.compile(r"(?P<plain>\d{1,3})|[(](?P<set>\d{1,2})[)]|(?P<dotted>\d{1,2})[.、]|(?P<circled>[①-⑳])")
+
+
+def ordinal(written: str) -> int | None:
+    """Return the number of a row, as its first cell gives it: 3, (3), 3., ③.
+
+    >>> [ordinal(cell) for cell in ("3", "(12)", "3.", "③", "3.5", "1200")]
+    [3, 12, 3, 3, None, None]
+    """
+    match = _ORDINAL.fullmatch(written.strip())
+    if match is None:
+        return None
+    return ord(match["circled"]) - ord("①") + 1 if match["circled"] else int(match[match.lastgroup or 0])
 
 
 @lru_cache(maxsize=4096)
@@ -234,13 +247,13 @@ def shape(written: str) -> str:
 
     ``labelled`` is a cell of figures each with its part: 县城≥95.
 
-    >>> [shape(cell) for cell in ("—", "3", "2025年", "≥98", "95以上", "与国家同步", "万件", "预期性", "有效发明专利", "[13.5]")]
+    >>> [shape(cell) for cell in ("—", "(3)", "2025年", "≥98", "95以上", "与国家同步", "万件", "预期性", "有效发明专利", "[13.5]")]
     ['empty', 'serial', 'year', 'figure', 'figure', 'told', 'unit', 'attribute', 'words', 'figure']
     """
     cell = squeezed(written)
     if _EMPTY.fullmatch(cell):
         return "empty"
-    if cell.isdecimal() and len(cell) <= 3:
+    if ordinal(cell) is not None:
         return "serial"
     if _YEARS.fullmatch(cell) or (
         _ONLY_YEARS.fullmatch(cell) and (head := read_head(cell)).kind == "value" and not head.rest

@@ -14,6 +14,7 @@ from qcompare.text.flattened import BARE_GROUP, filled, is_table, kinds_of, made
 from qcompare.text.heads import FIGURES, YEAR, Cell, Table, is_unit, read_head, shape, squeezed, written
 from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
+from qcompare.text.table_lines import is_table_row
 
 _WIDEST, _MOST_HEAD_LINES, _MOST_BETWEEN, _MOST_PERIODS = 100, 4, 6, 40
 _FIRST_WORD = re.compile(
@@ -21,6 +22,7 @@ _FIRST_WORD = re.compile(
 )  # of a head: not • 发布日期, an item of a list
 _PAGE = re.compile(r"[-—–·~ ]*\d{1,3}[-—–·~ ]*")
 _NOTE = re.compile(r"(?:注(?:释)?[:\d]|\d{1,2} ?(?:指|按|暂用|为|系)|[①-⑳*])")
+_GROUP = re.compile(r"[ ]*(?:[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)])[^\d]{2,16}$")
 _NO_ROW = re.compile(r"[。\t|│┃]")
 _FIRST = ("serial", "name", "attribute")
 _NO_HEAD = frozenset(["figure", "serial", "attribute", "prose", "labelled"])
@@ -36,11 +38,12 @@ class _Line:
     row: list[tuple[int, int]] | None
     named: bool = False
     used: bool = False
+    is_group: bool = False  # the name of a group of rows with its number: (一)产品质量
 
     @property
     def is_piece(self) -> bool:
         figures = any(one in FIGURES and one != "told" for one in self.shapes)
-        return self.row is None and bool(self.cells) and not figures and not self.is_lost
+        return self.row is None and bool(self.cells) and not figures and not (self.is_lost or self.is_group)
 
     @property
     def is_lost(self) -> bool:
@@ -76,12 +79,18 @@ def spaced(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
     return best
 
 
+def _too_wide(text: str, block: Block) -> bool:
+    """Tell whether a line has more words than a row: the blanks that keep columns apart are none."""
+    size = block.end - block.start
+    return size > _WIDEST and (size > 4 * _WIDEST or size - text.count(" ", block.start, block.end) > _WIDEST)
+
+
 def _by_periods(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table whose rows are years, each a line."""
     cells: list[Cell] = []
     numbers: list[int] = []
     for number, block in enumerate(blocks[index : index + _MOST_PERIODS], start=index):
-        if block.end - block.start > _WIDEST or _NO_ROW.search(text, block.start, block.end):
+        if _too_wide(text, block) or _NO_ROW.search(text, block.start, block.end):
             break
         row = tokens(text, block.start, block.end)
         cells += row
@@ -101,7 +110,7 @@ def _set_twice(text: str, blocks: list[Block], index: int) -> tuple[Table, int] 
     rows: list[list[Cell]] = []
     last = index
     for number, block in enumerate(blocks[index + 1 : index + _MOST_PERIODS], start=index + 1):
-        cells = tokens(text, block.start, block.end) if block.end - block.start <= _WIDEST else []
+        cells = tokens(text, block.start, block.end) if not _too_wide(text, block) else []
         halves = [cells[at : at + half] for at in range(0, len(cells), half)]
         if len(cells) not in (half, 2 * half) or not all(_fits(text, row, kinds) for row in halves):
             break
@@ -121,7 +130,7 @@ def _heads(text: str, blocks: list[Block], index: int) -> Iterator[tuple[list[li
     head: list[Cell] = []
     for number in range(index, min(len(blocks), index + _MOST_HEAD_LINES)):
         block = blocks[number]
-        if block.end - block.start > _WIDEST or _NO_ROW.search(text, block.start, block.end):
+        if _too_wide(text, block) or _NO_ROW.search(text, block.start, block.end):
             return
         cells = tokens(text, block.start, block.end)
         if number == index and read_head(written(text, cells[0])).kind not in _FIRST and cells[0][1] - cells[0][0] > 1:
@@ -169,13 +178,14 @@ def _lines(text: str, blocks: list[Block], at: int, kinds: list[str]) -> Iterato
     for number in range(at, len(blocks)):
         block = blocks[number]
         words = text[block.start : block.end]
-        if len(words) > _WIDEST or _NO_ROW.search(words) or _NOTE.match(words):
+        note = _NOTE.match(words) and not (kinds[0] == "serial" and is_table_row(words))
+        if _too_wide(text, block) or _NO_ROW.search(words) or note:
             break
         if _PAGE.fullmatch(words) and len(kinds) > 2:
             continue
         cells = tokens(text, block.start, block.end)
         shapes = [shape(written(text, cell)) for cell in cells]
-        line = _Line(number, cells, shapes, None)
+        line = _Line(number, cells, shapes, None, is_group=len(cells) < 3 and bool(_GROUP.match(words)))
         taken = take_row(shapes, 0, kinds, loose=True)
         if taken is not None and taken[1] == len(cells):
             line.row, line.named = taken[0], True
@@ -203,8 +213,12 @@ def _table(
     last = index
     widest = max((_size(line.cells[-1]) for line in lines if line.is_piece), default=0)
     told = {"".join(squeezed(written(text, cell)) for head in heads for cell in head)}
+    name = len(kinds) - 1 - kinds[::-1].index("name") if "name" in kinds else 0
     for place, line in enumerate(lines):
         block = blocks[line.block]
+        if line.is_group:
+            rows.append([(block.start, block.end) if at == name else (block.start,) * 2 for at in range(len(kinds))])
+            continue
         if line.row is None:
             if not line.is_piece and squeezed(text[block.start : block.end]) not in told:
                 waiting = lines[place + 1 :]
@@ -213,24 +227,11 @@ def _table(
             continue
         row = filled(line.row, line.cells, block.start)
         before, behind = _around(lines, place)
-        taken: list[_Line] = []
-        column = len(kinds) - 1 - kinds[::-1].index("name") if "name" in kinds else 0
         if not line.named and not (before or behind):
             unfit.append((block.start, block.end))
             last = line.block
             continue
-        unit = kinds.index("unit") if "unit" in kinds else None
-        if unit is not None and row[unit][0] == row[unit][1] and line.named:
-            taken = _find_unit(text, row, unit, before, behind, pieces)
-        own = [run for one in before if (run := _words(one)) is not None]
-        rest = [run for one in behind if (run := _words(one)) is not None]
-        if not line.named:
-            row[column] = own[0] if own else rest[0] if rest else row[column]
-            pieces[row[column]], taken = [*own, *rest], behind
-        elif not taken and behind and _goes_on(text, row[column], widest):
-            whole = [*own, row[column], *rest]
-            row[column] = whole[0]
-            pieces[whole[0]], taken = whole, behind
+        taken = _joined(text, line, row, kinds, before, behind, pieces, widest)
         for one in taken:
             one.used = True
         rows.append(row)
@@ -238,6 +239,38 @@ def _table(
     table = made(text, heads, rows, blocks[index].start, blocks[last].end)
     table.unfit, table.pieces = unfit, pieces
     return table, last + 1
+
+
+def _is_group_cell(kinds: list[str], row: list[Cell], own: list[Cell], rest: list[Cell]) -> bool:
+    """Tell whether the one word of a row is its group, as the name stands in the lines around and is far wider."""
+    names = [at for at, kind in enumerate(kinds) if kind == "name"]
+    if len(names) < 2 or not (own and rest) or any(row[at][1] > row[at][0] for at in names[:-1]):
+        return False
+    return _size(row[names[-1]]) + 2 < max(map(_size, own))
+
+
+def _joined(
+    text: str, line: _Line, row: list[Cell], kinds: list[str], before: list[_Line], behind: list[_Line],
+    pieces: dict[Cell, list[Cell]], widest: int,
+) -> list[_Line]:  # fmt: skip
+    """Give a row the pieces of its name and its unit that stand in the lines around it; return those used behind it."""
+    name = len(kinds) - 1 - kinds[::-1].index("name") if "name" in kinds else 0
+    unit = kinds.index("unit") if "unit" in kinds else None
+    taken: list[_Line] = []
+    if unit is not None and row[unit][0] == row[unit][1] and line.named:
+        taken = _find_unit(text, row, unit, before, behind, pieces)
+    own = [run for one in before if (run := _words(one)) is not None]
+    rest = [run for one in behind if (run := _words(one)) is not None]
+    if not line.named or _is_group_cell(kinds, row, own, rest):
+        row[name] = own[0] if own else rest[0] if rest else row[name]
+        pieces[row[name]] = [*own, *rest]
+        return behind
+    if not taken and behind and _goes_on(text, row[name], widest):
+        whole = [*own, row[name], *rest]
+        row[name] = whole[0]
+        pieces[whole[0]] = whole
+        return behind
+    return taken
 
 
 def _size(cell: Cell) -> int:
@@ -261,7 +294,7 @@ def _around(lines: list[_Line], place: int) -> tuple[list[_Line], list[_Line]]:
     after = place + len(behind) + 1
     if behind and after < len(lines) and lines[after].is_lost:
         behind = []
-    if behind and after < len(lines) and not lines[after].named:
+    if behind and after < len(lines) and not (lines[after].named or lines[after].is_group):
         behind = behind[: len(behind) - 1] if len(behind) > 1 or not before else behind[:0]
     count = min(len(before), len(behind)) or max(len(before), len(behind))
     return before[-count:] if before else [], behind[:count]
@@ -276,6 +309,8 @@ def _words(line: _Line) -> Cell | None:
 def _goes_on(text: str, cell: Cell, widest: int) -> bool:
     """Tell whether the name in a row is a piece of a longer one: as wide as its column, or with a bracket left open."""
     words = written(text, cell)
+    if words.endswith(")") and words.count("(") == words.count(")"):
+        return False
     return words.count("(") != words.count(")") or (widest > 7 and widest - 1 <= len(words) <= widest + 1)
 
 

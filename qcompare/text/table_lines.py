@@ -36,7 +36,7 @@ def _shaped_as_row(cells: list[str]) -> bool:
         return False
     shapes = [shape(cell) for cell in cells]
     if "attribute" in shapes:
-        return len(cells) > 2
+        return len(cells) > 2 or shapes == ["figure", "attribute"]
     figures = sum(one in ("figure", "serial") and len(cell) > 1 for one, cell in zip(shapes, cells, strict=True))
     single = sum(len(cell) == 1 and cell.isdigit() for cell in cells)
     return figures > 0 and single <= len(cells) / 2 and "words" not in shapes and "prose" not in shapes
