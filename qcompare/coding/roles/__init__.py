@@ -170,7 +170,8 @@ class Roles:
         if not level.chinese:
             if _is_cited(text, context.left, level.number):
                 return "role.citation.number"
-            if level.unit is None and _of_box(context.left):
+            titles = level.number - block.start <= len("附专栏 ")  # 表11 分年度任务: no 11分
+            if (level.unit is None or titles) and _of_box(context.left):
                 return "role.enumerator.box"
             name = _spelt_name(context)
             if name:
