@@ -66,11 +66,11 @@ _AVERAGE = pattern("{average_growth}")
 # 要努力实现以下目标: … Not across a mark.
 _HEAD = pattern(r"(?:{bind}|{aspire})[^,。;:]{0,24}:")
 # 力争到2020年(,): right before the date. Not 力争合格率到2020年.
-_DATED = pattern(rf"(?:{{bind}}|{{aspire}})(?:用|在)?{{until}}?(?:{YEAR}|“[十一二三四五]{{1,3}}”)")
+_DATED = pattern(rf"(?:{{bind}}|{{aspire}})[用在]?{{until}}?(?:{YEAR}|“[十一二三四五]{{1,3}}”)")
 # What governs a list from before it, and a mark that it cannot do without, if there is one.
 _GOVERNING = (("strength.head_of_list", _HEAD, ":"), ("strength.before_date", _DATED, ""))
 # 保证事故数量为零,合格率达到100%: the verb takes a list of statistics and binds each of them.
-_CARRIED = pattern(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰]|以上|以内|以下|个|家),$")
+_CARRIED = pattern(r"(?:保证|确保)[^,;。]{2,40}(?:为零|[\d%‰个家]|以[上内下]),$")
 # Where one of these words may stand: few clauses say how they bind, or how often.
 _SAID = Hint([row["word"] for name in ("bind", "aspire", "recurrent") for row in members(name)])
 _BEFORE = 60

@@ -5,9 +5,10 @@ from qcompare.coding.indicators.item import Item, quote_start
 from qcompare.coding.indicators.middle import without_middle
 from qcompare.coding.indicators.reading import numeric_items
 from qcompare.coding.indicators.splitting import each_of, split_subjects
-from qcompare.coding.indicators.starts import LEADING_YEAR, STARTS_ANEW, YEAR, leading_year, strip_lead
+from qcompare.coding.indicators.starts import ALL_DO, LEADING_YEAR, STARTS_ANEW, YEAR, leading_year, strip_lead
 
 __all__ = [
+    "ALL_DO",
     "LEADING_YEAR",
     "STARTS_ANEW",
     "YEAR",

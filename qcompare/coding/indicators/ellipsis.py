@@ -15,7 +15,7 @@ from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import words
-from qcompare.lexicon.patterns import ends_of, pattern
+from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
@@ -30,8 +30,9 @@ _GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
 _TREATED = re.compile(r"(?P<what>.{2,}?)日?处理(?:总?能力|总?规模)(?:总计)?")
 # 市管公司|营业收入(达到200亿元,工业总产值…): whose statistics a list gives. Not 企业数.
 _COMPANY = pattern(r"[^,、\d]{0,12}?{company_noun}(?=[^,、的]{3,})")
-_OF_COMPANY = pattern(r"(?:亩均|户均|年|完成|实现)?{of_company}")
+_OF_COMPANY = pattern(r"(?:亩均|户均|年)?{of_company}")
 _PROPERTY_END = pattern(r"(?:播种|种植|栽培|养殖)?(?:{property}|{statistic_noun})$")  # 粮食|播种面积
+_LED = frozenset(["", *word_tuple("carry_out")])  # (企业资产总额3万亿元,)完成|产值: of the same, too
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
 # 新建(小学): what was done to make them, written once before the first of a list. Not 新增, which is a change.
@@ -50,7 +51,7 @@ _SUMMED = re.compile(r"(?:合计|总计|共计|涉及)(?P<noun>[^,。;、]{2,6})
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
 _AMOUNT_OF = pattern(r"{shared_attribute}*{amount_of}$")
 _PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "立方米", "度", "千瓦时", "千瓦小时"])
-_OUTPUT = pattern(r"总?产量$|年产量$")
+_OUTPUT = pattern(r"[总年]?产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
 _ON = frozenset(["、", ",", "和", "及"])
@@ -132,7 +133,7 @@ class _Case(Leaning):
         treated = _TREATED.fullmatch(self.before.indicator) if self.name == "处理率" else None
         if treated:
             return treated["what"] + self.name
-        if self.between.strip(",;、"):
+        if self.between.strip(",;、") not in _LED:
             return None
         company = _COMPANY.match(self.before.indicator)
         if company and ";" not in self.between and _OF_COMPANY.fullmatch(self.name):

@@ -50,7 +50,7 @@ _LEADS_ON = word_tuple("leads_on")
 # 在2010年基础上: what is counted on top of. Not 在…方面.
 _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
 # 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
-_THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比$))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
+_THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
 # 由75%(提高到). Not 从业人员, which has no 到 behind it.
 _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?){moves}?$")
 
@@ -299,7 +299,7 @@ table(
 )
 
 # 进入全省前5位, 位居全国第一: the group is the baseline. Not 进入稳居…, where the verb stands twice.
-_RANKED = pattern(r"{rank_verb}(?:在|于)?(?P<group>(?!{rank_again})[^,。;、]{1,16})$")
+_RANKED = pattern(r"{rank_verb}[在于]?(?P<group>(?!{rank_again})[^,。;、]{1,16})$")
 # 全省排名进入前3位. Not 排名前3位, which names no group.
 _RANKED_WITHIN = pattern(r"在?(?P<group>全[国省市区县州]|[国省市]内)(?:同类[^,。;、]{1,6})?排名(?:{rank_again})?在?$")
 # 进入全省前5位、|全国前50位: another group, of the same.
@@ -328,9 +328,10 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
     return end, base
 
 
-# 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names. Not 并网, 且 and 同时 inside no word.
+# 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names; nor what
+# is behind a mark, where a quotation is never closed. Not 并网, 且 and 同时 inside no word.
 _BEHIND_ENDS = pattern(
-    r"、(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?=$|[,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?=$|[,。;、(])|[(,;。:!?\n]"
+    r"、(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?![^,。;、(])|[(,;。:!?\n]"
 )
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")

@@ -57,16 +57,16 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|要|将|拟)?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])(?:共|累计|要|将)*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=本级|地区|区域|农村|城区|乡镇)完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}(?:完成|实现)(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(
-    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|拟|将|要)(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?!率|不|到)"
-    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则(?:需|须|应|要|将)?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
-    r"|(?:将|要|可)?(?:达到|达|形成|实现)(?={yearly_deed}))"
+    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|[拟将要])(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?![率不到])"
+    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则[需须应要将]?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
+    r"|[将要可]?(?:达到|达|形成|实现)(?={yearly_deed}))"
 )
 
 
@@ -76,15 +76,15 @@ _MIDDLE_TIME = pattern(r"(?<=[\u4e00-\u9fff]{2})(?<!每人){each_time}(?=[\u4e00
 
 # 景区|2018年底前|覆盖: a date in the middle. Not 2018年度.
 _MIDDLE_DATE = pattern(
-    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?底|年?末)?{{by}}?|[0-9一二两三四五]{{1,2}}年(?:内|(?=新增|累计|共))|[“\"][一二三四五六七八九十]{{1,3}}五[”\"](?:期?末|期间))(?=[\u4e00-\u9fff]{{2}})(?!度)"
+    rf"(?<=[\u4e00-\u9fff]{{2}})(?:{{until}}?{YEAR}(?:年?[底末])?{{by}}?|[0-9一二两三四五]{{1,2}}年(?:[内共]|(?=新增|累计))|[“\"][一二三四五六七八九十]{{1,3}}五[”\"](?:期?末|期间))(?=[\u4e00-\u9fff]{{2}})(?!度)"
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|均|都|已)*实现(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都(?:建|设|配)?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*实现(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=建成|创建|完成|形成|达到|占|{done_verb})|(?<!基本)实现(?=[\u4e00-\u9fff]{3}))"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=形成|占|{done_verb})|(?<!基本)实现(?=[\u4e00-\u9fff]{3}))"
 )
 # 示范县|(以下简称“监管县”): what it is called from there on.
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
@@ -103,9 +103,9 @@ _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市
 _OF_NUMERALS = (
     ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
 )  # fmt: skip
-_OF_WORDS = (*_OF_NUMERALS, ("indicator.middle.attains", _ATTAINS))
+_OF_WORDS = (("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS)
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达则拟") | {
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达拟本遍") | {
     row["word"][1] for row in members("each_time")
 }
 

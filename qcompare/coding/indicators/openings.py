@@ -7,7 +7,7 @@ from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
 # 对高风险企业|检查. Not 对外贸易, 对口支援.
-_ABOUT = pattern(r"(?:对(?!外|口|接|标|象|比|称|策)|把(?!关|握|控|门|手))(?=[\u4e00-\u9fff]{2})")
+_ABOUT = pattern(r"(?:对(?![外口接标象比称策])|把(?![关握控门手]))(?=[\u4e00-\u9fff]{2})")
 table(
     Rule(
         id="indicator.start.about",
@@ -37,7 +37,7 @@ table(
 
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
 _WHERE = pattern(
-    r"在(?P<scope>[^,。;]{2,24}?{where_noun})(?:中|内|里)?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
+    r"在(?P<scope>[^,。;]{2,24}?{where_noun})[中内里]?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
 )
 
 

@@ -173,7 +173,7 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|拟|将)(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|[拟将])(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
     # 林业会议提出|…, 目标是|…, 具体指标包括|…: what is stated starts behind. Not 以目标为导向.
     rf"|(?:{{tells}})(?<={{paper}}..)了?(?=[\u4e00-\u9fff“\d])"
     rf"|(?:政府|公厅|公室|委员会|[局厅委])(?:{{tells}})了?(?=[\u4e00-\u9fff“\d]{{2}})"
@@ -190,7 +190,7 @@ _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与�
 _COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,12}(?:以及|[和与及、])?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.
-_HALF = pattern(r"{half_done}(?:{joint}|或|并)$")
+_HALF = pattern(r"{half_done}(?:{joint}|[或并])$")
 # 3个国家级、|17个省级示范项目
 _EACH = word_tuple("each")
 _JOINED = word_tuple("joined_verb")
@@ -257,17 +257,17 @@ table(
 
 def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
-    if previous is None:
+    floor = previous.level.end if previous else max(0, start - _NEAR)
+    changes = _CHANGES.search(text, floor, start)
+    if changes is not None:
+        stop = changes.start("verb")
+        begin, _ = strip_lead(text, clause_start(text, floor, stop), stop)
+        end, _ = trim_right(text, begin, stop, "level", "")
+    elif previous is None:
         begin, end = named_before(text, start)
     else:
-        changes = _CHANGES.search(text, previous.level.end, start)
-        if changes is None:
-            start = quote_start(previous.start, level.start, level.end)
-            name = _GROWTH.sub("", previous.indicator) if level.kind == "doubling" else previous.indicator
-            return Item(level, start, level.end, name, previous.pre, (level.end, level.end))
-        begin, _ = strip_lead(
-            text, clause_start(text, previous.level.end, changes.start("verb")), changes.start("verb")
-        )
-        end, _ = trim_right(text, begin, changes.start("verb"), "level", "")
+        start = quote_start(previous.start, level.start, level.end)
+        name = _GROWTH.sub("", previous.indicator) if level.kind == "doubling" else previous.indicator
+        return Item(level, start, level.end, name, previous.pre, (level.end, level.end))
     note("indicator.clause_before", level.number, (begin, end))
     return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))

@@ -118,7 +118,7 @@ _DOES = pattern(r"(?:{degree}|{degree_of_work})*{does}对?")
 _OTHERS = pattern(r"{other_kind}")
 _KIND = pattern(r"{main_kind}")
 _TITLE = pattern(r"[^,。;:]{0,8}?{object_noun}(?:质量)?$")
-_SECTOR = pattern(r"(?P<sector>{sector})(?:产品|品)?")
+_SECTOR = pattern(r"(?P<sector>{sector})(?:产?品)?")
 # (企业)签订承诺书(100%): of whom is said before. Not 执行率.
 _ACT = pattern(r"{act_verb}")
 

@@ -205,7 +205,7 @@ def town_and_country(name: str, at: int = -1) -> list[str] | None:
 
 
 _JOINTS = frozenset(row["word"][0] for row in members("joint"))  # what a joint starts with: most subjects have none
-_JOIN_OR_PAIRED = pattern("|".join(["{joint}", *map(re.escape, OPENING + CLOSING)]))
+_JOIN_OR_PAIRED = pattern(f"{{joint}}|[{OPENING}{CLOSING}]")
 
 
 def split_joined(subject: str) -> list[Subject]:

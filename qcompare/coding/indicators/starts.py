@@ -15,15 +15,19 @@ from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import alternation, rows, words
 from qcompare.lexicon.patterns import pattern, starts_of, word_tuple
 
-YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})年"
+# 2020年, 二〇二〇年. Not 20年.
+_FOUR = r"[12一二][09九〇零○][\d零〇○一二三四五六七八九]{2}"
+YEAR = rf"{_FOUR}年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
 YEAR_WORDS = (
-    rf"{{year_intent}}?{{from_when}}?{{until}}?(?:(?:19|20)\d\d[至到~—–-])?{YEAR}(?:[至~—–-](?:19|20)?\d{{2,4}}年)?(?:年?底|年?末|年内)?{{by}}?"
+    rf"{{year_intent}}?{{from_when}}?{{until}}?(?:{_FOUR}年?[至到~—–-])?{YEAR}(?:年?[底末])?{{by}}?"
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
     r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}|去年|今冬明春"
 )
+# 全市要|形成, 全省|实现: all of the area does it.
+ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
-LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:全[市省县区国](?:要|(?={{whole_area_does}})))?")
+LEADING_YEAR = pattern(rf"(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:{ALL_DO})?")
 _YEAR_STARTS = frozenset('去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
@@ -70,9 +74,7 @@ _PAIR = pattern(r"{joint}|或")
 
 
 # 通过工程措施|削减: by what means; 面向园区|培训: for whom. Not 通过认证的企业.
-_MEANS = pattern(
-    r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?:累计|布局)?(?={done_for})"
-)
+_MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?={done_for})")
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
@@ -102,10 +104,10 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 # 全市|建成绿色工厂: who does it. Not 全市建设用地, 全市创建示范园区占比, where it is whose statistic it is.
 # 我省今年|评选, too. Not 全国新建 and 我省合格率, where it is whose they are.
 DOES_IT = r"{area_deed}(?!{deed_half})"
-_NOT_OF = r"(?![^,。;]*(?:{share_end}|{statistic_noun})$)"
+_NOT_OF = r"(?![^,。;]*{statistic_noun}$)"
 _WHOLE_AREA = pattern(
-    rf"(?:全国(?:要|将)?(?=(?:累计|共)?{{whole_area_makes}}{_NOT_OF})"
-    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|拟|要|将)?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
+    rf"(?:全国[要将]?(?=(?:累计|共)?{{whole_area_makes}}{_NOT_OF})"
+    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|[拟要将])?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
 )
 
 
@@ -116,7 +118,7 @@ def _whole_area(run: Opening) -> re.Match[str] | None:
 # 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
 _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})")
 # 规划|新建: what is planned is what follows. Not 规划编制.
-_PLANS = pattern(r"规划(?=[、和]?(?:新建|改建|扩建|建设|布局|打造|在))")
+_PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
     r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb})(?!{deed_half}))"
@@ -132,7 +134,7 @@ _MARK = pattern(
 _FIGURES = frozenset("0123456789一二两三四五六七八九十")
 # 总投资35亿元的|重点工程: what they cost does not say what they are.
 _COSTING = pattern(
-    r"(?:计划|估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
+    r"(?:估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
 )
 # 结合旧城改造、新区建设等|新建公园: along with what it is made.
 _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
@@ -173,6 +175,16 @@ START = table(
         edge=_YEAR_STARTS,
     ),
     Rule(
+        id="indicator.start.along_with",
+        decides="behind these words",
+        looks="start of the clause",
+        why="along with what it is made says nothing of what is made",
+        examples=("结合旧城改造、新区建设等新建社区公园‹50座›。",),
+        counter_examples=("结合部新建社区公园‹50座›。",),
+        holds=lambda run: _ALONG_WITH.match(*run),
+        edge=frozenset("结依围利"),
+    ),
+    Rule(
         id="indicator.start.means",
         decides="behind these words",
         looks="start of the clause",
@@ -201,16 +213,6 @@ START = table(
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
         edge=starts_of("until") | _FIGURES | frozenset("年上下提第农春国元汛入"),
-    ),
-    Rule(
-        id="indicator.start.along_with",
-        decides="behind these words",
-        looks="start of the clause",
-        why="along with what it is made says nothing of what is made",
-        examples=("结合旧城改造、新区建设等新建社区公园‹50座›。",),
-        counter_examples=("结合部新建社区公园‹50座›。",),
-        holds=lambda run: _ALONG_WITH.match(*run),
-        edge=frozenset("结依围利"),
     ),
     Rule(
         id="indicator.start.pronoun",
@@ -250,7 +252,7 @@ START = table(
         examples=("实施总投资35亿元的城建工程‹80项›。",),
         counter_examples=("固定资产投资‹35亿元›。",),
         holds=lambda run: _COSTING.match(*run),
-        edge=frozenset("计估概总投安"),
+        edge=frozenset("估概总投安"),
     ),
     Rule(
         id="indicator.start.prices",
@@ -365,7 +367,7 @@ def _closing() -> re.Pattern[str]:
 
 DEEDS = word_tuple("deed")
 # 引进和|培育: one half of a pair of verbs says half of it.
-_PAIRED = pattern(r"(?:{joint}|或|、)$")
+_PAIRED = pattern(r"(?:{joint}|或)$")
 
 
 def strip_verbs(text: str, start: int, end: int) -> int:

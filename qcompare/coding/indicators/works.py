@@ -12,13 +12,13 @@ from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import ends_of, pattern, word_set
 
 # 重点养护, 开工建设: what is done, and to nothing that is named.
-_DONE_TO_IT = pattern(r"(?:{degree_of_work}|基本|全面|主体|当年|其中)*{work_verb}{1,3}")
+_DONE_TO_IT = pattern(r"(?:{degree_of_work}|主体)*{work_verb}{1,3}")
 # 新开工|棚户区改造: the step that what follows is a further step of.
 _STEP_VERB = pattern(r"{work_verb}{1,2}(?=[\u4e00-\u9fff“]{3})")
 # 产业项目|新开工: what was done to the first stands behind its noun.
 _DONE_BEHIND = pattern(r"(?:{degree_of_work})?{work_verb}{1,2}$")
 # 背街小巷|治理工程: the noun of works.
-_WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务|计划)?$")
+_WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务)?$")
 # 超50亿元企业, 过亿元项目. Not 超50亿元.
 _SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?的?[\u4e00-\u9fff]{2,6}$")
 ENDED = word_set("ended")
@@ -179,9 +179,9 @@ _CLASS = pattern(r"[^、,;。]{1,5}?{class_end}(?=[^、,;。])")
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 
 
-# 100%的社区、80%的行政村|建有广场: what they all do, written once. Not 食品检验机构.
+# 100%的社区、80%的行政村|(基本)建有广场, |(实现)垃圾分类: what they all do, written once. Not 食品检验机构.
 _DOES = pattern(
-    r"[^、,;。]{1,12}?(?P<does>(?:基本|全部|均|都)*(?:[建设配拥]有|设立|建立|实现|开展|具备|得到|{result_verb}).+)"
+    r"[^、,;。]{1,12}?(?:基本|实现)*(?P<does>(?:(?<=实现)|[均都]?(?:[建设配拥]有|设立|建立|开展|具备|得到|{result_verb})).+)"
 )
 # 5家收入过百亿元、20家收入过十亿元|的企业: the noun of the sizes.
 _OF_SIZE = re.compile(

@@ -13,11 +13,11 @@ from qcompare.text.hints import Hint
 
 # The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
 _ABSOLUTE = pattern(
-    r"(?P<over>全面覆盖(?=(?!率|式|面|和|与|等|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?:[,。;、)]|$)))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?=[,。;、)]|$))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?:[,。;、]|$)))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
-    r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?(?:一律|(?:全部|全都){all_lead}?{done_verb}))(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb})|每个(?=[^,。;\d]{2,16}?都(?:建|设|配)?有(?!责|义务|权|机会|所|利|可能)[^,。;\d]{3,}))"
-    r"|(?P<twice>{doubled}(?!有责|有份|通[、和等])(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood}|[^,。;]{0,10}(?:工程|项目|行动|活动|成果)(?:建设)?(?:[,。;、]|$))))"
+    r"(?P<over>全面覆盖(?=(?![率式面和与等]|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?![^,。;、)])))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?![^,。;、)]))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?![^,。;、])))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
+    r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?(?:一律|(?:全部|全都){all_lead}?{done_verb}))(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb})|每个(?=[^,。;\d]{2,16}?都[建设配]?有(?![责权所利]|义务|机会|可能)[^,。;\d]{3,}))"
+    r"|(?P<twice>{doubled}(?!有责|有份|通[、和等])(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood}|[^,。;]{0,10}(?:工程|项目|行动|活动|成果)(?:建设)?(?![^,。;、]))))"
     r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]|劣(?:五|[ⅤV])类(?:水体|水质|断面)?[,。;]|[^,。;的]{0,6}(?:废[物水渣气]|污水|垃圾)(?:直排|外排|排放)[,。;]))"
-    r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?=[,。;、)]|$))"
+    r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?![^,。;、)]))"
 )
 _WORDS = (
     "全覆盖 全面 全员 全程 全收 全处 全利 全量 全消 全回 全达 全入 应 全部 全都 百分百 一律 覆盖全部 所有 每个 乡乡 村村 户户 人人 家家 镇镇 县县 "
@@ -25,7 +25,7 @@ _WORDS = (
 )
 _HINT = Hint(_WORDS.split())
 _ALL_NEXT = pattern(
-    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|(?:{dealt_with}|[\u4e00-\u9fff]{1,4}化)(?=[,。;、]|$))"
+    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|(?:{dealt_with}|[\u4e00-\u9fff]{1,4}化)(?![^,。;、]))"
 )
 # 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
 _ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
@@ -40,7 +40,7 @@ _EXHORTS = pattern(r"[^,。;]{2,22}?{exhorts}(?!{done_verb})")
 # 所有企业都|可申报, 可以提供给|所有部门: they may, and need not. Not 可靠, 可再生.
 _PERMITS = pattern(r"[^,。;]{1,16}?可(?:以|按[^,。;]{1,8})?{may_do}")
 _PERMITTED = pattern(r"可(?:以|按[^,。;]{1,6})?{may_do}[^,。;]{0,4}$")
-_NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?=[,。;、]|$)")
+_NETWORK = pattern(r"[^,。;]{1,22}的[^,。;]{1,16}{network_noun}(?![^,。;、])")
 _PLAN = pattern(r"{plan_word}")
 # 今年的各项任务, 整治三年行动: a programme and no group.
 _OWN_TASKS = re.compile(
@@ -192,7 +192,7 @@ def _done(text: str, match: re.Match[str]) -> WordLevel | None:
 
 _SETTLED = 14
 _SETTLE = pattern(r"{settle}$")
-_OPENS_CLAUSE = pattern(r"(?:^|[,。;:\n、).]|{by}|{degree_of_work}|{strive}|年|基本|全面|要|将)$")
+_OPENS_CLAUSE = pattern(r"(?:[,。;:\n、).年要将]|{by}|{degree_of_work}|{strive}|基本)$")
 _CARRIED_OUT = word_tuple("carry_out")
 
 _READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {

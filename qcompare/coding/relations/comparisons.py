@@ -19,8 +19,8 @@ from qcompare.text.hints import Hint
 # What a level is compared with: an average, a rank, a standard, a goal, the growth of something else.
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
-    r"|标准(?:限值)?(?:或(?:设计)?规范|和(?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
-    r"|{required_by}要求|{range_of}范围(?:之?内|以内)|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
+    r"|标准(?:限值)?(?:[或和](?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
+    r"|{required_by}要求|{range_of}范围[之以]?内|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求|范围)?|首位|水平"
 )
@@ -60,8 +60,8 @@ def _group() -> re.Pattern[str]:
 _DESCRIBED = pattern(r"{described}")
 _BATCH_WORD = pattern(r"一些|{some}[^,。;]{1,10}的")  # 一批行业的生产技术; not 一批企业
 _ADVERB_BEFORE = pattern(r"{stated_adverb}$")
-_BUILT = pattern(r"{build_verb}(?P<obj>(?P<group>{built_group})(?P<word>{built_rank}))(?:水平)?(?:的|、|,)")
-_BATCH = pattern(r"[^,。;]{0,30}{batch_noun}(?:[,。;和、]|$)")
+_BUILT = pattern(r"{build_verb}(?P<obj>(?P<group>{built_group})(?P<word>{built_rank}))(?:水平)?[的、,]")
+_BATCH = pattern(r"[^,。;]{0,30}{batch_noun}(?![^,。;和、])")
 
 
 def word_levels(text: str) -> Iterator[WordLevel]:
@@ -144,14 +144,14 @@ def _built(text: str, at: int) -> WordLevel | None:
 
 
 # 为使质量工作与经济发展相同步,…: what for, and no level.
-_PURPOSE = pattern(r"(?:^|[,。;)\n])为[使了][^,。;]{0,20}$")
+_PURPOSE = pattern(r"(?<![^,。;)\n])为[使了][^,。;]{0,20}$")
 _STEP = Hint(word_tuple("in_step"))
 _BUILT_HINTS = frozenset(group + rank for group in word_set("built_group") for rank in word_set("built_rank"))
-_IN_STEP = pattern(r"(?P<level>(?:与|同|和)(?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?=[,。;、)\n]|$)")
+_IN_STEP = pattern(r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?![^,。;、)\n])")
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
 _WATER = Hint(f"{number}类" for number in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "I", "II", "III", "IV", "V"))
 _WATER_CLASS = pattern(
-    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及以上|以上)?(?:标准|水质)?)(?=[,。;、)\n]|$)"
+    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及?以上)?(?:标准|水质)?)(?![^,。;、)\n])"
 )
 
 
@@ -387,7 +387,7 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
 
 _BARE_RANKS = word_set("bare_rank")
 _BARE_RANK = Hint(_BARE_RANKS)
-_BARE = pattern(r"{bare_rank}(?:水平)?(?=[,。;、\n]|$)")
+_BARE = pattern(r"{bare_rank}(?:水平)?(?![^,。;、\n])")
 # 国际先进、国内领先水平的|带头人: what such a list only describes.
 _OF_A_NOUN = pattern(r"、[^,。;、]{2,16}的[\u4e00-\u9fff]")
 _BARE_GROUP = pattern(r"{bare_group}$")
