@@ -53,6 +53,9 @@ def genre_of(text: str) -> Genre:
 
 # Words of the press, and of statistics: what stands beside them was seen or counted.
 _PRESS = re.compile(r"记者|本报讯|[获據据]悉|报道")
+_DATA = re.compile(r"(?:统计|监测)数据|数据显示|据初步(?:核算|统计)")
+# 建设示范基地20个, at the start of a sentence: what is to be done, without a word that says so.
+_ACTS = pattern(r"(?:[。;\n]|^)(?:此外,|另外,)?(?:{does}|{achieve_verb}|加快|推动)[^。;]{0,24}\d")
 _COMPARED = re.compile(r"(?:比|较)(?:上年|去年)(?:同期)?[增下减提上回][^,。;]{0,4}\d|同比[增下减提上][^,。;]{0,4}\d")
 _COMPARISONS = 3
 _COUNTED = re.compile(r"初步(?:核算|统计)|发布[^。]{0,30}公报|根据[^。]{0,16}公报|全年(?:实现|完成)[^,。;]{2,20}\d")
@@ -82,12 +85,13 @@ def only_tells(text: str) -> bool:
     >>> only_tells("本报讯(记者 江文)今年全市将有12个产品获得省名牌称号。")
     False
     """
+    data = bool(_DATA.search(text, 0, _FRONT)) and not _ACTS.search(text)
     counted = bool(_COUNTED.search(text, 0, _FRONT))
     text = _MET_TASK.sub(lambda match: match["met"] or "", text)
     if _PRESS.search(text, 0, _FRONT):
         told = not _COMMITTING.search(text) and bool(_DONE.search(text))
     else:
-        told = counted and len(_COMPARED.findall(text)) >= _COMPARISONS
+        told = data or counted and len(_COMPARED.findall(text)) >= _COMPARISONS
     return (told or bool(_ACHIEVED.search(text, 0, _FRONT))) and not _COMMITS.search(text)
 
 

@@ -20,6 +20,7 @@ from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
+_OWN_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}区?(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # 国家4A级景区, 示范县: counted themselves.
 _KIND_OF_AREA = pattern(r"级|{model_word}")
 _WHOLE = re.compile(r"(?:全[国省市县区州])?")
@@ -123,7 +124,7 @@ class _Case(Leaning):
         before = next((one for one in reversed(self.earlier) if one.level.change == "level"), self.before)
         if before.level.unit != self.item.level.unit:
             return None
-        own = _AREA.match(before.indicator)
+        own = _OWN_AREA.match(before.indicator)
         rest = before.indicator[own.end() if own else len(_WHOLE.match(before.indicator).group()) :]  # type: ignore[union-attr]
         return self.name + rest if len(rest) > 1 else None
 

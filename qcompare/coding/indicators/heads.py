@@ -16,6 +16,7 @@ _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
 
 # 屠宰率|城区(100%): the place stands behind the rate that is given for several. Not 率先城市.
+_AREA_ALONE = pattern(r"[^,、率]{0,4}{area_noun}")
 _AREA_BEHIND = pattern(r"(?P<rate>.+{share_end}(?<!质量))(?P<area>[^,、率]{0,4}{area_noun})")
 
 
@@ -109,7 +110,7 @@ class Heads:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.whose = self.verb = self.tail = ""
+        self.whose = self.verb = self.tail = self.rate = ""
 
     def completed(self, item: Item, before: Item | None, apart: bool) -> str | None:
         """Return an indicator with what a head says of it; None if none does.
@@ -129,7 +130,11 @@ class Heads:
         behind = _AREA_BEHIND.fullmatch(item.indicator) if item.level.unit == "%" else None
         if behind:
             note("indicator.ellipsis.area_behind", at)
+            self.rate = behind["rate"]
             return behind["area"] + behind["rate"]
+        if self.rate and before is not None and before.level is item.level and _AREA_ALONE.fullmatch(item.indicator):
+            return item.indicator + self.rate
+        self.rate = ""
         again = _said_before(text, floor, item)
         if again:
             note("indicator.ellipsis.said_before", at)

@@ -65,7 +65,7 @@ _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![�
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(
     r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|[拟将要])(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?![率不到])"
-    r"|(?<=[我全本各][国省市区县州镇])计划(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则[需须应要将]?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
+    r"|(?<=[国省市区县州镇])计划(?!生育|单列|经济)(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则[需须应要将]?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
     r"|[将要可]?(?:达到|达|形成|实现)(?={yearly_deed}))"
 )
 
@@ -80,7 +80,7 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*实现(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
@@ -105,7 +105,7 @@ _OF_NUMERALS = (
 )  # fmt: skip
 _OF_WORDS = (("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS)
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达拟本遍") | {
+_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
     row["word"][1] for row in members("each_time")
 }
 

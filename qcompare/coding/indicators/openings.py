@@ -63,6 +63,8 @@ def behind_about(text: str, start: int, end: int, at: int) -> int:
     return strip_lead(text, about.end(), end, at)[0] if text[start] == "把" else about.end()
 
 
+# 在|种源、医疗等方面突破…: where, and no more. Not 在校生, 在建工程.
+_WITHIN = pattern(r"在[^,。;\d]{2,24}?(?:方面|领域|环节|范围内)(?=[\u4e00-\u9fff]{4})")
 _VERB = 6  # the verb of the level may stand behind it: 在重点县建设|30个
 
 
@@ -70,6 +72,7 @@ def where(text: str, start: int, end: int, at: int) -> tuple[str, int]:
     """Return the scope that a clause opens with (在重点行业实施…), and where what follows it starts."""
     match = _WHERE.match(text, start, end + _VERB) if text.startswith("在", start) else None
     if match is None:
-        return "", start
+        within = _WITHIN.match(text, start, end) if text.startswith("在", start) else None
+        return "", start + 1 if within else start
     note("indicator.scope.where", at, match.span())
     return match["scope"], match.end()

@@ -101,8 +101,8 @@ def _items_of(
         start = after_previous(text, previous.level.end, level.lead)
     begin, done = strip_lead(text, start, level.lead, at)
     scope, behind_scope = where(text, begin, level.lead, at)
-    if scope:
-        begin, done = strip_lead(text, behind_scope, level.lead, at)
+    if behind_scope > begin:
+        begin, done = strip_lead(text, behind_scope, level.lead, at) if scope else (behind_scope, done)
     begin = behind_about(text, begin, level.lead, at)
     anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
     if anew:
@@ -128,7 +128,7 @@ def _items_of(
     if post[1] <= post[0]:
         items = _noun_first(text, level, begin, end, floor)
         for item in items:
-            item.base, item.indicator = base, scope + without_middle(item.indicator, at)
+            item.base, item.indicator = base, scope + without_middle(_share_of(text, level, end, item.indicator), at)
         return items
     behind_it = of_served(text[slice(*post)], at) if held else text[slice(*post)]
     if end <= begin:
@@ -145,10 +145,21 @@ def _items_of(
     return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
 
 
+def _share_of(text: str, level: Level, end: int, name: str) -> str:
+    """Return 床位数|占总床位数 for 床位数要达到总床位数的60%."""
+    reaches = _REACHES.fullmatch(name) if level.unit == "%" and text.startswith("的", end) else None
+    return reaches["what"] + "占" + reaches["of"] if reaches else name
+
+
+_REACHES = re.compile(r"(?P<what>[^,。占]{3,24}?)(?:要|应|须|将)?(?:达到|占到|达)(?P<of>[^,。占]{2,16})")
+
+
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
     if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
         return begin  # 所有县和|80%的乡镇: the share is of these alone
+    if level.kind == "count" and _BATCH_AND.fullmatch(text, begin, level.start):
+        return begin  # 一批知名品牌和|40个名牌: the batch has no number
     covers = _COVERS_ALL.search(text, begin, end) if level.unit == "%" else None
     if covers:
         return covers.end()  # 覆盖|所有社区、90%的乡镇: the share is of these alone
@@ -177,6 +188,7 @@ _ANEW = pattern(
     # 林业会议提出|…, 目标是|…, 具体指标包括|…: what is stated starts behind. Not 以目标为导向.
     rf"|(?:{{tells}})(?<={{paper}}..)了?(?=[\u4e00-\u9fff“\d])"
     rf"|(?:政府|公厅|公室|委员会|[局厅委])(?:{{tells}})了?(?=[\u4e00-\u9fff“\d]{{2}})"
+    rf"|(?:宣布|透露|披露|获悉)(?=今年|明年|到?(?:19|20)\d\d年|全[国省市县]|将|未来|我[国省市县])"
     rf"|{{stated_aim}}(?:还|主要)?(?:{{is_aim}})(?!{{only_guide}})(?=[\u4e00-\u9fff“]{{2}})"
 )
 # 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
@@ -187,6 +199,7 @@ _TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
 _COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
 _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
+_BATCH_AND = re.compile(r"一批[^,。;、\d]{2,30}(?:以及|[和与及、])")
 _COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,12}(?:以及|[和与及、])?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.

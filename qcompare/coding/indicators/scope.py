@@ -71,6 +71,10 @@ def _counted_alike(text: str, earlier: list[Item], item: Item) -> Item:
 _OF_SENTENCE = re.compile(r"[^。]{0,4}。[ ]*其中[^。]*$")
 
 
+# 其中|廊道15公里内(31个): where those are that are counted before.
+_PLACE_ALONE = re.compile(r"[^,、]{2,16}(?:公里内|范围内|沿线|两侧|周边)")
+
+
 def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
     """Give the items behind 其中 the total that they are broken out of, and return each with it; a rate has no parts."""
     parts: list[tuple[Item, Item]] = []
@@ -101,6 +105,8 @@ def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
             parts.append((item, total))
+            if _PLACE_ALONE.fullmatch(item.indicator):
+                item.indicator += total.indicator
             of = TOTAL_OF.fullmatch(total.indicator) if GRADE_ALONE.fullmatch(item.indicator) else None
             item.indicator += of["noun"] if of else ""
         elif total is not None:
@@ -118,6 +124,9 @@ _DOES = pattern(r"(?:{degree}|{degree_of_work})*{does}对?")
 _OTHERS = pattern(r"{other_kind}")
 _KIND = pattern(r"{main_kind}")
 _TITLE = pattern(r"[^,。;:]{0,8}?{object_noun}(?:质量)?$")
+# 产品|质量抽查合格率, 其|抽查合格率: of which is said before.
+_ITS = pattern(r"(?:产品(?=质量)|其)(?=[^,。]*{share_end}$)")
+_WATCHED = pattern(r"(?:{does}|加大)对?(?P<what>[^,。;]{2,12}?产品)的?(?:质量)?(?:安全)?(?:{watch_noun})")
 _SECTOR = pattern(r"(?P<sector>{sector})(?:产?品)?")
 # (企业)签订承诺书(100%): of whom is said before. Not 执行率.
 _ACT = pattern(r"{act_verb}")
@@ -176,6 +185,15 @@ class _Case:
                 return self.completed(head.group())
         return None
 
+    def product_of_clause(self) -> str | None:
+        """Look for the product that the clause before it says is watched (加强家具产品质量监管,使其抽查合格率…)."""
+        own = _ITS.match(self.name)
+        if own is None:
+            return None
+        before = self.text[max(self.floor, self.item.start - 60) : self.item.start]
+        watched = next((match for match in map(_WATCHED.search, reversed(re.split(r"[,;]", before))) if match), None)
+        return watched["what"] + self.name[own.end() :] if watched else None
+
     def object_of_title(self) -> str | None:
         titled = self.silent and _TITLE.match(self.title) and self.title.removesuffix("质量") not in self.name
         return self.completed(self.title) if titled else None
@@ -199,6 +217,15 @@ SCOPE = table(
         examples=("工业产品:产品质量稳步提高,产品质量合格率达到‹95%›以上。",),
         counter_examples=("产品质量合格率达到‹95%›以上。",),
         holds=_Case.sector_of_title,
+    ),
+    Rule(
+        id="indicator.scope.product_of_clause",
+        decides="the product of the clause before it in front",
+        looks="clauses before it in the sentence",
+        why="加强家具产品质量监管,使其抽查合格率达到92%: the rate is that of what is watched",
+        examples=("加强家具产品质量监管,使产品质量抽查合格率达到‹92%›。",),
+        counter_examples=("加强家具产品质量监管,使食品抽查合格率达到‹92%›。",),
+        holds=_Case.product_of_clause,
     ),
     Rule(
         id="indicator.scope.object_of_target",
@@ -244,6 +271,7 @@ def supply_scope(plan: Plan, items: list[Item]) -> None:
         if (
             not item.indicator.startswith(_SHARE_OF)
             and "产品" not in item.indicator
+            and not item.indicator.startswith("其")
             and not (_SILENT.match(item.indicator) or _ACT.match(item.indicator))
         ) or (item.level.kind == "count" and "的" in item.indicator):  # 获评质量奖的企业 says itself who they are
             continue

@@ -16,7 +16,7 @@ from qcompare.lexicon.patterns import pattern
 _FAR = 480  # characters of a paragraph that a mark reaches over
 # What was counted, and till when. Not 截至2020年底, which can be an aim, nor 通报了方案.
 _MARK = re.compile(
-    r"据[^,。;\d]{0,8}统计|占[^,。;\d]{0,8}任务[^,。;]{0,14}的\d|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
+    r"(?P<data>据[^,。;\d]{0,10}(?:统计|汇总|测算|核算))|占[^,。;\d]{0,8}任务[^,。;]{0,14}的\d|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
     r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
     r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
@@ -38,7 +38,7 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
     """截至8月20日共改造49.1万户。其中江东县3万户: a mark of what was counted stands before it, and nothing commits since."""
     block, number, text = context.block, context.level.number, context.text
     latest = context.latest_year
-    if block.part == "goals" or (latest is not None and latest.future):
+    if block.part == "goals":
         return None
     floor = max(block.start, number - _FAR)
     end = min(context.level.tail + 60, block.end)
@@ -48,6 +48,12 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
             found = mark
     if found is None or context.right.startswith("月"):
         return None
+    if (
+        latest is not None
+        and latest.future
+        and not (found["data"] and context.sentence <= found.start() < latest.start)
+    ):
+        return None  # but 据统计,2020年全市新建…, whatever year it is
     said = max(floor, text.rfind("。", floor, found.start()) + 1)
     if _AHEAD.search(text, said, number) or (found["months"] and _STRIVES.match(text, context.level.tail)):
         return None  # 上半年同比增长8%,确保…: what the months are to bring
@@ -110,7 +116,7 @@ REPORTED = table(
     ),
     Rule(
         id="role.status.reported", decides="status", looks="paragraph before the number, sentence",
-        needs_before="统计|任务|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",
+        needs_before="统计|汇总|测算|核算|任务|显示|截至|截止|迄今|至今|到目前|目前|半年|季度|月|又有|通报|其中|此外|另有|另外|为:",
         holds=reported, unless=led_from,
         why="codebook 1.2, status: what was counted by a day, and what adds to it, is told and not promised",
         examples=(

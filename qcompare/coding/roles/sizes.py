@@ -123,7 +123,9 @@ _KINDS_AND = re.compile(r"\d|[一二三四五六七八九十]{1,3}[件项个]")
 
 def kinds_of(context: Context) -> bool:
     """10类36件实事: how many kinds of what is counted right behind."""
-    return context.level.unit in ("类", "大类", "种") and bool(_KINDS_AND.match(context.behind))
+    if context.level.unit not in ("类", "大类", "种"):
+        return False
+    return bool(_KINDS_AND.match(context.behind)) or "包括" in context.clause
 
 
 _LISTED_UNDER = re.compile(r"\((?:共|计|合计|总计)?$")
