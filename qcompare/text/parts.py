@@ -68,6 +68,7 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
     _mark_front(text, found)
     _mark_glossary(text, found)
     _mark_articles(text, found)
+    _mark_reply(text, found)
 
 
 def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
@@ -284,6 +285,28 @@ def _mark_articles(text: str, found: list[Block]) -> None:
         ):
             break  # an annex behind it
         block.article = block.kind != "furniture"
+
+
+# 现答复如下: a reply to a proposal tells what there is, and then (下一步) what will be.
+_REPLY = re.compile(r"(?:现|就)[^,。;\n]{0,16}(?:答复|回复|函复|复函)如下")
+_FROM_HERE = pattern(r"^(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\))?(?:{from_here})")
+_WILL_BE = pattern(r"{to_come}|{from_here}|[拟]|计划(?=[在于新修改建投开完实])|年底?前|[到至](?:19|20)\d\d年")
+
+
+def _mark_reply(text: str, found: list[Block]) -> None:
+    """Mark what a reply to a proposal tells before it says what will be done."""
+    replied = _REPLY.search(text, 0, _OPENS_REPLY)
+    if replied is None:
+        return
+    for block in found:
+        if block.start < replied.start() or block.kind == "furniture":
+            continue
+        if _FROM_HERE.search(text[block.start : block.end][:_OPENS_WITH]):
+            break
+        block.status = block.status or not _WILL_BE.search(text, block.start, block.end)
+
+
+_OPENS_REPLY, _OPENS_WITH = 1500, 16
 
 
 def _is_real(text: str, block: Block) -> bool:

@@ -86,6 +86,8 @@ _ATTAINS = pattern(
 _REACHED = pattern(
     r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=形成|占|{done_verb})|(?<!基本)实现(?=[\u4e00-\u9fff]{3}))"
 )
+# 直接经济损失|控制在|占生产总值(0.05%): leads to the share.
+_KEPT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:控制在|保持在|稳定在|达到)(?=占[\u4e00-\u9fff]{2})")
 # 示范县|(以下简称“监管县”): what it is called from there on.
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
 # 双协员|[21]: the number of a footnote. Not [累计].
@@ -101,11 +103,11 @@ SERVED = ("名", "人", "位", "户", "人次")
 # 对|, 面向全市|: for whom something is held; 为 before a number is its verb.
 _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市省县区国州])$")
 _OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
 )  # fmt: skip
 _OF_WORDS = (("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS)
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
+_IN_THE_MIDDLE = frozenset("在成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
     row["word"][1] for row in members("each_time")
 }
 

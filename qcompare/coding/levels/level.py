@@ -126,7 +126,8 @@ def finish(
             high = None
         elif comparator in ("<=", "<"):
             low = None
-    return Level(start, end, number, tail, low, high, comparator, unit, _kind(unit), change, False, numerals, lead,
+    nothing = value == 0 and other is None and not unit and verb.endswith(("为", "是", "在", "到"))
+    return Level(start, end, number, tail, low, high, comparator, unit, "zero" if nothing else _kind(unit), change, False, numerals, lead,
                  "each" in marks, verb)  # fmt: skip
 
 

@@ -72,11 +72,17 @@ def absolute_levels(text: str) -> Iterator[WordLevel]:
             text.startswith(_OPENS_QUOTE, max(0, at - 1)) or _SLOGAN.search(text, max(0, at - _LONG_SLOGAN), at)
         ):
             continue
+        if _BASIS.match(text, done):
+            refused("basis", *match.span())
+            continue
         level = _READERS[name](text, match)
         if level is not None:
             level.rule = f"relation.absolute.{name}"
             note(level.rule, level.start, match.span())
             yield level
+
+
+_BASIS = re.compile(r"[^,。;\n]{0,8}的基础上")
 
 
 def _level(match: re.Match[str], value: int, shape: str, suffix: str = "", verb: str = "") -> WordLevel:

@@ -87,6 +87,12 @@ table(
         counter_examples=("坚决‹不发生›事故。",),
     ),
     Rule(
+        id="relation.none.basis", decides="no level", looks="what stands behind the words",
+        why="codebook 1: what something is done on the basis of (在村村通的基础上) is there already",
+        examples=("在实现‹村村通›的基础上，完善路网。",),
+        counter_examples=("实现‹村村通›公路，夯实发展基础。",),
+    ),
+    Rule(
         id="relation.none.article", decides="no target", looks="article above",
         why="codebook 2.2: a regulation in articles says what others have to meet (应当符合国家标准); only a year to come makes an aim of it",
         examples=(REGULATION.format("出厂产品‹达到国家标准›。"),),

@@ -210,7 +210,12 @@ def _spelt_name(context: Context) -> str | None:
         return "role.name.latin"
     if before in _DASHES and _of_standard(text, context.block.start, level.number):
         return "role.name.standard"
-    if before in ("·", "×", ".") or after in ("·", "×") or (after in _LATIN and not level.unit):
+    if (
+        before in ("·", "×", "*", ".")
+        or after in ("·", "×", "*")
+        or text[level.tail : level.tail + 1] in ("×", "*")
+        or (after in _LATIN and not level.unit)
+    ):
         return "role.name.joined"
     if level.unit is None:
         if ("话" in context.left or "真" in context.left) and _PHONE.search(context.left):
