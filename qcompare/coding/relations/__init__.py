@@ -110,8 +110,7 @@ _UNDERTAKING_END = pattern(r"的?{undertaking}$")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
 _AS_AIM = pattern(r"的{task_noun}$")  # 人人享有服务|的目标
-# 杜绝|发生|重大事故, 杜绝|和消灭|重大事故
-_HAPPENS = pattern(r"^(?:再?(?:{happens})(?=[一-龥]{3})|(?:{joint}){also_none}(?=[一-龥]{2}))")
+_HAPPENS = pattern(r"^(?:再?(?:{happens})(?=[一-龥]{3})|(?:{joint}){also_none}(?=[一-龥]{2}))")  # 杜绝|和消灭|事故
 
 
 class _Reader:
