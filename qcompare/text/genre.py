@@ -68,10 +68,10 @@ _COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目�
 
 
 # 介绍“十三五”时期工作取得的成就: what the whole text is about
-_ACHIEVED = re.compile(r"(?:介绍|发布|通报|展示|回顾)[^。\n]{0,40}(?:成就|成绩|成效|成果)")
+_ACHIEVED = re.compile(r"(?:介绍|发布|通报|展示|回顾)[^。\n]{0,40}(?:成就|成绩|成效|成果|完成情况|进展情况)")
 # 超额完成安居工程建设任务, 完善《旧城改造的意见》: a task that is met, a paper that is not the one spoken of.
-_MET_TASK = re.compile(
-    r"(?P<met>(?:超额|圆满|顺利|均已|已)完成[^,。;]{0,20})任务|(?:修订|完善|落实|根据|按照|贯彻)[^,。;《》]{0,4}《[^《》]*》"
+_MET_TASK = pattern(
+    r"(?P<met>(?:超额|圆满|顺利|均已|已)完成[^,。;]{0,60}?)(?:任务|目标)|(?<!{strive})完成了[^,。;]{0,30}?(?:任务|目标)|(?:修订|完善|落实|根据|按照|贯彻)[^,。;《》]{0,4}《[^《》]*》"
 )
 
 
@@ -182,7 +182,7 @@ def _said_now(plan: Plan) -> int | None:
     """Return the year that 今年 means where only a heading or the page's own stamp tells it."""
     if not _FROM_NOW.search(plan.text):
         return None
-    return _headed(plan) or _stamped(plan) or _cited(plan) or _compared(plan) or _day_of_head(plan)
+    return _headed(plan) or _stamped(plan) or _cited(plan) or _set_out(plan) or _compared(plan) or _day_of_head(plan)
 
 
 # 《江城市2018年食品安全工作方案》. Not 《…规划(2016—2020年)》.
@@ -270,6 +270,16 @@ def _headed(plan: Plan) -> int | None:
         if match and block.kind != "furniture" and not plan.text.endswith("。", 0, head[1]):
             return dates.year(match[1])
     return None
+
+
+# 部署2017年重点工作, 提出2017年主要任务: the year whose work is laid out.
+_LAID_OUT = pattern(r"(?:部署|提出|安排)了?(?P<year>{century}\d\d)年(?:度)?[^,。;\d\n]{0,8}(?:工作|任务|目标)")
+
+
+def _set_out(plan: Plan) -> int | None:
+    """Return the year whose work the head of a text says is laid out."""
+    match = _LAID_OUT.search(plan.text, 0, _FRONT)
+    return int(match["year"]) if match else None
 
 
 def _day_of_head(plan: Plan) -> int | None:

@@ -16,7 +16,7 @@ from qcompare.lexicon.patterns import pattern
 _FAR = 480  # characters of a paragraph that a mark reaches over
 # What was counted, and till when. Not 截至2020年底, which can be an aim, nor 通报了方案.
 _MARK = re.compile(
-    r"(?P<data>据[^,。;\d]{0,10}(?:统计|汇总|测算|核算))|占[^,。;\d]{0,8}任务[^,。;]{0,14}的\d|(?:数据|统计)[^,。;\d]{0,6}显示|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
+    r"(?P<data>据[^,。;\d]{0,10}(?:统计|汇总|测算|核算)|(?:数据|统计)[^,。;\d]{0,6}显示)|占[^,。;\d]{0,8}任务[^,。;]{0,14}的\d|截[至止](?:去年|目前|今年)?(?:\d{1,2}月|去年|目前)"
     r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
     r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
@@ -26,6 +26,7 @@ _OF_PARAGRAPH = re.compile(
     r"(?:今年|去年|年初|上半年)以来|占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
 )
 _AHEAD = pattern(r"{intends}|规划|目标|预期(?!寿命)|应当|下一步|今后|提出")
+_COMMITS = pattern(r"{strive}|[将拟]|应当|下一步|今后|明年")
 _ACTS = pattern(r"[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动)")
 _STRIVES = pattern(r"[^。\n]{0,60}?{strive}")
 # A sentence that adds to the one before it. Not 此外,建设基地20个.
@@ -55,7 +56,8 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
     ):
         return None  # but 据统计,2020年全市新建…, whatever year it is
     said = max(floor, text.rfind("。", floor, found.start()) + 1)
-    if _AHEAD.search(text, said, number) or (found["months"] and _STRIVES.match(text, context.level.tail)):
+    ahead = _COMMITS if found["data"] else _AHEAD  # 据统计,实施规划的贫困村…: a plan is spoken of
+    if ahead.search(text, said, number) or (found["months"] and _STRIVES.match(text, context.level.tail)):
         return None  # 上半年同比增长8%,确保…: what the months are to bring
     if found.start() < context.sentence:
         return found.span() if _ADDS.match(text, context.sentence) else None
