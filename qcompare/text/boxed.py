@@ -103,14 +103,24 @@ def _spread(rows: list[Row], joined: list[int]) -> list[Row]:
 
 def _under_rule(rows: list[Row], rule: str) -> list[Row]:
     """Return rows with each name over several columns (├──┼──┬──┤ below it) in every one of them."""
-    places, over = [0], 0
-    for sign in rule[1:-1]:
-        over += sign in "┼┴"
-        if sign in "┬┼":
-            places.append(over)
+    *places, over = _places(rule[1:-1])
     if "┬" not in rule or not over:
         return rows
     return [[row[place] for place in places] if len(row) == over + 1 else row for row in rows]
+
+
+def _places(rule: str) -> list[int]:
+    """Return for each column below a rule the one above it, and behind them the last column above.
+
+    >>> _places("──┼──┬──")
+    [0, 1, 1, 1]
+    """
+    places, over = [0], 0
+    for sign in rule:
+        over += sign in "┴┼"
+        if sign in "┬┼":
+            places.append(over)
+    return [*places, over]
 
 
 def _grown(before: list[Cell], cell: Cell) -> list[Cell]:
@@ -137,11 +147,11 @@ def _parted(words: str, at: int, text: str, band: list[Row], in_body: bool) -> l
                 below += [[]] if in_body else band[-1][column : column + 1]
             column += 1
             continue
-        over, under = (1 + sum(sign in signs for sign in part["rule"]) for signs in ("┴┼", "┬┼"))
-        if over not in (1, under) or (in_body and over != under):
+        places = _places(part["rule"])
+        over = places.pop() + 1
+        if "┴" in part["rule"] or (in_body and over != len(places)) or column + over > len(above):
             return None
-        taken = above[column : column + over]
-        below += [[] for _ in taken] if in_body else [list(cell) for cell in (taken * under if over == 1 else taken)]
+        below += [[] if in_body else list(above[column + place]) for place in places]
         column += over
     if column != len(above):
         return None

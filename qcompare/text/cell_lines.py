@@ -126,7 +126,7 @@ def _opens(text: str, first: Cell, second: Cell) -> bool:
     """Tell whether a line is the first head of a table, not its title (…主要指标, and then 序号)."""
     words = written(text, first)
     head = read_head(words)
-    if _TITLE.match(words) or not (head.kind in _FIRST or head.periods):
+    if _TITLE.match(words) or not (head.kind in _FIRST or head.periods or squeezed(words) == "单位"):
         return False
     return len(words) <= _SHORT_HEAD or read_head(written(text, second)).kind not in _FIRST
 
@@ -173,8 +173,7 @@ def _heads(text: str, cells: list[Cell]) -> Iterator[tuple[list[list[Cell]], int
 def _groupings(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
     """Yield the heads as they stand; without the name of a group of columns; with those of two lines made one."""
     yield [[cell] for cell in lines]
-    if grouped := under_groups(text, lines):
-        yield grouped
+    yield from under_groups(text, lines)
     joined: list[list[Cell]] = []
     for number, cell in enumerate(lines):
         words = squeezed(written(text, cell))

@@ -8,6 +8,7 @@ read by :mod:`qcompare.text.cell_lines`, rows whose cells blanks part by :mod:`q
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from qcompare.text.heads import FIGURES, YEAR, Cell, Head, Table, read_head, settled, shape, squeezed, written
@@ -20,7 +21,7 @@ _BEFORE = re.compile(r"[<>≤≥=≈~*\[(〔【]+$")
 FILLED = ("value", "money", "weight")  # columns that hold figures
 _VALUES = frozenset(["figure", "serial", "told", "empty", "labelled"])
 BARE_GROUP = re.compile(
-    r"(?:(?:分?年度|阶段性?|规划|发展|预期|总体|主要)?目标值?|规划|现状|指标值|分?年度(?:计划|任务)|[“\"]?十[一二三四五六七八九]?五[”\"]?(?:期间|时期)?(?:规划)?目标值?)"
+    r"(?:(?:分?年度|阶段性?|规划|发展|预期|总体|主要)?目标值?|规划|(?:现状|基期|基准|实际)值?|指标值|分?年度(?:计划|任务)|[“\"]?十[一二三四五六七八九]?五[”\"]?(?:期间|时期)?(?:规划)?目标值?)"
 )
 
 
@@ -33,6 +34,8 @@ def kinds_of(columns: list[Head]) -> list[str]:
     for head in columns:
         unknown = "note" if "value" in kinds else "value" if "unit" in kinds else "name"
         kinds.append("period" if head.periods and not kinds else head.kind or unknown)
+    if kinds[:1] == ["unit"] and "name" not in kinds:
+        kinds[0] = "name"  # 单位 over offices or places
     return kinds
 
 
@@ -151,7 +154,7 @@ def is_table(columns: list[Head]) -> bool:
     return (
         2 <= len(columns) <= MOST_COLUMNS
         and bool(values)
-        and ("name" in kinds or "" in kinds[:3])
+        and ("name" in kinds or "" in kinds[:3] or kinds[0] == "unit")
         and "name" in kinds_of(columns)  # what no word tells may hold figures (单位 扩招 2020年)
         and known >= len(kinds) - 1
     )
@@ -172,11 +175,11 @@ def filled(taken: list[tuple[int, int]], cells: list[Cell], start: int) -> list[
     return [(cells[a][0], cells[b - 1][1]) if b > a else (start, start) for a, b in taken]
 
 
-def under_groups(text: str, lines: list[Cell]) -> list[list[Cell]] | None:
-    """Return heads with the name of each group of columns taken to the years under it; None where there is no group.
+def under_groups(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
+    """Yield the ways to take the names of groups of columns to the years under them; none where there is no group.
 
     目标 2023年 2025年: the group before its years. 2020年 目标 属性 2023年 2025年: its years stand in the second line of the
-    head, behind all of the first. 现状 目标 2020年 2025年: a year each.
+    head, behind all of the first. 现状 目标 2020年 2025年: a year each, or 现状 over none. 现状 目标 2020年 2023年 2025年: one, and the others.
     """
     told = [squeezed(written(text, cell)) for cell in lines]
     groups = [
@@ -191,22 +194,22 @@ def under_groups(text: str, lines: list[Cell]) -> list[list[Cell]] | None:
     due = [bool(YEAR.match(words)) or read_head(words).growth for words in told]
     first = next((k for k in range(len(told)) if all(due[k:]) and YEAR.match(told[k])), len(told))
     if not groups or first == len(told) or groups[-1] > first:
-        return None
+        return
     years = list(range(first, len(told)))
-    under: dict[int, list[int]] = {groups[-1]: years}
-    if len(groups) == len(years):
-        under = {group: [year] for group, year in zip(groups, years, strict=True)}
-    heads: list[list[Cell]] = []
-    behind: list[list[Cell]] = []
     named = any(read_head(words).kind == "name" for words in told[: groups[0]])
-    for k in range(first):
-        if k in under and not named:
-            behind += [[lines[k], lines[year]] for year in under[k]]
-        elif k in under:
-            heads += [[lines[k], lines[year]] for year in under[k]]
-        elif k not in groups:
-            heads.append([lines[k]])
-    return heads + behind
+    each = [{group: [year] for group, year in zip(groups, years, strict=True)}] if len(groups) == len(years) else []
+    parted = [{groups[0]: years[:1], groups[1]: years[1:]}] if len(groups) == 2 and len(years) > 2 else []
+    for under, alone in [(way, False) for way in (*each, {groups[-1]: years}, *parted)] + [({groups[-1]: years}, True)]:
+        heads: list[list[Cell]] = []
+        behind: list[list[Cell]] = []
+        for k in range(first):
+            if k in under and not named:
+                behind += [[lines[k], lines[year]] for year in under[k]]
+            elif k in under:
+                heads += [[lines[k], lines[year]] for year in under[k]]
+            elif k not in groups or alone:
+                heads.append([lines[k]])
+        yield heads + behind
 
 
 def worth(

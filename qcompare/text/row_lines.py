@@ -133,7 +133,8 @@ def _heads(text: str, blocks: list[Block], index: int) -> Iterator[tuple[list[li
         if _too_wide(text, block) or _NO_ROW.search(text, block.start, block.end):
             return
         cells = tokens(text, block.start, block.end)
-        if number == index and read_head(written(text, cells[0])).kind not in _FIRST and cells[0][1] - cells[0][0] > 1:
+        first = squeezed(written(text, cells[0]))
+        if number == index and read_head(first).kind not in _FIRST and len(first) > 1 and first != "单位":
             return
         if any(shape(written(text, cell)) in _NO_HEAD for cell in cells):
             return
@@ -162,7 +163,7 @@ def _groupings(text: str, head: list[Cell], several: bool) -> Iterator[list[list
     rest = [[cell] for cell, words in zip(head, told, strict=True) if not (numbered and words in ("序", "号"))]
     if numbered:
         yield [*numbered, *rest]
-    if grouped := under_groups(text, [cell for (cell,) in rest]):
+    for grouped in under_groups(text, [cell for (cell,) in rest]):
         yield [*numbered, *grouped]
 
 
