@@ -243,7 +243,9 @@ def turned(text: str, table: Table | None) -> Table | None:
         ]
         columns = [Head("name"), *firsts]
         table = replace(table, columns=columns, heads=heads, rows=rows)
+    # the name of a group of rows, written in each of its cells, says nothing of the columns
+    own = [row for row in table.rows if len({written(text, cell) for cell in row}) > 1]
     table.columns = settled(
-        table.columns, [[shape(written(text, row[at])) for row in table.rows] for at in range(len(table.columns))]
+        table.columns, [[shape(written(text, row[at])) for row in own] for at in range(len(table.columns))]
     )
     return table if any(column.kind == "name" for column in table.columns) else None

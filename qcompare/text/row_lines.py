@@ -179,7 +179,7 @@ def _lines(text: str, blocks: list[Block], at: int, kinds: list[str]) -> Iterato
     for number in range(at, len(blocks)):
         block = blocks[number]
         words = text[block.start : block.end]
-        note = _NOTE.match(words) and not (kinds[0] == "serial" and is_table_row(words))
+        note = _NOTE.match(words) and not ("serial" in kinds[:2] and is_table_row(words))
         if _too_wide(text, block) or _NO_ROW.search(words) or note:
             break
         if _PAGE.fullmatch(words) and len(kinds) > 2:

@@ -108,7 +108,8 @@ def beside_rows(text: str, start: int, end: int) -> bool:
 
 _WIDEST_PIECE = 16  # characters of a piece of a name that is set in several lines
 _TWO_HEADS = re.compile(
-    r"\n[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称|地区|县区|区县|县\(市、区\)|市\(县、区\))[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$", re.M
+    r"\n[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称|地区|县区|区县|县\(市、区\)|市\(县、区\))[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$",
+    re.M,
 )
 
 
