@@ -332,7 +332,7 @@ ELLIPSIS = (
 
 
 _ending_in = by_edge(ELLIPSIS)
-_SHORT = 18
+_SHORT = 14
 _BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
 
 
@@ -384,7 +384,7 @@ _NEAR = 12  # further back no list leans
 
 def _leaning(case: _Case, heads: Heads) -> str | None:
     """Return what the first rule that holds makes of an indicator; what a long one leaves out stands before it."""
-    for rule in _ending_in(case.name[-1:]) if len(case.name) <= _SHORT else _BEFORE_LONG:
+    for rule in _ending_in(case.name[-1:]) if len(case.name) <= _SHORT or "占" in case.name else _BEFORE_LONG:
         name: str | None = rule.holds(case)  # type: ignore[misc]
         if name is not None:
             note(rule.id, case.item.level.number)

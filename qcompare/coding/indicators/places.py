@@ -9,7 +9,6 @@ from qcompare.lexicon.patterns import pattern, word_tuple
 _SEVERAL = 2
 # 东江县提出…,产量达到30万吨;西江县提出…: whose they are where several speak. Not 我市提出.
 _SPEAKS = pattern(r"(?:(?<=[。;,:\n])|^)(?P<place>(?![我全本各])[\u4e00-\u9fff]{1,5}[市县区州盟旗])(?:{says_will})")
-_SPEAK = tuple(place + verb for place in "市县区州盟旗" for verb in word_tuple("says_will"))
 
 table(
     Rule(
@@ -23,11 +22,20 @@ table(
 )
 
 
+def _several_speak(text: str) -> bool:
+    """Tell whether places say what they will do, twice or more: looked for by the verb, which most texts have none of behind a place."""
+    found = 0
+    for verb in word_tuple("says_will"):
+        at = text.find(verb, 1)
+        while at > 0 and found < _SEVERAL:
+            found += text[at - 1] in "市县区州盟旗"
+            at = text.find(verb, at + 1)
+    return found >= _SEVERAL
+
+
 def supply_places(text: str, items: list[Item]) -> None:
     """Say whose they are of items in a sentence in which several places say what they will do."""
-    if not any(words in text for words in _SPEAK):
-        return
-    said = list(_SPEAKS.finditer(text))
+    said = list(_SPEAKS.finditer(text)) if len(items) >= _SEVERAL and _several_speak(text) else []
     if len({match["place"] for match in said}) < _SEVERAL:
         return
     for item in items:

@@ -104,7 +104,7 @@ def _items_of(
     if behind_scope > begin:
         begin, done = strip_lead(text, behind_scope, level.lead, at) if scope else (behind_scope, done)
     begin = behind_about(text, begin, level.lead, at)
-    anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)]
+    anew = [match.end() for match in _ANEW.finditer(text, begin, level.lead)] if level.lead - begin > _FEW else []
     if anew:
         begin, done = strip_lead(text, anew[-1], level.lead, at)
     end, base = name_end(text, level, start, begin)
@@ -181,6 +181,7 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
     return Item(level, at - len(verb), post[1], verb + text[slice(*post)], (at, at), post, base)
 
 
+_FEW = 4  # in fewer characters nothing starts anew
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
