@@ -23,7 +23,7 @@ from qcompare.text.structure import Block
 
 _REACH = 40  # a predicate at the end of a clause is no longer than this
 _LEAD = pattern(
-    rf"[ \t、(①-⑳]|[一二三四五六七八九十]是|{ALL_DO}|(?:{{strive}}|保证|务必|力求)(?!使)|(?:[要将让]|并且?|同时|届时|从而|最终|基本上)(?=..)"
+    rf"\([0-9一二三四五六七八九十]{{1,3}}\)|[ \t、(①-⑳]|[一二三四五六七八九十]是|{ALL_DO}|(?:{{strive}}|保证|务必|力求)(?!使)|(?:[要将让]|并且?|同时|届时|从而|最终|基本上)(?=..)"
 )
 # What only announces goals, and what has been reached already. Each alternative starts with its own character, and not
 # with a group of them: such a pattern is looked for only where one of those characters stands. So, too, in _FREE_TAIL.

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from qcompare.coding.indicators.item import Run
-from qcompare.coding.indicators.starts import PRICES, YEAR_WORDS
+from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.levels.level import Level, half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
@@ -30,11 +30,11 @@ class Ending(NamedTuple):
 # 接待人数|年(增长20%): how often it grows. Not 青年, 当年.
 _GROWS_YEARLY = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?<![少青老中成学历去今明每全当同逐隔])年$")
 _TRAILING_YEAR = pattern(
-    rf"(?:(?:{YEAR_WORDS})[、和及与](?:{YEAR_WORDS})|{YEAR_WORDS}|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
+    rf"(?:(?:(?:{YEAR_WORDS})(?:[、和及与](?!$))?)+|{{span_lead}}?[0-9一二两三四五六七八九十]{{1,2}}年|(?:[0-9]{{1,2}}月|年)[底末]前?)$"
 )
 # 达到2015年|的(2.5倍): the year of what a value is a multiple of, and the verb before it. Not 2015年的(85%).
 _MULTIPLE_OF = pattern(
-    rf"(?:{{moves}}?[到至为]|达到?|是|超过|接近|相当于)(?P<base>(?:{YEAR_WORDS}|上年|去年)[末底]?(?:同期)?)$"
+    rf"(?:{{moves}}?[到至为]|达到?|是|接近|相当于)(?P<base>(?:{YEAR}|[“\"][八九十][一二三四五]?五?[”\"]{{plan_span}}?|上年)[末底]?(?:同期)?)$"
 )
 _TIMES = re.compile(r"的[\d.]+[多余]?倍")
 

@@ -36,13 +36,11 @@ table(
 )
 
 # 在化工、印染等重点行业实施…: where something is done is scope of the indicator. Not 在全市开展.
-_WHERE = pattern(
-    r"在(?P<scope>[^,。;]{2,24}?{where_noun})[中内里]?(?={where_verb}|{list_verb})(?:实施|开展|推行|推广|设立)?"
-)
+_WHERE = pattern(r"在(?P<scope>[^,。;]{2,24}?{where_noun})[中内里]?(?={where_verb}|{list_verb})(?:推行|推广)?")
 
 
 # 提升|焚烧处理率(到85%), 控制|失业率(在4%以内): how the statistic gets there. Not 提升工程.
-_TURNED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb}|控制|稳定|保持)(?=[\u4e00-\u9fff]{2}.*{share_end}$)")
+_TURNED = pattern(r"(?:{raise_verb}|{lower_verb}|{improve_verb}|控制)(?=[\u4e00-\u9fff]{2}.*{share_end}$)")
 
 
 def behind_turn(text: str, start: int, end: int, verb: str, at: int) -> int:

@@ -22,7 +22,7 @@ YEAR = rf"{_FOUR}年"
 YEAR_WORDS = (
     rf"{{year_intent}}?{{from_when}}?{{until}}?(?:{_FOUR}年?[至到~—–-])?{YEAR}(?:年?[底末])?{{by}}?"
     r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
-    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{this_year}|去年|今冬明春"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{near_year}"
 )
 # 全市要|形成, 全省|实现: all of the area does it.
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"

@@ -181,7 +181,7 @@ _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 
 # 100%的社区、80%的行政村|(基本)建有广场, |(实现)垃圾分类: what they all do, written once. Not 食品检验机构.
 _DOES = pattern(
-    r"[^、,;。]{1,12}?(?:基本|实现)*(?P<does>(?:(?<=实现)|[均都]?(?:[建设配拥]有|设立|建立|开展|具备|得到|{result_verb})).+)"
+    r"[^、,;。]{1,12}?(?P<does>(?:(?<=实现)|[均都]?(?:[建设配拥]有|设立|建立|开展|具备|得到|{result_verb})).+)"
 )
 # 5家收入过百亿元、20家收入过十亿元|的企业: the noun of the sizes.
 _OF_SIZE = re.compile(

@@ -204,7 +204,7 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
 
 
 # 标准 is everywhere; nothing is compared with it where the word goes on (标准化) and leads to no goal (国家标准化任务).
-_STANDARD_ENDS = pattern(r"[,。;、)(\n并且和及以:左限或的要规]|$|[^,。;、]{0,12}?(?:{undertaking}|指标|增)")
+_STANDARD_ENDS = pattern(r"(?![^,。;、)(\n并且和及以:左限或的要规])")
 
 
 def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
