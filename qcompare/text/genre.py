@@ -47,56 +47,7 @@ class Genre:
 def genre_of(text: str) -> Genre:
     """Return the kind of a document and its year, by its front."""
     lines, body = front(text)
-    found = genre([line.text for line in lines], text[: body + OPENING])
-    return Genre(FACTS) if not found.kind and found.now is None and only_tells(text) else found
-
-
-# Words of the press, and of statistics: what stands beside them was seen or counted.
-_PRESS = re.compile(r"记者|本报讯|[获據据]悉|报道")
-_DATA = re.compile(r"(?:统计|监测)数据|数据显示|据初步(?:核算|统计)")
-# 建设示范基地20个, at the start of a sentence: what is to be done, without a word that says so.
-_ACTS = pattern(r"(?:[。;\n]|^)(?:此外,|另外,)?(?:{does}|{achieve_verb}|加快|推动)[^。;]{0,24}\d")
-_COMPARED = re.compile(r"(?:比|较)(?:上年|去年)(?:同期)?[增下减提上回][^,。;]{0,4}\d|同比[增下减提上][^,。;]{0,4}\d")
-_COMPARISONS = 3
-_COUNTED = re.compile(r"初步(?:核算|统计)|发布[^。]{0,30}公报|根据[^。]{0,16}公报|全年(?:实现|完成)[^,。;]{2,20}\d")
-_DONE = pattern(r"{told}|截至|目前|又有")
-# What commits, in a sentence that holds a number, and what a text is called that may commit without a word for it.
-_COMMITS = pattern(
-    r"(?:{intends}|目标|任务|规划|须|应当|力求|预期(?!寿命)|预计|安排|底前|未来|今后|下一步|明年|年(?:左右)?(?:的?时间|内)|(?<!年)[到至]{century}\d\d年)(?=[^。\n]{0,120}\d(?!\d*年))|\d(?!\d*年)[^。\n]{0,60}(?:{strive}|计划|目标|任务|预期(?!寿命))"
-)
-_COMMITTING = re.compile(r"方案|计划|规划|纲要|意见|实事|要点|目标|任务")
-
-
-# 介绍“十三五”时期工作取得的成就: what the whole text is about
-_ACHIEVED = re.compile(r"(?:介绍|发布|通报|展示|回顾)[^。\n]{0,40}(?:成就|成绩|成效|成果|完成情况|进展情况)")
-# 超额完成安居工程建设任务, 完善《旧城改造的意见》: a task that is met, a paper that is not the one spoken of.
-_MET_TASK = pattern(
-    r"(?P<met>(?:超额|圆满|顺利|均已|已)完成[^,。;]{0,60}?)(?:任务|目标)|(?<!{strive})完成了[^,。;]{0,30}?(?:任务|目标)|(?:修订|完善|落实|根据|按照|贯彻)[^,。;《》]{0,4}《[^《》]*》"
-)
-
-
-_TELLS = (_PRESS, _DATA, _COUNTED, _ACHIEVED)
-
-
-def only_tells(text: str) -> bool:
-    """Tell whether a text only reports: the press or statistics speak in it, and no sentence with a number commits.
-
-    Examples
-    --------
-    >>> only_tells("本报讯(记者 江文)昨日,全市又有12个产品首次获得省名牌称号,其中工业产品9个。")
-    True
-    >>> only_tells("本报讯(记者 江文)今年全市将有12个产品获得省名牌称号。")
-    False
-    """
-    press, data, counted, achieved = (bool(look.search(text, 0, _FRONT)) for look in _TELLS)
-    if not (press or data or counted or achieved):
-        return False
-    text = _MET_TASK.sub(lambda match: match["met"] or "", text)
-    if press:
-        told = not _COMMITTING.search(text) and bool(_DONE.search(text))
-    else:
-        told = (data and not _ACTS.search(text)) or (counted and len(_COMPARED.findall(text)) >= _COMPARISONS)
-    return (told or achieved) and not _COMMITS.search(text)
+    return genre([line.text for line in lines], text[: body + OPENING])
 
 
 def genre(lines: list[str], opening: str) -> Genre:
@@ -226,14 +177,14 @@ def _told(plan: Plan) -> int | None:
     }
     to_come |= {span[1] for named in _NTH_PLAN.finditer(text) if (span := dates.five_year_period(named[1]))}
     told += over
-    known = told and (to_come or over or _FROM_NOW.search(text)) and max(told) < min(to_come, default=_LAST)
+    known = told and max(told) < min(to_come, default=_LAST)
     return max(told) + 1 if known else None
 
 
 # What is only said of a year that is over: 同比, 首次, 排名第六位, 增长到2015年的. Not 力争…居第六位.
 _TOLD_OF = pattern(
     r"(?<![到至于比较])(?<!{strive})(?<!\d)(?P<year>{century}\d\d)年(?![底末]?前|起|以来)(?:(?!{strive}|[将拟]|要(?<![主重纲需摘]要)|\d年)[^。;]){0,40}?"
-    r"(?:同比|首次|共接待|累计获(?!取)|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
+    r"(?:同比|比上年|首次|共接待|累计获(?!取)|排名第|位居|居[^,。;]{0,6}第|连续\d+年|这\d+[个项]指标)"
 )
 # “十一五”规划目标全面完成; not 确保“十一五”规划目标全面完成.
 _PLAN_DONE = pattern(

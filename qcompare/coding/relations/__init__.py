@@ -20,7 +20,8 @@ from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
 from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.facts import of_article, told_in_words
+from qcompare.coding.roles.facts import of_article
+from qcompare.coding.roles.reported import told_in_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.coding.years import Years
 from qcompare.lexicon import words
@@ -394,7 +395,6 @@ table(
     ),
     Rule(
         id="relation.water_class", decides="relative", looks="verb and class",
-        why="codebook 2.2: Ⅲ类及以上 is a named standard",
-        examples=("干流水质稳定保持在‹Ⅲ类›及以上。",), counter_examples=("达到‹Ⅲ类›的断面增加。",),
+        why="codebook 2.2: Ⅲ类及以上 is a named standard", examples=("干流水质稳定保持在‹Ⅲ类›及以上。",), counter_examples=("达到‹Ⅲ类›的断面增加。",),
     ),
 )  # fmt: skip

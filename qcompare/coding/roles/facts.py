@@ -59,7 +59,7 @@ _NOW = pattern(
     r"目前(?<![^,;:]目前)(?:,|[^,。;]{0,24}已)|截至目前,(?<![^,;:].{5})|到目前为止,(?<![^,;:].{6})|近年来,(?<![^,;:].{4})"
     r"|现阶段,(?<![^,;:].{4})|近(?<![^,;:]近)(?:\d|[两三五几])年(?!内)|上半年,?[^,。;]{0,8}有$|去年(?<![^,;:]去年)|当前(?<![^,;:]当前)(?!和|及|与|阶段)|前(?<![^,;:]前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月,"
 )
-_AHEAD = pattern("{intends}")
+AHEAD = pattern("{intends}")
 _LEVEL_OF_YEAR = pattern(r"(?:{century}\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年的$")
 _COUNTED_UP = pattern(r"{count_opener}(?=\d)(?:(?!{to_come_word})[^;。:])*$")
 # 改变了落后的局面,其增速比工业(高8个百分点): what has come of it. Not 成立了专班,力争….
@@ -104,7 +104,7 @@ def led_from_then(context: Context) -> bool:
         return False
     if context.text.startswith("年的", latest.end - 1) and latest.end + 1 == context.level.start:
         return False  # 增长到2015年的16125件: what was reached then
-    return latest.start > context.level.start - len(found.group()) or bool(_AHEAD.search(context.clause))
+    return latest.start > context.level.start - len(found.group()) or bool(AHEAD.search(context.clause))
 
 
 def not_reached(context: Context) -> bool:
@@ -146,7 +146,7 @@ def said_so_far(context: Context) -> tuple[int, int] | None:
     if context.latest_year is not None:
         return None
     opened = _NOW.search(context.said)
-    if opened and not _AHEAD.search(context.said, opened.end()):
+    if opened and not AHEAD.search(context.said, opened.end()):
         start = context.level.number - len(context.said)
         return start + opened.start(), start + opened.end()
     found = _SO_FAR.search(context.clause)
@@ -156,7 +156,7 @@ def said_so_far(context: Context) -> tuple[int, int] | None:
 
 def told(context: Context) -> bool:
     """改变了落后的局面,其增速比工业高8个百分点: the sentence tells what has changed."""
-    if context.latest_year is not None or "了" not in context.said or _AHEAD.search(context.said):
+    if context.latest_year is not None or "了" not in context.said or AHEAD.search(context.said):
         return False
     return bool(_TOLD.search(context.text[max(context.sentence, context.level.start - _FAR) : context.level.start]))
 
@@ -225,17 +225,6 @@ def goes_on_telling(context: Context) -> bool:
 
 _FAR = 160
 _CHANGED_TO = pattern(r"{moves}[到至为]$")
-
-
-def told_in_words(context: Context) -> bool:
-    """2014年合格率居全省前列, 目前已全覆盖: a level in words that tells how things stand."""
-    if said_so_far(context) or since(context) or goes_on_telling(context):
-        return True
-    latest, start = context.latest_year, context.level.start
-    if latest is None or _AHEAD.search(context.text, latest.end, start):
-        return False
-    # 到2015年 in a later text stays a target year, with a doubt: the year of the text may be what is wrong.
-    return not (latest.future or latest.towards) or so_far_behind_year(context) is not None
 
 
 REGULATION = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.facts import led_from
+from qcompare.coding.roles.facts import AHEAD, goes_on_telling, led_from, said_so_far, since, so_far_behind_year
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern
 
@@ -20,10 +20,6 @@ _MARK = re.compile(
     r"|迄今为止|至今[^,。;\d]{0,10}共|到目前为止|又有\d[^,。;]{0,16}获|目前,?[^,。;\d]{0,24}已"
     r"|(?:昨日|昨天|日前)[^。;]{0,24}通报[^。;]{0,24}(?:情况|成绩|结果|进展)"
     r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
-)
-# What tells of a whole paragraph: what has been done since, or how far it has come. Not 取得新进展, which can be an aim.
-_OF_PARAGRAPH = re.compile(
-    r"(?:今年|去年|年初|上半年)以来|占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%|超额完成|进展(?:十分|较为)?顺利|取得了[^。;]{0,10}(?:进展|成效|成绩)|(?<!每)[三四五两几]年来,|提前\d年(?:完成|实现)[^,。;]{0,16}|1[-—~至到]\d{1,2}月份?,[^。;]{0,60}同比|先后(?:实施|建成|完成|开展|启动|投入|引进|举办)"
 )
 _AHEAD = pattern(r"{intends}|规划|目标|预期(?!寿命)|应当|下一步|今后|提出")
 _COMMITS = pattern(r"{strive}|[将拟]|应当|下一步|今后|明年")
@@ -65,22 +61,22 @@ def reported(context: Context) -> re.Match[str] | tuple[int, int] | None:
     return None if semicolon >= 0 and _ACTS.match(text, semicolon + 1) else found.span()
 
 
-def told_of(context: Context) -> re.Match[str] | None:
-    """今年以来,我市抓紧建设。新增绿地20万平方米: the paragraph tells what was done, and nothing commits since."""
-    block, number, text = context.block, context.level.number, context.text
-    latest = context.latest_year
-    if block.part == "goals" or (latest is not None and latest.future):
-        return None
-    marks = list(_OF_PARAGRAPH.finditer(text, max(block.start, number - _FAR), number))
-    found = marks[-1] if marks else None
-    if found is None or _AHEAD.search(text, max(block.start, text.rfind("。", 0, found.start())), found.start()):
-        return None
-    if _AHEAD.search(text, found.end(), number):
-        return None
-    return None if _STRIVES.match(text, context.level.tail) or _LATER.search(text, found.end(), number) else found
+def tells(context: Context) -> bool:
+    """In a text that lays out no plan the words around it tell of what was done."""
+    telling, level = context.years.telling, context.level
+    return telling.open and telling.tells(context.sentence, level.start, level.end, context.block)
 
 
-_LATER = re.compile(r"下半年|年底|年内|接下来|下阶段|即将|还要")
+def told_in_words(context: Context) -> bool:
+    """2014年合格率居全省前列, 目前已全覆盖: a level in words that tells how things stand."""
+    if tells(context) or said_so_far(context) or since(context) or goes_on_telling(context):
+        return True
+    latest, start = context.latest_year, context.level.start
+    if latest is None or AHEAD.search(context.text, latest.end, start):
+        return False
+    # 到2015年 in a later text stays a target year, with a doubt: the year of the text may be what is wrong.
+    return not (latest.future or latest.towards) or so_far_behind_year(context) is not None
+
 
 _OF_TASK = re.compile(r"占[^,。;\d]{0,8}任务[^,。;]{0,14}的$")
 _THEN_OF_TASK = re.compile(r",占[^,。;\d]{0,8}任务[^,。;]{0,14}的[\d.]+%")
@@ -102,18 +98,19 @@ REPORTED = table(
         counter_examples=("完成造林‹30万亩›，占全年任务的比重提高。",),
     ),
     Rule(
-        id="role.status.told_of", decides="status", looks="paragraph before the number",
-        needs_before="以来|年来|同比|任务|提前|超额|进展|取得了|先后",
-        holds=told_of, unless=led_from,
-        why="codebook 1.2, status: a paragraph that says what has been done since goes on telling until a word commits",
+        id="role.status.tells", decides="status", looks="sentence, paragraphs before it",
+        holds=tells, unless=led_from,
+        why="codebook 1.2, status: in a text that lays out no plan the weight of the words around a figure says whether it is told or promised",
         examples=(
-            "今年以来，全市抓紧城市建设。实施东环路改造，新增绿地‹20万平方米›。",
-            "安居工程进展顺利。住房开工‹512套›。",
+            "江城市召开质量工作会议。\n上半年，全市新建检测中心12个。培训质量人员‹300人›。\n",
+            "江城市召开质量工作会议。\n全市工业产值‹310亿元›，同比增长7.1%，比上年多20亿元。\n",
+            "质量安全形势良好。\n会议公布了抽查情况。\n产品合格率保持在‹95%›以上。\n",
         ),
         counter_examples=(
-            "今年以来，全市抓紧城市建设。下半年，新增绿地‹20万平方米›。",
-            "今年以来，全市抓紧城市建设。下一步，新增绿地‹20万平方米›。",
-            "加快安居工程进展。住房开工‹512套›。",
+            "江城市召开质量工作会议。\n上半年，全市新建检测中心12个。下半年培训质量人员‹300人›。\n",
+            "江城市召开质量工作会议。\n全市力争工业产值‹310亿元›，同比增长7.1%，比上年多20亿元。\n",
+            "江城市质量提升方案\n上半年，全市新建检测中心12个。\n培训质量人员‹300人›。\n",
+            "产品合格率保持在‹95%›以上。",
         ),
     ),
     Rule(

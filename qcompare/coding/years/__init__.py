@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from qcompare.coding.rules import Rule, note, table
+from qcompare.coding.telling import Telling
 from qcompare.coding.years.mentions import FAR, Mention, Mentions, mentions
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
@@ -115,6 +117,16 @@ class Years:
         }
         self.horizon = next((year for year in (horizon, self._goal_horizon(), about) if year is not None), None)
         self._inherited = self._inherit()
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What a text that lays out no plan tells of, and what it commits to."""
+        return Telling(self._plan, self)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the year of issue is known."""
+        return self._issued is not None
 
     def between(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that start in a run of the text."""
