@@ -13,8 +13,8 @@ import pkgutil
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Set
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,10 +29,11 @@ from spec_rows import ROWS, check  # noqa: E402
 import qcompare.coding  # noqa: E402
 import qcompare.text  # noqa: E402
 from qcompare import lexicon  # noqa: E402
+from qcompare.coding import domains  # noqa: E402
+from qcompare.coding.relations import comparisons  # noqa: E402
 from qcompare.coding.rules import RULES, Likely, Look  # noqa: E402
 from qcompare.lexicon import patterns  # noqa: E402
-from qcompare.text import hints  # noqa: E402
-from qcompare.text.normalise import normalise  # noqa: E402
+from qcompare.text import hints, normalise  # noqa: E402
 
 # Lists that other rooms read are tested there.
 LISTS = (
@@ -105,17 +106,39 @@ def sieved() -> tuple[Likely, ...]:
     return tuple(value for module in modules() for value in vars(module).values() if isinstance(value, Likely))
 
 
+# What is made of whole lists, and of which. All else may have been read from a text, and is forgotten at each removal.
+_MADE_OF = {
+    patterns.members: {"words"},
+    patterns._of_class: {"words"},
+    patterns._alternatives: {"words"},
+    domains._made: {"domains"},
+    comparisons._verb: {"relations"},
+    normalise._script_tables: {"traditional"},
+    lexicon.rows: set(),
+    hints._tables: set(),
+}
 # Where key words may stand is kept for a limited number of rules: those of the modules, and what is made on the way.
 _HINTS, _NEEDS = len(hints._hints), len(hints._needs)
 
 
-def forget() -> None:
-    """Empty the memory of all functions that read word lists."""
+def forget(name: str = "", touched: Set[str] = frozenset()) -> None:
+    """Empty the memory of all functions that read a text, or a list, of whose classes some are touched."""
     for function in cached():
-        function.cache_clear()
-    for table in sieved():
-        vars(table).pop("_sieve", None)
-    del hints._hints[_HINTS:], hints._needs[_NEEDS:]
+        if name in _MADE_OF.get(function, {name}):
+            function.cache_clear()
+    if touched & _needed():
+        for table in sieved():
+            vars(table).pop("_sieve", None)
+        del hints._needs[_NEEDS:]
+    if name in _MADE_OF[comparisons._verb]:
+        del hints._hints[_HINTS:]
+
+
+@cache
+def _needed() -> frozenset[str]:
+    """Return the classes of words by which rules are chosen before they are asked."""
+    needed = "".join(f"{rule.needs_before}{rule.needs_behind}" for table in sieved() for rule in table._rules)
+    return frozenset(patterns.rule_classes(needed))
 
 
 @contextmanager
@@ -127,7 +150,6 @@ def swapped(made: patterns.Made, result: Any) -> Iterator[None]:
         holder[name] = _replaced(value, made.result, result)
     for look in looks:
         look.pattern = result
-    forget()
     try:
         yield
     finally:
@@ -135,7 +157,16 @@ def swapped(made: patterns.Made, result: Any) -> Iterator[None]:
             holder[name] = value
         for look in looks:
             look.pattern = made.result
+
+
+@contextmanager
+def without_alternative(made: patterns.Made, shorter: str) -> Iterator[None]:
+    """Let a pattern lack an alternative."""
+    with ExitStack() as stack:
+        stack.callback(forget)
+        stack.enter_context(swapped(made, patterns.MAKERS["pattern"](shorter)))
         forget()
+        yield
 
 
 @cache  # from the full lists, which are what they are while nothing is taken away
@@ -163,23 +194,16 @@ def without_row(name: str, number: int) -> Iterator[None]:
         return short if listed == name else kept(listed)
 
     users = [module for module in modules() if vars(module).get("rows") is kept]
-    for module in users:
-        vars(module)["rows"] = rows
-    forget()
-    swaps = []
-    try:
+    with ExitStack() as stack:
+        stack.callback(forget, name, touched)
+        for module in users:
+            stack.callback(vars(module).__setitem__, "rows", kept)
+            vars(module)["rows"] = rows
+        forget(name, touched)
         for made in patterns.made if touched else ():
             if _named(made) & touched:
-                swap = swapped(made, patterns.MAKERS[made.how](made.source))
-                swap.__enter__()
-                swaps.append(swap)
+                stack.enter_context(swapped(made, patterns.MAKERS[made.how](made.source)))
         yield
-    finally:
-        for module in users:
-            vars(module)["rows"] = kept
-        for swap in reversed(swaps):
-            swap.__exit__(None, None, None)
-        forget()
 
 
 @contextmanager
@@ -260,23 +284,23 @@ def removals() -> list[Removal]:
                 Removal(
                     f"{made.source} without {text}",
                     _needle(text),
-                    lambda made=made, shorter=shorter: _swap(made, shorter),
+                    lambda made=made, shorter=shorter: without_alternative(made, shorter),
                 )
             )
     return found
 
 
+# The edge of a text is none in the middle of another: 「与…相比$」 stands in more texts than those that end in it.
+_EDGE = re.compile(r"(?<!\\)[$^](?![^\[]*\])")
+
+
 def _needle(alternative: str) -> str:
     """Return a pattern that all texts have in which an alternative could be found; empty if that cannot be told."""
-    needle = patterns.expanded(alternative).removesuffix("$")
+    needle = _EDGE.sub("", patterns.expanded(alternative))
     try:
         return "" if re.compile(needle).match("") else needle
     except re.error:
         return ""
-
-
-def _swap(made: patterns.Made, shorter: str) -> Any:
-    return swapped(made, patterns.MAKERS["pattern"](shorter))
 
 
 Check = Callable[[], bool]
@@ -287,13 +311,13 @@ def checks() -> list[tuple[str, str, Check]]:
     """Return all examples: the text, name, and a test that is true while the example is coded as it should be."""
     found: list[tuple[str, str, Check]] = []
     for name, row in ROWS:
-        found.append((row["text"] + "\n" + normalise(row["text"]).value, name, lambda row=row: _passes(row)))
+        found.append((row["text"] + "\n" + normalise.normalise(row["text"]).value, name, lambda row=row: _passes(row)))
     for rule in RULES.values():
         for sentence in rule.examples:
-            text = normalise(sentence.replace("‹", "").replace("›", "")).value
+            text = normalise.normalise(sentence.replace("‹", "").replace("›", "")).value
             found.append((text, rule.id, lambda rule=rule, sentence=sentence: rule.id in decided(sentence)))
         for sentence in rule.counter_examples:
-            text = normalise(sentence.replace("‹", "").replace("›", "")).value
+            text = normalise.normalise(sentence.replace("‹", "").replace("›", "")).value
             found.append((text, rule.id, lambda rule=rule, sentence=sentence: rule.id not in decided(sentence)))
     return found
 
@@ -306,19 +330,40 @@ def _passes(row: dict[str, Any]) -> bool:
     return True
 
 
+@cache
+def _lines() -> dict[str, str]:
+    """Return of each example that is made from a row with a list of words which row that is."""
+    return {name: ":".join(name.split(":")[:2]) for _, name, _ in checks() if ":" in name}
+
+
+_LATELY = 60
+noticed: list[str] = []  # the rows that noticed something lately: one row often has the words of a whole class
+
+
 def _near(removal: Removal) -> list[tuple[str, Check]]:
-    """Return the examples that could notice a removal: a rule's own first, those with the word, or one of each line."""
+    """Return the examples that could notice a removal, the likeliest first.
+
+    These are a rule's own, those with the word, those of the rows that noticed something lately; where it cannot be told
+    in which texts a thing could be found, one of each row.
+    """
     if removal.name.startswith("rule "):
-        own = [(name, passes) for _, name, passes in checks() if name == removal.name.removeprefix("rule ")]
-        return own + [(name, passes) for _, name, passes in checks() if name != removal.name.removeprefix("rule ")]
-    if removal.needle:
-        needle = re.compile(removal.needle)
-        return [(name, passes) for text, name, passes in checks() if needle.search(text)]
-    lines: dict[str, tuple[str, Check]] = {}
-    for number, (_, name, passes) in enumerate(checks()):
-        line = ":".join(name.split(":")[:2])
-        lines.setdefault(line if line in lines or ":" in name else f"{name} {number}", (name, passes))
-    return list(lines.values())
+        name = removal.name.removeprefix("rule ")
+        return sorted(((one, passes) for _, one, passes in checks()), key=lambda example: example[0] != name)
+    found: dict[str, tuple[str, Check]] = {}
+    needle = re.compile(removal.needle or "$^")
+    for number, (text, name, passes) in enumerate(checks()):
+        if removal.needle and needle.search(text):
+            found[f"{name} {number}"] = name, passes
+        elif not removal.needle:
+            found.setdefault(_lines().get(name, f"{name} {number}"), (name, passes))
+    late = {line: -place for place, line in enumerate(noticed, 1)}
+    return sorted(
+        found.values(),
+        key=lambda example: (
+            not needle.fullmatch(example[0].rpartition(":")[2]),
+            late.get(_lines().get(example[0], example[0]), 0),
+        ),
+    )
 
 
 def witness(removal: Removal) -> str | None:
@@ -327,6 +372,8 @@ def witness(removal: Removal) -> str | None:
         with removal.remove():
             for name, passes in _near(removal):
                 if not passes():
+                    noticed.append(_lines().get(name, name))
+                    del noticed[:-_LATELY]
                     return name
     except Exception as error:  # noqa: BLE001  (a word that the program cannot run without is needed)
         return f"{type(error).__name__}: {error}"

@@ -29,6 +29,15 @@ made: list[Made] = []
 
 
 @cache
+def _of_class() -> dict[str, list[dict[str, str]]]:
+    """Return the rows of each class of words."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows("words"):
+        found.setdefault(row["class"], []).append(row)
+    return found
+
+
+@cache
 def members(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a class of words, those of the classes that it takes in included, longest word first.
 
@@ -38,9 +47,7 @@ def members(name: str) -> tuple[dict[str, str], ...]:
         If ``words.csv`` has no row of this class.
     """
     found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for row in rows("words"):
-        if row["class"] != name:
-            continue
+    for row in _of_class().get(name, ()):
         inner = _CLASS.fullmatch(row["word"])
         for member in members(inner[1]) if inner else (row,):
             found[member["word"], member["not_after"], member["not_before"]] = member
