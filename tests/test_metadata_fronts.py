@@ -105,6 +105,18 @@ FRONTS = {
     "a centre opens the title": (
         "绥化市陶瓷服务中心关于开展陶瓷缴费工作的通告\n", {"issuer": "绥化市陶瓷服务中心", "doc_type": "通告"},
     ),
+    "an encyclopaedia's box under its sentence": (
+        "绥化市2018年陶瓷统计公报\n锁定\n《绥化市2018年陶瓷统计公报》是绥化市统计局在2019年2月28日发布的公报，各界可以查阅。\n中文名\n"
+        "绥化市2018年陶瓷统计公报\n发布单位\n绥化市统计局\n",
+        {"issuer": "绥化市统计局", "doc_type": "统计公报", "title": "绥化市2018年陶瓷统计公报"},
+    ),
+    "what a file is called": ("绥化市陶瓷质量方案.pdf\n", {"title": "绥化市陶瓷质量方案", "doc_type": "方案"}),
+    "the day on which a page was saved": (
+        "2020年07月04日    星期六\n市人民政府关于印发绥化市陶瓷质量方案的通知\n各县区：\n现印发给你们，请认真贯彻落实。\n绥化市人民政府\n"
+        "2020年4月 日\n绥化市陶瓷质量方案\n",
+        {"date_issued": None, "title": "绥化市陶瓷质量方案"},
+    ),
+    "a town of a district": ("重庆市万州区桥亭镇2018年陶瓷预案\n", {"jurisdiction": "重庆市万州区", "level": "county"}),
     "an office of a district with a long name": (
         "南通市崇川区科技工业和信息化局关于陶瓷质量的实施意见\n",
         {"jurisdiction": "江苏省南通市崇川区", "level": "county"},

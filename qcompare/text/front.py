@@ -76,7 +76,9 @@ def is_heading(words: str) -> bool:
 
 
 _AGAIN = 1200  # characters between a page's headline and the document's own
-_HEADLINE = re.compile(r"[^。\n]{2,90}(?:规划|计划|方案|纲要|意见|通知|决定|办法|要点|措施|报告|细则|条例|规定)")
+_HEADLINE = re.compile(
+    r"[^。\n]{2,90}(?:规划|计划|方案|纲要|意见|通知|决定|办法|要点|措施|报告|公报|预案|细则|条例|规定)"
+)
 _SET = re.compile(r"[\s《》〈〉]")
 
 
@@ -111,7 +113,7 @@ _CUTS = (
     (_behind(r"\d号", r"\d号\)") + " +", "各"),
     (_behind(r"\d号", r"\d号\)"), "各[省市县区]"),
     (_behind("。"), rf"[{_HAN}]{{3,20}}(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日(?:\(|$)"),  # the sign-off of a letter
-    (_behind("[0-9一二三四五六七八九十]日") + " +", rf"[{_HAN}《“\"]"),
+    (_behind("[0-9一二三四五六七八九十]日") + " +", rf"(?!星期)[{_HAN}《“\"]"),
     (_behind(r"-\d\d"), "[为各根现按]"),
 )
 # The character before the cut comes first, so that the looks behind it are asked at few places.

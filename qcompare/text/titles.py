@@ -31,7 +31,7 @@ _TWICE = re.compile(r"(.{0,30}?([\u4e00-\u9fff]{4,24}))\2(?=关于)")  # the nam
 _BRACKET = re.compile(r"\([^()]{2,24}\)$")
 _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
 _NUMBERED = re.compile(rf"{NUMBER.pattern}[ ]*")
-_FOOTNOTE = re.compile(r"[\[【]\d{1,2}[\]】]$")
+_FOOTNOTE = re.compile(r"(?:[\[【]\d{1,2}[\]】]|\.(?:pdf|docx?|wps|txt))$")  # or what a file is called
 # 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
 _REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
 _NEAR = 90
