@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators.sharing import STATISTIC
+from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
 from qcompare.coding.indicators.works import Leaning
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import ends_of, pattern
@@ -14,6 +14,11 @@ _YEARLY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?<![少青老中成学历去今明
 _COVERS = pattern(r"{covers}(?=[\u4e00-\u9fff]{2})")
 # 国家级乡村旅游|示范|县
 _MODEL = pattern(r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)(?P<model>{model_word})[^、,]{1,4}")
+# 3岁以下儿童, 65岁以上老年人: of which age
+_AGED = re.compile(r"\d{1,2}(?:[-~至到]\d{1,2})?周?岁(?:以[上下])?(?:儿童|幼儿|青少年|老年人|老人|人口|妇女)")
+_WHO = re.compile(r"居民|儿童|妇女|老[年人]|职工|学生|人员|孕产妇|婴儿|新生儿")
+# 乡镇|至少建有(1个)
+WHO_HAS = pattern(r"的?(?P<who>[^,。;、\d]{2,14}?)(?:至少)?(?P<has>{has_built})(?:至少|不少于)?")
 # 高新技术企业, 三级医院: who, and nothing else
 _BODY = pattern(r"[^,、的率\d]{0,12}?{bodies_noun}")
 _SHORT_MODEL = 6
@@ -86,7 +91,43 @@ def part_alike(case: Leaning) -> str | None:
     return before.indicator[:at] + case.name if at > 0 else None
 
 
+def aged(case: Leaning) -> str | None:
+    """Return of whom the next rate is: 3岁以下儿童|贫血患病率下降到30%,佝偻病患病率."""
+    who = _AGED.match(case.before.indicator) if case.item.level.unit == "%" else None
+    if who is None or _between(case) not in (",", "、") or _WHO.search(case.name) or WHOSE.match(case.name):
+        return None
+    return who.group() + case.name if STATISTIC.search(case.name) else None
+
+
+def of_share(case: Leaning) -> str | None:
+    """Return of whom each has so many: 80%的|乡镇|建有1个服务站."""
+    item, before = case.item, case.before
+    if before.level.unit != "%" or item.level.kind != "count" or item.post[1] <= item.post[0]:
+        return None
+    who = WHO_HAS.fullmatch(case.text, before.post[0], item.level.number)
+    return who["who"] + case.name if who and not case.name.startswith(who["who"]) else None
+
+
 ONCE = table(
+    Rule(
+        id="indicator.ellipsis.aged",
+        decides="of whom it is in front",
+        looks="level before it in the sentence",
+        why="of which age they are is said once: 3岁以下儿童贫血患病率下降到30%,佝偻病患病率下降到10%",
+        examples=("3岁以下儿童贫血患病率下降到30%,佝偻病患病率下降到‹10%›。",),
+        counter_examples=("3岁以下儿童贫血患病率下降到30%,居民参保率达到‹95%›。",),
+        holds=aged,
+        edge=ends_of("share_end") | ends_of("statistic_noun"),
+    ),
+    Rule(
+        id="indicator.ellipsis.of_share",
+        decides="those that have it in front",
+        looks="level before it in the sentence",
+        why="80%的乡镇建有1个服务站: of whom each has so many",
+        examples=("80%的乡镇建有‹1个›以上便民服务站。",),
+        counter_examples=("80%的乡镇通公路,建设便民服务站‹10个›。",),
+        holds=of_share,
+    ),
     Rule(
         id="indicator.ellipsis.body",
         decides="the statistic of the level before it behind the bodies",

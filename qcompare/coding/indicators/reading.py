@@ -14,6 +14,7 @@ from qcompare.coding.indicators.ends import (
 )
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import of_served, served, without_middle, without_undertaking
+from qcompare.coding.indicators.once import WHO_HAS
 from qcompare.coding.indicators.openings import behind_about, behind_turn, where
 from qcompare.coding.indicators.places import supply_places
 from qcompare.coding.indicators.respective import hand_out, respective_items
@@ -132,6 +133,7 @@ def _items_of(
         return items
     behind_it = of_served(text[slice(*post)], at) if held else text[slice(*post)]
     if end <= begin:
+        behind_it = _of_those(text, level, post, following, ceiling) or behind_it
         return [
             _improved(text, level, post, base)
             or Item(
@@ -170,6 +172,15 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     joined = ("新", *DEEDS) if level.verb in _JOINED else "新"
     half = text.endswith(joined, begin, end) or (end > begin and _HALF.search(text, begin, end))
     return level.start if level.start > end and half else end
+
+
+def _of_those(text: str, level: Level, post: Run, following: Level | None, ceiling: int) -> str:
+    """Return what so many of them have: (80%的)乡镇建有|1个|服务站."""
+    if level.unit != "%" or following is None or following.kind != "count" or following.number - post[0] > _NEAR:
+        return ""
+    who = WHO_HAS.fullmatch(text, post[0], following.number)
+    has = text[following.end : clause_end(text, following.end, ceiling)] if who else ""
+    return who["who"] + who["has"] + has if who and has else ""
 
 
 def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | None:

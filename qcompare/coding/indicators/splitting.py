@@ -119,8 +119,14 @@ def split_subjects(text: str, start: int, end: int, at: int = -1, changed: bool 
     return [(start, subject)]
 
 
+# 儿童中度|和重度营养不良患病率: how grave, and no statistic. Not 产业集中度.
+_DEGREE = re.compile(r"(?:[轻重]|(?<!集)中)度$")
+
+
 def _published_apart(pieces: list[Subject]) -> bool:
     """Tell whether each part is a statistic, or a substance whose amount is named behind the last."""
+    if any(_DEGREE.search(piece) for _, piece in pieces):
+        return False
     if all(len(piece) > 1 and STATISTIC.search(piece) for _, piece in pieces):
         return True
     named = all(STATISTIC.search(piece) or SUBSTANCE.search(piece) for _, piece in pieces)
