@@ -28,6 +28,7 @@ from benchmarks.waits import waits
 HERE = Path(__file__).resolve().parent
 TITLES = {
     "speed": "Coding, and what others make of the same text (processor time, one core, in turns)",
+    "five": "The five plans that come along (processor time, one core, in turns)",
     "growth": "One document, growing",
     "extremes": "Texts with one property in excess",
     "archive": "An archive coded into a folder, sentences included (elapsed time; peak memory of all processes together)",
@@ -81,6 +82,7 @@ def _measurements(given: argparse.Namespace, folder: Path, notes: list[str]) -> 
 
     return {
         "speed": speed,
+        "five": measure.five,
         "growth": lambda: measure.growth(1_000_000 if given.quick else 10_000_000),
         "extremes": lambda: measure.extremes(10 if given.quick else 20),
         "start_up": lambda: measure.start_up(3 if given.quick else 5),

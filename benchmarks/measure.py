@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks import generate, texts
 from benchmarks.peers import Peer, peers
 from benchmarks.watch import ROOT, spent_by_children, watch
+from qcompare.corpus import load
 from qcompare.scale.archive import Archive
 
 PYTHON = sys.executable
@@ -42,6 +43,19 @@ def speed(length: int = 100_000, rounds: int = 5) -> tuple[Rows, list[str]]:
                 part = _head(text, peer.most) + "。" * round_
                 times[peer.name].append(timed(lambda peer=peer, part=part: peer.run(part)) / len(part))  # type: ignore[misc]
     return [_speed_row(peer, times) for peer in found], missing
+
+
+def five(rounds: int = 25) -> Rows:
+    """Measure coding of the five plans that come along beside what cuts them into words, in turns."""
+    found = [peer for peer in peers()[0] if peer.name in ("qcompare code", "jieba.lcut")]
+    plans = [one.plan.source for one in load()]
+    times: dict[str, list[float]] = defaultdict(list)
+    for round_ in range(rounds):
+        parts = [text + "。" * round_ for text in plans]  # as above
+        for peer in found:
+            spent = timed(lambda peer=peer, parts=parts: [peer.run(part) for part in parts])  # type: ignore[misc]
+            times[peer.name].append(spent / sum(map(len, parts)))
+    return [_speed_row(peer, times) for peer in found]
 
 
 def _head(text: str, most: int) -> str:
