@@ -282,12 +282,19 @@ _OTHER_YEAR = pattern(r"今年|当年|去年|上年|上一年|年以来|五年|�
 _NAMED_ONCE = pattern(r"{century}\d\d年(?:(?!{century}\d\d年)[^,。;]){0,8}?(?:计划|[将要拟]|{strive})")
 
 
+_DEEDS = re.compile(r"实事|民生事项|民生工程")  # lists of what is done for the people in a year
+
+
 def _only_year(text: str) -> int | None:
-    """Return the year of a text that speaks of 全年, or of 明年, and names one year alone."""
+    """Return the year of a text that speaks of 全年, of 明年 or of deeds for the people, and names one year alone."""
     years = set(_YEAR.findall(text))
     if len(years) != 1 or _OTHER_YEAR.search(text):
         return None
-    return int(years.pop()) if "全年" in text or ("明年" in text and _NAMED_ONCE.search(text)) else None
+    return (
+        int(years.pop())
+        if "全年" in text or _DEEDS.search(text) or ("明年" in text and _NAMED_ONCE.search(text))
+        else None
+    )
 
 
 def own_period(plan: Plan) -> tuple[int, int] | None:

@@ -133,7 +133,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         if index in titles:
             title = titles[index]
             goes_on = reports and beside.get(parents) == PAST and _goes_on_looking_back(text, found, index, title)
-            sentence = block.kind == "text" and _COUNTS.search(title)
+            sentence = (block.kind == "text" or text[block.end - 1] in ";。") and _COUNTS.search(title)
             own = ("" if sentence else says(title, genre.now)) or _by_place(index in goals, goes_on)
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
@@ -227,12 +227,21 @@ def _goals_without_heading(text: str, found: list[Block]) -> None:
             later.part = "goals"
 
 
+_ITEM = re.compile(r"[\u4e00-\u9fff”]\d[\d.]*(?!年|月|日|号|时|期|届|次|版|楼|室|条评论)[%\u4e00-\u9fff]")
+_ITEMS = 3
+
+
 def _mark_front(text: str, found: list[Block]) -> None:
     """Mark title block, addressees and sign-off: what stands before the first and after the last real paragraph."""
     first = next((index for index, block in enumerate(found) if _is_real(text, block)), None)
     if first is None:
         return
     last = next(index for index in range(len(found) - 1, -1, -1) if _is_real(text, found[index]))
+    counting = [
+        index for index in range(last + 1, len(found)) if _ITEM.search(text, found[index].start, found[index].end)
+    ]
+    if len(counting) >= _ITEMS:
+        last = counting[-1]  # 新建食堂30处, a line each without a stop: a list, and no sign-off
     for index, block in enumerate(found):
         if index < first or block.kind == "furniture":
             block.part = "front"
