@@ -57,16 +57,16 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}$))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(
-    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:{year_intent}|[拟将要])(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?![率不到])"
-    r"|(?<=[国省市区县州镇])计划(?!生育|单列|经济)(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则[需须应要将]?(?:实现|完成|达到)?(?=[\u4e00-\u9fff]{3})"
-    r"|[将要可]?(?:达到|达|形成|实现)(?={yearly_deed}))"
+    r"(?<=[\u4e00-\u9fff][\u4e00-\u9fff)])(?:(?:计划|[拟将要])(?={deed})|(?:{strive}|力求|预计|有望)(?=[\u4e00-\u9fff]{2})(?![率不到])"
+    r"|(?<=[国省市区县州镇])计划(?!生育|单列|经济)(?=[\u4e00-\u9fff]{2})(?![^,]{0,6}率)|(?:计划|拟)(?:实施|完成|建设)(?=[\u4e00-\u9fff]{2})|则[需须应要将]?(?:完成|达到)?(?=[\u4e00-\u9fff]{3})"
+    r"|[将要可]?(?:达到?|形成)(?={yearly_deed}))"
 )
 
 

@@ -8,7 +8,7 @@ from qcompare.lexicon.patterns import pattern, word_tuple
 
 _SEVERAL = 2
 # 东江县提出…,产量达到30万吨;西江县提出…: whose they are where several speak. Not 我市提出.
-_SPEAKS = pattern(r"(?:(?<=[。;,:\n])|^)(?P<place>(?![我全本各])[\u4e00-\u9fff]{1,5}[市县区州盟旗])(?:{says_will})")
+_SPEAKS = pattern(r"(?<![^。;,:\n])(?P<place>(?![我全本各])[\u4e00-\u9fff]{1,5}[市县区州盟旗])(?:{says_will})")
 
 table(
     Rule(

@@ -196,11 +196,11 @@ _FEW = 4  # in fewer characters nothing starts anew
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.
 _ANEW = pattern(
-    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|[拟将])(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以上|以下|左右|以内)?、(?=[\u4e00-\u9fff“]{{2}})"
+    rf"{STARTS_ANEW}|[市省县州](?<=[,。;:\n][\u4e00-\u9fff]{{2}}.)(?<!各地.)(?<!示范.)(?<!试点.)(?={{strive}}|(?:{YEAR})?(?:计划|[拟将])(?:{DOES_IT}|完成|实施))|[讯电]\([^()]{{0,8}}(?:记者|通讯员)[^()]{{1,20}}\)|—(?<=[\u4e00-\u9fff]—)—(?=[\u4e00-\u9fff]{{2}})|\d[万亿千百]*[\u4e00-\u9fff%]{{1,3}}(?:以[上下内])?、(?=[\u4e00-\u9fff“]{{2}})"
     # 林业会议提出|…, 目标是|…, 具体指标包括|…: what is stated starts behind. Not 以目标为导向.
     rf"|(?:{{tells}})(?<={{paper}}..)了?(?=[\u4e00-\u9fff“\d])"
     rf"|(?:政府|公室|委员会|[局厅委])(?:{{tells}})了?(?=[\u4e00-\u9fff“\d]{{2}})"
-    rf"|(?:宣布|透露|披露|获悉)(?=今年|明年|到?(?:19|20)\d\d年|全[国省市县]|将|未来|我[国省市县])"
+    rf"|(?:宣布|透露|披露|获悉)(?={{near_year}}|到?{YEAR}|[全我][国省市县]|将|未来)"
     rf"|{{stated_aim}}(?:还|主要)?(?:{{is_aim}})(?!{{only_guide}})(?=[\u4e00-\u9fff“]{{2}})"
 )
 # 增加值|年均增长速度(高于20%,2018年翻一番): what doubles.
@@ -212,7 +212,7 @@ _COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
 _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
 _BATCH_AND = re.compile(r"一批[^,。;、\d]{2,30}(?:以及|[和与及、])")
-_COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,12}(?:以及|[和与及、])?$)")
+_COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,14}、?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.
 _HALF = pattern(r"{half_done}(?:{joint}|[或并])$")
@@ -265,7 +265,7 @@ def _noun_first(text: str, level: Level, begin: int, end: int, floor: int) -> li
 
 
 # 计量人员|不断增加,达到300人: the clause before says what it is that changes. Not 达到80%,到2020年达到90%.
-_CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{improve_verb}|{gets_better}),$")
+_CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{gets_better}),$")
 
 
 table(

@@ -126,7 +126,7 @@ _KIND = pattern(r"{main_kind}")
 _TITLE = pattern(r"[^,。;:]{0,8}?{object_noun}(?:质量)?$")
 # 产品|质量抽查合格率, 其|抽查合格率: of which is said before.
 _ITS = pattern(r"(?:产品(?=质量)|其)(?=[^,。]*{share_end}$)")
-_WATCHED = pattern(r"(?:{does}|加大)对?(?P<what>[^,。;]{2,12}?产品)的?(?:质量)?(?:安全)?(?:{watch_noun})")
+_WATCHED = pattern(r"{does}对?(?P<what>[^,。;]{2,12}?产品)的?(?:质量)?(?:安全)?(?:{watch_noun})")
 _SECTOR = pattern(r"(?P<sector>{sector})(?:产?品)?")
 # (企业)签订承诺书(100%): of whom is said before. Not 执行率.
 _ACT = pattern(r"{act_verb}")

@@ -28,7 +28,7 @@ YEAR_WORDS = (
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
 LEADING_YEAR = pattern(
-    rf"(?:(?:规划)?[近中远]期(?={YEAR_WORDS}))?(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:{ALL_DO})?"
+    rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:{ALL_DO})?"
 )
 _YEAR_STARTS = frozenset('规近远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
@@ -141,7 +141,7 @@ _COSTING = pattern(
 # 结合旧城改造、新区建设等|新建公园: along with what it is made.
 _ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
 # 除|完成造林15万亩外: what is done besides.
-_BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb}|{work_verb})")
+_BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb})")
 # 推进网络布局,以|实现全覆盖: what it is done for is what is counted.
 _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中

@@ -151,7 +151,7 @@ _IN_STEP = pattern(r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:基本|
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
 _WATER = Hint(f"{number}类" for number in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "I", "II", "III", "IV", "V"))
 _WATER_CLASS = pattern(
-    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及?以上)?(?:标准|水质)?)(?![^,。;、)\n])"
+    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及?以上)?(?:水质)?)(?![^,。;、)\n])"
 )
 
 
@@ -316,7 +316,7 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     )
 
 
-_OF_OTHERS = pattern(r"下达|^{superior}(?:政府)?(?:计划|目标)")
+_OF_OTHERS = pattern(r".*下达|{superior}(?:政府)?(?:计划|目标)")
 
 
 def _reference(word: str) -> str:
@@ -339,7 +339,7 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if reference == "goal" and verb == "完成" and _OWN_AIMS.search(word) and "国家" not in group + word:
         return False  # 完成预期目标, 完成“十四五”规划目标: one's own aims
     if reference == "goal":
-        handed_down = "compare" in kinds and _OF_OTHERS.search(group + word)  # 不低于国家下达计划, 低于国家计划指标
+        handed_down = "compare" in kinds and _OF_OTHERS.match(group + word)  # 不低于国家下达计划, 低于国家计划指标
         return bool(kinds & {"reach", "goal"} or handed_down) and not group.endswith("的")
     if reference == "average":
         return bool(group) and ("compare" in kinds or verb in _AVERAGE_VERBS)
