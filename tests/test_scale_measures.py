@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ from qcompare.figures import render
 from qcompare.measures import vocabulary
 from qcompare.paths import plans_dir
 from qcompare.scale import charts
+from qcompare.scale import measures as counting
 from qcompare.scale import partitions as cutting
 from qcompare.scale.archive import Archive
 from qcompare.scale.measures import SEPARATE, common_words, measure, typical_words, write_measures
@@ -40,6 +42,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         return code_archive([plans_dir(), harm], folder / "out", jobs=1, sentences=True).archive
     finally:
         cutting.MOST = most
+
+
+def test_two_processes_count_the_words_that_one_counts(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(jobs: int) -> dict[str, bytes]:
+        folder = archive.folder / "measures" / "words"
+        shutil.rmtree(folder, ignore_errors=True)
+        assert counting.count_words(archive, jobs=jobs) == folder
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    alone = counted(1)
+    monkeypatch.setattr(counting, "SHARE", 1)  # plans from which on a second process is worth its dictionary
+    pool, started = counting.ProcessPoolExecutor, []
+    monkeypatch.setattr(counting, "ProcessPoolExecutor", lambda n, **how: started.append(n) or pool(n, **how))
+    assert counted(2) == alone and len(alone) > 1 and started == [2]
 
 
 def five(table: pd.DataFrame) -> pd.DataFrame:
