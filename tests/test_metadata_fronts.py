@@ -117,6 +117,30 @@ FRONTS = {
         {"date_issued": None, "title": "绥化市陶瓷质量方案"},
     ),
     "a town of a district": ("重庆市万州区桥亭镇2018年陶瓷预案\n", {"jurisdiction": "重庆市万州区", "level": "county"}),
+    "a label without a number above the number": (
+        "文 号： null 所属主题： 已归档\n绥化市陶瓷质量方案\n绥政发〔2018〕7号\n", {"doc_number": "绥政发〔2018〕7号"},
+    ),
+    "an encyclopaedia's first paragraph over its box": (
+        "为有效预防和科学应对陶瓷质量事故，最大程度地减少危害，保护人身和财产安全，制订本预案。\n基本介绍\n- 中文名：安平县陶瓷质量预案\n- 类型：预案\n",
+        {"title": "安平县陶瓷质量预案", "doc_type": "预案"},
+    ),
+    "blanks that a copy lost are question marks": (
+        "关于印发陶瓷质量方案的通知\n各县区：\n现印发给你们，请认真贯彻落实。\n绥化市人民政府 ???????\n2018年12月3日 ?????\n绥化市陶瓷质量方案\n",
+        {"issuer": "绥化市人民政府", "date_issued": "2018-12-03"},
+    ),
+    "links of a page and a ministry's notice": (
+        "热门站点| 世界站点 | 专利站点 | 论坛\n收藏本站| 设为首页| 首页\n民政部关于陶瓷救济问题的通知\n",
+        {"title": "民政部关于陶瓷救济问题的通知", "jurisdiction": "全国", "issuer": "民政部"},
+    ),
+    "a nought among Chinese numerals": (
+        "关于陶瓷质量的意见\n各县区：\n现印发给你们，请认真贯彻落实。\n二0一0年九月二十六日\n绥化市陶瓷质量方案\n",
+        {"date_issued": "2010-09-26"},
+    ),
+    "what is made known and not handed on": (
+        "陶瓷条例\n国家陶瓷委员会\n《陶瓷条例》已由国家陶瓷委员会第十八次会议于2018年10月31日通过，现予公布，自2019年1月1日起施行。\n"
+        "国家陶瓷委员会\n2018年10月31日\n陶瓷条例\n第一章 总则\n",
+        {"date_issued": "2018-10-31", "issuer": "国家陶瓷委员会"},
+    ),
     "an office of a district with a long name": (
         "南通市崇川区科技工业和信息化局关于陶瓷质量的实施意见\n",
         {"jurisdiction": "江苏省南通市崇川区", "level": "county"},

@@ -15,11 +15,12 @@ _HEADING = re.compile(
     r"第?[一二三四五六七八九十]{1,3}(?:、|[章节篇编部条])|\([一二三四五六七八九十]{1,3}\)|[1１][.、．]\D|(?:前 ?言|序 ?言|引 ?言|总 ?则|目 *录)$|1 +[\u4e00-\u9fff]"
 )
 _LETTER = re.compile(
-    r"印发(?:给)?你们|现将《[^》\n]{2,90}》[^。;\n]{0,24}(?:印发|发布|公布|转发)|(?:现|特此)(?:印发|通知|转发|予以公布)|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
+    r"印发(?:给)?你们|现将《[^》\n]{2,90}》[^。;\n]{0,24}(?:印发|发布|公布|转发)|(?:现|特此)(?:印发|通知|转发|予以?(?:印发|公布|发布))|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
     r"|(?:已经?|业经)[^。]{2,40}(?:同意|通过|审定|审议|批准|研究)"
 )
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
+_LOST = re.compile(r"[ \t]*\?{2,}$")  # blanks that a copy lost
 _LINE = re.compile(r"[^\n]+")
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
@@ -40,6 +41,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match.group()
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
+        stripped = _LOST.sub("", stripped)
         if stripped.strip("|"):
             at = match.start() + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
@@ -75,6 +77,7 @@ def is_heading(words: str) -> bool:
     return bool(_HEADING.match(words.strip()))
 
 
+_BOX = 4  # lines to the name in an encyclopaedia's box
 _AGAIN = 1200  # characters between a page's headline and the document's own
 _HEADLINE = re.compile(
     r"[^。\n]{2,90}(?:规划|计划|方案|纲要|意见|通知|决定|办法|要点|措施|报告|公报|预案|细则|条例|规定)"
@@ -84,6 +87,9 @@ _SET = re.compile(r"[\s《》〈〉]")
 
 def _begins_again(text: str, line: Line, before: list[Line]) -> bool:
     """Tell whether a page's headline stands once more behind a paragraph: what lies between is the page's, a summary."""
+    below = islice(lines_of(text, line.end, min(len(text), line.end + _AGAIN)), _BOX)
+    if not before and any(key == "title" for one in below for key, _, _ in labels(one.text)):
+        return True  # an encyclopaedia's first paragraph, over its box
     heads = {_SET.sub("", match.group()) for one in before[:6] if (match := _HEADLINE.match(one.text))}
     last: list[str] = []  # a headline may stand in up to three lines
     for one in lines_of(text, line.end, min(len(text), line.end + _AGAIN)) if heads else ():
@@ -151,7 +157,7 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     long = "|".join(words for label, words in spaced.items() if len(label) > 3)
     # Blanks between Chinese characters are gone: 发布机构:某市委办公室成文日期:2019-02-22.
     pattern = (
-        rf"(?:^|(?<=[ \t•·|>【\[]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
+        rf"(?:^|(?<=[ \t•·|>【\[-]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
         rf"|({long}):[ \t]*"
     )
     return re.compile(pattern), fields
@@ -161,7 +167,7 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 def _label_starts() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the characters that labels start with, and a plain pattern of one inside a line: few lines have either."""
     first = frozenset(label[0] for label in _label_pattern()[1])
-    return first, re.compile(rf"[ \t•·|>【\[][{''.join(sorted(first))}]")
+    return first, re.compile(rf"[ \t•·|>【\[-][{''.join(sorted(first))}]")
 
 
 def labels(words: str) -> list[tuple[str, int, int]]:

@@ -92,9 +92,8 @@ def _when(document: Reading, named: str, signed: str | None, signers: list[Line]
 
 def _number(document: Reading) -> tuple[int, int] | None:
     """Return the run of the document's own number: labelled, or standing by itself in the title block."""
-    if run := document.fields.get("doc_number"):
-        match = NUMBER.search(document.text, *run)
-        return match.span() if match else None
+    if (run := document.fields.get("doc_number")) and (match := NUMBER.search(document.text, *run)):
+        return match.span()
     for line in [*document.front, *document.tail]:
         match = NUMBER.search(line.text)
         # in brackets behind a title in marks it is another document's; a bracket that fills its line, or ends the line of

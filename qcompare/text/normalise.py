@@ -44,7 +44,7 @@ _MARK = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\r"
 _BESIDE_A_DIGIT = r"(?:(?<=\d[OoQ])(?![A-Za-z\d])|(?<=\d[OoQlI])(?=[\d%]|年)|(?<![A-Za-z\d.][lI])(?<=[lI])(?=\d))"
 _SLIPS = [(letter, re.compile(letter + _BESIDE_A_DIGIT), digit) for letter, digit in zip("OoQlI", "00011", strict=True)]
 _SPACED_SLIP = re.compile(r"[OQ](?<=\d [OQ])(?= ?[\d%\u4e00-\u9fff])")
-_STROKE = re.compile(r"一(?<=\d一)(?=\d)")
+_STROKE = re.compile(r"一(?<=\d一)(?<!二\d一)(?=\d)")  # not 二0一0年
 # A full stop written as a point, as in texts with Latin punctuation; 「一.」 at the head of a line is a number.
 _DOT = re.compile(r"\.(?<=[\u4e00-\u9fff%)”]\.)(?<![\n \t][一二三四五六七八九十]\.)(?=[\u4e00-\u9fff\n (“]|$)")
 

@@ -115,7 +115,7 @@ def _known(text: str) -> Place | None:
 
 def _unlisted(text: str, above: tuple[str, ...], context: str) -> Place | None:
     match = _NAME.match(text)
-    if match is None or _NOT_A_NAME.match(match.group(1)) or _AIM.search(match.group(1)):
+    if match is None or _NOT_A_NAME.match(match.group(1)) or _AIM.search(match.group(1)) or "关于" in match.group(1):
         return None
     name = match.group(1)
     if name.endswith(("省", "自治区")):

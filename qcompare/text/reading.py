@@ -51,7 +51,8 @@ class Reading:
 
 _END, _SHORT, _MOST = 3000, 48, 14
 # What stands under a document on its page besides furniture: ↺, ·市委办, 使用帮助| 网站地图| 网站建议.
-_FOOT = re.compile(r"[^\u4e00-\u9fff\d]+$|·|[^|]{2,12}(?:\|[^|]{2,12}){2,}$")
+_LINKS = re.compile(r"[^|]{2,12}(?:\|[^|]{2,12}){2,}$")
+_FOOT = re.compile(rf"[^\u4e00-\u9fff\d]+$|·|{_LINKS.pattern}")
 
 
 def _tail(text: str) -> list[Line]:
@@ -90,6 +91,6 @@ def reading(plan: Plan) -> Reading:
             elif (key, start, end) == found[-1]:
                 waiting = key
         trail = is_trail(line.text, trail, lines[number - 1].text if number else "")
-        if not (found or trail or _PAIRS.match(line.text) or is_furniture(line.text, 0, 0)):
+        if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
     return result

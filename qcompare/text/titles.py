@@ -156,7 +156,10 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
 def _starts_anew(words: str) -> bool:
     """Tell whether a line is a whole title that starts with its place or year, as no second line of a title does."""
     return is_document(_FOOTNOTE.sub("", words)) and bool(
-        re.match(r"(?:19|20)\d\d年|[省市县区州](?:委|政府|人民政府)(?!令)", words) or place_in(words)
+        re.match(
+            r"(?:19|20)\d\d年|[\u4e00-\u9fff]{2,10}(?:部|总局|局|署)关于|[省市县区州](?:委|政府|人民政府)(?!令)", words
+        )
+        or place_in(words)
     )
 
 
