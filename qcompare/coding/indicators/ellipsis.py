@@ -9,7 +9,7 @@ from functools import cache
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.heads import PROPERTY, Heads, of_owner
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.once import ONCE
+from qcompare.coding.indicators.once import ONCE, only_dated
 from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
@@ -134,7 +134,7 @@ class _Case(Leaning):
         treated = _TREATED.fullmatch(self.before.indicator) if self.name == "处理率" else None
         if treated:
             return treated["what"] + self.name
-        if self.between.strip(",;、") not in _LED:
+        if self.between.strip(",;、") not in _LED and not only_dated(self):
             return None
         company = _COMPANY.match(self.before.indicator)
         if company and ";" not in self.between and _OF_COMPANY.fullmatch(self.name):

@@ -6,6 +6,7 @@ import re
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
+from qcompare.coding.indicators.sharing import STATISTIC
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 
@@ -74,8 +75,17 @@ def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:
 
 
 def of_owner(owner: str, name: str) -> str:
-    """Return a property behind its owner, a noun that ends the one and starts the other once: 体育产业, 产业增加值."""
+    """Return a property behind its owner; a noun that ends the one and starts the other stands once (体育产业, 产业增加值).
+
+    The total of a statistic is the statistic (零售总额年均增速11%,总量达到2亿元).
+    """
+    owner = owner.removesuffix("年均")
+    if name in _TOTALS and STATISTIC.search(owner):
+        return owner
     return owner + name.removeprefix("产业") if owner.endswith("产业") else owner + name
+
+
+_TOTALS = ("总量", "总额", "总数", "规模", "总规模")
 
 
 def _owner(text: str, floor: int, item: Item) -> str:

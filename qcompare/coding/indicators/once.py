@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.indicators.works import Leaning
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import ends_of, pattern
@@ -27,6 +28,12 @@ _JOINED = re.compile(r"[、和与及]|以及")
 
 def _between(case: Leaning) -> str:
     return case.text[case.before.level.end : min(case.item.pre[0], case.item.level.start)]
+
+
+def only_dated(case: Leaning) -> bool:
+    """Tell whether nothing but a year and a word of commitment stands between: 增速11%,力争2018年|增速."""
+    start, end = case.before.level.end, case.item.pre[0]
+    return case.before.post[1] <= case.before.post[0] and strip_lead(case.text, start + 1, end)[0] >= end
 
 
 def yearly(case: Leaning) -> str | None:

@@ -80,6 +80,9 @@ _SPOKEN_PLAN = pattern(
 )
 
 
+_SPOKEN_AIMS = pattern(r"“(?P<plan>{five_year})”时期[^,。;]{0,16}目标")
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -188,7 +191,7 @@ class Years:
         opening = {mention.year for mention in said if mention.start < start + _OPENING}
         if not said:
             # 江城市“十三五”规划昨天公布: the one plan that the opening speaks of.
-            opening = {dates.five_year_end(named["plan"]) for named in _SPOKEN_PLAN.finditer(plan.text, 0, _OPENING)}
+            opening = self._spoken_plans()
             return opening.pop() if len(opening) == 1 else None
         years = sorted({mention.year for mention in said})
         if len(years) > 1 and years[-1] - years[-2] >= _FAR_VIEW:
@@ -196,7 +199,16 @@ class Years:
         if len(opening) > 1:  # the last of several, where the first part names it
             parts = [block.start for block in plan.blocks if block.kind == "heading" and block.start >= start][1:2]
             opening = {mention.year for mention in said if mention.start < min([start + _OPENING, *parts])}
-        return years[-1] if years[-1] in opening else None
+        return years[-1] if years[-1] in opening or years[-1] in self._spoken_plans() else None
+
+    def _spoken_plans(self) -> set[int]:
+        """Return the last years of the five-year plans that the opening speaks of: 《江城市第十三个五年规划纲要》, “十三五”时期的目标."""
+        text = self._plan.text
+        return {
+            dates.five_year_end(named["plan"])
+            for known in (_SPOKEN_PLAN, _SPOKEN_AIMS)
+            for named in known.finditer(text, 0, _OPENING)
+        }
 
     def _inherit(self) -> list[Mention | None]:
         """Return for each block the year of the nearest statement above it.
