@@ -83,6 +83,22 @@ def is_unit(word: str) -> bool:
     return bool(_unit_pattern().fullmatch(word.strip()))
 
 
+_RECKONED = re.compile(
+    r"[^,·、;:]*(?:折|价|原粮|贸易粮|标煤|标准|口径|实物)[^,·、;:]*[,·、;:](?P<unit>[^,·、;:]{1,10})"
+)
+
+
+def unit_in(words: str) -> str | None:
+    """Return the unit that a bracket gives, what it is reckoned in left out; None where it gives none.
+
+    >>> unit_in("亿元"), unit_in("折合原粮·万公斤"), unit_in("2020年价,亿元"), unit_in("含灌木,处")
+    ('亿元', '万公斤', '亿元', None)
+    """
+    match = _RECKONED.fullmatch(words)
+    unit = match["unit"] if match else words
+    return unit if is_unit(unit) else None
+
+
 def squeezed(word: str) -> str:
     """Return the words of a head or a cell without the blanks in them (指　标)."""
     return "".join(word.split())
@@ -120,8 +136,8 @@ def read_head(written: str) -> Head:
     unit, plain = None, head
     for match in _BRACKETS.finditer(head):
         inside = match[1].removeprefix("单位:").removeprefix("计量单位:")
-        if is_unit(inside):
-            unit, plain = inside, plain.replace(match.group(), "")
+        if given := unit_in(inside):
+            unit, plain = given, plain.replace(match.group(), "")
     whole, ends, inside_, kinds = _listed()
     if whole.get(plain) == "total":
         return Head("value", "total", unit=unit)

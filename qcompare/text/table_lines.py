@@ -7,6 +7,7 @@ import re
 from qcompare.text.heads import FIGURES, read_head, shape
 
 SENTENCE = re.compile(r"[,。;](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")  # not the comma of 12,500
+_IN_BRACKETS = re.compile(r"\([^()。]{1,20}\)")  # 总产值(2020年价,万元)
 _ENDS_SENTENCE = re.compile(r"[。;:!?…]$")
 _WIDEST = 100
 _SPACED_HEAD = re.compile(
@@ -50,7 +51,7 @@ def is_table_row(line: str) -> bool:
     """
     if "\t" in line and "\t" in line.strip():
         return True
-    if len(line.split(maxsplit=1)) < 2 or SENTENCE.search(line):
+    if len(line.split(maxsplit=1)) < 2 or (SENTENCE.search(line) and SENTENCE.search(_IN_BRACKETS.sub("", line))):
         return False
     cells = _joined_heads(line).split()
     if _shaped_as_row(cells):

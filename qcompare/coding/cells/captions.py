@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.text.heads import is_unit
+from qcompare.text.heads import is_unit, unit_in
 
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
@@ -42,11 +42,11 @@ def caption(title: str, head: str) -> tuple[str, str | None]:
 def named_unit(name: str) -> tuple[str, str | None]:
     """Return a name without the unit behind it, and the unit.
 
-    >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)")
-    (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None))
+    >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)"), named_unit("总产(折合原粮,吨)")
+    (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None), ('总产', '吨'))
     """
     for pattern in (_LAST_BRACKET, _BEHIND_COMMA):
         match = pattern.search(name)
-        if match and is_unit(match[1]):
-            return name[: match.start()].strip(), match[1]
+        if match and (unit := unit_in(match[1])):
+            return name[: match.start()].strip(), unit
     return name, None
