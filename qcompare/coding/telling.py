@@ -45,7 +45,8 @@ MARKS = (
     # 1—6月, 前三季度: counted within the year
     Mark("period", True, _STRONG, r"上半年|前[二三两四2-4]个?季度|[一二三四]季度(?!末前)|(?:1|元|一)月?[-—~至到][\d一二三四五六七八九十]{1,2}月份?|\d{1,2}月末"),
     # 完成年度任务的60%: how far one has come with a goal is no goal
-    Mark("progress", True, _STRONG, r"(?:下达|确定)?的?(?:目标|任务|计划|指标)(?:任务)?[^,。;]{0,14}的[\d.]+%|超[^,。]{0,6}进度|超额完成(?:[^,。;]{0,30}(?:目标|任务))?|提前(?:\d年)?(?:完成|实现)(?:[^,。;]{0,30}(?:目标|任务))?|进展(?:十分|较为)?顺利"),
+    Mark("progress", True, _STRONG, r"超[^,。]{0,6}进度|超额完成(?:[^,。;]{0,30}(?:目标|任务))?|提前(?:\d年)?(?:完成|实现)(?:[^,。;]{0,30}(?:目标|任务))?|进展(?:十分|较为)?顺利"),
+    Mark("share_of_goal", True, 2 * _WEAK, r"(?:下达|确定)?的?(?:目标|任务|计划|指标)(?:任务)?[^,。;]{0,14}的[\d.]+%"),
     # 通报抽查情况, 介绍取得的成就
     Mark("account", True, _STRONG, r"(?:公布|发布|通报|介绍|展示|显示|总结|完成|进展|回顾)[^,。;]{0,24}?(?:情况|核算结果|成绩|成就|成果)|情况:|成效(?:显著|明显|突出)?:|再?创[^,。;]{0,6}新高|核算结果"),
     # 印发《…行动方案》, 方案提出. Not 《…法》, 制定办法.
@@ -98,7 +99,7 @@ class Telling:
         return (
             not plan.genre.kind
             and not plan.dating.get("horizon")
-            and not any(block.part == "goals" or block.article for block in plan.blocks)
+            and not any(block.part == "goals" and block.level or block.article for block in plan.blocks)
             and not _LAYS_OUT.search(self._text, 0, _HEAD)
         )
 
