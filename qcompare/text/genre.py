@@ -154,7 +154,7 @@ def _cited(plan: Plan) -> int | None:
 
 # 到今年底,建成区扩大到170平方公里,比2018年增加10平方公里: what is to come this year is compared with the last.
 _COMPARED_WITH = pattern(
-    r"(?P<now>(?:今年|年内)(?:(?!{century}\d\d年)[^。\n]){0,80}?)?(?<![占同对])(?:比|较)(?P<year>{century}\d\d)年(?:底|末)?(?:增|提|上升|下降|减|降|扩大)"
+    r"(?P<now>(?:今年|年内)(?:(?!{century}\d\d年)[^。\n]){0,80}?)?(?<![占同对])(?:比|较)(?P<year>{century}\d\d)年[底末]?[增提上下减降扩]"
 )
 
 
@@ -192,7 +192,7 @@ _PLAN_DONE = pattern(
 )
 # 圆满完成了“十一五”规划确定的任务; not 确保圆满完成“十一五”规划任务.
 _DONE_PLAN = pattern(
-    r"(?<!{strive})(?:(?:圆满|全面|顺利|胜利|超额|如期)完成了|(?:已|均已)完成|提前\d年完成)“(?P<plan>{five_year})”[^。;“]{0,12}(?:目标|任务|指标)"
+    r"(?<!{strive})(?:(?:圆满|全面|顺利|胜利|超额|如期)完成了|已完成|提前\d年完成)“(?P<plan>{five_year})”[^。;“]{0,12}(?:目标|任务|指标)"
 )
 # “十三五”期间…, beside 《江城市“十四五”规划》: the plan whose successor is there is over. Not 编制“十四五”规划.
 _PERIOD_OF = pattern(r"“(?P<plan>{five_year})”(?:期间|时期)")
@@ -277,7 +277,7 @@ def named_year(plan: Plan) -> int | None:
     return titled if aimed and "。" not in plan.text[: aimed.start()] else _only_year(plan.text)
 
 
-_OTHER_YEAR = pattern(r"今年|当年|去年|上年|上一年|年以来|五年|三年")
+_OTHER_YEAR = pattern(r"今年|当年|去年|上一?年|五年|三年")
 # 明年造林59万亩, …2019年将建设: the year that is to come, and named once.
 _NAMED_ONCE = pattern(r"{century}\d\d年(?:(?!{century}\d\d年)[^,。;]){0,8}?(?:计划|[将要拟]|{strive})")
 

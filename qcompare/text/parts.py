@@ -165,7 +165,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
 
 # What only a paragraph that tells says (目前…, …了), and what others say too (同比). Not 为了, 已建成的.
 _SURE, _LIKELY = pattern(r"{telling}(?!的)"), pattern(r"{compared}")
-_WILL = pattern(r"{to_come}|{aims}|[“\"][六七八九十][一二三四五]?五|(?:19|20)\d\d年[底末]?前|[到至](?:19|20)\d\d年")
+_WILL = pattern(r"{to_come}|{aims}|[“\"]{five_year}|{century}\d\d年[底末]?前|[到至]{century}\d\d年")
 _TELLING = 2
 _TOLD_AT_LEAST = 60  # characters of a paragraph that tells; of a shorter one its sentence is asked
 
@@ -299,7 +299,7 @@ def _mark_articles(text: str, found: list[Block]) -> None:
 # 现答复如下: a reply to a proposal tells what there is, and then (下一步) what will be.
 _REPLY = re.compile(r"(?:现|就)[^,。;\n]{0,16}(?:答复|回复|函复|复函)如下")
 _FROM_HERE = pattern(r"^(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\))?(?:{from_here})")
-_WILL_BE = pattern(r"{to_come}|{from_here}|[拟]|计划(?=[在于新修改建投开完实])|年底?前|[到至](?:19|20)\d\d年")
+_WILL_BE = pattern(r"{to_come}|{from_here}|拟|计划(?=[在于新修改建投开完实])|年底?前|[到至]{century}\d\d年")
 
 
 def _mark_reply(text: str, found: list[Block]) -> None:

@@ -47,7 +47,7 @@ _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江)?$")
 _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34条, too
-    r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?(?:计划|[将要拟])?{degree_of_work}?{built}"
+    r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?[将要拟]?{degree_of_work}?{built}"
 )
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
@@ -242,7 +242,7 @@ def unled(context: Context) -> bool:
 _MANY_PEOPLE = 10_000
 _PEOPLE = pattern(r"(?:[^,。;、\d的]{0,12}的?)?{people}")
 # 解决, 实现, 引导 … so many people. Not 我国13亿人口.
-_FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|{result_verb}|引导|促进|帮助|扫除|惠及")
+_FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|引导|促进|帮助|扫除|惠及")
 
 
 COUNTS = table(

@@ -70,9 +70,7 @@ _YEARS_PAST = pattern(
     r"(?<![\d每第〇零一二三四五六七八九十])(?:\d{1,2}|[一两二三四五六七八九十几多]{1,3})年来(?:,|(?={years_past_does}))(?:(?!{strive}(?![,下])|,{will})[^。;])*$"
 )
 # 其中252户|已完成改造, 5家|施工中: what has become of them. Not 已建成的, which says which.
-_BECOME = pattern(
-    r"[\u4e00-\u9fff]{0,8}?(?:(?:均|都|全部)?已(?:经)?{now_done}(?!后|的)|(?:正在)?{underway_behind}(?=[,。;、)|\n]|$))"
-)
+_BECOME = pattern(r"[\u4e00-\u9fff]{0,8}?(?:已(?:经)?{now_done}(?!的)|(?:正在)?{underway_behind}(?![^,。;、)|\n]))")
 _SHORT = word_tuple("short_word")
 _NOT_REACHED = word_tuple("not_reached")
 

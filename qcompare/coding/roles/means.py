@@ -44,11 +44,9 @@ def fine(context: Context) -> bool:
     return bool(_PENALTY.search(context.left + context.right))
 
 
-_RECKONED = pattern(
-    r"(?:的(?:比例|标准))?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})"
-)  # 1.5%存储; not 1.5%以上
+_RECKONED = pattern(r"(?:的标准)?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})")  # 1.5%存储; not 1.5%以上
 # 按不超过年度招聘计划|50%(的比例): not 按要求达到50%的比例, which is reached.
-_AT_SHARE = pattern(r"按照?(?:不(?:得)?(?:超过|低于|少于|高于))?[^,。;达到至]*$")
+_AT_SHARE = pattern(r"按[^,。;达到至]*$")
 
 
 def reckoned(context: Context) -> bool:
@@ -66,7 +64,7 @@ _REWARD = pattern(
     r"|(?:安排|设立)[^,。;]{0,14}资金|最高(?:不超过)?$|财政(?![^,。;]{0,8}(?:收入|支出))[^,。;]{0,12}$"
 )
 _PUT_IN = pattern(
-    r"(?:[^,。;]{0,4}从[^,。;]{2,20}(?:资金|基金|经费|收入|预算)中)?{payer}{0,2}{put_in}(?!强度|额)[^,。;、\d]{0,12}$"
+    r"(?:[^,。;]{0,4}从[^,。;]{2,20}(?:资金|收入)中)?{payer}{0,2}{put_in}(?!强度|额)[^,。;、\d]{0,12}$"
 )  # 今年投入2亿元; not 研发经费投入2亿元, 完成投资
 _REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
 _SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息
