@@ -63,6 +63,7 @@ MARKS = (
     Mark("bound", False, _WEAK, r"以上|以下|以内|左右|不低于|不超过|不少于|控制在|[大小高低]于"),
 )  # fmt: skip
 _MARKS = pattern("|".join(f"(?P<m{number}>{mark.words})" for number, mark in enumerate(MARKS)))
+_FAR, _BEHIND = 480, 6  # characters of a sentence, sentences behind a headline: a text without stops stays linear
 _CLOSE = 10  # so near behind a level, a word speaks of it
 _OWN = frozenset(["compared", "this_year", "bound"])  # they speak of their figure alone
 _SPANS = ("年到", "年至")
@@ -106,8 +107,9 @@ class Telling:
     def tells(self, sentence: int, start: int, end: int, block: Block) -> bool:
         """Tell whether a figure is told of: its sentence, where the number starts, where the level ends, its block."""
         stop = min(self._plan.sentence_at(start)[1], block.end)
-        said = self._marks(sentence, stop)
-        led, added = self._weigh([found for found in said if found[1] < start], sentence, start)
+        first = max(sentence, start - _FAR)
+        said = self._marks(first, min(stop, end + _FAR))
+        led, added = self._weigh([found for found in said if found[1] < start], first, start)
         for mark, at, _ in said:
             if mark.name == "this_year" and at < start or mark.name == "bound" and start - 4 <= at < end + 4:
                 added += mark.weight
@@ -167,10 +169,12 @@ class Telling:
 
     def _behind(self, end: int, stop: int) -> int:
         """Return what is said behind a figure that nothing stands before: in its sentence, behind a headline in those after it."""
-        said = self._says(end, stop)
+        said = self._says(end, min(stop, end + _FAR))
         if self._text[stop - 1] in _STOPS:
             return said
-        while not said and stop < len(self._text):
+        for _ in range(_BEHIND):
+            if said or stop >= len(self._text):
+                break
             start, stop = self._plan.sentence_at(stop)
             said = self._says(start, stop)
         return said
