@@ -337,7 +337,7 @@ _BEHIND_ENDS = pattern(
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
 # Where a list goes on. Not 和谐, 参与.
 JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
-_CUT = re.compile(JOINS.pattern + r"|并|[,;]")
+_CUT = re.compile(JOINS.pattern + r"|并|[,;(]")
 
 
 def after_previous(text: str, previous_end: int, lead: int) -> int:
@@ -383,8 +383,8 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if such:
         return start, such.end()
     cut = _BEHIND_ENDS.search(text, start, stop)
-    if cut and text[cut.start()] != "(":
-        stop = cut.start()
+    if cut and (text[cut.start()] != "(" or ")" not in text[cut.start() : stop]):
+        stop = cut.start()  # 5个检测平台|(国家级1个、省级4个): the bracket holds its parts
     while stop > start and text[stop - 1] in " \t、":
         stop -= 1
     # 赤字率按3%|安排: says that it is planned, not what.

@@ -75,6 +75,39 @@ _OF_SENTENCE = re.compile(r"[^。]{0,4}。[ ]*其中[^。]*$")
 _PLACE_ALONE = re.compile(r"[^,、]{2,16}(?:公里内|范围内|沿线|两侧|周边)")
 
 
+# 5个检测平台|(国家级1个,省级4个): a bracket that stays open behind a total. Not (累计3000户), 12家(2018年).
+_OPENED = re.compile(r"[^()、,;。]{0,16}\([^()\d]{1,14}")
+
+
+def _broken_down(total: Item, item: Item, between: str) -> bool:
+    """Tell whether a bracket behind a total lists its parts: counted alike, and none of them larger."""
+    one, part = total.level, item.level
+    return (
+        one.kind in ("count", "money", "measure")
+        and (one.unit, one.change) == (part.unit, part.change)
+        and part.low is not None
+        and part.low < (one.low or 0)
+        and item.pre[1] > item.pre[0]
+        and not _SUMMED.match(item.indicator)
+        and _OPENED.fullmatch(between) is not None
+    )
+
+
+def _goes_on(before: Item, item: Item, between: str) -> bool:
+    """Tell whether a list of parts goes on from one item to the next, over a comma only where nothing else can be meant."""
+    if between.startswith(("、", "和", "与", "及", "以及")):
+        return True
+    # 其中国家级8家,省级20家: a grade alone is no other thing.
+    # 其中高速公路15亿元,国省干线6亿元: bare nouns with one unit, of a sum or size.
+    bare = item.level.unit == before.level.unit and before.parent and not (item.level.verb or before.level.verb)
+    bare = bare and item.level.kind in ("money", "measure") and item.level.change == "level"
+    alone = GRADE_ALONE.fullmatch(item.indicator) or (bare and not STATISTIC.search(item.indicator))
+    return between[:1] == "," and bool(alone)
+
+
+_SUMMED = re.compile("累计|总计|合计|共")
+
+
 def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
     """Give the items behind 其中 the total that they are broken out of, and return each with it; a rate has no parts."""
     parts: list[tuple[Item, Item]] = []
@@ -95,23 +128,25 @@ def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
             total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
             # 其中: opens a list; without the colon only what 、 joins belongs to it.
             listed = "其中:" in between
-        elif not listed and not between.startswith(("、", "和", "与", "及", "以及")):
-            # 其中国家级8家,省级20家: a grade alone is no other thing.
-            # 其中高速公路15亿元,国省干线6亿元: bare nouns with one unit, of a sum or size.
-            bare = item.level.unit == before.level.unit and before.parent and not (item.level.verb or before.level.verb)
-            bare = bare and item.level.kind in ("money", "measure") and item.level.change == "level"
-            goes_on = GRADE_ALONE.fullmatch(item.indicator) or (bare and not STATISTIC.search(item.indicator))
-            total = total if between[:1] == "," and goes_on else None
+        elif _broken_down(before, item, between):
+            total, listed = before, True
+        elif ")" in between or not (listed or _goes_on(before, item, between)):
+            total = None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
             parts.append((item, total))
-            if _PLACE_ALONE.fullmatch(item.indicator):
-                item.indicator += total.indicator
-            of = TOTAL_OF.fullmatch(total.indicator) if GRADE_ALONE.fullmatch(item.indicator) else None
-            item.indicator += of["noun"] if of else ""
+            item.indicator += _of_total(item.indicator, total.indicator)
         elif total is not None:
             total = None
     return parts
+
+
+def _of_total(part: str, total: str) -> str:
+    """Return what a part that is only a place or a grade takes from its total."""
+    if _PLACE_ALONE.fullmatch(part):
+        return total
+    of = TOTAL_OF.fullmatch(total) if GRADE_ALONE.fullmatch(part) else None
+    return of["noun"] if of else ""
 
 
 # Indicators that start like this do not say of what: an inspection, a step of works, a property. Not 一次性能源.
