@@ -91,7 +91,7 @@ _TOTALS = ("总量", "总额", "总数", "规模", "总规模")
 def _owner(text: str, floor: int, item: Item) -> str:
     """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
     at = item.pre[0]
-    if text[at - 1 : at] != "," or not PROPERTY.fullmatch(item.indicator):
+    if text[at - 1 : at] != "," or not (PROPERTY.fullmatch(item.indicator) or _OF_PUBLIC.fullmatch(item.indicator)):
         return ""
     start, end = named_before(text, at)
     gets = _GETS.search(text, start, end)  # 人工智能产业|加速壮大,规模突破300亿元
@@ -112,7 +112,9 @@ def _said_before(text: str, floor: int, item: Item) -> str:
 
 
 _SHORT = 5
-_GETS = pattern(r"(?:{how_it_gets})*{gets_better}$")
+_GETS = pattern(r"(?:{how_it_gets})*{gets_better}$|更加?[\u4e00-\u9fff]{2}$")
+# 预警信息更加广泛,|公众覆盖率: with what the public is content, or reached by, is said before.
+_OF_PUBLIC = re.compile(r"(?:公众|群众|用户|居民|社会)(?:综合|总体)?(?:覆盖率|知晓率|满意率|满意度)")
 
 
 class Heads:

@@ -19,10 +19,17 @@ _ENOUGH = re.compile(r"(?:以上|左右)?的[^,。;]{2,8}就(?:能|可|会)")
 _RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|计算)")
 
 
+_PLAN_SETS = pattern(r"(?:规划|方案|意见|纲要|计划)》?(?:{tells}|设定|确定)[^。]{0,60}(?:目标|指标)")
+_NEAR = 160
+
+
 def forecast(context: Context) -> re.Match[str] | None:
     """预计到2018年人口达到300万人: what is foreseen."""
     said = context.said
-    return _FORESEEN.search(said) if "预" in said or "估" in said or "测" in said else None
+    found = _FORESEEN.search(said) if "预" in said or "估" in said or "测" in said else None
+    if found and _PLAN_SETS.search(context.text, max(context.block.start, context.sentence - _NEAR), context.sentence):
+        return None  # 规划提出了5方面目标。预计到2025年…: the aims of the plan that is told of
+    return found
 
 
 def supposed(context: Context) -> object:
