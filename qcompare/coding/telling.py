@@ -33,25 +33,24 @@ class Mark(NamedTuple):
     words: str
 
 
-_PAPER = "规划|计划|方案|意见|纲要|要点|措施"  # what a plan is called
 _NO_PAPER = (
-    rf"(?![^,。;]{{0,30}}(?:{_PAPER}|目标|任务|清单|事项|》))"  # 发布了2项行动方案, 下达了任务: of what is to come
+    r"(?![^,。;]{0,30}(?:{plan_paper}|{stated_aim}|清单|事项|》))"  # 发布了2项行动方案, 下达了任务: of what is to come
 )
 
 # Of marks that stand in the same place the first is read. tests/specs/telling.jsonl has a row for each, with all its words.
 MARKS = (
     # 三年来, 据统计. Not 比去年, a baseline, nor 现有资源, which is used.
-    Mark("so_far", True, _STRONG, r"(?!现有|当前位置){so_far}|取得了[^。;,]{0,10}(?:进展|成效|成绩|成就)|{estimated}|统计|监测数据|初步测算|年来(?=,)|过去的?一年|荣获|又有|公报|(?<!{strive})(?:圆满|顺利|胜利|均已)完成(?:[^,。;]{0,20}任务)?|(?<![比较从于在])去年"),
+    Mark("so_far", True, _STRONG, r"(?!现有){so_far}|取得了[^。;,]{0,10}(?:进展|成[效绩就])|{estimated}|统计|监测数据|初步测算|年来(?=,)|过去的?一年|荣获|又有|公报|(?<!{strive})(?:圆满|顺利|胜利)完成(?:[^,。;]{0,20}任务)?"),
     # 1—6月, 前三季度: counted within the year
-    Mark("period", True, _STRONG, r"上半年|前[二三两四2-4]个?季度|[一二三四]季度(?!末前)|(?:1|元|一)月?[-—~至到][\d一二三四五六七八九十]{1,2}月份?|\d{1,2}月末"),
+    Mark("period", True, _STRONG, r"上半年|前[二三两四2-4]个?季度|[一二三四]季度(?!末前)|[1元一]月?[-—~至到][\d一二三四五六七八九十]{1,2}月份?|\d{1,2}月末"),
     # 完成年度任务的60%: how far one has come with a goal is no goal
     Mark("progress", True, _STRONG, r"超[^,。]{0,6}进度|超额完成(?:[^,。;]{0,30}(?:目标|任务))?|提前(?:\d年)?(?:完成|实现)(?:[^,。;]{0,30}(?:目标|任务))?|进展(?:十分|较为)?顺利"),
     Mark("share_of_goal", True, 2 * _WEAK, r"(?:下达|确定)?的?(?:目标|任务|计划|指标)(?:任务)?[^,。;]{0,14}的[\d.]+%"),
     # 通报抽查情况, 介绍取得的成就
     Mark("account", True, _STRONG, r"(?:公布|发布|通报|介绍|展示|显示|总结|完成|进展|回顾)[^,。;]{0,24}?(?:情况|核算结果|成绩|成就|成果)|情况:|成效(?:显著|明显|突出)?:|再?创[^,。;]{0,6}新高|核算结果"),
     # 印发《…行动方案》, 方案提出. Not 《…法》, 制定办法.
-    Mark("paper", False, _STRONG, rf"(?:出台|印发|发布|制定|下发|公布|实施)了?《[^》\n]{{0,60}}(?:{_PAPER})[^》\n]{{0,16}}》|(?:》|{_PAPER})[”》]?中?(?:提出|明确|指出|要求)"),
-    Mark("goal", False, _STRONG, r"(?:目标|任务|指标)(?:是|为|:)|(?:提出|明确|确定|下达)了?[^,。;]{0,20}(?:目标|任务|指标)"),
+    Mark("paper", False, _STRONG, r"(?:出台|印发|发布|制定|下发|公布|实施)了?《[^》\n]{0,60}{plan_paper}[^》\n]{0,16}》|(?:》|{plan_paper})[”》]?中?(?:提出|明确|指出|要求)"),
+    Mark("goal", False, _STRONG, r"{stated_aim}[是为:]|(?:提出|明确|确定|下达)了?[^,。;]{0,20}{stated_aim}"),
     # Not 下一步工作, which meetings arrange without a figure, nor 全年内.
     Mark("to_come", False, _STRONG, r"{to_come}|{strive}|预期(?!寿命)|拟(?!定了)|下一步(?!工作)|下阶段(?!工作)|接下来|下半年|底前|力求|安排(?!部署)|应当|[按原]计划|计划(?=[在到今建实新引培完投])|规划在|届时|实事|年(?:左右)?(?:的?时间|内)(?<![\d全每]年内)"),
     Mark("same_period", True, _WEAK, r"同比|同期"),
@@ -59,8 +58,8 @@ MARKS = (
     # 了解, 公共企业 count nothing
     Mark("done_so_many", True, 2 * _WEAK, rf"了(?!解)(?=[^,。;\d]{{0,12}}\d[\d.]*(?![\d年])){_NO_PAPER}|(?<!公)共(?=[\u4e00-\u9fff]{{2,6}}\d)"),
     Mark("done", True, _WEAK, rf"了(?!解){_NO_PAPER}|累计|首次|[位名排]列|位居"),
-    Mark("this_year", False, 2 * _WEAK, r"今年(?!以来)|(?:目标|任务|计划)(?!的)"),
-    Mark("bound", False, _WEAK, r"以上|以下|以内|左右|不低于|不超过|不少于|控制在|[大小高低]于"),
+    Mark("this_year", False, 2 * _WEAK, r"今年(?!以来)|(?:{stated_aim}|计划)(?!的)"),
+    Mark("bound", False, _WEAK, r"以[上下内]|左右|不超过|不少于|控制在|[大小高低]于"),
 )  # fmt: skip
 _MARKS = pattern("|".join(f"(?P<m{number}>{mark.words})" for number, mark in enumerate(MARKS)))
 _FAR, _BEHIND = 480, 6  # characters of a sentence, sentences behind a headline: a text without stops stays linear
