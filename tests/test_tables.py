@@ -177,6 +177,19 @@ def test_nothing_is_read_wrongly_in_one_line() -> None:
     assert right >= 0.7 * levels
 
 
+def test_the_name_of_a_numbered_group_is_none_of_its_first_row_in_one_line() -> None:
+    """Written in each cell of its row it is known; written once nothing tells where it ends, and the row is left."""
+    cells = "指标2020年2025年目标{}顾客满意率（%）7785专利（件）27303549"
+    names = []
+    for group in ("（一）产品质量" * 3, "（一）产品质量"):
+        text = f"江城市质量规划（2021—2025年）\n一、主要目标\n专栏1 主要指标{cells.format(group)}\n"
+        names.append(
+            [row["indicator"] for row in code(Plan.from_text(text, "x")).targets if row["type"] == "quantified"]
+        )
+    assert names[0] and set(names[0]) <= {"顾客满意率", "专利"}
+    assert set(names[1]) <= {"专利"}
+
+
 def test_a_row_of_one_line_may_share_the_number_of_the_row_before() -> None:
     """Where the figures before it end in words, no digit can be the number of the row: it has none of its own."""
     cells = "1劣质河段比例（%）17.5<15-2.5个百分点优良河段比例（%）55>605个百分点2污水处理率（%）72≥808个百分点"

@@ -149,7 +149,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     spaced = "|".join(f"{word[0]} {{1,3}}{word[1]}" for word in whole if len(word) == 2)
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
     year = r"(?:[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?|[“\"]十[一二三四五六]?五[”\"]末?)"
-    bracket = r"(?:[(〔\[][^()〔〕\[\]]{1,12}[)〕\]])?"
+    bracket = r"(?:[(〔\[](?![一二三四五六七八九十]{1,2}\))[^()〔〕\[\]]{1,12}[)〕\]])?"  # not (一), of a group of rows
     more = rf"(?:[/或]?{inside}|值(?!班)|率(?!先)|增(?![加值长])|水平|情况|任务|数(?![字据]))*{bracket}"
     listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
     one = rf"(?:其中:?)?(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年|分?年度|[一二三四五](?=年任务))?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
@@ -172,7 +172,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
             r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗](?=[\u4e00-\u9fff]{1,3}[县区市州旗](?!级)|合计|总计)",
             r"(?:19|20)\d\d年其中:[\u4e00-\u9fff]{2,4}(?=(?:19|20)\d\d年)",
             # 2025年产量(万吨)东湖县…, 2020年排放量2025年…: not the name of the first row
-            r"(?:19|20)\d\d年[\u4e00-\u9fff]{2,8}(?:\([^()\d]{1,6}\)(?=\d?[\u4e00-\u9fff]|(?:19|20)\d\d年)|(?<=[量率数额])(?=(?:19|20)\d\d年))",
+            r"(?:19|20)\d\d年[\u4e00-\u9fff]{2,8}(?:\((?![一二三四五六七八九十]{1,2}\))[^()\d]{1,6}\)(?=\d?[\u4e00-\u9fff]|(?:19|20)\d\d年)|(?<=[量率数额])(?=(?:19|20)\d\d年))",
         )
     )
 

@@ -58,6 +58,13 @@ def attribute() -> re.Pattern[str]:
     return re.compile(rf" *(?:{alternation(words('heads', kind='attribute'))})")
 
 
+# The name of a numbered group before that of its first row, once or in as many cells as there are columns.
+_MARK_OF_GROUP = r"\([一二三四五六七八九十]{1,2}\)"
+_GROUP = re.compile(
+    rf"(?:{_MARK_OF_GROUP})?(?P<group>[^()\d]{{2,8}}?)(?P<again>(?:{_MARK_OF_GROUP}(?P=group))+)|[^()\d]{{0,8}}{_MARK_OF_GROUP}"
+)
+
+
 @cache
 def _closed_kinds() -> dict[str, re.Pattern[str]]:
     """Return the patterns of the cells behind the figures whose words are closed: nothing else tells where they end."""
@@ -245,9 +252,13 @@ class _Rows:
                 continue  # 生态环境质量1.空气质量, 城市2空气: the number of an item, of a note
             if values and 2 <= name[1] - name[0] <= 40:
                 items = [item.end() for item in _ITEM.finditer(text, *name)]  # 生态环境质量1.空气质量
-                row.cells |= cells | {"name": (items[-1] if items else name[0], name[1])}
+                group = _GROUP.match(text, *name)
+                first = items[-1] if items else group.end() if group and group["again"] else name[0]
+                row.cells |= cells | {"name": (first, name[1])}
                 row.stop = values.end()
                 self._figures(row, values.span())
+                if group and not group["again"]:
+                    row.ways = []  # nothing tells where the name of the group ends
                 return True
         return False
 
