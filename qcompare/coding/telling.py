@@ -58,7 +58,7 @@ MARKS = (
     # 了解, 公共企业 count nothing
     Mark("done_so_many", True, 2 * _WEAK, rf"了(?!解)(?=[^,。;\d]{{0,12}}\d[\d.]*(?![\d年])){_NO_PAPER}|(?<!公)共(?=[\u4e00-\u9fff]{{2,6}}\d)"),
     Mark("done", True, _WEAK, rf"了(?!解){_NO_PAPER}|累计|首次|[位名排]列|位居"),
-    Mark("this_year", False, 2 * _WEAK, r"今年(?!以来)|(?:{stated_aim}|计划)(?!的)"),
+    Mark("this_year", False, 2 * _WEAK, r"今年(?!以来)|(?:目标|任务|计划)(?!的)"),
     Mark("bound", False, _WEAK, r"以[上下内]|左右|不超过|不少于|控制在|[大小高低]于"),
 )  # fmt: skip
 _MARKS = pattern("|".join(f"(?P<m{number}>{mark.words})" for number, mark in enumerate(MARKS)))
