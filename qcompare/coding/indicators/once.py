@@ -19,7 +19,7 @@ _MODEL = pattern(r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)
 _AGED = re.compile(r"\d{1,2}(?:[-~至到]\d{1,2})?周?岁(?:以[上下])?(?:儿童|幼儿|青少年|老年人|老人|人口|妇女)")
 _WHO = re.compile(r"居民|儿童|妇女|老[年人]|职工|学生|人员|孕产妇|婴儿|新生儿")
 # 乡镇|至少建有(1个)
-WHO_HAS = pattern(r"的?(?P<who>[^,。;、\d]{2,14}?)(?:至少)?(?P<has>{has_built})(?:至少|不少于)?")
+WHO_HAS = pattern(r"的?(?P<who>[^,。;、\d]{2,14}?)(?:至少)?(?P<has>{has_built})(?:至少)?")
 # 高新技术企业, 三级医院: who, and nothing else
 _BODY = pattern(r"[^,、的率\d]{0,12}?{bodies_noun}")
 _SHORT_MODEL = 6
