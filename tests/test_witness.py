@@ -38,9 +38,14 @@ def test_of_twelve_words_eleven_are_needed() -> None:
 
 
 def test_a_sample_of_alternatives_is_needed() -> None:
-    # About half have one: what is added must not make it fewer.
     idle = [removal.name for removal in ALTERNATIVES if w.witness(removal) is None]
-    assert len(idle) <= len(ALTERNATIVES) // 2 + 1, idle
+    assert len(idle) <= len(ALTERNATIVES) // 12, idle
+
+
+def test_what_no_example_has_is_found() -> None:
+    made = next(made for made in w.patterns.made if made.how == "pattern")
+    removal = w.Removal("nothing", "", lambda: w.without_alternative(made, made.source))
+    assert w.witness(removal) is None
 
 
 def test_what_is_taken_away_comes_back() -> None:
