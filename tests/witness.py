@@ -290,8 +290,9 @@ def removals() -> list[Removal]:
     return found
 
 
-# The edge of a text is none in the middle of another: 「与…相比$」 stands in more texts than those that end in it.
-_EDGE = re.compile(r"(?<!\\)[$^](?![^\[]*\])")
+# The edge of a text is none in the middle of another, nor is what stands around an alternative the same there: 「与…相比$」
+# stands in more texts than those that end in it, 「近年来(?<!…)」 behind the end of a line, too.
+_EDGE = re.compile(r"(?<!\\)[$^](?![^\[]*\])|\(\?<?[=!][^()]*\)")
 
 
 def _needle(alternative: str) -> str:
