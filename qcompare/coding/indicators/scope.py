@@ -130,7 +130,7 @@ def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
             listed = "其中:" in between
         elif _broken_down(before, item, between):
             total, listed = before, True
-        elif ")" in between or not (listed or _goes_on(before, item, between)):
+        elif between.count(")") > between.count("(") or not (listed or _goes_on(before, item, between)):
             total = None
         if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
             item.parent = total.indicator
