@@ -30,7 +30,7 @@ ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 LEADING_YEAR = pattern(
     rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:{ALL_DO})?"
 )
-_YEAR_STARTS = frozenset('规近远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+_YEAR_STARTS = frozenset('经规近远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
 _LED = word_tuple("carry_out")
