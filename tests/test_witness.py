@@ -11,10 +11,12 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import witness as w  # noqa: E402
+from removals import Removal, alternatives, removals, without_alternative  # noqa: E402
 
 from qcompare.coding.rules import RULES  # noqa: E402
+from qcompare.lexicon import patterns  # noqa: E402
 
-EVERY = w.removals()
+EVERY = removals()
 LISTED = [removal for removal in EVERY if ".csv " in removal.name and " without " not in removal.name]
 WORDS, ALTERNATIVES = (
     random.Random(20261130).sample(of, 36)  # noqa: S311  (the same at every run)
@@ -43,8 +45,8 @@ def test_a_sample_of_alternatives_is_needed() -> None:
 
 
 def test_what_no_example_has_is_found() -> None:
-    made = next(made for made in w.patterns.made if made.how == "pattern")
-    removal = w.Removal("nothing", "", lambda: w.without_alternative(made, made.source))
+    made = next(made for made in patterns.made if made.how == "pattern")
+    removal = Removal("nothing", "", lambda: without_alternative(made, made.source))
     assert w.witness(removal) is None
 
 
@@ -62,4 +64,4 @@ def test_what_is_taken_away_comes_back() -> None:
     [("a(?:b|c)d", ["b", "c"]), ("a|b", ["a", "b"]), ("a[|]b", []), (r"a\|b", []), ("(?<=a|b)c", ["a", "b"])],
 )
 def test_alternatives_of_a_pattern(template: str, found: list[str]) -> None:
-    assert [text for _, _, text in w.alternatives(template)] == found
+    assert [text for _, _, text in alternatives(template)] == found

@@ -77,6 +77,7 @@ _PLACE_ALONE = re.compile(r"[^,、]{2,16}(?:公里内|范围内|沿线|两侧|�
 
 # 5个检测平台|(国家级1个,省级4个): a bracket that stays open behind a total. Not (累计3000户), 12家(2018年).
 _OPENED = re.compile(r"[^()、,;。]{0,16}\([^()\d]{1,14}")
+_SUMMED = re.compile("累计|总计|合计|共")
 
 
 def _broken_down(total: Item, item: Item, between: str) -> bool:
@@ -103,9 +104,6 @@ def _goes_on(before: Item, item: Item, between: str) -> bool:
     bare = bare and item.level.kind in ("money", "measure") and item.level.change == "level"
     alone = GRADE_ALONE.fullmatch(item.indicator) or (bare and not STATISTIC.search(item.indicator))
     return between[:1] == "," and bool(alone)
-
-
-_SUMMED = re.compile("累计|总计|合计|共")
 
 
 def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
