@@ -45,7 +45,10 @@ window.qcPacked = (name, text) => { qcData[name] = qcUnpack(text); };
   const more = () => idle(() => {
     const next = document.querySelector(".later"), image = next?.querySelector("img");
     next?.classList.remove("later");
-    if (image) { image.onload = image.onerror = more; image.loading = "eager"; } else if (next) more();
+    if (!next) return;
+    if (image) image.loading = "eager";
+    // a picture that has come already tells nobody again that it came
+    if (image && !image.complete) image.onload = image.onerror = more; else more();
   });
   window.addEventListener("load", more);
   // print everything: folds open for paper, and close again
