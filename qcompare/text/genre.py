@@ -32,6 +32,10 @@ SESSION = re.compile(
     rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[和、至-](?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[\u4e00-\u9fff ]{{2,18}}(?=在[^。,;]{{4,60}}(?:会议|大会)))?在(?P<body>[^。,;\n]{{4,60}}?\n{{0,3}}[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
 )
 _PLAN = re.compile(r"规划|计划|纲要|方案|意见")
+# 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
+_HEADED = re.compile(
+    r"(?<![\d—–~〔\[-])((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})(?:年(?!\d{1,2}月)|(?=[:年]))"
+)
 _TITLE_YEAR = re.compile(r"(?:^|[^\d])((?:19|20)\d\d)年")
 
 
@@ -77,14 +81,15 @@ def genre(lines: list[str], opening: str) -> Genre:
     if titled or speaks:
         session = SESSION.search(opening)
         day = dates.date(session["date"]) if session else None
-        year = _TITLE_YEAR.search(titled)
-        return Genre(REPORT, int(day[:4]) if day else int(year[1]) if year else None)
+        # 2015年计划执行情况与2016年计划草案的报告 is given in the latter year.
+        years = [dates.year(said) for said in _HEADED.findall(titled)]
+        return Genre(REPORT, int(day[:4]) if day else max(years, default=None))
     if facts:
         year = _TITLE_YEAR.search(facts)
         # A communiqué of a year is published in the next.
         return Genre(FACTS, int(year[1]) + 1 if year else None)
-    years = (dates.period(line, "")[0] for line in named if _PLAN.search(line))
-    return Genre("", next(filter(None, years), None))
+    starts = (dates.period(line, "")[0] for line in named if _PLAN.search(line))
+    return Genre("", next(filter(None, starts), None))
 
 
 # From when a document speaks: the year of its issue, the years that its period covers, the year that it is about.
@@ -97,10 +102,6 @@ _NUMBERED = re.compile(
 )
 # Words by which a text counts from its own year. Not 每年, 全年.
 _FROM_NOW = pattern(r"{this_year}|今冬明春|年内(?<![\d全每]年内)")
-# 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.
-_HEADED = re.compile(
-    r"(?<![\d—–~〔\[-])((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})(?:年(?!\d{1,2}月)|(?=[:年]))"
-)
 # A title that ends in 第八个五年计划纲要. Not 第八个五年计划期间.
 _FIVE_YEARS = re.compile(r"第(?:十?[一二三四五六七八九]|十)个五年(?:计划|规划)(?:纲要)?(?:[(]草案[)])?(?=\s*\n)")
 # 2010年经济发展预期目标, 2021年实事项目责任清单 in a heading. Not 2010年目标完成情况.
@@ -221,9 +222,14 @@ def _headed(plan: Plan) -> int | None:
         if block.start > _FRONT:
             return None
         head = block.start, block.start + len(plan.text[block.start : block.end].split("\n", 1)[0])
-        match = _HEADED.search(plan.text, *head) if head[1] - head[0] <= _HEADING else None
-        if match and block.kind != "furniture" and not plan.text.endswith("。", 0, head[1]):
-            return dates.year(match[1])
+        years = (
+            [dates.year(said) for said in _HEADED.findall(plan.text[slice(*head)])]
+            if head[1] - head[0] <= _HEADING
+            else []
+        )
+        if years and block.kind != "furniture" and not plan.text.endswith("。", 0, head[1]):
+            # 1997年计划执行情况与1998年计划草案的报告 is given in the latter year.
+            return years[-1] if plan.genre.kind == REPORT else years[0]
     return None
 
 

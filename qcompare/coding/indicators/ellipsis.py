@@ -12,7 +12,7 @@ from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE, only_dated
 from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
-from qcompare.coding.indicators.works import ENDED, STEPS, Leaning, invested, of_works, supply_nouns
+from qcompare.coding.indicators.works import STEPS, Leaning, invested, is_ended, of_works, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
@@ -344,8 +344,7 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
     earlier: list[Item] = []
     for item in items:
         short = (item.pre, item.indicator)
-        ended = item.level.verb[-2:] in ENDED
-        if not ended and short in whole and before is not None and item.level is not before.level:
+        if not is_ended(text, item) and short in whole and before is not None and item.level is not before.level:
             # A further step of one that is completed already.
             item.indicator, before = whole[short], item
             earlier.append(item)

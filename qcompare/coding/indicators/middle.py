@@ -97,7 +97,7 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _ASIDE = re.compile(r"\((?:[^()]*除外|(?:占|同时)[^()]{4,}|(?![含不])(?=[^()]*、)[^()\d]{12,})\)(?=[\u4e00-\u9fff])")
 # (面向3万名)|骨干|开展|素质提升培训: whom it is held for, and what. Not 面向3万名骨干发放问卷.
 DONE_FOR = pattern(
-    r"(?P<who>[^,。;\d]{2,24}?)(?P<verb>(?:免费)?(?:开展|提供|举办|实施|进行)(?:免费)?|免费)[^,。;\d]{0,14}?{taught}"
+    r"(?P<who>(?:\d{1,2}(?:[至~-]\d{1,2})?周?岁)?[^,。;\d]{2,24}?)(?P<verb>(?:免费)?(?:开展|提供|举办|实施|进行)(?:免费)?|免费)[^,。;\d]{0,14}?{taught}"
 )
 SERVED = ("名", "人", "位", "户", "人次")
 # 对|, 面向全市|: for whom something is held; 为 before a number is its verb.

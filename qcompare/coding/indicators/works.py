@@ -14,15 +14,15 @@ from qcompare.lexicon.patterns import ends_of, pattern, word_set
 # 重点养护, 开工建设: what is done, and to nothing that is named.
 _DONE_TO_IT = pattern(r"(?:{degree_of_work}|主体)*{work_verb}{1,3}")
 # 新开工|棚户区改造: the step that what follows is a further step of.
-_STEP_VERB = pattern(r"{work_verb}{1,2}(?=[\u4e00-\u9fff“]{3})")
+_STEP_VERB = pattern(r"{work_verb}{1,2}(?=[\u4e00-\u9fff“]{2})")
 # 产业项目|新开工: what was done to the first stands behind its noun.
 _DONE_BEHIND = pattern(r"(?:{degree_of_work})?{work_verb}{1,2}$")
 # 背街小巷|治理工程: the noun of works.
 _WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务)?$")
-# 超50亿元企业, 过亿元项目. Not 超50亿元.
-_SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?的?[\u4e00-\u9fff]{2,6}$")
-ENDED = word_set("ended")
-_STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{3})")
+# 超50亿元企业, 过亿元项目; of a list whose noun is said once also 超50亿元.
+_SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?(?P<noun>的?[\u4e00-\u9fff]{2,6})?$")
+_ENDED = word_set("ended")
+_STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{2})")
 _SHORT = 4
 
 
@@ -42,9 +42,15 @@ class Leaning:
         return self.item.indicator
 
 
+def is_ended(text: str, item: Item) -> bool:
+    """Tell whether works are brought to their end in so many: 基本建成|6000套, 建成投产|12个."""
+    return text[item.level.number - 2 : item.level.number] in _ENDED
+
+
 def done_to_it(case: Leaning) -> str | None:
     """Return what is done with what is done to it: 新建农村公路3公里,重点养护|农村公路."""
-    if not _DONE_TO_IT.fullmatch(case.name) or case.item.post[1] > case.item.post[0]:
+    # 基本建设160亿元,更新改造70亿元: kinds of spending
+    if case.item.level.kind == "money" or not _DONE_TO_IT.fullmatch(case.name) or case.item.post[1] > case.item.post[0]:
         return None
     for earlier in reversed(case.earlier):
         if earlier.level.unit != case.item.level.unit or _DONE_TO_IT.fullmatch(earlier.indicator):
@@ -61,19 +67,22 @@ def done_to_it(case: Leaning) -> str | None:
 def step(case: Leaning) -> str | None:
     """Return the noun of a step before it for one that only says that it is brought to its end: 新开工…,基本建成|…."""
     item, before = case.item, case.before
-    if item.pre != before.pre or item.level.unit != before.level.unit or item.level.verb[-2:] not in ENDED:
+    if item.pre != before.pre or item.level.unit != before.level.unit or not is_ended(case.text, item):
         return None
     step = _STARTED.match(before.indicator)
     return before.indicator[step.end() :] if step else None
 
 
 def sized(case: Leaning) -> str | None:
-    """Return of what a class of sizes is: 产业产值|超100亿元企业5家,超50亿元企业."""
+    """Return of what a class of sizes is, and its noun: 产业产值|超100亿元企业5家,超50亿元企业; 超50亿元(的)|6家."""
     item, before = case.item, case.before
-    said = _SIZED_CLASS.search(before.indicator, 2) if _SIZED_CLASS.fullmatch(case.name) else None
+    own = _SIZED_CLASS.fullmatch(case.name)
+    said = _SIZED_CLASS.search(before.indicator, 2) if own else None
     between = case.text[before.level.end : min(item.pre[0], item.level.start)]
-    alike = said and before.level.unit == item.level.unit and not between.strip(",、和")
-    return before.indicator[: said.start()] + case.name if said and alike else None
+    if own is None or said is None or before.level.unit != item.level.unit or between.strip(",、和;"):
+        return None
+    noun = "" if own["noun"] else said["noun"] or ""
+    return before.indicator[: said.start()] + case.name + noun
 
 
 def of_works(text: str, item: Item) -> str | None:
@@ -123,6 +132,15 @@ STEPS = table(
         edge=frozenset("资"),
     ),
     Rule(
+        id="indicator.ellipsis.step",
+        decides="the noun of the level before it without the verb of its start",
+        looks="level before it in the sentence",
+        why="新开工…1万套,基本建成8000套: 新开工 is said of the first alone",
+        examples=("新开工保障性住房1万套,基本建成‹8000套›。",),
+        counter_examples=("保障性住房2019年达到1万套,2020年达到‹8000套›。",),
+        holds=step,
+    ),
+    Rule(
         id="indicator.ellipsis.done_to_it",
         decides="the noun of the level before it behind the verb",
         looks="levels before it in the sentence",
@@ -131,15 +149,6 @@ STEPS = table(
         counter_examples=("新建农村公路300公里,重点养护桥梁‹60座›。",),
         holds=done_to_it,
         edge=ends_of("work_verb"),
-    ),
-    Rule(
-        id="indicator.ellipsis.step",
-        decides="the noun of the level before it without the verb of its start",
-        looks="level before it in the sentence",
-        why="新开工…1万套,基本建成8000套: 新开工 is said of the first alone",
-        examples=("新开工保障性住房1万套,基本建成‹8000套›。",),
-        counter_examples=("保障性住房2019年达到1万套,2020年达到‹8000套›。",),
-        holds=step,
     ),
     Rule(
         id="indicator.ellipsis.sized",
@@ -200,6 +209,11 @@ def _what_they_do(text: str, item: Item, behind: Item, does: str) -> str:
     return (last["does"] or does) if own and last and not own["does"] else ""
 
 
+# (解决)60万人、50万头|牲畜的|饮水困难: what is settled for all of the list.
+_SETTLED = re.compile(r"(?:[^、,;。]*的)?[^、,;。的]{0,4}?(?P<does>[^、,;。的]{2}(?:不?安全)?(?:困难|难|问题)+)")
+_SETTLES = word_set("settle")
+
+
 def supply_nouns(text: str, items: list[Item]) -> None:
     """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群).
 
@@ -207,6 +221,11 @@ def supply_nouns(text: str, items: list[Item]) -> None:
     """
     does = ""
     for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
+        settled = _SETTLED.fullmatch(behind.indicator) if item.indicator in _SETTLES else None
+        if settled and _JOINED.fullmatch(text, item.end, behind.level.start):
+            note("indicator.ellipsis.does", item.level.number)
+            item.indicator += settled["does"]
+            continue
         if item.level.unit != behind.level.unit:
             does = ""
             continue

@@ -10,7 +10,7 @@ from qcompare.coding.telling import Telling
 from qcompare.coding.years.mentions import FAR, Mention, Mentions, mentions
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
-from qcompare.text.genre import issue_year, named_year, own_period
+from qcompare.text.genre import REPORT, issue_year, named_year, own_period
 from qcompare.text.model import Plan
 from qcompare.text.structure import Block
 
@@ -114,6 +114,7 @@ class Years:
         aims = [mention for mention in counting if mention.future]  # a year to come, and not that of a baseline
         self._all, self._counting, self._aims = Mentions(found), Mentions(counting), Mentions(aims)
         # What may lead other sentences: a vision (到2035年基本实现现代化) speaks for its own alone.
+        self._about = about or (issued if plan.genre.kind == REPORT else None)
         self._leading = Mentions([mention for mention in aims if not self._is_vision(mention)])
         self._leads = {
             number: self._lead(plan.blocks[number]) for number in {plan.block_at(mention.start) for mention in aims}
@@ -258,14 +259,17 @@ class Years:
         """Return the year that an earlier sentence of the paragraph gives to the ones behind it."""
         block = self._plan.blocks[number]
         goals = block.part == "goals"
-        if not goals and self._leads.get(number) is not None:
-            return self._leads[number] if stop > block.body else None
-        for mention in reversed(self._leading.between(block.start, stop)[-FAR:]):
-            if not goals and not mention.towards:
-                continue
-            if _OPENS.search(self._plan.text[max(block.start, mention.start - 18) : mention.start]):
-                return mention
-        return None
+        lead = None if goals else self._leads.get(number)
+        for mention in reversed(self._leading.between(block.start if lead is None else lead.end, stop)[-FAR:]):
+            # 用三年时间…。今年…。新建…: back to the year that a yearly text is about
+            back = not goals and mention.year == self._about
+            if (goals or back or (mention.towards and lead is None)) and self._opens(mention, block.start):
+                return None if back else mention
+        return lead if stop > block.body else None
+
+    def _opens(self, mention: Mention, start: int) -> bool:
+        """Tell whether a year stands at the head of its sentence."""
+        return bool(_OPENS.search(self._plan.text[max(start, mention.start - 18) : mention.start]))
 
     def at(self, start: int, end: int, sentence: tuple[int, int], number: int) -> tuple[int | None, str]:
         """Return the year that governs a level, and where it was found (``year_source``).
