@@ -185,6 +185,54 @@ def test_the_front_of_a_report(front: str) -> None:
     assert found["doc_type"] == "政府工作报告"
 
 
+HALL = "各位代表：\n现在，我代表市人民政府，向大会报告工作，请予审议。\n一、2017年工作回顾\n生产总值增长8%。\n"
+DELIVERED = {
+    "a page's stamp stands above, the day of the session below it": (
+        "政府工作报告\n2018年03月13日\n【\n字体：\n大\n】\n在绥化市第四届人民代表大会第四次会议上\n绥化市代市长 李平\n（二〇一八年二月三日）\n" + HALL,
+        {"date_issued": "2018-02-03", "title": "政府工作报告", "issuer": "绥化市人民政府", "horizon": 2018},
+    ),
+    "the day behind the session, in brackets": (
+        "2018年03月13日\n政府工作报告\n—在绥化市第四届人民代表大会第四次会议上（二〇一八年二月三日）\n绥化\n市市\n长 李平\n" + HALL,
+        {"date_issued": "2018-02-03", "jurisdiction": "黑龙江省绥化市"},
+    ),
+    "the day before the speaker": (
+        "资料：绥化市2018年政府工作报告\n2018年02月13日 16:40\n来源：绥化日报\n（2018年2月3日 李平）\n" + HALL,
+        {"date_issued": "2018-02-03", "horizon": 2018},
+    ),
+    "a motto and the links of a page": (
+        "人民代表大会制度是坚持党的领导、人民当家作主、依法治国有机统一的根本政治制度安排。\n网站首页\n人大概览\n立法工作\n李平作的政府工作报告\n"
+        "来源：绥化日报\n2018-02-09 09:09:00\n政府工作报告\n——2018年2月3日在绥化市第四届人民代表大会第四次会议上\n李平作政府工作报告。记者 张三 摄\n" + HALL,
+        {"date_issued": "2018-02-03", "title": "政府工作报告"},
+    ),
+    "a digest by the press under the page's stamp": (
+        "李平在绥化市四届人大四次会议上的政府工作报告（摘登）\n添加时间 2018/2/12 15:20:47  浏览次数 40 次\n五年回顾\n"
+        "本报讯 2月4日，市长李平在市四届人大四次会议上作政府工作报告时指出，过去五年，绥化各项事业全面进步，成绩来之不易。\n",
+        {"date_issued": "2018-02-04", "issuer": "绥化市人民政府", "jurisdiction": "黑龙江省绥化市"},
+    ),
+    "a label holds the title and the session": (
+        "标题：绥化市政府工作报告——2018年2月3日在绥化市第四届人民代表大会第四次会议上\n发文单位：绥化市人民政府\n报告人：市长 李平\n正文：\n" + HALL,
+        {"title": "绥化市政府工作报告", "date_issued": "2018-02-03"},
+    ),
+    "links break the title of a report on a plan": (
+        "政府工作报告\n2011年02月04日\n关于绥化市国民\n经济和社会发\n展第十二个五年规划纲要的报告\n—在绥化市第四届人民代表大会第四次会议上\n市长 李平\n"
+        "（2011年2月3日）\n" + HALL,
+        {"title": "关于绥化市国民经济和社会发展第十二个五年规划纲要的报告", "date_issued": "2011-02-03", "period_end": 2015,
+         "doc_type": "政府工作报告", "horizon": 2015},
+    ),
+    "what stands before the title is no part of it": (
+        "——在绥化市第四届人民代表大会第四次会议上的政府工作报告\n绥化市人民政府市长 李平\n（2018年2月3日）\n" + HALL,
+        {"title": "在绥化市第四届人民代表大会第四次会议上的政府工作报告", "jurisdiction": "黑龙江省绥化市"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("front", DELIVERED)
+def test_a_report_as_pages_have_it(front: str) -> None:
+    text, expected = DELIVERED[front]
+    found = read(text)
+    assert {field: found[field] for field in expected} == expected
+
+
 def test_the_nation_has_no_government_of_that_name() -> None:
     text = "政府工作报告\n——2018年3月5日在全国人民大会堂会议上\n各位代表：\n我代表国务院向全国人民代表大会报告工作。\n一、回顾\n增长8%。\n"
     assert read(text)["issuer"] == "国务院"

@@ -18,6 +18,8 @@ _LETTER = re.compile(
     r"印发(?:给)?你们|现将《[^》\n]{2,90}》[^。;\n]{0,24}(?:印发|发布|公布|转发)|(?:现|特此)(?:印发|通知|转发|予以?(?:印发|公布|发布))|请(?:各[^,。]{0,12})?(?:结合[^,。]{0,24},?)?(?:认真|遵照|严格|按照|抓好|切实|一并)?[^,。]{0,8}(?:贯彻|执行|实施|落实|组织)"
     r"|(?:已经?|业经)[^。]{2,40}(?:同意|通过|审定|审议|批准|研究)"
 )
+# 各位代表: over it stands the front of a report to an assembly, whatever a page or the press says there.
+SALUTED = re.compile(r"(?m)^[ \t]*各位(?:代表|委员)(?:、各位委员)?[ \t]*(?:[,:!]|$)")
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LOST = re.compile(r"[ \t]*\?{2,}$")  # blanks that a copy lost
@@ -54,11 +56,12 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
     """
     found: list[Line] = []
+    salutation = match.start() if (match := SALUTED.search(text, 0, _DEEP)) else 0
     for line in _apart(text):
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         heading = bool(_HEADING.match(line.text))
-        prose = len(line.text) > 36 and _is_prose(line.text) and not _in_letter(text, line, found)
-        prose = prose and not _begins_again(text, line, found)
+        prose = line.start >= salutation and len(line.text) > 36 and _is_prose(line.text)
+        prose = prose and not (_in_letter(text, line, found) or _begins_again(text, line, found))
         if long or ((heading or prose) and not (labels(line.text) and len(line.text) < 120)):
             return found, line.start
         found.append(line)

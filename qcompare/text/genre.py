@@ -6,6 +6,7 @@ facts. The kind decides how headings that name nothing but a year are read, and 
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
-from qcompare.text.front import front
+from qcompare.text.front import SALUTED, front, labels
 
 if TYPE_CHECKING:
     from qcompare.text.model import Plan
@@ -41,10 +42,11 @@ _TITLE_YEAR = re.compile(r"(?:^|[^\d])((?:19|20)\d\d)年")
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """Kind (``report``, ``facts`` or '': a plan), and the year from which the document speaks, if its front says so."""
+    """Kind (``report``, ``facts`` or '': a plan), the year from which it speaks, and the day on which a report was delivered."""
 
     kind: str = ""
     now: int | None = None
+    day: str | None = None
 
 
 @lru_cache(maxsize=2)
@@ -67,11 +69,11 @@ def genre(lines: list[str], opening: str) -> Genre:
     Examples
     --------
     >>> genre(["2019年江城市政府工作报告"], "2019年江城市政府工作报告\n各位代表:")
-    Genre(kind='report', now=2019)
+    Genre(kind='report', now=2019, day=None)
     >>> genre([], "各位代表:\n受市人民政府委托,我向大会报告工作。")
-    Genre(kind='report', now=None)
+    Genre(kind='report', now=None, day=None)
     >>> genre(["江城市2015年国民经济和社会发展统计公报"], "")
-    Genre(kind='facts', now=2016)
+    Genre(kind='facts', now=2016, day=None)
     """
     named = [line.strip() for line in lines if len(line) <= 60]
     titled = next((line for line in named if _TITLE.search(line)), "")
@@ -79,17 +81,46 @@ def genre(lines: list[str], opening: str) -> Genre:
     opening = opening[:OPENING]
     speaks = ("代表" in opening or "委托" in opening) and bool(_DELIVERED.search(opening))
     if titled or speaks:
-        session = SESSION.search(opening)
-        day = dates.date(session["date"]) if session else None
+        day = _delivered(lines, opening)
         # 2015年计划执行情况与2016年计划草案的报告 is given in the latter year.
         years = [dates.year(said) for said in _HEADED.findall(titled)]
-        return Genre(REPORT, int(day[:4]) if day else max(years, default=None))
+        return Genre(REPORT, int(day[:4]) if day else max(years, default=None), day)
     if facts:
         year = _TITLE_YEAR.search(facts)
         # A communiqué of a year is published in the next.
         return Genre(FACTS, int(year[1]) + 1 if year else None)
     starts = (dates.period(line, "")[0] for line in named if _PLAN.search(line))
     return Genre("", next(filter(None, starts), None))
+
+
+# (2003年1月10日), 二〇〇四年一月八日, 2006年2月16日 李平: when a report was delivered. Not 2011年01月13日 16:40, a page's stamp.
+_DAY = re.compile(
+    rf"(?:^|[ (上长席])(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[和、至-]\d{{1,2}}日)?(?! ?\d)[ )]*(?:[\u4e00-\u9fff]{{2,4}}[ )]*)?$"
+)
+_ABOVE = 8  # lines over the salutation in which the session, the speaker and the day stand
+# 1月26日,省长李平在省十四届人大四次会议上作政府工作报告: a digest by the press, under the page's stamp.
+_TOLD_DAY = re.compile(r"(?:^|\n|讯 ?|报道)(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?=[^。\n]{2,50}工作报告)")
+_PRINTED = 31  # days at most between a speech and its print
+
+
+def _delivered(lines: list[str], opening: str) -> str | None:
+    """Return the day on which a report was delivered: as its session is named, over its salutation, or as the press tells."""
+    if session := SESSION.search(opening):
+        return dates.date(session["date"])
+    if any(map(SALUTED.match, lines)) or SALUTED.search(opening):
+        above = lines[: next((at for at, line in enumerate(lines) if SALUTED.match(line)), len(lines))]
+        for line in reversed(above[-_ABOVE:]):
+            match = _DAY.search(line) if len(line) <= _LINE and not labels(line) else None
+            if match and "年" in match["date"]:
+                return dates.date(match["date"])
+    told = _TOLD_DAY.search(opening)
+    stamps = (day for line in lines if (day := dates.date(line)))
+    for stamp in stamps if told else ():
+        printed = datetime.date.fromisoformat(stamp)
+        day = dates.date(f"{printed.year}-{told['month']}-{told['day']}") if told else None
+        if day and 0 <= (printed - datetime.date.fromisoformat(day)).days <= _PRINTED:
+            return day
+    return None
 
 
 # From when a document speaks: the year of its issue, the years that its period covers, the year that it is about.

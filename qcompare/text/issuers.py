@@ -129,8 +129,8 @@ def signature(reading: Reading) -> tuple[str | None, list[Line]]:
     A report is dated by the session at which it was delivered.
     """
     session = reading.session() if reading.genre.kind == REPORT else None
-    if session:
-        return dates.date(session["date"]), []
+    if session or reading.genre.day:
+        return (dates.date(session["date"]) if session else reading.genre.day), []
     day, signers = _signed(reading.plain)
     if signers:
         return day, signers
@@ -215,6 +215,12 @@ def announced(reading: Reading) -> tuple[tuple[int, int], tuple[int, int]] | Non
 
 _UNNAMED = re.compile(r"([省市县区州])人民政府(?:办公[厅室])?$")  # 市人民政府关于…: which one, the number tells
 _TWICE = re.compile(r"^(.{4,24})\1$")  # on the letter's head, and in its title
+_SPEAKER = re.compile(r"^[—–-]*[^在]{0,6}在(?=.{4,40}(?:会议|大会)上)")  # 李平在某市十六届人大七次会议上的政府工作报告
+# —在某市第四届人民代表大会第二次会议上, without a day; 某县代县长 李平
+_ASSEMBLY = re.compile(rf"(?:^|[\n—–-])在(?P<body>[{_HAN}]{{2,16}}?(?:第|人民代表大会|人大)[^。,;\n]{{0,20}}?会议)")
+_HEAD_OF = re.compile(
+    rf"(?:^|\n)[ ]*(?P<body>[{_HAN}]{{2,12}}?)(?:人民政府)?(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长|主席)(?=[ \n])"
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d年(?:度)?")
 
 
@@ -222,13 +228,16 @@ def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
     """Return the place and the government on whose behalf a report was delivered: by its title, the session, its opening."""
     text = reading.text
     context = text[: reading.body + 1500]
-    session = reading.session()
+    session = reading.session() or _ASSEMBLY.search(text, 0, reading.body + 200)
     behalf = _ON_BEHALF.search(text, 0, reading.body + 600)
     body = behalf["body"] if behalf else ""
     if body == "国务院" or session and "全国人民代表大会" in session["body"]:
         return NATION, NATION.name
-    place = place_in(_YEAR.sub("", title), context) or (place_in(session["body"], context) if session else None)
-    place = place or place_in(body, context) or place_spoken_of(text, body)
+    at = _SPEAKER.sub("", title)
+    place = place_in(_YEAR.sub("", at), context) or (place_in(session["body"], context) if session else None)
+    speaker = _HEAD_OF.search(text, 0, reading.body)
+    place = place or place_in(body, context) or (place_in(speaker["body"], context) if speaker else None)
+    place = place or place_spoken_of(text, body or at[:4])
     if place is NATION:
         return NATION, NATION.name
     return place, (f"{place.name}{'行政公署' if body.endswith('行政公署') else '人民政府'}" if place else None)

@@ -62,7 +62,7 @@ def metadata(plan: Plan) -> dict[str, Any]:
         "issuer": names,
         "jurisdiction": place.jurisdiction if place else None,
         "level": place.level if place else None,
-        "doc_type": kind(named) or (_WORK_REPORT if document.genre.kind == REPORT else opening),
+        "doc_type": _kind(document, named) or (_WORK_REPORT if document.genre.kind == REPORT else opening),
         **when,
         "cites": [document.written(a, b) for a, b in cites(text, body, named, place)],
     }
@@ -74,12 +74,19 @@ def dating(plan: Plan) -> dict[str, Any]:
     return _when(document, title(document)[1], *signature(document))
 
 
+def _kind(document: Reading, named: str) -> str | None:
+    """Return the kind that the title names; a report on a plan that its page calls the government's work report is that."""
+    found = kind(named)
+    called = document.genre.kind == REPORT and any(line.text.endswith(_WORK_REPORT) for line in document.plain)
+    return _WORK_REPORT if found == "报告" and called else found
+
+
 def _when(document: Reading, named: str, signed: str | None, signers: list[Line]) -> dict[str, Any]:
     start, end = None, None
     if not (kind(named) or "").endswith(_NO_PERIOD):
         start, end = dates.period(named, document.text[document.body : document.body + 1200])
     if end is None and document.genre.kind == REPORT:
-        start, end = dates.reported_period(document.head) or (None, None)
+        start, end = dates.reported_period(named) or dates.reported_period(document.head) or (None, None)
     # A report to an assembly lays out the work of its year.
     horizon = end or (document.genre.now if document.genre.kind == REPORT else None)
     return {

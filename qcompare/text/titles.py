@@ -8,6 +8,7 @@ from qcompare.lexicon import rows
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.citations import is_document, quoted
+from qcompare.text.front import Line
 from qcompare.text.genre import REPORT
 from qcompare.text.issuers import NUMBER, announced, signs
 from qcompare.text.places import place_in
@@ -33,7 +34,11 @@ _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
 _NUMBERED = re.compile(rf"{NUMBER.pattern}[ ]*")
 _FOOTNOTE = re.compile(r"(?:[\[【]\d{1,2}[\]】]|\.(?:pdf|docx?|wps|txt))$")  # or what a file is called
 # 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
-_REPORT = pattern(r"[^。;:!?—]{0,44}?{report_title}(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)")
+_REPORT = pattern(
+    r"[—–-]*(?P<title>[^。;:!?—–-][^。;:!?—]{0,44}?{report_title})(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)"
+)
+_AT_SESSION = re.compile(r"[—–-]+[^。]{0,12}在[^。]{4,40}(?:会议|大会)上?")
+_BROKEN = 4  # lines into which the links of a page may break a title
 _NEAR = 90
 _BEFORE_SESSION = pattern(r"(?:^|[。\n、])(?P<title>[^。;:!?\n—、]{0,44}?{report_title})(?:全文)?[ —-]{0,4}$")
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
@@ -44,7 +49,7 @@ _DATED = re.compile(rf"{dates.DATE.pattern}|^\((?:19|20)\d\d ?年 ?\d{{1,2}} ?�
 
 def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
-    run = _delivered(reading) if reading.genre.kind == REPORT else None
+    run = _delivered(reading) or _labelled(reading) if reading.genre.kind == REPORT else None
     run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading) or _told(reading)
     if run is None and (told := announced(reading)):
         run = told[1]
@@ -59,7 +64,13 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
 def _delivered(reading: Reading) -> tuple[int, int] | None:
     """Return the title of a report: the last line that is one before the session is named, else the first."""
     session = reading.session()
-    found = [(line.start, line.start + match.end()) for line in reading.plain if (match := _REPORT.match(line.text))]
+    if over := _over_session(reading.plain):
+        return over
+    found = [
+        (line.start + match.start("title"), line.start + match.end())
+        for line in reading.plain
+        if (match := _REPORT.match(line.text))
+    ]
     before = [run for run in found if session and run[1] <= session.start("date")]
     if not found and session:  # title and session in the middle of a line
         at = max(0, session.start("date") - _NEAR)
@@ -68,9 +79,22 @@ def _delivered(reading: Reading) -> tuple[int, int] | None:
     return before[-1] if before else found[0] if found else None
 
 
+def _over_session(lines: list[Line]) -> tuple[int, int] | None:
+    """Return the run of 「关于…规划纲要的报告」 right above the line that names the session, in one line or broken into some."""
+    at = next((number for number, line in enumerate(lines) if _AT_SESSION.match(line.text)), 0)
+    for first in range(at - 1, max(-1, at - 1 - _BROKEN), -1):
+        if lines[first].text.startswith("关于") and lines[at - 1].text.endswith("报告"):
+            return lines[first].start, lines[at - 1].end
+    return None
+
+
 def _labelled(reading: Reading) -> tuple[int, int] | None:
-    named = reading.fields.get("title")
-    return named if named and is_document(reading.text[slice(*named)]) else None
+    """Return the title that a label states, without the session at which it was delivered."""
+    start, end = reading.fields.get("title", (0, 0))
+    for stop in (reading.text.find("——", start, end), end):
+        if start < stop and is_document(reading.text[start:stop]):
+            return start, stop
+    return None
 
 
 def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
