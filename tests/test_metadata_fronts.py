@@ -155,6 +155,36 @@ def test_a_front(front: str) -> None:
     assert {field: found[field] for field in expected} == expected
 
 
+SHAPED = {
+    "a reply to a proposal": (
+        "索 引 号：000/2018-7\n发文机关：绥化市人民政府办公室\n标　　题：绥化市人民政府办公室对市政协四届四次会议第26号提案的答复\n"
+        "发文字号：绥政办函〔2018〕7号\n绥化市人民政府办公室对市政协\n四届四次会议第26号提案的答复\n绥政办函〔2018〕7号\n",
+        {"title": "绥化市人民政府办公室对市政协四届四次会议第26号提案的答复", "doc_type": "答复", "doc_number": "绥政办函〔2018〕7号"},
+    ),
+    "an order's number as a label states it": (
+        "发文机关：绥化市人民政府\n标题：绥化市陶瓷条例\n发文字号：绥政令第7号\n绥化市人民政府令\n第7号\n",
+        {"title": "绥化市陶瓷条例", "doc_number": "绥政令第7号"},
+    ),
+    "a last word that no list has": (
+        "绥化市财政局关于陶瓷资金使用的说明\n绥财函〔2018〕7号\n各县区：\n",
+        {"title": "绥化市财政局关于陶瓷资金使用的说明", "doc_number": "绥财函〔2018〕7号", "issuer": "绥化市财政局"},
+    ),
+    "the headline of the press is no title": ("绥化市副市长李平提出：要用陶瓷建支点\n绥化市副市长李平提出：要用陶瓷建支点\n", {"title": None}),
+    "a notice that a letter rests on": (
+        "绥化市人民政府关于陶瓷安全的通知\n绥政发〔2018〕7号\n各县区：\n各县区要按照《黑龙江省人民政府关于印发陶瓷应急预案的通知》"
+        "（黑政发〔2017〕9号）精神，现将有关事项通知如下。\n",
+        {"title": "绥化市人民政府关于陶瓷安全的通知", "doc_number": "绥政发〔2018〕7号"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("front", SHAPED)
+def test_a_title_of_any_kind(front: str) -> None:
+    text, expected = SHAPED[front]
+    found = read(text + GOALS)
+    assert {field: found[field] for field in expected} == expected
+
+
 def test_an_empty_cell_between_bars_is_no_value() -> None:
     line = "效力状态: | 公开时限: | 长期公开 | 文号: |"
     assert [(field, line[start:end]) for field, start, end in labels(line)] == [

@@ -6,6 +6,7 @@ Everything is read from the half-width, simplified text, one character for one o
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from qcompare.text import dates
@@ -19,6 +20,7 @@ from qcompare.text.titles import kind, kind_enacted, title
 if TYPE_CHECKING:
     from qcompare.text.model import Plan
 
+_ORDER = re.compile(r"[\u4e00-\u9fff]{1,14}令[ ]?第?[ ]?\d{1,4}[ ]?号")  # 国令第9号, as a label states it
 _OWN_TITLE = tuple(f"{word}(" for word in ("通知", "意见", "决定", "函", "批复"))
 _WORK_REPORT = "政府工作报告"
 # A reply to a plan names the plan's period, a report and a communiqué the year they are about: none has one of its own.
@@ -99,8 +101,11 @@ def _when(document: Reading, named: str, signed: str | None, signers: list[Line]
 
 def _number(document: Reading) -> tuple[int, int] | None:
     """Return the run of the document's own number: labelled, or standing by itself in the title block."""
-    if (run := document.fields.get("doc_number")) and (match := NUMBER.search(document.text, *run)):
-        return match.span()
+    if run := document.fields.get("doc_number"):
+        if match := NUMBER.search(document.text, *run):
+            return match.span()
+        if _ORDER.fullmatch(document.text, *run):
+            return run
     for line in [*document.front, *document.tail]:
         match = NUMBER.search(line.text)
         # in brackets behind a title in marks it is another document's; a bracket that fills its line, or ends the line of

@@ -51,6 +51,8 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
     run = _delivered(reading) or _labelled(reading) if reading.genre.kind == REPORT else None
     run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading) or _told(reading)
+    if run is None and reading.genre.kind != REPORT:
+        run = _shaped(reading)
     if run is None and (told := announced(reading)):
         run = told[1]
     if run is None:
@@ -108,8 +110,44 @@ def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
             and is_document(reading.head[start:end])
         ):
             return _own_line(reading, start + 1, end - 1)
-    match = _NOTICE.search(reading.head)
-    return _own_line(reading, *match.span(1)) if match and is_document(re.sub(r"\s", "", match.group(1))) else None
+    for match in _NOTICE.finditer(reading.head):
+        if is_document(re.sub(r"\s", "", match.group(1))) and not _referred(reading.head, match.start()):
+            return _own_line(reading, *match.span(1))
+    return None
+
+
+def _referred(head: str, at: int) -> bool:
+    """Tell whether a place lies between the marks of a title that a sentence refers to: 按照《…关于印发…预案的通知》."""
+    opened = head.rfind("《", max(0, at - _NEAR), at)
+    return opened > head.rfind("》", max(0, at - _NEAR), at) and bool(head[:opened].rsplit("\n", 1)[-1].strip())
+
+
+# 江城市财政局关于…的说明: a title whose last word no list has.
+_ABOUT_SOMETHING = re.compile(r"关于.{4,70}的[\u4e00-\u9fff]{1,6}$")
+_ADDRESSED = re.compile(r"[^。;《]{2,60}:$")
+_ENOUGH = 3
+
+
+def _shaped(reading: Reading) -> tuple[int, int] | None:
+    """Return the line that most speaks for being a title, whatever word it ends with.
+
+    For a line speak its shape, that a label or a second line has the same words, and what follows it: a number, addressees.
+    """
+    lines = reading.plain
+    labelled = _bare(reading.text[slice(*reading.fields.get("title", (0, 0)))])
+    words = [_bare(line.text) for line in lines]
+    best, most = None, _ENOUGH - 1
+    for number, line in enumerate(lines):
+        bad = _TITLE_BAD.search(line.text) or ":" in line.text  # the headline of a report: 李平提出:…
+        if bad or not 8 <= len(line.text) <= 90 or signs(line.text) or dates.date(line.text):
+            continue
+        below = lines[number + 1].text if number + 1 < len(lines) else ""
+        speaks = 2 * bool(_ABOUT_SOMETHING.search(line.text)) + 2 * (words.count(words[number]) > 1)
+        speaks += 2 * (words[number] == labelled) + bool(NUMBER.fullmatch(below) or _ADDRESSED.match(below))
+        speaks += (number == 0) + (place_in(line.text) is not None)
+        if speaks > most:
+            best, most = line, speaks
+    return (best.start, best.end) if best else None
 
 
 def _told(reading: Reading) -> tuple[int, int] | None:
