@@ -80,8 +80,10 @@ _MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_wh
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
-# 今后三年, 五年(新增): how long. Not 三年期, 五年级, 十年一遇.
-_SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
+# 今后三年, 五年(新增), 五年|累计新增: how long. Not 三年期, 五年级, 十年一遇, 五年累计固定资产投资.
+_SPAN = pattern(
+    r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:(?!{no_span})|(?=累计(?:{deed}|{list_verb}|[^,。;]{0,4}{added})(?!{deed_half})))(?=[\u4e00-\u9fff]{2})"
+)
 
 
 def _leading_verb(run: Opening) -> re.Match[str] | None:
@@ -123,7 +125,7 @@ _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb})(?!{deed_half}))"
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
 )
 
 
@@ -314,7 +316,7 @@ START = table(
         examples=("累计转移农村劳动力‹4万人›。",),
         counter_examples=("累计固定资产投资达到‹400亿元›。",),
         holds=lambda run: _SUMS.match(*run),
-        edge=frozenset("累年"),
+        edge=frozenset("累年共"),
     ),
     Rule(
         id="indicator.start.verb",

@@ -9,6 +9,7 @@ from functools import cache
 from qcompare.coding.levels.level import Level, finish, look_left, unit_kinds, unit_pattern
 from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
 from qcompare.lexicon import words
+from qcompare.lexicon.patterns import pattern
 from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -41,6 +42,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return spelled, start
 
 
+# 突破|千亿, 跨上|千亿|台阶: so much that it needs no unit. Not 千亿产业, 数以万计.
+_ROUND_SUM = pattern(rf"[{_CN}]*[万亿](?={{milestone}}?(?![^,。;、)\n]))")
+_LEADS = ("到", "达", "上", "越", "过")
 # 事故为零; not 税率为零的商品, which says which ones.
 _NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
 
@@ -62,6 +66,7 @@ def spelled_levels(text: str) -> Iterator[Level]:
         if level is not None:
             done = level.end
             yield level
+    yield from _round_sums(text)
     for place in _PLACE(text):
         figures = _PLACE_FIGURES.match(text, place + 1)
         end = figures.end() if figures else place + 2
@@ -72,6 +77,15 @@ def spelled_levels(text: str) -> Iterator[Level]:
     for match in _NUMERIC_ZERO.finditer(text):
         yield Level(match.start(), match.end(), match.start() + 1, match.end(), 0, 0, "=", None, "zero", chinese=True,
                         numerals=[(match.start() + 1, match.end())] if text[match.end() - 1] == "0" else [], lead=match.start())  # fmt: skip
+
+
+def _round_sums(text: str) -> Iterator[Level]:
+    """Yield the levels that are so large that they need no unit: 突破千亿, 跨上千亿台阶."""
+    for match in _ROUND_SUM.finditer(text):
+        level = finish(text, *match.span(), match.end(), chinese(match.group()), None, None, None, False, [])
+        if level.start < level.number or level.verb.endswith(_LEADS):
+            level.chinese = True
+            yield level
 
 
 def _read_chinese(text: str, match: re.Match[str]) -> Level | None:

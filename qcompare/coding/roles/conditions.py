@@ -1,6 +1,8 @@
-"""Roles of what a rule lays down: by when something is to be handed in, how grave an accident is, whether a bound is in or out."""
+"""Roles of what a rule lays down: by when something is to be handed in, how grave an accident is, whether a bound is in or out, of whom something holds."""
 
 from __future__ import annotations
+
+import re
 
 from qcompare.coding.roles.context import ACHIEVES, Context
 from qcompare.coding.rules import Rule, table
@@ -55,7 +57,39 @@ def qualifies(context: Context) -> bool:
     return bool(_EARNS.match(context.text, context.level.end)) and not _MAKES.search(context.clause)
 
 
+# 20户以上|自然村全部通电: which of them all do it.
+_ALL_OF_SUCH = pattern(r"的?[^,。;\d]{2,14}?{all_of_such}")
+
+
+def all_such(context: Context) -> bool:
+    """20户以上自然村全部通电: of which size those are of whom it is said."""
+    level = context.level
+    bound = level.end > level.tail and level.start == level.number and not level.verb
+    return bound and bool(_ALL_OF_SUCH.match(context.text, level.end))
+
+
+def force(context: Context) -> bool:
+    """加大对40户左右企业的扶持力度: who gets more of it, whatever the bound."""
+    return context.clause.endswith("对") and bool(_FORCE.search(context.goes_on))
+
+
+_FORCE = re.compile(r"的[^,。;的]{2,8}力度$")
+
+
 CONDITIONS = table(
+    Rule(
+        id="role.scope.force", decides="scope", looks="clause before the number, to its end", needs_before="对", needs_behind="力度",
+        kinds=frozenset(["count", "bare"]),
+        holds=force, why="codebook 1.2, scope: who gets more support; how many they are to become is not said",
+        examples=("加大对‹40户›左右骨干企业的扶持力度。",),
+        counter_examples=("加大扶持力度,骨干企业达到‹40户›左右。",),
+    ),
+    Rule(
+        id="role.scope.all_such", decides="scope", looks="right of the level", needs_behind="{all_of_such}",
+        why="codebook 2.2: 20户以上 says which villages all do it", kinds=frozenset(["count", "measure", "money"]), holds=all_such,
+        examples=("‹20户›以上自然村全部通电。",),
+        counter_examples=("改造‹20户›以上，自然村全部通电。",),
+    ),
     Rule(
         id="role.scope.qualifies", decides="scope", looks="right of the level, to the end of the sentence",
         needs_behind="{give}|{reward}",

@@ -20,6 +20,7 @@ _NO_NOUN = pattern(r"的{aim_noun}|{milestone}|[并且和与及以]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")  # 超过50家的集群; not 超过50家。
 AIM_NOUN = pattern(r"的{aim_noun}")  # …的目标 speaks of the level and picks out nothing
+MILESTONE = pattern(r"(?:新)?{milestone}")  # 突破千亿元大关
 ACHIEVES = pattern(r"{achieve_verb}")
 
 

@@ -106,14 +106,6 @@ def towards(context: Context) -> bool:
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
 
-def force(context: Context) -> bool:
-    """加大对40户左右企业的扶持力度: who gets more of it, whatever the bound."""
-    return context.clause.endswith("对") and bool(_FORCE.search(context.goes_on))
-
-
-_FORCE = re.compile(r"的[^,。;的]{2,8}力度$")
-
-
 def rewarded(context: Context) -> bool:
     """3个县给予奖励."""
     goes_on = context.goes_on
@@ -216,6 +208,7 @@ _VALUES = pattern(r"{value_noun}|度$")
 _VALUE_NAME = pattern(r"{value_name}$")
 _SERIES = pattern(r"(?:[\d.]+(?:以上)?[、和与及])+")
 _VALUE_ENDS = (*",。;、)\n",)
+_SUM_ENDS = pattern(r"{milestone}?(?![^,。;、)\n])")
 _CLAUSES = 60
 
 
@@ -226,6 +219,12 @@ def no_value(context: Context) -> bool:
         return not _FOR_PEOPLE.search(head)  # 解决3200万农村人口的饮水问题
     if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
         return not _VALUES.search(context.said)
+    if (
+        (context.led or context.bounded)
+        and context.text[level.tail - 1] in "万亿"
+        and _SUM_ENDS.match(context.text, level.end)
+    ):
+        return False  # 接待旅游人次突破12亿: so many that they need no unit
     if context.led or context.bounded:
         said = context.text[max(context.sentence, level.number - _CLAUSES) : level.number]
         return not (_VALUES.search(head) or (context.led and _VALUES.search(said)))
@@ -281,13 +280,6 @@ COUNTS = table(
         why="codebook 1.2, scope: how many are checked, visited or joined with; what becomes of them is not said", kinds=_COUNTS, holds=towards, unless=bound_or_led,
         examples=("开展对‹9个›县的考核。",),
         counter_examples=("培育质量强县‹9个›。",),
-    ),
-    Rule(
-        id="role.scope.force", decides="scope", looks="clause before the number, to its end", needs_before="对", needs_behind="力度",
-        kinds=_COUNTS,
-        holds=force, why="codebook 1.2, scope: who gets more support; how many they are to become is not said",
-        examples=("加大对‹40户›左右骨干企业的扶持力度。",),
-        counter_examples=("加大扶持力度,骨干企业达到‹40户›左右。",),
     ),
     Rule(
         id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="补助|奖励|一次性给予",

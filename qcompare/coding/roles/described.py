@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.roles.context import AIM_NOUN, HAN, MILESTONE, OF_SUCH, Context
 from qcompare.coding.rules import Rule, right, table
 from qcompare.lexicon.patterns import pattern, word_set
 
@@ -214,7 +214,9 @@ def spelled_scope(context: Context) -> str | None:
     if word == "一" and level.unit == "起":
         return "role.scope.one_or_two"  # 统一起来, 结合在一起: together
     such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
-    if word in _ROUND and (such or not context.led) and (context.plain or HAN.match(context.behind)):
+    # 突破千亿元|大关 leads to a value as 达到 does.
+    led = context.led or (context.bounded and MILESTONE.match(context.behind))
+    if word in _ROUND and (such or not led) and (context.plain or HAN.match(context.behind)):
         ten = word == "十" and level.kind == "count" and (ends or _NEXT_FIGURE.match(right_of))
         return None if ten else "role.scope.round_figure"
     # 国家级质检中心一个: behind its noun a figure is a level.

@@ -73,7 +73,7 @@ def bound_of_count(context: Context) -> bool:
         and (level.unit == "人口" or _REACHES.search(context.left))
     ):
         return True  # 覆盖2000万人口的商圈
-    if context.bounded and _INHABITANTS.match(context.text, level.end):
+    if context.bounded and (_INHABITANTS if level.unit != "人口" else _PEOPLE_OF).match(context.text, level.end):
         return True  # 50万以上人口大县
     if not context.text.startswith("的", level.end) or context.text[level.end - 2 : level.end] not in _BOUNDS:
         return False
