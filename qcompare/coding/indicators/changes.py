@@ -24,6 +24,7 @@ _IMPROVED = frozenset(["share", "points", "times", "measure"])
 _GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fffA-Z]{2})增长)$")
 # 国家级8家,|省级(20家): a grade alone is the next of the list.
 GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
+_DEED = pattern(r"(?:{deed}|{list_verb})(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
@@ -89,7 +90,10 @@ class _Case:
             return None
         if STATISTIC.search(item.indicator) and not STATISTIC.search(before.indicator):
             return None  # 新增智能工厂3家、机器人产量900台: what is added are things
-        between = self.text[before.level.end : min(item.pre[0], item.level.start)]
+        if _DEED.match(item.indicator):
+            return None  # 新增就业3万人、培训技工5000人: another deed
+        done = max(before.level.end, before.post[1])  # behind the noun of 3家上市公司
+        between = self.text[done : min(item.pre[0], item.level.start)]
         listed = _GOES_ON.fullmatch(between)
         if between == "," and not (listed and GRADE_ALONE.fullmatch(item.indicator)):
             # A comma joins only what is counted alike: 扩大水稻面积30万亩,玉米面积12万亩; not 新增就业6万人,再就业2万人.
@@ -127,8 +131,8 @@ CHANGE = table(
         decides="the change of the level before it",
         looks="level before it in a list",
         why="the verb is written once for all parts of the list",
-        examples=("扩大水稻面积30万亩,玉米面积‹12万亩›。", "新增绿色工厂3家、绿色园区‹2个›。"),
-        counter_examples=("新增绿色工厂3家,绿色园区达到‹20个›。", "新增水田面积30万亩,粮食产量‹12万吨›。"),
+        examples=("扩大水稻面积30万亩,玉米面积‹12万亩›。", "新增绿色工厂3家、绿色园区‹2个›。", "新增3家绿色工厂、‹2个›绿色园区。"),
+        counter_examples=("新增绿色工厂3家,绿色园区达到‹20个›。", "新增水田面积30万亩,粮食产量‹12万吨›。", "新增岗位3万个、培训技工‹5000人›。"),
         holds=_Case.goes_on,
     ),
     Rule(
@@ -150,6 +154,8 @@ def set_changes(text: str, items: list[Item]) -> None:
         if before is not None and "。" in text[before.level.end : item.level.start]:
             before, by = None, ""
         case, by = _Case(text, item, before, by), ""
+        if item.level.change == "increase" and ADDED.match(text, item.level.start):
+            by = "change.added"  # 新增|3家上市公司、5家瞪羚企业
         for rule in CHANGE if item.level.change == "level" else ():
             change = rule.holds(case)  # type: ignore[misc]
             if change is not None:

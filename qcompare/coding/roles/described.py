@@ -192,6 +192,13 @@ _NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]
 # 三个省级、一个国家级中心: a list of grades goes on.
 _GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
 _CLAUSE_MARK = pattern(r"[,。;:、]")
+# 新建(一所学校), 新建一座水厂、(两座泵站): so many are made. Not 谋划建设, and not where a share is the level (80%的县建成).
+_MAKES = pattern(r"{made_one}(?<!谋划建设)(?:[一二两三四五六七八九十\d]+[个家座所条][^,。;:、]{2,20}(?:{joint}(?:{made_one})?|、))*$")
+_SHARE_OF = re.compile("[%‰]|一半|半数|分之")
+# (一所)特殊学校, (一个)省级检测中心: things that are built. Not (一个)中心, (一个)良好氛围, (一个)平台经济试点.
+_THING = pattern(
+    r"(?:[^,。;:、\d]{0,24}?{built_thing}|[^,。;:、\d]{2,24}?{built_kind})(?=[和与及、,。;\n(]|并|以及|$)"
+)
 _BIG = pattern("现代化")
 _ENDS = (*",。;、\n",)
 _PERCENT = ("百分之", "千分之")
@@ -201,6 +208,16 @@ def _word(context: Context) -> str:
     digits = _FIGURES.match(context.text[context.level.number : context.level.tail])
     word = digits.group() if digits else ""
     return word[:-1] if (context.level.unit or "").startswith("千") and word.endswith("千") else word  # 万|千瓦
+
+
+def _makes_so_many(context: Context) -> bool:
+    """新建一所学校, 培育两家企业: a thing is made, and the figure says how many."""
+    level = context.level
+    before = context.clause[: level.start - level.number] if level.start < level.number else context.clause
+    added = context.text.startswith("新增", level.start)
+    if not (added or _MAKES.search(before)) or _SHARE_OF.search(before):
+        return False
+    return bool(_THING.match(context.text, level.tail))
 
 
 def spelled_scope(context: Context) -> str | None:
@@ -222,7 +239,8 @@ def spelled_scope(context: Context) -> str | None:
     # 国家级质检中心一个: behind its noun a figure is a level.
     final = ends and len(_CLAUSE_MARK.split(context.left)[-1]) >= 4
     graded = _GRADED_BEFORE.search(context.left)
-    if word in ("一", "两") and context.plain and not final and not graded:
+    made = len(word) == 1 and _makes_so_many(context)
+    if word in ("一", "两") and context.plain and not (final or graded or made):
         return "role.scope.one_or_two"
     if level.unit in ("批", "届") or (level.unit == "期" and context.plain):
         return "role.scope.batch"
@@ -230,7 +248,7 @@ def spelled_scope(context: Context) -> str | None:
         return "role.scope.pointed_at"
     if len(word) == 1 and context.plain:
         # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
-        stated = bool(level.verb) or ends or bool(_BROUGHT.search(context.left) or graded)
+        stated = made or bool(level.verb) or ends or bool(_BROUGHT.search(context.left) or graded)
         return "role.scope.single_figure" if not stated or level.kind != "count" else None
     return None
 
@@ -242,9 +260,9 @@ table(
         counter_examples=("培育企业‹十家›。",),
     ),
     Rule(
-        id="role.scope.one_or_two", decides="scope", looks="number", why="codebook 1.1: 一个 before its noun is hardly more than an article; behind the noun (中心一个) it is counted",
-        examples=("建设‹一个›检测中心。",),
-        counter_examples=("建成国家级质检中心‹一个›。",),
+        id="role.scope.one_or_two", decides="scope", looks="number", why="codebook 1.1: 一个 before its noun is hardly more than an article; behind the noun (中心一个) it is counted, and so are things that are built",
+        examples=("形成‹一个›良好氛围。",),
+        counter_examples=("建成国家级质检中心‹一个›。", "新建‹一所›职业学校。", "新建一座水厂、‹两座›中转站。"),
     ),
     Rule(
         id="role.scope.batch", decides="scope", looks="unit", why="codebook 1.1: 十二批 numbers one of a row of lists or sessions",
