@@ -131,8 +131,16 @@ CHANGE = table(
         decides="the change of the level before it",
         looks="level before it in a list",
         why="the verb is written once for all parts of the list",
-        examples=("扩大水稻面积30万亩,玉米面积‹12万亩›。", "新增绿色工厂3家、绿色园区‹2个›。", "新增3家绿色工厂、‹2个›绿色园区。"),
-        counter_examples=("新增绿色工厂3家,绿色园区达到‹20个›。", "新增水田面积30万亩,粮食产量‹12万吨›。", "新增岗位3万个、培训技工‹5000人›。"),
+        examples=(
+            "扩大水稻面积30万亩,玉米面积‹12万亩›。",
+            "新增绿色工厂3家、绿色园区‹2个›。",
+            "新增3家绿色工厂、‹2个›绿色园区。",
+        ),
+        counter_examples=(
+            "新增绿色工厂3家,绿色园区达到‹20个›。",
+            "新增水田面积30万亩,粮食产量‹12万吨›。",
+            "新增岗位3万个、培训技工‹5000人›。",
+        ),
         holds=_Case.goes_on,
     ),
     Rule(

@@ -193,12 +193,12 @@ _NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]
 _GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
 _CLAUSE_MARK = pattern(r"[,。;:、]")
 # 新建(一所学校), 新建一座水厂、(两座泵站): so many are made. Not 谋划建设, and not where a share is the level (80%的县建成).
-_MAKES = pattern(r"{made_one}(?<!谋划建设)(?:[一二两三四五六七八九十\d]+[个家座所条][^,。;:、]{2,20}(?:{joint}(?:{made_one})?|、))*$")
+_MAKES = pattern(
+    r"{made_one}(?<!谋划建设)(?:[一二两三四五六七八九十\d]+[个家座所条][^,。;:、]{2,20}(?:{joint}(?:{made_one})?))*$"
+)
 _SHARE_OF = re.compile("[%‰]|一半|半数|分之")
 # (一所)特殊学校, (一个)省级检测中心: things that are built. Not (一个)中心, (一个)良好氛围, (一个)平台经济试点.
-_THING = pattern(
-    r"(?:[^,。;:、\d]{0,24}?{built_thing}|[^,。;:、\d]{2,24}?{built_kind})(?=[和与及、,。;\n(]|并|以及|$)"
-)
+_THING = pattern(r"(?:[^,。;:、\d]{0,24}?{built_thing}|[^,。;:、\d]{2,24}?{built_kind})(?!(?![和与及])[\u4e00-\u9fff])")
 _BIG = pattern("现代化")
 _ENDS = (*",。;、\n",)
 _PERCENT = ("百分之", "千分之")
