@@ -10,7 +10,7 @@ _DIGITS = {char: str(value) for chars, value in zip(
 _CN_YEAR = f"[{''.join(_DIGITS)}]{{4}}"
 _CN_DAY = "[一二三四五六七八九十]{1,3}"
 DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d) ?(?:年|[-./]) ?(?P<m>\d{1,2}) ?(?:月|[-./]) ?(?P<d>\d{1,2})(?: ?日)?(?:(?!\d)|(?=\d\d:\d\d))"  # 2013-10-11 16:17, its blank lost
+    r"(?P<y>(?:19|20)\d\d) ?(?:年|[-./]|(?=\d{1,2}月\d)) ?(?P<m>\d{1,2}) ?(?:月|[-./]) ?(?P<d>\d{1,2})(?: ?日)?(?:(?!\d)|(?=\d\d:\d\d))"  # 2013-10-11 16:17, its blank lost; 20131月2日, its 年 lost
     rf"|(?P<cy>{_CN_YEAR}) ?年 ?(?P<cm>{_CN_DAY}) ?月 ?(?P<cd>{_CN_DAY}) ?日"
 )
 _YEAR = rf"(?:(?:19|20)\d\d|{_CN_YEAR})"

@@ -29,6 +29,9 @@ _OFFICE_ALONE = re.compile(rf"{_OFFICE}|{_GROUP}|{_CONGRESS}")
 # Names with nothing between them, as the blank between Chinese characters is none: 中共江城市委江城市人民政府.
 _NAMES = rf"(?:(?>(?!公文|文件|稿纸)(?:国务院|[{_HAN}]{{2,18}}?(?:人民政府|委员会|委(?!员)|[部厅局署](?!门|局)|办公室|领导小组|总队))(?:办公[厅室])?))+"
 _GLUED = re.compile(rf"《?{_NAMES}")
+_PASSED = re.compile(
+    rf"\([^()]{{8,11}}日({_CONGRESS}(?:\s*第[{_HAN}]{{1,10}}会议)?)\s*通过\)"
+)  # (2018年3月11日…大会通过)
 _WEBSITE = re.compile(r"(?:网站|门户|网)\s*$")  # who put it on the web is no issuer
 # 某省某厅关于请确认…的函, 某县人民政府工作规则
 _OFFICE_LEADS = re.compile(
@@ -51,7 +54,7 @@ _DATE_LINE = re.compile(
 _ON_BEHALF = re.compile(rf"(?:我代表|受)(?P<body>国务院|[{_HAN}]{{0,14}}?(?:人民)?政府|[{_HAN}]{{0,10}}?行政公署)")
 _NOTHING_MORE = re.compile(r"[ )]*(?:目 ?录)?(?:[(\[][^()\[\]]{0,3}(?:此件|本文|公开|删|略)[^()]{0,12}[)\]])?$")
 _SESSION_CUT = re.compile(
-    r"日[^。,;]{4,24}[届次]$"
+    r"日[^。,;]{4,30}(?:[届次]|大会)$"
 )  # 2021年1月27日某市第十五届, and on the next line 人民代表大会…批准
 _SIGNERS = 12  # lines at most: eight ministries sign together, each on a line
 
@@ -187,6 +190,8 @@ def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signe
         return reading.written(*labelled)
     if office := _OFFICE_LEADS.match(title):
         return office[1]
+    if passed := _PASSED.search(reading.head):
+        return reading.written(*passed.span(1))
     alone = next((line for line in reading.plain if signs(line.text)), None)
     if alone or (told := announced(reading)) is None:
         return reading.written(alone.start, alone.end) if alone else None

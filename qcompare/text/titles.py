@@ -8,7 +8,7 @@ from qcompare.lexicon import rows
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.citations import is_document, quoted
-from qcompare.text.front import Line
+from qcompare.text.front import SALUTED, Line
 from qcompare.text.genre import REPORT
 from qcompare.text.issuers import NUMBER, announced, signs
 from qcompare.text.places import place_in
@@ -37,10 +37,13 @@ _FOOTNOTE = re.compile(r"(?:[\[【]\d{1,2}[\]】]|\.(?:pdf|docx?|wps|txt))$")  #
 _REPORT = pattern(
     r"[—–-]*(?P<title>[^。;:!?—–-][^。;:!?—]{0,44}?{report_title})(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)"
 )
+_PAGE = re.compile(r"\d{1,2}(?=[\u4e00-\u9fff])(?!年)")  # 1政府工作报告: a page's number. Not 18年政府工作报告
 _AT_SESSION = re.compile(r"[—–-]+[^。]{0,12}在[^。]{4,40}(?:会议|大会)上?")
 _BROKEN = 4  # lines into which the links of a page may break a title
 _NEAR = 90
-_BEFORE_SESSION = pattern(r"(?:^|[。\n、])(?P<title>[^。;:!?\n—、]{0,44}?{report_title})(?:全文)?[ —-]{0,4}$")
+_BEFORE_SESSION = pattern(
+    r"(?:^|[。\n、])(?P<title>[^。;:!?\n—、]{0,44}?{report_title})(?:全文)?[ —-]{0,4}(?:(?:19|20)\d\d-\d\d-\d\d ?)?$"
+)
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
 # (2021年9月), (2021年9月6日…通过): when, not what. Not (2021—2025年).
@@ -58,6 +61,8 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     if run is None:
         return None, ""
     start, end = run
+    if reading.genre.kind == REPORT and (number := _PAGE.match(reading.text, start, end)):
+        start = number.end()
     if footnote := _FOOTNOTE.search(reading.text, start, end):
         end = footnote.start()
     return (start, end), re.sub(r"\s*\n\s*", "", reading.text[start:end])
@@ -73,7 +78,9 @@ def _delivered(reading: Reading) -> tuple[int, int] | None:
         for line in reading.plain
         if (match := _REPORT.match(line.text))
     ]
-    before = [run for run in found if session and run[1] <= session.start("date")]
+    saluted = SALUTED.search(reading.text)
+    over = session.start("date") if session else saluted.start() if saluted else 0
+    before = [run for run in found if run[1] <= over]
     if not found and session:  # title and session in the middle of a line
         at = max(0, session.start("date") - _NEAR)
         match = _BEFORE_SESSION.search(reading.text[at : session.start("date")])
