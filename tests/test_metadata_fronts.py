@@ -175,6 +175,18 @@ SHAPED = {
         "（黑政发〔2017〕9号）精神，现将有关事项通知如下。\n",
         {"title": "绥化市人民政府关于陶瓷安全的通知", "doc_number": "绥政发〔2018〕7号"},
     ),
+    "above the trail of links stands the site": (
+        "登录退出\n手机端\n北林区政府\n搜索热词：公共服务投资创业\n您当前所在的位置：首页 > 专题 > 住房 > 分配信息\n关于受理陶瓷公寓申请的公告\n"
+        "发表时间：2018-08-11 18:04:59 信息来源：区住建局 浏览量：-\n",
+        {"title": "关于受理陶瓷公寓申请的公告", "doc_type": "公告", "issuer": None, "date_issued": None},
+    ),
+    "the line to which the links lead": (
+        "登录\n北林区政府\n首页 > 公共服务 > 就业创业\n陶瓷行业可以网上登记吗？一文读懂！\n发布日期：2018-04-08 11:24:11 文章来源：市人社局\n",
+        {"title": "陶瓷行业可以网上登记吗？一文读懂！", "doc_type": None, "issuer": None},
+    ),
+    "a headline names no period": (
+        "绥化公布“十二五”陶瓷目标\n来源：绥化日报 时间：2011-04-08\n", {"title": "绥化公布“十二五”陶瓷目标", "period_end": None, "horizon": None},
+    ),
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from qcompare.text.layout import GAZETTE
 
 # 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
-_PATH = re.compile(r"您?的?(?:当前|所在)?位置")  # 您当前位置: 新闻中心>>要闻>>
+# 您当前所在的位置: 首页 > 要闻 > 公告: the trail of links that leads to a page, on one line
+_PATH = re.compile(r"您?的?(?:当前)?(?:所在)?的?位置|首页 ?(?:>|»|->|·)")
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 
@@ -48,9 +49,18 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
         return True
     if top >= _TOP and bottom >= _BOTTOM:
         return False
-    if line.count(">") > 1 and "。" not in line and _PATH.match(line):
+    if is_path(line):
         return True
     return _labelled(line) or _worded(line.lower()) or bool("由" in line and _ABOUT.match(line))
+
+
+def is_path(line: str) -> bool:
+    """Tell whether a line is the whole trail of links that leads to a page: above it stands the site, below it the page.
+
+    >>> is_path("您当前所在的位置:首页 > 通知公告 > 其他公告"), is_path("位置>优势>规模")
+    (True, False)
+    """
+    return bool("。" not in line and line.count(">") > 1 and _PATH.match(line))
 
 
 def is_trail(line: str, before: bool, above: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qcompare.text.front import Line, front, labels, lines_of
-from qcompare.text.furniture import is_furniture, is_trail
+from qcompare.text.furniture import is_furniture, is_path, is_trail
 from qcompare.text.genre import SESSION, Genre
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ _SCANNED = re.compile(r"(?<=[0-9〔\[(（年月第—-])[ \t]+|[ \t]+(?=[0-9〕\
 
 # 公开目录: 通知公告 公开形式: 主动公开: fields whose labels nobody knows. Not 各县(市)人民政府:.
 _PAIRS = re.compile(r"[\u4e00-\u9fff]{2,6} ?:(?=[^。:;,]{1,40}[\u4e00-\u9fff]{2,4} ?:)[^。;]*$")
+
+
+_TITLED = re.compile(r"关于|《|规划|纲要|方案|报告")  # what the head of a page calls itself, over its menu
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Reading:
     tail: list[Line]
     fields: dict[str, tuple[int, int]] = field(default_factory=dict)
     plain: list[Line] = field(default_factory=list)
+    headline: Line | None = None
 
     def written(self, start: int, end: int) -> str:
         """Return a run as published, without line breaks and without the spaces at its ends."""
@@ -71,7 +75,8 @@ def reading(plan: Plan) -> Reading:
     """Return a document with its front taken apart.
 
     A label without a value is that of a table whose cells came out one a line: the next line is its value. Neither is part
-    of the title, and no more is what belongs to the page.
+    of the title, and no more is what belongs to the page. Above the trail of links that leads to a page stands the site; the
+    line that the trail leads to is the headline.
     """
     text = plan.text
     lines, body = front(text)
@@ -90,7 +95,14 @@ def reading(plan: Plan) -> Reading:
                 result.fields.setdefault(key, (line.start + start, line.start + end))
             elif (key, start, end) == found[-1]:
                 waiting = key
-        trail = is_trail(line.text, trail, lines[number - 1].text if number else "")
+        if is_path(line.text):
+            result.plain = [above for above in result.plain if _TITLED.search(above.text)]
+            result.headline = lines[number + 1] if number + 1 < len(lines) else None
+        if result.headline is None and result.plain and any(key == "page" for key, _, _ in found):
+            result.headline = result.plain[-1]  # over 发布日期: 2018-03-02 来源: 市政府办
+        before, trail = trail, is_trail(line.text, trail, lines[number - 1].text if number else "")
+        if before and not trail:
+            result.headline = line
         if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
     return result

@@ -54,8 +54,10 @@ def title(reading: Reading) -> tuple[tuple[int, int] | None, str]:
     """Return the run of the title, and the title in the form that the rules read ('' where there is none)."""
     run = _delivered(reading) or _labelled(reading) if reading.genre.kind == REPORT else None
     run = run or _wrapped_title(reading) or _labelled(reading) or _title_lines(reading) or _told(reading)
-    if run is None and reading.genre.kind != REPORT:
-        run = _shaped(reading)
+    if run is None and reading.genre.kind != REPORT and (shaped := _shaped(reading)):
+        run, headed = shaped
+        if headed:
+            return run, ""  # what the press calls its page is no title to read a period from
     if run is None and (told := announced(reading)):
         run = told[1]
     if run is None:
@@ -132,29 +134,33 @@ def _referred(head: str, at: int) -> bool:
 # 江城市财政局关于…的说明: a title whose last word no list has.
 _ABOUT_SOMETHING = re.compile(r"关于.{4,70}的[\u4e00-\u9fff]{1,6}$")
 _ADDRESSED = re.compile(r"[^。;《]{2,60}:$")
+_CALLS = re.compile(r"[!?]")  # 房屋登记可以网办吗?: how offices speak to people
 _ENOUGH = 3
 
 
-def _shaped(reading: Reading) -> tuple[int, int] | None:
-    """Return the line that most speaks for being a title, whatever word it ends with.
+def _shaped(reading: Reading) -> tuple[tuple[int, int], bool] | None:
+    """Return the line that most speaks for being a title, whatever word it ends with, and whether it only heads a page.
 
-    For a line speak its shape, that a label or a second line has the same words, and what follows it: a number, addressees.
+    For a line speak its shape, that a label or a second line has the same words, that the links of the page lead to it, and
+    what follows it: a number, addressees.
     """
     lines = reading.plain
     labelled = _bare(reading.text[slice(*reading.fields.get("title", (0, 0)))])
     words = [_bare(line.text) for line in lines]
-    best, most = None, _ENOUGH - 1
+    best, most, headed = None, _ENOUGH - 1, False
     for number, line in enumerate(lines):
-        bad = _TITLE_BAD.search(line.text) or ":" in line.text  # the headline of a report: 李平提出:…
+        led_to = line == reading.headline
+        bad = _TITLE_BAD.search(_CALLS.sub("", line.text) if led_to else line.text)
+        bad = bad or re.search("[:|]", line.text)  # the headline of a report: 李平提出:…
         if bad or not 8 <= len(line.text) <= 90 or signs(line.text) or dates.date(line.text):
             continue
         below = lines[number + 1].text if number + 1 < len(lines) else ""
         speaks = 2 * bool(_ABOUT_SOMETHING.search(line.text)) + 2 * (words.count(words[number]) > 1)
         speaks += 2 * (words[number] == labelled) + bool(NUMBER.fullmatch(below) or _ADDRESSED.match(below))
-        speaks += (number == 0) + (place_in(line.text) is not None)
+        speaks += 2 * led_to + (number == 0) + (place_in(line.text) is not None)
         if speaks > most:
-            best, most = line, speaks
-    return (best.start, best.end) if best else None
+            best, most, headed = line, speaks, led_to and speaks - 2 < _ENOUGH
+    return ((best.start, best.end), headed) if best else None
 
 
 def _told(reading: Reading) -> tuple[int, int] | None:
