@@ -81,8 +81,8 @@ def _delivered(reading: Reading) -> tuple[int, int] | None:
         if (match := _REPORT.match(line.text))
     ]
     saluted = SALUTED.search(reading.text)
-    over = session.start("date") if session else saluted.start() if saluted else 0
-    before = [run for run in found if run[1] <= over]
+    reach = session.start("date") if session else saluted.start() if saluted else 0
+    before = [run for run in found if run[1] <= reach]
     if not found and session:  # title and session in the middle of a line
         at = max(0, session.start("date") - _NEAR)
         match = _BEFORE_SESSION.search(reading.text[at : session.start("date")])
