@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes`` and ``counts``; ``lists`` tells what the next of a list takes over.
+a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes``, ``pushed`` and ``counts``; ``lists`` tells what the next of a list takes over.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline
 from qcompare.coding.roles.lists import AMOUNTS, GOES_ON, ITS_CHANGE, PART, goes_on, is_next, its_change, part_of_fact
 from qcompare.coding.roles.means import MEANS
+from qcompare.coding.roles.pushed import PUSHED
 from qcompare.coding.roles.reported import REPORTED
 from qcompare.coding.roles.sizes import SIZES
 from qcompare.coding.roles.suppositions import SUPPOSITIONS
@@ -248,7 +249,19 @@ def _in_slogan(context: Context) -> bool:
 
 # Whether a level in running text commits to anything: the rules that its numeral must pass, in order. Each names a role
 # other than ``target`` (codebook 1.2); the first that holds decides, and a level that passes all of them is a target.
-RUNNING_TEXT = (*OPENING, *MEANS, *PAST, *REPORTED, *SPANS, *SUPPOSITIONS, *DESCRIBED, *CONDITIONS, *SIZES, *COUNTS)
+RUNNING_TEXT = (
+    *OPENING,
+    *MEANS,
+    *PAST,
+    *REPORTED,
+    *SPANS,
+    *SUPPOSITIONS,
+    *DESCRIBED,
+    *CONDITIONS,
+    *SIZES,
+    *PUSHED,
+    *COUNTS,
+)
 
 (TARGET,) = table(
     Rule(

@@ -23,7 +23,7 @@ _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、])")
 _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
-_SESSION = re.compile(r"(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
+_SESSION = re.compile(r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
@@ -40,12 +40,13 @@ _STATED = pattern(  # 8项指标; not 8项指标任务书
     r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)为中共分])|分解(?:任务|指标)"
 )
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
+_DEEDS = re.compile(r"[\u4e00-\u9fff]{0,6}实事")
 _LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
 _HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)[和、及,。;]")
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
 _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
-_ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江)?$")
+_ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江|[\u4e00-\u9fff]{1,3}级)?$")
 _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34条, too
     r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?[将要拟]?{degree_of_work}?{built}"
 )
@@ -125,8 +126,8 @@ def all_of_them(context: Context) -> bool:
 
 def stated_count(context: Context) -> bool:
     """规划提出8项指标, 其中预期性指标12项, 提出实施5项工程."""
-    if context.level.unit == "件" and context.right.startswith("实事"):
-        return True  # 办好10件实事: the deeds are named below
+    if context.level.unit in ("件", "项") and _DEEDS.match(context.right):
+        return True  # 办好10件民生实事: the deeds are named below
     if context.level.unit not in ("项", "个") or context.bounded:
         return False
     if _STATED.match(context.right) or _STATED_BEFORE.search(context.left):

@@ -14,8 +14,8 @@ from qcompare.lexicon.patterns import pattern
     Rule(
         id="role.scope.goes_on", decides="scope", looks="count before it in a list",
         why="codebook 2.2: what delimits the first of a list delimits the others",
-        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。", "共设置指标31项，其中安全类‹6项›，技术类7项。", "共设置指标31项，其中安全类6项，技术类‹7项›。"),
-        counter_examples=("推进30项重点专项建设，建成‹50个›平台。", "共设置指标31项，技术类标准达到‹7项›。"),
+        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。", "抓好300万亩粮食核心区和‹128个›示范方建设。", "推进省级400个、市级‹3000个›重点项目建设。", "共设置指标31项，其中安全类‹6项›，技术类7项。", "共设置指标31项，其中安全类6项，技术类‹7项›。"),
+        counter_examples=("推进30项重点专项建设，建成‹50个›平台。", "新建300万亩粮食核心区和‹128个›示范方。", "共设置指标31项，技术类标准达到‹7项›。"),
     )
 )  # fmt: skip
 (PART,) = table(
@@ -39,13 +39,20 @@ from qcompare.lexicon.patterns import pattern
 _GOVERNS = frozenset(
     ["role.scope.activity", "role.scope.about", "role.scope.underway", "role.scope.fixed", "role.scope.goes_on"]
 )
-_LISTED = pattern(r"[^,。;:、]{0,24}{joint}$")
+_LISTED = pattern(r"[^,。;:、]{0,24}{joint}(?:[\u4e00-\u9fff]{1,3}级)?$")
+# 抓好(300万亩核心区)和128个示范方建设: the verb in front pushes on both.
+_PUSHED = pattern(r"(?:{activity_verb}|{pushed_on}|{bettered_verb})(?:[\u4e00-\u9fff]{1,3}级)?$")
 
 
 def goes_on(context: Context, before: Level, decided: Rule) -> bool:
     """Tell whether a count is the next of a list whose first is only spoken of."""
     governs = decided.id in _GOVERNS or (
-        decided.id == "role.scope.spoken_of" and context.text[before.number - 1] == "等"
+        decided.decides == "scope"
+        and (
+            context.text[before.number - 1] == "等"
+            and decided.id == "role.scope.spoken_of"
+            or _is_pushed(context, before)
+        )
     )
     if _part_of_stated(context, before, decided):
         return True
@@ -55,6 +62,11 @@ def goes_on(context: Context, before: Level, decided: Rule) -> bool:
     if not governs or context.level.kind != "count" or bound_or_led(context) or not is_next(context, before):
         return False
     return not ACHIEVES.search(context.text, before.tail, context.level.number)
+
+
+def _is_pushed(context: Context, before: Level) -> bool:
+    """Tell whether a verb that pushes things on stands right before a level."""
+    return bool(_PUSHED.search(context.text, max(context.sentence, before.number - 8), before.number))
 
 
 def _part_of_stated(context: Context, before: Level, decided: Rule) -> bool:

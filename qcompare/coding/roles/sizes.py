@@ -60,7 +60,7 @@ def more_than_count(context: Context) -> bool:
 
 
 _REACHES = pattern(r"{reach_verb}[约近]?$")
-_INHABITANTS = re.compile(r"人口(?:大?[县市镇村]|城市|城镇|的)")
+_INHABITANTS = re.compile(r"人口(?:大?[县市镇村]|城市|城镇|的)|(?<=户以上)(?:自然)?[村屯]")  # 20户以上村
 _PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]")
 
 
@@ -92,7 +92,7 @@ def threshold(context: Context) -> bool:
     return bool(_EXCEEDED.search(context.text, context.sentence, level.start))
 
 
-_NEXT_GRADE = re.compile(r"(?:[、/]|和|及|至|或)\d")
+_NEXT_GRADE = re.compile(r"(?:[、/]|和|及|至|或)[\u4e00-\u9fff()]{0,8}\d")
 _WORKED = pattern(r"{work_verb}$")
 
 
@@ -220,11 +220,11 @@ def size(context: Context) -> bool:
 
 # 超过10亿元、5亿元的企业, 大于10万立方米、小于100万立方米的水库
 _NEXT_SIZE = re.compile(
-    r"[、和](?:(?:超过|超)?[\d.]+[千百万亿]*元(?:以上)?的?|(?:大于|小于|低于|不足)[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)[\u4e00-\u9fff]"
+    r"[、和](?:(?:超过|超)?[\d.]*[十百千万亿]*元(?:以上)?的?|(?:大于|小于|低于|不足)[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)[\u4e00-\u9fff]"
 )
 _MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
-_DONE_TO = pattern(r"[^,。;、]{1,12}{deed}(?=[,。;])")
+_DONE_TO = pattern(r"[^,。;、]{1,12}(?<!项目){deed}(?=[,。;])")  # 15万吨产能退出; not 30兆瓦风电项目开工建设
 _TIMED = pattern(r"{timed_word}")
 _LASTS = pattern(r"{lasting_word}")
 _WAITING = pattern(r"{waiting_word}")

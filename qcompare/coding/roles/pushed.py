@@ -1,0 +1,96 @@
+"""Counts of what is there already, or of what is said by name behind them: it is worked on, and so many are not to be reached.
+
+推进总投资60亿元的26个项目 works on projects that are chosen; 提升6个基地建设水平 makes better what is there; 实现三个转变 counts
+the sentences that follow.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qcompare.coding.roles.context import Context
+from qcompare.coding.roles.counts import bound_or_led
+from qcompare.coding.rules import Rule, table
+from qcompare.lexicon.patterns import pattern
+
+_COUNTS = frozenset(["count", "bare"])
+
+# 推进(总投资60亿元的)26个项目, 抓好…等总投资60亿元的26个. Not 完成总投资2亿元的13所学校.
+_INVESTED = pattern(r"(?:{activity_verb}|{pushed_on})[^,。;]*投资额?(?:约|超|过|上)?[\d.]+[千百万亿]*元(?:以上)?的$")
+_MADE = pattern(r"(?:{built}|开工)[^,。;]{0,12}投资")
+
+
+def of_sum(context: Context) -> bool:
+    """推进总投资60亿元的26个项目: projects that are chosen are pushed on; 完成总投资2亿元的13所学校 is a level."""
+    clause = context.clause
+    return clause.endswith("的") and bool(_INVESTED.search(clause)) and not _MADE.search(clause)
+
+
+_BETTERS = pattern(r"(?:{bettered_verb}|{activity_verb}|{pushed_on})好?{these}?$")
+_BETTER = pattern(r"[^,。;:]{2,24}?{bettered_end}$")
+_STRONGER = pattern(r"{stronger_verb}$")
+_KIND = re.compile(r"(?:[\u4e00-\u9fff]{0,12}(?:集群|产业链?|企业|基地|园区|品牌))$")
+
+
+def bettered(context: Context) -> bool:
+    """提升6个基地建设水平, 推动4个基地做大做强: what is there gets better; 建成6个高水平基地 is a level."""
+    if context.led or context.level.end > context.level.tail:
+        return False
+    if context.left.endswith("深化"):
+        return True  # 深化20项改革: there they are
+    better = _BETTERS.search(context.left) and _BETTER.match(context.goes_on)
+    return bool(better) or bool(_STRONGER.search(context.left) and _KIND.match(context.goes_on))
+
+
+# 在现有(3条)线路基础上: what is added to. Not 在2020年20家的基础上.
+_THERE = pattern(r"在{there_already}[^,。;\d]{0,10}$")
+_ON_TOP = re.compile(r"[^,。;\d]{1,16}基础上")
+
+
+def added_to(context: Context) -> bool:
+    """在现有3条线路基础上新增1条: what is there already."""
+    return bool(_ON_TOP.match(context.right) and _THERE.search(context.left))
+
+
+# 三个明显, 6个“始终坚持”, 四个目标: they are said behind. Not 1—2个优势产业, 3个目标市场.
+_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|[“\"]?{aim_counted}(?=[,。;:、()\[”\"\n]|$)")
+
+
+def said_behind(context: Context) -> bool:
+    """实现三个转变, 做到6个“始终坚持”: sentences that follow are counted."""
+    return context.level.unit in ("个", "大") and bool(_SAID_BEHIND.match(context.right))
+
+
+PUSHED = table(
+    Rule(
+        id="role.scope.of_sum", decides="scope", looks="clause before the number", needs_before="投资",
+        why="codebook 2.2: how many projects are pushed on for which the money is set only says which; what is built or begun is a level",
+        kinds=_COUNTS, holds=of_sum, unless=bound_or_led,
+        examples=("全力推进总投资60亿元的‹26项›重点项目建设。", "抓好东湖检测园等总投资60亿元的‹26个›项目。"),
+        counter_examples=("完成总投资2亿元的‹13所›学校。", "推动完成总投资2亿元的‹13所›学校。", "推进投资，新建‹13所›学校。"),
+    ),
+    Rule(
+        id="role.scope.bettered", decides="scope", looks="left of the number, right of the unit to the end of the clause",
+        needs_before="{bettered_verb}|{activity_verb}|{pushed_on}|{stronger_verb}",
+        why="codebook 2.2: how many there are that are made better delimits what is worked on",
+        kinds=_COUNTS, holds=bettered,
+        examples=("提升‹6个›外贸基地建设水平。", "推动‹4个›外贸基地做大做强。", "做优做强‹5个›产业集群。"),
+        counter_examples=("建成‹6个›高水平外贸基地。", "提升‹6个›外贸基地。", "做优做强‹5个›品牌大米。"),
+    ),
+    Rule(
+        id="role.scope.added_to", decides="scope", looks="left of the number, right of the unit",
+        needs_before="{there_already}", needs_behind="基础上",
+        why="codebook 2.1: what is there already is where a change starts",
+        kinds=_COUNTS, holds=added_to,
+        examples=("在现有‹3条›公交线路基础上，新增2条。",),
+        counter_examples=("在现有公交线路基础上，新增‹2条›。", "在现有场地建设‹3条›公交线路，打好基础。"),
+    ),
+    Rule(
+        id="role.scope.said_behind", decides="scope", looks="right of the unit",
+        needs_behind="{said_behind}|{aim_counted}",
+        why="codebook 1.2, scope: how many aims or turns are named behind is the order of the text",
+        kinds=_COUNTS, holds=said_behind,
+        examples=("努力实现‹三个›明显：质量明显提高。", "做到‹6个›“始终坚持”。", "努力实现‹四个›目标。"),
+        counter_examples=("每个县培育‹2个›优势产业。", "开拓‹4个›目标市场。"),
+    ),
+)  # fmt: skip
