@@ -97,7 +97,11 @@ class _Case(Leaning):
         """Return what a part of those before it does: 检测能力1400项,其中(90%)以上|达到先进水平."""
         item = self.item
         bare = item.level.unit == "%" and item.pre[1] <= item.pre[0] and self.between.endswith("其中")
-        return self.before.indicator + self.name if bare and _DOES.match(self.name) else None
+        if not bare or not _DOES.match(self.name):
+            return None
+        # 90%的卫生院|达到基本标准,其中30%达到推荐标准: of the same, not of what they do
+        own = _DOES.search(self.before.indicator, 2) if self.before.level.unit == "%" else None
+        return self.before.indicator[: own.start() if own else None] + self.name
 
     def summed(self) -> str | None:
         """Return what a sum is of: 关闭煤矿8处,合计|产能."""
@@ -218,8 +222,9 @@ class _Case(Leaning):
         each = _EACH.match(self.before.indicator)
         if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
             return None
-        if each["all"] and self.item.level.kind != "count":
-            return None
+        share = self.item.level.unit == "%" and self.item.level.change == "level" and self.before.level.unit != "%"
+        if share or (each["all"] and self.item.level.kind != "count"):
+            return None  # 每个街道有1家机构,普惠性托位占比60%: of all there are
         # 每千人口医师4人、护士5人: so many to so many, within a list only.
         near = ("、", ",其中", "(其中") if each["so_many"] else ("、", ",")
         alike = not each["so_many"] or self.before.level.unit == self.item.level.unit

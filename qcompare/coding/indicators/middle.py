@@ -80,7 +80,7 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff][\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
@@ -105,7 +105,8 @@ _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市
 _OF_NUMERALS = (
     ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
 )  # fmt: skip
-_OF_WORDS = (("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS)
+# Behind a date: 5G网络2020年|实现|乡镇全覆盖.
+_OF_WORDS = (*_OF_NUMERALS[-2:], ("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS[:-2])
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
 _IN_THE_MIDDLE = frozenset("在成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
     row["word"][1] for row in members("each_time")

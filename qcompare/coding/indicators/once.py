@@ -115,7 +115,35 @@ def of_share(case: Leaning) -> str | None:
     return who["who"] + case.name if who and not case.name.startswith(who["who"]) else None
 
 
+# 利用率, 平均合格率: a rate that does not say of what.
+_BARE_RATE = pattern(r"{bare_rate}")
+# 化肥|使用量, 食品|抽检覆盖率: what stands behind that of which it is.
+_ITS_AMOUNT = pattern(r"(?:{shared_attribute}|{check_act}|产生)*(?:{statistic_noun}|{property}|{shared_rate})$")
+# 受理|投诉举报: what is done with them
+_ITS_VERB = pattern(r"(?:{list_verb}|{deed}|{taken_up})(?=[\u4e00-\u9fff]{2})")
+
+
+def rate_of(case: Leaning) -> str | None:
+    """Return of what a rate is: 化肥|使用量零增长,利用率; 受理|投诉举报5000件,办结率."""
+    if _between(case) not in (",", "、") or not _BARE_RATE.fullmatch(case.name):
+        return None
+    before = case.before.indicator
+    amount, verb = _ITS_AMOUNT.search(before, 2), _ITS_VERB.match(before)
+    whole = before[verb.end() if verb else 0 : amount.start() if amount else None]
+    return whole + case.name if len(whole) > 1 else None
+
+
 ONCE = table(
+    Rule(
+        id="indicator.ellipsis.rate_of",
+        decides="of what it is in front",
+        looks="level right before it in the sentence",
+        why="codebook 2.2: of what a rate is is written once: 化肥、农药使用量零增长,利用率达到40%",
+        examples=("化肥使用量控制在30万吨,利用率达到‹40%›。", "受理投诉举报5000件,办结率达到‹98%›。"),
+        counter_examples=("化肥使用量控制在30万吨,秸秆利用率达到‹40%›。",),
+        holds=rate_of,
+        edge=ends_of("bare_rate"),
+    ),
     Rule(
         id="indicator.ellipsis.aged",
         decides="of whom it is in front",

@@ -12,6 +12,7 @@ from qcompare.coding.indicators.sharing import split_joined
 from qcompare.coding.indicators.splitting import respective
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.levels.level import Level
+from qcompare.coding.levels.numbers import multiplied
 from qcompare.coding.rules import Rule, note, table
 from qcompare.text.clauses import clause_start
 
@@ -234,18 +235,31 @@ def _share_change(group: list[Level]) -> None:
             level.change = group[0].change
 
 
-def _share_unit(group: list[Level]) -> None:
+# 420、410|万亩
+_MULTIPLIERS = re.compile(r"[十百千万亿]+")
+
+
+def _share_unit(text: str, group: list[Level]) -> None:
     """Give the unit behind the last of a list to the bare numbers before it: 分别达到15、12和10辆."""
     last = group[-1]
     if last.unit and all(level.kind == "bare" for level in group[:-1]):
+        scale = _scale(text, last)
         for level in group[:-1]:
             level.unit, level.kind = last.unit, last.kind
+            if text[level.tail - 1].isdigit():
+                level.low, level.high = (None if value is None else value * scale for value in (level.low, level.high))
+
+
+def _scale(text: str, level: Level) -> float:
+    """Return by what the figures of a level are multiplied: 420、410|万|亩."""
+    written = _MULTIPLIERS.match(text, level.numerals[-1][1], level.tail) if level.numerals else None
+    return multiplied(1, written.group()) if written else 1
 
 
 def _govern(text: str, group: list[Level]) -> None:
     """Let the word at the end (以上) or the head (不低于) of a 分别 list govern every item of it."""
     _share_change(group)
-    _share_unit(group)
+    _share_unit(text, group)
     # 以上 behind the last governs all, and so does 不低于 before the first.
     last, first = group[-1], group[0]
     about = last.comparator == "~" and text.endswith(

@@ -65,7 +65,7 @@ _HOW_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$
 _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
-WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?")
+WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?|每(?:百|千|万|十万|百万)(?:名|个)?(?:常住)?{per_whom}")
 # 城镇居民收入和|农民收入: whose it is is said already.
 _OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
 # 城镇登记失业率、|居民消费价格涨幅: of all residents.

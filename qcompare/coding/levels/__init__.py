@@ -33,9 +33,7 @@ _MULTIPLIER = r"(?:[十万亿]|百(?!分点)|千(?!分点|瓦|伏|克|米(?!以�
 @cache
 def _pattern() -> re.Pattern[str]:
     unit = unit_pattern(words("units"))
-    per = (
-        rf"(?:/每?(?:{unit})|/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)"
-    )
+    per = rf"(?:(?:/每?(?:{unit})|/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)(?:[·•](?:{unit}|[年月日天]))?)"
     tail = rf"(?: (?=m[23²³]|[uμµm]g/))?(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT_UNIT})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
     # Few numbers are the first of two: the units are tried for a second only where the sign of a range is near.

@@ -9,7 +9,8 @@ from functools import lru_cache
 from qcompare.text.hints import Hint, runs
 
 # What every reader of numerals shares: an Arabic numeral, the sign of a range, 余, and the words behind a number.
-ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+# 5.2018年底前 is the number of an item, and a year.
+ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.(?!(?:19|20)\d\d年)\d+)?"
 DASH = r"[~—–―-]{1,2}|至|到"
 ABOUT = "余|多|来"
 # 3年多, 20公里多; not 6条多式联运线路.

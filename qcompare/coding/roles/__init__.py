@@ -177,7 +177,9 @@ class Roles:
             name = _spelt_name(context)
             if name:
                 return name
-        elif level.kind not in _EXACT and _in_slogan(context):
+        elif (level.kind not in _EXACT and _in_slogan(context)) or (
+            context.left.endswith("个") and text.startswith("百分", level.number)  # 六个百分之百
+        ):
             return "role.name.quoted"
         ordinal = context.left.endswith("第") and level.kind != "place"
         if ordinal or (level.kind == "rank" and not level.verb):

@@ -208,6 +208,7 @@ def aspects(context: Context) -> re.Match[str] | None:
 _VALUES = pattern(r"{value_noun}|度$")
 _VALUE_NAME = pattern(r"{value_name}$")
 _SERIES = pattern(r"(?:[\d.]+(?:以上)?[、和与及])+")
+_UNIT_BEHIND = re.compile(r"(?:[、和与及][\d.]+)+[万亿]*[^\d、和与及,。;()]")
 _VALUE_ENDS = (*",。;、)\n",)
 _SUM_ENDS = pattern(r"{milestone}?(?![^,。;、)\n])")
 _CLAUSES = 60
@@ -218,6 +219,8 @@ def no_value(context: Context) -> bool:
     level, head = context.level, context.clause
     if level.low is not None and level.low >= _MANY_PEOPLE and _PEOPLE.match(context.goes_on):
         return not _FOR_PEOPLE.search(head)  # 解决3200万农村人口的饮水问题
+    if "分别" in level.verb and _UNIT_BEHIND.match(context.text, level.end):
+        return False  # 分别控制在52、48微克/立方米: the unit stands behind the last
     if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
         return not _VALUES.search(context.said)
     if (
