@@ -16,7 +16,9 @@ ADDED = pattern(r"{added}")
 # 城镇新增就业: the name of a statistic, kept whole. Not 新增企业, 新增就业岗位.
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}(?!岗位)")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
-_LED = pattern(r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb}))")
+_LED = pattern(
+    r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{list_verb}|{work_verb}))"
+)
 _JOINED_BEHIND = pattern(r"{joint}")
 _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
@@ -29,7 +31,7 @@ _DEED = pattern(r"(?:{deed}|{list_verb})(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 
 # 全省累计|(新增)能力: over what time it is added up.
-_SO_FAR = re.compile(r"^(?:全[市省县区国州])?累计")
+_SO_FAR = re.compile(r"^(?:全[市省县区国州])?(?:累计|合计|总计|共计?)")
 
 
 def is_added(name: str) -> bool:

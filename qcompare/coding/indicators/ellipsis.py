@@ -9,10 +9,10 @@ from functools import cache
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.heads import PROPERTY, Heads, of_owner
 from qcompare.coding.indicators.item import Item
-from qcompare.coding.indicators.once import ONCE, only_dated
+from qcompare.coding.indicators.once import ONCE, of_clauses, only_dated
 from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
-from qcompare.coding.indicators.works import STEPS, Leaning, invested, is_ended, of_works, supply_nouns
+from qcompare.coding.indicators.works import STEPS, Leaning, is_ended, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
@@ -69,10 +69,6 @@ def _verbs() -> tuple[str, ...]:
 class _Case(Leaning):
     """An item, and the ones before it in its sentence."""
 
-    @property
-    def between(self) -> str:
-        return self.text[self.before.level.end : min(self.item.pre[0], self.item.level.start)]
-
     def listed(self) -> str | None:
         """Return the statistic of a list for a bare noun of it: 粮食产量达到3万吨,增长5%;棉花|产量."""
         item = self.item
@@ -116,7 +112,8 @@ class _Case(Leaning):
 
     def grade(self) -> str | None:
         alike = self.before.level.kind == self.item.level.kind and self.before.level.unit == self.item.level.unit
-        if not alike or not GRADE_ALONE.fullmatch(self.name) or not _JOINED.fullmatch(self.between):
+        apart = self.between not in (",", ";") and not _JOINED.fullmatch(self.between)
+        if not alike or apart or not GRADE_ALONE.fullmatch(self.name):
             return None
         noun = TOTAL_OF.fullmatch(self.before.indicator)
         return self.name + noun["noun"] if noun and not GRADE_ALONE.fullmatch(noun["noun"]) else None
@@ -175,8 +172,8 @@ class _Case(Leaning):
 
     def statistic(self) -> str | None:
         item, before = self.item, self.before
-        if STATISTIC.search(self.name) or item.level.unit != before.level.unit:
-            return None
+        if STATISTIC.search(self.name) or self.name.endswith("就业") or item.level.unit != before.level.unit:
+            return None  # 新增就业人数2万人,其中失业人员再就业: a statistic without 人数, too
         part = self.between.strip(",;(").startswith("其中")
         tail = self._behind_alike() if part else self.tail if self.between in _ON and self._alike() else ""
         if tail:
@@ -184,7 +181,7 @@ class _Case(Leaning):
             return self.name + tail
         of_rate = item.level.unit == "%" and item.level.change == "level"
         said = (SHARED_END if of_rate else _AMOUNT_OF).search(before.indicator, 1)
-        if said is None or not (of_rate or item.level.kind in _COUNTED):
+        if said is None or self.name.endswith(said.group()) or not (of_rate or item.level.kind in _COUNTED):
             return None
         part = part and (item.parent is not None or item.level.unit == "%")
         if item.level.change != "level" and not part:
@@ -338,7 +335,7 @@ ELLIPSIS = (
 
 _ending_in = by_edge(ELLIPSIS)
 _SHORT = 14
-_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step")))
+_BEFORE_LONG = tuple(rule for rule in ELLIPSIS if rule.id.endswith((".each", ".verb_of_list", ".step", ".such")))
 
 
 def supply_ellipses(text: str, items: list[Item]) -> None:
@@ -362,7 +359,7 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
             name = _leaning(_Case(text, item, before, heads.tail, tuple(earlier[-_NEAR:])), heads)
         else:
             heads.tail = ""
-            name = name or (_of_clauses(text, item) if before is None or apart else None)
+            name = name or (of_clauses(text, item) if before is None or apart else None)
         if name is not None:
             item.indicator = whole[short] = name
         before = item
@@ -373,14 +370,6 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     """Tell whether a sentence starts in a run; one that opens with 其中 goes on with the one before."""
     last = text.rfind("。", start, end)
     return last >= 0 and not text.startswith("其中", last + 1, end)
-
-
-def _of_clauses(text: str, item: Item) -> str | None:
-    """Return the indicator of the first of a sentence, which can only lean on its clauses."""
-    name = invested(text, item)
-    if name is not None:
-        note("indicator.ellipsis.invested", item.level.number)
-    return name or of_works(text, item)
 
 
 _NEAR = 12  # further back no list leans
@@ -394,6 +383,8 @@ def _leaning(case: _Case, heads: Heads) -> str | None:
             note(rule.id, case.item.level.number)
             if rule.id == "indicator.ellipsis.verb_of_list":
                 heads.verb = name.removesuffix(case.name)
+            elif rule.id == "indicator.ellipsis.industry":
+                heads.of = name.removeprefix(case.name)
             heads.tail = case.tail if rule.id == "indicator.ellipsis.statistic" else ""
             return name
     heads.tail = ""

@@ -79,7 +79,7 @@ def _from(run: Ending) -> re.Match[str] | None:
 
 
 # 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not (含分支机构), which is scope.
-_EXPLAINED = pattern(r"\((?:包括|包含|详?见|附)[^()]{1,60}\)$")
+_EXPLAINED = pattern(r"\((?:包括|包含|详?见|附|按)[^()]{1,60}\)$")
 
 
 # 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.
@@ -130,7 +130,7 @@ END = table(
         examples=("地区生产总值按不变价格计算增长‹9%›。",),
         counter_examples=("居民消费价格增长‹2%›。",),
         holds=lambda run: _PRICES.search(run.text, run.start, run.end),
-        edge=frozenset("算格价"),
+        edge=frozenset("算格价径"),
     ),
     Rule(
         id="indicator.end.on_top",
@@ -331,7 +331,7 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
 # 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names; nor what
 # is behind a mark, where a quotation is never closed. Not 并网, 且 and 同时 inside no word.
 _BEHIND_ENDS = pattern(
-    r"、(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?![^,。;、(])|[(,;。:!?\n]"
+    r"(?:、|以及|[和与及])(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?![^,。;、(])|[(,;。:!?\n]"
 )
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")

@@ -122,7 +122,7 @@ class Heads:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.whose = self.verb = self.tail = self.rate = ""
+        self.whose = self.verb = self.tail = self.rate = self.of = ""
 
     def completed(self, item: Item, before: Item | None, apart: bool) -> str | None:
         """Return an indicator with what a head says of it; None if none does.
@@ -156,8 +156,8 @@ class Heads:
             note("indicator.ellipsis.owner", at)
             return of_owner(owner, item.indicator)
         if before is not None and before.level is item.level:
-            return self.verb + item.indicator
-        self.verb = ""
+            return self.verb + item.indicator + self.of
+        self.verb = self.of = ""
         return None
 
     def _branch(self, item: Item) -> str:

@@ -57,7 +57,7 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*完成(?!率)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*(?:完成|(?:组织)?开展(?![^,]*的))(?!率)(?=[\u4e00-\u9fff]{2})|(?<=全[市省县区国州])(?:合计|总计|共计)(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
@@ -108,7 +108,7 @@ _OF_NUMERALS = (
 # Behind a date: 5G网络2020年|实现|乡镇全覆盖.
 _OF_WORDS = (*_OF_NUMERALS[-2:], ("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS[:-2])
 # What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("在成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
+_IN_THE_MIDDLE = frozenset("计展在成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
     row["word"][1] for row in members("each_time")
 }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.scope import named_before
 from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
 from qcompare.coding.indicators.starts import strip_lead
-from qcompare.coding.indicators.works import Leaning
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.indicators.works import Leaning, invested, of_works
+from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import ends_of, pattern
 
 # 快递|年业务量: whose the yearly statistics are. Not 青年, 当年.
@@ -23,11 +25,16 @@ WHO_HAS = pattern(r"的?(?P<who>[^,。;、\d]{2,14}?)(?:至少)?(?P<has>{has_bui
 # 高新技术企业, 三级医院: who, and nothing else
 _BODY = pattern(r"[^,、的率\d]{0,12}?{bodies_noun}")
 _SHORT_MODEL = 6
+# 新能源产业|销售收入: whose, and what. Not 新能源营业收入.
+_INDUSTRY = pattern(r"[^,、的率\d]{1,12}?{industry_end}")
+_OF_INDUSTRY = pattern(r"[^,、的率\d]{1,12}?{industry_end}(?P<of>[^,、的\d]{2,8})")
+# 引进|项目: what was done to get them. Not 改造工程.
+_MADE = pattern(r"(?:{deed}|{list_verb})(?=[\u4e00-\u9fff]{2})(?!工程)")
+_SIZE = re.compile(r"(?:超过?|过|突破)[\d.]*[十百千万亿]+")
+# 一批|百亿级|集群
+_BATCH = re.compile(r"^.{0,4}?[一多]批(?:[十百千万]亿级)?")
+_WHICH_NOUN = re.compile(r"(?:其余|剩余|其他|新增)")
 _JOINED = re.compile(r"[、和与及]|以及")
-
-
-def _between(case: Leaning) -> str:
-    return case.text[case.before.level.end : min(case.item.pre[0], case.item.level.start)]
 
 
 def only_dated(case: Leaning) -> bool:
@@ -39,7 +46,7 @@ def only_dated(case: Leaning) -> bool:
 def yearly(case: Leaning) -> str | None:
     """Return whose 年业务收入 it is: 快递|年业务量达到5亿件,年业务收入."""
     whose = _YEARLY.match(case.before.indicator)
-    if whose is None or _between(case) not in (",", "、", ";") or case.before.level.change != "level":
+    if whose is None or case.between not in (",", "、", ";") or case.before.level.change != "level":
         return None
     return whose.group() + case.name
 
@@ -98,10 +105,57 @@ def part_alike(case: Leaning) -> str | None:
     return before.indicator[:at] + case.name if at > 0 else None
 
 
+def industry(case: Leaning) -> str | None:
+    """Return the statistic of the branch or firm before it: 新能源产业|销售收入达到5亿元,汽车工业."""
+    item, before = case.item, case.before
+    alike = (item.level.kind, item.level.change) == (before.level.kind, before.level.change)
+    grows = item.level.unit == "%" and item.level.change == "increase"
+    if not alike or not (item.level.kind == "money" or grows) or item.post[1] > item.post[0]:
+        return None
+    if grows and "其中" in case.between:
+        return None  # 工业总产值增长5%,其中乡镇工业增长8%: how fast a part grows is said of it alone, too
+    said = _OF_INDUSTRY.fullmatch(before.indicator) if _INDUSTRY.fullmatch(case.name) else None
+    return case.name + said["of"] if said and STATISTIC.search(said["of"]) else None
+
+
+def such(case: Leaning) -> str | None:
+    """Return the noun of those of whom so many are counted: 龙头企业30家,年收入超1亿元的(5家)|龙头企业."""
+    item, before = case.item, case.before
+    if item.level.kind != "count" or item.post[1] > item.post[0] or not case.text.startswith("的", item.pre[1]):
+        return None
+    if before.level.kind != "count" or before.level.unit != item.level.unit or _WHICH_NOUN.match(case.name):
+        return None
+    noun = before.indicator.rsplit("的", 1)[-1]
+    made = _MADE.match(noun)
+    size = _SIZE.search(before.indicator) if _SIZE.match(case.name) else None
+    whose = before.indicator[: size.start()] if size else ""
+    return f"{whose}{case.name}的{noun[made.end() if made else 0 :]}"
+
+
+def such_of_clause(text: str, item: Item) -> str | None:
+    """Return the noun of those of whom so many are counted, by the clause before: 打造一批|龙头企业,年收入超1亿元的(5家)."""
+    counts = item.level.kind == "count" and item.post[1] <= item.post[0] and text.startswith("的", item.pre[1])
+    if not counts or text[item.pre[0] - 1 : item.pre[0]] != "," or _WHICH_NOUN.match(item.indicator):
+        return None
+    start, end = named_before(text, item.pre[0])
+    noun = _BATCH.sub("", text[start:end])
+    return f"{item.indicator}的{noun}" if len(noun) > 1 and "。" not in text[start : item.pre[0]] else None
+
+
+def of_clauses(text: str, item: Item) -> str | None:
+    """Return the indicator of the first of a sentence, which can only lean on its clauses."""
+    for rule, look in (("invested", invested), ("such", such_of_clause)):
+        name = look(text, item)
+        if name is not None:
+            note(f"indicator.ellipsis.{rule}", item.level.number)
+            return name
+    return of_works(text, item)
+
+
 def aged(case: Leaning) -> str | None:
     """Return of whom the next rate is: 3岁以下儿童|贫血患病率下降到30%,佝偻病患病率."""
     who = _AGED.match(case.before.indicator) if case.item.level.unit == "%" else None
-    if who is None or _between(case) not in (",", "、") or _WHO.search(case.name) or WHOSE.match(case.name):
+    if who is None or case.between not in (",", "、") or _WHO.search(case.name) or WHOSE.match(case.name):
         return None
     return who.group() + case.name if STATISTIC.search(case.name) else None
 
@@ -125,7 +179,7 @@ _ITS_VERB = pattern(r"(?:{list_verb}|{deed}|{taken_up})(?=[\u4e00-\u9fff]{2})")
 
 def rate_of(case: Leaning) -> str | None:
     """Return of what a rate is: 化肥|使用量零增长,利用率; 受理|投诉举报5000件,办结率."""
-    if _between(case) not in (",", "、") or not _BARE_RATE.fullmatch(case.name):
+    if case.between not in (",", "、") or not _BARE_RATE.fullmatch(case.name):
         return None
     before = case.before.indicator
     amount, verb = _ITS_AMOUNT.search(before, 2), _ITS_VERB.match(before)
@@ -143,6 +197,28 @@ ONCE = table(
         counter_examples=("化肥使用量控制在30万吨,秸秆利用率达到‹40%›。",),
         holds=rate_of,
         edge=ends_of("bare_rate"),
+    ),
+    Rule(
+        id="indicator.ellipsis.such",
+        decides="the noun of the level before it behind 的",
+        looks="level before it in the sentence, or clause before it",
+        why="年收入超1亿元的5家: what so many of them are is written once, before them",
+        examples=(
+            "培育龙头企业30家,年收入超1亿元的‹5家›。",
+            "打造一批龙头企业,年收入超1亿元的‹5家›。",
+        ),
+        counter_examples=("培育龙头企业30家,年收入超1亿元的合作社‹5家›。", "培育龙头企业30家,新增‹5家›。"),
+        holds=such,
+    ),
+    Rule(
+        id="indicator.ellipsis.industry",
+        decides="the statistic of the level before it behind the branch",
+        looks="level before it in the sentence",
+        why="a branch alone is no indicator of a sum: 新能源产业销售收入达到50亿元,汽车工业达到30亿元",
+        examples=("新能源产业销售收入达到50亿元,汽车工业达到‹30亿元›。",),
+        counter_examples=("新能源产业销售收入达到50亿元,汽车工业投资达到‹30亿元›。",),
+        holds=industry,
+        edge=ends_of("industry_end"),
     ),
     Rule(
         id="indicator.ellipsis.aged",

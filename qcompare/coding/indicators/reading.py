@@ -140,7 +140,7 @@ def _items_of(
                 level, level.start, post[1], scope + without_middle(behind_it.removeprefix("的"), at), pre, post, base
             )
         ]
-    pre_end = strip_verbs(text, begin, end)
+    pre_end = strip_verbs(text, begin, end, level.start > end or bool(level.verb))
     of = "的" if pre_end == end and text[end] == "的" else ""  # 参与整合|的|企业
     name = scope + text[begin:pre_end] + of + behind_it.removeprefix("的")
     pair = paired(text, level, pre, post)
@@ -161,7 +161,7 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
         return begin  # 所有县和|80%的乡镇: the share is of these alone
     if level.kind == "count" and _BATCH_AND.fullmatch(text, begin, level.start):
-        return begin  # 一批知名品牌和|40个名牌: the batch has no number
+        return begin  # 一批知名品牌和|40个名牌, 两大产业带和|6个基地: what the one before is says nothing of these
     covers = _COVERS_ALL.search(text, begin, end) if level.unit == "%" else None
     if covers:
         return covers.end()  # 覆盖|所有社区、90%的乡镇: the share is of these alone
@@ -212,7 +212,9 @@ _TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
 _COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
 _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
-_BATCH_AND = re.compile(r"一批[^,。;、\d]{2,30}(?:以及|[和与及、])")
+_BATCH_AND = re.compile(
+    r"(?:一批|(?:[0-9]{1,4}|[两三四五六七八九十]{1,2})[个家项大座所条类种片])[^,。;、\d]{2,30}(?:以及|[和与及、])"
+)
 _COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,14}、?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.

@@ -228,7 +228,12 @@ class _Case:
         return watched["what"] + self.name[own.end() :] if watched else None
 
     def object_of_title(self) -> str | None:
-        titled = self.silent and _TITLE.match(self.title) and self.title.removesuffix("质量") not in self.name
+        titled = (
+            self.silent
+            and self.name not in self.title
+            and _TITLE.match(self.title)
+            and self.title.removesuffix("质量") not in self.name
+        )
         return self.completed(self.title) if titled else None
 
 

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from qcompare.coding.indicators.marks import FIGURES, mark
 from qcompare.coding.levels.level import half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import alternation, rows, words
@@ -21,14 +22,14 @@ YEAR = rf"{_FOUR}年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
 YEAR_WORDS = (
     rf"{{year_intent}}?{{from_when}}?{{until}}?(?:{_FOUR}年?[至到~—–-])?{YEAR}(?:年?[底末])?{{by}}?"
-    r"|到?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
+    r"|[到在]?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
     r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{near_year}"
 )
 # 全市要|形成, 全省|实现: all of the area does it.
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
 LEADING_YEAR = pattern(
-    rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{YEAR_WORDS})(?!的\d)(?:之?间)?[,、]?(?:{ALL_DO})?"
+    rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{{until}}?{YEAR}(?:年?[底末])?(?:[、和与及]|以及)(?=\d))*(?:{YEAR_WORDS})(?!的\d)(?:[之期]?间)?[,、]?(?:{ALL_DO})?"
 )
 _YEAR_STARTS = frozenset('经规近远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
@@ -78,7 +79,7 @@ _PAIR = pattern(r"{joint}|或")
 # 通过工程措施|削减: by what means; 面向园区|培训: for whom. Not 通过认证的企业.
 _MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?={done_for})")
 # 按不变价格计算的: at which prices.
-PRICES = r"按[^,。;、]{1,8}价格?(?:计算)?"
+PRICES = r"按[^,。;、]{1,8}(?:价格?|口径)(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
 # 今后三年, 五年(新增), 五年|累计新增: how long. Not 三年期, 五年级, 十年一遇, 五年累计固定资产投资.
 _SPAN = pattern(
@@ -110,8 +111,8 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 DOES_IT = r"{area_deed}(?!{deed_half})"
 _NOT_OF = r"(?![^,。;]*{statistic_noun}$)"
 _WHOLE_AREA = pattern(
-    rf"(?:全国[要将]?(?=(?:累计|共)?{{whole_area_makes}}{_NOT_OF})"
-    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|[拟要将])?(?=(?:累计|共)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
+    rf"(?:全国[要将]?(?=(?:累计|合计|总计|共计?)?{{whole_area_makes}}{_NOT_OF})"
+    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|[拟要将])?(?=(?:累计|合计|总计|共计?)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
 )
 
 
@@ -125,18 +126,10 @@ _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|(?:合计|总计|共计)(?=新)|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
 )
 
 
-# (2), 12., 二是, ——: numbering and dashes. Not 3.5, 12岁 or a number that counts.
-# 01新建幼儿园, 15新开工…: the numbers of a list without a mark. Not 12家企业.
-_MARK = pattern(
-    r"0[1-9](?=[\u4e00-\u9fff]{2})|[1-9]\d(?={list_verb}|{undertakes}|新[建改开])|\([0-9一二三四五六七八九十]{1,3}\)|[①-⑳]|[0-9]{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是|$)|[-—–─·•●◆]+"
-)
-
-
-_FIGURES = frozenset("0123456789一二两三四五六七八九十")
 # 总投资35亿元的|重点工程: what they cost does not say what they are.
 _COSTING = pattern(
     r"(?:估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
@@ -150,7 +143,7 @@ _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -166,8 +159,8 @@ START = table(
         why="codebook 2.2: numbering inside a paragraph is never part of the indicator",
         examples=("抓好实事。(2)改造老旧管网‹70公里›。", "一是改造公厕40座;二是培训护理人员‹3000名›。"),
         counter_examples=("改造老旧管网‹70公里›。",),
-        holds=lambda run: _MARK.match(*run),
-        edge=_FIGURES | frozenset("(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆"),
+        holds=lambda run: mark(*run),
+        edge=FIGURES | frozenset("(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆"),
     ),
     Rule(
         id="indicator.start.year",
@@ -207,7 +200,7 @@ START = table(
         examples=("三年改造旅游厕所‹30座›。",),
         counter_examples=("一年期贷款占比达到‹30%›。",),
         holds=lambda run: _SPAN.match(*run),
-        edge=starts_of("span_lead") | _FIGURES,
+        edge=starts_of("span_lead") | FIGURES,
     ),
     Rule(
         id="indicator.start.within_year",
@@ -217,7 +210,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=starts_of("until") | _FIGURES | frozenset("年上下提第农春国元汛入"),
+        edge=starts_of("until") | FIGURES | frozenset("年上下提第农春国元汛入"),
     ),
     Rule(
         id="indicator.start.pronoun",
@@ -316,7 +309,7 @@ START = table(
         examples=("累计转移农村劳动力‹4万人›。",),
         counter_examples=("累计固定资产投资达到‹400亿元›。",),
         holds=lambda run: _SUMS.match(*run),
-        edge=frozenset("累年共"),
+        edge=frozenset("累年合总共"),
     ),
     Rule(
         id="indicator.start.verb",
@@ -371,17 +364,22 @@ def _closing() -> re.Pattern[str]:
 
 
 DEEDS = word_tuple("deed")
-# 引进和|培育: one half of a pair of verbs says half of it.
-_PAIRED = pattern(r"(?:{joint}|或)$")
+# 引进和|培育, 升级|完善: one half of a pair of verbs says half of it.
+_PAIRED = pattern(r"(?:{joint}|或|升级|优化|改造|提升)$")
 
 
-def strip_verbs(text: str, start: int, end: int) -> int:
+def strip_verbs(text: str, start: int, end: int, led: bool = False) -> int:
     """Return where a run ends before the verbs of commitment that lead to a number (各县力争建设|1个).
 
-    A deed (引进, 筹建) stays, and so does a verb that is joined to one (引进培育, 引进和培育).
+    A deed (引进, 筹建) stays, and so does a verb that is joined to one (引进培育, 引进和培育). ``led``: whether the verb of
+    the level follows.
     """
     if text.endswith(DEEDS, start, end) or text.endswith(half_words(), start, end):
         return end
     match = _closing().search(text[start:end])
     at = start + match.start() if match else end
-    return end if text.endswith(DEEDS, start, at) or _PAIRED.search(text, start, at) else at
+    if text.endswith(DEEDS, start, at) or _PAIRED.search(text, start, at):
+        return end
+    if text.endswith("重点", start, at) and (at < end or led):
+        return at - 2  # 重点|培育(20家): how, of a verb that is left out
+    return at

@@ -22,7 +22,10 @@ _WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|�
 # 超50亿元企业, 过亿元项目; of a list whose noun is said once also 超50亿元.
 _SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?(?P<noun>的?[\u4e00-\u9fff]{2,6})?$")
 _ENDED = word_set("ended")
+# 新建(103个、)修缮(60个幸福院): what is done, without what it is done to.
+_MADE = pattern(r"(?:{degree_of_work})?(?:{list_verb}|{work_verb}|{deed}){1,3}")
 _STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{2})")
+_STARTED_BEHIND = pattern(r"(?:{started})$")
 _SHORT = 4
 
 
@@ -41,6 +44,11 @@ class Leaning:
         """The indicator so far."""
         return self.item.indicator
 
+    @property
+    def between(self) -> str:
+        """What stands between the level before it and its own words."""
+        return self.text[self.before.level.end : min(self.item.pre[0], self.item.level.start)]
+
 
 def is_ended(text: str, item: Item) -> bool:
     """Tell whether works are brought to their end in so many: 基本建成|6000套, 建成投产|12个."""
@@ -52,6 +60,10 @@ def done_to_it(case: Leaning) -> str | None:
     # 基本建设160亿元,更新改造70亿元: kinds of spending
     if case.item.level.kind == "money" or not _DONE_TO_IT.fullmatch(case.name) or case.item.post[1] > case.item.post[0]:
         return None
+    if (case.item.pre == case.before.pre and is_ended(case.text, case.item)) or (
+        case.item.level.unit in _OF_PEOPLE and case.name.endswith(_PEOPLE)
+    ):
+        return None  # 新开工15套、基本建成(12套): a step further; 搬迁(30户): those who move are no works
     for earlier in reversed(case.earlier):
         if earlier.level.unit != case.item.level.unit or _DONE_TO_IT.fullmatch(earlier.indicator):
             continue
@@ -70,7 +82,38 @@ def step(case: Leaning) -> str | None:
     if item.pre != before.pre or item.level.unit != before.level.unit or not is_ended(case.text, item):
         return None
     step = _STARTED.match(before.indicator)
-    return before.indicator[step.end() :] if step else None
+    if step:
+        return case.item.level.verb + before.indicator[step.end() :]
+    behind = _STARTED_BEHIND.search(before.indicator, 2)
+    return before.indicator[: behind.start()] + case.item.level.verb if behind else None
+
+
+def _say_finished(items: list[Item]) -> None:
+    """Say that homes are finished, where it stands behind what they are: 公租房|基本建成|80套."""
+    for item, before in zip(items, [None, *items], strict=False):
+        level, alone = item.level, item.pre[1] > item.pre[0] and item.post[1] <= item.post[0]
+        homes = (level.unit or "").startswith(_HOMES) and level.verb == _FINISHED
+        if homes and alone and not _STARTED.match(item.indicator) and (before is None or item.pre != before.pre):
+            item.indicator += level.verb
+
+
+_OF_PEOPLE = ("户", "人", "人次", "名")
+_PEOPLE = ("搬迁", "安置", "转移", "培训", "救助")
+_HOMES = ("套", "户")
+_FINISHED = "基本建成"
+
+
+def done_so_far(case: Leaning) -> str | None:
+    """Return how much of it there is of what is done: 老旧小区|改造20个,改造|户数."""
+    size = _SIZE_OF_DONE.fullmatch(case.name)
+    if size is None:
+        return None
+    whole = next((one.indicator for one in reversed(case.earlier) if one.indicator.endswith(size["done"], 1)), None)
+    return whole + size["of"] if whole else None
+
+
+# 改造|户数. Not 培训人数 behind 技能培训, which is its own name.
+_SIZE_OF_DONE = pattern(r"(?P<done>{work_verb})(?P<of>户数|栋数|楼栋|面积|建筑面积|总面积|里程|长度)")
 
 
 def sized(case: Leaning) -> str | None:
@@ -78,8 +121,7 @@ def sized(case: Leaning) -> str | None:
     item, before = case.item, case.before
     own = _SIZED_CLASS.fullmatch(case.name)
     said = _SIZED_CLASS.search(before.indicator, 2) if own else None
-    between = case.text[before.level.end : min(item.pre[0], item.level.start)]
-    if own is None or said is None or before.level.unit != item.level.unit or between.strip(",、和;"):
+    if own is None or said is None or before.level.unit != item.level.unit or case.between.strip(",、和;"):
         return None
     noun = "" if own["noun"] else said["noun"] or ""
     return before.indicator[: said.start()] + case.name + noun
@@ -87,16 +129,21 @@ def sized(case: Leaning) -> str | None:
 
 def of_works(text: str, item: Item) -> str | None:
     """Return what is done with the works that the clause before names: 实施小巷治理工程,完成|小巷治理20条."""
-    if (
-        len(item.indicator) > _SHORT
-        or not _DONE_TO_IT.fullmatch(item.indicator)
-        or text[item.pre[0] - 1] not in ",成施"
-    ):
+    if len(item.indicator) > _SHORT or not _DONE_TO_IT.fullmatch(item.indicator):
+        return None
+    headed = _TASKS.search(text, max(0, item.pre[0] - _NEAR), item.pre[0])
+    if headed:
+        return headed["what"] + item.indicator
+    if text[item.pre[0] - 1] not in ",成施":
         return None
     start, end = named_before(text, text.rfind(",", 0, item.pre[0]) + 1)
     works = _WORKS.search(text, start, end) if text[end : end + 1] == "," else None
     noun = text[start : works.start()] if works else ""
     return noun + item.indicator if len(noun) > 1 and "。" not in text[start : item.pre[0]] else None
+
+
+# 安居工程|建设任务为:新开工1500户
+_TASKS = re.compile(r"(?P<what>[^,。;:\d\n年]{2,16}?)(?:建设|实施)?(?:目标)?任务[是为]?:$")
 
 
 def invested(text: str, item: Item) -> str | None:
@@ -149,6 +196,15 @@ STEPS = table(
         counter_examples=("新建农村公路300公里,重点养护桥梁‹60座›。",),
         holds=done_to_it,
         edge=ends_of("work_verb"),
+    ),
+    Rule(
+        id="indicator.ellipsis.size_of_done",
+        decides="what is done before it in front",
+        looks="level before it in the sentence",
+        why="改造户数 does not say of what: it is that of what is done before it",
+        examples=("完成175个老旧小区改造,改造户数‹1.8万户›。",),
+        counter_examples=("新建农村公路175公里,改造户数‹1.8万户›。",),
+        holds=done_so_far,
     ),
     Rule(
         id="indicator.ellipsis.sized",
@@ -214,11 +270,22 @@ _SETTLED = re.compile(r"(?:[^、,;。]*的)?[^、,;。的]{0,4}?(?P<does>[^、,;
 _SETTLES = word_set("settle")
 
 
+def _noun_behind(text: str, item: Item, behind: Item) -> str:
+    """Return the noun of what is done in two ways: 新建|103个、修缮60个|幸福院."""
+    if item.post[1] > item.post[0] or behind.post[1] <= behind.post[0]:
+        return ""
+    if not (_MADE.fullmatch(item.indicator) if item.indicator else item.level.change == "increase"):
+        return ""
+    joined = _JOINED.fullmatch(text, item.end, behind.pre[0]) and _MADE.fullmatch(text, behind.pre[0], behind.pre[1])
+    return text[slice(*behind.post)] if joined else ""
+
+
 def supply_nouns(text: str, items: list[Item]) -> None:
     """Give the noun behind the last of a list of classes to those before it (6个世界级、7个国家级、9个省级|产业集群).
 
     What is done is such a noun, too: 实施30个小区、20个街区|改造.
     """
+    _say_finished(items)
     does = ""
     for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
         settled = _SETTLED.fullmatch(behind.indicator) if item.indicator in _SETTLES else None
@@ -235,9 +302,19 @@ def supply_nouns(text: str, items: list[Item]) -> None:
             item.indicator += does
             item.end = behind.end
             continue
+        noun = _noun_behind(text, item, behind)
+        if noun:
+            note("indicator.ellipsis.class", item.level.number)
+            item.indicator += noun
+            item.end = behind.end
+            continue
         alone = _CLASS_ALONE.fullmatch(item.indicator)
         done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] and not alone else None
-        if done and text[item.end : behind.level.start] == "、" and _CARRIES.search(text, 0, item.level.start):
+        if (
+            done
+            and text[item.end : behind.level.start] in ("、", "和", "及", "与")
+            and _CARRIES.search(text, 0, item.level.start)
+        ):
             if not _CARRIED.search(item.indicator):
                 note("indicator.ellipsis.class", item.level.number)
                 item.indicator += done.group()
