@@ -41,7 +41,11 @@ table(
         decides="one subject, as many years as levels",
         looks="before 分别",
         why="codebook 1: a series over years is one target per year",
-        examples=("2018年、2019年分别建成检测中心‹3个›、5个。",),
+        examples=(
+            "2018年、2019年分别建成检测中心‹3个›、5个。",
+            "检测中心数量（2018年、2019年）分别达到‹3个›、5个。",
+            "2018—2020年，每年分别建成检测中心‹3个›、4个、5个。",
+        ),
         counter_examples=("2018年建成检测中心‹3个›。",),
     ),
 )
@@ -49,7 +53,8 @@ table(
 # 分别 up to 30 characters before the first level, in its clause.
 _RESPECTIVELY = re.compile(r"分别[^,。;、]{0,30}$")
 # 2013年、2014年和2015年(分别). Not one year.
-_YEAR_LIST = re.compile(r"(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}$")
+_YEAR_LIST = re.compile(r"\(?(?:(?:19|20)\d\d年(?:底|末)?(?:[、,和与及]|以及)?){2,}\)?$")
+_YEAR_RANGE = re.compile(r"(?P<first>(?:19|20)\d\d)年?(?:[—~-]|[至到])(?P<last>(?:19|20)\d\d)年,?(?:每年|逐年)$")
 # Between two levels of one list.
 _JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -70,7 +75,9 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
     _govern(text, group)
     at = text.rfind("分别", floor, first.number)
     start, _ = strip_lead(text, clause_start(text, floor, at), at, first.number)
-    end, base = trim_right(text, start, at, first.change, first.verb, first.number)
+    listed_years = _YEAR_LIST.search(text, max(floor, at - _FAR), at)
+    bracket = listed_years.start() if listed_years and text[listed_years.start()] == "(" else at
+    end, base = trim_right(text, start, bracket, first.change, first.verb, first.number)
     # The noun may stand behind 分别: 2014年、2015年分别主导制修订标准3项、5项.
     after, _ = strip_lead(text, at + 2, first.lead, first.number)
     named, than = trim_right(text, after, first.lead, first.change, first.verb, first.number)
@@ -212,8 +219,11 @@ def _item(level: Level, name: str, run: Run, base: Run | None, year: int | None 
 
 def _years_beside(text: str, floor: int, at: int, count: int) -> list[int]:
     """Return the years listed right before 分别, one for each level (2013年、2014年分别建成…)."""
-    listed = _YEAR_LIST.search(text[max(floor, at - 60) : at])
+    listed = _YEAR_LIST.search(text, max(floor, at - _FAR), at)
     years = [int(year) for year in _NAMED_YEAR.findall(listed.group())] if listed else []
+    run = None if years else _YEAR_RANGE.search(text, max(floor, at - _FAR), at)
+    if run:
+        years = list(range(int(run["first"]), int(run["last"]) + 1))
     return years if len(years) == count else []
 
 
@@ -224,7 +234,7 @@ def _years_told(text: str, floor: int, start: int, count: int) -> list[int]:
 
 
 _BOUNDS = (">=", "<=", ">", "<")
-_BEHIND = 30
+_BEHIND, _FAR = 30, 60
 _ROUGHLY = ("左右", "上下")
 
 

@@ -22,8 +22,8 @@ YEAR = rf"{_FOUR}年"
 # A year (到2020年底), the end of a five-year plan, a number of years ahead, 今年. Not the year inside a name.
 YEAR_WORDS = (
     rf"{{year_intent}}?{{from_when}}?{{until}}?(?:{_FOUR}年?[至到~—–-])?{YEAR}(?:年?[底末])?{{by}}?"
-    r"|[到在]?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?"
-    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪末|{near_year}"
+    r"|[到在]?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?|到?十[一二三四五]五(?:{plan_span})|到?规划期[内末]"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪(?:末|中叶)|{until}?{near_year}(?:年?[底末])?{by}?"
 )
 # 全市要|形成, 全省|实现: all of the area does it.
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
@@ -31,7 +31,7 @@ ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 LEADING_YEAR = pattern(
     rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{{until}}?{YEAR}(?:年?[底末])?(?:[、和与及]|以及)(?=\d))*(?:{YEAR_WORDS})(?!的\d)(?:[之期]?间)?[,、]?(?:{ALL_DO})?"
 )
-_YEAR_STARTS = frozenset('经规近远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+_YEAR_STARTS = frozenset('经规近于远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
 _LED = word_tuple("carry_out")
@@ -143,7 +143,7 @@ _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬)?|[一二三四1-4]季度末?|[上下]半年){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度)(?={whole_area_does})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -210,7 +210,7 @@ START = table(
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=starts_of("until") | FIGURES | frozenset("年上下提第农春国元汛入"),
+        edge=starts_of("until") | FIGURES | frozenset("年上下提第农春秋国元汛入本"),
     ),
     Rule(
         id="indicator.start.pronoun",

@@ -67,7 +67,7 @@ def levels(text: str) -> list[Level]:
 _LONGEST = 15
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(
-    r"\d{1,2}月\d{1,2}日|"
+    r"\d{1,2}月(?:\d{1,2}日|(?=[底末份前]|[上中下]旬|[之以]前))|"
     r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))|(?:19|20)\d\d(?=年|[-~—–―至到、][ \n]?(?:19|20)\d\d|[)〕\]】])"
 )
 _DATE_GOES_ON = "月年-/.~—–―至到、)〕]】"  # what stands behind the first number of a date

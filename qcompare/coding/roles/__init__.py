@@ -136,7 +136,7 @@ class Roles:
     def _year(self, level: Level, block: Block) -> str:
         """Return the rule for a year in running text."""
         mention = self._mention(level.number, level.number + 1)
-        if len(level.numerals) > 1:
+        if len(level.numerals) > 1 or self._plan.text[level.end - 1] == "月":
             # With month, and perhaps day: a deadline only where it is towards something.
             due = mention and mention.towards and mention.future and len(level.numerals) == 2
             return "role.target_year.month" if due else "role.date.day"

@@ -28,12 +28,20 @@ def of_article(context: Context) -> bool:
 
 def outlook(context: Context) -> bool:
     """未来10年是…: how far the view reaches."""
-    return _years(context) and not _SO_LONG.match(context.right) and bool(_TO_COME.search(context.left))
+    if not _years(context) or _SO_LONG.match(context.right) or not _TO_COME.search(context.left):
+        return False
+    return not _promised(context)
 
 
 def outlook_years(context: Context) -> bool:
-    """未来5年内."""
+    """未来5年内; 未来5年改造小区20个."""
     return _years(context) and bool(_TO_COME.search(context.left))
+
+
+def _promised(context: Context) -> bool:
+    """Tell whether a number of years is the time by which something is promised: 未来3年,建成检测中心8个."""
+    number = context.level.number
+    return context.years.aims_between(number, number + 1)
 
 
 def span(context: Context) -> bool:
@@ -245,7 +253,7 @@ OPENING = table(
         needs_before="{to_come}",
         why="未来5年内 with what is done is the time by which it is promised", kinds=_TIME,
         holds=outlook_years,
-        examples=("未来‹5年›内建成检测中心8个。",),
+        examples=("未来‹5年›内建成检测中心8个。", "江城市质量提升方案\n（2016年3月1日）\n一、重点任务\n未来‹5年›，建成检测中心8个。\n二、保障措施\n加强领导。\n"),
         counter_examples=("未来‹10年›是质量工作的关键期。",),
     ),
     Rule(

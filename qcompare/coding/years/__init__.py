@@ -18,6 +18,8 @@ __all__ = ["Mention", "Years", "issue_year", "named_year", "own_period"]
 
 _VISION = pattern(r"{vision_word}")
 _DUE = pattern(r"{due_noun}:$")  # (责任单位:…;完成时限:|2019年) dates the whole sentence
+# 建成检测中心3个,2018年|投入使用: when it is ready. Not 2018年完成验收8个.
+_PUT_TO_USE = pattern(r"(?:年?[底末])?{by}?(?:全部|全面|基本|正式)?(?:建成)?{put_to_use}(?![\u4e00-\u9fff\d])")
 # (2017年、2018年大于80%): a value of those years. Not (2018年底前).
 _OWN_VALUE = re.compile(r"[^()。;]{0,16}?\d[\d.]*[^\d年月日()]{0,4}\)")
 _LAST_SAID, _FAR_VIEW = 80, 10
@@ -48,8 +50,8 @@ table(
     Rule(
         id="year.due", decides="year, explicit", looks="right behind the level",
         why="a deadline in brackets dates the sentence (完成时限:2019年)",
-        examples=("建成检测中心‹3个›（完成时限：2018年）。",),
-        counter_examples=("建成检测中心‹3个›。到2018年，产品合格率达到92%。",),
+        examples=("建成检测中心‹3个›（完成时限：2018年）。", "开工建设检测中心‹3个›，2018年底投入使用。"),
+        counter_examples=("建成检测中心‹3个›。到2018年，产品合格率达到92%。", "建成检测中心‹3个›，2018年投入使用2个。"),
     ),
     Rule(
         id="year.paragraph", decides="year, inherited", looks="earlier sentences of the paragraph", why="codebook 2, year: a sentence without a year is due when the sentence before it in its paragraph says",
@@ -305,6 +307,8 @@ class Years:
             between = self._plan.text[start : mention.start]
             if between.startswith("(") and _OWN_VALUE.match(self._plan.text, mention.end):
                 return None  # 大于75%(2018年大于80%): the year of another value
+            if between == "," and mention.towards is False and _PUT_TO_USE.match(self._plan.text, mention.end):
+                return mention
             if _DUE.search(between) or (mention.start - start <= 30 and not _PAUSE.search(between)):
                 return mention
         return None

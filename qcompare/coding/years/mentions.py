@@ -16,15 +16,18 @@ from qcompare.text.dates import five_year_end
 from qcompare.text.hints import Hint
 
 # A year is read at its last word; the patterns look back from there.
-_LAST = Hint("年五末")
-_CENTURY = "本世纪末"
-_CENTURY_ENDS = 2000
+_LAST = Hint("年五末叶")
+_CENTURY, _MIDDLE = "本世纪末", "本世纪中叶"
+_CENTURY_ENDS, _CENTURY_HALF = 2000, 2050
 _NAMED = re.compile(r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})$")
 # 3年, 三至五年; not the last digits of a number.
 _SPAN = re.compile(
     r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
+_AHEAD, _NOTHING = word_tuple("span_lead"), re.compile("")
+# 今后三年|改造小区: a deed is promised. Not 今后五年是…, 未来十年的发展.
+_PROMISES = pattern(r",?(?:[全我][市省县区国州])?(?:{built}|{list_verb}|{deed}|[要将])")
 _WITHIN_YEAR = re.compile(r"内|[底末](?:之|以)?前")  # 年内, 年底前; not 年底 alone
 _BY_THEN = re.compile(r"[到至][^,。;\n]{4,5}年[底末]?,?用[^,。;\n]{1,3}$")  # 到2018年,用3年时间: as long as until then
 _REACHED = ("到", "至", "控制在")  # 缩短到2年以内: a level
@@ -197,6 +200,9 @@ def _read(text: str, at: int, issued: int | None, period: Period) -> Read | None
         # Only a plan of the last century means by it a year that a plan can reach.
         meant = text.endswith(_CENTURY, 0, end) and issued is not None and issued < _CENTURY_ENDS
         return Read(end - len(_CENTURY), end, _CENTURY_ENDS, False, "year.read.century") if meant else None
+    if word == "叶":
+        half = text.endswith(_MIDDLE, 0, end) and (issued is None or issued >= _CENTURY_ENDS)
+        return Read(end - len(_MIDDLE), end, _CENTURY_HALF, False, "year.read.century") if half else None
     plan = _FIVE_YEARS.search(text[max(0, at - 3) : end])
     # “十五五” is not “十五”, nor is “十五个…”; some write “十五期间”.
     if plan is None or not _PLAN_GOES_ON.match(text, end):
@@ -243,6 +249,9 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
         return Read(at, word.end(), issued, False, "year.read.spoken") if word else None
     within = _WITHIN.match(text, end)
+    ahead = within is None and text.endswith(_AHEAD, 0, at - len(span.group()))
+    if ahead and _PROMISES.match(text, end):
+        within = _NOTHING.match(text, end)  # 未来三年,|改造小区200个
     if within is None or text.endswith(_REACHED, 0, at - len(span.group())):
         return None
     if _BY_THEN.search(text, max(0, at - 20), at):
@@ -330,8 +339,9 @@ table(
         counter_examples=("‹“十五个五”›工程建成检测中心3个。",),
     ),
     Rule(
-        id="year.read.century", decides="2000", looks="本世纪末", why="a plan of the last century means the year 2000",
-        examples=("江城市质量振兴计划\n（1997年5月6日）\n一、主要目标\n到‹本世纪末›，产品合格率达到85%。\n二、保障措施\n加强领导。",),
+        id="year.read.century", decides="2000, or 2050", looks="本世纪末, 本世纪中叶",
+        why="a plan of the last century means the year 2000 by its end; the middle of this one is 2050",
+        examples=("江城市质量振兴计划\n（1997年5月6日）\n一、主要目标\n到‹本世纪末›，产品合格率达到85%。\n二、保障措施\n加强领导。", "到‹本世纪中叶›，产品合格率达到99%。"),
         counter_examples=("到‹本世纪末›，产品合格率达到85%。",),
     ),
     Rule(
