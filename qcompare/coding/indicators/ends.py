@@ -45,7 +45,7 @@ def _multiple_of(run: Ending) -> re.Match[str] | None:
 
 # 缩短|到2015年: how something gets to a value.
 _CHANGED = pattern(r"{moves}$")
-_YEAR_ENDS = '年底末内前时起间期”"'
+_YEAR_ENDS = '叶年底末内前时起间期”"'
 _LEADS_ON = word_tuple("leads_on")
 # 在2010年基础上: what is counted on top of. Not 在…方面.
 _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")

@@ -253,7 +253,7 @@ OPENING = table(
         needs_before="{to_come}",
         why="未来5年内 with what is done is the time by which it is promised", kinds=_TIME,
         holds=outlook_years,
-        examples=("未来‹5年›内建成检测中心8个。", "江城市质量提升方案\n（2016年3月1日）\n一、重点任务\n未来‹5年›，建成检测中心8个。\n二、保障措施\n加强领导。\n"),
+        examples=("未来‹5年›内建成检测中心8个。", "江城市质量提升方案\n（2016年3月1日）\n一、重点任务\n未来‹3年›，建成检测中心8个。\n二、保障措施\n加强领导。\n"),
         counter_examples=("未来‹10年›是质量工作的关键期。",),
     ),
     Rule(

@@ -25,9 +25,9 @@ _SPAN = re.compile(
     r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
-_AHEAD, _NOTHING = word_tuple("span_lead"), re.compile("")
-# 今后三年|改造小区: a deed is promised. Not 今后五年是…, 未来十年的发展.
-_PROMISES = pattern(r",?(?:[全我][市省县区国州])?(?:{built}|{list_verb}|{deed}|[要将])")
+# ,未来三年,(改造小区): a deed is promised for so few years. Not 今后五年, the time of a plan, and not 未来三年的发展.
+_LOOKS_AHEAD, _NOTHING = pattern(r"(?<![\u4e00-\u9fff]){span_lead}[23两三]$"), re.compile("")
+_PROMISES = pattern(r",?(?:[全我][市省县区国州])?(?:{built}|{deed}|[要将])")
 _WITHIN_YEAR = re.compile(r"内|[底末](?:之|以)?前")  # 年内, 年底前; not 年底 alone
 _BY_THEN = re.compile(r"[到至][^,。;\n]{4,5}年[底末]?,?用[^,。;\n]{1,3}$")  # 到2018年,用3年时间: as long as until then
 _REACHED = ("到", "至", "控制在")  # 缩短到2年以内: a level
@@ -249,7 +249,7 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
         return Read(at, word.end(), issued, False, "year.read.spoken") if word else None
     within = _WITHIN.match(text, end)
-    ahead = within is None and text.endswith(_AHEAD, 0, at - len(span.group()))
+    ahead = _LOOKS_AHEAD.search(text, max(0, at - 6), at) if within is None else None
     if ahead and _PROMISES.match(text, end):
         within = _NOTHING.match(text, end)  # 未来三年,|改造小区200个
     if within is None or text.endswith(_REACHED, 0, at - len(span.group())):
