@@ -251,7 +251,7 @@ def _mark_front(text: str, found: list[Block]) -> None:
 
 # 名词解释 in a line of its own: from there on words are explained. Not 做好名词解释工作.
 _GLOSSARY = re.compile(
-    r"(?m)^ *(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释)$"
+    r"(?m)^ *[※*]?(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释)[※*:]?$"
 )
 
 

@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``reported``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes``, ``pushed`` and ``counts``; ``lists`` tells what the next of a list takes over.
+a level in running text then goes through the tables of ``facts``, ``reported``, ``present``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes``, ``pushed`` and ``counts``; ``lists`` tells what the next of a list takes over.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline
 from qcompare.coding.roles.lists import AMOUNTS, GOES_ON, ITS_CHANGE, PART, goes_on, is_next, its_change, part_of_fact
 from qcompare.coding.roles.means import MEANS
+from qcompare.coding.roles.present import PRESENT
 from qcompare.coding.roles.pushed import PUSHED
 from qcompare.coding.roles.reported import REPORTED
 from qcompare.coding.roles.sizes import SIZES
@@ -256,6 +257,7 @@ RUNNING_TEXT = (
     *MEANS,
     *PAST,
     *REPORTED,
+    *PRESENT,
     *SPANS,
     *SUPPOSITIONS,
     *DESCRIBED,

@@ -14,9 +14,14 @@ from qcompare.lexicon.patterns import pattern, word_set
 _GROUND = re.compile(r"(?:该|本)?(?:项目|工程|园区|基地)?(?:规划|总)?占地(?:总?面积)?(?:约|近)?")
 
 
+_TAKES = re.compile(r"占地(?:面积)?约?$")
+
+
 def ground(context: Context) -> bool:
     """项目占地面积78亩: how much ground what was named before takes; 绿地面积达到78亩 is a level."""
-    return "占地" in context.left and bool(_GROUND.fullmatch(context.clause))
+    if "占地" not in context.left:
+        return False
+    return bool(_GROUND.fullmatch(context.clause) or (_TAKES.search(context.left) and OF_SUCH.match(context.behind)))
 
 
 _SUPPLIES = pattern(r"可(?:以)?(?:保证|保障|满足|供应|覆盖|灌溉|惠及)$")
@@ -102,7 +107,81 @@ def treated(context: Context) -> bool:
     )
 
 
+# 抓好东湖(30万台)发动机等项目, 第二个(50万辆)整车项目: what a project can make. Not 新建30万台发动机项目.
+_PROJECT = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}、[\u4e00-\u9fff]{1,8}[\d.]+[千百万亿]*)?[\u4e00-\u9fff“”]{2,16}?(?:[一二三四]期)?等?(?:项目|工程)"
+)
+_BUILDS = pattern(
+    r"(?:{built}|{work_verb}|{deed}|{list_verb}|{achieve_verb}|{activity_verb}|形成|达到?|超过?|约|[的和、,:])$"
+)
+_CAPACITY = frozenset("辆台套只件片支吨")
+_MANY = 1000
+
+
+def capacity(context: Context) -> bool:
+    """抓好东湖30万台发动机项目: how much a project that has a name will make; 形成30万台生产能力 is a level."""
+    level = context.level
+    if level.unit is None or level.unit[-1] not in _CAPACITY or (level.low or 0) < _MANY or not context.plain:
+        return False
+    return bool(HAN.match(context.left[-1:]) and _PROJECT.match(context.right)) and not _BUILDS.search(context.left)
+
+
+def listed_firms(context: Context) -> bool:
+    """进入全国500强前15名: the list in which a place is aimed at; 进入全国500强 is a rank."""
+    level = context.level
+    return context.text[level.tail - 1] == "强" and bool(_PLACE_IN_IT.match(context.text, level.tail))
+
+
+_PLACE_IN_IT = re.compile(r"[\u4e00-\u9fff]{0,4}前\d")
+
+
+def radius(context: Context) -> bool:
+    """50公里飞行半径全覆盖: how wide around; 服务半径达到5公里 is a level."""
+    return bool(_RADIUS.match(context.right))
+
+
+_RADIUS = re.compile(r"的?[\u4e00-\u9fff]{0,4}半径")
+
+# 631个农宅空置率(30%)的村: which ones are counted.
+_COUNTED_RATE = re.compile(r"\d[家个户][\u4e00-\u9fff]{2,10}率$")
+
+
+def rate_of_counted(context: Context) -> bool:
+    """631个农宅空置率30%的村治理: which ones are counted before it."""
+    return bool(_COUNTED_RATE.search(context.left)) and _OF_QUOTED.match(context.behind) is not None
+
+
+_OF_QUOTED = re.compile(r"的[“\u4e00-\u9fff]")
+
 DESCRIBED = table(
+    Rule(
+        id="role.scope.capacity", decides="scope", looks="left of the number, right of the unit", needs_behind="项目|工程",
+        kinds=frozenset(["count", "measure", "bare"]), holds=capacity,
+        why="codebook 2.2: how much a project that has a name will make says which one it is",
+        examples=("抓好东湖‹30万台›发动机等项目建设。", "抓好东湖‹40万辆›客车、西湖30万台发动机等项目建设。", "启动第二个‹50万辆›整车项目。"),
+        counter_examples=("新建‹30万台›发动机项目。", "发动机产能达到‹30万台›，项目竣工。", "抓好东湖‹30台›发动机项目。"),
+    ),
+    Rule(
+        id="role.scope.listed_firms", decides="scope", looks="right of the unit", needs_behind="前",
+        holds=listed_firms,
+        why="codebook 2.1: a place within a list is the level, and how long the list is only names it",
+        examples=("企业进入全国‹500强›前15名。",),
+        counter_examples=("企业进入全国‹500强›。",),
+    ),
+    Rule(
+        id="role.scope.radius", decides="scope", looks="right of the unit", needs_behind="半径",
+        kinds=frozenset(["measure", "time"]), holds=radius,
+        why="codebook 2.2: a radius says what is covered, and not how much",
+        examples=("实现‹50公里›飞行半径全覆盖。",),
+        counter_examples=("平均服务半径缩短到‹5公里›。",),
+    ),
+    Rule(
+        id="role.scope.rate_of_counted", decides="scope", looks="left of the number, right of the level", needs_before="率", needs_behind="的",
+        kinds=frozenset(["share"]), holds=rate_of_counted,
+        why="codebook 2.2: a rate between a count and its noun says which ones are counted",
+        examples=("完成63个农宅空置率‹30%›的村庄整治。",),
+        counter_examples=("完成63个村庄整治，农宅空置率达到‹30%›的目标。",),
+    ),
     Rule(
         id="role.scope.treated", decides="scope", looks="start of the clause, what stands behind the level",
         needs_before="对|凡", needs_behind="的",
@@ -125,7 +204,7 @@ DESCRIBED = table(
         needs_before="占地",
         kinds=frozenset(["measure"]),
         why="codebook 2.2: how much ground a project takes says which one it is", holds=ground,
-        examples=("新建种苗基地一处，项目占地面积‹78亩›。",),
+        examples=("新建种苗基地一处，项目占地面积‹78亩›。", "启动占地‹120亩›的园区提升项目。"),
         counter_examples=("公园绿地面积‹78亩›。",),
     ),
     Rule(

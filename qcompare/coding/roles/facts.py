@@ -364,10 +364,10 @@ PAST = table(
     Rule(
         id="role.status.estimated", decides="status", looks="sentence before the number",
         needs_before="{estimated}",
-        holds=before("{estimated}(?:(?!{strive}|{will})[^。])*$"), unless=led_from,
+        holds=before("{estimated}(?:(?!{strive}|{will}|,提出(?!了))[^。])*$"), unless=led_from,
         why="codebook 1.2, status: 初步统计 and 预计 tell a first count of what was reached",
         examples=("初步统计，全市生产总值达到‹300亿元›。",),
-        counter_examples=("全市生产总值达到‹300亿元›。",),
+        counter_examples=("全市生产总值达到‹300亿元›。", "数据显示，全市生产总值200亿元，提出今年生产总值‹300亿元›的预期目标。"),
     ),
     Rule(
         id="role.status.past_year", decides="status", looks="the year named last before the number", why="codebook 1.2, status: a year before the plan dates a fact, unless 力争 or 确保 stands behind it",

@@ -30,7 +30,7 @@ from qcompare.lexicon.patterns import pattern
     Rule(
         id="role.instrument.its_change", decides="instrument", looks="means right before it",
         why="codebook 2.2: money put in commits to no result, nor does how much more of it there is",
-        examples=("今年安排社保资金779亿元，比去年增长‹11%›。",),
+        examples=("今年安排社保资金779亿元，比去年增长‹11%›。", "拟发行建设债券60亿元、比上年增加‹5亿元›。"),
         counter_examples=("今年安排社保资金779亿元，城镇居民收入增长‹11%›。",),
     )
 )  # fmt: skip
@@ -106,16 +106,21 @@ def part_of_fact(context: Context, before: Level, decided: Rule) -> bool:
 
 
 _TOTALS = frozenset(
-    ["role.status.so_far", "role.status.part_of_fact", "role.status.past_year", "role.status.counted_up"]
-)
+    [
+        "role.status.so_far", "role.status.part_of_fact", "role.status.past_year", "role.status.counted_up", "role.status.become",
+        "role.status.did", "role.status.same_period", "role.status.within_year", "role.status.there_are",
+    ]
+)  # fmt: skip
 _BESIDE = pattern(r"(?:高于|高出|低于|快于|领先)[^,。;]{2,20}$")  # 为82%,高于全国平均水平(5个百分点)
 _PART_GAP = 40
 # ,其中政府储备(40万吨),社会储备(50万吨). Not ,其中力争达到.
-_PART = pattern(r"(?:[,(;]?其中:?,?|[,、;](?!{goes_on}))(?:(?!{to_come_word}|{still})[^。;])*?")
+_PART = pattern(
+    r"(?:[\u4e00-\u9fff]{2,14},(?=[\u4e00-\u9fff]{2,10}有$|其中)|[,(;]?其中:?,?|[,、;](?!{goes_on}))(?:(?!{to_come_word}|{still})[^。;])*?"
+)
 
 
 # 安排资金779亿元|,比去年(增加7亿元): how much more of the same means.
-_MORE_OF_IT = re.compile(r",?(?:(?:比|较)(?:上年|去年|上一年)(?:预算|预计数|执行数)?)?")
+_MORE_OF_IT = re.compile(r"[,、]?(?:(?:比|较)(?:上年|去年|上一年)(?:预算|预计数|执行数)?)?")
 
 
 def its_change(context: Context, before: Level) -> bool:

@@ -45,6 +45,7 @@ def fine(context: Context) -> bool:
 
 
 _RECKONED = pattern(r"(?:的标准)?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})")  # 1.5%存储; not 1.5%以上
+_LEVIED = re.compile(r"(?:的[税费]率)?(?:征收|计征)")  # 按7.5%征收
 # 按不超过年度招聘计划|50%(的比例): not 按要求达到50%的比例, which is reached.
 _AT_SHARE = pattern(r"按[^,。;达到至]*$")
 
@@ -55,6 +56,8 @@ def reckoned(context: Context) -> bool:
         return False
     # 可按不超过50%的比例招募: how many may be taken.
     share = bool(_AT_SHARE.search(context.clause)) and context.right.startswith("的比例")
+    if _LEVIED.match(context.right):
+        return True
     return share or bool(context.left.endswith("的") and _RECKONED.match(context.right))
 
 
@@ -78,18 +81,37 @@ def put_in(context: Context) -> bool:
 _STATISTIC = pattern(r"{strive}[^,。;]{2,16}{statistic_noun}$")  # 争取实现高新技术产业产值(350亿元)
 
 
+_BEYOND = ("突破", "超过")  # (资金支持,)成交额突破350亿元
+
+
 def paid(context: Context) -> tuple[int, int] | None:
     """给予100万元, 按50%给予贴息: the size of a means."""
     level = context.level
     if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
         return None
     # What a verb leads to is a statistic, whatever the clause before it hands out (经费…,全员劳动生产率达到25万元).
-    reach = len(context.clause) if context.led or _STATISTIC.search(context.clause) else 40
+    own = context.led or context.text.startswith(_BEYOND, level.start) or _STATISTIC.search(context.clause)
+    reach = len(context.clause) if own else 40
     floor = max(context.block.start, level.number - min(reach, 40))
     found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
         context.text, level.end, level.end + 14
     )
     return found.span() if found else None
+
+
+# 拟发行国债(600亿元), 安排科技支出(1134亿元), 用于教育的投入达到(34亿元). Not 财政收入达到, 赤字率.
+_BUDGET = pattern(
+    r"(?:安排|增加)[^,。;\d]{0,14}支出$|支出安排(?:超过)?$|(?:发行|代发|安排)[^,。;\d]{0,14}债券?$|用于[^,。;\d]{2,20}的(?:支出|投入|资金)(?:达到?|为)?$"
+    r"|(?:赤字|债务)总?(?:规模|额)?$"
+)
+_ISSUED = re.compile(r"(?:发行|代发)$")
+_BONDS = re.compile(r"[^,。;\d]{0,8}债")
+
+
+def budget(context: Context) -> bool:
+    """安排科技支出1134亿元, 发行1000亿元长期国债: how much is spent or borrowed."""
+    left = context.left
+    return bool(_BUDGET.search(left)) or bool(_ISSUED.search(left) and _BONDS.match(context.right))
 
 
 _MOST = pattern(r"{at_most_given}(?:不超过|不高于)?$")
@@ -211,6 +233,14 @@ MEANS = table(
         why="codebook 2.2: money put in (安排, 投入, 补助) commits to no result",
         examples=("今年投入涉农资金‹14亿元›。", "市级安排‹2000万元›资金。"),
         counter_examples=("研发经费投入‹14亿元›。", "完成投资‹14亿元›。"),
+    ),
+    Rule(
+        id="role.instrument.budget", decides="instrument", looks="left and right of the sum",
+        needs_before="支出|投入|资金|债|赤字|发行|代发",
+        kinds=frozenset(["money"]), holds=budget,
+        why="codebook 2.2: money put in commits to no result, nor does what is borrowed for it",
+        examples=("今年市财政安排科技支出‹5亿元›。", "今年市财政用于教育的支出达到‹34亿元›。", "拟发行建设债券‹60亿元›。", "继续发行‹60亿元›建设债券。", "市财政赤字规模‹3亿元›。"),
+        counter_examples=("一般公共预算收入达到‹34亿元›。", "企业债券交易额达到‹34亿元›。", "发行图书，销售额‹3亿元›。"),
     ),
     Rule(
         id="role.instrument.paid", decides="instrument", looks="sentence, right of the level", why="codebook 1.2, instrument: a sum that is paid out; what a verb leads to (收入达到100亿元) is a level",

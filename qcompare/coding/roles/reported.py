@@ -22,7 +22,7 @@ _MARK = re.compile(
     r"|(?P<months>(?:1[-—~至到]\d{1,2}月份?|上半年|前[二三两四]个?季度|[一二三四]季度)[^。;]{0,80}?(?:(?:比|较)(?:上年|去年)同期|同比))"
 )
 _AHEAD = pattern(r"{intends}|规划|目标|预期(?!寿命)|应当|下一步|今后|提出")
-_COMMITS = pattern(r"{strive}|[将拟]")
+_COMMITS = pattern(r"{strive}|[将拟]|,提出(?!了)")
 _ACTS = pattern(r"[^,。;]{0,4}(?:{does}|{achieve_verb}|加快|推动)")
 _STRIVES = pattern(r"[^。\n]{0,60}?{strive}")
 # A sentence that adds to the one before it. Not 此外,建设基地20个.

@@ -156,10 +156,14 @@ _SHARE_OF_SUCH = pattern(r"[\u4e00-\u9fff]{2,16}?(?:比重|比例|率)[\u4e00-\u
 
 
 def share_of_such(context: Context) -> bool:
-    """存栏100头以上奶牛养殖比重超过38%: of which ones the share is."""
-    return context.bounded and bool(
-        _SIZED.search(context.left) and _SHARE_OF_SUCH.match(context.text, context.level.end)
-    )
+    """存栏100头以上奶牛养殖比重超过38%, 两个以上产业覆盖率达到100%: of which ones the share is."""
+    level = context.level
+    if level.end > level.tail and level.kind not in ("money", "measure") and _ITS_SHARE.match(context.text, level.end):
+        return True
+    return context.bounded and bool(_SIZED.search(context.left) and _SHARE_OF_SUCH.match(context.text, level.end))
+
+
+_ITS_SHARE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:率|比例|比重|占比)(?:达到?|提高到|为)?[\d.]+%")
 
 
 def first_ones(context: Context) -> bool:
@@ -314,10 +318,10 @@ SIZES = table(
         counter_examples=("奶牛存栏‹3000头›。",),
     ),
     Rule(
-        id="role.scope.share_of_such", decides="scope", looks="left of the number, right of the level", needs_before="{size_noun}", needs_behind="比重|比例|率",
-        why="codebook 2.2: of which size those are whose share is given behind it", kinds=frozenset(["count", "measure", "money"]), holds=share_of_such,
-        examples=("存栏‹100头›以上奶牛规模化养殖比重达到40%。",),
-        counter_examples=("奶牛存栏‹100头›以上，规模化养殖比重达到40%。",),
+        id="role.scope.share_of_such", decides="scope", looks="left of the number, right of the level", needs_behind="比重|比例|率|占比",
+        why="codebook 2.2: of which size those are whose share is given behind it", kinds=frozenset(["count", "measure", "money", "rank", "bare"]), holds=share_of_such,
+        examples=("存栏‹100头›以上奶牛规模化养殖比重达到40%。", "贫困户‹两个›以上产业覆盖率达到100%。"),
+        counter_examples=("奶牛存栏‹100头›以上，规模化养殖比重达到40%。", "建成‹两个›以上产业园，覆盖率达到100%。"),
     ),
     Rule(
         id="role.scope.of_counted", decides="scope", looks="right of the level",

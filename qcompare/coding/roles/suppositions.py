@@ -15,6 +15,8 @@ _RATES = ("share", "points")
 _SUPPOSED = pattern(r"{supposes}")
 _SUPPOSES = word_tuple("supposes")
 _ENOUGH = re.compile(r"(?:以上|左右)?的[^,。;]{2,8}就(?:能|可|会)")
+# 6.5%(左右的增速可以实现充分就业), 7%(的增长速度并不容易): a rate that is spoken of.
+_SPOKEN_RATE = re.compile(r"(?:以上|左右)?的(?:增长)?(?:增速|速度|涨幅)[^,。;]{0,4}?(?:可以|就|能够|并不)")
 # 按年均增长8%(测算): how something is reckoned. Not 按年均增长8%的要求, which asks for it.
 _RECKONS = re.compile(r"(?:的(?:速度|增速))?(?:匡算|测算|推算|估算|计算)")
 
@@ -37,6 +39,7 @@ def supposed(context: Context) -> object:
     return (
         (context.clause.startswith(_SUPPOSES) and _SUPPOSED.match(context.clause))
         or (context.clause.startswith("有") and _ENOUGH.match(context.right))
+        or (context.level.kind in _RATES and _SPOKEN_RATE.match(context.right))
         or (context.level.kind in _RATES and "按" in context.clause and _RECKONS.match(context.text, context.level.end))
     )
 
@@ -60,10 +63,10 @@ SUPPOSITIONS = table(
     ),
     Rule(
         id="role.scope.supposed", decides="scope", looks="start of the clause, right of the level",
-        needs_before="{supposes}|有|按",
+        needs_before=None,
         holds=supposed,
         why="what is supposed, or reckoned with, is not committed to",
-        examples=("如果城镇化率提高‹1个百分点›，就能带动消费增长。", "有‹6.5%›的增速就能实现充分就业。", "按每年增长‹8%›测算，人均产值可达9万元。"),
-        counter_examples=("城镇化率提高‹1个百分点›。", "按年均增长‹8%›的要求安排工作。"),
+        examples=("如果城镇化率提高‹1个百分点›，就能带动消费增长。", "‹6.5%›左右的增速可以实现充分就业。", "有‹6.5%›的增速就能实现充分就业。", "按每年增长‹8%›测算，人均产值可达9万元。"),
+        counter_examples=("城镇化率提高‹1个百分点›。", "实现‹6.5%›左右的增速。", "按年均增长‹8%›的要求安排工作。"),
     ),
 )  # fmt: skip
