@@ -137,17 +137,25 @@ def _match(runs: Sequence[str], known: Known) -> list[str | None]:
     hits = (pairs.take(near, mode="clip") == written).nonzero()[0]
     places: list[set[int]] = [set() for _ in runs]
     number, end = -1, 0
+    run, found = "", set[int]()
     for at, pair in zip(hits.tolist(), near[hits].tolist(), strict=True):
         while at >= end:
             number += 1
-            end += len(marked[number])
+            run, found = marked[number], places[number]
+            end += len(run)
         for word, place in words[pair]:
-            if word in marked[number]:
-                places[number].add(place)
-    return [
-        next((rules[place].domain for place in sorted(found) if rules[place].holds(run)), None)
-        for run, found in zip(marked, places, strict=True)
-    ]
+            if word in run:
+                found.add(place)
+    return [_first(rules, run, found) for run, found in zip(marked, places, strict=True)]
+
+
+def _first(rules: Sequence[Rule], run: str, places: set[int]) -> str | None:
+    """Return the domain of the first of some rules that holds."""
+    for place in sorted(places):
+        rule = rules[place]
+        if rule.holds(run):
+            return rule.domain
+    return None
 
 
 def domains_of(indicators: Sequence[str], context: Callable[[int], Sequence[str]]) -> list[str]:

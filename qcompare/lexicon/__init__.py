@@ -67,11 +67,21 @@ def alternation(listed: Iterable[str]) -> str:
     >>> alternation(["平方公里", "公里", "平方米", "件"])
     '(?=[平公件])(?:平(?:方公里|方米)|公里|件)'
     """
+    chosen = list(listed)
+    firsts = "".join(dict.fromkeys(word[0] for word in chosen))
+    return f"(?=[{re.escape(firsts)}])(?:{grouped((word, '') for word in chosen)})"
+
+
+def grouped(listed: Iterable[tuple[str, str]]) -> str:
+    """Return the alternatives of some words, each with the pattern that goes on behind it, those that start alike together.
+
+    >>> grouped([("平方公里", ""), ("公里", "(?!处)"), ("平方米", "")])
+    '平(?:方公里|方米)|公里(?!处)'
+    """
     by_first: dict[str, list[str]] = {}
-    for word in listed:
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    groups = (
+    for word, behind in listed:
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]) + behind)
+    return "|".join(
         re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")
         for first, rests in by_first.items()
     )
-    return f"(?=[{re.escape(''.join(by_first))}])(?:{'|'.join(groups)})"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from qcompare.errors import LexiconError
-from qcompare.lexicon import rows
+from qcompare.lexicon import grouped, rows
 
 _CLASS = re.compile(r"\{([a-z][a-z_]*)\}")
 
@@ -59,18 +59,18 @@ def members(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def _alternatives(name: str) -> str:
     """Return the pattern of a class: its words, longest first, each with what must not stand beside it."""
-    return f"(?:{'|'.join(map(_written, members(name)))})"
+    return f"(?:{grouped((row['word'], _beside(row)) for row in members(name))})"
 
 
-def _written(row: dict[str, str]) -> str:
-    """Return one word as a pattern; ``not_after`` and ``not_before`` list what must not stand beside it, with |.
+def _beside(row: dict[str, str]) -> str:
+    """Return the pattern of what must not stand beside a word: ``not_after`` and ``not_before`` list it, with |.
 
     The look back comes behind the word: a list of words that all start with a character is searched for much faster.
     """
     word = re.escape(row["word"])
     before = "".join(f"(?<!{re.escape(other)}{word})" for other in row["not_after"].split("|") if other)
     after = "|".join(map(re.escape, filter(None, row["not_before"].split("|"))))
-    return word + before + (f"(?!{after})" if after else "")
+    return before + (f"(?!{after})" if after else "")
 
 
 def expanded(template: str) -> str:

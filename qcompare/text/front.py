@@ -43,10 +43,20 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match.group()
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
-        stripped = _LOST.sub("", stripped)
+        if stripped.endswith("??"):
+            stripped = _LOST.sub("", stripped)
         if stripped.strip("|"):
             at = match.start() + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
+
+
+def lines_back(text: str, floor: int) -> Iterator[Line]:
+    """Yield the non-blank lines from the last of a text back to an offset."""
+    end = len(text)
+    while end > floor:
+        start = max(floor, text.rfind("\n", floor, end) + 1)
+        yield from lines_of(text, start, end)
+        end = start - 1
 
 
 @lru_cache(maxsize=2)
@@ -152,12 +162,15 @@ def _is_prose(words: str) -> bool:
     return ("。" in words or words.count(",") >= 2 or words.endswith(".")) and not _LETTER.search(words)
 
 
+_SHORT_LABEL = 3
+
+
 @cache
 def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of a label, and the field of each label."""
     fields = {row["label"]: row["field"] for row in rows("labels")}
     spaced = {label: "[ \t]*".join(label) for label in sorted(fields, key=len, reverse=True)}  # 索 引 号
-    long = "|".join(words for label, words in spaced.items() if len(label) > 3)
+    long = "|".join(words for label, words in spaced.items() if len(label) > _SHORT_LABEL)
     # Blanks between Chinese characters are gone: 发布机构:某市委办公室成文日期:2019-02-22.
     pattern = (
         rf"(?:^|(?<=[ \t•·|>【\[-]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
@@ -167,10 +180,12 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _label_starts() -> tuple[frozenset[str], re.Pattern[str]]:
-    """Return the characters that labels start with, and a plain pattern of one inside a line: few lines have either."""
-    first = frozenset(label[0] for label in _label_pattern()[1])
-    return first, re.compile(rf"[ \t•·|>【\[-][{''.join(sorted(first))}]")
+def _label_signs() -> tuple[tuple[str, ...], frozenset[str], re.Pattern[str]]:
+    """Return what few lines have: long labels that end one, characters that start one, a plain pattern of one inside."""
+    fields = _label_pattern()[1]
+    first = frozenset(label[0] for label in fields)
+    long = tuple(label for label in fields if len(label) > _SHORT_LABEL)
+    return long, first, re.compile(rf"[ \t•·|>【\[-][{''.join(sorted(first))}]")
 
 
 def labels(words: str) -> list[tuple[str, int, int]]:
@@ -183,9 +198,13 @@ def labels(words: str) -> list[tuple[str, int, int]]:
     >>> [(field, line[a:b]) for field, a, b in labels(line)]
     [('issuer', '市政府办公室'), ('doc_number', '黑政办规〔2021〕45号')]
     """
-    first, inside = _label_starts()
-    if len(words) >= _LONG or not (words[:1] in first or ":" in words or inside.search(words)):
+    if len(words) >= _LONG:
         return []
+    if ":" not in words:
+        long, first, inside = _label_signs()
+        ends = " " in words or "\t" in words or words.endswith(long)
+        if not (ends and (words[:1] in first or inside.search(words))):
+            return []
     pattern, fields = _label_pattern()
     matches = list(pattern.finditer(words))
     found = []

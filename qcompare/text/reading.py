@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qcompare.text.front import Line, front, labels, lines_of
+from qcompare.text.front import Line, front, labels, lines_back
 from qcompare.text.furniture import is_furniture, is_path, is_trail
 from qcompare.text.genre import SESSION, Genre
 
@@ -62,7 +62,7 @@ _FOOT = re.compile(rf"[^\u4e00-\u9fff\d]+$|·|{_LINKS.pattern}")
 def _tail(text: str) -> list[Line]:
     """Return the short lines at the end of a document, sign-off among them, in order, without what belongs to the page."""
     found: list[Line] = []
-    for line in reversed(list(lines_of(text, max(0, len(text) - _END)))):
+    for line in lines_back(text, max(0, len(text) - _END)):
         if _FOOT.match(line.text) or is_furniture(line.text, 0, 0):
             continue
         if len(line.text) > _SHORT or len(found) >= _MOST:

@@ -42,11 +42,16 @@ def _kinds() -> dict[str, set[str]]:
 
 
 @cache
-def _verbs_by_last() -> dict[str, list[str]]:
-    """Return the verbs by their last character, longest first; none for the marks that end a clause."""
-    by_last: dict[str, list[str]] = {mark: [] for mark in ",。;:\n"}
+def _verbs_by_last() -> dict[str, dict[str, list[str]]]:
+    """Return the verbs by their last character and the one before it ('': any other), longest first; none for marks."""
+    by_last: dict[str, dict[str, list[str]]] = {mark: {} for mark in ",。;:\n"}
     for verb in sorted(_kinds(), key=lambda verb: -len(verb)):
-        by_last.setdefault(verb[-1], []).append(verb)
+        alike = by_last.setdefault(verb[-1], {"": []})
+        if len(verb) > 1:
+            alike.setdefault(verb[-2], []).append(verb)
+        else:  # the last of them, since it is the shortest
+            for listed in alike.values():
+                listed.append(verb)
     return by_last
 
 
@@ -188,13 +193,13 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
     """
     by_last = _verbs_by_last()
     for end, last in zip(range(at, 0, -1), reversed(text[max(0, at - _REACH) : at]), strict=False):
-        verbs = by_last.get(last)
-        if verbs is None:
+        alike = by_last.get(last)
+        if alike is None:
             continue
-        if not verbs:
+        if not alike:
             return
-        for verb in verbs:
-            if not text.endswith(verb, 0, end):  # asked first: of thirty verbs that end alike hardly one stands there
+        for verb in alike.get(text[end - 2 : end - 1], alike[""]):
+            if not text.endswith(verb, 0, end):
                 continue
             if verb == "达" and text.endswith(("下达", "发达"), 0, end):
                 continue  # 国家下达控制目标: handed down; 发达国家
