@@ -130,7 +130,8 @@ _LOST_CELLS = re.compile(
 
 def _of_lost_cells(indicator: str) -> bool:
     """Tell whether what a level is of are the cells of a table that ran into each other."""
-    return bool(_LOST_CELLS.search(indicator)) or indicator.isdecimal()
+    near = "(" in indicator or "标" in indicator or "性" in indicator
+    return near and _LOST_CELLS.search(indicator) is not None or indicator.isdecimal()
 
 
 def _within_cell(text: str, draft: Draft) -> bool:

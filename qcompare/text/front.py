@@ -23,7 +23,6 @@ SALUTED = re.compile(r"(?m)^[ \t]*各位(?:代表|委员)(?:、各位委员)?[ \
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LOST = re.compile(r"[ \t]*\?{2,}$")  # blanks that a copy lost
-_LINE = re.compile(r"[^\n]+")
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
 _HOUR = re.compile(r"\d:\d\d")
@@ -40,13 +39,17 @@ class Line:
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """Yield the non-blank lines of a run of text."""
-    for match in _LINE.finditer(text, start, len(text) if end is None else end):
-        words = match.group()
+    stop = len(text) if end is None else end
+    while start < stop:
+        begin, start = start, text.find("\n", start, stop)
+        if start < 0:
+            start = stop
+        words, start = text[begin:start], start + 1
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
         if stripped.endswith("??"):
             stripped = _LOST.sub("", stripped)
         if stripped.strip("|"):
-            at = match.start() + words.index(stripped)
+            at = begin + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
 
 
@@ -172,9 +175,10 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     spaced = {label: "[ \t]*".join(label) for label in sorted(fields, key=len, reverse=True)}  # 索 引 号
     long = "|".join(words for label, words in spaced.items() if len(label) > _SHORT_LABEL)
     # Blanks between Chinese characters are gone: 发布机构:某市委办公室成文日期:2019-02-22.
+    firsts = "".join(sorted({label[0] for label in fields}))
     pattern = (
-        rf"(?:^|(?<=[ \t•·|>【\[-]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
-        rf"|({long}):[ \t]*"
+        rf"(?=[{firsts}])(?:(?:^|(?<=[ \t•·|>【\[-]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
+        rf"|({long}):[ \t]*)"
     )
     return re.compile(pattern), fields
 

@@ -7,8 +7,10 @@ start with it, and the character behind it in a table of their second characters
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
+from sys import maxsize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +31,7 @@ def _entered(words: Iterable[str], where: list[_Alike]) -> list[int]:
         if alike:
             numbers.append(len(where))
             where.append(({word[0] for word in alike}, {word[1] for word in alike} if len(alike[0]) > 1 else None))
-    for made in (_tables, _hits, _found, _needed):
+    for made in (_tables, _hits, _found, _listed, _needed):
         made.cache_clear()
     return numbers
 
@@ -65,6 +67,15 @@ class Hint:
         """Return the places in a text as an array."""
         found, hits = _found(text)
         return found[(hits & self._bits) != 0]  # of truths places are found sooner than of numbers
+
+    def between(self, text: str, start: int, end: int) -> bool:
+        """Tell whether there is a place in a run of a text; asked of many runs, the places are looked up once."""
+        listed = _listed(text)
+        places = listed.get(self._bits)
+        if places is None:
+            # One behind all others spares each question a look at where they end.
+            places = listed[self._bits] = [*self(text), maxsize]
+        return places[bisect_left(places, start)] < end
 
     def at(self, text: str, places: Places) -> NDArray[np.bool_]:
         """Tell of each of some places of a text whether it is one."""
@@ -162,6 +173,12 @@ def _found(text: str) -> tuple[Places, Bits]:
     hits = np.ascontiguousarray(_hits(text)[:, 0])
     found = (hits != 0).nonzero()[0]
     return found, hits[found]
+
+
+@lru_cache(maxsize=1)
+def _listed(text: str) -> dict[int, list[int]]:
+    """Return the places of a text that were asked for as lists."""
+    return {}
 
 
 @lru_cache(maxsize=1)

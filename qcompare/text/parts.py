@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import members, pattern
 from qcompare.text.genre import FACTS, REPORT, Genre
 from qcompare.text.headings import (
     AHEAD,
@@ -25,6 +25,7 @@ from qcompare.text.headings import (
     tells_result,
     turns,
 )  # fmt: skip
+from qcompare.text.hints import Hint
 from qcompare.text.layout import CN
 
 if TYPE_CHECKING:
@@ -167,12 +168,13 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
 _SURE, _LIKELY = pattern(r"{telling}(?!的)"), pattern(r"{compared}")
 _WILL = pattern(r"{to_come}|{aims}|[“\"]{five_year}|{century}\d\d年[底末]?前|[到至]{century}\d\d年")
 _TELLING = 2
+_TELLING_AT = Hint(row["word"] for row in members("telling"))
 _TOLD_AT_LEAST = 60  # characters of a paragraph that tells; of a shorter one its sentence is asked
 
 
 def _tells(text: str, block: Block) -> bool:
     """Tell whether a paragraph tells what was done, by its words: two that tell, and none of what is to come."""
-    if block.end - block.start < _TOLD_AT_LEAST:
+    if block.end - block.start < _TOLD_AT_LEAST or not _TELLING_AT.between(text, block.start, block.end):
         return False
     sure = sum(1 for _ in _SURE.finditer(text, block.start, block.end))
     if not sure or sure < _TELLING and not _LIKELY.search(text, block.start, block.end):
@@ -284,7 +286,11 @@ def _mark_articles(text: str, found: list[Block]) -> None:
     """Mark the articles of a regulation, and what stands under them: it lays down rules for others."""
     if "条" not in text:
         return
-    articles = [index for index, block in enumerate(found) if _ARTICLE.match(text, block.start, block.end)]
+    articles = [
+        index
+        for index, block in enumerate(found)
+        if text[block.start] == "第" and _ARTICLE.match(text, block.start, block.end)
+    ]
     if len(articles) < _ARTICLES or _LAYS_OUT.search(text, 0, found[articles[0]].start):
         return
     for index in range(articles[0], len(found)):

@@ -38,7 +38,6 @@ _MARKER = re.compile("[ \t]*(?:" + "|".join(f"({style})" for style in _MARKERS) 
 _MARKER_STARTS = frozenset(
     f"第({CN}—-•·●◆■□▪*0123456789" + "".join(map(chr, (*range(0x2460, 0x249C), *range(0x3220, 0x322A))))
 )
-_LINE = re.compile(r"[^\n]+")
 BULLET = len(_MARKERS)
 
 # Copies that lost their line breaks: 「二、工作目标到2017年,…」, 「一、指导思想以…为指导」, 「二、2009年工作安排2009年,…」.
@@ -99,13 +98,17 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of a text, split where a heading is glued to the paragraph before it."""
     glued = (at + 1 for at in _GLUE(text) if _GLUED.match(text, at))
     cut = next(glued, len(text))
-    for line in _LINE.finditer(text):
-        start, end = line.span()
+    end = -1
+    while end < len(text):
+        start, end = end + 1, text.find("\n", end + 1)
+        if end < 0:
+            end = len(text)
         while cut < end:
             if cut > start:
                 yield start, cut
             start, cut = cut, next(glued, len(text))
-        yield start, end
+        if start < end:
+            yield start, end
 
 
 def _block(text: str, start: int, end: int) -> Block:

@@ -10,9 +10,18 @@ SENTENCE = re.compile(r"[,。;](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")  # not the 
 _IN_BRACKETS = re.compile(r"\([^()。]{1,20}\)")  # 总产值(2020年价,万元)
 _ENDS_SENTENCE = re.compile(r"[。;:!?…]$")
 _WIDEST = 100
-_SPACED_HEAD = re.compile(
-    r"(?<![^ ])(?:指 {1,3}标|项 {1,3}目|单 {1,3}位|类 {1,3}别|名 {1,3}称|序 {1,3}号|属 {1,3}性|领 {1,3}域|内 {1,3}容)(?![^ ])"
+_HEADS = (
+    ("指", "标"),
+    ("项", "目"),
+    ("单", "位"),
+    ("类", "别"),
+    ("名", "称"),
+    ("序", "号"),
+    ("属", "性"),
+    ("领", "域"),
+    ("内", "容"),
 )
+_SPACED_HEAD = re.compile(rf"(?:{'|'.join(rf'{a}(?<![^ ]{a}) {{1,3}}{b}' for a, b in _HEADS)})(?![^ ])")
 
 
 def _joined_heads(line: str) -> str:

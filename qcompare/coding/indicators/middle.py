@@ -7,7 +7,8 @@ import re
 from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import YEAR
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import members, pattern
+from qcompare.lexicon.needed import needed
+from qcompare.lexicon.patterns import pattern
 
 table(
     Rule(
@@ -102,15 +103,16 @@ DONE_FOR = pattern(
 SERVED = ("名", "人", "位", "户", "人次")
 # 对|, 面向全市|: for whom something is held; 为 before a number is its verb.
 _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市省县区国州])$")
-_OF_NUMERALS = (
-    ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+# Each with the characters of which a name needs one: most names have none of them.
+_OF_NUMERALS = tuple(
+    (rule, look, needed(look))
+    for rule, look in (
+        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+    )
 )  # fmt: skip
 # Behind a date: 5G网络2020年|实现|乡镇全覆盖.
-_OF_WORDS = (*_OF_NUMERALS[-2:], ("indicator.middle.attains", _ATTAINS), *_OF_NUMERALS[:-2])
-# What they all have as a second or last character (完成, 实现, 2018年, 每季度): most names have none of them.
-_IN_THE_MIDDLE = frozenset("计展在成现年争保取力划拟将要称则都[(末期计望求到达则拟本遍行") | {
-    row["word"][1] for row in members("each_time")
-}
+_OF_WORDS = (*_OF_NUMERALS[-2:], ("indicator.middle.attains", _ATTAINS, needed(_ATTAINS)), *_OF_NUMERALS[:-2])
+_IN_THE_MIDDLE = frozenset("称[(").union(*(needs for _, _, needs in _OF_WORDS))
 
 
 def without_middle(name: str, at: int, in_words: bool = False) -> str:
@@ -126,8 +128,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
         name = _ASIDE.sub("", name)
     if "称" in name:
         name = _CALLED.sub("", name)
-    for rule, look in _OF_WORDS if in_words else _OF_NUMERALS:
-        middle = look.search(name)
+    for rule, look, needs in _OF_WORDS if in_words else _OF_NUMERALS:
+        middle = None if needs.isdisjoint(name) else look.search(name)
         if middle is not None:
             note(rule, at)
             name = name[: middle.start()] + name[middle.end() :]

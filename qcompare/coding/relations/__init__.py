@@ -25,6 +25,7 @@ from qcompare.coding.roles.reported import told_in_words
 from qcompare.coding.rules import Rule, note, table
 from qcompare.coding.years import Years
 from qcompare.lexicon import words
+from qcompare.lexicon.needed import ends
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.clauses import clause_end, clause_start
 from qcompare.text.model import Plan
@@ -94,6 +95,7 @@ def _says(text: str, level: WordLevel, draft: Draft) -> bool:
 
 # Words between subject and level that belong to neither.
 _BETWEEN = pattern(r"(?:{between_word}|[ 、的“]|(?<=[一-龥]{2}){in_or_from}[^,。;]{1,14}[上中内里])+$")
+_BETWEEN_ENDS = ends(_BETWEEN) or frozenset()
 _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 # 完成国家下达我省的…任务: what the task is about names it.
 _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
@@ -133,7 +135,8 @@ class _Reader:
         anew = [match.end() for match in _ANEW.finditer(self.text, self.start, level.lead)]
         if anew and level.type == "absolute":
             self.start, _ = strip_lead(self.text, anew[-1], level.lead)
-        between = _BETWEEN.search(self.text[self.start : level.lead])
+        ended = self.text[level.lead - 1 : level.lead] in _BETWEEN_ENDS
+        between = _BETWEEN.search(self.text[self.start : level.lead]) if ended else None
         self.end = self.start + between.start() if between else level.lead
         if self.text.endswith(("前", "底", "末", "内"), self.start, self.end):
             self.end, _ = trim_right(self.text, self.start, self.end, "level", "")

@@ -47,6 +47,7 @@ _HARM = pattern(r"{harm_done}")
 _EARNS = pattern(
     r"(?:(?!对|凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的(?!{aim_noun})[^。;,\n]{0,24},[^。;\n]{0,24}?(?:{give}|{reward})"
 )
+_EARNED = 40  # characters of what must be reached
 
 
 _MAKES = pattern(r"{strive}|(?:{list_verb}|{half_done}|{bring_verb})$")  # 培育3家具有竞争力的企业,给予奖励
@@ -54,7 +55,10 @@ _MAKES = pattern(r"{strive}|(?:{list_verb}|{half_done}|{bring_verb})$")  # 培�
 
 def qualifies(context: Context) -> bool:
     """年营收首次达到5000万元、1亿元的,分别给予奖励: what others must reach to be rewarded."""
-    return bool(_EARNS.match(context.text, context.level.end)) and not _MAKES.search(context.clause)
+    text, end = context.text, context.level.end
+    if text.find("的", end, end + _EARNED + 1) < 0:
+        return False
+    return _EARNS.match(text, end) is not None and not _MAKES.search(context.clause)
 
 
 # 20户以上|自然村全部通电: which of them all do it.
