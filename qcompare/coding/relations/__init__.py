@@ -267,9 +267,9 @@ class _Reader:
             return [self._compared(level.start, level.end, _HANDED_DOWN.sub("", _GOAL_END.sub("", goal)) or goal)]
         previous = self._before()
         if previous and level.start - previous[0].level[1] <= 3:
+            at = [quote_start(draft.start, level.start, level.end) for draft in previous]
             return [
-                self._compared(quote_start(draft.start, level.start, level.end), level.end, draft.indicator)
-                for draft in previous
+                self._compared(start, level.end, draft.indicator) for start, draft in zip(at, previous, strict=True)
             ]
         self.start, self.end = self._subject_before()
         return [self._compared(self.start, level.end, self.subject)] if self.subject else []

@@ -308,17 +308,7 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     baseline = (ref_start, group_end if group_end > ref_start else reference_end)
     rule = "relation.past" if verb in _KEPT and _PAST.fullmatch(match["group"]) else f"relation.{_reference(word)}"
     note(rule, verb_start, (verb_start, end))
-    return WordLevel(
-        verb_start,
-        end,
-        min(lead, verb_start),
-        "relative",
-        None,
-        "before",
-        baseline,
-        verb=verb,
-        rule=rule,
-    )
+    return WordLevel(verb_start, end, min(lead, verb_start), "relative", None, "before", baseline, verb=verb, rule=rule)
 
 
 _OF_OTHERS = pattern(r".*下达|{superior}(?:政府)?(?:计划|目标)")
