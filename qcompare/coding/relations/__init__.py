@@ -311,40 +311,6 @@ _AIM_END = pattern(r"(?<=[\u4e00-\u9fff])(?:目标|指标)$")
 _PREDICATE = pattern(r"{predicate_word}|向(?!阳)")
 
 
-# Words that state a level, and yet no target.
-table(
-    Rule(
-        id="relation.none.past", decides="no target", looks="sentence before the words",
-        why="codebook 1.2, status: 居全省前列 of a past year, and 已全覆盖, tell how things stand",
-        examples=("目前，农村食品检测站已实现‹全覆盖›。",),
-        counter_examples=("力争农村食品检测站实现‹全覆盖›。", "江城市质量提升方案\n（2018年3月1日）\n一、重点任务\n到2015年，产品可靠性‹达到国内先进水平›。\n二、保障措施\n加强领导。\n"),
-    ),
-    Rule(
-        id="relation.none.part", decides="no target", looks="headings above",
-        why="codebook 2.2: a part that tells what was done or where one stands is status, also where it says 全覆盖; so is what stands around the plan",
-        examples=("江城市质量发展规划（2016—2020年）\n一、发展现状\n质量监督实现‹全覆盖›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
-        counter_examples=("江城市质量发展规划（2016—2020年）\n一、主要目标\n质量监督实现‹全覆盖›。\n二、保障措施\n各部门要加强组织领导，落实工作责任。",),
-    ),
-    Rule(
-        id="relation.none.numeral", decides="no target of its own", looks="numeral in the words, or behind them in the clause",
-        why="codebook 1: one level is one target: in 一律不得超过55人 the number is the level, and 一律 says that it has no exception",
-        examples=("各类考场‹一律›不得超过55人。",),
-        counter_examples=("食品标签‹一律›采用统一格式。",),
-    ),
-    Rule(
-        id="relation.none.within", decides="no target of its own", looks="the target that the words are part of",
-        why="codebook 1: one level is one target: in 全部产品达到国家标准 the level is 全部, and the standard says what all of them do",
-        examples=("全部出厂产品‹达到›国家标准。",),
-        counter_examples=("出厂产品‹达到›国家标准。",),
-    ),
-    Rule(
-        id="relation.none.nobody", decides="no target", looks="the clause, and the one before it",
-        why="codebook 1: a target says what is to get there; here neither the clause nor the one before it does",
-        examples=("到2018年，‹居›全省前列。",),
-        counter_examples=("到2018年，质量水平‹居›全省前列。",),
-    ),
-)  # fmt: skip
-
 # The rules of levels stated by comparison; :mod:`.comparisons` reads them.
 table(
     Rule(
