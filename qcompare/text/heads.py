@@ -69,7 +69,7 @@ def _unit_pattern() -> re.Pattern[str]:
     one = rf"(?:{alternation(words('units'))}|{_LATIN_UNITS}|人|万|月)"
     many = r"[十百千]?[万亿]{0,2}"
     return re.compile(
-        rf"{many}{one}(?:\({one}\))?(?:[·.]{one})?(?:/(?:每)?\d{{0,4}}{many}{one}?(?:[·.]{one})?)?|\d+/\d*[十百千万亿]*{one}?|每?[百千万]{{1,2}}人{one}"
+        rf"{many}{one}(?:\({one}\))?(?:[·.]{one})?(?:/(?:每)?\d{{0,4}}{many}(?:{one}|车)?(?:[·.]{one})?)?|\d+/\d*[十百千万亿]*{one}?|每?[百千万]{{1,2}}人{one}"
     )
 
 

@@ -250,11 +250,14 @@ _FEW_WORDS = 8
 _CELLS = re.compile(r"[\t|│┃┌├└┏┣┗╔╠╚]")
 
 
+_OVER_TABLE = re.compile(r"单位:[^,。;()\n]{1,14}\)?[ \t]*$")  # 表2 各县任务(单位:万亩): below it starts a table
+
+
 def _continues(previous: str, line: str, full: int, apart: bool) -> bool:
     """Tell whether ``line`` goes on with the paragraph of the full line before it."""
     if line[:1] in " \t" or STARTS_PARAGRAPH.match(line) or _CELLS.search(previous) or _CELLS.search(line):
         return False
-    if is_table_row(previous) or is_table_row(line):
+    if is_table_row(previous) or is_table_row(line) or _OVER_TABLE.search(previous):
         return False
     if _ENDS_PARAGRAPH.search(previous.rstrip()):
         # A sentence that happens to end at the margin; with a gap or page between, believe the gap; a few words without a

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from qcompare.lexicon import alternation, words
 from qcompare.text.flattened import FILLED, made
-from qcompare.text.heads import PERIODS, Cell, Table, is_unit, read_head, squeezed, stripped, written
+from qcompare.text.heads import A_PLACE, PERIODS, Cell, Table, is_unit, read_head, squeezed, stripped, written
 from qcompare.text.parted import AFTER, LEADS, TOLD, Columns, by_units, chosen, ways
 
 _VALUES_RUN = re.compile(
@@ -32,9 +32,9 @@ _LOST_DIGIT = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")  # 5G基站: its 5 may be 
 _NO_NAME = re.compile(
     r"(?:19|20)\d\d年|约束性|预期性|目标值|属性|^(?:目标|现状|责任|牵头|备注)"
 )  # heads, and cells of the row before
-# A name with figures, a rate, a level or an office of the row before; not 达到一级标准的比例, 增加值(%).
+# A name with figures, a rate, a level or an office of the row before, a place and its figure; not 达到一级标准的比例, 增加值(%).
 _HOLDS_CELLS = re.compile(
-    r"\d(?:[个家项件户所]|%)\d|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)|%(?=[\u4e00-\u9fff])|(?:局|委员会|办公室)(?=[\u4e00-\u9fff]{4})"
+    r"\d(?:[个家项件户所]|%)\d|[\u4e00-\u9fff]{2}[县市区旗]\d+(?=[\u4e00-\u9fff]{2,6}[县市区旗])|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)|%(?=[\u4e00-\u9fff])|(?:局|委员会|办公室)(?=[\u4e00-\u9fff]{4})"
 )
 _TWICE = re.compile(
     r"((?:[一二三四五六七八九十]{1,2}、)?[\u4e00-\u9fff、]{2,12}?)\1+"
@@ -290,6 +290,8 @@ class _Rows:
         columns = len(self.columns.heads)
         if self.text[name[1] - 1] == ")":
             return columns > 1
+        if A_PLACE.fullmatch(self.text, *name):
+            return False  # 西岭区8南溪市20
         return "unit" in self.kinds or by_units(self.text, run[0], self.end, columns) is None
 
     def _cell_before(self, kind: str, name: Cell) -> int | None:

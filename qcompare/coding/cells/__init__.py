@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from qcompare.coding.cells.captions import caption, named_unit
 from qcompare.coding.cells.columns import dated, since_period
 from qcompare.coding.cells.levels import CellLevel, CellTarget
+from qcompare.coding.cells.parts import LONGEST_PART, of_group, parts_of
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
 from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
@@ -24,7 +25,7 @@ _RISE = re.compile(
     r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|提升|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
 )
 _NUMBERED = re.compile(
-    r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2})(?!.{1,3}以[上下内]))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
+    r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2})(?!.{1,3}以[上下内]|分钟|小时|天|周?岁|年(?![均度])|公里|万|亿|级|星))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
 )
 # 社区用房年均增长8%以上 beside a cell of 8: the name holds the level with its bound. Not 50亩以上茶园面积.
 _STATED = re.compile(
@@ -36,7 +37,6 @@ _COMMITS = re.compile(r"(?:实现|达到|确保|力争)(?=[\u4e00-\u9fff]{4})(?!
 _FOOTNOTE = re.compile(
     r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
 )  # 绿化覆盖率1(%): the number of a note
-_LONGEST_PART = 8  # characters of the name of a part (化学需氧量), of which its group says what is measured
 _GENERIC = re.compile(r"指标")
 _NOTE = re.compile(
     r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
@@ -139,10 +139,15 @@ class _Reader:
         head = "".join(squeezed(written(text, cell)) for cell in table.heads[0])
         self.of, self.unit = caption(table.title, head)
         self.over: Cell | None = None  # 居民收入 in the column before 城镇, 农村
+        self.over_unit: str | None = None  # 工业总产值(亿元) in the column before 规模以上
+        self.parts = dict[
+            int, tuple[str, str]
+        ]()  # 居民收入城镇 and then 农村: group and part, by the place of the name
         self.group: tuple[str, str] | None = None  # 主要污染物排放总量减少(%), a row without figures: name and unit
 
     def run(self) -> None:
         self._heads()
+        self.parts = parts_of(self.text, self.table, self.names)
         prose: list[Cell] = []
         for row in self.table.rows:
             self._row(row)
@@ -194,7 +199,9 @@ class _Reader:
                 self._set(cell, "target" if target is not None else "unplaced")
             elif shape(written(self.text, cell)) != "prose":
                 said = {"past": "status", "": "unplaced"}[column.when] if column.kind == "value" else ""
-                self._set(cell, said or _ROLES.get(column.kind, "name"))
+                # Words under the head of a year are cells that ran into each other: 规模以上 300.
+                lost = column.kind == "note" and column.year and shape(written(self.text, cell)) == "words"
+                self._set(cell, "unplaced" if lost else said or _ROLES.get(column.kind, "name"))
 
     def _in_several_lines(self, cell: Cell) -> bool:
         """Tell whether a value is set in several lines with those of other cells between: no quote can hold it.
@@ -212,8 +219,8 @@ class _Reader:
             self.group = (name.words, name.unit) if name.unit else None
         elif name.unit:
             self.group = None
-        elif self.group and len(name.words) <= _LONGEST_PART:
-            name.words, name.unit = _of(self.group[0], name.words), self.group[1]
+        elif self.group and len(name.words) <= LONGEST_PART:
+            name.words, name.unit = of_group(self.group[0], name.words), self.group[1]
 
     def _name(self, row: list[Cell]) -> _Name | None:
         """Return what the row measures; None where it has no name."""
@@ -236,12 +243,17 @@ class _Reader:
         in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)
         if unit is None and in_column is not None and in_column[1] > in_column[0]:
             unit = self.table.words(self.text, in_column)
+        words = self._of_group(row, filled, words, unit)
+        if row[filled[-1]][0] in self.parts:
+            group, part = self.parts[row[filled[-1]][0]]
+            group, self.over_unit = named_unit(group)
+            words = of_group(group, part)
         unit = (
             unit
+            or self.over_unit
             or next((column.unit for column in self.columns if column.kind in ("unit", "name") and column.unit), None)
             or self.unit
         )
-        words = self._of_group(row, filled, words)
         due = next(
             (
                 YEAR.findall(written(self.text, row[at]))
@@ -252,9 +264,9 @@ class _Reader:
         )
         return _Name(cell, words + self.of, unit, int(due[-1]) if due else None, bool(self.of))
 
-    def _of_group(self, row: list[Cell], filled: list[int], words: str) -> str:
+    def _of_group(self, row: list[Cell], filled: list[int], words: str, unit: str | None) -> str:
         """Return the name of a row with that of its group, where one head stands over both: 城镇 of 居民收入."""
-        at = filled[-1]
+        at, self.over_unit = filled[-1], None
         left = self.names[self.names.index(at) - 1] if at != self.names[0] else None
         if left is None or self.table.heads[left] == [] or len(words) > 6:
             self.over = None
@@ -262,10 +274,16 @@ class _Reader:
         above, own = ("".join(squeezed(written(self.text, cell)) for cell in self.table.heads[k]) for k in (left, at))
         # A group stands once, in the first of its rows, where merged cells were copied as tabs.
         self.over = row[left] if row[left][1] > row[left][0] else self.over
-        if own not in ("", above) or self.over is None:
+        if self.over is None:
             return words
-        group = named_unit(_FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, self.over)), count=1)))[0]
-        return _of(group, words)
+        # A column of groups that give the unit is one of what is measured, whatever its head says.
+        measured = unit is None and named_unit(squeezed(written(self.text, self.over)))[1] is not None
+        if own not in ("", above) and not measured:
+            return words
+        group, self.over_unit = named_unit(
+            _FOOTNOTE.sub("", _NUMBERED.sub("", squeezed(written(self.text, self.over)), count=1))
+        )
+        return of_group(group, words)
 
     def _targets(self, cell: Cell, column: Head, name: _Name) -> Iterator[CellTarget]:
         """Yield the target of a cell; those of a cell that parts its row (县城≥95, 乡镇≥90)."""
@@ -339,11 +357,6 @@ class _Reader:
                 if at >= 0:
                     return at, at + 4 + (self.text[at + 4 : at + 5] == "年")
         return None
-
-
-def _of(group: str, words: str) -> str:
-    """Return the name of a part with that of its group: 化学需氧量 of 主要污染物排放总量减少."""
-    return words if words in group else words + re.sub(r"^(?:主要|各类|其他)?(?:污染物|品种)(?=排放)", "", group)
 
 
 @dataclass(slots=True)
