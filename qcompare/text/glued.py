@@ -68,6 +68,21 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
             yield Table([], [], [], begin, stop, unfit=[(begin, stop)])
 
 
+# 地区生产总值亿元560城镇新增就业万人3.2: in a sentence no unit stands before its figure.
+_UNIT_FIRST = re.compile(
+    r"(?:[亿万](?:美?元|人次?|吨|亩|户|件|头|立方米|平方米|千瓦|公里)|[%‰])\d[\d.]*(?=[\u4e00-\u9fff]{2}|$)"
+)
+_FEWEST_GLUED = 3
+
+
+def headless_in_line(text: str, block: Block) -> Table | None:
+    """Return the run of rows without a head that stand in one line: nothing parts them, and their figures are of nothing."""
+    rows = list(_UNIT_FIRST.finditer(text, block.start, block.end))
+    if len(rows) < _FEWEST_GLUED:
+        return None
+    return Table([], [], [], block.start, rows[-1].end(), unfit=[(block.start, rows[-1].end())])
+
+
 def _best(text: str, first: int, block: Block) -> tuple[Table | None, int]:
     """Return the best reading of the table whose first head is at a place, and where the heads of one end that cannot be read."""
     best = by_years(text, first, block.end)
@@ -122,8 +137,8 @@ def _with_heads(text: str, heads: list[Cell], block: Block) -> Table | None:
     if not is_table(columns):
         return None
     named = [squeezed(written(text, cell)).endswith("指标") for cell in heads]
-    if named[0] and columns[1].kind == "name" and written(text, heads[0])[1:2] != "级":
-        return None  # the first ends the title: …主要指标 序号 指标 …
+    if named[0] and columns[1].kind in ("name", "serial") and written(text, heads[0])[1:2] != "级":
+        return None  # the first ends the title: …主要指标 指标名称 …, …发展指标 序号 指标
     kinds = kinds_of(columns)
     start, at = heads[0][0], heads[-1][1]
     found, unfit, stop = _spaced_rows(text, at, block.end, kinds)

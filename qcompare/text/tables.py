@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from qcompare.text.boxed import CORNERS, rows_of
 from qcompare.text.cell_lines import WIDEST_FIRST, bare_cells, by_cell
 from qcompare.text.flattened import turned
-from qcompare.text.glued import HEAD, in_line
+from qcompare.text.glued import HEAD, headless_in_line, in_line
+from qcompare.text.headless import headless, lines_without_head
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
 from qcompare.text.laid_rows import on_its_side, parted_by_empty
 from qcompare.text.row_lines import spaced
@@ -29,6 +30,7 @@ _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
 _SEVERAL_UNITS = re.compile(r"单位:[^()\n]{1,10}[、,;][^()\n]{1,10}\)?$")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
+_GOES_ON, _LONGEST_CAPTION = re.compile(r"[,:、;]$|[,。;]"), 30
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
 
 
@@ -49,22 +51,47 @@ def tables(text: str, blocks: list[Block]) -> Iterator[Table]:
         elif ruled and _HARD.search(text, block.start, block.end):
             found = _ruled(text, blocks, index)
         if found is None and block.end - block.start <= _LONGEST_HEADS:
-            found = _bare(text, blocks, index, ruled)
+            found = _bare(text, blocks, index, ruled) or _headless(text, blocks, index)
         if found is None:
-            for table in in_line(text, block, heads) if index in named else ():
-                table.title = title_above(text, blocks, index, table.start)
-                yield table
+            yield from _in_line(text, blocks, index, heads if index in named else [])
             if block.end - block.start <= WIDEST_CELL and (cells := bare_cells(text, blocks, index)):
                 run, done = cells
                 yield Table([], [], [], *run)
             continue
-        table, done = found
-        table.title = title_above(text, blocks, index, table.start)
-        if _SEVERAL_UNITS.search(table.title) and not any(
-            column.unit or column.kind == "unit" for column in table.columns
-        ):
-            table.columns = []  # nothing says which of them a column has
+        done = found[1]
+        yield _titled(text, blocks, index, found[0])
+
+
+def _in_line(text: str, blocks: list[Block], index: int, heads: list[int]) -> Iterator[Table]:
+    """Yield the tables that stand in one line; where there is none, rows in it whose units stand before their figures."""
+    none = True
+    for table in in_line(text, blocks[index], heads):
+        table.title, none = title_above(text, blocks, index, table.start), False
         yield table
+    if none and (lost := headless_in_line(text, blocks[index])):
+        yield lost
+
+
+def _titled(text: str, blocks: list[Block], index: int, table: Table) -> Table:
+    """Give a table the words above it, which say what it holds where it has no head, or that it cannot be understood."""
+    if not table.columns and _captioned(text, blocks, index):
+        rows = [[cell for cell in row if cell[0] < cell[1]] for row in table.rows]
+        table = headless(text, rows, table.start, table.end) or table
+    table.title = title_above(text, blocks, index, table.start)
+    if _SEVERAL_UNITS.search(table.title) and not any(column.unit or column.kind == "unit" for column in table.columns):
+        table.columns = []  # nothing says which of them a column has
+    return table
+
+
+def _captioned(text: str, blocks: list[Block], index: int) -> bool:
+    """Tell whether the line above says that goals follow, and nothing else: 主要指标, 专栏1 发展目标."""
+    above = title_above(text, blocks, index, blocks[index].start)
+    return len(above) <= _LONGEST_CAPTION and states_goals(above) and not _GOES_ON.search(above)
+
+
+def _headless(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
+    """Read a table without a head under a caption that says what it holds."""
+    return lines_without_head(text, blocks, index) if _captioned(text, blocks, index) else None
 
 
 def _bare(text: str, blocks: list[Block], index: int, ruled: bool) -> tuple[Table, int] | None:

@@ -200,7 +200,7 @@ class _Reader:
             elif shape(written(self.text, cell)) != "prose":
                 said = {"past": "status", "": "unplaced"}[column.when] if column.kind == "value" else ""
                 # Words under the head of a year are cells that ran into each other: 规模以上 300.
-                lost = column.kind == "note" and column.year and shape(written(self.text, cell)) == "words"
+                lost = column.kind == "note" and column.year
                 self._set(cell, "unplaced" if lost else said or _ROLES.get(column.kind, "name"))
 
     def _in_several_lines(self, cell: Cell) -> bool:
