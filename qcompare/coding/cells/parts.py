@@ -54,17 +54,16 @@ def parts_of(text: str, table: Table, names: list[int]) -> dict[int, tuple[str, 
         part = next((one for one in parts if name.endswith(one)), "")
         inner = _INNER_UNIT.fullmatch(name) if unit is None else None
         group = name.removesuffix(part)
-        own = {
-            sign + one: one for one in parts for sign in ("", group)
-        }  # the name of the group stands once, or in each
-        if part and len(group) >= _SHORTEST_GROUP and read[first + 1][0] in own:
-            behind = [at for at in range(first + 1, first + _MOST_PARTS) if at < len(read) and read[at][0] in own]
+        # The name of the group stands once, or in each of its rows.
+        called = {sign + one: one for one in parts for sign in ("", group)}
+        if part and len(group) >= _SHORTEST_GROUP and read[first + 1][0] in called:
+            behind = [at for at in range(first + 1, first + _MOST_PARTS) if at < len(read) and read[at][0] in called]
         elif inner and unit_in(inner["unit"]) and _is_part(*read[first + 1]):
             group, part, behind = f"{inner['group']}({inner['unit']})", inner["part"], [first + 1]
         else:
             continue
         found[cells[first][0]] = group, part
-        found |= {cells[at][0]: (group, own.get(read[at][0], read[at][0])) for at in behind}
+        found |= {cells[at][0]: (group, called.get(read[at][0], read[at][0])) for at in behind}
     return found
 
 
