@@ -36,7 +36,7 @@ _TRAILING_YEAR = pattern(
 _MULTIPLE_OF = pattern(
     rf"(?:{{moves}}?[到至为]|达到?|是|接近|相当于)(?P<base>(?:{YEAR}|[“\"][八九十][一二三四五]?五?[”\"]{{plan_span}}?|上年)[末底]?(?:同期)?)$"
 )
-_TIMES = re.compile(r"的[\d.]+[多余]?倍")
+_TIMES = re.compile(r"的[\d.一二两三四五六七八九十百]+[多余半]?倍")
 
 
 def _multiple_of(run: Ending) -> re.Match[str] | None:

@@ -271,6 +271,10 @@ def _noun_first(text: str, level: Level, begin: int, end: int, floor: int) -> li
 _CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{gets_better}),$")
 
 
+# 增长7%以上,|力争(达到8%): more of the same change.
+_STRIVES_FOR = pattern(r"[,、(]?{strive}(?:达到|实现|突破)?")
+
+
 table(
     Rule(
         id="indicator.clause_before",
@@ -296,6 +300,8 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     else:
         start = quote_start(previous.start, level.start, level.end)
         name = _GROWTH.sub("", previous.indicator) if level.kind == "doubling" else previous.indicator
+        if level.unit == previous.level.unit and _STRIVES_FOR.fullmatch(text, previous.level.end, level.start):
+            level.change = previous.level.change  # 增长7%以上,力争8%
         return Item(level, start, level.end, name, previous.pre, (level.end, level.end))
     note("indicator.clause_before", level.number, (begin, end))
     return Item(level, min(begin, level.start), level.end, text[begin:end], (begin, end), (level.end, level.end))

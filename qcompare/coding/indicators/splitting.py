@@ -179,6 +179,14 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
     if len(pieces) != count:
         return None
     last = pieces[-1][1]
+    so_many = _SO_MANY_PLACES.match(last)
+    if so_many and so_many["count"] in (str(count), _FIGURES[count : count + 1]):
+        # 甲、乙、丙|三县|覆盖率: how many there are is no part of their names
+        kind, rest = so_many["kind"], last[so_many.end() :]
+        names = [*(name for _, name in pieces[:-1]), so_many["own"]]
+        return [
+            (start + at, name.removesuffix(kind) + kind + rest) for (at, _), name in zip(pieces, names, strict=True)
+        ]
     graded = _GRADED.match(last)
     if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
         # 国家级、省级和市级重点实验室: the noun is said once.
@@ -190,6 +198,10 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
 
 
 _MANY = 9
+_FIGURES = "〇一两三四五六七八九"
+_SO_MANY_PLACES = re.compile(
+    r"(?P<own>[^、\d]{1,8}?)(?P<count>[两三四五六七八九2-9])个?(?P<kind>[县区市省镇乡村州]|园区|开发区|流域)(?=[\u4e00-\u9fff])"
+)
 
 
 def each_kind(text: str, start: int, end: int, at: int) -> list[Subject]:

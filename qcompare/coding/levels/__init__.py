@@ -30,11 +30,15 @@ from qcompare.lexicon import words
 _MULTIPLIER = r"(?:[十万亿]|百(?!分点)|千(?!分点|瓦|伏|克|米(?!以上)|焦|卡|帕|字节|赫|乏))*"
 
 
+# 120万吨(24亿斤)|以上: the same in another unit, within the level.
+_ASIDE = r"\((?:约|合|折合|即)?(?P<again>\d[\d.]*)[十百千万亿]*[^\d()、,。;%年月]{1,4}\)(?=以[上下内]|左右)"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     unit = unit_pattern(words("units"))
     per = rf"(?:(?:/每?(?:{unit})|/(?:每)?(?:\d{{1,3}}(?=[十百千万亿]))?[十百千万亿]*(?:{unit}|[\u4e00-\u9fff]{{1,2}}人?)?)(?:[·•](?:{unit}|[年月日天]))?)"
-    tail = rf"(?: (?=m[23²³]|[uμµm]g/))?(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT_UNIT})?(?P<after>{AFTER})?"
+    tail = rf"(?: (?=m[23²³]|[uμµm]g/))?(?P<unit>(?:{unit})(?:\((?:{unit})\))?{per}?|/\d*[十百千万亿]+(?:{unit})?)?(?P<about3>{ABOUT_UNIT})?(?P<aside>{_ASIDE})?(?P<after>{AFTER})?"
     first = rf"(?P<n1>{ARABIC})(?P<m1>{_MULTIPLIER})(?P<rest>(?<=[万亿])\d{{1,4}}[十百千万]{{0,2}}(?!\d))?(?P<about1>{ABOUT})?(?P<m1b>[万亿])?"
     # Few numbers are the first of two: the units are tried for a second only where the sign of a range is near.
     second = rf"(?:(?=[^,。;\d]{{0,5}}?(?:{DASH}))(?P<u1>{unit})?(?P<sep>{DASH})(?P<n2>{ARABIC})(?P<m2>{_MULTIPLIER})(?P<about2>{ABOUT})?)?"
@@ -201,6 +205,8 @@ def _read_arabic(text: str, match: re.Match[str]) -> Level:
     if unit and ("/" in unit or unit[-1].isdecimal()) and end == match.end():
         # 1.5例/10万人, 30万m3: the digits of the unit are part of the level.
         numerals += [digits.span() for digits in _DIGITS.finditer(text, *match.span("unit"))]
+    if match["aside"] and end == match.end():
+        numerals.append(match.span("again"))
     tail = end - len(after or "")
     vague = bool(about1 or about2 or about3)
     return finish(text, match.start(), tail, end, value, other, unit, after, vague, numerals)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from qcompare.coding.levels.level import Level, finish, look_left, unit_kinds, unit_pattern
-from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, arabic, chinese, whole
+from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, DIGITS, arabic, chinese, whole
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.hints import Hint
@@ -29,7 +29,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<head>百分之|千分之)(?P<c1>{run}|{ARABIC})(?:(?:{DASH})(?:百分之)?(?P<c2>{run}|{ARABIC}))?(?P<about>{ABOUT})?(?P<after>{AFTER})?"
         rf"|(?P<den>[{_CN}]+)分之(?P<num>[{_CN}]+)(?P<after_f>{AFTER})?"
         rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
-        rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番)(?P<half_again>半)?)"
+        rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番)(?P<half_again>半)?)(?P<after_d>以上|左右)?"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
         rf"|(?P<count>{run}(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
@@ -67,6 +67,12 @@ def spelled_levels(text: str) -> Iterator[Level]:
             done = level.end
             yield level
     yield from _round_sums(text)
+    yield from _ranks(text)
+    yield from _set_words(text)
+
+
+def _ranks(text: str) -> Iterator[Level]:
+    """Yield the ranks in words: 居全省第一, 进入全国前三十强, 跻身全省五十强."""
     for place in _PLACE(text):
         figures = _PLACE_FIGURES.match(text, place + 1)
         end = figures.end() if figures else place + 2
@@ -74,9 +80,23 @@ def spelled_levels(text: str) -> Iterator[Level]:
         if match is None or match.end("rank") != end:
             continue
         yield spelled_rank(text, match.start("rank"), match.end("rank"), chinese(match["place"]))
+    yield from _tops(text)
+
+
+def _set_words(text: str) -> Iterator[Level]:
+    """Yield 为零, 过半, and 两、三倍."""
     for match in _NUMERIC_ZERO.finditer(text):
+        falls = _FALLS.search(text, max(0, match.start() - 2), match.start())
         yield Level(match.start(), match.end(), match.start() + 1, match.end(), 0, 0, "=", None, "zero", chinese=True,
-                        numerals=[(match.start() + 1, match.end())] if text[match.end() - 1] == "0" else [], lead=match.start())  # fmt: skip
+                        numerals=[(match.start() + 1, match.end())] if text[match.end() - 1] == "0" else [], lead=(falls or match).start())  # fmt: skip
+    for match in _PAST_HALF.finditer(text):
+        yield Level(*match.span(), *match.span(), 50, None, ">", "%", "share", chinese=True, lead=match.start())
+    for match in _TWO_OR_THREE.finditer(text):
+        low, high = DIGITS[match["low"]], DIGITS[match["high"]]
+        if high == low + 1:
+            level = finish(text, match.start(), match.end(), match.end(), low, high, match["unit"], None, False, [])
+            level.chinese = True
+            yield level
 
 
 def _round_sums(text: str) -> Iterator[Level]:
@@ -86,6 +106,25 @@ def _round_sums(text: str) -> Iterator[Level]:
         if level.start < level.number or level.verb.endswith(_LEADS):
             level.chinese = True
             yield level
+
+
+# 事故减少|为零: how it gets there.
+_FALLS = pattern(r"(?:{lower_verb}|下?降)$")
+# 占比过半. Not 过半数, 时间过半, 任务过半.
+_PAST_HALF = re.compile(r"过半(?<=[比重额率]过半)(?!数)")
+_TWO_OR_THREE = re.compile(r"(?P<low>[一两二三四五六七八])、(?P<high>[二三四五六七八九])(?P<unit>倍|成)")
+
+
+def _tops(text: str) -> Iterator[Level]:
+    """Yield the ranks of lists that are called by their length: 进入全国五十强; 全国百强 is a name."""
+    for match in _TOP.finditer(text):
+        reached = _REACHED_TOP.search(text, max(0, match.start() - 20), match.start())
+        if reached:
+            yield spelled_rank(text, *match.span(), chinese(match["count"]))
+
+
+_TOP = re.compile(r"(?P<count>[一二三四五六七八九]?十)强(?![\u4e00-\u9fff])")
+_REACHED_TOP = pattern(r"{rank_verb}(?:{built_group}|[\u4e00-\u9fff]{2,6}{region_end}|全[国省市区球])[^,。;]{0,6}$")
 
 
 def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
@@ -110,7 +149,7 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
     return level
 
 
-_AFTERS = ("after", "after_f", "after_t", "after_h", "after_c")
+_AFTERS = ("after", "after_f", "after_t", "after_d", "after_h", "after_c")
 
 
 _ABOUT_SO_MANY = str.maketrans("", "", "多余")  # 七百多万
@@ -120,6 +159,8 @@ def _counted(match: re.Match[str]) -> tuple[float, float | None, str | None]:
     """Return value, upper value and unit of 一百二十家, 三到五个, 两倍半."""
     count, count2, unit, more = match.group("count", "count2", "unit", "more")
     count = count.translate(_ABOUT_SO_MANY)
+    if count.startswith("亿万"):
+        raise ValueError("亿万群众: many, and no number")
     if len(count) == 2 and count.isalpha() and set(count) <= _ONES:
         raise ValueError("三二分段, 三五家: two figures side by side are no number")
     half = 0.5 if more and unit == "倍" else 0
@@ -160,7 +201,18 @@ def spelled_rank(text: str, start: int, end: int, value: float) -> Level:
     lead = look_left(text, start)[1]
     low = value if text[start] == "第" else None
     return Level(
-        start, end, start + 1, end, low, value, "=" if low else "<=", "位", "place", chinese=True, lead=lead, verb="居"
+        start,
+        end,
+        start + (text[start] in "前第"),
+        end,
+        low,
+        value,
+        "=" if low else "<=",
+        "位",
+        "place",
+        chinese=True,
+        lead=lead,
+        verb="居",
     )
 
 

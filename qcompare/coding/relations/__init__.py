@@ -110,6 +110,10 @@ _NEXT_DOUBLED = pattern(r"、{doubled}")
 _EACH = word_set("each")
 _ONE = frozenset(["relation.goal", "relation.past"])  # one for joined subjects
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
+# 全部|取缔非法码头. Not 全部完成目标任务, 全部使用.
+_OBJECT = pattern(r"{done_verb}(?![^,。;]{0,20}(?:{plan_word}|目标|任务|部署))[^,。;]{3,}")
+# 毕业生全部就业|、零就业家庭清零: the next of a list has a level in words of its own.
+_ANOTHER = re.compile(r"、(?=[^、,。;]{2,16}(?:清零|全覆盖|全部))")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
 _AS_AIM = pattern(r"的{task_noun}$")  # 人人享有服务|的目标
@@ -127,6 +131,9 @@ class _Reader:
         # 完好率95%、装备水平居全省前列: what 、 joins to a level behind it starts anew.
         last = max(ends, default=0)
         begins = last + 1 if last and self.text[last] in "、和" else self.clause
+        part = self.text.rfind("、", last, level.lead)
+        if part > 0 and level.type == "absolute" and any(d.level[1] == last and d.type == "absolute" for d in near):
+            begins = part + 1  # 毕业生全部就业、|零就业家庭清零
         if last and self.text[last : level.lead] in _AND_ALSO:
             begins = level.lead  # 达到国内领先水平|并|接近国际先进水平: of the same
         self.start, _ = strip_lead(self.text, begins, level.lead)
@@ -177,7 +184,7 @@ class _Reader:
             # 力争实现零事故: what there is to be none of is all that is said.
             return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end])]
         if not self.subject:
-            return []
+            return self._object()
         if level.shape == "around":
             return [self._all()]
         return [self._absolute(self.start, level.end, self.subject + level.suffix)]
@@ -193,6 +200,8 @@ class _Reader:
 
     def _all(self) -> Draft:
         """Read 全部 with what all of them do; a standard that they meet is the baseline."""
+        following = _ANOTHER.search(self.text, self.level.end, self.stop)
+        self.stop = following.start() if following else self.stop
         predicate = self.level.suffix + self.text[self.level.end : self.stop]
         subject = self.subject.removeprefix("对").removeprefix("所有")
         standard = _STANDARD.match(predicate)
@@ -202,6 +211,15 @@ class _Reader:
             first, last = standard.span("base")
             draft.baseline = (self.level.end + first, self.level.end + last)
         return draft
+
+    def _object(self) -> list[Draft]:
+        """Read 全部取缔非法码头: what is done to all of those that stand behind the verb; 全部完成规划任务 names none."""
+        done = self.text[self.level.end : self.stop]
+        if self.level.rule != "relation.absolute.all" or not _OBJECT.fullmatch(done):
+            return []
+        if done.startswith("完成"):
+            done = _UNDERTAKING_END.sub("", done.removeprefix("完成")) or done
+        return [self._absolute(self.level.start, self.stop, done)]
 
     def _whole(self) -> Draft:
         """Read 所有行政村具备能力, and the shapes that open with what is done or with a noun said twice."""
@@ -356,14 +374,5 @@ table(
         id="relation.rank.built", decides="relative", looks="verb of building, group and rank",
         why="codebook 1.1, relative: of a system that is built, 国内领先 is the level; of a batch of brands it only describes which",
         examples=("形成‹国内›领先的检测体系。",), counter_examples=("形成‹国内›领先的品牌。",),
-    ),
-    Rule(
-        id="relation.in_step", decides="relative", looks="与…同步, with what",
-        why="codebook 2.2: 与经济增长同步, one per subject",
-        examples=("居民收入‹与›经济增长同步。",), counter_examples=("居民收入‹与›经济增长的关系。",),
-    ),
-    Rule(
-        id="relation.water_class", decides="relative", looks="verb and class",
-        why="codebook 2.2: Ⅲ类及以上 is a named standard", examples=("干流水质稳定保持在‹Ⅲ类›及以上。",), counter_examples=("达到‹Ⅲ类›的断面增加。",),
     ),
 )  # fmt: skip

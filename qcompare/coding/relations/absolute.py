@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from qcompare.coding.levels.level import WordLevel
 from qcompare.coding.relations.refused import refused
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 from qcompare.text.hints import Hint
 
 # The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
@@ -16,12 +16,13 @@ _ABSOLUTE = pattern(
     r"(?P<over>全面覆盖(?=(?![率式面和与等]|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?![^,。;、)])))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?![^,。;、)]))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?![^,。;、])))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
     r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?(?:一律|(?:全部|全都){all_lead}?{done_verb}))(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb})|每个(?=[^,。;\d]{2,16}?都[建设配]?有(?![责权所利]|义务|机会|可能)[^,。;\d]{3,}))"
     r"|(?P<twice>{doubled}(?!有责|有份|通[、和等])(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood}|[^,。;]{0,10}(?:工程|项目|行动|活动|成果)(?:建设)?(?![^,。;、]))))"
-    r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零){zero_noun}|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]|劣(?:五|[ⅤV])类(?:水体|水质|断面)?[,。;]|[^,。;的]{0,6}(?:废[物水渣气]|污水|垃圾)(?:直排|外排|排放)[,。;]))"
+    r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零)(?:{zero_noun}|{zero_deed})|消灭(?<!基本消灭)(?=[^,。;、的]{2,14}(?![^,。;、)]))|消除(?=“?零就业)|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]|劣(?:五|[ⅤV])类(?:水体|水质|断面)?[,。;]|[^,。;的]{0,6}(?:废[物水渣气]|污水|垃圾)(?:直排|外排|排放)[,。;]))"
+    r"|(?P<cleared>清零(?![^,。;、)]))"
     r"|(?P<full>全面{full_verb})|(?P<whole>(?<![安健完齐保])全{whole_verb}(?![^,。;、)]))"
 )
 _WORDS = (
     "全覆盖 全面 全员 全程 全收 全处 全利 全量 全消 全回 全达 全入 应 全部 全都 百分百 一律 覆盖全部 所有 每个 乡乡 村村 户户 人人 家家 镇镇 县县 "
-    "杜绝 不发生 不再 不出现 不得 不允 绝不 坚决不 零 无"
+    "杜绝 不发生 不再 不出现 不得 不允 绝不 坚决不 零 无 消灭 消除 清零"
 )
 _HINT = Hint(_WORDS.split())
 _ALL_NEXT = pattern(
@@ -163,8 +164,24 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
     if not match.group().startswith("零"):
         supposed = _SUPPOSED.search(text, max(0, match.start() - 14), match.start())
         return refused("supposed", *match.span()) if supposed else _level(match, 0, "after")
-    stops = not text[match.end() : match.end() + 1] or text.startswith((*_ENDS, "的", "”"), match.end())
-    return _level(match, 0, "before", verb="零") if stops else refused("describes", *match.span())
+    if text[match.end() : match.end() + 1] and not text.startswith((*_ENDS, "的", "”"), match.end()):
+        return refused("describes", *match.span())
+    deed = match.group().removeprefix("零")
+    return _level(match, 0, "before", suffix=deed if deed in _ZERO_DEEDS else "", verb="零")
+
+
+_ZERO_DEEDS = word_set("zero_deed")  # 生活垃圾|零填埋: what is not done to it names the indicator
+
+
+def _cleared(text: str, match: re.Match[str]) -> WordLevel | None:
+    """Read 农村危房动态清零; of 全部清零 the level is 全部."""
+    lead = match.start() - 2 * text.endswith("动态", 0, match.start())
+    if text.endswith(_ALL_BEFORE, 0, match.start()) or text.endswith("坚持", 0, lead):
+        return None  # 坚持动态清零: a policy
+    return WordLevel(*match.span(), lead, "absolute", 0, "before")
+
+
+_ALL_BEFORE = ("全部", "全都", "一律")
 
 
 def _full(text: str, match: re.Match[str]) -> WordLevel | None:
@@ -212,6 +229,7 @@ _READERS: dict[str, Callable[[str, re.Match[str]], WordLevel | None]] = {
     "uniform": _uniform,
     "none": _none,
     "full": _full,
+    "cleared": _cleared,
     "whole": _whole,
 }
 
@@ -255,7 +273,12 @@ table(
     Rule(
         id="relation.absolute.none", decides="absolute, 0", looks="the word and what stands behind it",
         why="codebook 1.1, absolute: a word that allows none (杜绝, 不发生)",
-        examples=("坚决‹杜绝›特大事故。", "‹绝不允许出现›新的拖欠。"), counter_examples=("事故‹不断›减少。",),
+        examples=("坚决‹杜绝›特大事故。", "‹绝不允许出现›新的拖欠。", "生活垃圾实现‹零填埋›。", "‹消灭›垃圾河。"), counter_examples=("事故‹不断›减少。",),
+    ),
+    Rule(
+        id="relation.absolute.cleared", decides="absolute, 0", looks="the word and what stands behind it",
+        why="codebook 1.1, absolute: what is cleared (动态清零) has none left; before a noun it only names a campaign",
+        examples=("农村危房动态‹清零›。",), counter_examples=("开展危房‹清零›行动。",),
     ),
     Rule(
         id="relation.absolute.full", decides="absolute, 100 %", looks="the clause and its year",

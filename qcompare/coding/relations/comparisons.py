@@ -11,6 +11,7 @@ import numpy as np
 from qcompare.coding.levels.level import WordLevel
 from qcompare.coding.relations.absolute import absolute_levels
 from qcompare.coding.relations.refused import refused
+from qcompare.coding.relations.steps import steps
 from qcompare.coding.rules import note
 from qcompare.lexicon import rows, words
 from qcompare.lexicon.patterns import expanded, pattern, word_set, word_tuple
@@ -21,7 +22,7 @@ _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
     r"|标准(?:限值)?(?:[或和](?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
     r"|{required_by}要求|{range_of}范围[之以]?内|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
-    r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{resident}居民(?=[,。;、)])"
+    r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{growth_word}(?![水总点])|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求|范围)?|首位|水平"
 )
 _REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
@@ -90,41 +91,11 @@ def word_levels(text: str) -> Iterator[WordLevel]:
             if level is not None:
                 done = level.end
                 yield level
-    yield from _steps(text)
+    yield from steps(text)
     for at in built:
         level = _built(text, at)
         if level is not None:
             yield level
-
-
-def _steps(text: str) -> Iterator[WordLevel]:
-    """Yield what goes with something else: 与经济增长同步, 与上年持平."""
-    for step in _STEP(text):
-        end = step + 2
-        start = max(0, step - 28)
-        for match in _IN_STEP.finditer(text, start, step + 6):
-            if match.end("level") != end:
-                continue
-            if _PURPOSE.search(text, max(0, match.start() - 24), match.start()):
-                refused("purpose", match.start(), end)
-            else:
-                note("relation.in_step", match.start(), match.span("level"))
-                at, base = match.start(), match.span("base")
-                yield WordLevel(at, end, at, "relative", None, "before", base, rule="relation.in_step")
-                break
-    yield from _water_classes(text)
-
-
-def _water_classes(text: str) -> Iterator[WordLevel]:
-    """Yield the classes that water is kept in: 水质稳定保持在Ⅲ类及以上."""
-    for at in _WATER(text):
-        match = _WATER_CLASS.search(text, max(0, at - 6), at + 10)
-        if match and match.start("base") == at:
-            base = match.span("base")
-            note("relation.water_class", at, base)
-            yield WordLevel(
-                at, base[1], match.start(), "relative", None, "before", base, verb="达到", rule="relation.water_class"
-            )
 
 
 def _built(text: str, at: int) -> WordLevel | None:
@@ -148,16 +119,7 @@ def _built(text: str, at: int) -> WordLevel | None:
     )
 
 
-# 为使质量工作与经济发展相同步,…: what for, and no level.
-_PURPOSE = pattern(r"(?<![^,。;)\n])为[使了][^,。;]{0,20}$")
-_STEP = Hint(word_tuple("in_step"))
 _BUILT_HINTS = frozenset(group + rank for group in word_set("built_group") for rank in word_set("built_rank"))
-_IN_STEP = pattern(r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:基本|相)?{in_step})(?:增长)?(?![^,。;、)\n])")
-# 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
-_WATER = Hint(f"{number}类" for number in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "I", "II", "III", "IV", "V"))
-_WATER_CLASS = pattern(
-    r"{kept_at}(?P<base>(?:[ⅠⅡⅢⅣⅤ]|I{1,3}|I?V)类(?:水质)?(?:标准)?(?:及?以上)?(?:水质)?)(?![^,。;、)\n])"
-)
 
 
 @cache
@@ -339,7 +301,8 @@ def _fits(verb: str, group: str, word: str) -> bool:
     if reference == "average":
         return bool(group) and ("compare" in kinds or verb in _AVERAGE_VERBS)
     if reference == "growth":
-        return "compare" in kinds
+        # 高于|固定资产投资增速: what grows is named. Not 高于增速.
+        return "compare" in kinds and (word not in _GROWTH_ALONE or len(group) > 1 and not group.endswith("的"))
     if "compare" in kinds:
         return word.endswith("水平") or bool(_group().search(group + word))
     return bool(kinds & {"rank", "reach"}) and _ranks(kinds, group, word)
@@ -363,7 +326,7 @@ def _bare_rank(text: str, at: int) -> WordLevel | None:
     group = _BARE_GROUP.search(text, max(0, match.start() - 4), match.start())
     if group is None:
         return None
-    start = group.start()
+    start = group.start() - text.endswith("在", 0, group.start())  # 在全省领先
     head = _STOP.split(text[max(0, start - 24) : start])[-1]
     if len(head) < 2 or _DESCRIBED.search(head) or _OF_A_NOUN.match(text, match.end()):
         return None
@@ -393,3 +356,4 @@ _WHOLE = word_tuple("whole_reference")
 _GOAL_ENDS = word_tuple("goal_end")
 _GROWTH_ENDS = word_tuple("growth_end")
 _AVERAGE_VERBS = word_set("average_verb")
+_GROWTH_ALONE = word_set("growth_word")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import AIM_NOUN, HAN, MILESTONE, OF_SUCH, Context
-from qcompare.coding.rules import Rule, right, table
+from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_set
 
 _GROUND = re.compile(r"(?:该|本)?(?:项目|工程|园区|基地)?(?:规划|总)?占地(?:总?面积)?(?:约|近)?")
@@ -248,6 +248,14 @@ DESCRIBED = table(
         why="codebook 2.2: a size in brackets behind a noun says which ones are meant", holds=size_in_bracket,
         examples=("规模以上企业（年用水量‹1万吨›及以上）用水定额管理全覆盖。",),
         counter_examples=("培育规模以上企业（年新增‹20家›以上）。",),
+    ),
+    Rule(
+        id="role.scope.converted", decides="scope", looks="left of the number",
+        needs_before="折合|折算",
+        holds=left(r"(?:折合|折算)(?![^,。;\d]*(?:约|人民币))[^,。;:、\d]{2,10}"),
+        why="codebook 1: 折合 states the level before it once more, in another unit; one commitment is one target",
+        examples=("天然气供应量达到3亿立方米，折合标准煤‹36万吨›。",),
+        counter_examples=("天然气供应量达到‹3亿立方米›。", "人均产值超过7万元，折合‹9000美元›。"),
     ),
     Rule(
         id="role.scope.whose_people", decides="scope", looks="left of the number, right of the unit",
