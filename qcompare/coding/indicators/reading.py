@@ -272,7 +272,7 @@ _CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{gets_
 
 
 # 增长7%以上,|力争(达到8%): more of the same change.
-_STRIVES_FOR = pattern(r"[,、(]?{strive}(?:达到|实现|突破)?")
+_STRIVES_FOR = pattern(r"[,、(]?{strive}(?:达到|实现)?")
 
 
 table(

@@ -124,7 +124,7 @@ def _tops(text: str) -> Iterator[Level]:
 
 
 _TOP = re.compile(r"(?P<count>[一二三四五六七八九]?十)强(?![\u4e00-\u9fff])")
-_REACHED_TOP = pattern(r"{rank_verb}(?:{built_group}|[\u4e00-\u9fff]{2,6}{region_end}|全[国省市区球])[^,。;]{0,6}$")
+_REACHED_TOP = pattern(r"{rank_verb}(?:{built_group}|[\u4e00-\u9fff]{2,6}{region_end})[^,。;]{0,6}$")
 
 
 def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
