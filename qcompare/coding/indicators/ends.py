@@ -1,4 +1,4 @@
-"""Where an indicator ends before its level, and how far it goes on behind it.
+"""Where an indicator ends before its level.
 
 The rules of ``END`` are tried again and again, in order, until none of them holds: each takes something off the run
 that names the indicator.
@@ -13,8 +13,7 @@ from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.levels.level import Level, half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
-from qcompare.lexicon.patterns import pattern, word_set, word_tuple
-from qcompare.text.clauses import clause_end
+from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 
 
 class Ending(NamedTuple):
@@ -55,8 +54,12 @@ _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比))(?P<base>[^,。;]{1,24}?
 _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?){moves}?$")
 
 
-# 生产总值|按不变价格计算: at which prices.
-_PRICES = pattern(rf"{PRICES}$")
+# 生产总值|按不变价格计算: at which prices; 出口额|以美元计: in which money. Not 累计.
+_PRICES = pattern(rf"(?:{PRICES}|[以按]{{currency}}(?:计[算价]?)?)$")
+# 财政收入|(按)同口径, |可比, |剔除政策因素后: that like is compared with like. Not 不可比, 对比.
+_LIKE = re.compile(r"(?:剔除|扣除)[^,。;]{2,16}后$|按?(?:[同可]比?口径|(?<!不)可比)$")
+# 增加值|接近或(达到90亿元): a second verb that only leads to the value. Not 引进或(培育20家).
+_OR = re.compile(r"(?:接近|达到|超过)或$")
 
 
 def _than(run: Ending) -> re.Match[str] | None:
@@ -92,6 +95,11 @@ _SUM_AIMED = pattern(r"(?<=投资|收入|产值|税收)的?{aim_kind}?(?:目标�
 def _aimed(run: Ending) -> re.Match[str] | None:
     look = _AIMED if run.verb else _SUM_AIMED
     return look.search(run.text, run.start, run.end)
+
+
+# 每个县|重点(培育2个产业): what is done first of all. Not 省重点(达到5个), which are counted.
+_ABOVE_ALL = re.compile(r"重点$")
+_LEADS_TO = ("到", "至", "为", "达", "在", "于", "是")
 
 
 # (完成)造林|任务(的85%): which part of the task is to be done
@@ -130,7 +138,27 @@ END = table(
         examples=("地区生产总值按不变价格计算增长‹9%›。",),
         counter_examples=("居民消费价格增长‹2%›。",),
         holds=lambda run: _PRICES.search(run.text, run.start, run.end),
-        edge=frozenset("算格价径"),
+        edge=frozenset("算格价径计") | ends_of("currency"),
+    ),
+    Rule(
+        id="indicator.end.like",
+        decides="before these words",
+        looks="right before a change",
+        why="同口径: that like is compared with like does not say what is compared",
+        examples=("财政收入同口径增长‹8%›。",),
+        counter_examples=("财政收入同比增长‹8%›。",),
+        holds=lambda run: _LIKE.search(run.text, run.start, run.end),
+        edge=frozenset("径比后"),
+    ),
+    Rule(
+        id="indicator.end.or",
+        decides="before these words",
+        looks="right before the level",
+        why="codebook 2: verbs that lead to the level are left out, both of a pair (接近或达到)",
+        examples=("服务业增加值接近或达到‹90亿元›。",),
+        counter_examples=("服务业增加值达到‹90亿元›。",),
+        holds=lambda run: _OR.search(run.text, run.start, run.end),
+        edge=frozenset("或"),
     ),
     Rule(
         id="indicator.end.on_top",
@@ -208,6 +236,18 @@ END = table(
         counter_examples=("制定质量目标‹8项›。",),
         holds=_aimed,
         edge=frozenset("标值务量"),
+    ),
+    Rule(
+        id="indicator.end.above_all",
+        decides="before 重点",
+        looks="right before a verb and its level",
+        why="that something is done before other things does not say what is done",
+        examples=("每个乡镇重点培育‹2个›主导产业。",),
+        counter_examples=("每个乡镇培育‹2个›主导产业。",),
+        holds=lambda run: (
+            _ABOVE_ALL.search(run.text, run.start, run.end) if run.verb and not run.verb.endswith(_LEADS_TO) else None
+        ),
+        edge=frozenset("点"),
     ),
     Rule(
         id="indicator.end.of_task",
@@ -326,66 +366,3 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
             end, _ = trim_right(text, begin, ranked.start(), level.change, "", level.number)
             return end, ranked.span("group")
     return end, base
-
-
-# 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names; nor what
-# is behind a mark, where a quotation is never closed. Not 并网, 且 and 同时 inside no word.
-_BEHIND_ENDS = pattern(
-    r"(?:、|以及|[和与及])(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}(?![^,。;、(])|[(,;。:!?\n]"
-)
-# What joins a level to the one before: 3个、4个; 3个和4个; (其中…
-_JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
-# Where a list goes on. Not 和谐, 参与.
-JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
-_CUT = re.compile(JOINS.pattern + r"|并|[,;(]")
-
-
-def after_previous(text: str, previous_end: int, lead: int) -> int:
-    """Return where the words of a level start whose clause holds another level before it."""
-    joined = _JOINED_ON.match(text, previous_end, lead)
-    if joined:
-        return joined.end()
-    cuts = [match.end() for match in _CUT.finditer(text, previous_end, lead)]
-    return cuts[-1] if cuts else lead
-
-
-_BETWEEN = re.compile(r"\([^()\n]{1,20}\)(?=[\u4e00-\u9fff]{2})")
-_PLANNED = word_set("planned")
-_CHANGES = frozenset(["share", "points", "doubling", "times"])
-
-
-# 5个|符合市场规律,具有竞争力的集聚区: the noun stands behind the second of what they are like.
-_SUCH = pattern(r"(?:{which_verb}|{such_verb})[^,。;、的\d]{2,12}")
-_SUCH_GOES_ON = pattern(r",(?:{which_verb}|{such_verb})[^,。;\d]{2,16}的[^,。;、\d]{2,16}")
-_FIGURES = frozenset("0123456789半")  # 1个月、|半个月: the next of the list
-
-
-def behind(text: str, level: Level, following: Level | None, ceiling: int, named: bool) -> Run:
-    """Return the run behind a level that goes on naming its indicator."""
-    start = level.end
-    if named and level.verb.endswith(("到", "至", "为", "达", "在", "于", "上")):
-        return start, start
-    if named and level.change != "level" and level.kind in _CHANGES:
-        return start, start  # 居民收入翻一番|奠定基础: a change is that of what stands before it
-    bracket = _BETWEEN.match(text, start) if text.startswith("(", start) else None
-    if bracket:
-        start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
-        following = following if following is None or following.lead > start else None
-    if text.startswith((")", "(", "等", "—", "外,"), start) or (
-        text.startswith("、", start) and (named or text[start + 1 : start + 2] in _FIGURES)
-    ):
-        return start, start
-    stop = clause_end(text, start, ceiling)
-    if following is not None and following.lead < stop:
-        cuts = [match.start() for match in JOINS.finditer(text, start, following.lead)]
-        stop = cuts[-1] if cuts else following.lead
-    such = _SUCH_GOES_ON.match(text, stop) if _SUCH.fullmatch(text, start, stop) else None
-    if such:
-        return start, such.end()
-    cut = _BEHIND_ENDS.search(text, start, stop)
-    if cut and (text[cut.start()] != "(" or ")" not in text[cut.start() : stop]):
-        stop = cut.start()  # 5个检测平台|(国家级1个、省级4个): the bracket holds its parts
-    while stop > start and text[stop - 1] in " \t、":
-        stop -= 1
-    # 赤字率按3%|安排: says that it is planned, not what.
-    return start, start if named and text[start:stop] in _PLANNED else stop

@@ -20,6 +20,14 @@ table(
         counter_examples=("全市园区固定资产投资‹50亿元›。",),
     ),
     Rule(
+        id="indicator.middle.due",
+        decides="without these words",
+        looks="inside the indicator",
+        why="codebook 2.2: words of commitment (要, 均应) between who is to do something and what they do are left out",
+        examples=("‹80%›以上的监测机构要配备便携式检测仪。", "‹所有›乡镇均应设立质量工作站。"),
+        counter_examples=("‹80%›以上的监测机构配备便携式检测仪。",),
+    ),
+    Rule(
         id="indicator.middle.time",
         decides="without these words",
         looks="inside the indicator",
@@ -87,6 +95,12 @@ _ATTAINS = pattern(
 _REACHED = pattern(
     r"(?<=[\u4e00-\u9fff)]{2})(?:(?!基本实现)(?:基本|原则上|普遍)+(?=形成|占|{done_verb})|(?<!基本)实现(?=[\u4e00-\u9fff]{3}))"
 )
+# 乡镇|均应|设立服务站, 机构|要|配备终端: that it is due. Not 需要改造的管网, 对应岗位, 主要配备.
+_DUE = pattern(
+    r"(?<=[\u4e00-\u9fff)]{2})(?:[均都][要应须需将]|(?<![需主重首纲摘按急])(?:[要需]|必?须)(?!求)|应(?<![对相供反响适顺效回感呼]应)(?![急用对]))当?(?=[按如]期|{done_verb})"
+)
+# 为|老年人|提供|助餐服务: whom it is for, and what. Not 为民服务.
+_FOR_WHOM = pattern(r"为(?P<who>[^,。;\d]{2,20}?)(?:免费)?(?:提供|开展|举办|配备)(?P<what>[^,。;]{2,})")
 # 直接经济损失|控制在|占生产总值(0.05%): leads to the share.
 _KEPT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:控制在|保持在|稳定在|达到)(?=占[\u4e00-\u9fff]{2})")
 # 示范县|(以下简称“监管县”): what it is called from there on.
@@ -98,16 +112,16 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _ASIDE = re.compile(r"\((?:[^()]*除外|(?:占|同时)[^()]{4,}|(?![含不])(?=[^()]*、)[^()\d]{12,})\)(?=[\u4e00-\u9fff])")
 # (面向3万名)|骨干|开展|素质提升培训: whom it is held for, and what. Not 面向3万名骨干发放问卷.
 DONE_FOR = pattern(
-    r"(?P<who>(?:\d{1,2}(?:[至~-]\d{1,2})?周?岁)?[^,。;\d]{2,24}?)(?P<verb>(?:免费)?(?:开展|提供|举办|实施|进行)(?:免费)?|免费)[^,。;\d]{0,14}?{taught}"
+    r"(?P<who>(?:\d{1,2}(?:[至~-]\d{1,2})?周?岁)?[^,。;\d]{2,24}?)(?P<verb>(?:免费)?(?:开展|提供|举办|实施|进行)|免费)[^,。;\d]{0,14}?{taught}"
 )
-SERVED = ("名", "人", "位", "户", "人次")
+SERVED = ("名", "人", "位", "户", "人次", "对")
 # 对|, 面向全市|: for whom something is held; 为 before a number is its verb.
 _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市省县区国州])$")
 # Each with the characters of which a name needs one: most names have none of them.
 _OF_NUMERALS = tuple(
     (rule, look, needed(look))
     for rule, look in (
-        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.due", _DUE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
     )
 )  # fmt: skip
 # Behind a date: 5G网络2020年|实现|乡镇全覆盖.
@@ -150,6 +164,15 @@ def of_served(name: str, at: int) -> str:
         return name
     note("indicator.middle.held", at)
     return name[: done.start("verb")] + name[done.end("verb") :]
+
+
+def of_whom(name: str, at: int) -> str:
+    """Return what is counted and whom it is for, of a name that stands before its level: 为|老年人|提供|助餐服务."""
+    held = _FOR_WHOM.fullmatch(name)
+    if held is None:
+        return name
+    note("indicator.middle.held", at)
+    return held["who"] + held["what"]
 
 
 def without_undertaking(text: str, run: Run, at: int) -> Run:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
+from qcompare.coding.indicators.behind import after_previous, behind
 from qcompare.coding.indicators.changes import set_changes
 from qcompare.coding.indicators.ellipsis import supply_ellipses
-from qcompare.coding.indicators.ends import (
-    after_previous,
-    behind,
-    name_end,
-    trim_right,
-)
+from qcompare.coding.indicators.ends import name_end, trim_right
 from qcompare.coding.indicators.item import Item, Run, quote_start
-from qcompare.coding.indicators.middle import of_served, served, without_middle, without_undertaking
+from qcompare.coding.indicators.middle import of_served, of_whom, served, without_middle, without_undertaking
 from qcompare.coding.indicators.once import WHO_HAS
 from qcompare.coding.indicators.openings import behind_about, behind_turn, where
 from qcompare.coding.indicators.places import supply_places
@@ -129,7 +125,8 @@ def _items_of(
     if post[1] <= post[0]:
         items = _noun_first(text, level, begin, end, floor)
         for item in items:
-            item.base, item.indicator = base, scope + without_middle(_share_of(text, level, end, item.indicator), at)
+            name = of_whom(_share_of(text, level, end, item.indicator), at)
+            item.base, item.indicator = base, scope + without_middle(name, at)
         return items
     behind_it = of_served(text[slice(*post)], at) if held else text[slice(*post)]
     if end <= begin:
@@ -165,6 +162,8 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     covers = _COVERS_ALL.search(text, begin, end) if level.unit == "%" else None
     if covers:
         return covers.end()  # 覆盖|所有社区、90%的乡镇: the share is of these alone
+    if level.kind == "count" and text.endswith("等", begin, end) and _WORKS_DONE.match(text, level.end):
+        return begin  # 轧钢厂、码头等|30个项目建成投产: some of them by name
     kinds = _SO_MANY_KINDS.search(text, begin, end) if text.endswith(("类", "种"), begin, end) else None
     if kinds:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted
@@ -215,6 +214,8 @@ _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与�
 _BATCH_AND = re.compile(
     r"(?:一批|(?:[0-9]{1,4}|[两三四五六七八九十]{1,2})[个家项大座所条类种片])[^,。;、\d]{2,30}(?:以及|[和与及、])"
 )
+# 等30个|项目建成投产: what becomes of them is counted. Not 等30个项目, where the names say which.
+_WORKS_DONE = pattern(r"[^,。;、]{0,6}?(?:项目|工程)[^,。;、]{0,6}?{work_verb}")
 _COVERS_ALL = pattern(r"{covers}(?=(?:所有|全部)[^,。;、\d]{1,14}、?$)")
 _SO_MANY_KINDS = re.compile(r"[0-9一二三四五六七八九十]{1,3}大?[类种]$")
 # 新|培育, 引进和|培育. Not 总和, which is a noun.

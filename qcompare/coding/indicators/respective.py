@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators.ends import behind, trim_right
+from qcompare.coding.indicators.behind import behind
+from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_undertaking
 from qcompare.coding.indicators.scope import named_before

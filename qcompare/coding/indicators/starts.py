@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from qcompare.coding.indicators.manner import MANNER
 from qcompare.coding.indicators.marks import FIGURES, mark
 from qcompare.coding.levels.level import half_words
 from qcompare.coding.rules import Rule, by_edge, note, table
@@ -76,8 +77,6 @@ def _nouns_of(verb: str) -> tuple[str, ...]:
 _PAIR = pattern(r"{joint}|或")
 
 
-# 通过工程措施|削减: by what means; 面向园区|培训: for whom. Not 通过认证的企业.
-_MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?={done_for})")
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}(?:价格?|口径)(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
@@ -112,7 +111,8 @@ DOES_IT = r"{area_deed}(?!{deed_half})"
 _NOT_OF = r"(?![^,。;]*{statistic_noun}$)"
 _WHOLE_AREA = pattern(
     rf"(?:全国[要将]?(?=(?:累计|合计|总计|共计?)?{{whole_area_makes}}{_NOT_OF})"
-    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|[拟要将])?(?=(?:累计|合计|总计|共计?)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
+    r"|全[市省县区州](?=重点$)"
+    rf"|(?:全[市省县区州]|[我本][国省市区县州](?:{YEAR_WORDS})?)(?:计划|[拟要将])?(?:重点)?(?=(?:累计|合计|总计|共计?)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
 )
 
 
@@ -134,8 +134,6 @@ _SUMS = pattern(
 _COSTING = pattern(
     r"(?:估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
 )
-# 结合旧城改造、新区建设等|新建公园: along with what it is made.
-_ALONG_WITH = pattern(r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?等(?=[新改扩]建|建成|建设|打造|培育)")
 # 除|完成造林15万亩外: what is done besides.
 _BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb})")
 # 推进网络布局,以|实现全覆盖: what it is done for is what is counted.
@@ -151,7 +149,7 @@ _WITHIN_YEAR = pattern(
 _TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
 
 
-START = table(
+_SAID = table(
     Rule(
         id="indicator.start.mark",
         decides="behind these marks",
@@ -171,26 +169,6 @@ START = table(
         counter_examples=("产品合格率2020年达到‹90%›以上。",),
         holds=lambda run: LEADING_YEAR.match(*run),
         edge=_YEAR_STARTS,
-    ),
-    Rule(
-        id="indicator.start.along_with",
-        decides="behind these words",
-        looks="start of the clause",
-        why="along with what it is made says nothing of what is made",
-        examples=("结合旧城改造、新区建设等新建社区公园‹50座›。",),
-        counter_examples=("结合部新建社区公园‹50座›。",),
-        holds=lambda run: _ALONG_WITH.match(*run),
-        edge=frozenset("结依围利"),
-    ),
-    Rule(
-        id="indicator.start.means",
-        decides="behind these words",
-        looks="start of the clause",
-        why="by what means a change is brought about is no part of what changes",
-        examples=("通过工程措施削减烟尘‹400万吨›。", "面向重点行业培训质量人员‹400人›。"),
-        counter_examples=("通过体系认证的企业‹400家›。",),
-        holds=lambda run: _MEANS.match(*run),
-        edge=starts_of("for_whom") | {"通"},
     ),
     Rule(
         id="indicator.start.span",
@@ -321,6 +299,7 @@ START = table(
         holds=_leading_verb,
     ),
 )
+START = (*MANNER, *_SAID)
 
 
 @cache
@@ -360,7 +339,9 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
 @cache
 def _closing() -> re.Pattern[str]:
     # Not 新建, 改建 (3座中学) and 下达 (2万亩任务), which stay whole.
-    return re.compile(rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:{alternation(words('verbs'))})+$")
+    return re.compile(
+        rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:重点|[均都])?(?:{alternation(words('verbs'))})+$"
+    )
 
 
 DEEDS = word_tuple("deed")
