@@ -111,7 +111,7 @@ def test_cells_of_all_tables_in_all_layouts() -> None:
 def test_cells_of_all_tables_in_one_line() -> None:
     """Nearly four of five cells are read though nothing parts them, none wrongly, and no other is passed over as a count."""
     stated_cells = right = 0
-    for table in TABLES:
+    for table in (one for one in TABLES if "line" not in one.get("not_in", ())):
         expected, found, numerals = read(table, "line")
         figures = "".join(re.findall(r"[\d.]+", table["rows"]))
         stated_cells += len(expected)

@@ -158,8 +158,9 @@ def _heads(text: str, cells: list[Cell]) -> Iterator[tuple[list[list[Cell]], int
     width = unknown = 0
     for cell in cells[: MOST_COLUMNS + 4]:
         words = written(text, cell)
-        unknown += not read_head(words).kind and shape(words) != "year" and not _ONLY_BRACKET.fullmatch(words)
-        attribute = shape(words) == "attribute" and not read_head(words).kind
+        head = read_head(words)
+        unknown += not (head.kind or head.unit) and shape(words) != "year" and not _ONLY_BRACKET.fullmatch(words)
+        attribute = shape(words) == "attribute" and not head.kind
         if len(words) > _WIDEST_HEAD + 8 or unknown > 1 or attribute or shape(words) in ("figure", "serial"):
             break
         width += 1

@@ -71,6 +71,7 @@ def take_row(
     """
     row: list[tuple[int, int]] = []
     column = 0
+    shapes = _led_by_sort(shapes, at, kinds)
     while column < len(kinds):
         kind = kinds[column]
         here = shapes[at] if at < len(shapes) else "end"
@@ -116,6 +117,13 @@ def take_row(
         at += fits
         column += 1
     return row, at
+
+
+def _led_by_sort(shapes: list[str], at: int, kinds: list[str]) -> list[str]:
+    """Return the shapes with the first cell of a row as words where a sort of indicators (约束性指标) names its group."""
+    if kinds[0] != "name" or shapes[at : at + 2] != ["attribute", "words"]:
+        return shapes
+    return [*shapes[:at], "words", *shapes[at + 1 :]]
 
 
 def _shared(shapes: list[str], at: int, kinds: list[str]) -> list[tuple[int, int]]:
@@ -193,6 +201,7 @@ def under_groups(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
     ]
     due = [bool(YEAR.match(words)) or read_head(words).growth for words in told]
     first = next((k for k in range(len(told)) if all(due[k:]) and YEAR.match(told[k])), len(told))
+    yield from _each_with_its_years(told, lines, first)
     if not groups or first == len(told) or groups[-1] > first:
         return
     years = list(range(first, len(told)))
@@ -210,6 +219,19 @@ def under_groups(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
             elif k not in groups or alone:
                 heads.append([lines[k]])
         yield heads + behind
+
+
+def _each_with_its_years(told: list[str], lines: list[Cell], first: int) -> Iterator[list[list[Cell]]]:
+    """Yield heads whose indicators each stand over the same years: 造林面积 森林覆盖率 2020年 2025年 2020年 2025年."""
+    years = told[first:]
+    for times in range(2, len(years) // 2 + 1):
+        each = len(years) // times
+        if each * times == len(years) and years == years[:each] * times and first > times:
+            over = [lines[first - times + k // each] for k in range(len(years))]
+            yield [
+                *([line] for line in lines[: first - times]),
+                *([group, year] for group, year in zip(over, lines[first:], strict=True)),
+            ]
 
 
 def worth(

@@ -27,14 +27,14 @@ _NAMES = ("地区", "区县", "县县", "州县", "县区", "省份", "品种", 
 _STARTS = re.compile(
     rf"(?:{'|'.join(' {0,3}'.join(word) for word in _HEADS)})(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状|指标值)|权?重?分值)"
     # What else heads a column of names stands right before the next head, and hardly so in a sentence.
-    rf"|(?:{'|'.join(_NAMES)}|县 {{1,3}}区)(?=(?:19|20)\d\d年|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{{0,4}}(?:完成时[限间]|责任(?:单位|部门)))"
+    rf"|(?:{'|'.join(_NAMES)}|县 {{1,3}}区)(?=(?:{WITH_UNIT})?(?:19|20)\d\d年|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{{0,4}}(?:完成时[限间]|责任(?:单位|部门)))"
     rf"|{PERIOD_HEAD}(?={WITH_UNIT}(?:[\u4e00-\u9fff]|(?:19|20)\d\d年))"
 )
 # Where a head may stand: the words above, and their first characters set apart by blanks.
 HEAD = Hint([*_HEADS, *_NAMES, *PERIODS, *(f"{word[0]} " for word in (*_HEADS, "县区"))])
 _BEHIND_HEAD = re.compile("(?:序号|类别|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
 _TWO_HEADS = re.compile("(?:现状|基期|实际)值?(?:规划|计划)?目标")
-_NOTED = re.compile(r" *\d(?=属性|指标属性|备注)")  # the number of a note behind a head
+_NOTED = re.compile(r" *(?:\d(?=属性|指标属性|备注)|[①-⑳*★])")  # the number of a note behind a head
 _ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
 _UNIT_SAID = re.compile(r"\((?:计量)?单位:[^(),]{1,8}\)$")
 _FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
@@ -185,6 +185,7 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
             r"[\u4e00-\u9fff]{4}(?=(?:完成时[限间]|责任(?:单位|部门|科室)))",
             r"(?:指标|项目|产品|任务)(?:名称|内容|类别|要素)",
             r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗](?=[\u4e00-\u9fff]{1,3}[县区市州旗](?!级)|合计|总计)",
+            rf"{WITH_UNIT}(?:19|20)\d\d年",  # 造林面积(万亩)2020年, of two storeys
             r"(?:19|20)\d\d年其中:[\u4e00-\u9fff]{2,4}(?=(?:19|20)\d\d年)",
             # 2025年产量(万吨)东湖县…, 2020年排放量2025年…: not the name of the first row
             r"(?:19|20)\d\d年[\u4e00-\u9fff]{2,8}(?:\((?![一二三四五六七八九十]{1,2}\))[^()\d]{1,6}\)(?=\d?[\u4e00-\u9fff]|(?:19|20)\d\d年)|(?<=[量率数额])(?=(?:19|20)\d\d年))",

@@ -38,7 +38,8 @@ class Head:
 
     ``kind``: serial, name, unit, note, due, money, weight, attribute, value, or empty where no word tells; ``when``: of a value
     column past, target, total (of the others) or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
-    ``rest``: the noun that is left, as in 「2025年产量(万吨)」; ``span``: over how many years (三年任务); ``periods``: the rows are years.
+    ``rest``: the noun that is left, as in 「2025年产量(万吨)」; ``span``: over how many years (三年任务); ``periods``: the rows are years;
+    ``amount``: its changes are counted as the rows are (五年增加).
     """
 
     kind: str = ""
@@ -52,6 +53,7 @@ class Head:
     rest: str = ""
     span: int | None = None
     periods: bool = field(default=False, repr=False)
+    amount: bool = field(default=False, repr=False)
 
 
 @cache
@@ -120,6 +122,12 @@ def _falls(words: str) -> bool:
     return bool(re.search("下降|降低|降幅|减少|削减", words)) and not re.search("[增升±]|提高", words)
 
 
+_NOTE_MARK = re.compile(r"(?<=.)(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕])+$")  # 指标①, 项目[2]
+# 五年增加, 净增: so many more, in the unit of the row. Not 增加率, 年均增长.
+_AMOUNT = re.compile(r"增加|净增|减少(?!.*[率幅%])")
+_RATE = re.compile(r"率|幅|增长|增速|年均|比例|%")
+
+
 @cache
 def read_head(written: str) -> Head:
     """Return what the head of a column says.
@@ -132,15 +140,15 @@ def read_head(written: str) -> Head:
     >>> [read_head(word).kind for word in ("指 标", "单 位", "指标属性", "牵头单位", "完成时限", "农产品")]
     ['name', 'unit', 'attribute', 'note', 'due', 'name']
     """
-    head = squeezed(written)
+    head = _NOTE_MARK.sub("", squeezed(written))
     unit, plain = None, head
     for match in _BRACKETS.finditer(head):
         inside = match[1].removeprefix("单位:").removeprefix("计量单位:")
         if given := unit_in(inside):
             unit, plain = given, plain.replace(match.group(), "")
     whole, ends, inside_, kinds = _listed()
-    if whole.get(plain) == "total":
-        return Head("value", "total", unit=unit)
+    if whole.get(plain) in ("total", "amount"):
+        return Head("value", "total" if whole[plain] == "total" else "", unit=unit)
     if plain in whole:
         told = whole[plain]
         return (
@@ -175,6 +183,7 @@ def read_head(written: str) -> Head:
         "value", when, year, int(base["year"]) if base else None, growth, falls=_falls(plain),
         cumulative=growth and "累计" in plain and "年均" not in plain, unit=unit, rest=rest,
         span=_small(span["years"]) if span else None,
+        amount=growth and bool(_AMOUNT.search(plain)) and not _RATE.search(head),
     )  # fmt: skip
 
 

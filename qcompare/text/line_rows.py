@@ -55,7 +55,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年[末底]?")
 @cache
 def attribute() -> re.Pattern[str]:
     """Return the pattern of a cell that says what sort of indicator a row is."""
-    return re.compile(rf" *(?:{alternation(words('heads', kind='attribute'))})")
+    return re.compile(rf" *(?:{alternation(words('heads', kind='attribute'))})(?:指标(?=[\u4e00-\u9fff]))?")
 
 
 # The name of a numbered group before that of its first row, once or in as many cells as there are columns.
@@ -68,7 +68,8 @@ _GROUP = re.compile(
 @cache
 def _closed_kinds() -> dict[str, re.Pattern[str]]:
     """Return the patterns of the cells behind the figures whose words are closed: nothing else tells where they end."""
-    return {"attribute": attribute(), "due": _DUE, "note": _OFFICES}
+    units = re.compile(rf" *[十百千]?[万亿]{{0,2}}(?:{alternation(words('units'))})(?=[\u4e00-\u9fff]{{2}}|$)")
+    return {"attribute": attribute(), "due": _DUE, "note": _OFFICES, "unit": units}
 
 
 @dataclass(slots=True)

@@ -150,7 +150,11 @@ def _groupings(text: str, head: list[Cell], several: bool) -> Iterator[list[list
     joined: list[list[Cell]] = []
     for cell in head:
         before = written(text, joined[-1][-1]) if joined else ""
-        if joined and BARE_GROUP.fullmatch(written(text, cell)) and YEAR.search(before):
+        words = written(text, cell)
+        sort = (
+            before == "指标" and len(joined) > 1 and read_head(words).kind == "attribute"
+        )  # 指标 属性, behind the figures
+        if joined and (sort or BARE_GROUP.fullmatch(words) and YEAR.search(before)):
             joined[-1].append(cell)
         else:
             joined.append([cell])

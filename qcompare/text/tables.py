@@ -27,7 +27,7 @@ _BAR_SPLIT = re.compile(r"[ \t]*[|│┃][ \t]*")
 _RULE = re.compile(r"[\s|:+=\-—–─━│┃┌┬┐├┼┤└┴┘]*")  # a rule drawn between rows, of Markdown or of a terminal
 _CELL_LINES = 4
 _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1_500, 200, 2_000
-_GOALS = re.compile(r"目标|指标|任务|计划|规划|预期")
+_GOALS = re.compile(r"目标|指标|任务|计划|规划|预期|实事")
 _SEVERAL_UNITS = re.compile(r"单位:[^()\n]{1,10}[、,;][^()\n]{1,10}\)?$")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
 _GOES_ON, _LONGEST_CAPTION = re.compile(r"[,:、;]$|[,。;]"), 30

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from qcompare.coding.cells.captions import caption, named_unit
+from qcompare.coding.cells.captions import caption, named_unit, spread
 from qcompare.coding.cells.columns import dated, since_period
 from qcompare.coding.cells.levels import CellLevel, CellTarget
 from qcompare.coding.cells.parts import LONGEST_PART, of_group, parts_of
@@ -64,9 +64,9 @@ NOTE, VALUE, UNREAD, LOST = table(
     ),
     Rule(
         id="role.unplaced.lost", decides="unplaced", looks="beside the number",
-        why="beside a character that was lost (U+FFFD) a number may lack a digit",
-        examples=("产品合格率达到‹9�%›以上。",),
-        counter_examples=("�产品合格率达到‹95%›以上。",),
+        why="beside a character that was lost (U+FFFD), or behind a point at which its line was broken, a number lacks digits",
+        examples=("产品合格率达到‹9�%›以上。", "单位产值能耗下降13.\n‹5%›以上。"),
+        counter_examples=("�产品合格率达到‹95%›以上。", "产品合格率提高到\n‹95%›以上。"),
     ),
 )  # fmt: skip
 
@@ -134,10 +134,14 @@ class _Reader:
     """Reads one table whose columns are known."""
 
     def __init__(self, text: str, table: Table, columns: list[Head], read: Tables) -> None:
-        self.text, self.table, self.columns, self.read = text, table, columns, read
-        self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
         head = "".join(squeezed(written(text, cell)) for cell in table.heads[0])
+        self.text, self.table, self.read = text, table, read
+        self.columns = columns = spread(columns, head)
+        self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
         self.of, self.unit = caption(table.title, head)
+        values = [column for column in columns if column.kind == "value" and column.when]
+        if all(len(column.rest) > 1 and not A_PLACE.fullmatch(column.rest) for column in values):
+            self.of = ""  # each column says what it measures
         self.over: Cell | None = None  # 居民收入 in the column before 城镇, 农村
         self.over_unit: str | None = None  # 工业总产值(亿元) in the column before 规模以上
         self.parts = dict[

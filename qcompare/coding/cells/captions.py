@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from qcompare.text.heads import is_unit, unit_in
+from qcompare.text.heads import Head, is_unit, unit_in
 
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
@@ -37,6 +38,25 @@ def caption(title: str, head: str) -> tuple[str, str | None]:
         alone = _UNIT_LINE.search(title)
         return measured, alone["unit"] if alone and is_unit(alone["unit"]) else None
     return (_PLACES.sub("", match["title"]).strip() or measured) if placed else "", match["unit"]
+
+
+def spread(columns: list[Head], head: str) -> list[Head]:
+    """Give what a column of places measures to the years behind it, where it stands over the first year alone.
+
+    >>> from qcompare.text.heads import read_head
+    >>> columns = [read_head(word) for word in ("县区", "造林面积(万亩)2020年", "2025年", "覆盖率(%)2025年")]
+    >>> [(column.rest, column.unit) for column in spread(columns, "县区")]
+    [('', None), ('造林面积', '万亩'), ('造林面积', '万亩'), ('覆盖率', '%')]
+    """
+    if not _PLACE_HEAD.fullmatch(head) or sum(bool(column.rest and column.unit) for column in columns) < 2:
+        return columns
+    found: list[Head] = []
+    for column in columns:
+        bare = column.kind == "value" and column.year and not (column.rest or column.unit or column.growth)
+        if bare and found and found[-1].rest and found[-1].unit and found[-1].year != column.year:
+            column = replace(column, rest=found[-1].rest, unit=found[-1].unit)
+        found.append(column)
+    return found
 
 
 def named_unit(name: str) -> tuple[str, str | None]:

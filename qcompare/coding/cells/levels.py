@@ -104,7 +104,8 @@ class CellLevel:
         if level.unit:
             return "个百分点" if level.unit == "百分点" else level.unit, ""
         growth = self.column.growth and self.change == "level"  # the name of the row says nothing of a change
-        if growth and (closed or (self.column.cumulative and self.column.unit is None)):
+        counted = self.column.cumulative or self.column.amount
+        if growth and (closed or (counted and self.column.unit is None)):
             # What adds up over the years is counted as the row is; of a share, in points.
             factor, unit = _parted(self.row_unit or self.column.unit)
             unit = "个百分点" if unit == "%" else unit
