@@ -77,9 +77,8 @@ def _as_level(level: WordLevel) -> Level:
 
 def _is_numeral(text: str, level: WordLevel, numeric: list[Draft], after: int) -> bool:
     """Tell whether a numeral states the level of some words: it holds them, or (一律不得超过55人) stands behind them."""
-    if after and numeric[after - 1].level[1] > level.start:
-        return True
-    return level.type == "absolute" and after < len(numeric) and _says(text, level, numeric[after])
+    held = after > 0 and numeric[after - 1].level[1] > level.start
+    return held or level.type == "absolute" and after < len(numeric) and _says(text, level, numeric[after])
 
 
 def _within(level: WordLevel, drafts: list[Draft]) -> bool:
@@ -88,9 +87,10 @@ def _within(level: WordLevel, drafts: list[Draft]) -> bool:
 
 
 def _says(text: str, level: WordLevel, draft: Draft) -> bool:
-    """Tell whether the clause of an absolute word states its level by a numeral behind it."""
-    stop = clause_end(text, level.end, draft.level[1])
-    return level.shape in ("around", "whole") and draft.level[0] < stop
+    """Tell whether the clause of an absolute word states its level by a numeral behind it; 所有县摘帽、33万人脱贫 are two."""
+    start, end = draft.level
+    listed = "、" in text[level.end : start] and "%" not in text[start:end]
+    return not listed and level.shape in ("around", "whole") and start < clause_end(text, level.end, end)
 
 
 # Words between subject and level that belong to neither.

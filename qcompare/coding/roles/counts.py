@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.indicators.middle import DONE_FOR
 from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.roles.people import MANY_PEOPLE, PEOPLE, PERSONS, fare, held_there, taught
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 
@@ -29,8 +29,6 @@ _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
 _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]))")
 _NAMED = word_tuple("named_verb")
-_PERSONS = ("名", "人", "位")
-_SERVED = (*_PERSONS, "户", "人次")
 _SPEAKS_OF = pattern(r"(?:{spoken_of}|全(?<![安健]全)[国省市县区州盟旗])(?:{spoken_attribute})?$")
 _DONE_ALL = pattern(r"{built}全[国省市区县州]$")  # 完成全市25处泵站改造
 _SPOKEN_ENDS = frozenset(
@@ -48,7 +46,7 @@ _AIM_SPOKEN = pattern(r"的[^,。;]{0,8}目标,?{aim_spoken}")
 _AIM_NAMED = pattern(r"{aim_named}$")
 _ACTIVITY = pattern(r"{activity_verb}(?:[东西南北中]部|沿海|沿江|[\u4e00-\u9fff]{1,3}级)?$")
 _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34条, too
-    r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?[将要拟]?{degree_of_work}?{built}"
+    r"(?:\d{1,2}[.、])?(?:其中,?|[^,。;、]{0,9}[年底末内前])?(?:[\u4e00-\u9fff]{1,4}[国省市区县州镇])?[将要拟]?{degree_of_work}?(?:{built}|新增|关停)"
 )
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
@@ -73,11 +71,6 @@ def about(context: Context) -> bool:
     return bool(_ABOUT.match(context.clause) and not ACHIEVES.search(context.clause)) and not taught(context)
 
 
-def taught(context: Context) -> bool:
-    """面向3万名骨干开展培训: how many have it done."""
-    return context.level.unit in _SERVED and bool(DONE_FOR.match(context.goes_on))
-
-
 def fixed(context: Context) -> bool:
     """将规划确定的9项指标和102项工程分解落实: what a document has fixed."""
     return "的" in context.clause and bool(_FIXED.search(context.clause))
@@ -94,7 +87,7 @@ def taken_as(context: Context) -> bool:
 
 def in_charge(context: Context) -> bool:
     """明确1名负责人."""
-    if context.level.unit not in _PERSONS or not _IN_CHARGE.match(_tail(context)):
+    if context.level.unit not in PERSONS or not _IN_CHARGE.match(_tail(context)):
         return False
     return "明确" in context.clause or context.clause.endswith(_NAMED)
 
@@ -109,8 +102,10 @@ def towards(context: Context) -> bool:
 
 def rewarded(context: Context) -> bool:
     """3个县给予奖励."""
-    goes_on = context.goes_on
-    return "补助" in goes_on or "奖励" in goes_on or "一次性给予" in goes_on
+    return bool(_GRANTS.search(context.goes_on))
+
+
+_GRANTS = re.compile(r"补助(?!村|标准|对象)|奖励|一次性给予")
 
 
 def all_of_them(context: Context) -> bool:
@@ -141,12 +136,16 @@ def listed(context: Context) -> bool:
     few = level.low and 2 <= level.low <= _FEW
     if not few or context.bounded or "、" not in clause or not context.before_noun:
         return False
+    if _MADE_LISTED.match(clause) or _DONE_LISTED.search(context.goes_on):
+        return False  # 编制东湖、西湖2个规划, 东线、西线2条高速通车
     names = _LISTED.split(clause)
     whole = len(names) == level.low and all(len(name) > 1 for name in names)
     return whole and not any(mark.isdigit() for mark in clause) and not any(map(_DEED_ALONE.fullmatch, names))
 
 
 _FEW = 12
+_DONE_LISTED = re.compile(r"建成|通车|竣工|投产|投用|完工|关停")
+_MADE_LISTED = pattern(r"[^,。;、]{0,4}?(?:{built}|{list_verb})")
 _LISTED = re.compile(r"、|(?:以及|和)(?=[^、]+$)")
 _DEED_ALONE = pattern(r"(?:{list_verb}|{work_verb}|{deed}|{half_done})+")
 
@@ -188,7 +187,7 @@ def how_often(context: Context) -> bool:
 def spoken_of(context: Context) -> bool:
     """从3个方面入手, 围绕10个重点行业."""
     plain = context.level.start == context.level.number and context.left[-1:] in _SPOKEN_ENDS
-    if plain and taught(context):
+    if plain and (taught(context) or held_there(context)):
         return False
     if plain and context.left.endswith("等") and (_BECOMES.search(context.goes_on) or _BUILT.match(context.clause)):
         return False  # 等18个项目建成投用, 建成东路、西路等50条道路: a list, and what becomes of it
@@ -202,7 +201,12 @@ _ASPECTS = pattern(
 
 def aspects(context: Context) -> re.Match[str] | None:
     """找准3个关键环节; 100名在重点领域带头的人才 are people."""
-    return None if context.level.unit in _PERSONS else _ASPECTS.match(context.right)
+    if context.level.unit in PERSONS or _MADE_FIELD.search(context.left):
+        return None  # 形成3个万亿级消费领域
+    return _ASPECTS.match(context.right)
+
+
+_MADE_FIELD = re.compile(r"(?:形成|储备|培育)(?:\d+[-~—])?$")
 
 
 _VALUES = pattern(r"{value_noun}|度$")
@@ -217,8 +221,8 @@ _CLAUSES = 60
 def no_value(context: Context) -> bool:
     """Tell whether a numeral without a unit is no index, rate or score."""
     level, head = context.level, context.clause
-    if level.low is not None and level.low >= _MANY_PEOPLE and _PEOPLE.match(context.goes_on):
-        return not _FOR_PEOPLE.search(head)  # 解决3200万农村人口的饮水问题
+    if level.low is not None and level.low >= MANY_PEOPLE and PEOPLE.match(context.goes_on):
+        return not fare(context)
     if "分别" in level.verb and _UNIT_BEHIND.match(context.text, level.end):
         return False  # 分别控制在52、48微克/立方米: the unit stands behind the last
     if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
@@ -240,12 +244,6 @@ def unled(context: Context) -> bool:
     """推进十大…: nothing leads to a numeral without a unit."""
     level = context.level
     return (level.number == level.start or not level.verb) and no_value(context)
-
-
-_MANY_PEOPLE = 10_000
-_PEOPLE = pattern(r"(?:[^,。;、\d的]{0,12}的?)?{people}")
-# 解决, 实现, 引导 … so many people. Not 我国13亿人口.
-_FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|引导|促进|帮助|扫除|惠及")
 
 
 COUNTS = table(
