@@ -42,7 +42,7 @@ _LIST_VERB = pattern(r"(?:重点)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:
 _SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(
-    r"每(?P<so_many>[十百千万])?{classifier_of_each}?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?"
+    r"每(?P<so_many>[十百千万])?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?"
     r"|(?P<all>各)[市州县区乡镇村]+(?:\([^()\d]{1,10}\))?(?:[、和][市州县区乡镇村]+(?:\([^()\d]{1,10}\))?)*(?:本级)?"
 )
 # 其中90%以上|达到先进水平: what the part does. Not 其中90%以上的企业.

@@ -66,6 +66,8 @@ _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
 WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?|每(?:百|千|万|十万|百万)(?:名|个)?(?:常住)?{per_whom}")
+# 城区、|开发区|优良天数比例: an area by its last character. Not 市级.
+_AREA = re.compile(r"[\u4e00-\u9fff]{1,7}?[县市区州旗镇乡](?!级)|乡村")
 # 城镇居民收入和|农民收入: whose it is is said already.
 _OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
 # 城镇登记失业率、|居民消费价格涨幅: of all residents.
@@ -81,7 +83,8 @@ def completed(pieces: list[Subject], at: int = -1, whose: bool = True, counted: 
     ``counted``: whether things are counted, not statistics.
     """
     ended = _ended(pieces, counted)
-    started = _started(ended, whose)
+    # 市区、开发区优良天数比率: the first only says whose it is, and not whose that of the others is.
+    started = _started(ended, whose and not WHOSE.fullmatch(pieces[0][1]))
     if at >= 0 and ended != pieces:
         note("split.shared.end", at)
     if at >= 0 and started != ended:
@@ -122,10 +125,9 @@ def _shared_end(names: list[str], counted: bool) -> str:
     *others, last = names
     if not others or all(STATISTIC.search(name) for name in others):
         return ""
-    if all(WHOSE.fullmatch(name) for name in others):
-        # 城镇和农村|常住居民人均收入: parts that only say whose it is.
-        own = WHOSE.match(last)
-        return last[own.end() :] if own else ""
+    own = WHOSE.match(last) or _AREA.match(last)
+    if own and all(WHOSE.fullmatch(name) for name in others):
+        return last[own.end() :]  # 城镇和农村|常住居民人均收入: parts that only say whose it is
     if counted:
         things = _COUNTED.search(last, 1)
         # 产业园、产业强|镇: one character is the end of a word, and not shared with things that have a noun.

@@ -95,6 +95,8 @@ def _spoken_of(text: str, match: re.Match[str]) -> bool:
     return bool(_NO_COMMITMENT.search(text[max(0, match.start() - 3) : match.start()]))
 
 
+# 全面覆盖|率达到95%: the number says how far. Not 全覆盖率达标.
+_RATE_IS = re.compile(r"率[^,。;、\d]{0,6}\d")
 _DUE_BEFORE = re.compile(r"应[^应]{1,2}尽[^、]{1,2}、$")
 
 
@@ -105,6 +107,8 @@ def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
         return None  # 应保尽保、应救尽救: said of the same
     if _CHECKED.match(text, end):
         return _level(match, 100, "around")
+    if _RATE_IS.match(text, end):
+        return refused("rate", *match.span())
     if text[end : end + 1] and not text.startswith((*_STOPS, *_AIM), end):
         return refused("describes", *match.span())
     return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "")

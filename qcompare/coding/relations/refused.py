@@ -27,6 +27,12 @@ table(
         counter_examples=("出厂产品达到国家‹标准›。",),
     ),
     Rule(
+        id="relation.none.rate", decides="no level", looks="what stands behind the words",
+        why="codebook 1: one level is one target; before the number of a rate (全覆盖率达到95%) the words only name it",
+        examples=("千兆光网‹全面覆盖›率达到95%。",),
+        counter_examples=("千兆光网‹全面覆盖›。",),
+    ),
+    Rule(
         id="relation.none.not_reached", decides="no level", looks="left of the verb",
         why="codebook 1: what is said not to be reached (未达到) is a fact, and no aim",
         examples=("限期整改未‹达到国家标准›的企业，出厂产品未‹达到国家标准›。",),

@@ -15,7 +15,8 @@ _COUNTS = frozenset(["count", "bare"])
 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
 _DONE_TO = word_tuple("done_to")
-_TOGETHER = pattern(r"(?:联合[^,。;]{0,20}|(?<!一)对[^,。;]{0,12})$")
+# 联合|高校院所(5家), 对|企业(5家); not 建立联合实验室, 创新联合体, 救助对象, which are counted themselves.
+_TOGETHER = pattern(r"(?:(?<![立建设成造])联合(?!体)[^,。;]{0,20}|(?<!一)对(?!象)[^,。;]{0,12})$")
 _TAKEN_AS = pattern(r"[^,。;]{0,12}为(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]))")
 _BY = re.compile(r"(?<![所可予加给难])以[^,。;以]{0,24}$")  # not 予以, 可以
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
