@@ -17,7 +17,7 @@ ADDED = pattern(r"{added}")
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}(?!岗位)")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
 _LED = pattern(
-    r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{list_verb}|{work_verb}))"
+    r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{work_verb}))"
 )
 _JOINED_BEHIND = pattern(r"{joint}")
 _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
@@ -25,7 +25,7 @@ _IMPROVED = frozenset(["share", "points", "times", "measure"])
 # 价格涨幅2%, 年均增速8%. Not 增速 in the middle of a name.
 _GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fffA-Z]{2})增长)$")
 # 国家级8家,|省级(20家): a grade alone is the next of the list.
-GRADE_ALONE = pattern(r"{grade}级(?:以上)?")
+GRADE_ALONE = pattern(r"(?:{grade}级|[一二三四五]星级|[1-5]A级)(?:以上)?")
 _DEED = pattern(r"(?:{deed}|{list_verb})(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")

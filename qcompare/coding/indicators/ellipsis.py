@@ -224,7 +224,7 @@ class _Case(Leaning):
             return None  # 每个街道有1家机构,普惠性托位占比60%: of all there are
         # 每千人口医师4人、护士5人: so many to so many, within a list only.
         near = ("、", ",其中", "(其中") if each["so_many"] else ("、", ",")
-        alike = not each["so_many"] or self.before.level.unit == self.item.level.unit
+        alike = not each["so_many"] or self.before.level.unit == self.item.level.unit or self.between == "、"
         before = max(self.before.level.end, self.before.post[1])  # 每个乡镇1个|文化站|、2个书屋
         if not alike or self.text[before : min(self.item.pre[0], self.item.level.start)] not in near:
             return None

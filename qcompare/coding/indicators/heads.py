@@ -17,8 +17,8 @@ _AMONG = pattern(r"在(?P<whose>[^,。;\d]{2,16}?)(?:总?{among_noun})中,")
 
 
 # 屠宰率|城区(100%): the place stands behind the rate that is given for several. Not 率先城市.
-_AREA_ALONE = pattern(r"[^,、率]{0,4}{area_noun}")
-_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end}(?<!质量))(?P<area>[^,、率]{0,4}{area_noun})")
+_AREA_ALONE = pattern(r"[^,、率]{0,4}{area_noun}|{school}")
+_AREA_BEHIND = pattern(r"(?P<rate>.+{share_end}(?<!质量))(?P<area>[^,、率]{0,4}{area_noun}|{school})")
 
 
 table(
@@ -144,7 +144,7 @@ class Heads:
             note("indicator.ellipsis.area_behind", at)
             self.rate = behind["rate"]
             return behind["area"] + behind["rate"]
-        if self.rate and before is not None and before.level is item.level and _AREA_ALONE.fullmatch(item.indicator):
+        if self.rate and before is not None and before.level.unit == "%" and _AREA_ALONE.fullmatch(item.indicator):
             return item.indicator + self.rate
         self.rate = ""
         again = _said_before(text, floor, item)

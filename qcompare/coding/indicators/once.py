@@ -6,7 +6,7 @@ import re
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
-from qcompare.coding.indicators.sharing import STATISTIC, WHOSE
+from qcompare.coding.indicators.sharing import STATISTIC, SUBSTANCE, WHOSE
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.indicators.works import Leaning, invested, of_works
 from qcompare.coding.rules import Rule, note, table
@@ -24,6 +24,7 @@ _WHO = re.compile(r"居民|儿童|妇女|老[年人]|职工|学生|人员|孕产
 WHO_HAS = pattern(r"的?(?P<who>[^,。;、\d]{2,14}?)(?:至少)?(?P<has>{has_built})(?:至少)?")
 # 高新技术企业, 三级医院: who, and nothing else
 _BODY = pattern(r"[^,、的率\d]{0,12}?{bodies_noun}")
+_LET_OUT = re.compile(r"(?:主要污染物)?(?:年?排放)(?:总量|量|强度)$")
 _SHORT_MODEL = 6
 # 新能源产业|销售收入: whose, and what. Not 新能源营业收入.
 _INDUSTRY = pattern(r"[^,、的率\d]{1,12}?{industry_end}")
@@ -126,6 +127,8 @@ def such(case: Leaning) -> str | None:
     if before.level.kind != "count" or before.level.unit != item.level.unit or _WHICH_NOUN.match(case.name):
         return None
     noun = before.indicator.rsplit("的", 1)[-1]
+    if case.name.endswith(noun):
+        return None
     made = _MADE.match(noun)
     size = _SIZE.search(before.indicator) if _SIZE.match(case.name) else None
     whose = before.indicator[: size.start()] if size else ""
@@ -160,6 +163,14 @@ def aged(case: Leaning) -> str | None:
     return who.group() + case.name if STATISTIC.search(case.name) else None
 
 
+def substance(case: Leaning) -> str | None:
+    """Return that it is let out, as the one before it is: 二氧化硫|排放总量下降10%,氮氧化物."""
+    item, before = case.item, case.before
+    same = item.level.change != "level" and item.level.unit == before.level.unit and case.between in (",", "、", ";")
+    let_out = _LET_OUT.search(before.indicator, 2) if same and SUBSTANCE.fullmatch(case.name) else None
+    return case.name + let_out.group() if let_out else None
+
+
 def of_share(case: Leaning) -> str | None:
     """Return of whom each has so many: 80%的|乡镇|建有1个服务站."""
     item, before = case.item, case.before
@@ -172,14 +183,16 @@ def of_share(case: Leaning) -> str | None:
 # 利用率, 平均合格率: a rate that does not say of what.
 _BARE_RATE = pattern(r"{bare_rate}")
 # 化肥|使用量, 食品|抽检覆盖率: what stands behind that of which it is.
-_ITS_AMOUNT = pattern(r"(?:{shared_attribute}|{check_act}|产生)*(?:{statistic_noun}|{property}|{shared_rate})$")
+_ITS_AMOUNT = pattern(
+    r"(?:一次性?)?(?:{shared_attribute}|{check_act}|产生)*(?:{statistic_noun}|{property}|{shared_rate})$"
+)
 # 受理|投诉举报: what is done with them
 _ITS_VERB = pattern(r"(?:{list_verb}|{deed}|{taken_up})(?=[\u4e00-\u9fff]{2})")
 
 
 def rate_of(case: Leaning) -> str | None:
     """Return of what a rate is: 化肥|使用量零增长,利用率; 受理|投诉举报5000件,办结率."""
-    if case.between not in (",", "、") or not _BARE_RATE.fullmatch(case.name):
+    if case.between not in (",", "、", ",其中") or not _BARE_RATE.fullmatch(case.name):
         return None
     before = case.before.indicator
     amount, verb = _ITS_AMOUNT.search(before, 2), _ITS_VERB.match(before)
@@ -219,6 +232,19 @@ ONCE = table(
         counter_examples=("新能源产业销售收入达到50亿元,汽车工业投资达到‹30亿元›。",),
         holds=industry,
         edge=ends_of("industry_end"),
+    ),
+    Rule(
+        id="indicator.ellipsis.substance",
+        decides="that it is let out behind the substance",
+        looks="level before it in the sentence",
+        why="codebook 2.2: 排放量 is written once for the substances of a list",
+        examples=("二氧化硫排放总量下降10%,氮氧化物下降‹12%›。",),
+        counter_examples=(
+            "二氧化硫排放总量下降10%,污水处理率提高‹2个百分点›。",
+            "二氧化硫浓度下降10%,氮氧化物下降‹12%›。",
+        ),
+        holds=substance,
+        edge=ends_of("substance"),
     ),
     Rule(
         id="indicator.ellipsis.aged",

@@ -72,8 +72,10 @@ _AREA = re.compile(r"[\u4e00-\u9fff]{1,7}?[县市区州旗镇乡](?!级)|乡村"
 _OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
 # 城镇登记失业率、|居民消费价格涨幅: of all residents.
 _TOWN = ("城镇", "城市", "农村")
+_TOWN_AND_COUNTRY = ("城镇", "农村")
 _RESIDENTS = ("居民", "人口")
-_BOTH = pattern(r"城乡(?!一体|统筹|融合)")
+_BOTH = pattern(r"城乡(?!一体|统筹|融合)|存贷(?=款)|客货(?=运)|进出口(?=额|总额|总值|贸易)")
+_EACH_OF_BOTH = {"存贷": ("存", "贷"), "客货": ("客", "货"), "进出口": ("进口", "出口")}
 
 
 def completed(pieces: list[Subject], at: int = -1, whose: bool = True, counted: bool = False) -> list[Subject]:
@@ -97,12 +99,16 @@ _GROWN = pattern(r"(?:{growth_noun}|{fall_noun})$")  # 居民消费价格涨幅�
 _AND_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})等[\u4e00-\u9fff]{0,3}$")
 
 
+# 食品、化工|三大主导|产业产值: how many they are.
+_SO_MANY_MAIN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[两三四五六七八九十\d]{1,2}大[\u4e00-\u9fff]{0,2}$")
+
+
 def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
     end = _shared_end([piece for _, piece in pieces], counted)
     if not end:
         return pieces
     last = len(pieces) - 1
-    own = _AND_OTHERS.sub("", pieces[-1][1].removesuffix(end))
+    own = _SO_MANY_MAIN.sub("", _AND_OTHERS.sub("", pieces[-1][1].removesuffix(end)))
     if end.startswith("产业") and own in _NUMBERS:
         # 第一、二、三产业增加值
         return [(begin, f"第{number}{end}") for (begin, _), number in zip(pieces, _NUMBERS, strict=False)]
@@ -198,12 +204,13 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
 
 
 def town_and_country(name: str, at: int = -1) -> list[str] | None:
-    """Return the two names that 城乡居民… stands for."""
+    """Return the two names that 城乡居民… stands for, or 存贷款, 客货运."""
     both = _BOTH.search(name)
     if both is None:
         return None
     note("split.town_and_country", at)
-    return [name[: both.start()] + each + name[both.end() :] for each in ("城镇", "农村")]
+    each_of = _EACH_OF_BOTH.get(both.group(), _TOWN_AND_COUNTRY)
+    return [name[: both.start()] + each + name[both.end() :] for each in each_of]
 
 
 _JOINTS = frozenset(row["word"][0] for row in members("joint"))  # what a joint starts with: most subjects have none

@@ -80,10 +80,12 @@ _PAIR = pattern(r"{joint}|或")
 # 按不变价格计算的: at which prices.
 PRICES = r"按[^,。;、]{1,8}(?:价格?|口径)(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
-# 今后三年, 五年(新增), 五年|累计新增: how long. Not 三年期, 五年级, 十年一遇, 五年累计固定资产投资.
-_SPAN = pattern(
-    r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:(?!{no_span})|(?=累计(?:{deed}|{list_verb}|[^,。;]{0,4}{added})(?!{deed_half})))(?=[\u4e00-\u9fff]{2})"
-)
+# 今后三年, 五年(新增), 五年|累计投资: how long. Not 三年期, 五年级, 十年一遇.
+_SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
+
+
+_SUPPORTS = ("扶持", "支持")
+_UNDERTAKEN = pattern(r"{undertaken}$")
 
 
 def _leading_verb(run: Opening) -> re.Match[str] | None:
@@ -91,6 +93,8 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
     match = _verbs().match(text, start, end)
     if match is None:
         return None
+    if match.group() in _SUPPORTS and _UNDERTAKEN.search(text, match.end(), end):
+        return None  # 扶持创业: what others do is no indicator without it
     nouns = _nouns_of(match.group())
     at = match.end()
     pair = _PAIR.match(text, at, end)

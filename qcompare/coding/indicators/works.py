@@ -23,7 +23,7 @@ _WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|�
 _SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?(?P<noun>的?[\u4e00-\u9fff]{2,6})?$")
 _ENDED = word_set("ended")
 # 新建(103个、)修缮(60个幸福院): what is done, without what it is done to.
-_MADE = pattern(r"(?:{degree_of_work})?(?:{list_verb}|{work_verb}|{deed}){1,3}")
+_MADE = pattern(r"(?:{degree_of_work})?(?:{work_verb}|{deed}){1,3}")
 _STARTED = pattern(r"(?:{started})(?=[\u4e00-\u9fff“]{2})")
 _STARTED_BEHIND = pattern(r"(?:{started})$")
 _SHORT = 4
@@ -113,7 +113,7 @@ def done_so_far(case: Leaning) -> str | None:
 
 
 # 改造|户数. Not 培训人数 behind 技能培训, which is its own name.
-_SIZE_OF_DONE = pattern(r"(?P<done>{work_verb})(?P<of>户数|栋数|楼栋|面积|建筑面积|总面积|里程|长度)")
+_SIZE_OF_DONE = pattern(r"(?P<done>{work_verb})(?P<of>户数|建筑面积|面积|里程)")
 
 
 def sized(case: Leaning) -> str | None:
@@ -134,6 +134,9 @@ def of_works(text: str, item: Item) -> str | None:
     headed = _TASKS.search(text, max(0, item.pre[0] - _NEAR), item.pre[0])
     if headed:
         return headed["what"] + item.indicator
+    counted = _OF_SO_MANY.search(text, max(0, item.pre[0] - _NEAR), item.pre[0])
+    if counted:
+        return counted["what"] + item.indicator
     if text[item.pre[0] - 1] not in ",成施":
         return None
     start, end = named_before(text, text.rfind(",", 0, item.pre[0]) + 1)
@@ -144,6 +147,10 @@ def of_works(text: str, item: Item) -> str | None:
 
 # 安居工程|建设任务为:新开工1500户
 _TASKS = re.compile(r"(?P<what>[^,。;:\d\n年]{2,16}?)(?:建设|实施)?(?:目标)?任务[是为]?:$")
+
+
+# (抓好38个)重点项目|,力争年内开工20个: of those that are spoken of
+_OF_SO_MANY = pattern(r"\d[个项](?P<what>[^,。;:、\d]{0,14}?(?:项目|工程))(?:建设)?,(?:{strive}|年内|全年)*$")
 
 
 def invested(text: str, item: Item) -> str | None:
