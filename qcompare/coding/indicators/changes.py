@@ -16,9 +16,7 @@ ADDED = pattern(r"{added}")
 # 城镇新增就业: the name of a statistic, kept whole. Not 新增企业, 新增就业岗位.
 _ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}(?!岗位)")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
-_LED = pattern(
-    r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{work_verb}))"
-)
+_LED = pattern(r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{work_verb}))")
 _JOINED_BEHIND = pattern(r"{joint}")
 _ALIKE = 4  # 原油开采能力,天然气开采能力: so much the same is one list; not 新增就业,再就业
 _IMPROVED = frozenset(["share", "points", "times", "measure"])
