@@ -37,6 +37,9 @@ _COMMITS = re.compile(r"(?:实现|达到|确保|力争)(?=[\u4e00-\u9fff]{4})(?!
 _FOOTNOTE = re.compile(
     r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
 )  # 绿化覆盖率1(%): the number of a note
+_WHOLE = re.compile(
+    r"(?:率|比重|比例|满意度|指数|增加值|产值|收入|支出|面积|里程)$"
+)  # no part of what its group measures
 _GENERIC = re.compile(r"指标")
 _NOTE = re.compile(
     r"(?:注(?:释|解)?[\d:、.①-⑳ ]|备注|说明[:\d]|资料来源|数据来源|[*①-⑳]|\d{1,2}[.、]? ?(?:指|为|系|是指|包括|按|[“\"])|[\[〔(] ?[\]〕)])"
@@ -278,7 +281,7 @@ class _Reader:
         above, own = ("".join(squeezed(written(self.text, cell)) for cell in self.table.heads[k]) for k in (left, at))
         # A group stands once, in the first of its rows, where merged cells were copied as tabs.
         self.over = row[left] if row[left][1] > row[left][0] else self.over
-        if self.over is None:
+        if self.over is None or _WHOLE.search(words):
             return words
         # A column of groups that give the unit is one of what is measured, whatever its head says.
         measured = unit is None and named_unit(squeezed(written(self.text, self.over)))[1] is not None

@@ -143,7 +143,8 @@ class _Body:
                 if merge == "continue" and column in open_merges:
                     open_merges[column][1] = int(str(open_merges[column][1])) + 1
                 else:
-                    entry: list[object] = [clean("\n".join(self.lines(cell))).replace("\t", " "), 1, span]
+                    own = "\n".join(self.lines(cell))
+                    entry: list[object] = [clean(own).replace("\t", " "), 1, span, own]
                     line.append(entry)
                     open_merges.pop(column, None)
                     if merge == "restart":
@@ -153,8 +154,9 @@ class _Body:
         grid = Grid(self.name)
         for line in placed:
             grid.next_row()
-            for text, height, width in line:
-                grid.add(str(text), int(str(height)), int(str(width)))
+            for text, height, width, as_set in line:
+                lines = tuple(filter(None, map(clean, str(as_set).split("\n"))))
+                grid.add(str(text), int(str(height)), int(str(width)), lines)
         return grid
 
 

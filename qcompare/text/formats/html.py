@@ -209,7 +209,8 @@ class _Walk:
             self._numbers.pop()
         elif tag in ("td", "th") and self._tables and self._cell is not None:
             text = clean("\n".join(self._cell)).replace("\t", " ")
-            self._tables[-1][0].add(text, _span(element, "rowspan"), _span(element, "colspan"))
+            lines = tuple(filter(None, map(clean, self._cell)))
+            self._tables[-1][0].add(text, _span(element, "rowspan"), _span(element, "colspan"), lines)
             self._cell = None
         elif tag == "table" and self._tables and self._tables[-1][1] is element:
             self.lines.extend(self._tables.pop()[0].lines())

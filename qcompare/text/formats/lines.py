@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from qcompare.errors import SourceError
 from qcompare.text.formats.limits import MAX_CELLS
+from qcompare.text.formats.stacked import Cell, unstacked
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200d\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
@@ -63,17 +63,6 @@ def join(first: str, second: str) -> str:
     number = first[-1].isdigit() and second[0] in "0123456789.,%‰"
     capitals = first[-1].isupper() and second[0].isupper()
     return f"{first}{second}" if number or capitals else f"{first} {second}"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table and the rows and columns that it covers."""
-
-    text: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
 
 
 def table(cells: Iterable[Cell], name: str) -> list[str]:
@@ -155,14 +144,14 @@ class Grid:
         """Begin a row."""
         self._row, self._column = self._row + 1, 0
 
-    def add(self, text: str, rows: int = 1, columns: int = 1) -> None:
+    def add(self, text: str, rows: int = 1, columns: int = 1, lines: tuple[str, ...] = ()) -> None:
         """Put a cell at the next free place of the row."""
         while (self._row, self._column) in self._taken:
             self._column += 1
         rows, columns = max(1, min(rows, 1_000)), max(1, min(columns, 1_000))  # as browsers do
         if len(self._taken) + rows * columns > MAX_CELLS:
             raise SourceError(self.name, "a table is too large", f"keep it under {MAX_CELLS:,} cells")
-        self.cells.append(Cell(text, max(self._row, 0), self._column, rows, columns))
+        self.cells.append(Cell(text, max(self._row, 0), self._column, rows, columns, lines))
         self._taken.update(
             (row, column)
             for row in range(self._row, self._row + rows)
@@ -172,4 +161,4 @@ class Grid:
 
     def lines(self) -> list[str]:
         """Return the rows as lines (see :func:`table`)."""
-        return table(self.cells, self.name)
+        return table(unstacked(self.cells), self.name)
