@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+from sys import maxsize
 
 from qcompare.lexicon import rows
 from qcompare.text import dates
@@ -53,6 +54,11 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
             yield Line(at, at + len(stripped), stripped)
 
 
+def saluted(text: str, end: int = maxsize) -> re.Match[str] | None:
+    """Return the first line of a text that greets an assembly."""
+    return SALUTED.search(text, 0, end) if "各位" in text else None  # most texts greet nobody
+
+
 def lines_back(text: str, floor: int) -> Iterator[Line]:
     """Yield the non-blank lines from the last of a text back to an offset."""
     end = len(text)
@@ -69,7 +75,7 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     The front ends at the first numbered heading, or at the first paragraph that is not a covering letter's.
     """
     found: list[Line] = []
-    salutation = match.start() if (match := SALUTED.search(text, 0, _DEEP)) else 0
+    salutation = match.start() if (match := saluted(text, _DEEP)) else 0
     for line in _apart(text):
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         heading = bool(_HEADING.match(line.text))

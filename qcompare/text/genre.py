@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
-from qcompare.text.front import SALUTED, front, labels
+from qcompare.text.front import SALUTED, front, labels, saluted
 
 if TYPE_CHECKING:
     from qcompare.text.model import Plan
@@ -107,7 +107,7 @@ def _delivered(lines: list[str], opening: str) -> str | None:
     """Return the day on which a report was delivered: as its session is named, over its salutation, or as the press tells."""
     if session := SESSION.search(opening):
         return dates.date(session["date"])
-    if any(map(SALUTED.match, lines)) or SALUTED.search(opening):
+    if any(map(SALUTED.match, lines)) or saluted(opening):
         above = lines[: next((at for at, line in enumerate(lines) if SALUTED.match(line)), len(lines))]
         for line in reversed(above[-_ABOVE:]):
             match = _DAY.search(line) if len(line) <= _LINE and not labels(line) else None

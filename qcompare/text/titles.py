@@ -8,7 +8,7 @@ from qcompare.lexicon import rows
 from qcompare.lexicon.patterns import pattern
 from qcompare.text import dates
 from qcompare.text.citations import is_document, quoted
-from qcompare.text.front import SALUTED, Line
+from qcompare.text.front import Line, saluted
 from qcompare.text.genre import REPORT
 from qcompare.text.issuers import NUMBER, announced, signs
 from qcompare.text.places import place_in
@@ -80,8 +80,8 @@ def _delivered(reading: Reading) -> tuple[int, int] | None:
         for line in reading.plain
         if (match := _REPORT.match(line.text))
     ]
-    saluted = SALUTED.search(reading.text)
-    reach = session.start("date") if session else saluted.start() if saluted else 0
+    greeted = saluted(reading.text)
+    reach = session.start("date") if session else greeted.start() if greeted else 0
     before = [run for run in found if run[1] <= reach]
     if not found and session:  # title and session in the middle of a line
         at = max(0, session.start("date") - _NEAR)

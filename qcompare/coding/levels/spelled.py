@@ -43,7 +43,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 # 突破|千亿, 跨上|千亿|台阶: so much that it needs no unit. Not 千亿产业, 数以万计.
-_ROUND_SUM = pattern(rf"[{_CN}]*[万亿](?={{milestone}}?(?![^,。;、)\n]))")
+_ROUND_SUM = pattern(rf"[{_CN}][{_CN}]*(?<=[万亿])(?={{milestone}}?(?![^,。;、)\n]))")
 _LEADS = ("到", "达", "上", "越", "过")
 # 事故为零; not 税率为零的商品, which says which ones.
 _NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
