@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable
@@ -342,6 +343,19 @@ def test_work_grows_no_faster_than_the_text(what: str) -> None:
     unit = HOSTILE[what] * (2400 // len(HOSTILE[what]))
     small, large = steps(unit), steps(unit * 4)
     assert large <= 4.4 * small + 2000
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_what_a_coding_took_is_freed_when_it_is_let_go(name: str) -> None:
+    """Nothing of a plan goes round in a circle: the collector, which would look through all that lives, finds nothing."""
+    code(Plan.from_text(source(name), "warm"))
+    gc.collect()
+    gc.disable()
+    try:
+        code(Plan.from_text(source(name), name))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_every_character_of_the_table_has_a_way_back() -> None:

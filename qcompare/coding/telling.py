@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qcompare.lexicon.patterns import pattern
 
 if TYPE_CHECKING:
-    from qcompare.coding.years import Years
+    from qcompare.coding.years.mentions import Mentions
     from qcompare.text.model import Plan
     from qcompare.text.structure import Block
 
@@ -85,11 +85,13 @@ class Telling:
     Parameters
     ----------
     plan, years
-        The text, and the years that it names.
+        The text, and the years that it names, baselines left out.
+    dated
+        Whether the year of issue is known.
     """
 
-    def __init__(self, plan: Plan, years: Years) -> None:
-        self._plan, self._years, self._text = plan, years, plan.text
+    def __init__(self, plan: Plan, years: Mentions, dated: bool) -> None:
+        self._plan, self._years, self._dated, self._text = plan, years, dated, plan.text
         self._left: dict[int, int] = {}
 
     @cached_property
@@ -133,13 +135,13 @@ class Telling:
                 led, last = (-_STRONG if mark.told else _STRONG), behind
             elif mark.name not in _OWN:
                 added -= mark.weight
-        year = self._years.latest(start, end)
+        year = self._years.last(start, end)
         if year is not None and year.start >= last:
             # A bare year in a text of an unknown year may be the one that is told of; 2016年到2019年 is a time.
             spans = self._text.startswith(_SPANS, year.start - 2)
             if not year.future:
                 led = -_STRONG
-            elif not spans and (year.towards or self._years.dated):
+            elif not spans and (year.towards or self._dated):
                 led = _STRONG
             elif self._text.endswith(_PERIOD, year.start, year.end):
                 led = 0  # “十一五”期间: what is said of it is another matter than what stands before it

@@ -193,21 +193,17 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _heads_in_line(text: str, at: int, end: int) -> Iterator[list[Cell]]:
+def _heads_in_line(text: str, at: int, end: int, before: tuple[Cell, ...] = ()) -> Iterator[list[Cell]]:
     """Yield the ways to read heads from a place on: as many as there are, and fewer; 2025年年均增速 is one head or two."""
-
-    def onward(at: int, before: list[Cell]) -> Iterator[list[Cell]]:
-        if len(before) < MOST_COLUMNS:
-            note = _NOTED.match(text, at, end)
-            at = note.end() if note else at
-            ends = {match.end() for head in _head_in_line() if (match := head.match(text, at, end))}
-            ends -= {end for end in ends if _TWO_HEADS.search(text, at, end)}
-            for stop in sorted(ends, reverse=True):
-                yield from onward(stop, [*before, stripped(text, (at, stop))])
-        if len(before) > 1:
-            yield before
-
-    yield from onward(at, [])
+    if len(before) < MOST_COLUMNS:
+        note = _NOTED.match(text, at, end)
+        at = note.end() if note else at
+        ends = {match.end() for head in _head_in_line() if (match := head.match(text, at, end))}
+        ends -= {end for end in ends if _TWO_HEADS.search(text, at, end)}
+        for stop in sorted(ends, reverse=True):
+            yield from _heads_in_line(text, stop, end, (*before, stripped(text, (at, stop))))
+    if len(before) > 1:
+        yield list(before)
 
 
 def _spaced_rows(text: str, at: int, end: int, kinds: list[str]) -> tuple[list[list[Cell]], list[Cell], int]:

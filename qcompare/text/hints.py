@@ -68,13 +68,21 @@ class Hint:
         found, hits = _found(text)
         return found[(hits & self._bits) != 0]  # of truths places are found sooner than of numbers
 
-    def between(self, text: str, start: int, end: int) -> bool:
-        """Tell whether there is a place in a run of a text; asked of many runs, the places are looked up once."""
-        listed = _listed(text)
-        places = listed.get(self._bits)
+    def listed(self, text: str) -> list[int]:
+        """Return the places in a text, one before and one behind all others: kept while questions are about the same text."""
+        known = _listed(text)
+        places = known.get(self._bits)
         if places is None:
-            # One behind all others spares each question a look at where they end.
-            places = listed[self._bits] = [*self(text), maxsize]
+            places = known[self._bits] = [-1, *self(text), maxsize]
+        return places
+
+    def between(self, text: str, start: int, end: int) -> bool:
+        """Tell whether there is a place in a run of a text.
+
+        >>> Hint("。").between("坚决杜绝事故。", 2, 6), Hint("。").between("坚决杜绝事故。", 2, 7)
+        (False, True)
+        """
+        places = self.listed(text)
         return places[bisect_left(places, start)] < end
 
     def at(self, text: str, places: Places) -> NDArray[np.bool_]:

@@ -57,6 +57,11 @@ def _verbs_by_last() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def _verb_ends() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(_verbs_by_last()))}]")
+
+
+@cache
 def _group() -> re.Pattern[str]:
     """Return the pattern of the groups that a rank can be within."""
     named = "|".join(map(re.escape, words("relations", kind="group")))
@@ -154,10 +159,8 @@ def _verbs_before(text: str, at: int) -> Iterator[tuple[int, str]]:
     The nearest may be no verb at all but part of a noun (下达, 居民), so the ones before it come too.
     """
     by_last = _verbs_by_last()
-    for end, last in zip(range(at, 0, -1), reversed(text[max(0, at - _REACH) : at]), strict=False):
-        alike = by_last.get(last)
-        if alike is None:
-            continue
+    for last in reversed(list(_verb_ends().finditer(text, max(0, at - _REACH), at))):
+        end, alike = last.end(), by_last[last.group()]
         if not alike:
             return
         for verb in alike.get(text[end - 2 : end - 1], alike[""]):

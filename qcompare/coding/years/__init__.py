@@ -127,7 +127,7 @@ class Years:
     @cached_property
     def telling(self) -> Telling:
         """What a text that lays out no plan tells of, and what it commits to."""
-        return Telling(self._plan, self)
+        return Telling(self._plan, self._counting, self.dated)
 
     @property
     def dated(self) -> bool:
