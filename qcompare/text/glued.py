@@ -70,7 +70,7 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
 
 # 地区生产总值亿元560城镇新增就业万人3.2: in a sentence no unit stands before its figure.
 _UNIT_FIRST = re.compile(
-    r"(?:[亿万](?:美?元|人次?|吨|亩|户|件|头|立方米|平方米|千瓦|公里)|[%‰])\d[\d.]*(?=[\u4e00-\u9fff]{2}|$)"
+    r"[亿万%‰](?:(?<=[亿万])(?:美?元|人次?|吨|亩|户|件|头|立方米|平方米|千瓦|公里)|(?<=[%‰]))\d[\d.]*(?=[\u4e00-\u9fff]{2}|$)"
 )
 _FEWEST_GLUED = 3
 

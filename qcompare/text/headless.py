@@ -15,7 +15,7 @@ from qcompare.text.heads import FIGURES, Cell, Head, Table, ordinal, shape, writ
 from qcompare.text.structure import Block
 
 _FEWEST, _MOST = 3, 60  # rows
-_WIDEST_ROW, _WIDEST_CELL, _WIDEST = 80, 30, 5  # characters of a row, of a cell; cells of a row
+WIDEST_ROW, _WIDEST_CELL, _WIDEST = 80, 30, 5  # characters of a row, of a cell; cells of a row
 _KINDS = {"unit": "unit", "attribute": "attribute", "words": "name"}
 
 
@@ -60,7 +60,7 @@ def lines_without_head(text: str, blocks: list[Block], index: int) -> tuple[Tabl
 def _a_row_a_line(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     rows: list[list[Cell]] = []
     for block in blocks[index : index + _MOST]:
-        cells = tokens(text, block.start, block.end) if block.end - block.start <= _WIDEST_ROW else []
+        cells = tokens(text, block.start, block.end) if block.end - block.start <= WIDEST_ROW else []
         if len(cells) < 2 or rows and len(cells) != len(rows[0]):
             break
         rows.append(cells)
@@ -69,8 +69,8 @@ def _a_row_a_line(text: str, blocks: list[Block], index: int) -> tuple[Table, in
 
 def _a_cell_a_line(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read cells one a line: the first figure or unit behind it tells how many make a row."""
-    lines = [without_bar(text, block) for block in blocks[index : index + _MOST]]
-    lines = list(takewhile(lambda line: line[0] < line[1] <= line[0] + _WIDEST_CELL, lines))
+    runs = (without_bar(text, block) for block in blocks[index : index + _MOST])
+    lines = list(takewhile(lambda line: line[0] < line[1] <= line[0] + _WIDEST_CELL, runs))
     shapes = [shape(written(text, line)) for line in lines]
     first = next((at for at, one in enumerate(shapes[:_WIDEST]) if one in FIGURES and at), 0)
     width = first + 1 + (shapes[first + 1 : first + 2] == ["attribute"])

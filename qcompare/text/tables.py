@@ -14,7 +14,7 @@ from qcompare.text.boxed import CORNERS, rows_of
 from qcompare.text.cell_lines import WIDEST_FIRST, bare_cells, by_cell
 from qcompare.text.flattened import turned
 from qcompare.text.glued import HEAD, headless_in_line, in_line
-from qcompare.text.headless import headless, lines_without_head
+from qcompare.text.headless import WIDEST_ROW, headless, lines_without_head
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
 from qcompare.text.laid_rows import on_its_side, parted_by_empty
 from qcompare.text.row_lines import spaced
@@ -91,7 +91,8 @@ def _captioned(text: str, blocks: list[Block], index: int) -> bool:
 
 def _headless(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table without a head under a caption that says what it holds."""
-    return lines_without_head(text, blocks, index) if _captioned(text, blocks, index) else None
+    row = blocks[index].end - blocks[index].start <= WIDEST_ROW
+    return lines_without_head(text, blocks, index) if row and _captioned(text, blocks, index) else None
 
 
 def _bare(text: str, blocks: list[Block], index: int, ruled: bool) -> tuple[Table, int] | None:

@@ -92,9 +92,10 @@ def _set_words(text: str) -> Iterator[Level]:
     for match in _PAST_HALF.finditer(text):
         yield Level(*match.span(), *match.span(), 50, None, ">", "%", "share", chinese=True, lead=match.start())
     for match in _TWO_OR_THREE.finditer(text):
-        low, high = DIGITS[match["low"]], DIGITS[match["high"]]
+        start = match.start() - 1
+        low, high = DIGITS[text[start]], DIGITS[match["high"]]
         if high == low + 1:
-            level = finish(text, match.start(), match.end(), match.end(), low, high, match["unit"], None, False, [])
+            level = finish(text, start, match.end(), match.end(), low, high, match["unit"], None, False, [])
             level.chinese = True
             yield level
 
@@ -112,18 +113,20 @@ def _round_sums(text: str) -> Iterator[Level]:
 _FALLS = pattern(r"(?:{lower_verb}|下?降)$")
 # 占比过半. Not 过半数, 时间过半, 任务过半.
 _PAST_HALF = re.compile(r"过半(?<=[比重额率]过半)(?!数)")
-_TWO_OR_THREE = re.compile(r"(?P<low>[一两二三四五六七八])、(?P<high>[二三四五六七八九])(?P<unit>倍|成)")
+_TWO_OR_THREE = re.compile(r"、(?<=[一两二三四五六七八]、)(?P<high>[二三四五六七八九])(?P<unit>倍|成)")
 
 
 def _tops(text: str) -> Iterator[Level]:
     """Yield the ranks of lists that are called by their length: 进入全国五十强; 全国百强 is a name."""
     for match in _TOP.finditer(text):
-        reached = _REACHED_TOP.search(text, max(0, match.start() - 20), match.start())
+        start = match.start() - (text[match.start() - 1 : match.start()] in _TENS)
+        reached = _REACHED_TOP.search(text, max(0, start - 20), start)
         if reached:
-            yield spelled_rank(text, *match.span(), chinese(match["count"]))
+            yield spelled_rank(text, start, match.end(), chinese(text[start : match.end() - 1]))
 
 
-_TOP = re.compile(r"(?P<count>[一二三四五六七八九]?十)强(?![\u4e00-\u9fff])")
+_TOP = re.compile(r"十强(?![\u4e00-\u9fff])")  # and the figure before it
+_TENS = frozenset("一二三四五六七八九")
 _REACHED_TOP = pattern(r"{rank_verb}(?:{built_group}|[\u4e00-\u9fff]{2,6}{region_end})[^,。;]{0,6}$")
 
 
