@@ -367,3 +367,9 @@ def test_citation_and_version_agree() -> None:
     assert cited["cff-version"] == "1.2.0"
     assert cited["version"] == PYPROJECT["project"]["version"]
     assert cited["license"] == PYPROJECT["project"]["license"]
+
+
+def test_what_is_searched_for_in_a_whole_text_starts_with_characters_to_scan_for() -> None:
+    script = Path(__file__).parent / "whole_searches.py"
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.split("\n") == ["", ""], "tried at each character: put first what a match starts with"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -64,9 +63,3 @@ def test_what_is_read_from_a_pattern(pattern: str, needs: str, first: str | None
 def test_letters_of_either_case_are_refused() -> None:
     with pytest.raises(ValueError, match="ignores case"):
         needed(re.compile("pm", re.IGNORECASE))
-
-
-def test_what_is_searched_for_in_a_whole_text_starts_with_characters_to_scan_for() -> None:
-    script = Path(__file__).parent / "whole_searches.py"
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=True)
-    assert done.stdout.split("\n") == ["", ""], "tried at each character: put first what a match starts with"

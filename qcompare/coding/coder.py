@@ -153,7 +153,7 @@ def _within_cell(text: str, draft: Draft) -> bool:
 
 
 # 下降13. / 5%: a number that a narrow cell broke at its point. Not 1. / 5个项目, the number of an item.
-_BROKEN = re.compile(r"(?<=[^\n\d])\d{1,6}\.\n(?=\d)")
+_BROKEN = re.compile(r"\d(?<=[^\n\d]\d)\d{0,5}\.\n(?=\d)")
 
 
 def _mark_lost(text: str, found: list[Level], rules: dict[int, Rule]) -> None:
