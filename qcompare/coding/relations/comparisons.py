@@ -23,9 +23,10 @@ _TAIL = (
     r"|标准(?:限值)?(?:[或和](?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
     r"|{required_by}要求|{range_of}范围[之以]?内|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{growth_word}(?![水总点])|{resident}居民(?=[,。;、)])"
-    r"|{superior}下达(?:的)?[^,。;、]{0,24}?(?:{goal_word}|计划)(?:任务|要求|范围)?|首位|水平"
+    r"|{superior}下达(?:的)?[^,。;]{0,24}?(?:{goal_word}|计划)(?:{goal_word}|要求|范围)?|首位|水平"
+    r"|{surpassed}(?![^,。;)\n、]|、(?!{surpasses}))"
 )
-_REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民"
+_REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民 城镇 全国 全省 全市"
 _ANCHORS = frozenset(_REFERENCES.split())
 _ANCHOR = Hint([*_ANCHORS, "高水平"])
 _STOP = re.compile(r"[,。;:\n]")
@@ -111,17 +112,9 @@ def _built(text: str, at: int) -> WordLevel | None:
     head = text[max(0, match.start() - 12) : match.start()]
     if _DESCRIBED.search(head) or _BATCH.match(text, match.end(), match.end() + 34):
         return refused("batch", match.start("obj"), match.end("word"))
-    note("relation.rank.built", match.start("obj"), match.span("obj"))
-    return WordLevel(
-        match.start("obj"),
-        match.end("word"),
-        match.start("obj"),
-        "relative",
-        None,
-        "after",
-        match.span("group"),
-        rule="relation.rank.built",
-    )
+    (start, end), group = match.span("obj"), match.span("group")
+    note("relation.rank.built", start, (start, end))
+    return WordLevel(start, end, start, "relative", None, "after", group, rule="relation.rank.built")
 
 
 _BUILT_HINTS = frozenset(group + rank for group in word_set("built_group") for rank in word_set("built_rank"))
@@ -287,7 +280,7 @@ def _reference(word: str) -> str:
         return "goal"
     if "标准" in word or word.endswith(("要求", "规定")):
         return "standard"
-    return "growth" if word.endswith(_GROWTH_ENDS) else "rank.within"
+    return "growth" if word.endswith((*_GROWTH_ENDS, *_SURPASSED)) else "rank.within"
 
 
 def _fits(verb: str, group: str, word: str) -> bool:
@@ -358,5 +351,6 @@ _JOINED_VERBS = word_tuple("reached_also")
 _WHOLE = word_tuple("whole_reference")
 _GOAL_ENDS = word_tuple("goal_end")
 _GROWTH_ENDS = word_tuple("growth_end")
+_SURPASSED = word_tuple("surpassed")  # 快于城镇、快于全国
 _AVERAGE_VERBS = word_set("average_verb")
 _GROWTH_ALONE = word_set("growth_word")
