@@ -61,6 +61,10 @@ _JOINT = re.compile(r"[、,]|[、,]?(?:和|与|及|以及)")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+# 增长18%|,|分别达到7亿元和3亿元; 分别达到95%、98%|,分别比2015年|提高5个、3个百分点: of the same.
+_GOES_ON = re.compile(r",(?:年均|分别|比(?:(?:19|20)\d\d|上|去)年[底末]?)*")
+
+
 def respective_items(text: str, chosen: list[Level], index: int, floor: int, earlier: list[Item]) -> list[Item] | None:
     """Return the items of the 分别 list that starts with a level, or None where there is none.
 
@@ -105,8 +109,11 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
             whole = whole if whole[1] > whole[0] else named_before(text, clause_start(text, floor, at))
         return _of_years(text, group, whole, base, years)
     if whole[1] <= whole[0]:
-        again = _list_before(text, earlier, len(group), floor)
-        if [item.level.unit for item in again] == [level.unit for level in group]:
+        again = _list_before(text, earlier, len(group), floor) or _named_before(text, earlier, len(group))
+        if again and (
+            _GOES_ON.fullmatch(text, earlier[-1].level.end, first.lead)
+            or [item.level.unit for item in again] == [level.unit for level in group]
+        ):
             note("split.respective.subjects", first.number, (at, at + 2))
             return [
                 Item(level, level.start, level.end, item.indicator, item.pre, (level.end, level.end), base)
@@ -193,12 +200,24 @@ def _list_before(text: str, earlier: list[Item], count: int, floor: int) -> list
     return [] if before and _JOINT.fullmatch(text, before.end, found[0].level.lead) else found
 
 
+def _named_before(text: str, earlier: list[Item], count: int) -> list[Item]:
+    """Return an item for each subject of the list that ends right before: A和B增长12%、10%; none if they are not as many."""
+    found: dict[str, Item] = {}
+    behind: Level | None = None
+    for item in reversed(earlier):
+        if behind and item.level is not behind and not _JOINT.fullmatch(text, item.level.end, behind.lead):
+            break
+        found[item.indicator] = item
+        behind = item.level
+    return list(found.values())[::-1] if len(found) == count else []
+
+
 def _group(text: str, chosen: list[Level], index: int) -> list[Level]:
     """Return the levels that 、 and 和 join to a first one."""
     group = [chosen[index]]
     for level in chosen[index + 1 :]:
         between = text[group[-1].end : level.lead]
-        if not _JOINT.fullmatch(between):
+        if not _JOINT.fullmatch(between) or "分别" in level.verb:
             break
         if "," in between and text[level.end : level.end + 1] not in (*",。;、和", ""):
             break
@@ -253,7 +272,8 @@ _MULTIPLIERS = re.compile(r"[十百千万亿]+")
 def _share_unit(text: str, group: list[Level]) -> None:
     """Give the unit behind the last of a list to the bare numbers before it: 分别达到15、12和10辆."""
     last = group[-1]
-    if last.unit and all(level.kind == "bare" for level in group[:-1]):
+    points = last.unit in ("百分点", "个百分点")  # 5个、3个百分点
+    if last.unit and all(level.kind == "bare" or (points and level.unit == "个") for level in group[:-1]):
         scale = _scale(text, last)
         for level in group[:-1]:
             level.unit, level.kind = last.unit, last.kind
