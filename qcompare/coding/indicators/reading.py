@@ -153,6 +153,9 @@ def _share_of(text: str, level: Level, end: int, name: str) -> str:
 _REACHES = re.compile(r"(?P<what>[^,。占]{3,24}?)(?:要|应|须|将)?(?:达到|占到|达)(?P<of>[^,。占]{2,16})")
 
 
+_UNDERWAY = pattern(r"{underway}$")
+
+
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
     if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
@@ -164,6 +167,9 @@ def _half_done(text: str, level: Level, begin: int, end: int) -> int:
         return covers.end()  # 覆盖|所有社区、90%的乡镇: the share is of these alone
     if level.kind == "count" and text.endswith("等", begin, end) and _WORKS_DONE.match(text, level.end):
         return begin  # 轧钢厂、码头等|30个项目建成投产: some of them by name
+    underway = _UNDERWAY.search(text, begin, end)
+    if underway:
+        return underway.start()  # 争取在建的|2个中心通过验收
     kinds = _SO_MANY_KINDS.search(text, begin, end) if text.endswith(("类", "种"), begin, end) else None
     if kinds:
         return kinds.start()  # 10类|36件实事: how many kinds says nothing of what is counted

@@ -200,7 +200,7 @@ _SHARE = re.compile(r"[\d.]+ ?[%‰]|百分之")  # 失业率控制5%以内; not
 
 _BY = re.compile(r"[\d.]+ ?(?:[%‰倍]|个?百分点)|百分之")
 # 优化|提升200万亩, 质量|提升3万亩: work on so many. Not 面积提升3万亩.
-_BETTERED = pattern(r"(?:{work_verb}|{list_verb}|{half_done}|优化|规范|巩固|完善|扩容|升级|绿化|质量|地力|肥力)$")
+_BETTERED = pattern(r"(?:{work_verb}|{list_verb}|{half_done}|优化|规范|巩固|完善|扩容|升级|绿化|质量|地力|肥力|整体)$")
 
 
 def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:

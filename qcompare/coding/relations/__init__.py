@@ -101,6 +101,7 @@ _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 # 20个|竣工项目(全部竣工): of how many it is said. Not 2500吨/日以下的生产线, 20户以上自然村, which says which.
 _HOW_MANY = re.compile(rf"^\d+[多余]?(?:{unit_pattern(words('units', kind='count'))})(?=(?!及?以)[\u4e00-\u9fff]{{2}})")
+_LED_TO = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{lower_verb}|{raise_verb}|控制)[到至在]$")  # 电价|降低到|不高于…
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")
@@ -145,6 +146,8 @@ class _Reader:
         ended = self.text[level.lead - 1 : level.lead] in _BETWEEN_ENDS
         between = _BETWEEN.search(self.text[self.start : level.lead]) if ended else None
         self.end = self.start + between.start() if between else level.lead
+        if level.type == "relative" and (led := _LED_TO.search(self.text, self.start, self.end)):
+            self.end = led.start()
         if self.text.endswith(("前", "底", "末", "内"), self.start, self.end):
             self.end, _ = trim_right(self.text, self.start, self.end, "level", "")
         self.stop = clause_end(self.text, level.end, block.end)
@@ -180,10 +183,9 @@ class _Reader:
             ]
         if not self.subject:
             self.start, self.end = self._subject_before()
-        if not self.subject and level.verb == "零":
-            # 力争实现零事故: what there is to be none of is all that is said.
-            return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end])]
         if not self.subject:
+            if level.verb == "零":  # 力争实现零事故: what there is to be none of is all that is said.
+                return [self._absolute(level.start, level.end, self.text[level.start + 1 : level.end])]
             return self._object()
         if level.shape == "around":
             return [self._all()]
@@ -204,12 +206,10 @@ class _Reader:
         self.stop = following.start() if following else self.stop
         predicate = self.level.suffix + self.text[self.level.end : self.stop]
         subject = self.subject.removeprefix("对").removeprefix("所有")
-        standard = _STANDARD.match(predicate)
-        rate = "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
+        standard, rate = _STANDARD.match(predicate), "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
         draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate)
         if standard:
-            first, last = standard.span("base")
-            draft.baseline = (self.level.end + first, self.level.end + last)
+            draft.baseline = tuple(self.level.end + at for at in standard.span("base"))  # type: ignore[assignment]
         return draft
 
     def _object(self) -> list[Draft]:

@@ -13,7 +13,7 @@ from qcompare.text.hints import Hint
 
 # The words, and what must stand behind each: 所有单位都要重视 exhorts, 村村通 in quotation marks is a name.
 _ABSOLUTE = pattern(
-    r"(?P<over>全面覆盖(?=(?![率式面和与等]|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?![^,。;、)])))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?![^,。;、)]))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?![^,。;、])))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
+    r"(?P<over>全面覆盖(?=(?![率式面和与等]|[^,。;]{1,20}的)[\u4e00-\u9fff“]{2,24}(?![^,。;、)])))|(?P<cover>全(?:面|员|程)?覆盖|应(?!有尽有)[^应,。;]{1,2}尽[^,。;]{1,2}(?![^,。;、)并])|应(?P<due>[^应,。;、])必(?P=due))|(?P<done>(?:全部|所有)(?<={settle}..)(?=[^,。;、]{2,24}(?![^,。;、])))|(?P<all>全部|全都|百分百)|(?P<uniform>一律(?!”))"
     r"|(?P<every>覆盖(?:全部|所有))|(?P<each>所有(?<![求归民体]所有)(?![制权者]|[^,。;]{2,22}?(?:一律|(?:全部|全都){all_lead}?{done_verb}))(?=[^,。;]{2,22}?{each_word}|[^,。;]{2,22}?{done_verb})|每个(?=[^,。;\d]{2,16}?都[建设配]?有(?![责权所利]|义务|机会|可能)[^,。;\d]{3,}))"
     r"|(?P<twice>{doubled}(?!有责|有份|通[、和等])(?=[通有达建享](?![^,。;]{0,12}的(?:社会)?{mood}|[^,。;]{0,10}(?:工程|项目|行动|活动|成果)(?:建设)?(?![^,。;、]))))"
     r"|(?P<none>杜绝(?!“)|(?:绝|坚决)?不(?:再|得)?(?:发生|出现)|绝?不允许(?:再)?(?:发生|出现)|零(?<!趋零)(?:{zero_noun}|{zero_deed})|消灭(?<!基本消灭)(?=[^,。;、的]{2,14}(?![^,。;、)]))|消除(?=“?零就业)|无(?=[^,。;]{0,14}{harm_noun}(?:发生)?[,。;]|劣(?:五|[ⅤV])类(?:水体|水质|断面)?[,。;]|[^,。;的]{0,6}(?:废[物水渣气]|污水|垃圾)(?:直排|外排|排放)[,。;]))"
@@ -26,7 +26,7 @@ _WORDS = (
 )
 _HINT = Hint(_WORDS.split())
 _ALL_NEXT = pattern(
-    r"(?:{all_lead}|按[^,。;]{1,8})?(?:{work_verb}|得到)?(?:{done_verb}|(?:{dealt_with}|[\u4e00-\u9fff]{1,4}化)(?![^,。;、]))"
+    r"(?:{all_lead}|按[^,。;]{1,8})?(?:进行[^,。;]{0,8}?)?(?:{work_verb}|得到)?(?:{done_verb}|(?:{dealt_with}|[\u4e00-\u9fff]{1,4}化)(?![^,。;、]))"
 )
 # 全部规模养殖场关闭搬迁: all of the things named behind it; not 全部的…, which only describes.
 _ALL_OF = pattern(r"[^,。;:\n的]{2,22}?{done_verb}")
@@ -100,6 +100,14 @@ _RATE_IS = re.compile(r"率[^,。;、\d]{0,6}\d")
 _DUE_BEFORE = re.compile(r"应[^应]{1,2}尽[^、]{1,2}、$")
 
 
+# 为…实现全覆盖|,现提出如下意见: what the paper is for.
+_SET_OUT = re.compile(r",(?:现|特)(?:提出|制定|就|将)")
+# 做到无缝隙、|全覆盖, 坚持|全面覆盖: how work is to be done, and of nothing that is named. Not 零售网点、|全覆盖.
+_PRINCIPLE = re.compile(
+    r"(?:做到|实现)?(?<![\u4e00-\u9fff])?(?:无|零)(?:缝隙|死角|盲区|盲点|遗漏|距离|差错|障碍)、$|(?:^|[,。;:、\n])坚持$"
+)
+
+
 def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 实现…全覆盖; 「全覆盖的网络」 only describes the network."""
     end = match.end()
@@ -109,6 +117,11 @@ def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
         return _level(match, 100, "around")
     if _RATE_IS.match(text, end):
         return refused("rate", *match.span())
+    head = text[max(0, match.start() - _SETTLED) : match.start()]
+    if _PRINCIPLE.search(head):
+        return refused("principle", *match.span())
+    if _SET_OUT.match(text, end):
+        return refused("purpose", *match.span())
     if text[end : end + 1] and not text.startswith((*_STOPS, *_AIM), end):
         return refused("describes", *match.span())
     return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "")
@@ -213,10 +226,13 @@ def _done(text: str, match: re.Match[str]) -> WordLevel | None:
     verb = _SETTLE.search(head)
     if verb is None or not _OPENS_CLAUSE.search(head, 0, verb.start()) or _PLAN.match(text, match.end()):
         return None
+    if _WHOSE.match(text, match.end()):
+        return refused("describes", *match.span())
     kept = "" if verb.group() in _CARRIED_OUT else verb.group()
     return WordLevel(match.start(), match.end(), match.start() - len(verb.group()), "absolute", 100, "whole", verb=kept)
 
 
+_WHOSE = pattern(r"[^,。;、的]{1,12}的(?:{bodies_noun}|单位|人员)(?![\u4e00-\u9fff])")  # 关停全部机组的企业
 _SETTLED = 14
 _SETTLE = pattern(r"{settle}$")
 _OPENS_CLAUSE = pattern(r"(?:[,。;:\n、).年要将]|{by}|{degree_of_work}|{strive}|基本)$")

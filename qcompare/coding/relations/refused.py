@@ -87,6 +87,12 @@ table(
         counter_examples=("关键岗位‹全部›持证上岗。",),
     ),
     Rule(
+        id="relation.none.principle", decides="no level", looks="right before the words",
+        why="codebook 1: how work is to be done (坚持全面覆盖, 无死角、全覆盖) names no group that none is left out of",
+        examples=("坚持‹全面覆盖›，突出重点。", "检查做到无死角、‹全覆盖›。"),
+        counter_examples=("检查实现‹全覆盖›。",),
+    ),
+    Rule(
         id="relation.none.supposed", decides="no level", looks="clause before the words",
         why="codebook 1: behind 只要 or 如果 it is supposed, and not aimed at",
         examples=("只要‹不发生›事故，就能够按期完工。",),

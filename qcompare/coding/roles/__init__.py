@@ -13,8 +13,8 @@ from string import ascii_letters
 
 from qcompare.coding.levels.level import Level
 from qcompare.coding.roles.conditions import CONDITIONS
-from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.counts import COUNTS, bound_or_led
+from qcompare.coding.roles.context import Context, bound_or_led
+from qcompare.coding.roles.counts import COUNTS
 from qcompare.coding.roles.described import DESCRIBED, spelled_scope
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern
 
@@ -46,6 +46,7 @@ _HARM = pattern(r"{harm_done}")
 # (达到5000万元)、1亿元的,分别|给予奖励: what earns a reward. Not 达到5亿元,对达标的企业给予奖励, 达到5亿元的目标.
 _EARNS = pattern(
     r"(?:(?!对|凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的(?!{aim_noun})[^。;,\n]{0,24},[^。;\n]{0,24}?(?:{give}|{reward})"
+    r"|(?:(?!凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的[^。;,\n]{0,10}(?:项目|企业|单位|机构|机组),(?:[^。;,\n]{0,40}的项目,)*{granted}"
 )
 _EARNED = 40  # characters of what must be reached
 
@@ -80,7 +81,40 @@ def force(context: Context) -> bool:
 _FORCE = re.compile(r"的[^,。;的]{2,8}力度$")
 
 
+# 煤耗高出|全省平均水平10%或全国平均水平|15%|的各类机组: by how much those are beyond it that are meant.
+_OUT_BY = re.compile(r"(?:高出|超出|高于|低于)[^,。;]{2,40}$")
+_SUCH_ONES = pattern(
+    r"(?:或[^,。;\d]{0,16}[\d.]+(?:%|个?百分点))?的(?:各类|各种)?(?!{aim_noun}|突破)[\u4e00-\u9fff]{2}"
+)
+
+
+def out_by(context: Context) -> bool:
+    """煤耗高出平均水平10%的机组: which ones; 增速高于全省2个百分点的目标 is a level."""
+    return bool(_SUCH_ONES.match(context.text, context.level.end) and _OUT_BY.search(context.clause))
+
+
+def rewarded(context: Context) -> bool:
+    """3个县给予奖励."""
+    return bool(_GRANTS.search(context.goes_on))
+
+
+# 筛选50个产品|予以重点扶持. Not 补助标准.
+_GRANTS = re.compile(r"补助(?!村|标准|对象)|奖励|一次性给予|予以[^,。;]{0,4}(?:扶持|支持)$")
+
+
 CONDITIONS = table(
+    Rule(
+        id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="补助|奖励|一次性给予|扶持|支持",
+        why="codebook 1.2, scope: how many are rewarded says to whom a means goes", kinds=frozenset(["count", "bare"]), holds=rewarded, unless=bound_or_led,
+        examples=("选出‹3个›县给予奖励。",),
+        counter_examples=("培育‹3个›示范县，给予奖励。",),
+    ),
+    Rule(
+        id="role.scope.out_by", decides="scope", looks="clause before the number, right of the level", needs_before="高出|超出|高于|低于", needs_behind="的",
+        why="codebook 2.2: by how much they are beyond an average says which ones are meant", kinds=frozenset(["share", "points"]), holds=out_by,
+        examples=("煤耗高出全省平均水平‹10%›的各类机组。", "煤耗高出全省平均水平‹10%›或全国平均水平15%的机组。"),
+        counter_examples=("实现增速高于全省平均水平‹2个百分点›的目标。", "增速高于全省平均水平‹2个百分点›。"),
+    ),
     Rule(
         id="role.scope.force", decides="scope", looks="clause before the number, to its end", needs_before="对", needs_behind="力度",
         kinds=frozenset(["count", "bare"]),
@@ -96,7 +130,7 @@ CONDITIONS = table(
     ),
     Rule(
         id="role.scope.qualifies", decides="scope", looks="right of the level, to the end of the sentence",
-        needs_behind="{give}|{reward}",
+        needs_behind="{give}|{reward}|{granted}",
         why="codebook 2.2: what others must do to qualify is no target", holds=qualifies,
         examples=("企业年营收首次达到‹5000万元›、1亿元的，分别给予20万元、50万元奖励。", "企业年营收首次达到5000万元、‹1亿元›的，分别给予20万元、50万元奖励。", "平台服务企业超过‹100家›的，一次性奖励50万元。",
                   "设备购置额达到‹500万元›以上的技改项目，给予补助。"),

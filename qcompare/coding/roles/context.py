@@ -118,3 +118,8 @@ class Context:
                   self.clause: number - len(self.clause), self.said: number - len(self.said)}  # fmt: skip
         base = starts.get(found.string)
         return None if base is None else (base + found.start(), base + found.end())
+
+
+def bound_or_led(context: Context) -> bool:
+    """Tell whether a bound, or a verb that leads to a value, makes a count a level."""
+    return context.bounded or (context.led and not context.level.verb.endswith("在"))

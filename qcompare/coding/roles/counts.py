@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, Context
+from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
 from qcompare.coding.roles.people import MANY_PEOPLE, PEOPLE, PERSONS, fare, held_there, taught
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -14,6 +14,7 @@ _COUNTS = frozenset(["count", "bare"])
 
 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
+_REBUILT = pattern(r"[^,。;的]{0,10}{rebuilt}$")  # 对36个小区|进行改造: so many become another
 _DONE_TO = word_tuple("done_to")
 # 联合|高校院所(5家), 对|企业(5家); not 建立联合实验室, 创新联合体, 救助对象, which are counted themselves.
 _TOGETHER = pattern(r"(?:(?<![立建设成造])联合(?!体)[^,。;]{0,20}|(?<!一)对(?!象)[^,。;]{0,12})$")
@@ -51,13 +52,9 @@ _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34�
 )
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
+_STRIVES = pattern(r"{strive}|推动|促进|争取")
 _BECOMES = pattern(r"(?!达到[ⅠⅡⅢⅣⅤIV\d]){result_verb}")  # 等17个城镇水质达到Ⅲ类: of what the level is
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
-
-
-def bound_or_led(context: Context) -> bool:
-    """Tell whether a bound, or a verb that leads to a value, makes a count a level."""
-    return context.bounded or (context.led and not context.level.verb.endswith("在"))
 
 
 def meetings(context: Context) -> bool:
@@ -69,7 +66,9 @@ def meetings(context: Context) -> bool:
 
 def about(context: Context) -> bool:
     """围绕10个重点行业…; 围绕…建成10个平台 is a level."""
-    return bool(_ABOUT.match(context.clause) and not ACHIEVES.search(context.clause)) and not taught(context)
+    if not _ABOUT.match(context.clause) or ACHIEVES.search(context.clause) or taught(context):
+        return False
+    return not (context.clause.startswith("对") and _REBUILT.search(context.goes_on))
 
 
 def fixed(context: Context) -> bool:
@@ -96,17 +95,9 @@ def in_charge(context: Context) -> bool:
 def towards(context: Context) -> bool:
     """对9个县的考核: what is done to or with those that follow."""
     head = context.clause
-    if taught(context):
+    if taught(context) or (head.startswith("对") and _REBUILT.search(context.goes_on)):
         return False
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
-
-
-def rewarded(context: Context) -> bool:
-    """3个县给予奖励."""
-    return bool(_GRANTS.search(context.goes_on))
-
-
-_GRANTS = re.compile(r"补助(?!村|标准|对象)|奖励|一次性给予")
 
 
 def all_of_them(context: Context) -> bool:
@@ -285,12 +276,6 @@ COUNTS = table(
         counter_examples=("培育质量强县‹9个›。",),
     ),
     Rule(
-        id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="补助|奖励|一次性给予",
-        why="codebook 1.2, scope: how many are rewarded says to whom a means goes", kinds=_COUNTS, holds=rewarded, unless=bound_or_led,
-        examples=("选出‹3个›县给予奖励。",),
-        counter_examples=("培育‹3个›示范县，给予奖励。",),
-    ),
-    Rule(
         id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="应|须|要|全部|全覆盖|{of_all}|{rate_noun}",
         why="codebook 1.2, scope: how many there are of whom 全部 speaks; 全部 itself is the level, by another rule", kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
         examples=("‹14个›检测中心全部通过评审。", "全市32家检测中心、‹14家›认证机构实现监测评价全覆盖。"),
@@ -328,7 +313,7 @@ COUNTS = table(
     ),
     Rule(
         id="role.scope.underway", decides="scope", looks="left of the number", needs_before="{underway}",
-        kinds=_COUNTS, holds=left("{underway}"),
+        kinds=_COUNTS, holds=left("{underway}"), unless=lambda context: bool(_STRIVES.match(context.clause) and _BECOMES.search(context.goes_on)),
         why="codebook 2.2: 在建的3条生产线 is there already",
         examples=("加快在建的‹3条›水泥生产线建设。", "把人手放在‹36个›改造项目上。"),
         counter_examples=("建成‹3条›水泥生产线。",),

@@ -287,6 +287,9 @@ _SHARE_OF = re.compile("[%‰]|一半|半数|分之")
 # (一所)特殊学校, (一个)省级检测中心: things that are built. Not (一个)中心, (一个)良好氛围, (一个)平台经济试点.
 _THING = pattern(r"(?:[^,。;:、\d]{0,24}?{built_thing}|[^,。;:、\d]{2,24}?{built_kind})(?!(?![和与及])[\u4e00-\u9fff])")
 _BIG = pattern("现代化")
+# 打造三个|增长极: a programme in figures. Not (三个)市场主体
+_SLOGAN = pattern(r"{slogan_noun}(?![\u4e00-\u9fff])")
+_UPGRADED = pattern(r"[^,。;\d]{2,10}?{upgraded}")  # 五处景区|升格5A级
 _ENDS = (*",。;、\n",)
 _PERCENT = ("百分之", "千分之")
 
@@ -329,13 +332,16 @@ def spelled_scope(context: Context) -> str | None:
     made = len(word) == 1 and _makes_so_many(context)
     if word in ("一", "两") and context.plain and not (final or graded or made):
         return "role.scope.one_or_two"
-    if level.unit in ("批", "届") or (level.unit == "期" and context.plain):
+    if level.unit in ("批", "届") or (level.unit == "期" and (context.plain or HAN.match(context.behind))):
         return "role.scope.batch"
     if _POINTING.search(context.left) or _BIG.match(right_of):
         return "role.scope.pointed_at"
+    if len(word) == 1 and _SLOGAN.match(right_of):
+        return "role.scope.single_figure"  # 打造三个增长极
     if len(word) == 1 and context.plain:
         # 三个方面, 两项制度: a single figure counts what is spoken of unless a verb of commitment leads to it.
         stated = made or bool(level.verb) or ends or bool(_BROUGHT.search(context.left) or graded)
+        stated = stated or bool(_UPGRADED.match(context.goes_on))
         return "role.scope.single_figure" if not stated or level.kind != "count" else None
     return None
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.levels.level import Level
-from qcompare.coding.roles.context import ACHIEVES, Context
-from qcompare.coding.roles.counts import bound_or_led
+from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern
 

@@ -126,18 +126,21 @@ def most(context: Context) -> bool:
 
 # 投资(2000万元)的清淤工程: the size of an undertaking. Not 固定资产投资(50亿元)的目标, 工业投资.
 _INVESTED = pattern(
-    r"(?:[,。;:、是]|{undertakes}|{strive}|总|新增|[一二三首]期|年内|今年|年度|预计)投资[额约近达超逾过]*$"
+    r"(?:[,。;:、是和与及①-⑳]|{undertakes}|{strive}|总|新增|[一二三首]期|年内|今年|年度|预计)投资[额约近达超逾过]*$"
 )
 _OF_WORKS = pattern(r"的(?!{undertaking})[\u4e00-\u9fff\d“]")
 # 投资(300万元),改造村庄5个: what it is put into.
-_PUT_INTO = pattern(r",?(?:{does}|{list_verb}|{undertakes}|对|用于|继续)")
+_PUT_INTO = pattern(r",?(?:{does}|{list_verb}|{undertakes}|{added}|对|用于|继续)")
+
+
+_CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))  # ⑦投资1000万元,新增…
 
 
 def invested(context: Context) -> bool:
     """实施投资2000万元的清淤工程, 投资300万元,改造村庄5个: how much an undertaking costs; 完成投资5亿元 is a level."""
     if not _INVESTED.search(context.left):
         return False
-    opens = context.clause.endswith(("是投资", "年内投资")) or context.clause in ("投资", "总投资")
+    opens = context.clause.endswith(("是投资", "年内投资")) or context.clause.lstrip(_CIRCLED) in ("投资", "总投资")
     return bool(_OF_WORKS.match(context.text, context.level.end)) or (
         opens and bool(_PUT_INTO.match(context.text, context.level.end))
     )

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import Context
-from qcompare.coding.roles.counts import bound_or_led
+from qcompare.coding.roles.context import Context, bound_or_led
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern
 
