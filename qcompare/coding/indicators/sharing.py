@@ -65,7 +65,7 @@ _HOW_MANY = re.compile(r"[0-9一二三四五六七八九十]{1,3}[个类种大]$
 _PROCESS = pattern(r"{process_noun}")
 _PROCESS_END = pattern(r"{process_noun}$")
 # 全市, 城镇, 规模以上: whose statistic it is. Not 城镇化.
-WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?|每(?:百|千|万|十万|百万)(?:名|个)?(?:常住)?{per_whom}")
+WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?|每[百千万]{per_whom}")
 # 城区、|开发区|优良天数比例: an area by its last character. Not 市级.
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,7}?[县市区州旗镇乡](?!级)|乡村")
 # 城镇居民收入和|农民收入: whose it is is said already.

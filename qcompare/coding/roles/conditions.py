@@ -46,7 +46,7 @@ _HARM = pattern(r"{harm_done}")
 # (达到5000万元)、1亿元的,分别|给予奖励: what earns a reward. Not 达到5亿元,对达标的企业给予奖励, 达到5亿元的目标.
 _EARNS = pattern(
     r"(?:(?!对|凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的(?!{aim_noun})[^。;,\n]{0,24},[^。;\n]{0,24}?(?:{give}|{reward})"
-    r"|(?:(?!凡|支持|鼓励|{strive}|{aim_noun}|[。;\n]).){0,40}?的[^。;,\n]{0,10}(?:项目|企业|单位|机构|机组),(?:[^。;,\n]{0,40}的项目,)*{granted}"
+    r"|[^。;\n]{0,40}?的(?!{aim_noun})[^。;,\n]{2,10},(?:[^。;,\n]{0,40}的项目,)*{granted}"
 )
 _EARNED = 40  # characters of what must be reached
 
