@@ -27,6 +27,8 @@ _RISE = re.compile(
 _NUMBERED = re.compile(
     r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2})(?!.{1,3}以[上下内]|分钟|小时|天|周?岁|年(?![均度])|公里|万|亿|级|星))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
 )
+# 棚户区改造|任务, 招生|任务数: codebook 2.2, that it is a task says nothing of what is counted.
+_TASK = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:目标)?任务[数量]?$")
 # 社区用房年均增长8%以上 beside a cell of 8: the name holds the level with its bound. Not 50亩以上茶园面积.
 _STATED = re.compile(
     r"(?P<growth>(?:年均|每年|累计)?(?:增长|提高|增加|下降|降低|减少))(?P<value>\d+(?:\.\d+)?)(?:%|个百分点)?(?P<bound>(?:及?以上|左右|以内|以下)?)$"
@@ -315,6 +317,7 @@ class _Reader:
         elif self._adds(column.rest, indicator, words):
             of = self.of if name.placed else ""  # 东州|电力|排放总量: the part stands before what is measured
             indicator = indicator.removesuffix(of) + column.rest + of
+        indicator = _TASK.sub("", indicator)
         stated = _STATED.search(indicator)
         if stated and stated["value"] == words.strip():
             indicator = indicator[: stated.start("value")]

@@ -166,13 +166,24 @@ class Heads:
         far = max(0, start - _PARAGRAPH)
         line = text.rfind("\n", far, start) + 1
         headed = line > far or far == 0  # a paragraph without end is not looked through for each of its levels
+        sector = self._sector(item, line) if headed and _MARKED.search(item.indicator) else ""
+        if sector:
+            return sector + item.indicator
         opening = _BRANCH.match(text, line, start) if headed and text.find("方面,", line, start) >= 0 else None
         if opening is None:
             return ""
         name = item.indicator.removeprefix(opening.group()[:-1])
         return opening["branch"] + name if _OF_BRANCH.fullmatch(name) else ""
 
+    def _sector(self, item: Item, line: int) -> str:
+        """Return whose the brands of a paragraph are, which its head and its first say: 制造业品牌:制造业驰名商标5件,免检产品."""
+        headed = next(reversed([*_BRANDS_OF.finditer(self.text, line, item.pre[0])]), None)
+        again = headed and self.text.find(headed["sector"], headed.end(), item.pre[0]) >= 0
+        return headed["sector"] if headed and again and "业" not in item.indicator else ""
 
+
+_BRANDS_OF = re.compile(r"(?<![\u4e00-\u9fff、])(?P<sector>[\u4e00-\u9fff]{1,4}业)品牌[:。]")
+_MARKED = re.compile(r"(?:商标|名牌|名牌产品|免检产品|质量奖|老字号)$")
 # 水产方面,…年产量达到5万吨: whose the properties are. Not 在科技方面.
 _BRANCH = re.compile(
     r"(?:[^\u4e00-\u9fff,。;\n]{0,4}|[一二三四五六七八九十]是)(?P<branch>(?!在)[\u4e00-\u9fff]{2,6})方面,"

@@ -89,7 +89,7 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff][\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff“][\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
@@ -118,10 +118,14 @@ SERVED = ("名", "人", "位", "户", "人次", "对")
 # 对|, 面向全市|: for whom something is held; 为 before a number is its verb.
 _FOR = re.compile(r"(?:(?:面向|对|给)(?:全[市省县区国州])?|为全[市省县区国州])$")
 # Each with the characters of which a name needs one: most names have none of them.
+# 药监部门对疫苗企业|进行|监督检查: says only that it is done. Not 进行时.
+_CARRIED_ON = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?<!正在)进行(?=[\u4e00-\u9fff]{2,8}$)(?!时)")
+# 服务中心|在街镇有一家的基础上|数量(增加到400家): what there is already
+_ON_TOP = re.compile(r"(?<=[\u4e00-\u9fff)]{2})在[^,。;]{2,16}基础上(?=[\u4e00-\u9fff]{2})")
 _OF_NUMERALS = tuple(
     (rule, look, needed(look))
     for rule, look in (
-        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.due", _DUE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.due", _DUE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.verb", _CARRIED_ON), ("indicator.end.on_top", _ON_TOP), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
     )
 )  # fmt: skip
 # Behind a date: 5G网络2020年|实现|乡镇全覆盖.

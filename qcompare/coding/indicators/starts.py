@@ -125,12 +125,14 @@ def _whole_area(run: Opening) -> re.Match[str] | None:
 
 
 # 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
-_EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})")
+_EVERYWHERE = pattern(
+    r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})|在(?=全[国市省县区州][\u4e00-\u9fff]{2})"
+)
 # 规划|新建: what is planned is what follows. Not 规划编制.
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|(?:合计|总计|共计)(?=新)|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?!投资)(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|(?:合计|总计|共计)(?=新)|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
 )
 
 
