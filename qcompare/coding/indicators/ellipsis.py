@@ -12,6 +12,7 @@ from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE, of_clauses, only_dated
 from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
+from qcompare.coding.indicators.whose import IN_LIST, of_clause
 from qcompare.coding.indicators.works import STEPS, Leaning, is_ended, supply_nouns
 from qcompare.coding.rules import Rule, by_edge, note, table
 from qcompare.lexicon import words
@@ -234,6 +235,7 @@ class _Case(Leaning):
 ELLIPSIS = (
     *STEPS,
     *ONCE,
+    *IN_LIST,
     *table(
         Rule(
             id="indicator.ellipsis.again",
@@ -360,6 +362,7 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         else:
             heads.tail = ""
             name = name or (of_clauses(text, item) if before is None or apart else None)
+        name = name or of_clause(text, item)
         if name is not None:
             item.indicator = whole[short] = name
         before = item

@@ -158,7 +158,9 @@ _UNDERWAY = pattern(r"{underway}$")
 
 def _half_done(text: str, level: Level, begin: int, end: int) -> int:
     """Return where the words before a level end that name what is counted."""
-    if level.unit == "%" and _ALL_AND.fullmatch(text, begin, end):
+    share_of = _AND_SHARE if _OF_NOUN.match(text, level.end) else _ALL_AND
+    of_these = share_of.fullmatch(text, begin, end) if level.unit == "%" else None
+    if of_these:
         return begin  # 所有县和|80%的乡镇: the share is of these alone
     if level.kind == "count" and _BATCH_AND.fullmatch(text, begin, level.start):
         return begin  # 一批知名品牌和|40个名牌, 两大产业带和|6个基地: what the one before is says nothing of these
@@ -217,6 +219,9 @@ _TASK = pattern(r"(?<=[\u4e00-\u9fff]{2}){undertaking}$")
 _COMPLETES = re.compile(r"完成[^,。;]{2,24}[和、及与]$")
 _NEAR = 30
 _ALL_AND = re.compile(r"(?:所有|全部)[^,。;、\d]{1,12}?(?:以及|[和与及、])")
+# 社区、乡镇和|60%的行政村: the share is of the last alone. Not 合格率和(60%的…), 覆盖乡镇和(60%的…).
+_OF_NOUN = re.compile(r"的[\u4e00-\u9fff]{2}")
+_AND_SHARE = pattern(r"(?:(?!{covers})[^,。;\d率]){2,24}[和与及、]")
 _BATCH_AND = re.compile(
     r"(?:一批|(?:[0-9]{1,4}|[两三四五六七八九十]{1,2})[个家项大座所条类种片])[^,。;、\d]{2,30}(?:以及|[和与及、])"
 )

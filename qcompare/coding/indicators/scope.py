@@ -182,7 +182,10 @@ class _Case:
         """Return the indicator behind an object; as it is where it names the object or sets itself against it."""
         if not head:
             return None
-        told = self.name.startswith(head) or (_OTHERS.match(self.name) and _KIND.match(head))
+        # 实施重点工程30项,|重点工程投资: the object stands in both
+        told = any(self.name.startswith(head[cut:]) for cut in range(len(head) - 3)) or (
+            _OTHERS.match(self.name) and _KIND.match(head)
+        )
         return self.name if told else head + self.name
 
     def share_of_before(self) -> str | None:

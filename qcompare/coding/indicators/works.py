@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.scope import named_before
-from qcompare.coding.indicators.starts import strip_lead
+from qcompare.coding.indicators.starts import strip_lead, strip_verbs
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import ends_of, pattern, word_set
 
@@ -156,7 +156,8 @@ _OF_SO_MANY = pattern(r"\d[个项](?P<what>[^,。;:、\d]{0,14}?(?:项目|工程
 def invested(text: str, item: Item) -> str | None:
     """Return whose investment it is, by the clauses before: 抓好80个市级重点项目建设,完成|市级重点项目投资."""
     start = item.pre[0]
-    if item.indicator != "投资" or not _COMPLETED.search(text, max(0, start - 4), start):
+    yearly = _YEARLY.fullmatch(item.indicator) and not _COMPLETED.search(text, max(0, start - 4), start)
+    if not yearly and (item.indicator != "投资" or not _COMPLETED.search(text, max(0, start - 4), start)):
         return None
     named = [match.span("whose") for match in _PROJECTS.finditer(text, max(0, start - _NEAR), start)]
     if not named or _ELSEWHERE.search(text, named[-1][1], start):
@@ -169,6 +170,8 @@ def invested(text: str, item: Item) -> str | None:
 _PROJECTS = re.compile(
     r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>(?!(?:年内)?(?:计划)?(?:竣工|开工|续建|新开工|投产|完工))[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|[\d,、])"
 )
+# (安排重点项目80个,)|年度投资: as planned for the year. Not 完成年度投资, which the hand coders leave as it is.
+_YEARLY = re.compile(r"年度?(?:计划)?投资")
 _COMPLETED = re.compile(r"完成$")
 _ELSEWHERE = re.compile(r"[。;\n]|(?:,[^,\d]*){3}")
 _NEAR = 60
@@ -230,7 +233,11 @@ table(
         decides="the noun behind the last of the list",
         looks="levels behind it in a list",
         why="codebook 2.2: 培育4个世界级、6个国家级产业集群: the noun is written once",
-        examples=("培育‹6个›世界级、7个国家级、9个省级产业集群。", "实施‹30个›老旧小区、20个老旧街区改造。"),
+        examples=(
+            "培育‹6个›世界级、7个国家级、9个省级产业集群。",
+            "实施‹30个›老旧小区、20个老旧街区改造。",
+            "每个乡镇建设‹2个›、每个村建设1个文化广场。",
+        ),
         counter_examples=("培育‹6个›产业集群、7个示范园区。",),
     ),
     Rule(
@@ -278,13 +285,26 @@ _SETTLES = word_set("settle")
 
 
 def _noun_behind(text: str, item: Item, behind: Item) -> str:
-    """Return the noun of what is done in two ways: 新建|103个、修缮60个|幸福院."""
+    """Return what is done in one of two ways, with its noun: 新建|103个、修缮60个|幸福院."""
     if item.post[1] > item.post[0] or behind.post[1] <= behind.post[0]:
         return ""
     if not (_MADE.fullmatch(item.indicator) if item.indicator else item.level.change == "increase"):
         return ""
     joined = _JOINED.fullmatch(text, item.end, behind.pre[0]) and _MADE.fullmatch(text, behind.pre[0], behind.pre[1])
-    return text[slice(*behind.post)] if joined else ""
+    return item.indicator + text[slice(*behind.post)] if joined else ""
+
+
+# 每个乡镇|(建设)2个、每个村1个|文化广场: whose each of them is. Not 每个市场.
+_EACH = pattern(r"每{classifier_of_each}?[^,、的\d]{0,8}?(?:{each_noun}|市(?!场))")
+
+
+def _of_each(text: str, item: Item, behind: Item) -> str:
+    """Return the name of so many in each place, whose noun stands behind so many in each of another kind of place."""
+    name = item.indicator
+    last = _EACH.match(behind.indicator) if name.startswith("每") and item.level.unit == behind.level.unit else None
+    joined = last and behind.post[1] > behind.post[0] and text[item.level.end : behind.pre[0]].strip("、,") == ""
+    own = _EACH.fullmatch(name, 0, strip_verbs(name, 2, len(name))) if joined else None
+    return own.group() + behind.indicator[last.end() :] if last and own else ""
 
 
 def supply_nouns(text: str, items: list[Item]) -> None:
@@ -309,11 +329,10 @@ def supply_nouns(text: str, items: list[Item]) -> None:
             item.indicator += does
             item.end = behind.end
             continue
-        noun = _noun_behind(text, item, behind)
-        if noun:
+        name = _of_each(text, item, behind) or _noun_behind(text, item, behind)
+        if name:
             note("indicator.ellipsis.class", item.level.number)
-            item.indicator += noun
-            item.end = behind.end
+            item.indicator, item.end = name, behind.end
             continue
         alone = _CLASS_ALONE.fullmatch(item.indicator)
         done = _CARRIED.search(behind.indicator, 2) if item.pre[1] <= item.pre[0] and not alone else None
