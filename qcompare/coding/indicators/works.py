@@ -295,7 +295,7 @@ def _noun_behind(text: str, item: Item, behind: Item) -> str:
 
 
 # 每个乡镇|(建设)2个、每个村1个|文化广场: whose each of them is. Not 每个市场.
-_EACH = pattern(r"每{classifier_of_each}?[^,、的\d]{0,8}?(?:{each_noun}|市(?!场))")
+_EACH = pattern(r"每[^,、的\d]{0,8}?(?:{each_noun}|市(?!场))")
 
 
 def _of_each(text: str, item: Item, behind: Item) -> str:
