@@ -160,8 +160,22 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         else:
             looks_back = reports and opens(text[block.start : block.start + 60], genre.now) == PAST
             tense = PAST if looks_back else above
+            if reports and above == PAST and holder is not None and index > holder + 1 and _leads_on(text, block):
+                section[holder] = tense = AHEAD  # a heading that says nothing stood before it
         result.append(tense)
     return result
+
+
+# In a report a paragraph that opens so leads from what was done to what is to come. Not 今年是极不平凡的一年, which tells.
+_LEADS_ON = re.compile(
+    r"(?:今年|新的一年)是[^。]{,80}(?:开局|起步|起始|关键|攻坚|收官|决胜|重要|承前启后)[^。]{0,10}年"
+    r"|[^。:]{0,40}(?:经济社会发展|经济和社会发展|政府工作)的?(?:总体要求|指导思想|主要预期目标|预期目标|主要目标|奋斗目标)(?:是|为)?:"
+)
+
+
+def _leads_on(text: str, block: Block) -> bool:
+    """Tell whether a paragraph leads from what was done to what is to come (今年是…关键之年, 今年的预期目标是:)."""
+    return _LEADS_ON.match(text, block.start, block.end) is not None
 
 
 # What only a paragraph that tells says (目前…, …了), and what others say too (同比). Not 为了, 已建成的.
