@@ -158,10 +158,9 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
         elif holder in mixed:
             tense = section[holder] = opens(text[block.start : block.start + 60], genre.now) or above
         else:
-            looks_back = reports and opens(text[block.start : block.start + 60], genre.now) == PAST
-            tense = PAST if looks_back else above
-            if reports and above == PAST and holder is not None and index > holder + 1 and _leads_on(text, block):
-                section[holder] = tense = AHEAD  # a heading that says nothing stood before it
+            led = holder is None or index == holder + 1  # by the heading right before it
+            tense = _of_paragraph(text, block, above, led, genre) if reports else above
+            section[holder] = AHEAD if tense == AHEAD else above
         result.append(tense)
     return result
 
@@ -173,9 +172,15 @@ _LEADS_ON = re.compile(
 )
 
 
-def _leads_on(text: str, block: Block) -> bool:
-    """Tell whether a paragraph leads from what was done to what is to come (今年是…关键之年, 今年的预期目标是:)."""
-    return _LEADS_ON.match(text, block.start, block.end) is not None
+def _of_paragraph(text: str, block: Block, above: str, led: bool, genre: Genre) -> str:
+    """Return the tense of a paragraph of a report: that of its section, unless it opens with a time of its own.
+
+    今年是…关键之年 and 今年的预期目标是: lead on from what was done, where a heading that says nothing stood before.
+    """
+    if opens(text[block.start : block.start + 60], genre.now) == PAST:
+        return PAST
+    leads_on = above == PAST and not led and _LEADS_ON.match(text, block.start, block.end)
+    return AHEAD if leads_on else above
 
 
 # What only a paragraph that tells says (目前…, …了), and what others say too (同比). Not 为了, 已建成的.
