@@ -50,6 +50,7 @@ _LEADS_ON = word_tuple("leads_on")
 _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
 # 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
 _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
+_NAMED_BEHIND = pattern(rf"{YEAR}[末底]?[\u4e00-\u9fff]{{1,12}}{{statistic_noun}}$")
 # 由75%(提高到). Not 从业人员, which has no 到 behind it.
 _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?){moves}?$")
 
@@ -65,6 +66,8 @@ _OR = re.compile(r"(?:接近|达到|超过)或$")
 def _than(run: Ending) -> re.Match[str] | None:
     # Only a change is counted from something: 合格率比2010年提高2个百分点; a bare year says so too.
     than = _THAN.search(run.text, run.start, run.end)
+    if than and _NAMED_BEHIND.match(than["base"]):
+        return None  # 比2015年产品合格率: what changes stands behind the year
     return than if than and (run.change != "level" or _TRAILING_YEAR.fullmatch(than["base"])) else None
 
 
@@ -115,7 +118,7 @@ def _of_task(run: Ending) -> re.Match[str] | None:
 _SO_MANY_LEVELS = re.compile(r"(?:达到|实现)\d+个$")
 # 检验量|达到每千人(4份): to so many, which belongs to the level.
 _PER_SO_MANY = pattern(
-    r"{reaches}每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩)$"
+    r"{reaches}(?P<per>每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩))$"
 )
 
 
@@ -351,6 +354,9 @@ def name_end(text: str, level: Level, clause: int, begin: int) -> tuple[int, Run
 
     ``clause`` and ``begin`` are where its clause and the name in it start.
     """
+    per = _PER_SO_MANY.search(text, max(clause, level.start - 16), level.start) if text[level.start] != "每" else None
+    if per:
+        level.start = per.start("per")
     verb = text[level.start - 1] if level.kind == "place" and text[level.start - 1] in "到至" else level.verb
     end, base = trim_right(text, begin, level.lead, level.change, verb, level.number)
     if level.kind == "place":

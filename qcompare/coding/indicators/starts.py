@@ -46,8 +46,7 @@ class Opening(NamedTuple):
     end: int
 
 
-# 打造先导区、力争|…, 开展诊断、实现|…: what 、 joins to a verb of commitment starts anew.
-# The mark comes first in the pattern, and is searched for sooner than what stands before it.
+# 打造先导区、力争|…: what 、 joins to a verb of commitment starts anew; searched for by the mark.
 STARTS_ANEW = r"、(?<=[\u4e00-\u9fff”)]{2}、)(?={strive}|完成|实现)"
 
 
@@ -155,6 +154,10 @@ _WITHIN_YEAR = pattern(
 _TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
 
 
+# 比2015年|产品合格率(提高2个百分点): since when, and no part of what changes. Not 比2015年提高.
+_SINCE = pattern(rf"[比较]{YEAR}[末底]?(?=[\u4e00-\u9fff]{{0,12}}{{statistic_noun}}$)")
+
+
 _SAID = table(
     Rule(
         id="indicator.start.mark",
@@ -195,6 +198,16 @@ _SAID = table(
         counter_examples=("年底结存粮食‹5万吨›。",),
         holds=lambda run: _WITHIN_YEAR.match(*run),
         edge=starts_of("until") | FIGURES | frozenset("年上下提第农春秋国元汛入本"),
+    ),
+    Rule(
+        id="indicator.start.since",
+        decides="behind these words",
+        looks="start of the clause",
+        why="codebook 2: what a change is counted from is no part of what changes, also where it stands before it",
+        examples=("到2018年，比2015年产品合格率提高‹2个百分点›。",),
+        counter_examples=("产品合格率比2015年提高‹2个百分点›。",),
+        holds=lambda run: _SINCE.match(*run),
+        edge=frozenset("比较"),
     ),
     Rule(
         id="indicator.start.pronoun",

@@ -22,6 +22,7 @@ _DUE = pattern(r"{due_noun}:$")  # (责任单位:…;完成时限:|2019年) date
 _PUT_TO_USE = pattern(r"(?:年?[底末])?{by}?(?:全部|全面|基本|正式)?(?:建成)?{put_to_use}(?![\u4e00-\u9fff\d])")
 # (2017年、2018年大于80%): a value of those years. Not (2018年底前).
 _OWN_VALUE = re.compile(r"[^()。;]{0,16}?\d[\d.]*[^\d年月日()]{0,4}\)")
+_RUNS_TO = re.compile(r"[—–~至到-]")
 _LAST_SAID, _FAR_VIEW = 80, 10
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,3}(?:[至~—-][\d一二三四五六七八九十]{1,3})?年")  # 3-5年内
 _A_LEVEL = re.compile(r"\d[\d.]*[%万亿\u4e00-\u9fff](?<!年)")
@@ -249,7 +250,7 @@ class Years:
             known = self._aims if block.level else self._leading
             for mention in known.between(start, min(block.end, start + 14)):
                 if not _STOP.search(text, start, mention.start):
-                    return mention
+                    return self._through(mention)
         if text[block.end - 1] == ":":
             # 按照…安排,到2025年主要目标是: what leads a list may name its year last.
             said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
@@ -267,7 +268,15 @@ class Years:
             back = not goals and mention.year == self._about
             if (goals or back or (mention.towards and lead is None)) and self._opens(mention, block.start):
                 return None if back else mention
+        titled = self._leads.get(number) if block.level else None
+        if titled is not None and titled.start < block.body <= stop:
+            return titled  # 2018年目标。|合格率95%。
         return lead if stop > block.body else None
+
+    def _through(self, mention: Mention) -> Mention:
+        """Return the year that a span of years runs to: 2017年1月—|2018年12月."""
+        later = self._aims.between(mention.end, mention.end + 2)
+        return later[0] if later and _RUNS_TO.fullmatch(self._plan.text, mention.end, later[0].start) else mention
 
     def _opens(self, mention: Mention, start: int) -> bool:
         """Tell whether a year stands at the head of its sentence."""

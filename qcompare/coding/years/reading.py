@@ -18,7 +18,7 @@ _CENTURY_ENDS, _CENTURY_HALF = 2000, 2050
 _NAMED = re.compile(r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][零〇○一二三四五六七八九]{2})$")
 # 3年, 三至五年; not the last digits of a number.
 _SPAN = re.compile(
-    r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至~—-](?:\d{1,2}|[一二三四五六七八九十]))?$"
+    r"(?<![\d.])(?P<span>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:[至到~—-](?P<till>\d{1,2}|[一二三四五六七八九十]))?$"
 )
 _WITHIN = pattern(r"(?:左右)?(?:{so_long})")  # 3年内; not 3年后, which dates no level
 # ,未来三年,(改造小区): a deed is promised for so few years. Not 今后五年, the time of a plan, and not 未来三年的发展.
@@ -37,6 +37,7 @@ _NTH_TAIL = pattern(r"(?:计划|规划)(?:纲要)?(?:{plan_span})?")
 _PLAN_GOES_ON = re.compile(r"[”\"」期时规计末]")
 _PLAN_TAIL = pattern(r"{plan_span}")
 _SPOKEN_YEARS = {"今": 0, "当": 0, "本": 0, "明": 1, "去": -1}
+_BOTH_YEARS = "今明两"
 _YEAR_OPENS = ("", *",。;:、(\n确保力争取在要")  # what stands before 年内: not 3年内, 全年内
 
 Period = tuple[int, int] | None
@@ -106,6 +107,8 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         return None
     if head[-1:] in _SPOKEN_YEARS:
         return Read(at - 1, end, issued + _SPOKEN_YEARS[head[-1]], False, "year.read.spoken")
+    if head.endswith(_BOTH_YEARS):
+        return Read(at - len(_BOTH_YEARS), end, issued + 1, False, "year.read.spoken")
     span = _SPAN.search(head)
     if span is None:
         word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
@@ -118,7 +121,7 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         return None
     if _BY_THEN.search(text, max(0, at - 20), at):
         return None
-    count = span["span"]
+    count = span["till"] or span["span"]  # 三到五年: by the fifth
     years = int(count if count.isdigit() else chinese(count))
     # 五年内 in a plan of five years: by its end.
     ends = period[1] if period and period[1] - period[0] + 1 == years else issued + years
