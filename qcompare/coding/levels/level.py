@@ -156,7 +156,7 @@ def _ranked(text: str, number: int, unit: str | None, tail: int) -> bool:
 
 
 # 至少建设1个: the word of the bound, a verb, the number.
-_AT_LEAST = re.compile(r"(?:至少|最少)[\u4e00-\u9fff]{1,4}$")
+_AT_LEAST = re.compile(r"(?:至少|最少)(?:[\u4e00-\u9fff]{1,4}|(?:重点|高标准)[\u4e00-\u9fff]{2,4})$")
 
 
 _TOP = re.compile(r"(?:进入|跻身|位列|入围|入选|迈入|进位|稳居|挺进|保持)[^,。;、“《]{0,12}$")
@@ -246,8 +246,8 @@ def look_left(text: str, number: int) -> tuple[int, int, set[str], str]:
         word = multiple["bound"]
         kind = next(kind for known, kind in _modifiers()[word[-1]] if known == word)
         return multiple.start(), multiple.start(), {kind}, verb
-    if "少" in text[at - 8 if at > 8 else 0 : at] and marks.isdisjoint(_BOUNDS):
-        least = _AT_LEAST.search(text, max(0, at - 8), at)
+    if "少" in text[at - 10 if at > 10 else 0 : at] and marks.isdisjoint(_BOUNDS):
+        least = _AT_LEAST.search(text, max(0, at - 10), at)
         if least:
             return least.start(), least.start(), marks | {"ge"}, verb
     return start, at, marks, verb

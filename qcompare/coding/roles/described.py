@@ -285,7 +285,7 @@ _MAKES = pattern(
 )
 _SHARE_OF = re.compile("[%‰]|一半|半数|分之")
 # (一所)特殊学校, (一个)省级检测中心: things that are built. Not (一个)中心, (一个)良好氛围, (一个)平台经济试点.
-_THING = pattern(r"(?:[^,。;:、\d]{0,24}?{built_thing}|[^,。;:、\d]{2,24}?{built_kind})(?!(?![和与及])[\u4e00-\u9fff])")
+_THING = pattern(r"(?:[^,。;:、]{0,24}?{built_thing}|[^,。;:、]{2,24}?{built_kind})(?!(?![和与及])[\u4e00-\u9fff])")
 _BIG = pattern("现代化")
 # 打造三个|增长极: a programme in figures. Not (三个)市场主体
 _SLOGAN = pattern(r"{slogan_noun}(?![\u4e00-\u9fff])")
