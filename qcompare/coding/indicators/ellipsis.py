@@ -21,11 +21,11 @@ from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 _JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
-_OWN_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}区?(?:[、和][^,、率度量]{0,4}?{area_noun})*")
+_OWN_AREA = pattern(r"{people_of}|[^,、率度量]{0,12}?{area_noun}区?(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # 国家4A级景区, 示范县: counted themselves.
 _KIND_OF_AREA = pattern(r"级|{model_word}")
 _WHOLE = re.compile(r"(?:全[国省市县区州])?")
-_AREA = pattern(r"[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{0,4}?{area_noun})*")
+_AREA = pattern(r"{people_of}|[^,、率度量]{0,12}?{area_noun}(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # (能源消费总量250万吨,)|年均增速: how fast what stands before it grows.
 _GROWTH_OF = pattern(r"(?:年均|平均)?{growth_noun}")
 # 垃圾|(日)处理能力(达到80吨,处理率…)
@@ -283,7 +283,7 @@ ELLIPSIS = (
             examples=("污泥处置率达到90%,沿江地区达到‹95%›。",),
             counter_examples=("污泥处置率达到90%,沿江地区绿化率达到‹95%›。",),
             holds=_Case.area,
-            edge=ends_of("area_noun"),
+            edge=ends_of("area_noun") | ends_of("people_of"),
         ),
         Rule(
             id="indicator.ellipsis.statistic",

@@ -135,7 +135,7 @@ class Heads:
         if self.whose and not item.indicator.startswith(self.whose):
             note("indicator.ellipsis.among", at)
             return self.whose + item.indicator
-        branch = self._branch(item)
+        branch = self._branch(item, "" if before is None or apart else before.indicator)
         if branch:
             note("indicator.ellipsis.branch", at)
             return branch
@@ -160,7 +160,7 @@ class Heads:
         self.verb = self.of = ""
         return None
 
-    def _branch(self, item: Item) -> str:
+    def _branch(self, item: Item, before: str) -> str:
         """Return a property with the branch that the head of its paragraph names: 水产方面,…年产量达到5万吨."""
         text, start = self.text, item.pre[0]
         far = max(0, start - _PARAGRAPH)
@@ -169,9 +169,11 @@ class Heads:
         sector = self._sector(item, line) if headed and _MARKED.search(item.indicator) else ""
         if sector:
             return sector + item.indicator
-        opening = _BRANCH.match(text, line, start) if headed and text.find("方面,", line, start) >= 0 else None
+        opening = _BRANCH.match(text, line, start) if headed and _OF_BRANCH.search(item.indicator) else None
         if opening is None:
             return ""
+        if before and not opening.group().endswith("方面,") and not _ITS_OWN.fullmatch(before, len(opening["branch"])):
+            return ""  # 工业:规模以上工业总产值20亿元,增加值5亿元: of what stands before it
         name = item.indicator.removeprefix(opening.group()[:-1])
         return opening["branch"] + name if _OF_BRANCH.fullmatch(name) else ""
 
@@ -186,7 +188,8 @@ _BRANDS_OF = re.compile(r"(?<![\u4e00-\u9fff、])(?P<sector>[\u4e00-\u9fff]{1,4}
 _MARKED = re.compile(r"(?:商标|名牌|名牌产品|免检产品|质量奖|老字号)$")
 # 水产方面,…年产量达到5万吨: whose the properties are. Not 在科技方面.
 _BRANCH = re.compile(
-    r"(?:[^\u4e00-\u9fff,。;\n]{0,4}|[一二三四五六七八九十]是)(?P<branch>(?!在)[\u4e00-\u9fff]{2,6})方面,"
+    r"(?:[^\u4e00-\u9fff,。;\n]{0,4}|[一二三四五六七八九十]是)(?P<branch>(?!在)[\u4e00-\u9fff]{2,6})(?:方面,|(?<!标)(?<!务)(?<!期)(?<!年)[:。])"
 )
-_OF_BRANCH = pattern(r"年?发电量|{property}")
+_OF_BRANCH = pattern(r"年?发电量|总收入|接待人数|{property}")
+_ITS_OWN = pattern(r"总收入|接待人数|{property}")
 _PARAGRAPH = 160

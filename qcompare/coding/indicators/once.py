@@ -31,7 +31,7 @@ _INDUSTRY = pattern(r"[^,、的率\d]{1,12}?{industry_end}")
 _OF_INDUSTRY = pattern(r"[^,、的率\d]{1,12}?{industry_end}(?P<of>[^,、的\d]{2,8})")
 # 引进|项目: what was done to get them. Not 改造工程.
 _MADE = pattern(r"(?:{deed}|{list_verb})(?=[\u4e00-\u9fff]{2})(?!工程)")
-_SIZE = re.compile(r"(?:超过?|过|突破)[\d.]*[十百千万亿]+")
+_SIZE = re.compile(r"(?:超过?|过|突破)[\d.]*[十百千万亿]+|[\d.]+[十百千万亿]*元")
 # 一批|百亿级|集群
 _BATCH = re.compile(r"^.{0,4}?[一多]批(?:[十百千万]亿级)?")
 _WHICH_NOUN = re.compile(r"(?:其余|剩余|其他|新增)")

@@ -307,7 +307,7 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
         stop = changes.start("verb")
         begin, _ = strip_lead(text, clause_start(text, floor, stop), stop)
         end, _ = trim_right(text, begin, stop, "level", "")
-    elif previous is None:
+    elif previous is None or text[start - 1] == ":":  # 财政收入目标:|达到50亿元: named by the head
         begin, end = named_before(text, start)
     else:
         start = quote_start(previous.start, level.start, level.end)

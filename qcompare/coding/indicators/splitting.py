@@ -81,6 +81,8 @@ table(
     ),
 )
 
+_TWO = 2
+_RATIO_OF = re.compile(r"[与和][^、]{2,16}(?:之比|的比率|的比例|比值)$")  # 财政收入|与|生产总值之比
 # 烟尘、氨氮|排放量: one for each. Not 治理率, which may be one of both.
 _AMOUNT = pattern(r"{amount_noun}$")
 _GROWTH = pattern(r"的?{growth_noun}$")
@@ -101,7 +103,7 @@ def split_subjects(text: str, start: int, end: int, at: int = -1, changed: bool 
     """
     subject = text[start:end]
     pieces = split_joined(subject)
-    if len(pieces) < 2:
+    if len(pieces) < 2 or (len(pieces) == _TWO and _RATIO_OF.search(subject)):
         return [(start, subject)]
     growth = _GROWTH.search(subject)
     if growth and all(STATISTIC.search(piece) or _GROWTH.search(piece) for _, piece in pieces):

@@ -251,6 +251,7 @@ table(
 )
 # (实施30个小区)、20个街区|改造: what is carried out.
 _CARRIED = pattern(r"{process_noun}$")
+_OF_THEM = re.compile(r"的[^的]{3,10}$")
 _CARRIES = pattern(r"(?:实施|完成|开展|启动)$")
 # 世界级|产业集群: a class, with the noun behind it.
 _CLASS_ALONE = pattern(r"[^、,;。]{1,5}{class_end}")
@@ -343,7 +344,8 @@ def supply_nouns(text: str, items: list[Item]) -> None:
         ):
             if not _CARRIED.search(item.indicator):
                 note("indicator.ellipsis.class", item.level.number)
-                item.indicator += done.group()
+                of = _OF_THEM.search(behind.indicator)  # 5个乡镇、30个村|的电网改造
+                item.indicator += of.group() if of else done.group()
                 item.end = behind.end
             continue
         if not alone:
