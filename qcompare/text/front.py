@@ -26,6 +26,8 @@ _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LOST = re.compile(r"[ \t]*\?{2,}$")  # blanks that a copy lost
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
+_ON_PAGE = re.compile("浏览|点击|阅读|访问|发布人|发布者|来源|作者|编辑")  # beside a day: it is the page's
+_SHORT_CELL = 12
 _HOUR = re.compile(r"\d:\d\d")
 
 
@@ -49,6 +51,8 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
         if stripped.endswith("??"):
             stripped = _LOST.sub("", stripped)
+        bare = stripped.rstrip("| ")
+        stripped = bare if len(bare) > _SHORT_CELL else stripped  # of a title that fills the row of a table
         if stripped.strip("|"):
             at = begin + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
@@ -132,6 +136,10 @@ _HAN = "\u4e00-\u9fff"
 _ADDRESSED = rf"(?:各|[省市县区州]直|[省市县区州](?:有关|[{_HAN}]{{2,12}}[厅局委]、))[^。:;《]{{2,160}}:"
 _NUMBERED = rf"[(]?[{_HAN}]{{1,9}}[〔\[【](?:19|20)\d\d[〕\]】]"
 _DAY = r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d)"
+_SIGNED = (
+    rf"[{_HAN}]{{2,16}}?(?:人民政府|委员会|委|[局厅部])(?:办公[厅室])?"
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|二[〇○零0О][〇○零0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
 # What copies glue together: what stands before a cut, and what stands behind it.
 _CUTS = (
     (_behind("的通知", "的函", "的意见", "的决定") + " *", _ADDRESSED),
@@ -141,6 +149,9 @@ _CUTS = (
     (_behind(r"\d号", r"\d号\)") + " +", "各"),
     (_behind(r"\d号", r"\d号\)"), "各[省市县区]"),
     (_behind("。"), rf"[{_HAN}]{{3,20}}(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日(?:\(|$)"),  # the sign-off of a letter
+    # …, with the plan behind it in the same paragraph
+    (_behind("。"), rf"{_SIGNED}[{_HAN}]{{4,}}"),
+    (_behind("日"), rf"[{_HAN}“]{{6,40}}(?:规划|纲要|方案|计划|意见|办法)"),
     (_behind("[0-9一二三四五六七八九十]日") + " +", rf"(?!星期)[{_HAN}《“\"]"),
     (_behind(r"-\d\d"), "[为各根现按]"),
 )
@@ -183,7 +194,7 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     # Blanks between Chinese characters are gone: 发布机构:某市委办公室成文日期:2019-02-22.
     firsts = "".join(sorted({label[0] for label in fields}))
     pattern = (
-        rf"(?=[{firsts}])(?:(?:^|(?<=[ \t•·|>【\[-]))(?:({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
+        rf"(?=[{firsts}])(?:(?:^|(?<=[ \t•·|>【\[-]))(?:(词条)[ \t]*\|[ \t]*|({'|'.join(spaced.values())})[】\]]?[ \t]*:[ \t]*|({long})(?:[ \t]+(?=\S)|$))"
         rf"|({long}):[ \t]*)"
     )
     return re.compile(pattern), fields
@@ -223,6 +234,7 @@ def labels(words: str) -> list[tuple[str, int, int]]:
         run = words[match.end() : stop].lstrip(" \t|")  # 文号: | 江政发〔2021〕5号 |, cells of a table of labels
         begin, value = stop - len(run), _APART.split(run, 1)[0].rstrip()
         label = _BLANK.sub("", next(filter(None, match.groups())))
-        name = "page" if label == "日期" and _HOUR.search(value) else fields[label]  # when it was put on the web
+        page = label == "日期" and (_HOUR.search(value) or _ON_PAGE.search(words))
+        name = "page" if page else fields[label]  # when it was put on the web
         found.append((name, begin, begin + len(value)))
     return found

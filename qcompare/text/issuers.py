@@ -41,7 +41,7 @@ _OFFICE_LEADS = re.compile(
 _ORDERED = re.compile(rf"[\n(日]({_GOVERNMENT}|(?:中华人民共和国)?国务院)令(?=\n|第|\()")
 _BETWEEN = re.compile(r"[ \t\n、,]+")
 _HANDED_ON = re.compile(r"(?:转发|批转|印发)[^。,\n]{0,24}$")
-_MINISTRY = re.compile(rf"[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
+_MINISTRY = re.compile(rf"(?![省市县区州])[{_HAN}]{{2,14}}(?:部|总局|局|署|委|委员会|院|总队)")
 ABBREVIATED = re.compile(r"(?:(?P<party>[省市县区州]委)|(?P<seat>[省市县区州])?政府)(?P<office>办公[厅室])?$")
 NUMBER = re.compile(rf"([{_HAN}]{{1,9}})[〔\[【(][ ]?((?:19|20)\d\d)[ ]?[〕\]】)][ ]?第?[ ]?\d{{1,4}}[ ]?号")
 _ORDER = re.compile(r"令(?:第[ ]?[\d一二三四五六七八九十百]{1,4}[ ]?号)?$")  # (江城市人民政府令第6号 1990年6月29日)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qcompare.text.model import Plan
 
 _ORDER = re.compile(r"[\u4e00-\u9fff]{1,14}令[ ]?第?[ ]?\d{1,4}[ ]?号")  # 国令第9号, as a label states it
+# The plan's first paragraph starts with it. Not 江政发〔2014〕3号文件要求.
+_OPENS = re.compile(rf"[ ]*(?:释义[ |:]*)?(?P<number>{NUMBER.pattern})(?![文件精要、,和及与》)])")
 _OWN_TITLE = tuple(f"{word}(" for word in ("通知", "意见", "决定", "函", "批复"))
 _WORK_REPORT = "政府工作报告"
 # A reply to a plan names the plan's period, a report and a communiqué the year they are about: none has one of its own.
@@ -116,7 +118,8 @@ def _number(document: Reading) -> tuple[int, int] | None:
         own = before.endswith(_OWN_TITLE) and line.text[match.end() :] == ")"
         if before == "(" or own or not before.endswith(("(", "》")):
             return line.start + match.start(), line.start + match.end()
-    return None
+    opens = _OPENS.match(document.text, document.body)
+    return opens.span("number") if opens else None
 
 
 def _date(document: Reading, signed: str | None, signers: list[Line]) -> str | None:

@@ -24,9 +24,10 @@ _ENACTED = re.compile(
 )
 # 《某市印发质量提升方案》 in title marks, 某市出台质量提升方案: the headline of those who tell of a plan.
 _TITLE_BAD = re.compile(
-    r"[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$|^(?!.*关于)[^《]{2,12}(?:出台|发布|下发)(?!会|量)"
+    r"征[集求](?:公众)?意见$|[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$|^(?!.*关于)[^《]{2,12}(?:出台|发布|下发)(?!会|量)"
 )
 # 「…关于开展」: a first line that cannot end there, whatever the second looks like.
+_DRAFT = re.compile(r"\((?:征求意见稿|草案|送审稿)\)(?:向社会)?公开征求(?:社会)?意见的(?:通知|公告)")
 _UNENDED = re.compile(r"关于(?:开展|做好|加强|推进|加快|实施|促进|印发|转发|进一步)?$")
 _TWICE = re.compile(r"(.{0,30}?([\u4e00-\u9fff]{4,24}))\2(?=关于)")  # the name on the letter's head, and in its title
 _BRACKET = re.compile(r"\([^()]{2,24}\)$")
@@ -113,9 +114,10 @@ def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
     for start, end in quoted(reading.head):
         before = reading.head[max(0, start - 20) : start].rsplit("\n", 1)[-1]
         after = reading.head[end : end + 12]
+        draft = _DRAFT.match(reading.head, end)  # 《…意见》(征求意见稿)公开征求意见的通知
         if (
             _WRAPPED.search(before)
-            and ("的通知" in after or re.match(r"已|业|印发|,?现|经", after))
+            and ("的通知" in after or draft or re.match(r"已|业|印发|,?现|经", after))
             and is_document(reading.head[start:end])
         ):
             return _own_line(reading, start + 1, end - 1)
