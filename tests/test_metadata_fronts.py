@@ -207,6 +207,23 @@ SHAPED = {
         "意见，自2018年7月3日向社会公开征求意见。\n",
         {"title": "关于建设陶瓷强市的意见", "doc_type": "意见"},
     ),
+    "a letter that goes to somebody, whatever it says": (
+        "市人民政府办公室关于分解陶瓷任务的通知\n各区、镇、办事处，市政府各部门：\n2018年是新一届政府开局之年，是实施规划的重要一年。做好陶瓷工作，必须准确把握形势，"
+        "抓住机遇，乘势而上，各单位要各负其责。\n绥化市人民政府办公室\n2018年1月13日\n陶瓷重点工作责任分解\n",
+        {"date_issued": "2018-01-13", "issuer": "绥化市人民政府办公室", "title": "市人民政府办公室关于分解陶瓷任务的通知"},
+    ),
+    "what is attached stands between a letter and its sign-off": (
+        "区政府各部门，各街道办事处：\n为确保完成陶瓷任务，经区政府研究决定，将陶瓷目标任务分解下达给你们，请各单位抓紧落实，按时完成。\n附件:1. 陶瓷目标任务分解表\n"
+        "2. 陶瓷项目任务分解表\n绥化市北林区人民政府办公室\n2018年2月15日\n(此件可公开发布)\n",
+        {"date_issued": "2018-02-15", "issuer": "绥化市北林区人民政府办公室", "jurisdiction": "黑龙江省绥化市北林区"},
+    ),
+    "blanks lost before a sign-off": (
+        "各市（区）人民政府：\n《绥化市陶瓷方案》已经市政府审议通过，现印发给你们，请认真遵照执行。\n?\n????????? ?绥化市人民政府\n??????? 2018年12月24日\n"
+        "绥化市陶瓷方案\n",
+        {"date_issued": "2018-12-24", "issuer": "绥化市人民政府", "title": "绥化市陶瓷方案"},
+    ),
+    "what a file is called, of no kind": ("2018年陶瓷项目任务责任分解表.docx\n", {"title": "2018年陶瓷项目任务责任分解表"}),
+    "the place behind the year": ("2018年安平县陶瓷统计公报\n", {"jurisdiction": "安平县", "title": "2018年安平县陶瓷统计公报"}),
     "a headline names no period": (
         "绥化公布“十二五”陶瓷目标\n来源：绥化日报 时间：2011-04-08\n", {"title": "绥化公布“十二五”陶瓷目标", "period_end": None, "horizon": None},
     ),
@@ -259,6 +276,10 @@ DELIVERED = {
     "the day behind the session, in brackets": (
         "2018年03月13日\n政府工作报告\n—在绥化市第四届人民代表大会第四次会议上（二〇一八年二月三日）\n绥化\n市市\n长 李平\n" + HALL,
         {"date_issued": "2018-02-03", "jurisdiction": "黑龙江省绥化市"},
+    ),
+    "the title behind the page's field": (
+        "来源：绥化日报网        政府工作报告\n——2018年2月3日在绥化市第四届人民代表大会第四次会议上\n绥化市市长\n李平\n" + HALL,
+        {"title": "政府工作报告", "date_issued": "2018-02-03"},
     ),
     "the day before the speaker": (
         "资料：绥化市2018年政府工作报告\n2018年02月13日 16:40\n来源：绥化日报\n（2018年2月3日 李平）\n" + HALL,

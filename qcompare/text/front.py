@@ -23,7 +23,7 @@ _LETTER = re.compile(
 SALUTED = re.compile(r"(?m)^[ \t]*各位(?:代表|委员)(?:、各位委员)?[ \t]*(?:[,:!]|$)")
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
-_LOST = re.compile(r"[ \t]*\?{2,}$")  # blanks that a copy lost
+_LOST = re.compile(r"[ \t]*\?{2,}$|^\?{2,}[ \t?]*")  # blanks that a copy lost
 _APART = re.compile(r"[ \t]{3,}|[|>]")  # what parts the fields of one line
 _BLANK = re.compile(r"[ \t]")
 _ON_PAGE = re.compile("浏览|点击|阅读|访问|发布人|发布者|来源|作者|编辑")  # beside a day: it is the page's
@@ -49,11 +49,11 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
             start = stop
         words, start = text[begin:start], start + 1
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
-        if stripped.endswith("??"):
+        if "??" in (stripped[:2], stripped[-2:]):
             stripped = _LOST.sub("", stripped)
         bare = stripped.rstrip("| ")
         stripped = bare if len(bare) > _SHORT_CELL else stripped  # of a title that fills the row of a table
-        if stripped.strip("|"):
+        if stripped.strip("|?"):
             at = begin + words.index(stripped)
             yield Line(at, at + len(stripped), stripped)
 
@@ -91,11 +91,27 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     return found, len(text)
 
 
+_GOES_TO = re.compile(
+    r"(?:各|[省市县区州]直|[省市县区州](?:政府)?各|[\u4e00-\u9fff]{2,12}政府[,、])[^。;《]{2,160}:$"
+)  # 各区人民政府:
+_ANNEX = re.compile(r"\d\. ?[^。,;]{4,60}$")  # 2. 目标任务分解表, in the list of what is attached
+_LETTER_LINES = 7
+
+
 def _in_letter(text: str, line: Line, before: list[Line]) -> bool:
-    """Tell whether a paragraph is a covering letter's second one: the letter is signed, on a line with the day, behind it."""
-    if not any(_LETTER.search(one.text) for one in before[-2:]):
+    """Tell whether a paragraph is one of a covering letter: the letter is signed, on a line with the day, behind it.
+
+    Over it stands what hands the plan on, or those to whom the letter goes.
+    """
+    addressed = any(_GOES_TO.match(one.text) for one in before[-2:])
+    if not addressed and not any(_LETTER.search(one.text) for one in before[-2:]):
         return False
-    return any(dates.DATE.fullmatch(one.text) for one in islice(_apart(text, line.end), 4))
+    for one in islice(_apart(text, line.end), _LETTER_LINES if addressed else 4):
+        if dates.DATE.fullmatch(one.text):
+            return True
+        if addressed and _HEADING.match(one.text) and not _ANNEX.match(one.text):
+            return False
+    return False
 
 
 def is_heading(words: str) -> bool:

@@ -157,7 +157,7 @@ def issuer(
     labelled = reading.fields.get("issuer")
     names = _names(reading, title, labelled, signers)
     read = simplify(halve(names))[0] if names else ""
-    place = (place_in(read, context) if read else None) or (place_in(title, context) if title else None)
+    place = (place_in(read, context) if read else None) or (place_in(_YEAR.sub("", title), context) if title else None)
     if place is None and read and all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))):
         place = NATION
     prefix = NUMBER.match(reading.text, number[0]) if number else None

@@ -53,6 +53,15 @@ class Reading:
         return SESSION.search(self.text, 0, self.body + 200)
 
 
+_REST = re.compile(r"[ \t]{3,}(?P<words>[\u4e00-\u9fff][^:|]{3,60})$")
+
+
+def _behind_fields(line: Line, end: int) -> Line | None:
+    """Return what stands behind the last field of a line, far from it: 来源:江城日报      政府工作报告."""
+    match = _REST.match(line.text, end)
+    return Line(line.start + match.start("words"), line.end, match["words"].rstrip()) if match else None
+
+
 _END, _SHORT, _MOST = 3000, 48, 14
 # What stands under a document on its page besides furniture: ↺, ·市委办, 使用帮助| 网站地图| 网站建议.
 _LINKS = re.compile(r"[^|]{2,12}(?:\|[^|]{2,12}){2,}$")
@@ -103,6 +112,8 @@ def reading(plan: Plan) -> Reading:
         before, trail = trail, is_trail(line.text, trail, lines[number - 1].text if number else "")
         if before and not trail:
             result.headline = line
+        if found and (rest := _behind_fields(line, found[-1][2])):
+            result.plain.append(rest)
         if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
     return result

@@ -33,7 +33,7 @@ _TWICE = re.compile(r"(.{0,30}?([\u4e00-\u9fff]{4,24}))\2(?=关于)")  # the nam
 _BRACKET = re.compile(r"\([^()]{2,24}\)$")
 _ONLY_BRACKET = re.compile(r"\([^()\n]{2,24}\)")
 _NUMBERED = re.compile(rf"{NUMBER.pattern}[ ]*")
-_FOOTNOTE = re.compile(r"(?:[\[【]\d{1,2}[\]】]|\.(?:pdf|docx?|wps|txt))$")  # or what a file is called
+_FOOTNOTE = re.compile(r"(?:[\[【]\d{1,2}[\]】]|\.(?:pdf|docx?|wps|txt|xlsx?))$")  # or what a file is called
 # 「政府工作报告——2019年1月9日在…会议上」 may stand on one line.
 _REPORT = pattern(
     r"[—–-]*(?P<title>[^。;:!?—–-][^。;:!?—]{0,44}?{report_title})(?:\([^()]{2,24}\))?(?=$|[ ]*[—-]{1,4}(?:19|20)\d\d年)"
@@ -136,6 +136,7 @@ def _referred(head: str, at: int) -> bool:
 # 江城市财政局关于…的说明: a title whose last word no list has.
 _ABOUT_SOMETHING = re.compile(r"关于.{4,70}的[\u4e00-\u9fff]{1,6}$")
 _ADDRESSED = re.compile(r"[^。;《]{2,60}:$")
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|xlsx?)$")  # what a file is called
 _CALLS = re.compile(r"[!?]")  # 房屋登记可以网办吗?: how offices speak to people
 _ENOUGH = 3
 
@@ -159,7 +160,7 @@ def _shaped(reading: Reading) -> tuple[tuple[int, int], bool] | None:
         below = lines[number + 1].text if number + 1 < len(lines) else ""
         speaks = 2 * bool(_ABOUT_SOMETHING.search(line.text)) + 2 * (words.count(words[number]) > 1)
         speaks += 2 * (words[number] == labelled) + bool(NUMBER.fullmatch(below) or _ADDRESSED.match(below))
-        speaks += 2 * led_to + (number == 0) + (place_in(line.text) is not None)
+        speaks += 2 * bool(_FILE.search(line.text)) + 2 * led_to + (number == 0) + (place_in(line.text) is not None)
         if speaks > most:
             best, most, headed = line, speaks, led_to and speaks - 2 < _ENOUGH
     return ((best.start, best.end), headed) if best else None
