@@ -12,7 +12,9 @@ from qcompare.text.layout import GAZETTE
 # 「由某市人民政府在某年颁布的文件。」 over an encyclopaedia's copy
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
 # 您当前所在的位置: 首页 > 要闻 > 公告: the trail of links that leads to a page, on one line
-_PATH = re.compile(r"您?的?(?:当前)?(?:所在)?的?位置|首页 ?(?:>|»|->|·)")
+_PATH = re.compile(
+    r"您?的?(?:当前)?(?:所在)?的?位置|首页 ?(?:>|»|->|·)|[\u4e00-\u9fff]{2,8}(?:网|频道) ?>|[\u4e00-\u9fff]{2,8}(?: ?> ?[\u4e00-\u9fff]{2,8})+ ?> ?正文$"
+)
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
 

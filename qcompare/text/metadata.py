@@ -59,7 +59,8 @@ def metadata(plan: Plan) -> dict[str, Any]:
     signed, signers = signature(document)
     place, names = issuer(document, named, number, signers)
     when = _when(document, named, signed, signers)
-    opening = None if document.genre.kind else kind_enacted(text[body : body + 1500])
+    headed = run is not None and not named  # a page of the press, whose headline is no document's title
+    opening = None if document.genre.kind or headed else kind_enacted(text[body : body + 1500])
     return {
         "title": document.written(*run) if run else None,
         "doc_number": document.written(*number) if number else None,

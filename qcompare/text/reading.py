@@ -21,6 +21,11 @@ _SCANNED = re.compile(r"(?<=[0-9〔\[(（年月第—-])[ \t]+|[ \t]+(?=[0-9〕\
 _PAIRS = re.compile(r"[\u4e00-\u9fff]{2,6} ?:(?=[^。:;,]{1,40}[\u4e00-\u9fff]{2,4} ?:)[^。;]*$")
 
 
+_STAMP = re.compile(r"(?:19|20)\d\d(?:[-./]|年)\d{1,2}(?:[-./]|月)\d{1,2}日?[ ]*\d{1,2}:\d\d")
+# 新华社江城3月2日电, 本报讯: how a report of the press begins, under its headline.
+_PRESS = re.compile(
+    r"\s*(?:[\u4e00-\u9fff·]{2,12}?\d{1,2}月\d{1,2}日(?:电|讯|消息)|本报[\u4e00-\u9fff]{0,6}(?:讯|\d{1,2}月\d{1,2}日电)|据[\u4e00-\u9fff]{2,8}(?:报道|消息))"
+)
 _TITLED = re.compile(r"关于|《|规划|纲要|方案|报告")  # what the head of a page calls itself, over its menu
 
 
@@ -107,11 +112,14 @@ def reading(plan: Plan) -> Reading:
         if is_path(line.text):
             result.plain = [above for above in result.plain if _TITLED.search(above.text)]
             result.headline = lines[number + 1] if number + 1 < len(lines) else None
-        if result.headline is None and result.plain and any(key == "page" for key, _, _ in found):
-            result.headline = result.plain[-1]  # over 发布日期: 2018-03-02 来源: 市政府办
+        stamped = any(key == "page" for key, _, _ in found) or (len(line.text) <= _SHORT and _STAMP.search(line.text))
+        if result.headline is None and result.plain and stamped:
+            result.headline = result.plain[-1]  # over 发布日期: 2018-03-02 来源: 市政府办, 江城日报 2018-03-02 08:31
         before, trail = trail, is_trail(line.text, trail, lines[number - 1].text if number else "")
         if before and not trail:
             result.headline = line
+        if not found and len(result.plain) == 1 and _PRESS.match(text, line.end):
+            result.headline = result.plain[0]
         if found and (rest := _behind_fields(line, found[-1][2])):
             result.plain.append(rest)
         if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):

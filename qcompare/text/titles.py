@@ -154,7 +154,7 @@ def _shaped(reading: Reading) -> tuple[tuple[int, int], bool] | None:
     for number, line in enumerate(lines):
         led_to = line == reading.headline
         bad = _TITLE_BAD.search(_CALLS.sub("", line.text) if led_to else line.text)
-        bad = bad or re.search("[:|]", line.text)  # the headline of a report: 李平提出:…
+        bad = bad or re.search("[|]" if led_to else "[:|]", line.text)  # the headline of a report: 李平提出:…
         if bad or not 8 <= len(line.text) <= 90 or signs(line.text) or dates.date(line.text):
             continue
         below = lines[number + 1].text if number + 1 < len(lines) else ""
