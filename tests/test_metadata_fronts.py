@@ -224,6 +224,14 @@ SHAPED = {
     ),
     "what a file is called, of no kind": ("2018年陶瓷项目任务责任分解表.docx\n", {"title": "2018年陶瓷项目任务责任分解表"}),
     "the place behind the year": ("2018年安平县陶瓷统计公报\n", {"jurisdiction": "安平县", "title": "2018年安平县陶瓷统计公报"}),
+    "the headline over a report of the press": (
+        "绥化推出陶瓷意见 计划2018年企业增幅超7成\n财联社10月14日电，北林区人民政府发布陶瓷意见，为推进陶瓷创新，各界反响热烈，成效显著。\n",
+        {"title": "绥化推出陶瓷意见 计划2018年企业增幅超7成", "doc_type": None, "issuer": None, "period_end": None},
+    ),
+    "the headline over a paper's stamp, below its trail": (
+        "绥化> 今日绥化> 正文\n绥化市印发陶瓷意见，产值达到50亿元\n绥化经济日报 2018-03-28 01:47 大字\n",
+        {"title": "绥化市印发陶瓷意见，产值达到50亿元", "doc_type": None},
+    ),
     "a headline names no period": (
         "绥化公布“十二五”陶瓷目标\n来源：绥化日报 时间：2011-04-08\n", {"title": "绥化公布“十二五”陶瓷目标", "period_end": None, "horizon": None},
     ),

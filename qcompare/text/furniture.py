@@ -13,7 +13,7 @@ from qcompare.text.layout import GAZETTE
 _ABOUT = re.compile(r"[^。]{0,20}由[^。]{2,40}(?:颁布|发布|印发)的?(?:文件|档案|法规|规划|意见)[。]?$")
 # 您当前所在的位置: 首页 > 要闻 > 公告: the trail of links that leads to a page, on one line
 _PATH = re.compile(
-    r"您?的?(?:当前)?(?:所在)?的?位置|首页 ?(?:>|»|->|·)|[\u4e00-\u9fff]{2,8}(?:网|频道) ?>|[\u4e00-\u9fff]{2,8}(?: ?> ?[\u4e00-\u9fff]{2,8})+ ?> ?正文$"
+    r"您?的?(?:当前)?(?:所在)?的?位置|首页 ?(?:>|»|-|·)|[\u4e00-\u9fff]{2,8}(?:网|频道) ?>|[\u4e00-\u9fff]{2,8}(?: ?> ?[\u4e00-\u9fff]{2,8})+ ?> ?正文$"
 )
 _TOP, _BOTTOM = 30, 20  # lines of a page that may hold furniture
 
@@ -59,10 +59,11 @@ def is_furniture(line: str, top: int, bottom: int) -> bool:
 def is_path(line: str) -> bool:
     """Tell whether a line is the whole trail of links that leads to a page: above it stands the site, below it the page.
 
-    >>> is_path("您当前所在的位置:首页 > 通知公告 > 其他公告"), is_path("位置>优势>规模")
+    >>> is_path("您当前所在的位置:首页 > 通知公告 > 其他公告"), is_path("产业>企业>产品")
     (True, False)
     """
-    return bool("。" not in line and line.count(">") > 1 and _PATH.match(line))
+    steps = max(line.count(">"), line.count(" - "))
+    return bool("。" not in line and steps > 1 and _PATH.match(line))
 
 
 def is_trail(line: str, before: bool, above: str) -> bool:

@@ -103,25 +103,32 @@ def reading(plan: Plan) -> Reading:
             result.fields.setdefault(waiting, (line.start, line.end))
             waiting = None
             continue
-        waiting = None
-        for key, start, end in found:
-            if end > start:
-                result.fields.setdefault(key, (line.start + start, line.start + end))
-            elif (key, start, end) == found[-1]:
-                waiting = key
+        waiting = _take_fields(result, line, found)
+        before, trail = trail, is_trail(line.text, trail, lines[number - 1].text if number else "")
         if is_path(line.text):
             result.plain = [above for above in result.plain if _TITLED.search(above.text)]
             result.headline = lines[number + 1] if number + 1 < len(lines) else None
-        stamped = any(key == "page" for key, _, _ in found) or (len(line.text) <= _SHORT and _STAMP.search(line.text))
-        if result.headline is None and result.plain and stamped:
-            result.headline = result.plain[-1]  # over 发布日期: 2018-03-02 来源: 市政府办, 江城日报 2018-03-02 08:31
-        before, trail = trail, is_trail(line.text, trail, lines[number - 1].text if number else "")
-        if before and not trail:
+        elif before and not trail:
             result.headline = line
-        if not found and len(result.plain) == 1 and _PRESS.match(text, line.end):
-            result.headline = result.plain[0]
-        if found and (rest := _behind_fields(line, found[-1][2])):
-            result.plain.append(rest)
+        elif result.headline is None and result.plain and _under_headline(line, found):
+            result.headline = result.plain[-1]
         if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
+    if result.headline is None and result.plain and _PRESS.match(text, body):
+        result.headline = result.plain[0]
     return result
+
+
+def _take_fields(result: Reading, line: Line, found: list[tuple[str, int, int]]) -> str | None:
+    """Put down the labelled fields of a line and what stands behind them; return the one whose value is the next line."""
+    for key, start, end in found:
+        if end > start:
+            result.fields.setdefault(key, (line.start + start, line.start + end))
+    if found and (rest := _behind_fields(line, found[-1][2])):
+        result.plain.append(rest)
+    return found[-1][0] if found and found[-1][1] == found[-1][2] else None
+
+
+def _under_headline(line: Line, found: list[tuple[str, int, int]]) -> bool:
+    """Tell whether a line is the page's stamp: 发布日期: 2018-03-02 来源: 市政府办, 江城日报 2018-03-02 08:31."""
+    return any(key == "page" for key, _, _ in found) or (len(line.text) <= _SHORT and bool(_STAMP.search(line.text)))

@@ -24,8 +24,9 @@ _ENACTED = re.compile(
 )
 # 《某市印发质量提升方案》 in title marks, 某市出台质量提升方案: the headline of those who tell of a plan.
 _TITLE_BAD = re.compile(
-    r"征[集求](?:公众)?意见$|[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$|^(?!.*关于)[^《]{2,12}(?:出台|发布|下发)(?!会|量)"
+    r"征[集求](?:公众)?意见$|[。;!?]|:$|^[(附]|印发给?你们|^《[^》]*(?:印发|发布|出台|公布|解读)[^》]*》$|第.{1,4}版:"
 )
+_OF_PRESS = re.compile(r"^(?!.*关于)[^《]{2,12}(?:出台|发布|下发)(?!会|量)|^(?!.*(?:关于|的通知|的函))[^《]{2,8}印发")
 # 「…关于开展」: a first line that cannot end there, whatever the second looks like.
 _DRAFT = re.compile(r"\((?:征求意见稿|草案|送审稿)\)(?:向社会)?公开征求(?:社会)?意见的(?:通知|公告)")
 _UNENDED = re.compile(r"关于(?:开展|做好|加强|推进|加快|实施|促进|印发|转发|进一步)?$")
@@ -153,8 +154,9 @@ def _shaped(reading: Reading) -> tuple[tuple[int, int], bool] | None:
     best, most, headed = None, _ENOUGH - 1, False
     for number, line in enumerate(lines):
         led_to = line == reading.headline
-        bad = _TITLE_BAD.search(_CALLS.sub("", line.text) if led_to else line.text)
-        bad = bad or re.search("[|]" if led_to else "[:|]", line.text)  # the headline of a report: 李平提出:…
+        # Only the headline of a page may call or tell: 房屋登记可以网办吗?, 江城市印发…, 李平提出:…
+        bad = _TITLE_BAD.search(_CALLS.sub("", line.text) if led_to else line.text) or "|" in line.text
+        bad = bad or not led_to and (":" in line.text or _OF_PRESS.search(line.text) is not None)
         if bad or not 8 <= len(line.text) <= 90 or signs(line.text) or dates.date(line.text):
             continue
         below = lines[number + 1].text if number + 1 < len(lines) else ""
@@ -198,7 +200,8 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
     lines = reading.plain
     for first, line in enumerate(lines):
         about = first + 1 < len(lines) and lines[first + 1].text.startswith("关于")
-        if _TITLE_BAD.search(line.text) or (signs(line.text) and not about):
+        bad = _TITLE_BAD.search(line.text) or _OF_PRESS.search(line.text)
+        if bad or (signs(line.text) and not about):
             continue
         number = _NUMBERED.match(line.text)
         at = number.end() if number else 0  # where the title starts in its line
@@ -207,7 +210,8 @@ def _title_lines(reading: Reading) -> tuple[int, int] | None:
         words = ""
         for last in range(first, min(first + 3, len(lines))):
             unclosed = words.count("《") > words.count("》")  # 关于《某省规划 / (2021—2035年)》的批复
-            if _TITLE_BAD.search(lines[last].text) and not (unclosed or _ONLY_BRACKET.fullmatch(lines[last].text)):
+            bad = _TITLE_BAD.search(lines[last].text) or _OF_PRESS.search(lines[last].text)
+            if bad and not (unclosed or _ONLY_BRACKET.fullmatch(lines[last].text)):
                 break
             whole = last > first and not _UNENDED.search(words) and _starts_anew(lines[last].text)
             words += lines[last].text[at if last == first else 0 :]
