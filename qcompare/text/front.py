@@ -167,7 +167,7 @@ _CUTS = (
     (_behind("。"), rf"[{_HAN}]{{3,20}}(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日(?:\(|$)"),  # the sign-off of a letter
     # …, with the plan behind it in the same paragraph
     (_behind("。"), rf"{_SIGNED}[{_HAN}]{{4,}}"),
-    (_behind("日"), rf"[{_HAN}“]{{6,40}}(?:规划|纲要|方案|计划|意见|办法)"),
+    (_behind("[0-9一二三四五六七八九十]日"), rf"[{_HAN}“]{{6,40}}(?:规划|纲要|方案|计划|意见|办法)"),
     (_behind("[0-9一二三四五六七八九十]日") + " +", rf"(?!星期)[{_HAN}《“\"]"),
     (_behind(r"-\d\d"), "[为各根现按]"),
 )
