@@ -131,6 +131,10 @@ _DATE = re.compile(
 _NUMBERED = re.compile(
     r"(?m)^[ (]*[\u4e00-\u9fff]{1,8}[〔\[(【]((?:19|20)\d\d)[〕\]】)] ?(?:第 ?)?\d{1,4} ?号(?=[ )]*$)"
 )
+# …的通知国办发〔2005〕8号|各省: of a text whose front is glued to one line.
+_NUMBERED_WITHIN = re.compile(
+    r"[发函字办][〔\[(【]((?:19|20)\d\d)[〕\]】)] ?\d{1,4} ?号(?=各[省市县区自直有]|[\u4e00-\u9fff]{2,10}人民政府[,:])"
+)
 # Words by which a text counts from its own year. Not 每年, 全年.
 _FROM_NOW = pattern(r"{this_year}|今冬明春|年内(?<![\d全每]年内)")
 # A title that ends in 第八个五年计划纲要. Not 第八个五年计划期间.
@@ -161,7 +165,8 @@ def issue_year(plan: Plan) -> int | None:
                 match = said.search(plan.text, block.start, block.end)
                 if match:
                     return int(match[1])
-    start = plan.dating.get("period_start")
+    within = _NUMBERED_WITHIN.search(plan.text, 0, _FRONT)
+    start = within[1] if within else plan.dating.get("period_start")
     return int(start) if start else _said_now(plan) or _told(plan)
 
 

@@ -21,6 +21,7 @@ _TOLD = pattern(r"(?:{heading_told}(?:的?[一二三四五]年)?|^基础)$")
 _PROMISED = pattern(r"^(?:{heading_manner})*{heading_promise}(?!(?<=建设|创新|保护){heading_told}$)")
 _PAST = pattern(r"{heading_past}|(?<![今未往])[一二三四五六七八九十两几数]年来")
 _AHEAD, _TIME = pattern(r"{heading_ahead}"), pattern(r"{heading_time}")
+_REVIEW = pattern(r"{heading_review}")
 _SAYS = pattern(r"{heading_told}|{heading_past}|{heading_ahead}|基础|年|五")
 # What a section of a plan or report is called by itself: of the lines without a number only such are headings.
 _SECTION = pattern(r"{heading_section}$")
@@ -75,6 +76,11 @@ def last_years(words: str, plans: bool = True) -> list[int]:
         if period:
             found.append((match.start(), period[1]))
     return [year for _, year in sorted(found)]
+
+
+def names_past(title: str) -> bool:
+    """Tell whether a heading names what was done itself (工作回顾, 过去五年), not only a state of things (发展环境)."""
+    return bool(_PAST.search(title) or _REVIEW.search(title))
 
 
 def _bare(title: str) -> str:

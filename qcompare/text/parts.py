@@ -20,6 +20,7 @@ from qcompare.text.headings import (
     joins_goals,
     last_years,
     names_other,
+    names_past,
     opens,
     says,
     tells_result,
@@ -66,10 +67,23 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
             block.part = "goals"
     if not goals:
         _goals_without_heading(text, found)
+    _mark_cut(text, found, goals)
     _mark_front(text, found)
     _mark_glossary(text, found)
     _mark_articles(text, found)
     _mark_reply(text, found)
+
+
+def _mark_cut(text: str, found: list[Block], goals: set[int]) -> None:
+    """Mark what is left of the first part of an excerpt whose second part states the goals: it tells of the year before."""
+    first = next((index for index, block in enumerate(found) if 0 < block.level < _CUT), None)
+    if first is None or first not in goals or not text.startswith("二、", found[first].start):
+        return
+    for block in found[:first]:
+        block.status = block.kind != "furniture" and not _WILL.search(text, block.start, block.end)
+
+
+_CUT = 5  # the level of (一): structure.py
 
 
 def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
@@ -135,7 +149,9 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             title = titles[index]
             goes_on = reports and beside.get(parents) == PAST and _goes_on_looking_back(text, found, index, title)
             sentence = (block.kind == "text" or text[block.end - 1] in ";。") and _COUNTS.search(title)
-            own = ("" if sentence else says(title, genre.now)) or _by_place(index in goals, goes_on)
+            own = ("" if sentence else _said(title, genre.now, above if holder is not None else "")) or _by_place(
+                index in goals, goes_on
+            )
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
             if own == AHEAD and above == PAST and holder not in mixed and not turns(title, genre.now, index in goals):
@@ -181,6 +197,12 @@ def _of_paragraph(text: str, block: Block, above: str, led: bool, genre: Genre) 
         return PAST
     leads_on = above == PAST and not led and _LEADS_ON.match(text, block.start, block.end)
     return AHEAD if leads_on else above
+
+
+def _said(title: str, now: int | None, above: str) -> str:
+    """Return the tense of a heading by its words; 「(二)聚焦营商环境」 in the part that lays out the work tells of no past."""
+    tense = says(title, now)
+    return "" if tense == PAST and above == AHEAD and not names_past(title) else tense
 
 
 # What only a paragraph that tells says (目前…, …了), and what others say too (同比). Not 为了, 已建成的.

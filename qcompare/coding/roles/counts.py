@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
+from qcompare.coding.roles.context import ACHIEVES, REBUILT, Context, bound_or_led
 from qcompare.coding.roles.people import MANY_PEOPLE, PEOPLE, PERSONS, fare, held_there, taught
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_tuple
@@ -14,7 +14,6 @@ _COUNTS = frozenset(["count", "bare"])
 
 
 _ABOUT = pattern(r"(?:重点)?{about_verb}")
-_REBUILT = pattern(r"[^,。;的]{0,10}{rebuilt}$")  # 对36个小区|进行改造: so many become another
 _DONE_TO = word_tuple("done_to")
 # 联合|高校院所(5家), 对|企业(5家); not 建立联合实验室, 创新联合体, 救助对象, which are counted themselves.
 _TOGETHER = pattern(r"(?:(?<![立建设成造])联合(?!体)[^,。;]{0,20}|(?<!一)对(?!象)[^,。;]{0,12})$")
@@ -27,7 +26,7 @@ _ASKED_OF = re.compile(
 )
 _SESSION = re.compile(r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
-_RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d")
+_RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d|[^\d,。;]{2,24}?{statistic_noun}(?:突破|达到)\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
 _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]))")
 _NAMED = word_tuple("named_verb")
@@ -68,7 +67,7 @@ def about(context: Context) -> bool:
     """围绕10个重点行业…; 围绕…建成10个平台 is a level."""
     if not _ABOUT.match(context.clause) or ACHIEVES.search(context.clause) or taught(context):
         return False
-    return not (context.clause.startswith("对") and _REBUILT.search(context.goes_on))
+    return not (context.clause.startswith("对") and REBUILT.search(context.goes_on))
 
 
 def fixed(context: Context) -> bool:
@@ -95,7 +94,7 @@ def in_charge(context: Context) -> bool:
 def towards(context: Context) -> bool:
     """对9个县的考核: what is done to or with those that follow."""
     head = context.clause
-    if taught(context) or (head.startswith("对") and _REBUILT.search(context.goes_on)):
+    if taught(context) or (head.startswith("对") and REBUILT.search(context.goes_on)):
         return False
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 
@@ -207,6 +206,7 @@ _SERIES = pattern(r"(?:[\d.]+(?:以上)?[、和与及])+")
 _UNIT_BEHIND = re.compile(r"(?:[、和与及][\d.]+)+[万亿]*[^\d、和与及,。;()]")
 _VALUE_ENDS = (*",。;、)\n",)
 _SUM_ENDS = pattern(r"{milestone}?(?![^,。;、)\n])")
+_NEXT_SUM = re.compile(r"、\d[\d.]*[万亿]+的?[\u4e00-\u9fff]")  # 超500亿|、1000亿产业集群: sizes
 _CLAUSES = 60
 
 
@@ -219,6 +219,8 @@ def no_value(context: Context) -> bool:
         return False  # 分别控制在52、48微克/立方米: the unit stands behind the last
     if "分别" in level.verb or _SERIES.fullmatch(head[head.rfind("到") + 1 :]):
         return not _VALUES.search(context.said)
+    if context.bounded and _NEXT_SUM.match(context.text, level.end):
+        return True
     if (
         (context.led or context.bounded)
         and context.text[level.tail - 1] in "万亿"
@@ -238,7 +240,23 @@ def unled(context: Context) -> bool:
     return (level.number == level.start or not level.verb) and no_value(context)
 
 
+_KINDS_AND = re.compile(r"\d|[一二三四五六七八九十]{1,3}[件项个]")
+
+
+def kinds_of(context: Context) -> bool:
+    """10类36件实事: how many kinds of what is counted right behind."""
+    if context.level.unit not in ("类", "大类", "种"):
+        return False
+    return bool(_KINDS_AND.match(context.behind)) or "包括" in context.clause
+
+
 COUNTS = table(
+    Rule(
+        id="role.scope.kinds_of", decides="scope", looks="right of the unit", needs_behind="类|大类|种",
+        why="codebook 2.2: of how many kinds those are that are counted right behind", kinds=_COUNT, holds=kinds_of,
+        examples=("实施‹10类›36个项目。",),
+        counter_examples=("制定产品目录‹10类›。",),
+    ),
     Rule(
         id="role.scope.meetings", decides="scope", looks="clause before the number, right of the unit", needs_behind="次|届",
         why="codebook 1.2, scope: how often people meet is work, and no result", kinds=_COUNTS, holds=meetings,

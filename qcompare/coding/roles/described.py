@@ -57,6 +57,17 @@ def size_in_bracket(context: Context) -> bool:
     return bool(sized) and bool(_GOES_ON_BEHIND.match(context.text, context.level.end))
 
 
+# 对不符合规划的项目(约3400万千瓦),: how large those are that are dealt with.
+_DEALT_WITH = re.compile(r"(?:^|[,。;:)\n])(?:其中,)?对[^。;\n]{2,60}\(约?$")
+
+
+def of_those(context: Context) -> bool:
+    """对未办手续的项目(约300万千瓦),分类处理: how large they are; 改造(300万千瓦) is a level."""
+    level, text = context.level, context.text
+    bracketed = text.startswith(")", level.end) and "(" in context.left[-2:]
+    return bracketed and bool(_DEALT_WITH.search(text, max(0, context.sentence - 1, level.number - 70), level.number))
+
+
 _SHARE_IN_BRACKET = re.compile(r"\(占[^,。;()]{1,14}$")
 _OF_BRACKET = re.compile(r"[^,。;()]{0,12}的[^,。;()]{2,12}\)")
 
@@ -241,6 +252,13 @@ DESCRIBED = table(
         why="codebook 2.2: (占负荷80%的企业) says which ones are meant", holds=share_in_bracket,
         examples=("重点污染源（占全市排放负荷‹80%›的企业）达标排放。",),
         counter_examples=("重点污染源达标率（占全部污染源的‹80%›）。",),
+    ),
+    Rule(
+        id="role.scope.of_those", decides="scope", looks="brackets around the level, sentence before", kinds=frozenset(["measure", "count", "money"]),
+        needs_before="(", needs_behind=")",
+        why="codebook 1.2, scope: how large those are that are dealt with (对…的项目(约300万千瓦)) is no aim", holds=of_those,
+        examples=("对未办手续的项目（约‹300万千瓦›），分类处理。",),
+        counter_examples=("改造老旧机组（‹300万千瓦›），分类处理。",),
     ),
     Rule(
         id="role.scope.size_in_bracket", decides="scope", looks="brackets around the level", kinds=frozenset(["measure", "count", "money"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, REBUILT, Context
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
@@ -92,8 +92,18 @@ def threshold(context: Context) -> bool:
     return bool(_EXCEEDED.search(context.text, context.sentence, level.start))
 
 
+_GROUND = frozenset(["公里", "米", "亩", "公顷", "平方公里", "平方米"])
+# 硬化|东村至西村(5公里道路), 开发整理|北王乡(9000亩沙荒地). Not 管理好.
+_WORKS_ON = pattern(r"(?:{strive}|{degree_of_work})*(?:{work_verb}|{list_verb})")
 _NEXT_GRADE = re.compile(r"(?:[、/]|和|及|至|或)[\u4e00-\u9fff()]{0,8}\d")
 _WORKED = pattern(r"{work_verb}$")
+
+
+def _makes(context: Context) -> bool:
+    """Tell whether work is done on so much ground: the verb opens the clause, or stands at its end (对3公里道路进行绿化)."""
+    if context.clause.startswith("对"):
+        return bool(REBUILT.search(context.goes_on))
+    return bool(_WORKS_ON.match(context.clause))
 
 
 def supply(context: Context) -> bool:
@@ -107,6 +117,8 @@ def supply(context: Context) -> bool:
         return True
     if context.led or level.verb or not (context.plain and level.comparator in ("=", "range")):
         return False
+    if level.unit in _GROUND and _makes(context):
+        return False
     if (
         not HAN.match(behind)
         or behind[:1] in _JOINED
@@ -116,16 +128,6 @@ def supply(context: Context) -> bool:
         return False
     # 关停退出20万千瓦机组, 组织15万吨产能退出: what is done to it, before or behind it.
     return not context.left.endswith(_DEEDS) and not _DONE_TO.match(context.text, level.end)
-
-
-_KINDS_AND = re.compile(r"\d|[一二三四五六七八九十]{1,3}[件项个]")
-
-
-def kinds_of(context: Context) -> bool:
-    """10类36件实事: how many kinds of what is counted right behind."""
-    if context.level.unit not in ("类", "大类", "种"):
-        return False
-    return bool(_KINDS_AND.match(context.behind)) or "包括" in context.clause
 
 
 _LISTED_UNDER = re.compile(r"\((?:共|计|合计|总计)?$")
@@ -359,12 +361,6 @@ SIZES = table(
         why="codebook 1.2, scope: how many are listed under a name", kinds=_COUNT, holds=heads_list,
         examples=("重点流域名单（共‹75个›）。",),
         counter_examples=("培育名牌产品（‹30个›）。", "名牌产品（‹30个›）、驰名商标（5个）。"),
-    ),
-    Rule(
-        id="role.scope.kinds_of", decides="scope", looks="right of the unit", needs_behind="类|大类|种",
-        why="codebook 2.2: of how many kinds those are that are counted right behind", kinds=_COUNT, holds=kinds_of,
-        examples=("实施‹10类›36个项目。",),
-        counter_examples=("制定产品目录‹10类›。",),
     ),
     Rule(
         id="role.scope.size", decides="scope", looks="right of the level", why="codebook 2.2: a bound before a noun (超1亿元的企业) says which ones are meant",
