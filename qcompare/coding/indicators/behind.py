@@ -46,8 +46,10 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     start = level.end
     if named and level.verb.endswith(("到", "至", "为", "达", "在", "于", "上")):
         return start, start
-    if named and level.change != "level" and level.kind in _CHANGES:
-        return start, start  # 居民收入翻一番|奠定基础: a change is that of what stands before it
+    or_else = text.startswith("或", start) and (named or level.unit == "%")
+    if or_else or (named and level.change != "level" and level.kind in _CHANGES):
+        # 居民收入翻一番|奠定基础: a change is that of what stands before it; 水体减少50%|或基本消除
+        return start, start
     bracket = _BETWEEN.match(text, start) if text.startswith("(", start) else None
     if bracket:
         start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket

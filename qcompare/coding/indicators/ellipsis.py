@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
-from qcompare.coding.indicators.heads import PROPERTY, Heads, of_owner
+from qcompare.coding.indicators.heads import PROPERTY, TOTALS, Heads, of_owner
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE, of_clauses, only_dated
 from qcompare.coding.indicators.scope import TOTAL_OF
@@ -143,6 +143,9 @@ class _Case(Leaning):
             return company.group() + self.name
         if not PROPERTY.fullmatch(self.name):
             return None
+        grown = self.before.level.change != "level" and self.item.level.kind == "money"
+        if grown and self.name in TOTALS and STATISTIC.search(self.before.indicator):
+            return self.before.indicator  # 生产总值增长9%,总量达到900亿元: the total of a statistic is the statistic
         said = _PROPERTY_END.search(self.before.indicator)
         owner = self.before.indicator[: said.start()] if said else ""
         if not said and self.before.level.kind == "count" and self.between == ",":

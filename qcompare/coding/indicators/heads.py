@@ -80,12 +80,12 @@ def of_owner(owner: str, name: str) -> str:
     The total of a statistic is the statistic (零售总额年均增速11%,总量达到2亿元).
     """
     owner = owner.removesuffix("年均")
-    if name in _TOTALS and STATISTIC.search(owner):
+    if name in TOTALS and STATISTIC.search(owner):
         return owner
     return owner + name.removeprefix("产业") if owner.endswith("产业") else owner + name
 
 
-_TOTALS = ("总量", "总额", "总数", "规模", "总规模")
+TOTALS = ("总量", "总额", "总数", "规模", "总规模")
 
 
 def _owner(text: str, floor: int, item: Item) -> str:
@@ -107,7 +107,7 @@ def _said_before(text: str, floor: int, item: Item) -> str:
     if text[at - 1 : at] != "," or not 1 < len(name) <= _SHORT or item.level.change == "level" and not item.level.verb:
         return ""
     start, _ = named_before(text, at)
-    found = text.find(name, start + 1, at - 1)
+    found = text.find(name, start + 1, at - 1) if "," not in text[start : at - 1] else -1
     return text[start:found] + name if found > 0 and start >= max(text.rfind("。", 0, at), floor) else ""
 
 

@@ -157,7 +157,7 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
 def served(text: str, run: Run, unit: str | None, verb: str, end: int) -> bool:
     """Tell whether a level counts those for whom something is held: 为|3万名|职工提供体检."""
     # 对|20个|小区|进行|改造: things, too
-    if (unit not in SERVED and not text.endswith("对", *run)) or not DONE_FOR.match(text, end):
+    if (unit not in (None, *SERVED) and not text.endswith("对", *run)) or not DONE_FOR.match(text, end):
         return False
     return verb == "为" or bool(_FOR.search(text[slice(*run)]))
 

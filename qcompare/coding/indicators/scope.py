@@ -11,9 +11,10 @@ import re
 from qcompare.coding.indicators.changes import GRADE_ALONE
 from qcompare.coding.indicators.ends import trim_right
 from qcompare.coding.indicators.item import Item
+from qcompare.coding.indicators.middle import DONE_FOR
 from qcompare.coding.indicators.openings import behind_about
 from qcompare.coding.indicators.sharing import STATISTIC
-from qcompare.coding.indicators.starts import strip_lead
+from qcompare.coding.indicators.starts import YEAR, strip_lead
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start
@@ -33,6 +34,9 @@ def named_before(text: str, start: int) -> tuple[int, int]:
         if _ADVERBIAL.fullmatch(text, head, stop):
             stop = head
             continue
+        based = _BASED.fullmatch(text, head, stop)
+        if based:
+            return based.span("of")
         begin, _ = strip_lead(text, head, stop)
         begin = behind_about(text, begin, stop, -1)
         says = _SAYS.search(text, begin + 1, stop)
@@ -45,6 +49,8 @@ def named_before(text: str, start: int) -> tuple[int, int]:
 
 # 在确保质量的前提下: how something is done. Not 在校生, 在全省上游.
 _ADVERBIAL = re.compile(r"在[^,。;]{2,24}(?:前提下|基础上|条件下|情况下|过程中|工作中|同时|执行中)")
+# 以2015年|水体面积|为基值: what the next clause reckons from, and of what. Not 以2015年为基期.
+_BASED = re.compile(rf"以(?:{YEAR})?(?:的)?(?P<of>(?!\d)[^,。;]{{2,20}}?)为基(?:[数值准期]|础)")
 # How many clauses back the subject may stand; a date can be one of them.
 _CLAUSES = 3
 
@@ -106,6 +112,9 @@ def _goes_on(before: Item, item: Item, between: str) -> bool:
     return between[:1] == "," and bool(alone)
 
 
+_HAS_PARTS = ("count", "money", "measure", "bare")
+
+
 def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
     """Give the items behind 其中 the total that they are broken out of, and return each with it; a rate has no parts."""
     parts: list[tuple[Item, Item]] = []
@@ -123,20 +132,32 @@ def set_parents(text: str, items: list[Item]) -> list[tuple[Item, Item]]:
             total = None
         elif "其中" in between:
             before = _counted_alike(text, items[max(0, index - _FEW) : index + 1], item)
-            total = before if before.level.kind in ("count", "money", "measure") and before.parent is None else None
+            total = before if before.level.kind in _HAS_PARTS and before.parent is None else None
             # 其中: opens a list; without the colon only what 、 joins belongs to it.
             listed = "其中:" in between
         elif _broken_down(before, item, between):
             total, listed = before, True
         elif between.count(")") > between.count("(") or not (listed or _goes_on(before, item, between)):
             total = None
-        if total is not None and item.level.unit is not None and item.level.kind == total.level.kind:
+        # 为80万重点群体提供帮扶,其中毕业生6万人: the total says no unit
+        alike = total is not None and item.level.kind in (
+            total.level.kind,
+            "count" if total.level.kind == "bare" else "",
+        )
+        if total is not None and item.level.unit is not None and alike:
             item.parent = total.indicator
             parts.append((item, total))
-            item.indicator += _of_total(item.indicator, total.indicator)
+            item.indicator += _of_total(item.indicator, total.indicator) or _held(text, item, total)
         elif total is not None:
             total = None
     return parts
+
+
+def _held(text: str, item: Item, total: Item) -> str:
+    """Return what is held for those of whom a part is counted: 为5万名职工提供|培训|,其中农民工2万名."""
+    held = DONE_FOR.match(text, *total.post) if item.post[1] <= item.post[0] else None
+    what = text[held.end("verb") : total.post[1]] if held else ""
+    return "" if item.indicator.endswith(what) else what
 
 
 def _of_total(part: str, total: str) -> str:

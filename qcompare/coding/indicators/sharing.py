@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import members, pattern
+from qcompare.lexicon.patterns import members, pattern, word_tuple
 from qcompare.text.clauses import CLOSING, OPENING
 
 # Where the name of one of several starts, and the name.
@@ -145,6 +145,11 @@ def _shared_end(names: list[str], counted: bool) -> str:
         found = last.find(before[-size:])
         if found > 0 and len(last) > found + size:
             return last[found + size :]
+    share = _SHARE_OF.search(last, 1) if "占" in last else None
+    if share and not any(STATISTIC.search(name) for name in others):
+        # 装备制造、石油化工|业增加值占工业的比重
+        trade = last[share.start() - 1 : share.start()] == "业" and not any(name.endswith("业") for name in others)
+        return last[share.start() - trade :]
     of = _OF_ALL.search(last, 1)
     if of and "对" not in others[0] and all("的" not in name and not STATISTIC.search(name) for name in others):
         return of.group()  # 心脏病、恶性肿瘤|的年龄别死亡率
@@ -160,6 +165,8 @@ def _shared_end(names: list[str], counted: bool) -> str:
     return last[how_many.start() if how_many else end.start() :]
 
 
+# 烟草、建材|增加值占工业的比重: of what the share is stands behind both.
+_SHARE_OF = pattern(r"{shared_attribute}*{shared_statistic}占[^、]{2,14}(?:的?{share_end})?$")
 # 营运车辆单位周转量的|能耗(和二氧化碳排放): of what both are.
 _OF_WHAT = pattern(r"[^、的]{3,24}的(?=[^的]{2,6}$)")
 # 高速公路竣工验收|合格率(、优良率): a rate alone does not say of what.
@@ -183,12 +190,19 @@ _SHORT = 8
 _OF_ALL = pattern(r"的[^的、]{0,8}{statistic_noun}$")
 
 
+# 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once. Not 单位 as a body.
+_PER = pattern(r"{per}[^、]{0,8}?{per_what}")
+_ALSO_PER = word_tuple("also_per")
+_COUNTRY = "农村"  # 城镇养老保险和新型|农村|养老保险: whose it is stands inside
+
+
 def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
     first = pieces[0][1]
     of = _of_what(first, pieces[1:]) if of_all else ""
     if of:
         return [pieces[0], *((begin, of + name) for begin, name in pieces[1:])]
     whose = WHOSE.match(first) if of_all else None
+    per = _PER.match(first)
     found = pieces[:1]
     for begin, name in pieces[1:]:
         process = _PROCESS.match(name)
@@ -198,7 +212,12 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
             if done and done.start() > 0:
                 found.append((begin, first[: done.start()] + name))
                 continue
-        owned = _OWNED.match(name) or (whose and whose.group() in _TOWN and name.startswith(_RESIDENTS))
+        if per and per.end() < len(first) and name.startswith(_ALSO_PER):
+            found.append((begin, per.group() + name))
+            continue
+        owned = (
+            _OWNED.match(name) or _COUNTRY in name or (whose and whose.group() in _TOWN and name.startswith(_RESIDENTS))
+        )
         found.append((begin, whose.group() + name if whose and not owned else name))
     return found
 

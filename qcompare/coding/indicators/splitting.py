@@ -16,7 +16,7 @@ from qcompare.coding.indicators.sharing import (
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import pattern, word_tuple
+from qcompare.lexicon.patterns import pattern
 from qcompare.text.clauses import clause_start
 
 table(
@@ -157,9 +157,6 @@ def _grown(pieces: list[Subject], growth: str) -> list[Subject]:
     return found
 
 
-# 单位生产总值能耗和二氧化碳排放: both are reckoned on what is said once. Not 单位 as a body.
-_PER = pattern(r"{per}[^、]{0,8}?{per_what}")
-_ALSO_PER = word_tuple("also_per")
 # 市级|重点实验室: the noun behind the last grade is that of all.
 _GRADED = re.compile(r"[^级]{1,4}级(?P<noun>.{2,})")
 
@@ -193,9 +190,6 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
     if graded and all(piece.endswith("级") for _, piece in pieces[:-1]):
         # 国家级、省级和市级重点实验室: the noun is said once.
         return [(start + at, piece if piece is last else piece + graded["noun"]) for at, piece in pieces]
-    per = _PER.match(pieces[0][1])
-    if per and per.end() < len(pieces[0][1]):
-        pieces = [(at, per.group() + piece if piece.startswith(_ALSO_PER) else piece) for at, piece in pieces]
     return [(start + begin, name) for begin, name in completed(pieces, at)]
 
 

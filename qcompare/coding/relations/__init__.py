@@ -19,6 +19,7 @@ from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC
 from qcompare.coding.levels.level import Level, unit_pattern
 from qcompare.coding.records import Draft
 from qcompare.coding.relations.comparisons import WordLevel, word_levels
+from qcompare.coding.relations.names import covered, finished, manner, without_all
 from qcompare.coding.roles.context import Context
 from qcompare.coding.roles.facts import of_article
 from qcompare.coding.roles.reported import told_in_words
@@ -148,8 +149,14 @@ class _Reader:
         self.end = self.start + between.start() if between else level.lead
         if level.type == "relative" and (led := _LED_TO.search(self.text, self.start, self.end)):
             self.end = led.start()
-        if self.text.endswith(("前", "底", "末", "内"), self.start, self.end):
+        ends = ("前", "底", "末", "内", "年") if level.type == "absolute" else ("前", "底", "末", "内")
+        if self.text.endswith(ends, self.start, self.end):
             self.end, _ = trim_right(self.text, self.start, self.end, "level", "")
+        if self.text[level.start] == "应":
+            self.end -= len(manner(self.subject))
+            if not self.subject:
+                self.start, self.end = covered(self.text, self.clause, level.start)
+                level.suffix = self.text[level.start : level.end] if self.subject else ""
         self.stop = clause_end(self.text, level.end, block.end)
 
     @property
@@ -205,9 +212,11 @@ class _Reader:
         following = _ANOTHER.search(self.text, self.level.end, self.stop)
         self.stop = following.start() if following else self.stop
         predicate = self.level.suffix + self.text[self.level.end : self.stop]
-        subject = self.subject.removeprefix("对").removeprefix("所有")
+        subject = without_all(self.subject.removeprefix("对"))
         standard, rate = _STANDARD.match(predicate), "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
-        draft = self._absolute(self.start, self.stop, subject if standard else subject + predicate + rate)
+        draft = self._absolute(
+            self.start, self.stop, subject if standard else finished(subject, predicate, self.level.start) + rate
+        )
         if standard:
             draft.baseline = tuple(self.level.end + at for at in standard.span("base"))  # type: ignore[assignment]
         return draft
@@ -254,7 +263,8 @@ class _Reader:
         done = self.text[self.level.start + len("全面") : self.stop]
         if done.startswith("完成"):
             done = _UNDERTAKING_END.sub("", done.removeprefix("完成")) or done
-        return self._absolute(start, self.stop, self.subject.removeprefix("在") + done)
+        name = finished(self.subject.removeprefix("在"), done, self.level.start)
+        return self._absolute(start, self.stop, name)
 
     def _counted(self) -> bool:
         """Tell whether a numeral says how many it is that all do something (在50家企业全面推行…): it is the level."""
