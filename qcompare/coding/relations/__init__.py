@@ -122,6 +122,9 @@ _AS_AIM = pattern(r"的{task_noun}$")  # 人人享有服务|的目标
 _HAPPENS = pattern(r"^(?:再?(?:{happens})(?=[一-龥]{3})|(?:{joint}){also_none}(?=[一-龥]{2}))")  # 杜绝|和消灭|事故
 
 
+_DATED = ("年", "前", "底", "末", "内")  # 管网改造2018年底前|全部完成
+
+
 class _Reader:
     """One level in words with its clause: where the subject stands, and what stands behind the level."""
 
@@ -149,8 +152,8 @@ class _Reader:
         self.end = self.start + between.start() if between else level.lead
         if level.type == "relative" and (led := _LED_TO.search(self.text, self.start, self.end)):
             self.end = led.start()
-        ends = ("前", "底", "末", "内", "年") if level.type == "absolute" else ("前", "底", "末", "内")
-        if self.text.endswith(ends, self.start, self.end):
+        dated = _DATED if level.type == "absolute" else _DATED[1:]
+        if self.text.endswith(dated, self.start, self.end):
             self.end, _ = trim_right(self.text, self.start, self.end, "level", "")
         if self.text[level.start] == "应":
             self.end -= len(manner(self.subject))
