@@ -183,7 +183,9 @@ def of_share(case: Leaning) -> str | None:
 # 利用率, 平均合格率: a rate that does not say of what.
 _BARE_RATE = pattern(r"{bare_rate}")
 # 化肥|使用量, 食品|抽检覆盖率: what stands behind that of which it is.
-_ITS_AMOUNT = pattern(r"(?:一次性?)?(?:{check_act}|使用|产生)*(?:{statistic_noun}|{shared_rate})$")
+_ITS_AMOUNT = pattern(
+    r"(?:一次性?)?(?:{shared_attribute}|{check_act}|产生)*(?:{statistic_noun}|{property}|{shared_rate})$"
+)
 # 受理|投诉举报: what is done with them
 _ITS_VERB = pattern(r"(?:{deed}|{taken_up})(?=[\u4e00-\u9fff]{2})")
 

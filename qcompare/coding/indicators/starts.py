@@ -131,7 +131,7 @@ _EVERYWHERE = pattern(
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?!投资)(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|(?:合计|总计|共计)(?=新)|共(?=(?:{deed}|{list_verb}|建[设成])[\u4e00-\u9fff]{2})"
+    r"年均(?=(?:{raise_verb}|{lower_verb})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?!投资)(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|共计(?=新)"
 )
 
 
@@ -307,7 +307,7 @@ _SAID = table(
         examples=("累计转移农村劳动力‹4万人›。",),
         counter_examples=("累计固定资产投资达到‹400亿元›。",),
         holds=lambda run: _SUMS.match(*run),
-        edge=frozenset("累年合总共"),
+        edge=frozenset("累年共"),
     ),
     Rule(
         id="indicator.start.verb",

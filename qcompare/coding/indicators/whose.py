@@ -25,7 +25,7 @@ _RATE = pattern(r"(?P<done>{deed_rate})率")
 _JOINT = re.compile(r"[、和与及]")
 # 总收入, 综合效益, behind 接待游客
 _TAKEN_IN = pattern(r"{tourist_income}")
-_TOURISTS = pattern(r"接待[^,、]{0,8}(?:游客|旅游者|旅客)")
+_TOURISTS = pattern(r"接待[^,、]{0,8}[游旅][客游]")
 _FAR = 40
 
 

@@ -102,7 +102,7 @@ _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 _HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
 # 20个|竣工项目(全部竣工): of how many it is said. Not 2500吨/日以下的生产线, 20户以上自然村, which says which.
 _HOW_MANY = re.compile(rf"^\d+[多余]?(?:{unit_pattern(words('units', kind='count'))})(?=(?!及?以)[\u4e00-\u9fff]{{2}})")
-_LED_TO = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{lower_verb}|{raise_verb}|控制)[到至在]$")  # 电价|降低到|不高于…
+_LED_TO = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{moves}|控制)[到至在]$")  # 电价|降低到|不高于…
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
 _RATED = word_tuple("rated_deed")

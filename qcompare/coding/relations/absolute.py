@@ -232,7 +232,7 @@ def _done(text: str, match: re.Match[str]) -> WordLevel | None:
     return WordLevel(match.start(), match.end(), match.start() - len(verb.group()), "absolute", 100, "whole", verb=kept)
 
 
-_WHOSE = pattern(r"[^,。;、的]{1,12}的(?:{bodies_noun}|单位|人员)(?![\u4e00-\u9fff])")  # 关停全部机组的企业
+_WHOSE = pattern(r"[^,。;、的]{1,12}的{bodies_noun}(?![\u4e00-\u9fff])")  # 关停全部机组的企业
 _SETTLED = 14
 _SETTLE = pattern(r"{settle}$")
 _OPENS_CLAUSE = pattern(r"(?:[,。;:\n、).年要将]|{by}|{degree_of_work}|{strive}|基本)$")

@@ -83,9 +83,7 @@ _FORCE = re.compile(r"的[^,。;的]{2,8}力度$")
 
 # 煤耗高出|全省平均水平10%或全国平均水平|15%|的各类机组: by how much those are beyond it that are meant.
 _OUT_BY = re.compile(r"(?:高出|超出|高于|低于)[^,。;]{2,40}$")
-_SUCH_ONES = pattern(
-    r"(?:或[^,。;\d]{0,16}[\d.]+(?:%|个?百分点))?的(?:各类|各种)?(?!{aim_noun}|突破)[\u4e00-\u9fff]{2}"
-)
+_SUCH_ONES = pattern(r"(?:或[^,。;\d]{0,16}[\d.]+[%个百分点]{1,4})?的(?!{aim_noun})[\u4e00-\u9fff]{2}")
 
 
 def out_by(context: Context) -> bool:

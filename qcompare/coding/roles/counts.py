@@ -51,7 +51,7 @@ _BUILT = pattern(  # (2018年底前)实现…等58项, 我市将改造…等34�
 )
 _WORKED_ON = pattern(r"{worked_on}$")
 _RESULT = pattern(r"{result_verb}")
-_STRIVES = pattern(r"{strive}|推动|促进|争取")
+_STRIVES = pattern(r"{strive}|推动|促进")
 _BECOMES = pattern(r"(?!达到[ⅠⅡⅢⅣⅤIV\d]){result_verb}")  # 等17个城镇水质达到Ⅲ类: of what the level is
 _GROWS = pattern(r"[^,。;\d]{2,16}?{grows}$")
 
