@@ -51,7 +51,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         stripped = words.strip(" \t\ufeff\u200b#•")  # a heading of Markdown is a heading
         if "??" in (stripped[:2], stripped[-2:]):
             stripped = _LOST.sub("", stripped)
-        bare = stripped.rstrip("| ")
+        bare = stripped.strip("| ") if "关于" in stripped else stripped.rstrip("| ")
         stripped = bare if len(bare) > _SHORT_CELL else stripped  # of a title that fills the row of a table
         if stripped.strip("|?"):
             at = begin + words.index(stripped)

@@ -110,8 +110,9 @@ def reading(plan: Plan) -> Reading:
             result.headline = lines[number + 1] if number + 1 < len(lines) else None
         elif before and not trail:
             result.headline = line
-        elif result.headline is None and result.plain and _under_headline(line, found):
-            result.headline = result.plain[-1]
+        elif result.headline is None and _under_headline(line, found):
+            after = lines[number + 1 : number + 2]  # a page may open with its stamp
+            result.headline = next(iter(result.plain[-1:] or ([] if number else after)), None)
         if not (found or trail or _PAIRS.match(line.text) or _LINKS.match(line.text) or is_furniture(line.text, 0, 0)):
             result.plain.append(line)
     if result.headline is None and result.plain and _PRESS.match(text, body):

@@ -162,9 +162,11 @@ def _shaped(reading: Reading) -> tuple[tuple[int, int], bool] | None:
         below = lines[number + 1].text if number + 1 < len(lines) else ""
         speaks = 2 * bool(_ABOUT_SOMETHING.search(line.text)) + 2 * (words.count(words[number]) > 1)
         speaks += 2 * (words[number] == labelled) + bool(NUMBER.fullmatch(below) or _ADDRESSED.match(below))
-        speaks += 2 * bool(_FILE.search(line.text)) + 2 * led_to + (number == 0) + (place_in(line.text) is not None)
+        speaks += (
+            2 * bool(_FILE.search(line.text)) + _ENOUGH * led_to + (number == 0) + (place_in(line.text) is not None)
+        )
         if speaks > most:
-            best, most, headed = line, speaks, led_to and speaks - 2 < _ENOUGH
+            best, most, headed = line, speaks, led_to and speaks - _ENOUGH < _ENOUGH
     return ((best.start, best.end), headed) if best else None
 
 
