@@ -89,7 +89,7 @@ def code(plan: Plan | str) -> Coding:
     covered = read.covered
     if covered or read.unread:
         found = _beside_tables(plan.text, found, rules, read)
-    if "\ufffd" in plan.text or _BROKEN.search(plan.text):
+    if "\ufffd" in plan.text or (".\n" in plan.text and _BROKEN.search(plan.text)):
         _mark_lost(plan.text, found, rules)
     role = {number: rule.decides for number, rule in rules.items()}
     items = numeric_items(plan, found, role)

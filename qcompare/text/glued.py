@@ -72,12 +72,14 @@ def in_line(text: str, block: Block, places: list[int]) -> Iterator[Table]:
 _UNIT_FIRST = re.compile(
     r"[亿万%‰](?:(?<=[亿万])(?:美?元|人次?|吨|亩|户|件|头|立方米|平方米|千瓦|公里)|(?<=[%‰]))\d[\d.]*(?=[\u4e00-\u9fff]{2}|$)"
 )
+_GLUED_AT = Hint(end + digit for end in "元人次吨亩户件头米瓦里%‰" for digit in "0123456789")
 _FEWEST_GLUED = 3
 
 
 def headless_in_line(text: str, block: Block) -> Table | None:
     """Return the run of rows without a head that stand in one line: nothing parts them, and their figures are of nothing."""
-    rows = list(_UNIT_FIRST.finditer(text, block.start, block.end))
+    glued = _GLUED_AT.between(text, block.start, block.end)
+    rows = list(_UNIT_FIRST.finditer(text, block.start, block.end)) if glued else []
     if len(rows) < _FEWEST_GLUED:
         return None
     return Table([], [], [], block.start, rows[-1].end(), unfit=[(block.start, rows[-1].end())])

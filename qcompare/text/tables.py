@@ -30,6 +30,7 @@ _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期|实事")
 _SEVERAL_UNITS = re.compile(r"单位:[^()\n]{1,10}[、,;][^()\n]{1,10}\)?$")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
+_LONGEST_ABOVE = 60  # characters of a line that may say what stands under it
 _GOES_ON, _LONGEST_CAPTION = re.compile(r"[,:、;]$|[,。;]"), 30
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
 
@@ -91,8 +92,10 @@ def _captioned(text: str, blocks: list[Block], index: int) -> bool:
 
 def _headless(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | None:
     """Read a table without a head under a caption that says what it holds."""
-    row = blocks[index].end - blocks[index].start <= WIDEST_ROW
-    return lines_without_head(text, blocks, index) if row and _captioned(text, blocks, index) else None
+    if not index or blocks[index].end - blocks[index].start > WIDEST_ROW:
+        return None
+    above = blocks[index - 1].end - blocks[index - 1].start <= _LONGEST_ABOVE  # most lines stand under a paragraph
+    return lines_without_head(text, blocks, index) if above and _captioned(text, blocks, index) else None
 
 
 def _bare(text: str, blocks: list[Block], index: int, ruled: bool) -> tuple[Table, int] | None:
@@ -115,7 +118,7 @@ def title_above(text: str, blocks: list[Block], index: int, start: int) -> str:
     lines: list[str] = []
     for block in reversed(blocks[max(0, index - 2) : index]):
         line = text[block.start : block.end]
-        if len(line) > 60 or "。" in line or "\t" in line:
+        if len(line) > _LONGEST_ABOVE or "。" in line or "\t" in line:
             break
         lines.append(line)
         if not _UNITS.match(line):

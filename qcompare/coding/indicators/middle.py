@@ -138,7 +138,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
 
     ``in_words``: whether its level is stated in words (全覆盖).
     """
-    if _IN_THE_MIDDLE.isdisjoint(name):
+    chars = frozenset(name)
+    if _IN_THE_MIDDLE.isdisjoint(chars):
         return name
     if "[" in name:
         name = _FOOTNOTE.sub("", name)
@@ -147,7 +148,7 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
     if "称" in name:
         name = _CALLED.sub("", name)
     for rule, look, needs in _OF_WORDS if in_words else _OF_NUMERALS:
-        middle = None if needs.isdisjoint(name) else look.search(name)
+        middle = None if needs.isdisjoint(chars) else look.search(name)
         if middle is not None:
             note(rule, at)
             name = name[: middle.start()] + name[middle.end() :]

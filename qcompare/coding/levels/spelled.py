@@ -43,7 +43,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 # 突破|千亿, 跨上|千亿|台阶: so much that it needs no unit. Not 千亿产业, 数以万计.
-_ROUND_SUM = pattern(rf"[{_CN}][{_CN}]*(?<=[万亿])(?={{milestone}}?(?![^,。;、)\n]))")
+_ROUND_SUM = pattern(r"[万亿](?={milestone}?(?![^,。;、)\n]))")
 _LEADS = ("到", "达", "上", "越", "过")
 # 事故为零; not 税率为零的商品, which says which ones.
 _NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
@@ -103,7 +103,10 @@ def _set_words(text: str) -> Iterator[Level]:
 def _round_sums(text: str) -> Iterator[Level]:
     """Yield the levels that are so large that they need no unit: 突破千亿, 跨上千亿台阶."""
     for match in _ROUND_SUM.finditer(text):
-        level = finish(text, *match.span(), match.end(), chinese(match.group()), None, None, None, False, [])
+        start, end = match.span()
+        while start and text[start - 1] in _CN:
+            start -= 1
+        level = finish(text, start, end, end, chinese(text[start:end]), None, None, None, False, [])
         if level.start < level.number or level.verb.endswith(_LEADS):
             level.chinese = True
             yield level
