@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from qcompare.lexicon.needed import ends, starts
 from qcompare.lexicon.patterns import pattern, words_of
 from qcompare.text.hints import Sieve
 
@@ -49,7 +50,7 @@ class Rule:
         Where none stands the test is not asked (:class:`Likely`).
     edge
         Characters of which one stands where something is taken off a run, at its start or its end, if the test holds;
-        None: any.
+        None: any, or what the pattern of its shape (:class:`opens`, :class:`closes`) tells.
     """
 
     id: str
@@ -84,9 +85,15 @@ def table(*rules: Rule) -> tuple[Rule, ...]:
     return rules
 
 
+def edge_of(rule: Rule) -> frozenset[str] | None:
+    """Return the characters of which one stands at the edge of a run where a rule holds: as stated, or as its shape tells."""
+    return getattr(rule.holds, "edge", None) if rule.edge is None else rule.edge
+
+
 def by_edge(rules: tuple[Rule, ...]) -> Callable[[str], tuple[Rule, ...]]:
     """Return the look-up of the rules of a table that can hold where a character stands at the edge of a run."""
-    return cache(lambda char: tuple(rule for rule in rules if rule.edge is None or char in rule.edge))
+    edges = [(rule, edge_of(rule)) for rule in rules]
+    return cache(lambda char: tuple(rule for rule, edge in edges if edge is None or char in edge))
 
 
 _BEFORE, _BEHIND = 160, 80  # characters around a number that the tests of a table with needs look at
@@ -119,15 +126,15 @@ class Look:
 
     Parameters
     ----------
-    template
-        The pattern, with classes of words.
+    look
+        The pattern, with classes of words, or made of it.
     """
 
     __slots__ = ("pattern",)
     all: list[Look] = []
 
-    def __init__(self, template: str) -> None:
-        self.pattern = pattern(template)
+    def __init__(self, look: str | re.Pattern[str]) -> None:
+        self.pattern = pattern(look) if isinstance(look, str) else look
         Look.all.append(self)
 
     def __call__(self, context: Any) -> re.Match[str] | None:
@@ -176,6 +183,34 @@ class before(Look):  # noqa: N801
     def __call__(self, context: Any) -> re.Match[str] | None:
         """Return the match before the number, or None."""
         return self.pattern.search(context.said)
+
+
+class opens(Look):  # noqa: N801
+    """Hold where a run starts with a pattern; ``edge``: with which characters that can be."""
+
+    __slots__ = ("edge",)
+
+    def __init__(self, look: re.Pattern[str]) -> None:
+        super().__init__(look)
+        self.edge = starts(look)
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match at the start of the run, or None."""
+        return self.pattern.match(context.text, context.start, context.end)
+
+
+class closes(Look):  # noqa: N801
+    """Hold where a run ends in a pattern; ``edge``: in which characters that can be."""
+
+    __slots__ = ("edge",)
+
+    def __init__(self, look: re.Pattern[str]) -> None:
+        super().__init__(look)
+        self.edge = ends(look)
+
+    def __call__(self, context: Any) -> re.Match[str] | None:
+        """Return the match at the end of the run, or None."""
+        return self.pattern.search(context.text, context.start, context.end)
 
 
 # What is noted while a plan is explained: (rule, offset of what is decided, words that decided); None: nothing is.

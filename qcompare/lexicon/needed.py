@@ -29,26 +29,27 @@ def needed(look: re.Pattern[str]) -> frozenset[str]:
     return _pick(_needs(_tree(look)))
 
 
-def starts(look: re.Pattern[str]) -> frozenset[str] | None:
-    """Return the characters that a match can start with; None: any, or it can be empty.
+def starts(*looks: re.Pattern[str]) -> frozenset[str] | None:
+    """Return the characters that a match of one of some patterns can start with; None: any, or it can be empty.
 
     >>> sorted(starts(re.compile("(?:累计)?新增"))), starts(re.compile("[^,]增"))
     (['新', '累'], None)
     """
-    return _whole(_edge(_tree(look), 1))
+    return _whole([_edge(_tree(look), 1) for look in looks])
 
 
-def ends(look: re.Pattern[str]) -> frozenset[str] | None:
-    """Return the characters that a match can end in; None: any, or it can be empty.
+def ends(*looks: re.Pattern[str]) -> frozenset[str] | None:
+    """Return the characters that a match of one of some patterns can end in; None: any, or it can be empty.
 
-    >>> sorted(ends(re.compile("的?(?:目标值?|任务)$"))), ends(re.compile("比.+$"))
+    >>> sorted(ends(re.compile("的?目标值?$"), re.compile("任务"))), ends(re.compile("比.+$"))
     (['值', '务', '标'], None)
     """
-    return _whole(_edge(_tree(look), -1))
+    return _whole([_edge(_tree(look), -1) for look in looks])
 
 
-def _whole(edge: _Edge) -> frozenset[str] | None:
-    return None if edge.empty else edge.chars
+def _whole(edges: list[_Edge]) -> frozenset[str] | None:
+    any_at_all = any(edge.empty or edge.chars is None for edge in edges)
+    return None if any_at_all else frozenset().union(*(edge.chars or () for edge in edges))
 
 
 def _tree(look: re.Pattern[str]) -> Tree:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from qcompare.coding.indicators.item import Run
 from qcompare.coding.indicators.starts import PRICES, YEAR, YEAR_WORDS
 from qcompare.coding.levels.level import Level, half_words
-from qcompare.coding.rules import Rule, by_edge, note, table
-from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
+from qcompare.coding.rules import Rule, by_edge, closes, note, table
+from qcompare.lexicon.needed import ends
+from qcompare.lexicon.patterns import pattern, word_tuple
 
 
 class Ending(NamedTuple):
@@ -44,7 +45,6 @@ def _multiple_of(run: Ending) -> re.Match[str] | None:
 
 # 缩短|到2015年: how something gets to a value.
 _CHANGED = pattern(r"{moves}$")
-_YEAR_ENDS = '叶年底末内前时起间期”"'
 _LEADS_ON = word_tuple("leads_on")
 # 在2010年基础上: what is counted on top of. Not 在…方面.
 _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
@@ -130,8 +130,7 @@ END = table(
         why="what a name takes in, and where more of it stands, is no part of the name",
         examples=("社会储备能力（包括钢铁、化工企业储备）达到‹400万吨›。", "招生规模（见附表）达到‹2000人›。"),
         counter_examples=("检测机构（含分支机构）达到‹20家›。", "县（市、区）达到‹20个›。"),
-        holds=lambda run: _EXPLAINED.search(run.text, run.start, run.end),
-        edge=frozenset(")"),
+        holds=closes(_EXPLAINED),
     ),
     Rule(
         id="indicator.end.prices",
@@ -140,8 +139,7 @@ END = table(
         why="at which prices a value is reckoned, said behind its name, does not say what is valued; 消费价格 is a name",
         examples=("地区生产总值按不变价格计算增长‹9%›。",),
         counter_examples=("居民消费价格增长‹2%›。",),
-        holds=lambda run: _PRICES.search(run.text, run.start, run.end),
-        edge=frozenset("算格价径计") | ends_of("currency"),
+        holds=closes(_PRICES),
     ),
     Rule(
         id="indicator.end.like",
@@ -150,8 +148,7 @@ END = table(
         why="同口径: that like is compared with like does not say what is compared",
         examples=("财政收入同口径增长‹8%›。",),
         counter_examples=("财政收入同比增长‹8%›。",),
-        holds=lambda run: _LIKE.search(run.text, run.start, run.end),
-        edge=frozenset("径比后"),
+        holds=closes(_LIKE),
     ),
     Rule(
         id="indicator.end.or",
@@ -160,8 +157,7 @@ END = table(
         why="codebook 2: verbs that lead to the level are left out, both of a pair (接近或达到)",
         examples=("服务业增加值接近或达到‹90亿元›。",),
         counter_examples=("服务业增加值达到‹90亿元›。",),
-        holds=lambda run: _OR.search(run.text, run.start, run.end),
-        edge=frozenset("或"),
+        holds=closes(_OR),
     ),
     Rule(
         id="indicator.end.on_top",
@@ -170,8 +166,7 @@ END = table(
         why="codebook 2: what a change adds to (在2010年基础上) is the baseline",
         examples=("单位产品能耗在2010年基础上降低‹15%›。",),
         counter_examples=("单位产品能耗降低‹15%›。",),
-        holds=lambda run: _ON_TOP.search(run.text, run.start, run.end),
-        edge=frozenset("上"),
+        holds=closes(_ON_TOP),
     ),
     Rule(
         id="indicator.end.than",
@@ -208,7 +203,7 @@ END = table(
         examples=("检测服务业产值达到2015年的‹2.5倍›。", "检测服务业产值增加到2015年的‹3倍›。"),
         counter_examples=("检测服务业产值达到‹5亿元›。",),
         holds=_multiple_of,
-        edge=frozenset("年末底期"),
+        edge=ends(_MULTIPLE_OF),
     ),
     Rule(
         id="indicator.end.year",
@@ -217,8 +212,7 @@ END = table(
         why="codebook 2: the year by which something is due is kept in its own field; behind the name, it is left out",
         examples=("产品合格率到2020年底达到‹90%›以上。",),
         counter_examples=("产品合格率达到‹90%›以上。",),
-        holds=lambda run: _TRAILING_YEAR.search(run.text, run.start, run.end),
-        edge=frozenset(_YEAR_ENDS),
+        holds=closes(_TRAILING_YEAR),
     ),
     Rule(
         id="indicator.end.grows_yearly",
@@ -228,7 +222,7 @@ END = table(
         examples=("民宿接待人数年增长‹20%›以上。",),
         counter_examples=("参加培训的青年增长‹20%›以上。", "产品合格率逐年提高‹2个百分点›。"),
         holds=lambda run: _GROWS_YEARLY.search(run.text, run.start, run.end) if run.change != "level" else None,
-        edge=frozenset("年"),
+        edge=ends(_GROWS_YEARLY),
     ),
     Rule(
         id="indicator.end.aimed",
@@ -238,7 +232,7 @@ END = table(
         examples=("服务业增加值增长速度预期目标为‹8%›。",),
         counter_examples=("制定质量目标‹8项›。",),
         holds=_aimed,
-        edge=frozenset("标值务量"),
+        edge=ends(_AIMED, _SUM_AIMED),
     ),
     Rule(
         id="indicator.end.above_all",
@@ -250,7 +244,7 @@ END = table(
         holds=lambda run: (
             _ABOVE_ALL.search(run.text, run.start, run.end) if run.verb and not run.verb.endswith(_LEADS_TO) else None
         ),
-        edge=frozenset("点"),
+        edge=ends(_ABOVE_ALL),
     ),
     Rule(
         id="indicator.end.of_task",
@@ -260,7 +254,7 @@ END = table(
         examples=("完成造林任务的‹85%›以上。",),
         counter_examples=("承担任务的企业占‹85%›以上。",),
         holds=_of_task,
-        edge=frozenset("务标数量"),
+        edge=ends(_OF_TASK),
     ),
     Rule(
         id="indicator.end.so_many_levels",
@@ -269,8 +263,7 @@ END = table(
         why="达到2个100%: how many such levels there are is no part of the name",
         examples=("隐患整改率、制度落实率达到2个‹100%›目标。",),
         counter_examples=("隐患整改率达到‹100%›目标。",),
-        holds=lambda run: _SO_MANY_LEVELS.search(run.text, run.start, run.end),
-        edge=frozenset("个"),
+        holds=closes(_SO_MANY_LEVELS),
     ),
     Rule(
         id="indicator.end.per_so_many",
@@ -279,7 +272,7 @@ END = table(
         why="达到每千人4份: to how many the number is reckoned belongs to the level",
         examples=("食品检验量达到每千人‹4份›。",),
         counter_examples=("每千人食品检验量达到‹4份›。",),
-        holds=lambda run: _PER_SO_MANY.search(run.text, run.start, run.end),
+        holds=closes(_PER_SO_MANY),
     ),
 )
 _ending_in = by_edge(END)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.rules import Rule, table
-from qcompare.lexicon.patterns import pattern, starts_of
+from qcompare.coding.rules import Rule, opens, table
+from qcompare.lexicon.patterns import pattern
 
 # 通过工程措施|削减: by what means; 面向园区|培训: for whom. Not 通过认证的企业.
 _MEANS = pattern(r"通过[^,。;、]{1,12}?(?={lower_verb}|{raise_verb})|{for_whom}[^,。;]{2,20}?(?={done_for})")
@@ -28,8 +28,7 @@ MANNER = table(
         why="along with what it is made says nothing of what is made",
         examples=("结合旧城改造、新区建设等新建社区公园‹50座›。",),
         counter_examples=("结合部新建社区公园‹50座›。",),
-        holds=lambda run: _ALONG_WITH.match(*run),
-        edge=frozenset("结依围利"),
+        holds=opens(_ALONG_WITH),
     ),
     Rule(
         id="indicator.start.means",
@@ -38,8 +37,7 @@ MANNER = table(
         why="by what means a change is brought about is no part of what changes",
         examples=("通过工程措施削减烟尘‹400万吨›。", "面向重点行业培训质量人员‹400人›。"),
         counter_examples=("通过体系认证的企业‹400家›。",),
-        holds=lambda run: _MEANS.match(*run),
-        edge=starts_of("for_whom") | {"通"},
+        holds=opens(_MEANS),
     ),
     Rule(
         id="indicator.start.how",
@@ -48,8 +46,7 @@ MANNER = table(
         why="how well something is done, or in what order, does not say what is done",
         examples=("按时完成老旧管网改造‹70公里›。", "有计划地引进加工企业‹5家›。"),
         counter_examples=("按时办结率达到‹98%›。",),
-        holds=lambda run: _HOW.match(*run),
-        edge=starts_of("on_time") | {"有"},
+        holds=opens(_HOW),
     ),
     Rule(
         id="indicator.start.in_view",
@@ -58,8 +55,7 @@ MANNER = table(
         why="codebook 2.2: that something is planned commits, and does not say what; time is no part of the indicator",
         examples=("谋划实施绿化工程‹3个›。", "年度开展技能培训‹5万人次›。"),
         counter_examples=("谋划产业项目‹30个›。", "年度检查覆盖率达到‹90%›。"),
-        holds=lambda run: _IN_VIEW.match(*run),
-        edge=frozenset("谋年"),
+        holds=opens(_IN_VIEW),
     ),
     Rule(
         id="indicator.start.chosen",
@@ -68,7 +64,6 @@ MANNER = table(
         why="that they are chosen says nothing of those of whom so many do something",
         examples=("选择‹40个›村开展结对帮扶。",),
         counter_examples=("选择性培育品种达到‹8个›。",),
-        holds=lambda run: _CHOSEN.match(*run),
-        edge=frozenset("选"),
+        holds=opens(_CHOSEN),
     ),
 )

@@ -7,6 +7,7 @@ from functools import cache
 
 from qcompare.coding.levels.level import unit_pattern
 from qcompare.lexicon import words
+from qcompare.lexicon.needed import starts
 from qcompare.lexicon.patterns import pattern
 
 FIGURES = frozenset("0123456789一二两三四五六七八九十")
@@ -19,6 +20,7 @@ _MARK = pattern(
 
 # 22救助标准, on a line of its own. Not 12家企业, 3岁以下儿童, 12345热线.
 _LINE_NUMBER = re.compile(r"[0-9]{1,2}(?=[\u4e00-\u9fff]{2})")
+MARK_STARTS = starts(_MARK, _LINE_NUMBER)
 
 
 @cache

@@ -11,11 +11,12 @@ from functools import cache
 from typing import NamedTuple
 
 from qcompare.coding.indicators.manner import MANNER
-from qcompare.coding.indicators.marks import FIGURES, mark
+from qcompare.coding.indicators.marks import MARK_STARTS, mark
 from qcompare.coding.levels.level import half_words
-from qcompare.coding.rules import Rule, by_edge, note, table
+from qcompare.coding.rules import Rule, by_edge, note, opens, table
 from qcompare.lexicon import alternation, rows, words
-from qcompare.lexicon.patterns import pattern, starts_of, word_tuple
+from qcompare.lexicon.needed import starts
+from qcompare.lexicon.patterns import pattern, word_tuple
 
 # 2020年, 二〇二〇年. Not 20年.
 _FOUR = r"[12一二][09九〇零○][\d零〇○一二三四五六七八九]{2}"
@@ -32,7 +33,7 @@ ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 LEADING_YEAR = pattern(
     rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{{until}}?{YEAR}(?:年?[底末])?(?:[、和与及]|以及)(?=\d))*(?:{YEAR_WORDS})(?!的\d)(?:[之期]?间)?[,、]?(?:{ALL_DO})?"
 )
-_YEAR_STARTS = frozenset('经规近于远中去第力争确努计预自从到至在截用未今本当明“"0123456789一二两三四五六七八九十')
+_YEAR_STARTS = starts(LEADING_YEAR) or frozenset()
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
 _SAYS_WHICH = pattern(r"{which_verb}(?=[^,、]{1,40}(?:的[^,、]{0,8}|{share_end})$)")
 _LED = word_tuple("carry_out")
@@ -119,10 +120,6 @@ _WHOLE_AREA = pattern(
 )
 
 
-def _whole_area(run: Opening) -> re.Match[str] | None:
-    return _WHOLE_AREA.match(run.text, run.start, run.end)
-
-
 # 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
 _EVERYWHERE = pattern(
     r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})|在(?=全[国市省县区州][\u4e00-\u9fff]{2})"
@@ -167,7 +164,7 @@ _SAID = table(
         examples=("抓好实事。(2)改造老旧管网‹70公里›。", "一是改造公厕40座;二是培训护理人员‹3000名›。"),
         counter_examples=("改造老旧管网‹70公里›。",),
         holds=lambda run: mark(*run),
-        edge=FIGURES | frozenset("(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳-—–─·•●◆"),
+        edge=MARK_STARTS,
     ),
     Rule(
         id="indicator.start.year",
@@ -176,8 +173,7 @@ _SAID = table(
         why="codebook 2: the year by which something is due is kept in its own field; before the name, it is left out",
         examples=("到2020年产品合格率达到‹90%›以上。",),
         counter_examples=("产品合格率2020年达到‹90%›以上。",),
-        holds=lambda run: LEADING_YEAR.match(*run),
-        edge=_YEAR_STARTS,
+        holds=opens(LEADING_YEAR),
     ),
     Rule(
         id="indicator.start.span",
@@ -186,8 +182,7 @@ _SAID = table(
         why="codebook 2.2: in how many years it is done is no part of the indicator; 一年期 is part of a name",
         examples=("三年改造旅游厕所‹30座›。",),
         counter_examples=("一年期贷款占比达到‹30%›。",),
-        holds=lambda run: _SPAN.match(*run),
-        edge=starts_of("span_lead") | FIGURES,
+        holds=opens(_SPAN),
     ),
     Rule(
         id="indicator.start.within_year",
@@ -196,8 +191,7 @@ _SAID = table(
         why="codebook 2.2: by which month or day it is done is no part of the indicator",
         examples=("6月底前完成老旧管网改造‹70公里›。", "年底前建成检测中心‹5个›。"),
         counter_examples=("年底结存粮食‹5万吨›。",),
-        holds=lambda run: _WITHIN_YEAR.match(*run),
-        edge=starts_of("until") | FIGURES | frozenset("年上下提第农春秋国元汛入本"),
+        holds=opens(_WITHIN_YEAR),
     ),
     Rule(
         id="indicator.start.since",
@@ -206,8 +200,7 @@ _SAID = table(
         why="codebook 2: what a change is counted from is no part of what changes, also where it stands before it",
         examples=("到2018年，比2015年产品合格率提高‹2个百分点›。",),
         counter_examples=("产品合格率比2015年提高‹2个百分点›。",),
-        holds=lambda run: _SINCE.match(*run),
-        edge=frozenset("比较"),
+        holds=opens(_SINCE),
     ),
     Rule(
         id="indicator.start.pronoun",
@@ -216,8 +209,7 @@ _SAID = table(
         why="其 stands for what the clause before names, which is supplied",
         examples=("服务业增加值达到60亿元，其占生产总值比重达到‹30%›。",),
         counter_examples=("其他行业占比达到‹30%›。",),
-        holds=lambda run: _PRONOUN.match(*run),
-        edge=frozenset("其"),
+        holds=opens(_PRONOUN),
     ),
     Rule(
         id="indicator.start.besides",
@@ -226,8 +218,7 @@ _SAID = table(
         why="除完成…外 says that more is done, and not what",
         examples=("除完成造林‹15万亩›外，还封山育林30万亩。",),
         counter_examples=("除险加固水库‹15座›。",),
-        holds=lambda run: _BESIDES.match(*run),
-        edge=frozenset("除全"),
+        holds=opens(_BESIDES),
     ),
     Rule(
         id="indicator.start.so_as_to",
@@ -236,8 +227,7 @@ _SAID = table(
         why="以实现 only joins what is reached to what is done for it",
         examples=("推进网络布局，以实现乡镇网络覆盖率达到‹90%›。",),
         counter_examples=("以工代赈项目达到‹90个›。",),
-        holds=lambda run: _SO_AS_TO.match(*run),
-        edge=frozenset("以"),
+        holds=opens(_SO_AS_TO),
     ),
     Rule(
         id="indicator.start.costing",
@@ -246,8 +236,7 @@ _SAID = table(
         why="what things cost does not say which things are counted",
         examples=("实施总投资35亿元的城建工程‹80项›。",),
         counter_examples=("固定资产投资‹35亿元›。",),
-        holds=lambda run: _COSTING.match(*run),
-        edge=frozenset("估概总投安"),
+        holds=opens(_COSTING),
     ),
     Rule(
         id="indicator.start.prices",
@@ -256,8 +245,7 @@ _SAID = table(
         why="at which prices a value is reckoned, said before its name, does not say what is valued",
         examples=("按2015年价格计算的地区生产总值达到‹900亿元›。",),
         counter_examples=("按时结案率达到‹90%›。",),
-        holds=lambda run: _PRICES.match(*run),
-        edge=frozenset("按"),
+        holds=opens(_PRICES),
     ),
     Rule(
         id="indicator.start.told",
@@ -266,8 +254,7 @@ _SAID = table(
         why="where something is stated is no part of what is measured",
         examples=("《方案》明确每年制定标准‹20项›以上。",),
         counter_examples=("《方案》任务完成率达到‹90%›。",),
-        holds=lambda run: _TOLD.match(*run),
-        edge=frozenset("《"),
+        holds=opens(_TOLD),
     ),
     Rule(
         id="indicator.start.whole_area",
@@ -276,8 +263,7 @@ _SAID = table(
         why="全市 before a verb that commits says who does it, and not what is counted",
         examples=("到2018年，全市建成绿色工厂‹40家›。", "全市累计培育名牌产品‹8个›。"),
         counter_examples=("全市绿色工厂达到‹40家›。", "全市建设用地面积控制在‹30亩›以内。"),
-        holds=_whole_area,
-        edge=frozenset("全我本该"),
+        holds=opens(_WHOLE_AREA),
     ),
     Rule(
         id="indicator.start.everywhere",
@@ -286,8 +272,7 @@ _SAID = table(
         why="what is done in all of the area is done in no particular part of it",
         examples=("在全县建设电气化项目‹30个›。",),
         counter_examples=("在校生达到‹30万人›。",),
-        holds=lambda run: _EVERYWHERE.match(*run),
-        edge=frozenset("在"),
+        holds=opens(_EVERYWHERE),
     ),
     Rule(
         id="indicator.start.plans",
@@ -296,8 +281,7 @@ _SAID = table(
         why="codebook 2.2: that something is planned commits, and does not say what",
         examples=("规划新建公路‹700公里›。",),
         counter_examples=("规划编制完成率达到‹90%›。",),
-        holds=lambda run: _PLANS.match(*run),
-        edge=frozenset("规"),
+        holds=opens(_PLANS),
     ),
     Rule(
         id="indicator.start.sums",
@@ -306,8 +290,7 @@ _SAID = table(
         why="before a deed these words say only over what time it is counted",
         examples=("累计转移农村劳动力‹4万人›。",),
         counter_examples=("累计固定资产投资达到‹400亿元›。",),
-        holds=lambda run: _SUMS.match(*run),
-        edge=frozenset("累年共"),
+        holds=opens(_SUMS),
     ),
     Rule(
         id="indicator.start.verb",
@@ -317,15 +300,10 @@ _SAID = table(
         examples=("培育名牌产品‹30个›。", "加快建设检测中心‹5个›。"),
         counter_examples=("建设工程合格率达到‹95%›以上。", "创新型企业达到‹50家›。", "拥有专利的企业比例达到‹30%›。"),
         holds=_leading_verb,
+        edge=frozenset(verb[0] for verb in words("verbs")),
     ),
 )
 START = (*MANNER, *_SAID)
-
-
-@cache
-def _first_characters() -> frozenset[str]:
-    """Return the characters that a word which is left out can start with: at most places none of them stands."""
-    return frozenset(verb[0] for verb in words("verbs")).union(*(rule.edge for rule in START if rule.edge))
 
 
 _starting_with = by_edge(START)
@@ -336,15 +314,16 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
 
     ``at`` is the offset under which to note the rules that decided.
     """
-    done, firsts = False, _first_characters()
+    done = False
     while start < end:
         if text[start] in " \t、,":
             start += 1
             continue
-        if text[start] not in firsts:
-            break
+        rules = _starting_with(text[start])
+        if not rules:
+            break  # at most places no word stands that is left out
         run = Opening(text, start, end)
-        for rule in _starting_with(text[start]):
+        for rule in rules:
             match = rule.holds(run)  # type: ignore[misc]
             if match is not None and match.end() > start:
                 break
