@@ -10,6 +10,7 @@ from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
 from qcompare.coding.indicators.heads import PROPERTY, TOTALS, Heads, of_owner
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE, of_clauses, only_dated
+from qcompare.coding.indicators.outputs import OUTPUTS, of_head
 from qcompare.coding.indicators.scope import TOTAL_OF
 from qcompare.coding.indicators.sharing import SHARED_END, STATISTIC, WHOSE
 from qcompare.coding.indicators.whose import IN_LIST, of_clause
@@ -52,8 +53,6 @@ _DOES = pattern(r"{done_verb}")
 _SUMMED = re.compile(r"(?:合计|总计|共计|涉及)(?P<noun>[^,。;、]{2,6})")
 # 粮食|播种面积, 其中水稻(5500万亩): what is counted of the total is counted of its part.
 _AMOUNT_OF = pattern(r"{shared_attribute}*{amount_of}$")
-_PRODUCED = frozenset(["吨", "千克", "公斤", "斤", "担", "升", "米", "立方米", "度", "千瓦时", "千瓦小时"])
-_OUTPUT = pattern(r"[总年]?产量$")
 _BARE = 4  # 原煤产量11亿吨;原油1亿吨: short nouns beside short nouns
 _GOES_ON = re.compile(r"[、,;]")
 _ON = frozenset(["、", ",", "和", "及"])
@@ -69,23 +68,6 @@ def _verbs() -> tuple[str, ...]:
 @dataclass(slots=True)
 class _Case(Leaning):
     """An item, and the ones before it in its sentence."""
-
-    def listed(self) -> str | None:
-        """Return the statistic of a list for a bare noun of it: 粮食产量达到3万吨,增长5%;棉花|产量."""
-        item = self.item
-        bare = len(self.name) <= _BARE and item.level.unit in _PRODUCED and not item.level.verb
-        if not bare or STATISTIC.search(self.name) or item.level.change != "level" or PROPERTY.fullmatch(self.name):
-            return None
-        if self.text[item.pre[0] - 1] not in ";,、":
-            return None
-        for earlier in reversed(self.earlier):
-            if earlier.level.kind != "measure" or earlier.level.change != "level":
-                continue
-            said = _OUTPUT.search(earlier.indicator, 1)
-            if said:
-                whose = WHOSE.match(earlier.indicator)
-                return (whose.group() if whose else "") + self.name + said.group()
-        return None
 
     def again(self) -> str | None:
         return self.before.indicator if _AGAIN.fullmatch(self.name) else None
@@ -298,15 +280,6 @@ ELLIPSIS = (
             holds=_Case.statistic,
         ),
         Rule(
-            id="indicator.ellipsis.listed",
-            decides="the statistic of the list behind the noun",
-            looks="levels before it in the sentence",
-            why="粮食产量达到3万吨,增长5%;棉花1万吨: 产量 is said once for the list",
-            examples=("全市粮食产量达到30万吨,增长12%;棉花‹3万吨›。",),
-            counter_examples=("全市粮食产量达到30万吨;造林‹3万亩›。",),
-            holds=_Case.listed,
-        ),
-        Rule(
             id="indicator.ellipsis.each",
             decides="每… in front",
             looks="level before it in the sentence",
@@ -335,6 +308,7 @@ ELLIPSIS = (
             holds=_Case.verb_of_list,
         ),
     ),
+    *OUTPUTS,
 )
 
 
@@ -365,7 +339,7 @@ def supply_ellipses(text: str, items: list[Item]) -> None:
         else:
             heads.tail = ""
             name = name or (of_clauses(text, item) if before is None or apart else None)
-        name = name or of_clause(text, item)
+        name = name or of_clause(text, item) or of_head(text, item)
         if name is not None:
             item.indicator = whole[short] = name
         before = item
