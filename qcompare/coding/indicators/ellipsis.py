@@ -203,7 +203,7 @@ class _Case(Leaning):
 
     def each(self) -> str | None:
         each = _EACH.match(self.before.indicator)
-        if each is None or _EACH.match(self.name) or WHOSE.match(self.name):
+        if each is None or _EACH.match(self.name) or self.name.startswith("每") or WHOSE.match(self.name):
             return None
         share = self.item.level.unit == "%" and self.item.level.change == "level" and self.before.level.unit != "%"
         if share or (each["all"] and self.item.level.kind != "count"):

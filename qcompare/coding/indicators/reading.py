@@ -287,13 +287,19 @@ _CHANGES = pattern(r"[\u4e00-\u9fff]{2}(?P<verb>{raise_verb}|{lower_verb}|{gets_
 _STRIVES_FOR = pattern(r"[,、(]?{strive}(?:达到|实现)?")
 
 
+_TURNED = pattern(r"(?:{improve_verb}|{lower_verb})(?P<what>[\u4e00-\u9fff]{2,16}),{recurrent}?$")
+
+
 table(
     Rule(
         id="indicator.clause_before",
         decides="the subject of the clause before",
         looks="clause before a level that has no words of its own",
         why="计量人员不断增加,达到300人: what changes is what gets there",
-        examples=("检验人员达到800人;计量人员不断增加,达到‹300人›以上。",),
+        examples=(
+            "检验人员达到800人;计量人员不断增加,达到‹300人›以上。",
+            "逐年提高产品合格率，每年提高‹0.5个百分点›。",
+        ),
         counter_examples=("检验人员2018年达到800人,2020年达到‹900人›以上。",),
     ),
 )
@@ -303,7 +309,10 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     floor = previous.level.end if previous else max(0, start - _NEAR)
     changes = _CHANGES.search(text, floor, start)
-    if changes is not None:
+    turned = _TURNED.search(text, floor, start) if changes is None and level.change != "level" else None
+    if turned is not None:
+        begin, end = turned.span("what")  # 逐年提高|产品合格率,(每年提高0.5个百分点)
+    elif changes is not None:
         stop = changes.start("verb")
         begin, _ = strip_lead(text, clause_start(text, floor, stop), stop)
         end, _ = trim_right(text, begin, stop, "level", "")

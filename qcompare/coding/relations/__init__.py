@@ -113,7 +113,7 @@ _EACH = word_set("each")
 _ONE = frozenset(["relation.goal", "relation.past"])  # one for joined subjects
 _UNDERTAKING_END = pattern(r"的?{undertaking}$")
 # 全部|取缔非法码头. Not 全部完成目标任务, 全部使用.
-_OBJECT = pattern(r"{done_verb}(?![^,。;]{0,20}(?:{plan_word}|部署))[^,。;]{3,}")
+_OBJECT = pattern(r"(?!使用|采用|拥有|具备|符合|达到){done_verb}(?![^,。;]{0,20}(?:{plan_word}|部署))[^,。;]{3,}")
 # 毕业生全部就业|、零就业家庭清零: the next of a list has a level in words of its own.
 _ANOTHER = re.compile(r"、(?=[^、,。;]{2,16}(?:清零|全覆盖|全部))")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
