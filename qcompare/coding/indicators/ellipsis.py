@@ -20,8 +20,9 @@ from qcompare.lexicon import words
 from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
-_JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中:?")
+_JOINED = re.compile(r"[、和与及]|以及|[,;(]?其中[:,]?")
 # 沿江地区, 县城: where, and nothing else. Not 城镇化率.
+_PEOPLE = pattern(r"{people_of}")
 _OWN_AREA = pattern(r"{people_of}|[^,、率度量]{0,12}?{area_noun}区?(?:[、和][^,、率度量]{0,4}?{area_noun})*")
 # 国家4A级景区, 示范县: counted themselves.
 _KIND_OF_AREA = pattern(r"级|{model_word}")
@@ -44,7 +45,7 @@ _LIST_VERB = pattern(r"(?:重点)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:
 _SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(
-    r"每(?P<so_many>[十百千万])?[^,、的\d]{0,8}?{each_noun}(?:拥有|配备)?"
+    r"每(?P<so_many>[十百千万])?[^,、的\d]{0,8}?{each_noun}(?:\([^()\d]{1,10}\))?(?:拥有|配备)?"
     r"|(?P<all>各)[市州县区乡镇村]+(?:\([^()\d]{1,10}\))?(?:[、和][市州县区乡镇村]+(?:\([^()\d]{1,10}\))?)*(?:本级)?"
 )
 # 其中90%以上|达到先进水平: what the part does. Not 其中90%以上的企业.
@@ -109,6 +110,8 @@ class _Case(Leaning):
         if before.level.unit != self.item.level.unit:
             return None
         own = _OWN_AREA.match(before.indicator)
+        if own is None and _PEOPLE.fullmatch(self.name):
+            return None  # 财政收入翻一番;城镇人口翻两番
         rest = before.indicator[own.end() if own else len(_WHOLE.match(before.indicator).group()) :]  # type: ignore[union-attr]
         return self.name + rest if len(rest) > 1 else None
 
@@ -130,7 +133,8 @@ class _Case(Leaning):
             return self.before.indicator  # 生产总值增长9%,总量达到900亿元: the total of a statistic is the statistic
         said = _PROPERTY_END.search(self.before.indicator)
         owner = self.before.indicator[: said.start()] if said else ""
-        if not said and self.before.level.kind == "count" and self.between == ",":
+        things = self.before.level.kind in ("count", "measure") and self.between in (",", ",实现")
+        if not said and things:
             # 建设孵化器15家,面积500万平方米: of those that are counted
             verb = _LIST_VERB.match(self.before.indicator)
             owner = self.before.indicator[verb.end() if verb else 0 :]

@@ -85,7 +85,7 @@ def _from(run: Ending) -> re.Match[str] | None:
 
 
 # 储备能力(包括企业储备), 招生规模(见附表): what belongs to it or where more stands. Not (含分支机构), which is scope.
-_EXPLAINED = pattern(r"\((?:包括|包含|详?见|附|按)[^()]{1,60}\)$")
+_EXPLAINED = pattern(r"\((?:(?:包括|包含|详?见|附|按)[^()]{1,60}|\d{1,3}分)\)$")
 
 
 # 增长速度|预期目标(为7%): that it is aimed at does not say what. Not 指标100项, where goals are counted.

@@ -163,6 +163,16 @@ def aged(case: Leaning) -> str | None:
     return who.group() + case.name if STATISTIC.search(case.name) else None
 
 
+def per_head(case: Leaning) -> str | None:
+    """Return whose use it is for each head or square metre: 公共机构|人均综合能耗下降10%,单位建筑面积能耗."""
+    whose = _USED_BY.match(case.before.indicator) if _USED_EACH.fullmatch(case.name) else None
+    return whose["whose"] + case.name if whose and case.between.strip(",、;") == "" else None
+
+
+_USED_EACH = re.compile(r"(?:人均|单位建筑面积)(?:综合)?(?:能耗|水耗|用水量|用电量|碳排放量?)")
+_USED_BY = re.compile(rf"(?P<whose>[\u4e00-\u9fff]{{2,12}}?){_USED_EACH.pattern}")
+
+
 def substance(case: Leaning) -> str | None:
     """Return that it is let out, as the one before it is: 二氧化硫|排放总量下降10%,氮氧化物."""
     item, before = case.item, case.before
@@ -232,6 +242,15 @@ ONCE = table(
         counter_examples=("新能源产业销售收入达到50亿元,汽车工业投资达到‹30亿元›。",),
         holds=industry,
         edge=ends_of("industry_end"),
+    ),
+    Rule(
+        id="indicator.ellipsis.per_head",
+        decides="whose it is in front",
+        looks="level before it in the sentence",
+        why="whose use of energy and water is meant is written once: 公共机构人均能耗下降10%,人均用水量下降15%",
+        examples=("公共机构人均能耗下降10%,人均用水量下降‹15%›。",),
+        counter_examples=("公共机构人均能耗下降10%,居民人均用水量下降‹15%›。",),
+        holds=per_head,
     ),
     Rule(
         id="indicator.ellipsis.substance",

@@ -108,7 +108,9 @@ def _goes_on(before: Item, item: Item, between: str) -> bool:
     # 其中高速公路15亿元,国省干线6亿元: bare nouns with one unit, of a sum or size.
     bare = item.level.unit == before.level.unit and before.parent and not (item.level.verb or before.level.verb)
     bare = bare and item.level.kind in ("money", "measure") and item.level.change == "level"
-    alone = GRADE_ALONE.fullmatch(item.indicator) or (bare and not STATISTIC.search(item.indicator))
+    # 其中工业投资6亿元,民间投资2亿元: statistics of one kind, too.
+    alike = item.indicator[-2:] == before.indicator[-2:] or not STATISTIC.search(item.indicator)
+    alone = GRADE_ALONE.fullmatch(item.indicator) or (bare and alike)
     return between[:1] == "," and bool(alone)
 
 
