@@ -50,7 +50,7 @@ _LEADS_ON = word_tuple("leads_on")
 _ON_TOP = pattern(r"在(?P<base>[^,。;]{1,18}?)的?基础上$")
 # 比2010年, 较上年, 与“十一五”相比. Not 占比, 对比, 比重, 较大.
 _THAN = pattern(r"(?:{than}|与(?=[^,。;]{1,16}相比))(?P<base>[^,。;]{1,24}?)(?:相比|的?基础上)?$")
-_NAMED_BEHIND = pattern(rf"{YEAR}[末底]?[\u4e00-\u9fff]{{1,12}}{{statistic_noun}}$")
+_NAMED_BEHIND = pattern(rf"{YEAR}(?![末底]?(?:以前|的))[末底]?[\u4e00-\u9fff]{{1,12}}{{statistic_noun}}$")
 # 由75%(提高到). Not 从业人员, which has no 到 behind it.
 _FROM = pattern(r"{from}(?P<base>[^,。;由从]{1,26}?){moves}?$")
 

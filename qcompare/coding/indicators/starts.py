@@ -152,7 +152,7 @@ _TOLD = pattern(r"《[^《》]{1,40}》[^,。;:《》]{0,12}?(?:{tells})[,:]?")
 
 
 # 比2015年|产品合格率(提高2个百分点): since when, and no part of what changes. Not 比2015年提高.
-_SINCE = pattern(rf"[比较]{YEAR}[末底]?(?!以前|的)(?=[\u4e00-\u9fff]{{0,12}}{{statistic_noun}}$)")
+_SINCE = pattern(rf"[比较]{YEAR}(?![末底]?(?:以前|的))[末底]?(?=[\u4e00-\u9fff]{{0,12}}{{statistic_noun}}$)")
 
 
 _SAID = table(
