@@ -129,17 +129,22 @@ def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
 _CODE = re.compile(r"[A-Z][A-Za-z]*[\d.]*")
 
 
+def _behind_own(last: str, others: list[str]) -> str:
+    """Return what stands behind the own part of the last: 城镇和农村|常住居民人均收入, PM10、PM2.5|年均浓度."""
+    for look, own in (WHOSE, WHOSE.match(last) or _AREA.match(last)), (_CODE, _CODE.match(last)):
+        if own and all(look.fullmatch(name) for name in others):
+            return last[own.end() :]
+    return ""
+
+
 def _shared_end(names: list[str], counted: bool) -> str:
     """Return what is written once behind the last of some names; nothing where each of them is whole."""
     *others, last = names
     if not others or all(STATISTIC.search(name) for name in others):
         return ""
-    own = WHOSE.match(last) or _AREA.match(last)
-    if own and all(WHOSE.fullmatch(name) for name in others):
-        return last[own.end() :]  # 城镇和农村|常住居民人均收入: parts that only say whose it is
-    code = _CODE.match(last)
-    if code and code.end() < len(last) and all(_CODE.fullmatch(name) for name in others):
-        return last[code.end() :]  # PM10、PM2.5|年均浓度
+    whole = _behind_own(last, others)
+    if whole:
+        return whole
     if counted:
         things = _COUNTED.search(last, 1)
         # 产业园、产业强|镇: one character is the end of a word, and not shared with things that have a noun.
