@@ -24,7 +24,7 @@ _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、])")
 _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
-_SESSION = re.compile(r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
+_SESSION = re.compile(r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:党代|全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d|[^\d,。;]{2,24}?{statistic_noun}(?:突破|达到)\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
@@ -38,6 +38,7 @@ _SPOKEN_ENDS = frozenset(
 _STATED = pattern(  # 8项指标; not 8项指标任务书
     r"(?:[\u4e00-\u9fff]{0,6}主要|约束性|预期性|量化|考核)?{stated_count}(?=[,。;、)为中共分])|分解(?:任务|指标)"
 )
+_OF_INDICES = re.compile(r",其中[\u4e00-\u9fff]{0,6}指标")
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
 _DEEDS = re.compile(r"[\u4e00-\u9fff]{0,6}实事")
 _LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
@@ -116,6 +117,8 @@ def stated_count(context: Context) -> bool:
         return True  # 办好10件民生实事: the deeds are named below
     if context.level.unit not in ("项", "个") or context.bounded:
         return False
+    if context.level.unit == "项" and _OF_INDICES.match(context.right):
+        return True  # 目标设定为23项,其中约束性指标11项
     if _STATED.match(context.right) or _STATED_BEFORE.search(context.left):
         return True
     return context.level.unit == "项" and bool(_LAID_OUT.search(context.left) and _HEADS.match(context.right))

@@ -19,6 +19,8 @@ _TAKES = re.compile(r"占地(?:面积)?约?$")
 
 def ground(context: Context) -> bool:
     """项目占地面积78亩: how much ground what was named before takes; 绿地面积达到78亩 is a level."""
+    if context.clause in ("建筑面积", "总建筑面积") and (context.said == context.clause or "占地" in context.said):
+        return True  # 占地30亩,建筑面积7000平方米; not 新建厂房20栋,建筑面积7000平方米
     if "占地" not in context.left:
         return False
     return bool(_GROUND.fullmatch(context.clause) or (_TAKES.search(context.left) and OF_SUCH.match(context.behind)))
@@ -212,10 +214,10 @@ DESCRIBED = table(
     ),
     Rule(
         id="role.scope.ground", decides="scope", looks="clause before the number",
-        needs_before="占地",
+        needs_before="占地|建筑面积",
         kinds=frozenset(["measure"]),
         why="codebook 2.2: how much ground a project takes says which one it is", holds=ground,
-        examples=("新建种苗基地一处，项目占地面积‹78亩›。", "启动占地‹120亩›的园区提升项目。"),
+        examples=("新建种苗基地一处，项目占地面积‹78亩›。", "启动占地‹120亩›的园区提升项目。", "占地30亩，建筑面积‹7185平方米›，建设教学楼。"),
         counter_examples=("公园绿地面积‹78亩›。",),
     ),
     Rule(

@@ -99,7 +99,23 @@ def within_year(context: Context) -> bool:
     return not (_promised(context) or AHEAD.search(context.text, start, end))
 
 
+# 3.事项进展:…: what the line says that was done so far.
+_PROGRESS = re.compile(r"(?:\d{1,2}[.、])?(?:事项|工作|项目)?(?:进展|进展情况|完成情况):")
+
+
+def progress(context: Context) -> bool:
+    """事项进展:改造60公里: a line that says by its first words how far things have come."""
+    return _PROGRESS.match(context.text, context.block.start, context.level.number) is not None
+
+
 PRESENT = table(
+    Rule(
+        id="role.status.progress_line", decides="status", looks="start of the line",
+        needs_before="进展|完成情况", holds=progress,
+        why="codebook 2.2: a part that tells what was done is status",
+        examples=("3.事项进展：完成管网改造‹60公里›。",),
+        counter_examples=("4.今年计划：完成管网改造‹60公里›。", "加强进展情况通报，完成管网改造‹60公里›。"),
+    ),
     Rule(
         id="role.status.there_are", decides="status", looks="clause before the number",
         needs_before="有", kinds=_AMOUNTS, holds=there_are,

@@ -51,18 +51,77 @@ def added_to(context: Context) -> bool:
     return bool(_ON_TOP.match(context.right) and _THERE.search(context.left))
 
 
+# 翻一番(的重要引擎), “五年翻一番”(目标): spoken of. Not 生产总值翻一番的目标, “人均收入翻一番”目标.
+_NAMED_BEHIND = pattern(
+    r"的(?!{aim_noun}|[\u4e00-\u9fff]{2,4}目标)[\u4e00-\u9fff]|[”\"]的?[\u4e00-\u9fff]{0,4}(?:目标|蓝图|战略|主线)"
+)
+_IN_QUOTES = re.compile(r"[“\"](?P<said>[^“”\"]{0,24})$")
+_STATISTIC = re.compile(r"产值|总值|总量|收入|规模|GDP")
+
+
+def doubling_named(context: Context) -> bool:
+    """将园区作为翻一番的引擎, 围绕“五年翻一番”目标: a doubling that is spoken of."""
+    named = _NAMED_BEHIND.match(context.text, context.level.end)
+    if named is None or named.group().startswith("的"):
+        return named is not None
+    said = _IN_QUOTES.search(context.text, max(context.sentence, context.level.number - 26), context.level.number)
+    return said is not None and not _STATISTIC.search(said["said"])
+
+
+# “十个常态化”(30项)措施: the measures of what is named.
+_OF_NAMED = re.compile(r"[”\"](?:\[\d+\]|〔\d+〕)?、?$")
+_MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:措施|举措|政策|要求)")
+
+
+def of_named(context: Context) -> bool:
+    """落实“十个常态化”30项措施, 出台16条措施: how many measures a paper has."""
+    named = _OF_NAMED.search(context.left) and _MEASURES.match(context.right)
+    return bool(named) or (context.level.unit == "条" and context.right.startswith(("措施", "举措")))
+
+
+# 定(一项)、抓一项, 报一个成(一个): one after the other.
+_ONE_NEXT = re.compile(r"、?[\u4e00-\u9fff]{1,2}一[个件项户批家]")
+_ONE_BEFORE = re.compile(r"一[个件项户批家]、?[\u4e00-\u9fff]{1,2}$")
+
+
+def one_by_one(context: Context) -> bool:
+    """定一项、抓一项: each one; 建成检测中心一个 is a level."""
+    return context.level.low == 1 and bool(_ONE_NEXT.match(context.right) or _ONE_BEFORE.search(context.left))
+
+
 # 三个明显, 6个“始终坚持”, 四个目标: they are said behind. Not 1—2个优势产业, 3个目标市场.
-_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|[“\"]?{aim_counted}(?=[,。;:、()\[”\"\n]|$)")
+_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|(?:任务|工作)(?=:)|[“\"]?{aim_counted}(?=[,。;:、()\[”\"\n]|$)")
 
 
 def said_behind(context: Context) -> bool:
     """实现三个转变, 做到6个“始终坚持”: sentences that follow are counted."""
-    return context.level.unit in ("个", "大") and bool(_SAID_BEHIND.match(context.right))
+    return context.level.unit in ("个", "大", "项") and bool(_SAID_BEHIND.match(context.right))
 
 
 PUSHED = table(
     Rule(
-        id="role.scope.of_sum", decides="scope", looks="clause before the number", needs_before="投资",
+        id="role.scope.doubling_named", decides="scope", looks="right of the level, quotes around it",
+        needs_behind="的|”|\"", kinds=frozenset(["doubling"]), holds=doubling_named,
+        why="codebook 2.2: an aim that is named again as a topic or a slogan is no target",
+        examples=("将园区建设作为‹翻一番›的重要引擎。", "围绕“五年‹翻一番›”宏伟蓝图，加快发展。"),
+        counter_examples=("实现生产总值‹翻一番›的目标。", "提出“人均收入‹翻一番›”的目标。"),
+    ),
+    Rule(
+        id="role.scope.of_named", decides="scope", looks="left of the number, right of the unit",
+        needs_behind="措施|举措|政策|要求", kinds=_COUNTS, holds=of_named,
+        why="codebook 1.2, scope: how many measures a paper or a slogan has is none of its aims",
+        examples=("严格落实“十个常态化”‹30项›措施。", "出台‹16条›措施。"),
+        counter_examples=("出台质量标准‹30项›，完善措施。", "制定“质量强市”标准，出台‹30项›标准。"),
+    ),
+    Rule(
+        id="role.scope.one_by_one", decides="scope", looks="left and right of the number",
+        kinds=_COUNTS, holds=one_by_one,
+        why="定一项、抓一项: one after the other, and no number",
+        examples=("确保工作定‹一项›、抓一项。", "力争项目报一个成‹一个›。"),
+        counter_examples=("建成检测中心‹一个›、实验室两个。",),
+    ),
+    Rule(
+        id="role.scope.of_sum", decides="scope", looks="clause before the number", needs_before="投资|面积",
         why="codebook 2.2: how many projects are pushed on for which the money is set only says which; what is built or begun is a level",
         kinds=_COUNTS, holds=of_sum, unless=bound_or_led,
         examples=("全力推进总投资60亿元的‹26项›重点项目建设。", "抓好东湖检测园等总投资60亿元的‹26个›项目。"),
@@ -86,7 +145,7 @@ PUSHED = table(
     ),
     Rule(
         id="role.scope.said_behind", decides="scope", looks="right of the unit",
-        needs_behind="{said_behind}|{aim_counted}",
+        needs_behind="{said_behind}|{aim_counted}|任务|工作",
         why="codebook 1.2, scope: how many aims or turns are named behind is the order of the text",
         kinds=_COUNTS, holds=said_behind,
         examples=("努力实现‹三个›明显：质量明显提高。", "做到‹6个›“始终坚持”。", "努力实现‹四个›目标。"),
