@@ -300,8 +300,9 @@ _GLOSSARY = re.compile(
 
 # [1]“双千工程”:…⏎[2]…: notes behind the text, without a heading. Not [1] 发布时间:….
 _NOTES = re.compile(
-    r"(?m)^ *(?:\[1\]|【1】|〔1〕) ?[“\"\u4e00-\u9fff][^\n:]{2,40}(?::|是指|指)[^\n]+\n(?:[^\[【〔\n][^\n]*\n)? *(?:\[2\]|【2】|〔2〕)"
+    r"(?:\[1\]|【1】|〔1〕) ?[“\"\u4e00-\u9fff][^\n:]{2,40}(?::|是指|指)[^\n]+\n(?:[^\[【〔\n][^\n]*\n)? *(?:\[2\]|【2】|〔2〕)"
 )
+_FIRST = ("\n[1]", "\n【1】", "\n〔1〕")
 _SECTION = 5  # the level of (一): structure.py; the words explained are numbered 1., 2., [1]
 
 
@@ -309,7 +310,7 @@ def _mark_glossary(text: str, found: list[Block]) -> None:
     """Mark what explains the words of a document at its end: it commits to nothing."""
     at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"))
     headed = _GLOSSARY.search(text, text.rfind("\n", 0, at) + 1) if at > 0 else None
-    headed = headed or _NOTES.search(text, len(text) // 2)
+    headed = headed or _NOTES.match(text, max(map(text.rfind, _FIRST)) + 1)
     if headed is None:
         return
     for block in found:

@@ -15,7 +15,9 @@ from qcompare.lexicon.patterns import pattern
 _COUNTS = frozenset(["count", "bare"])
 
 # 推进(总投资60亿元的)26个项目, 抓好…等总投资60亿元的26个. Not 完成总投资2亿元的13所学校.
-_INVESTED = pattern(r"(?:{activity_verb}|{pushed_on})[^,。;]*投资额?(?:约|超|过|上)?[\d.]+[千百万亿]*元(?:以上)?的$")
+_INVESTED = pattern(
+    r"(?:{activity_verb}|{pushed_on})[^,。;]*(?:投资额?(?:约|超|过|上)?[\d.]+[千百万亿]*元|建筑面积超?[\d.百万]+平方?米)(?:以上)?的$"
+)
 _MADE = pattern(r"(?:{built}|开工)[^,。;]{0,12}投资")
 
 
