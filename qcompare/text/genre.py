@@ -252,6 +252,9 @@ _NTH_PLAN = re.compile(r"到(第(?:十?[六七八九]|十[一二三四五]?)个�
 _PLAN_ENDS = re.compile(r"到[“\"](?P<plan>[六七八九]五|十[一二三四五]?五)[”\"](?:期?末|时期末)")
 
 
+_REVIEW = pattern(r"{heading_review}$")
+
+
 def _headed(plan: Plan) -> int | None:
     """Return the year that stands in a short line at the head of a text."""
     for block in plan.blocks:
@@ -265,7 +268,10 @@ def _headed(plan: Plan) -> int | None:
         )
         if years and block.kind != "furniture" and not plan.text.endswith("。", 0, head[1]):
             # 1997年计划执行情况与1998年计划草案的报告 is given in the latter year.
-            return years[-1] if plan.genre.kind == REPORT else years[0]
+            if plan.genre.kind == REPORT:
+                return years[-1]
+            # 2014年工作回顾 is given in the year after.
+            return years[0] + bool(_REVIEW.search(plan.text, *head) and len(years) == 1)
     return None
 
 

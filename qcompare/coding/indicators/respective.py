@@ -160,7 +160,10 @@ def _handed_out(text: str, group: list[Item]) -> list[Item]:
         note("split.respective.unsaid", one.level.number, group[0].pre)
         one.indicator, one.pre = name, (begin, begin + len(name))
     if subjects:
-        _share_change([one.level for one in group])
+        levels = [one.level for one in group]
+        _share_change(levels)
+        if levels[0].start < levels[0].number and levels[0].comparator in _BOUNDS:
+            _share_bound(levels, levels[0].comparator)  # 不低于60%、55%
     return []
 
 
@@ -301,12 +304,15 @@ def _govern(text: str, group: list[Level]) -> None:
         return
     if source is last and any(level.comparator == last.comparator for level in group[:-1]):
         return  # 95%、60%以上和15年以上: written twice, it holds where it stands
+    _share_bound(group, source.comparator)
+
+
+def _share_bound(group: list[Level], comparator: str) -> None:
+    """Let a comparator hold for each level of a group that has none of its own."""
     for level in group:
         if level.comparator != "=":
             continue
         value = level.low
-        level.comparator = source.comparator
-        if source.comparator == "~":
-            continue
-        bounds = (value, None) if source.comparator in (">=", ">") else (None, value)
-        level.low, level.high = bounds
+        level.comparator = comparator
+        if comparator != "~":
+            level.low, level.high = (value, None) if comparator in (">=", ">") else (None, value)

@@ -31,7 +31,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<tenths>[一二两三四五六七八九](?:成?[至到~—-][一二三四五六七八九])?)成(?P<half>半|[一二三四五六七八九](?![大类个项家年]))?(?P<after_t>{AFTER})?(?![立为员就果效功品分套长熟交年本绩人型份都省])"
         rf"|(?P<doubling>翻(?P<doubled>[一两二三])?(?:番|一番)(?P<half_again>半)?)(?P<after_d>以上|左右)?"
         rf"|(?P<halves>半数|一半)(?P<after_h>{AFTER})?"
-        rf"|(?P<count>{run}(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
+        rf"|(?P<count>{run}(?!(?<=千)[瓦伏克焦卡帕赫]))(?:(?P<unit1>{count})?(?:{DASH})(?P<count2>[{_CN}]+(?!(?<=千)[瓦伏克焦卡帕赫])))?(?P<about_c>{ABOUT})?(?P<unit>{count})(?P<about_u>{ABOUT})?(?P<more>半)?(?P<after_c>{AFTER})?"
     )
     # Where a spelled level can start: a run of figures with the first character of a unit behind it, or a set word.
     # 一批, 一次, 三级: a single figure before these fixes no level (commitments._figure_of_speech), and they are many.

@@ -308,7 +308,11 @@ class _Reader:
     def _each(self) -> bool:
         """Tell whether 均 or 都 says that each of the subjects gets there."""
         said = not _EACH.isdisjoint(self.text[self.end : self.level.start + 1])
-        return said and SHARED_END.search(self.text, self.start, self.end) is not None
+        return (
+            said
+            and (SHARED_END.search(self.text, self.start, self.end) or STATISTIC.search(self.subject.split("、")[0]))
+            is not None
+        )
 
     def _dated(self) -> bool:
         """Tell whether the clause, or the date before it, says by when (2014年底前,…全面实施)."""

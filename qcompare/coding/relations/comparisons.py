@@ -21,12 +21,12 @@ from qcompare.text.hints import Hint
 _TAIL = (
     r"平均{average_of}?(?:以上)?|{rank_word}|中等(?:以上|偏上)?(?:发达(?:国家|地区))?水平"
     r"|标准(?:限值)?(?:[或和](?:设计)?规范)?(?:的(?=要求|规定))?(?:要求|规定)?"
-    r"|{required_by}要求|{range_of}范围[之以]?内|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围)?(?:天数)?"
+    r"|{required_by}要求|{range_of}范围[之以]?内|GB[ /T]*\d+(?:\.\d+)?[-—]?\d*规定的要求|{goal_of}[^,。;、]{0,6}?{goal_word}(?:任务|要求|范围|值)?(?:天数)?"
     r"|{growing}[^,。;、]{0,8}?{growth_word}(?!水平)|{growth_word}(?![水总点])|{resident}居民(?=[,。;、)])"
     r"|{superior}下达(?:的)?[^,。;]{0,24}?(?:{goal_word}|计划)(?:{goal_word}|要求|范围)?|首位|水平"
     r"|{surpassed}(?![^,。;)\n、]|、(?!{surpasses}))"
 )
-_REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民 城镇 全国 全省 全市"
+_REFERENCES = "平均 较先 范围 先进 领先 一流 前列 前茅 上游 中上 中等 第一 标准 要求 规定 规范 目标 指标 任务 计划 增速 增幅 增长 首位 位次 位置 水平 居民 城镇 全国 全省 全市 去年 上年"
 _ANCHORS = frozenset(_REFERENCES.split())
 _ANCHOR = Hint([*_ANCHORS, "高水平"])
 _STOP = re.compile(r"[,。;:\n]")
@@ -183,7 +183,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
             continue
         group, word = match["group"], match["word"]
         listed = "、" in group and not word.startswith(("平均", "标准"))
-        if word == "水平" and verb in _KEPT and _PAST.fullmatch(group):
+        if word == "水平" and (verb in _KEPT or "compare" in _kinds()[verb]) and _PAST.fullmatch(group):
             return _compared(text, match, ref_start, verb)
         if any(char.isdigit() for char in group) or (listed and not _GROUPS.fullmatch(group)):
             continue
@@ -196,6 +196,7 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return (_bare_rank(text, at) if anchor in _BARE_RANKS else None) or refused("unnamed", tried, at + 2)
 
 
+_CLAUSE_MARKS = ("", *",。;、)\n")
 _BOUNDS = ("以上", "以下", "以内", "之内", "之下", "左右")  # of the level, and no part of what it is compared with
 # 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
 _KEPT = ("控制在", "稳定在", "保持在", "维持在")
@@ -242,6 +243,8 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         and not (following == "内" and "goal" in _kinds()[verb])
     ):
         return refused("describes", verb_start, end)
+    if "compare" in _kinds()[verb] and _reference(word) == "standard" and following not in _CLAUSE_MARKS:
+        return refused("describes", verb_start, end)  # 研制高于国家标准和行业标准的企业标准
     reference_end = end - 2 if word.endswith("以上") else end
     if text.startswith(_BOUNDS, end):
         end += 2
@@ -276,7 +279,7 @@ def _reference(word: str) -> str:
     """Return what a level is compared with: an average, a standard, a goal of others, a growth, or a rank."""
     if word.startswith("平均"):
         return "average"
-    if word.endswith(_GOAL_ENDS) or word.endswith("天数") or "范围" in word or "下达" in word:
+    if word.removesuffix("值").endswith(_GOAL_ENDS) or word.endswith("天数") or "范围" in word or "下达" in word:
         return "goal"
     if "标准" in word or word.endswith(("要求", "规定")):
         return "standard"
@@ -288,7 +291,12 @@ def _fits(verb: str, group: str, word: str) -> bool:
     kinds = _kinds()[verb]
     reference = _reference(word)
     if reference == "standard":
-        return "reach" in kinds and len(group) <= 16 and bool(group or len(word) > 3) and group[:1] not in ("的", "了")
+        return (
+            bool(kinds & {"reach", "compare"})
+            and len(group) <= 16
+            and bool(group or len(word) > 3)
+            and group[:1] not in ("的", "了")
+        )
     if reference == "goal" and verb == "完成" and _OWN_AIMS.search(word) and "国家" not in group + word:
         return False  # 完成预期目标, 完成“十四五”规划目标: one's own aims
     if reference == "goal":

@@ -179,7 +179,7 @@ class Roles:
             if name:
                 return name
         elif (level.kind not in _EXACT and _in_slogan(context)) or (
-            context.left.endswith("个") and text.startswith("百分", level.number)  # 六个百分之百
+            context.left.endswith(("个", "“")) and text.startswith("百分", level.number)  # 六个百分之百, 办到“百分之百”
         ):
             return "role.name.quoted"
         ordinal = context.left.endswith("第") and level.kind != "place"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
-from qcompare.coding.rules import Rule, table
+from qcompare.coding.rules import Rule, left, table
 from qcompare.lexicon.patterns import pattern
 
 _TIME = frozenset(["time"])
@@ -101,6 +101,12 @@ _GRANTS = re.compile(r"补助(?!村|标准|对象)|奖励|一次性给予|予以
 
 
 CONDITIONS = table(
+    Rule(
+        id="role.scope.aforesaid", decides="scope", looks="left of the number", needs_before="上述",
+        why="codebook 1.2, scope: what is named before is only spoken of", kinds=frozenset(["money", "measure"]), holds=left("上述"),
+        examples=("上述‹2亿元›全部转给县区。",),
+        counter_examples=("上述企业产值达到‹2亿元›。",),
+    ),
     Rule(
         id="role.scope.rewarded", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="补助|奖励|一次性给予|扶持|支持",
         why="codebook 1.2, scope: how many are rewarded says to whom a means goes", kinds=frozenset(["count", "bare"]), holds=rewarded, unless=bound_or_led,

@@ -210,7 +210,7 @@ def of_counted(context: Context) -> bool:
 
 def share_of_object(context: Context) -> bool:
     """将60%的雨水就地消纳: how much of something is dealt with so."""
-    used = context.behind.startswith("用于")  # 服务费的80%用于分配
+    used = context.behind.startswith(("用于", "用作", "作为"))  # 服务费的80%用于分配
     return used or (context.left.endswith(("将", "把")) and bool(OF_SUCH.match(context.behind)))
 
 
