@@ -51,6 +51,7 @@ def named_before(text: str, start: int) -> tuple[int, int]:
 _ADVERBIAL = re.compile(r"在[^,。;]{2,24}(?:前提下|基础上|条件下|情况下|过程中|工作中|同时|执行中)")
 # 以2015年|水体面积|为基值: what the next clause reckons from, and of what. Not 以2015年为基期.
 _BASED = re.compile(rf"以(?:{YEAR})?(?:的)?(?P<of>(?!\d)[^,。;]{{2,20}}?)为基(?:[数值准期]|础)")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}是|\(?[0-9]{1,2}[).]")
 # How many clauses back the subject may stand; a date can be one of them.
 _CLAUSES = 3
 
@@ -238,10 +239,13 @@ class _Case:
         """Look for the object with which a clause before it starts."""
         before = self.text[max(self.floor, self.item.start - 60) : self.item.start] if self.silent else ""
         for clause in reversed(re.split(r"[,;:]", before)):
-            does = _DOES.match(clause)
-            head = _HEAD.match(clause, does.end() if does else 0)
+            mark = _NUMBERED.match(clause)
+            does = _DOES.match(clause, mark.end() if mark else 0)
+            head = _HEAD.match(clause, does.end() if does else mark.end() if mark else 0)
             if head and len(head.group()) > 2:
                 return self.completed(head.group())
+            if mark:
+                break  # 一是提升产品质量;二是…: what stands before it is said of something else
         return None
 
     def product_of_clause(self) -> str | None:

@@ -95,7 +95,9 @@ def _set_words(text: str) -> Iterator[Level]:
         start = match.start() - 1
         low, high = DIGITS[text[start]], DIGITS[match["high"]]
         if high == low + 1:
-            level = finish(text, start, match.end(), match.end(), low, high, match["unit"], None, False, [])
+            tenths = match["unit"] == "成"
+            low, high, unit = (10 * low, 10 * high, "%") if tenths else (low, high, "倍")
+            level = finish(text, start, match.end(), match.end(), low, high, unit, None, False, [])
             level.chinese = True
             yield level
 
