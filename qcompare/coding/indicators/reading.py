@@ -12,7 +12,6 @@ from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import of_served, of_whom, served, without_middle, without_undertaking
 from qcompare.coding.indicators.once import WHO_HAS
 from qcompare.coding.indicators.openings import behind_about, behind_turn, where
-from qcompare.coding.indicators.places import supply_places
 from qcompare.coding.indicators.respective import hand_out, respective_items
 from qcompare.coding.indicators.scope import named_before, set_parents, supply_scope
 from qcompare.coding.indicators.splitting import (
@@ -31,6 +30,7 @@ from qcompare.coding.indicators.starts import (
     strip_lead,
     strip_verbs,
 )
+from qcompare.coding.indicators.whose import supply_places
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, note, table
 from qcompare.lexicon.patterns import pattern, word_tuple

@@ -1,4 +1,7 @@
-"""Whose an indicator is that the clause before names: 普及高中教育,|毛入学率; 完善养老保险制度,|参保人数; 支持民宿发展,全市|达到60家."""
+"""Whose an indicator is that the clause before names: 普及高中教育,|毛入学率; 完善养老保险制度,|参保人数; 支持民宿发展,全市|达到60家.
+
+Where several places speak in one sentence, the statistics that each states are its own.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.indicators.works import Leaning
 from qcompare.coding.rules import Rule, note, table
-from qcompare.lexicon.patterns import ends_of, pattern
+from qcompare.lexicon.patterns import ends_of, pattern, word_tuple
 from qcompare.text.clauses import clause_start
 
 # 毛入学率, 巩固率: of which schools is said before. Not 学龄儿童入学率.
@@ -156,3 +159,44 @@ IN_LIST = table(
         holds=lambda case: _all_of_it(case) if case.name.startswith("总") else None,
     ),
 )
+
+
+_SEVERAL = 2
+# 东江县提出…,产量达到30万吨;西江县提出…: whose they are where several speak. Not 我市提出.
+_SPEAKS = pattern(r"(?<![^。;,:\n])(?P<place>(?![我全本各])[\u4e00-\u9fff]{1,5}[市县区州盟旗])(?:{says_will})")
+
+table(
+    Rule(
+        id="indicator.scope.place",
+        decides="the place in front",
+        looks="clauses before it in the sentence",
+        why="where several places say what they will do, each one's statistics are its own",
+        examples=("东江县提出做强蔬菜产业,蔬菜产量达到‹30万吨›;西江县提出做强水果产业,水果产量达到20万吨。",),
+        counter_examples=("江城市提出做强蔬菜产业,蔬菜产量达到‹30万吨›;水果产量达到20万吨。",),
+    ),
+)
+
+
+def _several_speak(text: str) -> bool:
+    """Tell whether places say what they will do, twice or more: looked for by the verb, which most texts have none of behind a place."""
+    found = 0
+    for verb in word_tuple("says_will"):
+        at = text.find(verb, 1)
+        while at > 0 and found < _SEVERAL:
+            found += text[at - 1] in "市县区州盟旗"
+            at = text.find(verb, at + 1)
+    return found >= _SEVERAL
+
+
+def supply_places(text: str, items: list[Item]) -> None:
+    """Say whose they are of items in a sentence in which several places say what they will do."""
+    said = list(_SPEAKS.finditer(text)) if len(items) >= _SEVERAL and _several_speak(text) else []
+    if len({match["place"] for match in said}) < _SEVERAL:
+        return
+    for item in items:
+        start, end = text.rfind("。", 0, item.start) + 1, text.find("。", item.end)
+        here = [match for match in said if start <= match.start() < (end if end >= 0 else len(text))]
+        before = [match["place"] for match in here if match.start() < item.level.start]
+        if before and len({match["place"] for match in here}) >= _SEVERAL and before[-1] not in item.indicator:
+            note("indicator.scope.place", item.level.number)
+            item.indicator = before[-1] + item.indicator

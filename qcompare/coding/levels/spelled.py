@@ -9,7 +9,7 @@ from functools import cache
 from qcompare.coding.levels.level import Level, finish, look_left, unit_kinds, unit_pattern
 from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, DIGITS, arabic, chinese, whole
 from qcompare.lexicon import words
-from qcompare.lexicon.patterns import pattern
+from qcompare.lexicon.patterns import pattern, starts_of
 from qcompare.text.hints import Hint
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -44,6 +44,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # 突破|千亿, 跨上|千亿|台阶: so much that it needs no unit. Not 千亿产业, 数以万计.
 _ROUND_SUM = pattern(r"[万亿](?={milestone}?(?![^,。;、)\n]))")
+_ROUND = Hint(figure + behind for figure in "万亿" for behind in (*",。;、)\n", *starts_of("milestone")))
 _LEADS = ("到", "达", "上", "越", "过")
 # 事故为零; not 税率为零的商品, which says which ones.
 _NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
@@ -104,7 +105,10 @@ def _set_words(text: str) -> Iterator[Level]:
 
 def _round_sums(text: str) -> Iterator[Level]:
     """Yield the levels that are so large that they need no unit: 突破千亿, 跨上千亿台阶."""
-    for match in _ROUND_SUM.finditer(text):
+    for at in (*_ROUND(text), *([len(text) - 1] if text else ())):
+        match = _ROUND_SUM.match(text, at)
+        if match is None:
+            continue
         start, end = match.span()
         while start and text[start - 1] in _CN:
             start -= 1
