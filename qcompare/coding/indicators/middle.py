@@ -28,6 +28,14 @@ table(
         counter_examples=("‹80%›以上的监测机构配备便携式检测仪。",),
     ),
     Rule(
+        id="indicator.middle.of_deed",
+        decides="without 的",
+        looks="inside the indicator, before what is done",
+        why="between what is counted and what is done with it 的 names nothing",
+        examples=("完成‹7座›砖瓦窑的关停复垦。",),
+        counter_examples=("完成‹7座›列入名录的文物修复。",),
+    ),
+    Rule(
         id="indicator.middle.time",
         decides="without these words",
         looks="inside the indicator",
@@ -89,7 +97,7 @@ _MIDDLE_DATE = pattern(
 )
 # 服务|实现|县域覆盖: what all of them do is reached, and named. Only of levels in words.
 _ATTAINS = pattern(
-    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行)(?=[\u4e00-\u9fff“][\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
+    r"(?<=[\u4e00-\u9fff)]{2})(?:基本|全面|[均都])*(?:实现|完成|实行|做到)(?=[\u4e00-\u9fff“][\u4e00-\u9fff(])|(?<=[\u4e00-\u9fff)]{2})都[建设配]?有(?=[\u4e00-\u9fff]{2})"
 )
 # 企业|实现|服务标准化, 县|基本|建成示范县: that it is reached, or how surely, but not what. Not 园区实现利润, 基本实现.
 _REACHED = pattern(
@@ -101,6 +109,8 @@ _DUE = pattern(
 )
 # 为|老年人|提供|助餐服务: whom it is for, and what. Not 为民服务.
 _FOR_WHOM = pattern(r"为(?P<who>[^,。;\d]{2,20}?)(?:免费)?(?:提供|开展|举办|配备)(?P<what>[^,。;]{2,})")
+# 7座砖瓦窑|的|关停复垦: whose deed it is. Not 列入名录的文物修复, which says which.
+_OF_DEED = pattern(r"(?<=[\u4e00-\u9fff]{2})的(?=(?:{process_noun}|{deed}|整顿|总体规划)+$)")
 # 直接经济损失|控制在|占生产总值(0.05%): leads to the share.
 _KEPT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:控制在|保持在|稳定在|达到)(?=占[\u4e00-\u9fff]{2})")
 # 示范县|(以下简称“监管县”): what it is called from there on.
@@ -125,7 +135,7 @@ _ON_TOP = re.compile(r"(?<=[\u4e00-\u9fff)]{2})在[^,。;]{2,16}基础上(?=[\u4
 _OF_NUMERALS = tuple(
     (rule, look, needed(look))
     for rule, look in (
-        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.due", _DUE), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.verb", _CARRIED_ON), ("indicator.end.on_top", _ON_TOP), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
+        ("indicator.middle.verb", _MIDDLE), ("indicator.middle.verb", _REACHED), ("indicator.middle.verb", _KEPT), ("indicator.middle.due", _DUE), ("indicator.middle.of_deed", _OF_DEED), ("indicator.middle.verb", _INTENDS), ("indicator.middle.verb", _DISPOSES), ("indicator.middle.verb", _CARRIED_ON), ("indicator.end.on_top", _ON_TOP), ("indicator.middle.time", _MIDDLE_DATE), ("indicator.middle.time", _MIDDLE_TIME),
     )
 )  # fmt: skip
 # Behind a date: 5G网络2020年|实现|乡镇全覆盖.

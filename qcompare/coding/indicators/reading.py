@@ -108,7 +108,7 @@ def _items_of(
     begin = behind_turn(text, begin, end, level.verb, at)
     end = _half_done(text, level, begin, end)
     held = served(text, (begin, end), level.unit, level.verb, level.end)
-    begin = end if held else begin
+    begin = end if held or text[begin:end] == "对" else begin  # 对|36个小区供热设施改造
     task = _TASK.search(text, begin, end) if done else None
     end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
@@ -134,7 +134,7 @@ def _items_of(
         return [
             _improved(text, level, post, base)
             or Item(
-                level, level.start, post[1], scope + without_middle(behind_it.removeprefix("的"), at), pre, post, base
+                level, level.start, post[1], scope + without_middle(_UNSAID.sub("", behind_it), at), pre, post, base
             )
         ]
     pre_end = strip_verbs(text, begin, end, level.start > end or bool(level.verb))
@@ -199,6 +199,8 @@ def _improved(text: str, level: Level, post: Run, base: Run | None) -> Item | No
     return Item(level, at - len(verb), post[1], verb + text[slice(*post)], (at, at), post, base)
 
 
+# 20万人|实现|脱贫, 80%|的|乡镇: names nothing
+_UNSAID = re.compile(r"^(?:的|实现(?=[\u4e00-\u9fff]{2}))")
 _FEW = 4  # in fewer characters nothing starts anew
 _IMPROVES = pattern(r"{improve_verb}")
 # 基金规模达180亿元、(项目50个), 江城市|力争创建, 江城市2018年|计划招引, 本报讯(记者李明)|农贸市场, too. Not 110千伏、220千伏变电站, 各地市力争.

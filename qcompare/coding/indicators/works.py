@@ -168,7 +168,7 @@ def invested(text: str, item: Item) -> str | None:
 
 # 市级重点项目(开工97个,竣工36个,)完成|投资: works in the clauses before. Not 项目经理.
 _PROJECTS = re.compile(
-    r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>(?!(?:年内)?(?:计划)?(?:竣工|开工|续建|新开工|投产|完工))[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|[\d,、])"
+    r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>(?!(?:年内)?(?:计划)?(?:竣工|开工|续建|新开工|投产|完工))[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|安排|[\d,、])"
 )
 # (安排重点项目80个,)|年度投资: as planned for the year. Not 完成年度投资, which the hand coders leave as it is.
 _YEARLY = re.compile(r"年度?(?:计划)?投资")
@@ -283,6 +283,9 @@ def _what_they_do(text: str, item: Item, behind: Item, does: str) -> str:
 # (解决)60万人、50万头|牲畜的|饮水困难: what is settled for all of the list.
 _SETTLED = re.compile(r"(?:[^、,;。]*的)?[^、,;。的]{0,4}?(?P<does>[^、,;。的]{2}(?:不?安全)?(?:困难|难|问题)+)")
 _SETTLES = word_set("settle")
+_PERSONS = ("count", "bare")  # 118个贫困村、|5万|贫困人口
+# 300个村、20万人|脱贫: what both get out of. Not 脱贫人口.
+_LIFTED = re.compile(r"[^、,;。]{0,6}?的?(?P<does>脱贫(?:摘帽)?)(?:目标)?")
 
 
 def _noun_behind(text: str, item: Item, behind: Item) -> str:
@@ -316,7 +319,8 @@ def supply_nouns(text: str, items: list[Item]) -> None:
     _say_finished(items)
     does = ""
     for item, behind in zip(items[-2::-1], items[:0:-1], strict=False):
-        settled = _SETTLED.fullmatch(behind.indicator) if item.indicator in _SETTLES else None
+        look = _SETTLED if item.indicator in _SETTLES else _LIFTED if item.level.kind in _PERSONS else None
+        settled = look.fullmatch(behind.indicator) if look and "脱贫" not in item.indicator else None
         if settled and _JOINED.fullmatch(text, item.end, behind.level.start):
             note("indicator.ellipsis.does", item.level.number)
             item.indicator += settled["does"]
