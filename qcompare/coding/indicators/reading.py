@@ -254,7 +254,7 @@ def _chained(
     start = min(pre[0], level.start) if pre[1] > pre[0] else level.start
     named = without_undertaking(text, head, level.number) if done else head
     name = text[slice(*pre)] + word + text[slice(*named)]
-    return Item(level, start, head[1], name, pre, (post[0], head[1]))
+    return Item(level, start, head[1], without_middle(name, level.number), pre, (post[0], head[1]))
 
 
 # 17个|省级|示范项目. Not 17个省级 without a noun.
