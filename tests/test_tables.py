@@ -23,7 +23,7 @@ from table_dice import table as thrown  # noqa: E402
 
 TABLES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "tables.yml").read_text("utf-8"))
 _TARGET = re.compile(
-    r"(?P<name>.+): (?P<change>[+-]?)(?P<sign>>=|<=|>|<|~|)(?P<value>[\d.]+(?:-[\d.]+)?)(?: (?P<unit>\S+))?(?: @(?P<year>\d{4}))?"
+    r"(?P<name>.+): (?P<change>[+-]?)(?P<sign>>=|<=|>|<|~|)(?P<value>[\d.]+(?:-[\d.]+)?)(?: (?P<unit>[^\s@]\S*))?(?: @(?P<year>\d{4}))?"
 )
 CASES = [
     pytest.param(table, layout, id=f"{number}-{layout}")

@@ -41,6 +41,11 @@ _EXPLAINS = re.compile(r"(?:说明|计算方法|注|备注|指标解释)[:：]")
 _TWO_CELLS = re.compile(r"[\u4e00-\u9fff)%] +[<>≥≤]?\d[\d.,]*(?:%|以上|以下|左右)?$")  # a row of a name and a figure
 _HAS_DIGIT = re.compile(r"\d")
 _FEWEST_FIGURES = 4  # of a table that is named though it is not understood
+_TWO = 2
+_FEWEST_TITLED, _NEAR_TITLE = (
+    2,
+    4,
+)  # of one under a line that says it is a table (表2 …); lines from it to its first figure
 _MOST_WORDS = 6  # lines without a figure between two that have one
 _MOST_UNFIT = 3  # figures placed for one that fits nowhere: else the rows are not understood
 _MOST_SKIPPED = 8  # cells that may be passed over between two rows
@@ -283,7 +288,8 @@ def bare_cells(text: str, blocks: list[Block], index: int) -> tuple[Cell, int] |
             found, last = found + figures, number
         elif number == index or number - last > _MOST_WORDS:
             break  # it opens with a figure, and goes on as long as figures are near
-    if found < _FEWEST_FIGURES:
+    titled = any(_TITLE.match(text, block.start, block.end) for block in blocks[max(0, index - _NEAR_TITLE) : index])
+    if found < (_FEWEST_TITLED if titled else _FEWEST_FIGURES):
         return None
     return (blocks[index].start, blocks[last].end), last + 1
 
@@ -295,4 +301,9 @@ def _figures(text: str, block: Block) -> int:
     words = written(text, without_bar(text, block))
     if shape(words) in ("figure", "serial", "labelled"):
         return int(not _PAGE.fullmatch(words))
-    return sum(shape(cell) in FIGURES for cell in words.split()) if " " in words and is_table_row(words) else 0
+    if " " not in words:
+        return 0
+    cells = words.split()
+    if len(cells) == _TWO and shape(cells[0]) == "words" and shape(cells[1]) in ("figure", "serial"):
+        return 1  # 东湖镇 3200
+    return sum(shape(cell) in FIGURES for cell in cells) if is_table_row(words) else 0

@@ -105,6 +105,7 @@ def take_row(
             else here in ("attribute", "empty") if kind == "attribute"
             else here in ("year", "figure", "empty", "words") if kind == "due"
             else here in ("words", "attribute", "empty", "prose", "told")
+            or (here == "figure" and column == len(kinds) - 1 and "value" in kinds)  # 新增2家, a remark
         )  # fmt: skip
         if not fits and kind in (*FILLED, "period"):
             return None

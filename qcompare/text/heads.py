@@ -147,6 +147,8 @@ def read_head(written: str) -> Head:
         if given := unit_in(inside):
             unit, plain = given, plain.replace(match.group(), "")
     whole, ends, inside_, kinds = _listed()
+    if whole.get(plain) == "added":
+        return Head("value", unit=unit, growth=True, amount=True)
     if whole.get(plain) in ("total", "amount"):
         return Head("value", "total" if whole[plain] == "total" else "", unit=unit)
     if plain in whole:

@@ -116,9 +116,10 @@ def beside_rows(text: str, start: int, end: int) -> bool:
     return False
 
 
+_PLACES = re.compile(r"(?:[县区镇]|地区|街道|\))$")
 _WIDEST_PIECE = 16  # characters of a piece of a name that is set in several lines
 _TWO_HEADS = re.compile(
-    r"\n[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称|地区|县区|区县|县\(市、区\)|市\(县、区\))[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$",
+    r"\n[ ]*(?P<name>[^\s,。]{0,6}(?:指标|项目|内容|名称|地区|县区|区县|县\(市、区\)|市\(县、区\)|乡?镇(?:\(街道\))?|街道)[^\s,。]{0,4}) +(?P<value>[^\s,。]{2,16})[ ]*$",
     re.M,
 )
 
@@ -134,7 +135,11 @@ def two_column_rows(text: str) -> frozenset[str]:
     found: set[str] = set()
     # A pattern that starts with a character is found much faster than one with ^.
     for head in _TWO_HEADS.finditer("\n" + text):
-        if read_head(head["name"]).kind != "name" or read_head(head["value"]).kind != "value":
+        placed = _PLACES.search(head["name"]) is not None  # over places the second head may be any noun: 面积
+        if read_head(head["name"]).kind != "name" or read_head(head["value"]).kind not in (
+            "value",
+            "" if placed else "value",
+        ):
             continue
         rows, at, filled = [head.group().strip()], head.end(), 0
         while at <= len(text):

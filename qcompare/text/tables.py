@@ -278,4 +278,13 @@ def states_goals(title: str) -> bool:
     >>> states_goals("专栏1 “十四五”主要指标"), states_goals("表1 2020年主要指标完成情况")
     (True, False)
     """
-    return bool(_GOALS.search(title)) and not _FACTS.search(title)
+    return bool(_GOALS.search(title)) and not tells(title)
+
+
+def tells(title: str) -> bool:
+    """Tell whether the words above a table say that it holds what was: 完成情况, 统计.
+
+    >>> tells("表1 2020年主要指标完成情况"), tells("表2 各镇2025年公益林面积")
+    (True, False)
+    """
+    return bool(_FACTS.search(title))

@@ -145,7 +145,8 @@ class _Reader:
         self.names = [at for at, column in enumerate(columns) if column.kind == "name"]
         self.of, self.unit = caption(table.title, head)
         values = [column for column in columns if column.kind == "value" and column.when]
-        if all(len(column.rest) > 1 and not A_PLACE.fullmatch(column.rest) for column in values):
+        own = all(len(column.rest) > 1 and not A_PLACE.fullmatch(column.rest) for column in values)
+        if own and not any(self.of.endswith(column.rest) for column in values):
             self.of = ""  # each column says what it measures
         self.over: Cell | None = None  # 居民收入 in the column before 城镇, 农村
         self.over_unit: str | None = None  # 工业总产值(亿元) in the column before 规模以上

@@ -12,14 +12,15 @@ _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
 _CAPTION = re.compile(
     r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
 )
+_LAST_UNIT = re.compile(r"\((?P<unit>[^()]{1,8})\)$")
 _UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<unit>[^(),、;\n]{1,10})\)?$")
 _OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
 # 分省氮氧化物排放总量控制计划表 over rows of places: what is measured in each.
 _SHARED_OUT = re.compile(
-    r"(?:^|\n)(?:附?表[\d一二三四五六七八九十 :—-]*)?(?:全[国省市])?[分各](?:省|市|县|区|州|地区|市州|省区市|县区|县市区)++(?!目标|任务|指标|主要)(?P<title>[^()\n]{2,30}?)(?:控制)?(?:计划|目标|指标|任务)?(?:分解|分配)?表?(?=\n|\(|$)"
+    r"(?:^|\n)(?:附?表[\d一二三四五六七八九十 :—-]*)?(?:全[国省市])?[分各](?:省|市|县|区|州|镇|乡|街道|地区|市州|省区市|县区|县市区)++(?:(?:19|20)\d\d年度?)?(?!目标|任务|指标|主要)(?P<title>[^()\n]{2,30}?)(?:控制)?(?:计划|目标|指标|任务)?(?:分解|分配)?表?(?=\n|\(|$)"
 )
-_PLACES = re.compile(r"各?(?:[县区市州]|县\(区\)|县\(市、区\)|地区|市州|区县)+")
-_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|地区|县区|区县|市州|省份?|省区市)(?:\(.{1,3}\))?")
+_PLACES = re.compile(r"各?(?:[县区市州镇乡]|街道|县\(区\)|县\(市、区\)|地区|市州|区县)+")
+_PLACE_HEAD = re.compile(r"[各市州]*(?:县|区|市|镇|乡|乡镇|镇街|街道|地区|县区|区县|市州|省份?|省区市)(?:\(.{1,3}\))?")
 
 
 def caption(title: str, head: str) -> tuple[str, str | None]:
@@ -35,7 +36,7 @@ def caption(title: str, head: str) -> tuple[str, str | None]:
     measured = shared["title"] if shared else ""
     match = _CAPTION.search(_OR_DISTRICT.sub("", title))
     if match is None:
-        alone = _UNIT_LINE.search(title)
+        alone = _UNIT_LINE.search(title) or (_LAST_UNIT.search(title) if measured else None)
         return measured, alone["unit"] if alone and is_unit(alone["unit"]) else None
     return (_PLACES.sub("", match["title"]).strip() or measured) if placed else "", match["unit"]
 

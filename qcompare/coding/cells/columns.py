@@ -8,7 +8,7 @@ from dataclasses import replace
 from qcompare.text.genre import FACTS
 from qcompare.text.heads import YEAR, Head, Table
 from qcompare.text.model import Plan
-from qcompare.text.tables import states_goals
+from qcompare.text.tables import states_goals, tells
 
 _TOLD = re.compile(
     r"(?:完成|执行|落实|实现)(?:情况|程度)(?!.*目标)"
@@ -27,7 +27,11 @@ def dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
     titled = YEAR.findall(table.title)
     latest = max((column.year for column in columns if column.kind == "value" and column.year), default=None)
     past = any(column.when == "past" for column in columns)
-    goals = states_goals(table.title) and not any(column.when == "target" or column.year for column in columns)
+    # a title that names a year to come says so too: 各镇2025年公益林面积
+    to_come = bool(titled and since and int(titled[-1]) > since) and not tells(table.title)
+    goals = (states_goals(table.title) or to_come) and not any(
+        column.when == "target" or column.year for column in columns
+    )
     told = bool(_TOLD.search(table.title))
     start = since_period(plan) or min((column.year for column in columns if column.year), default=None)
     for at, column in enumerate(columns):
