@@ -22,7 +22,7 @@ from qcompare.text.structure import Block
 
 _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|建设|工作|[一二三]级)"  # of 指标: it goes with the head
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
-_HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "领域")
+_HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "分类", "领域")
 _NAMES = ("地区", "区县", "县县", "州县", "县区", "省份", "品种", "任务", "事项")
 _STARTS = re.compile(
     rf"(?:{'|'.join(' {0,3}'.join(word) for word in _HEADS)})(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状|指标值)|权?重?分值)"
@@ -32,7 +32,7 @@ _STARTS = re.compile(
 )
 # Where a head may stand: the words above, and their first characters set apart by blanks.
 HEAD = Hint([*_HEADS, *_NAMES, *PERIODS, *(f"{word[0]} " for word in (*_HEADS, "县区"))])
-_BEHIND_HEAD = re.compile("(?:序号|类别|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
+_BEHIND_HEAD = re.compile("(?:序号|类别|分类|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
 _TWO_HEADS = re.compile("(?:现状|基期|实际)值?(?:规划|计划)?目标")
 _NOTED = re.compile(r" *(?:\d(?=属性|指标属性|备注)|[①-⑳*★])")  # the number of a note behind a head
 _ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
@@ -182,11 +182,13 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
             named,
             rf"{year}(?:{said})*(?:值|数(?![字据]))?",
             rf"{year}(?:{said})(?={said})",  # 2020年现状目标值: two heads
+            rf"(?:{said})值?(?=(?:规划|计划)?目标)",  # 现状目标, without a year
             year,
             rf"(?:{said}|年度)+(?:值|数)?{year}",
             r"[\u4e00-\u9fff]{4}(?=(?:完成时[限间]|责任(?:单位|部门|科室)))",
             r"(?:指标|项目|产品|任务)(?:名称|内容|类别|要素)",
             r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗](?=[\u4e00-\u9fff]{1,3}[县区市州旗](?!级)|合计|总计)",
+            rf"{year}(?:基础|中期|末期|期末|初期)值?",
             rf"{WITH_UNIT}(?:19|20)\d\d年",  # 造林面积(万亩)2020年, of two storeys
             r"(?:19|20)\d\d年其中:[\u4e00-\u9fff]{2,4}(?=(?:19|20)\d\d年)",
             # 2025年产量(万吨)东湖县…, 2020年排放量2025年…: not the name of the first row
