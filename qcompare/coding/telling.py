@@ -76,6 +76,10 @@ _LAYS_OUT = re.compile(
 )
 
 
+_COLUMNS = 3
+# 序号 | 项目内容 | 进展情况: which column tells.
+_PROGRESS = re.compile(r"(?:工作|目前|当前|项目|最新)?(?:进展|进度|完成|推进)(?:情况)?")
+
 Found = tuple[Mark, int, int]
 
 
@@ -105,8 +109,19 @@ class Telling:
             and not _LAYS_OUT.search(self._text, 0, _HEAD)
         )
 
+    @cached_property
+    def _progress_column(self) -> int | None:
+        """Which column of a table whose rows stand in a line says how far things have come, by its head."""
+        for block in self._plan.blocks:
+            if self._text.count("|", block.start, block.end) >= _COLUMNS - 1:
+                cells = self._text[block.start : block.end].split("|")
+                return next((number for number, cell in enumerate(cells) if _PROGRESS.fullmatch(cell.strip())), None)
+        return None
+
     def tells(self, sentence: int, start: int, end: int, block: Block) -> bool:
         """Tell whether a figure is told of: its sentence, where the number starts, where the level ends, its block."""
+        if self._progress_column is not None and self._text.count("|", block.start, block.end) >= _COLUMNS - 1:
+            return self._text.count("|", block.start, start) == self._progress_column
         stop = min(self._plan.sentence_at(start)[1], block.end)
         first = max(sentence, start - _FAR)
         said = self._marks(first, min(stop, end + _FAR))

@@ -80,7 +80,10 @@ def last_years(words: str, plans: bool = True) -> list[int]:
 
 def names_past(title: str) -> bool:
     """Tell whether a heading names what was done itself (工作回顾, 过去五年), not only a state of things (发展环境)."""
-    return bool(_PAST.search(title) or _REVIEW.search(title))
+    return bool(_PAST.search(title) or _REVIEW.search(title) or _YEARS.search(title))
+
+
+_YEARS = re.compile(r"的[一二三四五]年$")  # 取得伟大成就的五年
 
 
 def _bare(title: str) -> str:

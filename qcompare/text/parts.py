@@ -217,6 +217,8 @@ def _tells(text: str, block: Block) -> bool:
     """Tell whether a paragraph tells what was done, by its words: two that tell, and none of what is to come."""
     if block.end - block.start < _TOLD_AT_LEAST or not _TELLING_AT.between(text, block.start, block.end):
         return False
+    if text.count("|", block.start, block.end) > 1:
+        return False  # a row of a table: what is to be done stands beside what was done
     sure = sum(1 for _ in _SURE.finditer(text, block.start, block.end))
     if not sure or sure < _TELLING and not _LIKELY.search(text, block.start, block.end):
         return False
