@@ -103,6 +103,22 @@ def _all_of_it(case: Leaning) -> str | None:
     return before[: -len(part)] + case.name if alike else None
 
 
+# 试点县增加30个,|达到|全市县总数|的80%: what the share is of. Not 总数达到80%.
+_ALL_THERE_ARE = re.compile(r"(?P<verb>达到|占到)?(?P<of>[\u4e00-\u9fff()、]{1,12}总[数量额])")
+_REACHES = re.compile(r"[,;](?:[要将可]?(?:达到?|占到?|约占))$")
+
+
+def _of_all(case: Leaning) -> str | None:
+    """Return what is a share of all there are: 试点县增加30个,达到|县总数|的80%."""
+    item, text = case.item, case.text
+    if item.level.unit != "%" or case.before.level.kind != "count" or not text.startswith("的", item.pre[1]):
+        return None
+    share = _ALL_THERE_ARE.fullmatch(case.name)
+    if share is None or not (share["verb"] or _REACHES.search(text, case.before.level.end, item.pre[0])):
+        return None
+    return f"{case.before.indicator}占{share['of']}"
+
+
 table(
     Rule(
         id="indicator.whose.schooling",
@@ -148,6 +164,16 @@ IN_LIST = table(
         counter_examples=("接待游客300万人次,实现门票收入‹2亿元›。",),
         holds=_tourism,
         edge=ends_of("tourist_income"),
+    ),
+    Rule(
+        id="indicator.whose.of_all",
+        decides="what the level before counts, and 占, in front",
+        looks="level before it in the sentence",
+        why="达到县总数的80%: a share of all there are is that of those counted before",
+        examples=("试点县增加30个,达到全省县总数的‹80%›以上。",),
+        counter_examples=("试点县增加30个,宽带用户总数增长‹80%›以上。",),
+        holds=_of_all,
+        edge=frozenset("数量额"),
     ),
     Rule(
         id="indicator.whose.total",

@@ -162,14 +162,16 @@ def invested(text: str, item: Item) -> str | None:
     named = [match.span("whose") for match in _PROJECTS.finditer(text, max(0, start - _NEAR), start)]
     if not named or _ELSEWHERE.search(text, named[-1][1], start):
         return None
-    begin, _ = strip_lead(text, *named[-1])
-    return text[begin : named[-1][1]] + item.indicator
+    begin, end = strip_lead(text, *named[-1])[0], named[-1][1]
+    begin += 2 if _OURS.match(text, begin, end - 2) else 0
+    return text[begin:end] + item.indicator
 
 
 # 市级重点项目(开工97个,竣工36个,)完成|投资: works in the clauses before. Not 项目经理.
 _PROJECTS = re.compile(
     r"(?:[\d多余][个项]|[,;。、“\n]|^)(?P<whose>(?!(?:年内)?(?:计划)?(?:竣工|开工|续建|新开工|投产|完工))[^,。;、\d“”\n]{0,16}?(?:项目|工程))(?=建设|开工|竣工|安排|[\d,、])"
 )
+_OURS = re.compile(r"[我本][国省市区县州]")  # 今年我省|重点项目
 # (安排重点项目80个,)|年度投资: as planned for the year. Not 完成年度投资, which the hand coders leave as it is.
 _YEARLY = re.compile(r"年度?(?:计划)?投资")
 _COMPLETED = re.compile(r"完成$")
