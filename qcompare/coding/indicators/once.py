@@ -16,7 +16,9 @@ from qcompare.lexicon.patterns import ends_of, pattern
 _YEARLY = re.compile(r"[\u4e00-\u9fff]{2,12}?(?<![少青老中成学历去今明每全当同])(?=年[\u4e00-\u9fff]{2})")
 _COVERS = pattern(r"{covers}(?=[\u4e00-\u9fff]{2})")
 # 国家级乡村旅游|示范|县
-_MODEL = pattern(r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)(?P<model>{model_word})[^、,]{1,4}")
+_MODEL = pattern(
+    r"(?P<whose>(?:全国|全省|全市|{grade}级?)[^、,]{0,10}?)(?P<model>{model_word}|强(?=[市县区镇]))[^、,]{1,4}"
+)
 # 3岁以下儿童, 65岁以上老年人: of which age
 _AGED = re.compile(r"\d{1,2}(?:[-~至到]\d{1,2})?周?岁(?:以[上下])?(?:儿童|幼儿|青少年|老年人|老人|人口|妇女)")
 _WHO = re.compile(r"居民|儿童|妇女|老[年人]|职工|学生|人员|孕产妇|婴儿|新生儿")
@@ -69,7 +71,10 @@ def model(case: Leaning) -> str | None:
         return None
     between = case.text[max(before.level.end, before.post[1]) : min(item.pre[0], item.level.start)]
     head = _MODEL.fullmatch(before.indicator)
-    same = head and case.name.startswith(head["model"])
+    # 强县, not 强化项目
+    same = (
+        head and case.name.startswith(head["model"]) and (head["model"] != "强" or case.name[1:2] in tuple("市县区镇"))
+    )
     if not same or between not in ("、", "和") or item.level.unit != before.level.unit:
         return None
     return head["whose"] + case.name  # type: ignore[index]

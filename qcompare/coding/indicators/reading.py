@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.indicators.behind import after_previous, behind
-from qcompare.coding.indicators.changes import set_changes
+from qcompare.coding.indicators.changes import is_added, set_changes, without_added
 from qcompare.coding.indicators.ellipsis import supply_ellipses
 from qcompare.coding.indicators.ends import name_end, trim_right
 from qcompare.coding.indicators.item import Item, Run, quote_start
@@ -323,6 +323,7 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     else:
         start = quote_start(previous.start, level.start, level.end)
         name = _GROWTH.sub("", previous.indicator) if level.kind == "doubling" else previous.indicator
+        name = without_added(name) if level.change != "level" and is_added(name) else name
         if level.unit == previous.level.unit and _STRIVES_FOR.fullmatch(text, previous.level.end, level.start):
             level.change = previous.level.change  # 增长7%以上,力争8%
         return Item(level, start, level.end, name, previous.pre, (level.end, level.end))

@@ -57,7 +57,9 @@ _CLAUSES = 3
 
 
 # 新认定省级以上|示范企业|总数: what is counted, without what it is counted among. Not a grade in the noun itself.
-TOTAL_OF = pattern(r"{made}?{all_kinds}?(?:{grade}级及?(?:以上)?|星级|[1-5]?A级)?(?P<noun>.{2,}?){total_noun}?")
+TOTAL_OF = pattern(
+    r"(?:全[国省市县区州])?{made}?{all_kinds}?(?:{grade}级及?(?:以上)?|星级|[1-5]?A级)?(?P<noun>.{2,}?){total_noun}?"
+)
 
 
 _FEW = 3

@@ -20,7 +20,7 @@ _DONE_BEHIND = pattern(r"(?:{degree_of_work})?{work_verb}{1,2}$")
 # 背街小巷|治理工程: the noun of works.
 _WORKS = pattern(r"(?:{process_noun}|{list_verb}|{work_verb})*(?:工程|项目|行动|工作|任务)?$")
 # 超50亿元企业, 过亿元项目; of a list whose noun is said once also 超50亿元.
-_SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[千百万亿]*元(?:以上|级)?(?P<noun>的?[\u4e00-\u9fff]{2,6})?$")
+_SIZED_CLASS = re.compile(r"(?:超过?|过|突破)[\d.]*[十千百万亿]*元(?:以上|级)?(?P<noun>的?[\u4e00-\u9fff]{2,6})?$")
 _ENDED = word_set("ended")
 # 新建(103个、)修缮(60个幸福院): what is done, without what it is done to.
 _MADE = pattern(r"(?:{degree_of_work})?(?:{work_verb}|{deed}){1,3}")
