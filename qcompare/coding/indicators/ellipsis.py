@@ -35,7 +35,7 @@ _TREATED = re.compile(r"(?P<what>.{2,}?)日?处理(?:总?能力|总?规模)(?:�
 # 市管公司|营业收入(达到200亿元,工业总产值…): whose statistics a list gives. Not 企业数.
 _COMPANY = pattern(r"[^,、\d]{0,12}?{company_noun}(?=[^,、的]{3,})")
 _OF_COMPANY = pattern(r"(?:亩均|户均|年)?{of_company}")
-_PROPERTY_END = pattern(r"(?:播种|种植|栽培|养殖)?(?:{property}|{statistic_noun})$")  # 粮食|播种面积
+_PROPERTY_END = pattern(r"(?:播种|种植|栽培|养殖|生产)?(?:{property}|{statistic_noun})$")  # 粮食|播种面积
 _LED = frozenset(["", *word_tuple("carry_out")])  # (企业资产总额3万亿元,)完成|产值: of the same, too
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")

@@ -6,6 +6,7 @@ import re
 
 from qcompare.coding.indicators.behind import behind
 from qcompare.coding.indicators.ends import trim_right
+from qcompare.coding.indicators.heads import PROPERTY
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_undertaking
 from qcompare.coding.indicators.scope import named_before
@@ -120,6 +121,14 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
                 for level, item in zip(group, again, strict=True)
             ]
         start, end = _said_before(earlier, floor) or (start, end)
+    of_each = _list_before(text, earlier, len(group), floor) if PROPERTY.fullmatch(text, start, end) else []
+    if len(of_each) == len(group):
+        # 蔬菜15万亩、水果10万亩,产值分别达到10亿元、8亿元: of each of the list before
+        note("split.respective.subjects", first.number, (at, at + 2))
+        return [
+            _item(level, item.indicator + text[start:end], (start, end), base)
+            for level, item in zip(group, of_each, strict=True)
+        ]
     subjects = respective(text, start, end, len(group), first.number)
     if subjects is not None:
         note("split.respective.subjects", first.number, (at, at + 2))

@@ -150,7 +150,7 @@ _TASKS = re.compile(r"(?P<what>[^,。;:\d\n年]{2,16}?)(?:建设|实施)?(?:目�
 
 
 # (抓好38个)重点项目|,力争年内开工20个: of those that are spoken of
-_OF_SO_MANY = pattern(r"\d[个项](?P<what>[^,。;:、\d]{0,14}?(?:项目|工程))(?:建设)?,(?:{strive}|年内|全年)*$")
+_OF_SO_MANY = pattern(r"\d[个项](?P<what>[^,。;:、\d]{0,14}?(?:项目|工程))(?:建设)?,(?:{strive}|年内|全年|年底前?)*$")
 
 
 def invested(text: str, item: Item) -> str | None:
