@@ -121,23 +121,24 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
                 for level, item in zip(group, again, strict=True)
             ]
         start, end = _said_before(earlier, floor) or (start, end)
-    of_each = _list_before(text, earlier, len(group), floor) if PROPERTY.fullmatch(text, start, end) else []
-    if len(of_each) == len(group):
-        # 蔬菜15万亩、水果10万亩,产值分别达到10亿元、8亿元: of each of the list before
+    handed = _handed(text, group, (start, end), earlier, floor)
+    if handed:
         note("split.respective.subjects", first.number, (at, at + 2))
-        return [
-            _item(level, item.indicator + text[start:end], (start, end), base)
-            for level, item in zip(group, of_each, strict=True)
-        ]
-    subjects = respective(text, start, end, len(group), first.number)
-    if subjects is not None:
-        note("split.respective.subjects", first.number, (at, at + 2))
-        return [
-            _item(level, piece, (begin, begin + len(piece)), base)
-            for level, (begin, piece) in zip(group, subjects, strict=True)
-        ]
+        return [_item(level, name, run, base) for level, (name, run) in zip(group, handed, strict=True)]
     note("split.respective.years", first.number, (at, at + 2))
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
+
+
+def _handed(text: str, group: list[Level], run: Run, earlier: list[Item], floor: int) -> list[tuple[str, Run]]:
+    """Return the name of each level of a list, and where it stands; none if there are not as many.
+
+    蔬菜15万亩、水果10万亩,产值分别达到10亿元、8亿元: of each of the list before.
+    """
+    of_each = _list_before(text, earlier, len(group), floor) if PROPERTY.fullmatch(text, *run) else []
+    if of_each:
+        return [(item.indicator + text[slice(*run)], run) for item in of_each]
+    subjects = respective(text, *run, len(group), group[0].number)
+    return [(piece, (begin, begin + len(piece))) for begin, piece in subjects or ()]
 
 
 def _of_marks(subject: str, count: int) -> list[tuple[int, str]]:
