@@ -184,9 +184,12 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
     if text[match.end() : match.end() + 1] and not text.startswith((*_ENDS, "的", "”"), match.end()):
         return refused("describes", *match.span())
     deed = match.group().removeprefix("零")
+    if deed in _ZERO_DEEDS and _ENCOURAGES.search(text, max(0, match.start() - 20), match.start()):
+        return refused("exhorts", *match.span())  # 鼓励企业废水零排放
     return _level(match, 0, "before", suffix=deed if deed in _ZERO_DEEDS else "", verb="零")
 
 
+_ENCOURAGES = re.compile(r"(?:鼓励|探索|倡导)[^,。;:\n]*$")
 _ZERO_DEEDS = word_set("zero_deed")  # 生活垃圾|零填埋: what is not done to it names the indicator
 
 
