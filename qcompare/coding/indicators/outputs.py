@@ -47,9 +47,11 @@ def listed(case: Leaning) -> str | None:
 def of_head(text: str, item: Item) -> str | None:
     """Return a product with 产量, which the line before the list says of all of it: 主要产品产量如下:|原煤:从60万吨…."""
     start, end = item.pre
+    if text[end : end + 1] != ":":
+        return None
     line = text.rfind("\n", max(0, start - _LONGEST), start) + 1
     opens = start - line < _LONGEST and not text[line:start].strip()
-    if text[end : end + 1] != ":" or not opens or STATISTIC.search(item.indicator):
+    if not opens or STATISTIC.search(item.indicator):
         return None
     for _ in range(_LINES):
         stop = line - 1
