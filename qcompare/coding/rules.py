@@ -17,9 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from qcompare.lexicon.needed import ends, starts
+from qcompare.lexicon.needed import ends, needed, starts
 from qcompare.lexicon.patterns import pattern, words_of
 from qcompare.text.hints import Sieve
+
+Needs = str | tuple[re.Pattern[str], ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class Rule:
     unless
         A test that must not hold.
     needs_before, needs_behind
-        Words of which one stands before the number, or behind it, wherever the test holds (``{class}|word``); None: any.
+        Words of which one stands before the number, or behind it, wherever the test holds (``{class}|word``), or the
+        patterns of which it needs one there: what those cannot do without is read from them. None: any.
         Where none stands the test is not asked (:class:`Likely`).
     edge
         Characters of which one stands where something is taken off a run, at its start or its end, if the test holds;
@@ -63,8 +66,8 @@ class Rule:
     kinds: frozenset[str] | None = None
     unless: Callable[[Any], Any] | None = None
     edge: frozenset[str] | None = None
-    needs_before: str | None = None
-    needs_behind: str | None = None
+    needs_before: Needs = None
+    needs_behind: Needs = None
 
 
 RULES: dict[str, Rule] = {}
@@ -110,8 +113,8 @@ class Likely:
 
     @cached_property
     def _sieve(self) -> Sieve:
-        needed = [(rule.needs_before, rule.needs_behind) for rule in self._rules]
-        before, behind = ([words_of(words) if words else [] for words in side] for side in zip(*needed, strict=True))
+        needs = [(rule.needs_before, rule.needs_behind) for rule in self._rules]
+        before, behind = (list(map(_words, side)) for side in zip(*needs, strict=True))
         return Sieve(before, behind)
 
     def of(self, text: str, numbers: Sequence[int]) -> list[int]:
@@ -119,6 +122,14 @@ class Likely:
         holds = self._sieve(text, np.array(numbers, np.intp), _BEFORE, _BEHIND)
         width, bits = -(-len(self._rules) // 8), np.packbits(holds, axis=1, bitorder="little").tobytes()
         return [int.from_bytes(bits[start : start + width], "little") for start in range(0, len(bits), width)]
+
+
+def _words(needs: Needs) -> list[str]:
+    """Return the words of which one must be there; none: nothing is needed."""
+    if needs is None or isinstance(needs, str):
+        return words_of(needs) if needs else []
+    chars = [needed(look) for look in needs]
+    return sorted(frozenset().union(*chars)) if all(chars) else []
 
 
 class Look:

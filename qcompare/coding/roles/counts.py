@@ -297,7 +297,7 @@ COUNTS = table(
         counter_examples=("培育质量强县‹9个›。",),
     ),
     Rule(
-        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", needs_behind="应|须|要|全部|全覆盖|{of_all}|{rate_noun}",
+        id="role.scope.of_all", decides="scope", looks="right of the unit, to the end of the clause", needs_behind=(_ASKED_OF, _ALL_OF_THEM, _RATE_OF_THEM),
         why="codebook 1.2, scope: how many there are of whom 全部 speaks; 全部 itself is the level, by another rule", kinds=_COUNT, holds=all_of_them, unless=bound_or_led,
         examples=("‹14个›检测中心全部通过评审。", "全市32家检测中心、‹14家›认证机构实现监测评价全覆盖。"),
         counter_examples=("建成‹14个›检测中心，全部通过评审。",),

@@ -78,7 +78,7 @@ def same_period(context: Context) -> bool:
     start, end = _group(context)
     if _promised(context) or AHEAD.search(context.text, start, end):
         return False
-    return bool(_SAME_PERIOD.search(context.text, start, end))
+    return bool(_SAME_PERIOD.search(context.text, context.level.end, end))
 
 
 # 上半年(完成产值5677.3万元), 1—8月. Not 上半年开工3个, a step of the plan.

@@ -296,7 +296,7 @@ SIZES = table(
         counter_examples=("成员单位超过‹50家›。",),
     ),
     Rule(
-        id="role.scope.at_least_such", decides="scope", looks="right of the level", needs_behind="的",
+        id="role.scope.at_least_such", decides="scope", looks="right of the level", needs_behind=(_INHABITANTS, _PEOPLE_OF),
         why="codebook 2.2: 80张以上的机构 says which ones are meant, where no verb leads to the number", kinds=frozenset(["count", "measure", "money", "bare"]), holds=bound_of_count,
         examples=("床位‹80张›以上的机构配备设备。", "床位‹80张›（含）以上的机构配备设备。", "整合能力在‹30万吨›及以下的炼厂。", "打造覆盖‹2000万人口›的商圈。"),
         counter_examples=("培育‹80家›以上的企业。", "煤耗控制在‹30万吨›以下的目标。"),
