@@ -16,6 +16,7 @@ from rule_sentences import decided  # noqa: E402
 from spec_rows import ROWS, framed  # noqa: E402
 
 from qcompare.coding import code, roles  # noqa: E402
+from qcompare.coding.indicators import ellipsis, ends, starts  # noqa: E402
 from qcompare.coding.rules import RULES, Likely, listed  # noqa: E402
 
 
@@ -58,3 +59,13 @@ def test_the_words_that_a_rule_needs_stand_wherever_it_holds(monkeypatch: pytest
     monkeypatch.setattr(roles, "_LIKELY", Likely(of_all))
     for plan, numerals in zip(plans, asked, strict=True):
         assert code(plan).numerals == numerals
+
+
+def test_the_characters_at_the_edge_of_a_run_pass_over_no_rule_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = [framed(row)[0] for name, row in ROWS if "each" not in row or name.startswith("indicators")]
+    asked = [code(plan).targets for plan in plans]
+    monkeypatch.setattr(starts, "_starting_with", lambda char: starts.START)
+    monkeypatch.setattr(ends, "_ending_in", lambda char: ends.END)
+    monkeypatch.setattr(ellipsis, "_ending_in", lambda char: ellipsis.ELLIPSIS)
+    for plan, targets in zip(plans, asked, strict=True):
+        assert code(plan).targets == targets
