@@ -75,10 +75,20 @@ def _group(context: Context) -> tuple[int, int]:
 
 def same_period(context: Context) -> bool:
     """完成0.56万亩,比去年同期多0.2万亩: how the year has gone so far."""
+    return _counted_so_far(context, behind=True)
+
+
+def than_same_period(context: Context) -> bool:
+    """比去年同期增加0.02万亩: by how much it has gone better so far."""
+    return _counted_so_far(context, behind=False)
+
+
+def _counted_so_far(context: Context, behind: bool) -> bool:
     start, end = _group(context)
     if _promised(context) or AHEAD.search(context.text, start, end):
         return False
-    return bool(_SAME_PERIOD.search(context.text, context.level.end, end))
+    run = (context.level.end, end) if behind else (start, context.level.number)
+    return bool(_SAME_PERIOD.search(context.text, *run))
 
 
 # 上半年(完成产值5677.3万元), 1—8月. Not 上半年开工3个, a step of the plan.
@@ -146,7 +156,7 @@ PRESENT = table(
     ),
     Rule(
         id="role.status.than_same_period", decides="status", looks="words between semicolons, before the number",
-        holds=same_period, unless=led_from, needs_before="同期",
+        holds=than_same_period, unless=led_from, needs_before="同期",
         why="codebook 1.2, status: a change against the same months of last year was counted",
         examples=("早稻播种加快，比去年同期增加‹0.02万亩›。",),
         counter_examples=("确保早稻播种0.56万亩，比去年同期增加‹0.02万亩›。", "播种比去年同期快；早稻收割‹0.56万亩›。"),
