@@ -104,7 +104,7 @@ FILES: tuple[DataFile, ...] = (
     DataFile("reference/national_matches.csv", "指标与国家目标的对应", "Targets of the five plans that speak of what one of the outline's seven quantified goals speaks of",
              _MATCH, ("national_goal", "plan", "target_indicator")),
     DataFile(
-        "reference/blind_errors.csv", "盲测误差率", "How often the rules erred on 319 real texts of 1978–2026 when they first saw them (3,699 targets in words and figures, each text coded by one person, nine sets, each scored by the rules of its day; qualitative targets: on ten invented texts)",
+        "reference/blind_errors.csv", "盲测误差率", "How often the rules erred on 382 real texts of 1955–2026 when they first saw them (5,278 targets in words and figures, each text coded by one person, twelve rounds, each scored by the rules of its day; qualitative targets: on ten invented texts)",
         (
             _f("error", "string", "误差", "extra or missed targets by type; or an element of the targets found: kind, bound, dated, dated_explicit, scope, outside"),
             _f("wrong", "integer", "错误数", "how many were wrong"),

@@ -181,10 +181,10 @@ def test_plans_without_a_hand_coding_take_the_blind_rates(bench, unreviewed, cro
     assert (unreviewed.rates_used, bench.rates_used, bench.under(rates="blind").rates_used) == ("blind", "own", "blind")
     errors = unreviewed.errors.set_index("error")
     assert (
-        errors.loc["missed quantified", ["wrong", "n"]].tolist() == [516, 3471] and errors.loc["dated", "wrong"] == 137
+        errors.loc["missed quantified", ["wrong", "n"]].tolist() == [622, 4963] and errors.loc["dated", "wrong"] == 157
     )
     explicit = unreviewed.under(years="explicit").errors.set_index("error")
-    assert explicit.loc["dated", "wrong"] == 161 and "dated_explicit" not in explicit.index
+    assert explicit.loc["dated", "wrong"] == 234 and "dated_explicit" not in explicit.index
     width = {rates: bench.under(rates=rates).coding_interval.query("measure == 'share'").eval("high - low").mean()
              for rates in ("own", "blind")}  # fmt: skip
     assert width["blind"] > width["own"]

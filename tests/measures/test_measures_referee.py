@@ -138,7 +138,7 @@ def test_all_targets_have_a_year_once_the_horizon_counts(bench, found):
 def test_an_interval_tells_how_far_the_steps_move(found):
     one = found["certainty-3"]
     assert one.numbers["steps"] > one.numbers["moved"]
-    assert one.numbers["targets"] == 3699, "real texts alone; targets in words only are those of invented ones"
+    assert one.numbers["targets"] == 5278, "real texts alone; targets in words only are those of invented ones"
 
 
 def test_only_the_order_that_passed_three_tests_is_called_robust(found):

@@ -123,11 +123,11 @@ def test_every_choice_that_is_varied_has_words(bench):
 
 
 def test_what_is_said_of_judges_and_of_unseen_texts_is_said_of_the_tables_that_come_along_alone(bench, found):
-    assert "另一人只盲判了其中60对" in found["alignment-1"].caveat_zh and "319" in found["certainty-3"].caveat_zh
+    assert "另一人只盲判了其中60对" in found["alignment-1"].caveat_zh and "382" in found["certainty-3"].caveat_zh
     known, own = bench.crosswalk, bench.under()
     matches = known.matches.assign(coders=known.matches["coders"].mask(known.matches.index == 0, "2"))
     own.given = {**bench.given, "crosswalk": replace(known, matches=matches, blind=known.blind.assign(wrong=1))}
     plans = bench.plans["plan"]
     assert judged_by(bench, plans)[1] == "judged by one coder"
     assert judged_by(own, plans)[1] == f"judged by people, 1 of {len(matches)} pairs by two or more"
-    assert "319" in unseen(bench)[1] and not re.search(r"\d", "".join(unseen(own)))
+    assert "382" in unseen(bench)[1] and not re.search(r"\d", "".join(unseen(own)))
