@@ -101,8 +101,8 @@ def paid(context: Context) -> tuple[int, int] | None:
 
 # 拟发行国债(600亿元), 安排科技支出(1134亿元), 用于教育的投入达到(34亿元). Not 财政收入达到, 赤字率.
 _BUDGET = pattern(
-    r"(?:安排|增加)[^,。;\d]{0,14}支出$|支出安排(?:超过)?$|(?:发行|代发|安排)[^,。;\d]{0,14}债券?$|用于[^,。;\d]{2,20}的(?:支出|投入|资金)(?:达到?|为)?$"
-    r"|(?:赤字|债务)总?(?:规模|额)?$"
+    r"(?:安排|增加)[^,。;\d]{0,14}支出$|支出安排(?:超过)?$|(?:发行|代发|安排)[^,。;\d]{0,14}债券?$|用于[^,。;\d]{2,20}的(?:支出|资金)(?:达到?|为)?$"
+    r"|赤字(?:规模)?$|债务总规模$"
 )
 _ISSUED = re.compile(r"(?:发行|代发)$")
 _BONDS = re.compile(r"[^,。;\d]{0,8}债")
@@ -239,7 +239,7 @@ MEANS = table(
     ),
     Rule(
         id="role.instrument.budget", decides="instrument", looks="left and right of the sum",
-        needs_before="支出|投入|资金|债|赤字|发行|代发",
+        needs_before="支出|资金|债|赤字|发行|代发",
         kinds=frozenset(["money"]), holds=budget,
         why="codebook 2.2: money put in commits to no result, nor does what is borrowed for it",
         examples=("今年市财政安排科技支出‹5亿元›。", "今年市财政用于教育的支出达到‹34亿元›。", "拟发行建设债券‹60亿元›。", "继续发行‹60亿元›建设债券。", "市财政赤字规模‹3亿元›。"),
