@@ -108,6 +108,23 @@ def test_each_sign_is_seen(changed: dict[str, Any], sign: str) -> None:
     assert sign in doubt.signs(rows[0] | changed, plan.source, where)
 
 
+@pytest.mark.parametrize(
+    ("fields", "sign"),
+    [
+        ({"year": 2014}, "year:before the date of issue"),  # the year of issue is none before it
+        ({"indicator": "合格率"}, "indicator:very short"),  # three characters name a rate
+        ({"end": 60}, "quote:long"),  # sixty characters are no long quote
+    ],
+)
+def test_what_is_just_within_a_limit_is_no_sign(fields: dict[str, Any], sign: str) -> None:
+    plan, rows = rows_of(PLAN)
+    where = doubt.about(plan, 2014, 2020)
+    row = rows[0] | {"start": 0}
+    beyond = {"year": 2013, "indicator": "率达", "end": 61}
+    assert sign not in doubt.signs(row | fields, plan.source, where)
+    assert sign in doubt.signs(row | {name: beyond[name] for name in fields}, plan.source, where)
+
+
 def test_words_around_a_level_are_signs() -> None:
     def seen(text: str) -> set[str]:
         plan, rows = rows_of("甲市质量发展规划\n一、发展目标\n" + text + "\n" + PLAN.partition("\n")[2])

@@ -12,7 +12,7 @@ from qcompare.text.clauses import clause_end
 # 国家级基地1个、一批…, 建成平台5个并…, …以确保…, …的目标: what is behind a level no longer names; nor what
 # is behind a mark, where a quotation is never closed. Not 并网, 且 and 同时 inside no word.
 _BEHIND_ENDS = pattern(
-    r"(?:、|以及|[和与及])(?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}{1,2}(?![^,。;、(])|[(,;。:!?\n]"
+    r"以?[、和与及](?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}{1,2}(?![^,。;、(])|[(,;。:!?\n]"
 )
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")

@@ -14,7 +14,7 @@ from qcompare.lexicon.patterns import pattern, word_set
 _GOODS_UNITS = word_set("goods_unit")
 _OUTPUT = pattern(r"[总年]?产量$")
 # 推广农机: done, and not made. Not 养护膜.
-_DONE = pattern(r"(?:{list_verb}|{deed}|{raise_verb})(?=[\u4e00-\u9fff]{2})")
+_DONE = pattern(r"(?:{list_verb}|{deed})(?=[\u4e00-\u9fff]{2})")
 # 肉羊出栏, 茶叶加工: what is done with it. Not 肉羊.
 _PROCESS = pattern(r"(?:[出存]栏|{process_noun})$")
 _LONGEST = 6

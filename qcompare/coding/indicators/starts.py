@@ -31,7 +31,7 @@ YEAR_WORDS = (
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
 # Not 从2015年的1.2%(提高到2%), which is the baseline.
 LEADING_YEAR = pattern(
-    rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{{until}}?{YEAR}(?:年?[底末])?(?:[、和与及]|以及)(?=\d))*(?:{YEAR_WORDS})(?!的\d)(?:[之期]?间)?[,、]?(?:{ALL_DO})?"
+    rf"(?:(?:规划)?[近中远]期(?={{until}}?{YEAR}))?(?:{{until}}?{YEAR}(?:年?[底末])?以?[、和与及](?=\d))*(?:{YEAR_WORDS})(?!的\d)(?:[之期]?间)?[,、]?(?:{ALL_DO})?"
 )
 _YEAR_STARTS = starts(LEADING_YEAR) or frozenset()
 # 拥有专利的企业比例, 达到标准的乡镇占比: says which ones. Not 拥有企业(20家), 达到标准(20项).
@@ -78,7 +78,7 @@ _PAIR = pattern(r"{joint}|或")
 
 
 # 按不变价格计算的: at which prices.
-PRICES = r"按[^,。;、]{1,8}(?:价格?|口径)(?:计算)?"
+PRICES = r"按[^,。;、]{1,8}[价口][格径]?(?:计算)?"
 _PRICES = pattern(rf"{PRICES}的?")
 # 今后三年, 五年(新增), 五年|累计投资: how long. Not 三年期, 五年级, 十年一遇.
 _SPAN = pattern(r"{span_lead}?[0-9一二两三四五六七八九十]{1,2}年(?!{no_span})(?=[\u4e00-\u9fff]{2})")
@@ -114,16 +114,14 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
 DOES_IT = r"{area_deed}(?!{deed_half})"
 _NOT_OF = r"(?![^,。;]*{statistic_noun}$)"
 _WHOLE_AREA = pattern(
-    rf"(?:全国[要将]?(?=(?:累计|合计|总计|共计?)?{{whole_area_makes}}{_NOT_OF})"
+    rf"(?:全国[要将]?(?=(?:[累合总]计|共计?)?{{whole_area_makes}}{_NOT_OF})"
     r"|全[市省县区州](?=重点$)"
-    rf"|(?:全[市省县区州]|[我本该][国省市区县州](?:{YEAR_WORDS}|年内)?还?)(?:计划|[拟要将])?(?:重点)?(?=(?:累计|合计|总计|共计?)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
+    rf"|(?:全[市省县区州]|[我本该][国省市区县州](?:{YEAR_WORDS}|年内)?还?)(?:计划|[拟要将])?(?:重点)?(?=(?:[累合总]计|共计?)?(?:{DOES_IT}|(?<=[计共划])(?:实施|完成|开展)){_NOT_OF}))"
 )
 
 
 # 在全县|建设: done everywhere is done nowhere in particular. Not 在校生.
-_EVERYWHERE = pattern(
-    r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{list_verb}|{deed})|在(?=全[国市省县区州][\u4e00-\u9fff]{2})"
-)
+_EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|{deed})|在(?=全[国市省县区州][\u4e00-\u9fff]{2})")
 # 规划|新建: what is planned is what follows. Not 规划编制.
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
@@ -143,7 +141,7 @@ _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度末?)(?={whole_area_does})|前[二三四两2-4]个?季度(?=[\u4e00-\u9fff]{2})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度末?)(?={whole_area_does}|$)|前[二三四两2-4]个?季度(?=[\u4e00-\u9fff]{2})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 
@@ -345,7 +343,7 @@ def _closing() -> re.Pattern[str]:
 
 DEEDS = word_tuple("deed")
 # 引进和|培育, 升级|完善: one half of a pair of verbs says half of it.
-_PAIRED = pattern(r"(?:{joint}|或|升级|优化|改造|提升)$")
+_PAIRED = pattern(r"(?:{joint}|或|升级|优化)$")
 
 
 def strip_verbs(text: str, start: int, end: int, led: bool = False) -> int:

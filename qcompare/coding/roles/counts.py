@@ -141,7 +141,7 @@ _FEW = 12
 _DONE_LISTED = re.compile(r"建成|通车|竣工|投产|投用|完工|关停")
 _MADE_LISTED = pattern(r"[^,。;、]{0,4}?(?:{built}|{list_verb})")
 _LISTED = re.compile(r"、|(?:以及|和)(?=[^、]+$)")
-_DEED_ALONE = pattern(r"(?:{list_verb}|{work_verb}|{deed}|{half_done})+")
+_DEED_ALONE = pattern(r"(?:{deed})+")
 
 
 def activity(context: Context) -> bool:

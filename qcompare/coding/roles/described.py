@@ -124,9 +124,7 @@ def treated(context: Context) -> bool:
 _PROJECT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}、[\u4e00-\u9fff]{1,8}[\d.]+[千百万亿]*)?[\u4e00-\u9fff“”]{2,16}?(?:[一二三四]期)?等?(?:项目|工程)"
 )
-_BUILDS = pattern(
-    r"(?:{built}|{work_verb}|{deed}|{list_verb}|{achieve_verb}|{activity_verb}|形成|达到?|超过?|约|[的和、,:])$"
-)
+_BUILDS = pattern(r"{achieve_verb}$")
 _CAPACITY = frozenset("辆台套只件片支吨")
 _MANY = 1000
 
@@ -297,7 +295,7 @@ _BROUGHT = pattern(r"{bring_verb}$")
 # 十个(省级基地,十五个…): a list of figures.
 _NEXT_FIGURE = pattern(r"[^,、。;]{2,16}[,、][一二三四五六七八九十]{1,3}[个家项处所座]")
 # 三个省级、一个国家级中心: a list of grades goes on.
-_GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型](?:、|和|与|及)$")
+_GRADED_BEFORE = pattern(r"[\d一二两三四五六七八九十][个家项处所座][^,。;、]{1,4}[级类型][、和与及]$")
 _CLAUSE_MARK = pattern(r"[,。;:、]")
 # 新建(一所学校), 新建一座水厂、(两座泵站): so many are made. Not 谋划建设, and not where a share is the level (80%的县建成).
 _MAKES = pattern(

@@ -18,7 +18,7 @@ _COUNTS = frozenset(["count", "bare"])
 _INVESTED = pattern(
     r"(?:{activity_verb}|{pushed_on})[^,。;]*(?:投资额?(?:约|超|过|上)?[\d.]+[千百万亿]*元|建筑面积超?[\d.百万]+平方?米)(?:以上)?的$"
 )
-_MADE = pattern(r"(?:{built}|开工)[^,。;]{0,12}投资")
+_MADE = pattern(r"{built}[^,。;]{0,12}投资")
 
 
 def of_sum(context: Context) -> bool:
@@ -92,7 +92,7 @@ def one_by_one(context: Context) -> bool:
 
 
 # 三个明显, 6个“始终坚持”, 四个目标: they are said behind. Not 1—2个优势产业, 3个目标市场.
-_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|(?:任务|工作)(?=:)|[“\"]?{aim_counted}(?=[,。;:、()\[”\"\n]|$)")
+_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|(?:任务|工作)(?=:)|[“\"]?{aim_counted}(?![^,。;:、()\[”\"\n])")
 
 
 def said_behind(context: Context) -> bool:

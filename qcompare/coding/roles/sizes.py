@@ -226,7 +226,7 @@ def size(context: Context) -> bool:
 
 # 超过10亿元、5亿元的企业, 大于10万立方米、小于100万立方米的水库
 _NEXT_SIZE = pattern(
-    r"[、和](?:(?:超过|超)?[\d.]*[十百千万亿]*元(?:以上)?的?|(?:大于|小于|低于|不足)[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)(?!{milestone})[\u4e00-\u9fff]"
+    r"[、和](?:超?过?[\d.]*[十百千万亿]*元(?:以上)?的?|[大小低]于[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)(?!{milestone})[\u4e00-\u9fff]"
 )
 _MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
