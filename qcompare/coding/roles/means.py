@@ -90,7 +90,8 @@ def paid(context: Context) -> tuple[int, int] | None:
     if level.kind != "money" and not _SHARE_GIVEN.match(context.right):
         return None
     # What a verb leads to is a statistic, whatever the clause before it hands out (经费…,全员劳动生产率达到25万元).
-    own = context.led or context.text.startswith(_BEYOND, level.start) or _STATISTIC.search(context.clause)
+    beyond = context.text.startswith(_BEYOND, level.start) and "最高" not in context.said  # what earns a reward
+    own = context.led or beyond or _STATISTIC.search(context.clause)
     reach = len(context.clause) if own else 40
     floor = max(context.block.start, level.number - min(reach, 40))
     found = _REWARD.search(context.text, floor, level.number) or _REWARD_AFTER.match(
