@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qcompare.text.structure import Block
 
 _BULLET = 10  # the level of bullets: structure.BULLET
+_SECTION = 5  # of (一)
 _SENTENCE = re.compile(r"[。;,]")
 _GOALS_LEAD = re.compile(
     r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)"
@@ -76,14 +77,11 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
 
 def _mark_cut(text: str, found: list[Block], goals: set[int]) -> None:
     """Mark what is left of the first part of an excerpt whose second part states the goals: it tells of the year before."""
-    first = next((index for index, block in enumerate(found) if 0 < block.level < _CUT), None)
+    first = next((index for index, block in enumerate(found) if 0 < block.level < _SECTION), None)
     if first is None or first not in goals or not text.startswith("二、", found[first].start):
         return
     for block in found[:first]:
         block.status = block.kind != "furniture" and not _WILL.search(text, block.start, block.end)
-
-
-_CUT = 5  # the level of (一): structure.py
 
 
 def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
@@ -305,7 +303,6 @@ _NOTES = re.compile(
     r"(?:\[1\]|【1】|〔1〕) ?[“\"\u4e00-\u9fff][^\n:]{2,40}(?::|是指|指)[^\n]+\n(?:[^\[【〔\n][^\n]*\n)? *(?:\[2\]|【2】|〔2〕)"
 )
 _FIRST = ("\n[1]", "\n【1】", "\n〔1〕")
-_SECTION = 5  # the level of (一): structure.py; the words explained are numbered 1., 2., [1]
 
 
 def _mark_glossary(text: str, found: list[Block]) -> None:

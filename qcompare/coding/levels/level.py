@@ -105,7 +105,7 @@ def finish(
         return _rank(text, number + (text[number - 1] != "前"), tail, value, numerals)
     before = text[number - 1 : number]
     first = before == "第" and not unit and not after and _STANDS.search(text, max(0, number - 20), number - 1)
-    if before == "第" and unit in ("位", "名") or first and text[tail : tail + 1] in _CLAUSE_ENDS:
+    if before == "第" and unit in ("位", "名") or first and text[tail : tail + 1] in CLAUSE_ENDS:
         lead = look_left(text, number - 1)[1]
         return Level(
             number - 1, end, number, tail, value, value, "=", "位", "place", numerals=numerals, lead=lead, verb="居"
@@ -142,7 +142,7 @@ def _kind(unit: str | None) -> str:
 
 # 排名全省|第1. Not 第1批, 第1。
 _STANDS = re.compile(r"(?:居|保持|列|排名|进入|跻身|升至)[^,。;、]{0,12}(?:[国省市区县州球]|世界)$")
-_CLAUSE_ENDS = ("", *",。;、)\n")
+CLAUSE_ENDS = ("", *",。;、)\n")
 # 进入全国前10个: a rank. Not 系统上线前15项工作.
 _RANKED = re.compile(r"(?:进入|跻身|位列|位居|居|入围|列|排|挺进|迈入|进位|保持)[^,。;]{0,14}前$")
 _RANKS = frozenset([None, "位", "名", "席", "列"])

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from qcompare.coding.levels.level import WordLevel
+from qcompare.coding.levels.level import CLAUSE_ENDS, WordLevel
 from qcompare.coding.relations.absolute import absolute_levels
 from qcompare.coding.relations.refused import refused
 from qcompare.coding.relations.steps import steps
@@ -196,7 +196,6 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return (_bare_rank(text, at) if anchor in _BARE_RANKS else None) or refused("unnamed", tried, at + 2)
 
 
-_CLAUSE_MARKS = ("", *",。;、)\n")
 _BOUNDS = ("以上", "以下", "以内", "之内", "之下", "左右")  # of the level, and no part of what it is compared with
 # 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
 _KEPT = ("控制在", "稳定在", "保持在", "维持在")
@@ -243,7 +242,7 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
         and not (following == "内" and "goal" in _kinds()[verb])
     ):
         return refused("describes", verb_start, end)
-    if "compare" in _kinds()[verb] and _reference(word) == "standard" and following not in _CLAUSE_MARKS:
+    if "compare" in _kinds()[verb] and _reference(word) == "standard" and following not in CLAUSE_ENDS:
         return refused("describes", verb_start, end)  # 研制高于国家标准和行业标准的企业标准
     reference_end = end - 2 if word.endswith("以上") else end
     if text.startswith(_BOUNDS, end):

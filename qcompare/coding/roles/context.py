@@ -21,7 +21,6 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")  # 超过50家的集群; not 超过50家。
 AIM_NOUN = pattern(r"的{aim_noun}")  # …的目标 speaks of the level and picks out nothing
 MILESTONE = pattern(r"(?:新)?{milestone}")  # 突破千亿元大关
-REBUILT = pattern(r"[^,。;的]{0,10}{rebuilt}$")  # 对36个小区|进行改造: so many become another
 ACHIEVES = pattern(r"{achieve_verb}")
 
 

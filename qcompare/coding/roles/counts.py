@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, REBUILT, Context, bound_or_led
-from qcompare.coding.roles.people import MANY_PEOPLE, PEOPLE, PERSONS, fare, held_there, taught
+from qcompare.coding.roles.context import ACHIEVES, Context, bound_or_led
+from qcompare.coding.roles.people import MANY_PEOPLE, PEOPLE, PERSONS, fare, held_there, rebuilt, taught
 from qcompare.coding.rules import Rule, left, right, table
 from qcompare.lexicon.patterns import pattern, word_tuple
 
@@ -66,9 +66,8 @@ def meetings(context: Context) -> bool:
 
 def about(context: Context) -> bool:
     """围绕10个重点行业…; 围绕…建成10个平台 is a level."""
-    if not _ABOUT.match(context.clause) or ACHIEVES.search(context.clause) or taught(context):
-        return False
-    return not (context.clause.startswith("对") and REBUILT.search(context.goes_on))
+    about_them = _ABOUT.match(context.clause) and not ACHIEVES.search(context.clause)
+    return bool(about_them) and not (taught(context) or rebuilt(context))
 
 
 def fixed(context: Context) -> bool:
@@ -95,7 +94,7 @@ def in_charge(context: Context) -> bool:
 def towards(context: Context) -> bool:
     """对9个县的考核: what is done to or with those that follow."""
     head = context.clause
-    if taught(context) or (head.startswith("对") and REBUILT.search(context.goes_on)):
+    if taught(context) or rebuilt(context):
         return False
     return head.endswith(_DONE_TO) or (("对" in head or "联合" in head) and bool(_TOGETHER.search(head)))
 

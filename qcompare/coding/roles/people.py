@@ -16,6 +16,14 @@ def taught(context: Context) -> bool:
     return context.level.unit in SERVED and bool(DONE_FOR.match(context.goes_on))
 
 
+_REBUILT = pattern(r"[^,。;的]{0,10}{rebuilt}$")
+
+
+def rebuilt(context: Context) -> bool:
+    """对36个小区进行改造: so many become others; 对9个县进行考核 leaves them as they are."""
+    return context.clause.startswith("对") and bool(_REBUILT.search(context.goes_on))
+
+
 # (在全市)120所学校开展服务, (推动全省)200个场馆开放, (全市)8500名就业困难人员再就业: what is done there. Not 全市44个县增长.
 _THERE = re.compile(r"(?:在|为|推动|组织|引导)全[国省市县区]$")
 _HELD = re.compile(r"[^,。;\d]{2,24}?(?:开展|开设|发放|提供|实施|开放)")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, REBUILT, Context
+from qcompare.coding.roles.context import ACHIEVES, AIM_NOUN, HAN, OF_SUCH, Context
+from qcompare.coding.roles.people import rebuilt
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern, word_set, word_tuple
 
@@ -101,9 +102,7 @@ _WORKED = pattern(r"{work_verb}$")
 
 def _makes(context: Context) -> bool:
     """Tell whether work is done on so much ground: the verb opens the clause, or stands at its end (对3公里道路进行绿化)."""
-    if context.clause.startswith("对"):
-        return bool(REBUILT.search(context.goes_on))
-    return bool(_WORKS_ON.match(context.clause))
+    return rebuilt(context) or bool(_WORKS_ON.match(context.clause))
 
 
 def supply(context: Context) -> bool:
