@@ -138,6 +138,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     parents: tuple[int, ...] = ()
     beside: dict[tuple[int, ...], str] = {}  # the tense of the heading before, by what holds both
     holder: int | None = None
+    recalled: set[int | None] = set()  # what a paragraph (我们主要做了以下工作:) says that the headings behind it tell of
     for index, block in enumerate(found):
         if block.parents is not parents:  # the paragraphs of a section share them
             parents = block.parents
@@ -152,7 +153,8 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             )
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
-            if own == AHEAD and above == PAST and holder not in mixed and not turns(title, genre.now, index in goals):
+            told = holder not in mixed or holder in recalled
+            if own == AHEAD and above == PAST and told and not turns(title, genre.now, index in goals):
                 own = PAST  # 「(二)落实国家重大任务」 in the part that tells what was done
             elif (
                 index == first
@@ -170,7 +172,11 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             if holder in mixed and holder is not None:
                 section[holder] = tense
         elif holder in mixed:
-            tense = section[holder] = opens(text[block.start : block.start + 60], genre.now) or above
+            recalls = reports and _RECALLS.search(text, max(block.start, block.end - _LEAD), block.end)
+            tense = PAST if recalls else opens(text[block.start : block.start + 60], genre.now) or above
+            section[holder] = tense
+            if recalls:
+                recalled.add(holder)
         else:
             led = holder is None or index == holder + 1  # by the heading right before it
             tense = _of_paragraph(text, block, above, led, genre) if reports else above
@@ -179,6 +185,9 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     return result
 
 
+# 回顾这五年,我们主要做了以下工作: the numbered parts behind it tell what was done. Not 今年要做好以下工作.
+_RECALLS = re.compile(r"(?:做了|开展了|抓了|完成了)(?:以下|如下)?[^,。;]{0,8}工作[:。]$")
+_LEAD = 30
 # In a report a paragraph that opens so leads from what was done to what is to come. Not 今年是极不平凡的一年, which tells.
 _LEADS_ON = re.compile(
     r"(?:今年|新的一年)是[^。]{,80}(?:开局|起步|起始|关键|攻坚|收官|决胜|重要|承前启后)[^。]{0,10}年"

@@ -15,10 +15,10 @@ _BEHIND_ENDS = pattern(
     r"以?[、和与及](?=[一多]批|一系列|若干|部分|多[个家项])|{milestone}(?![^,。;、)])|{goes_on}|以(?={attain})|的{task_noun}{1,2}(?![^,。;、(])|[(,;。:!?\n]"
 )
 # What joins a level to the one before: 3个、4个; 3个和4个; (其中…
-_JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并|且)+")
+_JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并(?![网购轨])|且)+")
 # Where a list goes on. Not 和谐, 参与.
 JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
-_CUT = re.compile(JOINS.pattern + r"|并|[,;(]")
+_CUT = re.compile(JOINS.pattern + r"|并(?![网购轨])|[,;(]")
 
 
 def after_previous(text: str, previous_end: int, lead: int) -> int:

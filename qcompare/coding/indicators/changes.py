@@ -24,7 +24,7 @@ _IMPROVED = frozenset(["share", "points", "times", "measure"])
 _GROWTH = pattern(r"(?:(?P<down>{fall_noun})|{growth_noun}|(?<=[\u4e00-\u9fffA-Z]{2})增长)$")
 # 国家级8家,|省级(20家): a grade alone is the next of the list.
 GRADE_ALONE = pattern(r"(?:{grade}级|[一二三四五]星级|[1-5]A级)(?:以上)?")
-_DEED = pattern(r"{deed}(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
+_DEED = pattern(r"新?{deed}(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
 # What joins a part of a list to the one before; a part of what is added is added too.
 _GOES_ON = re.compile(r"[、,和及与]|以及|[,(]?其中:?")
 

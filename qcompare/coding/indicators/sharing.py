@@ -119,11 +119,25 @@ def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
             own + end
             if index == last
             else piece
-            if ((STATISTIC.search(piece) or _GROWN.search(piece)) and "占" not in end) or piece.endswith(end)
-            else piece + (end.removeprefix("发电") if piece.endswith("电") else end),  # 风电、光伏|发电装机
+            if ((STATISTIC.search(piece) or _GROWN.search(piece)) and "占" not in end)
+            or piece.endswith(end)
+            or (counted and _is_thing(piece))
+            else piece + _unsaid(piece, end),
         )
         for index, (begin, piece) in enumerate(pieces)
     ]
+
+
+def _is_thing(piece: str) -> bool:
+    """Tell whether a part has a noun of its own (重点实验室、研究|中心); one character is the end of a word."""
+    things = _COUNTED.search(piece, 1)
+    return things is not None and len(things.group()) > 1
+
+
+def _unsaid(piece: str, end: str) -> str:
+    """Return the shared end without what the part says itself: 风电、光伏|发电装机, 制造业、核心|产业增加值."""
+    end = end.removeprefix("发电") if piece.endswith("电") else end
+    return end.removeprefix("产业") if piece.endswith("业") else end
 
 
 _CODE = re.compile(r"[A-Z][A-Za-z]*[\d.]*")

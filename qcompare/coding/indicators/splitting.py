@@ -206,7 +206,13 @@ def each_kind(text: str, start: int, end: int, at: int) -> list[Subject]:
     if len(pieces) < 2:
         return []
     note("split.each_kind", at, (start, end))
-    return [(start + begin, name) for begin, name in completed(pieces, at, counted=True)]
+    kinds = completed(pieces, at, counted=True)
+    made = _MADE.match(kinds[0][1])  # 新建|实验室、研究中心各20家: what is done with all of them
+    verb = made.group() if made and not any(_MADE.match(name) for _, name in kinds[1:]) else ""
+    return [(start + begin, name if number == 0 else verb + name) for number, (begin, name) in enumerate(kinds)]
+
+
+_MADE = pattern(r"(?:{list_verb}|{deed})(?=[\u4e00-\u9fff]{2})")
 
 
 def each_of(text: str, start: int, end: int, at: int) -> list[Subject] | None:

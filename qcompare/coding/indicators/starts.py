@@ -126,7 +126,7 @@ _EVERYWHERE = pattern(r"在全[市省县区州](?:范围)?内?(?=$|{where_verb}|
 _PLANS = pattern(r"规划(?=[、和]?(?:[新改扩]建|布局|打造|在))")
 # 累计|转移劳动力, 年均|增加蓄积量: a deed is counted, in whatever time. Not 累计投资, 年均增长.
 _SUMS = pattern(
-    r"平均(?=每)|年(?={added}(?![^,、]{0,4}{added_name}))|年均(?=(?:{raise_verb}|{lower_verb}|(?!新增){made_one}|{deed})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?!投资)(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|共计(?=新)"
+    r"平均(?=每)|逐年(?={added})|年(?={added}(?![^,、]{0,4}{added_name}))|年均(?=(?:{raise_verb}|{lower_verb}|(?!新增){made_one}|{deed})[\u4e00-\u9fff]{2})|年均(?={added}(?![^,、]{0,4}{added_name}(?!岗位)))|累计(?!投资)(?=(?:{deed}|{list_verb}|城[镇乡市]{added}|{added})(?!{deed_half}))|共计(?=新)"
 )
 
 
@@ -139,6 +139,8 @@ _BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb})")
 # 推进网络布局,以|实现全覆盖: what it is done for is what is counted.
 _SO_AS_TO = pattern(r"以(?={attain})")
 _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
+# 特别是|制造业增加值: 是 joins what follows to what stands before. Not 特别的.
+_ABOVE_ALL = re.compile(r"(?:特别|尤其)是(?=[\u4e00-\u9fff“])")
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
     r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度末?)(?={whole_area_does}|$)|前[二三四两2-4]个?季度(?=[\u4e00-\u9fff]{2})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
@@ -208,6 +210,15 @@ _SAID = table(
         examples=("服务业增加值达到60亿元，其占生产总值比重达到‹30%›。",),
         counter_examples=("其他行业占比达到‹30%›。",),
         holds=opens(_PRONOUN),
+    ),
+    Rule(
+        id="indicator.start.above_all",
+        decides="behind 特别是",
+        looks="start of the clause",
+        why="特别是 only singles out what follows from what stands before",
+        examples=("推动工业回升，特别是制造业投资增长‹12%›。",),
+        counter_examples=("特别地区占比达到‹30%›。",),
+        holds=opens(_ABOVE_ALL),
     ),
     Rule(
         id="indicator.start.besides",

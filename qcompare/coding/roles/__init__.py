@@ -49,6 +49,9 @@ _LATIN_NOUNS = ("GDP", "PCT", "R&D", "GEP")  # statistics: GDP5% is a level, PM2
 _HOTLINE = pattern(r"[”’」』\")]*[一-龥]{0,6}{hotline_noun}")
 # 500强, 5星级, 80后, 206国道, 3·15: the numeral is part of the word; not 5号召.
 _GLUED = re.compile(r"强|[A-Za-z]|星级|级以上|号(?!召)|后(?=出生|\b)|周年|[国省县]道|·|\.\d+\.|[-/]\d")
+# 青年50|人论坛, 六|方会谈: what it is called. Not 300人会议室, which is how large it is.
+_SIDES = frozenset("人国方城")
+_MEETING = re.compile("论坛|会谈|峰会|对话会")
 _LABELLED_DATE = pattern(r"{date_label}(?:日期|时间)[\]】: ]{0,4}$")
 _DASHES = ("-", "—", "–")
 _STANDARD_NUMBER = re.compile(r"[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d{2,6}(?:\.\d+)?[-—–]$")  # GB/T 19580-2012
@@ -221,6 +224,8 @@ def _spelt_name(context: Context) -> str | None:
         or (after in _LATIN and not level.unit)
     ):
         return "role.name.joined"
+    if level.unit in _SIDES and _MEETING.match(text, level.tail):
+        return "role.name.glued"
     if level.unit is None:
         if ("话" in context.left or "真" in context.left) and _PHONE.search(context.left):
             return "role.name.phone"

@@ -107,7 +107,7 @@ def size_of_such(context: Context) -> bool:
 
 
 # (对订单量达1000单)以上的网店给予…: who is dealt with. Not 对外贸易额达到5亿元以上的目标.
-_TREATED = re.compile(r"^(?:对(?![外口标])|凡)")
+_TREATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是)?(?:对(?![外口标])|凡)")
 _OF_TREATED = pattern(r"的(?!{aim_noun})[\u4e00-\u9fff]|[且、][^,。;]{2,14}\d[^,。;]{1,10}的[\u4e00-\u9fff]")
 
 
