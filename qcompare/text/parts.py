@@ -138,7 +138,9 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     parents: tuple[int, ...] = ()
     beside: dict[tuple[int, ...], str] = {}  # the tense of the heading before, by what holds both
     holder: int | None = None
-    recalled: set[int | None] = set()  # what a paragraph (我们主要做了以下工作:) says that the headings behind it tell of
+    recalled: set[int | None] = (
+        set()
+    )  # what a paragraph (我们主要做了以下工作:) says that the headings behind it tell of
     for index, block in enumerate(found):
         if block.parents is not parents:  # the paragraphs of a section share them
             parents = block.parents
@@ -175,8 +177,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             recalls = reports and _RECALLS.search(text, max(block.start, block.end - _LEAD), block.end)
             tense = PAST if recalls else opens(text[block.start : block.start + 60], genre.now) or above
             section[holder] = tense
-            if recalls:
-                recalled.add(holder)
+            recalled |= {holder} if recalls else set()
         else:
             led = holder is None or index == holder + 1  # by the heading right before it
             tense = _of_paragraph(text, block, above, led, genre) if reports else above
