@@ -96,7 +96,7 @@ def five_year_period(text: str) -> tuple[int, int] | None:
 
 # 关于第七个五年计划的报告. Not 第七个五年计划执行情况的报告, which looks back.
 _REPORTED = re.compile(
-    r"关于[^。\n]{0,30}?(?P<plan>第(?:十?[一二三四五六七八九]|十)个五年)(?:计划|规划)(?:纲要)?(?:\(草案\))?的报告"
+    r"关于[^。\n]{0,30}?(?P<plan>第(?:十?[一二三四五六七八九]|十)个五年|[\"“”「『](?:十[一二三四五六七八九]?|[六七八九])五[\"“”」』])(?:计划|规划)(?:纲要)?(?:和[^。\n]{4,14}目标(?:纲要)?)?(?:\(草案\))?的报告"
 )
 
 
@@ -105,6 +105,8 @@ def reported_period(head: str) -> tuple[int, int] | None:
 
     >>> reported_period("关于第七个五年计划的报告"), reported_period("关于第七个五年计划执行情况的报告")
     ((1986, 1990), None)
+    >>> reported_period("关于江城市“十一五”规划纲要和2020年远景目标纲要的报告")
+    (2006, 2010)
     """
     match = _REPORTED.search(head)
     return five_year_period(match["plan"]) if match else None

@@ -21,6 +21,8 @@ _LETTER = re.compile(
 )
 # 各位代表: over it stands the front of a report to an assembly, whatever a page or the press says there.
 SALUTED = re.compile(r"(?m)^[ \t]*各位(?:代表|委员)(?:、各位委员)?[ \t]*(?:[,:!]|$)")
+# 《…意见》全文如下。: over it the press tells of the document, which begins below.
+_BELOW = re.compile(r"》。?全文如下[。:]?[ \t]*(?=\n)")
 _LONG, _DEEP = 400, 6000  # no line of a front is longer, none starts later
 _LEADS_IN = re.compile(r"如下|以下|提出|制定|^[为根]")
 _LOST = re.compile(r"[ \t]*\?{2,}$|^\?{2,}[ \t?]*")  # blanks that a copy lost
@@ -80,7 +82,10 @@ def front(text: str, most: int = 60) -> tuple[list[Line], int]:
     """
     found: list[Line] = []
     salutation = match.start() if (match := saluted(text, _DEEP)) else 0
+    told = match.end() if "全文如下" in text[:_DEEP] and (match := _BELOW.search(text, 0, _DEEP)) else 0
     for line in _apart(text):
+        if line.start < told and (len(line.text) > _LONG or _is_prose(line.text)):
+            continue
         long = len(line.text) > _LONG or line.start > _DEEP or len(found) >= most
         heading = bool(_HEADING.match(line.text))
         prose = line.start >= salutation and len(line.text) > 36 and _is_prose(line.text)

@@ -27,7 +27,7 @@ _SIGNER = re.compile(rf"{_ISSUER.pattern}|{_OFFICE}|{_GROUP}")
 _CONGRESS = rf"[{_HAN}]{{2,14}}?(?:第[一二三四五六七八九十]{{1,4}}届)?人民代表大会(?:常务委员会)?(?:第[一二三四五六七八九十]{{1,4}}次(?:全体)?会议)?"
 _OFFICE_ALONE = re.compile(rf"{_OFFICE}|{_GROUP}|{_CONGRESS}")
 # Names with nothing between them, as the blank between Chinese characters is none: 中共江城市委江城市人民政府.
-_NAMES = rf"(?:(?>(?!公文|文件|稿纸)(?:国务院|[{_HAN}]{{2,18}}?(?:人民政府|委员会|委(?!员)|[部厅局署](?!门|局)|办公室|领导小组|总队))(?:办公[厅室])?))+"
+_NAMES = rf"(?:(?>(?!公文|文件|稿纸)(?:中共中央|国务院|[{_HAN}]{{2,18}}?(?:人民政府|委员会|委(?!员)|[部厅局署](?!门|局)|办公室|领导小组|总队))(?:办公[厅室])?))+"
 _GLUED = re.compile(rf"《?{_NAMES}")
 _PASSED = re.compile(
     rf"\([^()]{{8,11}}日({_CONGRESS}(?:\s*第[{_HAN}]{{1,10}}会议)?)\s*通过\)"
@@ -56,6 +56,14 @@ _NOTHING_MORE = re.compile(r"[ )]*(?:目 ?录)?(?:[(\[][^()\[\]]{0,3}(?:此件|�
 _SESSION_CUT = re.compile(
     r"日[^。,;]{4,30}(?:[届次]|大会)$"
 )  # 2021年1月27日某市第十五届, and on the next line 人民代表大会…批准
+# (2012年4月6日某市人民政府发布 2018年7月9日某市人民政府修订): under its title, when a text was made; the last day counts.
+# Not 自2019年12月1日起施行.
+_MADE = re.compile(
+    rf"(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?P<all>(?P<body>[{_HAN}、 ]{{0,40}}?)(?:令?第[\d〇零一二三四五六七八九十百]{{1,4}}(?:号|[次届][{_HAN}]{{0,12}})|《[^《》]{{2,60}}》)?)(?:制定|审定|审议)?(?:并|、)?(?:印发|发布|公布|颁布|修订|修正|修改|通过|批准|制定|转发)"
+)
+_PLENARY = re.compile(r"^中国共产党.*委员会第.{1,3}次全体(?:会议|\(扩大\)会议)$")
+_MEETS = re.compile(r"(?:会议|大会|全会)$")  # 江城市第三届人民代表大会第二次会议2018年3月11日通过
+_LINE = 60
 _SIGNERS = 12  # lines at most: eight ministries sign together, each on a line
 
 
@@ -103,27 +111,53 @@ def _signed(lines: list[Line]) -> tuple[str | None, list[Line]]:
 def _dated(lines: list[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Yield each date that fills a line, with the issuers' lines above it."""
     for index, line in enumerate(lines):
-        if len(line.text) > 60:
+        stated = _made(line) or _day_line(line, lines[index + 1 : index + 2])
+        if stated is None:
             continue
-        words = line.text
-        if _SESSION_CUT.search(words) and index + 1 < len(lines):
-            words += lines[index + 1].text
-        match = _DATE_LINE.search(words)
-        if not match or not (day := dates.date(match.group("date"))):
-            continue
-        before = words[: match.start()].strip(" (")
-        if before and not (signs(before) or NUMBER.search(before) or _ORDER.search(before)):
-            continue
-        if not _NOTHING_MORE.match(words, match.end()):
-            continue
-        above: list[Line] = [Line(line.start, line.start + len(before), before)] if before and signs(before) else []
+        day, above, sure = stated
         for earlier in reversed(lines[max(0, index - _SIGNERS) : index]):
-            if not signs(earlier.text) or above and above[0] is line:
+            if not signs(earlier.text):
                 break
             above.insert(0, earlier)
-        numbered = before or index and NUMBER.search(lines[index - 1].text)
-        if above or numbered or "年" in match.group("date"):
-            yield day, above  # 2022-09-16 under a headline is the day of the page
+        if above or sure or index and NUMBER.search(lines[index - 1].text):
+            yield day, above
+
+
+def _day_line(line: Line, below: list[Line]) -> tuple[str, list[Line], bool] | None:
+    """Return the date that fills a line but for the body that signs, that body, and whether it is sure to be no page's."""
+    words = line.text
+    if _SESSION_CUT.search(words) and below:
+        words += below[0].text
+    match = _DATE_LINE.search(words) if len(line.text) <= _LINE else None
+    if not match or not (day := dates.date(match.group("date"))):
+        return None
+    before = words[: match.start()].strip(" (,")
+    passed = _MEETS.search(before) and match.end() > match.end("date")
+    if before and not (passed or signs(before) or NUMBER.search(before) or _ORDER.search(before)):
+        return None
+    if not _NOTHING_MORE.match(words, match.end()):
+        return None
+    # 2022-09-16 under a headline is the day of the page
+    return day, [_part(line, before)] if before and signs(before) else [], bool(before) or "年" in match.group("date")
+
+
+def _part(line: Line, words: str) -> Line:
+    """Return the run of some words of a line."""
+    at = line.start + line.text.index(words)
+    return Line(at, at + len(words), words)
+
+
+def _made(line: Line) -> tuple[str, list[Line], bool] | None:
+    """Return the last of the days on which a bracket that fills its line says that a text was made, and by whom."""
+    made = list(_MADE.finditer(line.text)) if line.text.startswith("(") and line.text.endswith(")") else []
+    day = dates.date(made[-1]["date"]) if made else None
+    if day is None:
+        return None
+    over = line.text[made[-2].end() if len(made) > 1 else 1 : made[-1].start()]  # 某市人民政府1998年6月11日印发
+    # 2017年6月12日某部制定 2017年9月4日发布: who made it is named once
+    names = (made[-1]["all"], made[-1]["body"], over, *(one["body"] for one in reversed(made[:-1])))
+    body = next((name for one in names if (name := one.strip(" ,")) and (signs(name) or _PLENARY.search(name))), "")
+    return day, [_part(line, body)] if body else [], True
 
 
 def signature(reading: Reading) -> tuple[str | None, list[Line]]:
@@ -158,13 +192,19 @@ def issuer(
     names = _names(reading, title, labelled, signers)
     read = simplify(halve(names))[0] if names else ""
     place = (place_in(read, context) if read else None) or (place_in(_YEAR.sub("", title), context) if title else None)
-    if place is None and read and all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))):
+    if (
+        place is None
+        and read
+        and (read.startswith("中国共产党第") or all(map(_MINISTRY.fullmatch, _BETWEEN.split(read))))
+    ):
         place = NATION
     prefix = NUMBER.match(reading.text, number[0]) if number else None
     if place is None and prefix:
         place = place_of_number(prefix.group(1), reading.text)
     if names and place and place is not NATION and (short := _UNNAMED.match(names)):
         names = place.name.removesuffix(short[1]) + names if place.name.endswith(short[1]) else names
+    if names is None and (party := _of_party(title, context)):
+        return party
     if names is None and labelled and place:
         names = _expanded(reading.text[slice(*labelled)], place)
     if names is None and prefix and place:
@@ -178,10 +218,13 @@ def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signe
         return reading.written(*labelled)
     if order := _ORDERED.search(reading.head):
         return reading.written(*order.span(1))
-    if signers:
+    about = _about(reading.head)
+    if signers and not (about and _PLENARY.match(signers[0].text)):  # 中共中央关于…的建议, adopted by its session
         return " ".join(_closed(reading.written(line.start, line.end)) for line in signers)
-    if about := _about(reading.head):
+    if about:
         return _TWICE.sub(r"\1", re.sub(r"\s+", " ", reading.plan.quote(*about)).strip(" 《"))
+    if head := _HEADLINE.search(reading.head):  # 某市人民政府办公室印发《…》
+        return reading.written(*head.span("names"))
     if (
         labelled
         and not ABBREVIATED.match(reading.text[slice(*labelled)])
@@ -201,6 +244,10 @@ def _names(reading: Reading, title: str, labelled: tuple[int, int] | None, signe
 # 2023年12月,某省委办公厅、省人民政府办公厅发布《…》: an encyclopaedia's sentence over a copy without its title.
 _ANNOUNCED = re.compile(
     rf"(?:^|[,。\n日]|近日|日前)(?P<names>{_NAMES}(?:[、和 ]{_NAMES})*)(?:联合|共同|正式|近日|日前)?(?:印发|发布|下发|出台)了?(?=《)"
+)
+# The headline of the press over a document that it gives.
+_HEADLINE = re.compile(
+    rf"(?m)^[ ]*(?P<names>{_NAMES}(?:[、和 ]{_NAMES})*)(?:联合)?(?:印发|发布|出台|公布)《[^《》\n]{{4,80}}》$"
 )
 _REACH = 160
 
@@ -227,12 +274,18 @@ _HEAD_OF = re.compile(
     rf"(?:^|\n)[ ]*(?P<body>[{_HAN}]{{2,12}}?)(?:人民政府)?(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长|主席)(?=[ \n])"
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d年(?:度)?")
+# 中共某市纪律检查委员会向中国共产党某市第八次代表大会的工作报告, 在中国共产党某市第八次代表大会上的报告
+_TO_PARTY = re.compile(
+    rf"(?:(?P<body>[{_HAN}]{{4,24}}?委员会)向|在)(?:党的|中国共产党)(?P<held>[{_HAN}]{{0,14}}?第[{_HAN}]{{1,3}}[次届](?:全国)?代表大会)"
+)
 
 
 def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
     """Return the place and the government on whose behalf a report was delivered: by its title, the session, its opening."""
     text = reading.text
     context = text[: reading.body + 1500]
+    if party := _of_party(title, context):
+        return party
     session = reading.session() or _ASSEMBLY.search(text, 0, reading.body + 200)
     behalf = _ON_BEHALF.search(text, 0, reading.body + 600)
     body = behalf["body"] if behalf else ""
@@ -246,6 +299,15 @@ def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
     if place is NATION:
         return NATION, NATION.name
     return place, (f"{place.name}{'行政公署' if body.endswith('行政公署') else '人民政府'}" if place else None)
+
+
+def _of_party(title: str, context: str) -> tuple[Place | None, str | None] | None:
+    """Return the place and the committee that reports to a congress of the party, if the title names one."""
+    if (held := _TO_PARTY.search(title)) is None:
+        return None
+    place = NATION if "全国" in held["held"] else place_in(held["held"], context)
+    committee = "中共中央" if place is NATION else f"中共{place.name}委员会" if place else None
+    return place, held["body"] or committee
 
 
 def _expanded(short: str, place: Place) -> str:

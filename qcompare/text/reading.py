@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qcompare.text.dates import DATE
 from qcompare.text.front import Line, front, labels, lines_back
 from qcompare.text.furniture import is_furniture, is_path, is_trail
 from qcompare.text.genre import SESSION, Genre
@@ -67,10 +68,16 @@ def _behind_fields(line: Line, end: int) -> Line | None:
     return Line(line.start + match.start("words"), line.end, match["words"].rstrip()) if match else None
 
 
-_END, _SHORT, _MOST = 3000, 48, 14
+_END, _SHORT, _MOST, _GLUED_REACH = 3000, 48, 14, 140
 # What stands under a document on its page besides furniture: ↺, ·市委办, 使用帮助| 网站地图| 网站建议.
 _LINKS = re.compile(r"[^|]{2,12}(?:\|[^|]{2,12}){2,}$")
 _FOOT = re.compile(rf"[^\u4e00-\u9fff\d]+$|·|{_LINKS.pattern}")
+
+
+# …负责解释。某市人民政府办公室2019年8月6日某市人民政府办公室2019年8月6日印发: of a copy that lost its line breaks.
+_GLUED_END = re.compile(
+    rf"(?<=[。)])[\u4e00-\u9fff、 ]{{4,60}}?{re.sub(r'[?]P<[a-z]+>', '?:', DATE.pattern)}(?=(?:[\u4e00-\u9fff]{{4,30}}\d{{4}}年\d{{1,2}}月\d{{1,2}}日印发)?$)"
+)
 
 
 def _tail(text: str) -> list[Line]:
@@ -80,6 +87,9 @@ def _tail(text: str) -> list[Line]:
         if _FOOT.match(line.text) or is_furniture(line.text, 0, 0):
             continue
         if len(line.text) > _SHORT or len(found) >= _MOST:
+            last = max(0, len(line.text) - _GLUED_REACH)
+            if not found and (glued := _GLUED_END.search(line.text, last)):
+                found.append(Line(line.start + glued.start(), line.start + glued.end(), glued.group()))
             break
         found.append(line)
     return found[::-1]

@@ -44,7 +44,7 @@ _AT_SESSION = re.compile(r"[—–-]+[^。]{0,12}在[^。]{4,40}(?:会议|大会
 _BROKEN = 4  # lines into which the links of a page may break a title
 _NEAR = 90
 _BEFORE_SESSION = pattern(
-    r"(?:^|[。\n、])(?P<title>[^。;:!?\n—、]{0,44}?{report_title})(?:全文)?[ —-]{0,4}(?:(?:19|20)\d\d-\d\d-\d\d ?)?$"
+    r"(?:^|[。\n、]|日电 ?)(?P<title>(?:(?!日电)[^。;:!?\n—、]){0,44}?{report_title})(?:全文)?[ —-]{0,4}(?:(?:19|20)\d\d-\d\d-\d\d ?)?$"
 )
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")
@@ -118,7 +118,7 @@ def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
         draft = _DRAFT.match(reading.head, end)  # 《…意见》(征求意见稿)公开征求意见的通知
         if (
             _WRAPPED.search(before)
-            and ("的通知" in after or draft or re.match(r"已|业|印发|,?现|经", after))
+            and ("的通知" in after or draft or _given(reading.head, end) or re.match(r"已|业|印发|,?现|经", after))
             and is_document(reading.head[start:end])
         ):
             return _own_line(reading, start + 1, end - 1)
@@ -126,6 +126,11 @@ def _wrapped_title(reading: Reading) -> tuple[int, int] | None:
         if is_document(re.sub(r"\s", "", match.group(1))) and not _referred(reading.head, match.start()):
             return _own_line(reading, *match.span(1))
     return None
+
+
+def _given(head: str, end: int) -> bool:
+    """Tell whether a headline ends with a title whose document the press gives below: …印发《…》, and then 全文如下."""
+    return head.startswith("\n", end) and "全文如下" in head[end:]
 
 
 def _referred(head: str, at: int) -> bool:

@@ -34,7 +34,8 @@ _STARTS_THEN = re.compile(r"(?:[\d一二三四五六七八九十]+日)?(?:起|�
 _TOWARDS = pattern(r"{towards}$")
 _PAST_BEFORE = pattern(r"{over}$")
 _NEUTRAL = word_tuple("year_preposition")
-_DONE = pattern(r"[^。;]{0,40}?{done_in_year}")  # of the year of issue: what has been done in it
+# Of the year of issue: what has been done in it. Not 今年增长目标为7%,考虑了就业.
+_DONE = pattern(r"(?![^,。;]{0,20}目标[为是])[^。;]{0,40}?{done_in_year}")
 
 FAR = 40  # far fewer years than this stand in any sentence
 
