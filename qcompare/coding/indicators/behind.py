@@ -30,7 +30,8 @@ def after_previous(text: str, previous_end: int, lead: int) -> int:
     return cuts[-1] if cuts else lead
 
 
-_BETWEEN = re.compile(r"\([^()\n]{1,20}\)(?=[\u4e00-\u9fff]{2})")
+# 新增2000户(累计3000户)|餐饮单位, 12个、总投资30亿元的|技改项目
+_BETWEEN = re.compile(r"(?:\([^()\n]{1,20}\)|、总?投资[^,。;、]{2,12}元(?:以上)?的)(?=[\u4e00-\u9fff]{2})")
 _PLANNED = word_set("planned")
 _CHANGES = frozenset(["share", "points", "doubling", "times"])
 
@@ -50,9 +51,9 @@ def behind(text: str, level: Level, following: Level | None, ceiling: int, named
     if or_else or (named and level.change != "level" and level.kind in _CHANGES):
         # 居民收入翻一番|奠定基础: a change is that of what stands before it; 水体减少50%|或基本消除
         return start, start
-    bracket = _BETWEEN.match(text, start) if text.startswith("(", start) else None
-    if bracket:
-        start = bracket.end()  # 新增2000户(累计3000户)|餐饮单位: the noun stands behind the bracket
+    between = _BETWEEN.match(text, start) if text.startswith(("(", "、"), start) else None
+    if between:
+        start = between.end()  # the noun stands behind what is said in between
         following = following if following is None or following.lead > start else None
     if text.startswith((")", "(", "等", "—", "外,"), start) or (
         text.startswith("、", start) and (named or text[start + 1 : start + 2] in _FIGURES)

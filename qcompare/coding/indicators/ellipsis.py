@@ -40,7 +40,7 @@ _LED = frozenset(["", *word_tuple("carry_out")])  # (企业资产总额3万亿�
 # 该比例, 期末: the indicator before once more.
 _AGAIN = pattern(r"{same_again}")
 # 新建(小学): what was done to make them, written once before the first of a list. Not 新增, which is a change.
-_LIST_VERB = pattern(r"(?:重点)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:{list_verb}|{deed}))*(?=[^、,]{2})")
+_LIST_VERB = pattern(r"(?:重点|柔性)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:{list_verb}|{deed}))*(?=[^、,]{2})")
 # 雨污分流|改造|管网
 _SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
 # 每个园区, 每千人口拥有. Not 每年.
@@ -151,7 +151,8 @@ class _Case(Leaning):
         does = _LIST_VERB.match(self.name)
         # 安置房 is a noun
         own = ADDED.search(self.text, item.pre[0], item.level.number) or (does and len(self.name) - does.end() != 1)
-        between = self.text[before.end : item.pre[0]] if before.post[1] > before.post[0] else self.between
+        apart = before.post[1] > before.post[0] and before.end < item.pre[0]
+        between = self.text[before.end : item.pre[0]] if apart else self.between
         # A comma joins things of one kind: 新认定高新技术企业6家,专精特新企业10家; not 新建学校3所,配套车辆20辆.
         alike = item.level.unit == before.level.unit and self.name[-2:] == before.indicator[-2:]
         alike = alike and item.level.change == "level" and not _SAYS_WHAT_IS_DONE.search(self.name)

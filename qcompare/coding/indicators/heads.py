@@ -108,12 +108,11 @@ def _said_before(text: str, floor: int, item: Item) -> str:
         return ""
     start, _ = named_before(text, at)
     found = text.find(name, start + 1, at - 1) if "," not in text[start : at - 1] else -1
-    goes_on = found > 0 and not _RISES.search(text, found + len(name), at - 1)  # 打造高品质公园|城市,新增公园
+    goes_on = found > 0 and not _GETS.search(text, found + len(name), at - 1)  # 打造高品质公园|城市,新增公园
     return "" if found < 0 or goes_on or start < max(text.rfind("。", 0, at), floor) else text[start:found] + name
 
 
 _SHORT = 5
-_RISES = pattern(r"(?:{gets_better}|{raise_verb}|{lower_verb})$|^(?:和|与|及)")
 _GETS = pattern(r"(?:{how_it_gets})*{gets_better}$|更加?[\u4e00-\u9fff]{2}$")
 # 预警信息更加广泛,|公众覆盖率: with what the public is content, or reached by, is said before.
 _OF_PUBLIC = re.compile(r"(?:公众|群众|用户|居民|社会)(?:综合|总体)?(?:覆盖率|知晓率|满意率|满意度)")

@@ -108,13 +108,17 @@ def _items_of(
     begin = behind_turn(text, begin, end, level.verb, at)
     end = _half_done(text, level, begin, end)
     held = served(text, (begin, end), level.unit, level.verb, level.end)
-    begin = end if held or text[begin:end] == "对" else begin  # 对|36个小区供热设施改造
+    # 对|36个小区供热设施改造; 提高低保标准,年|人均达到3000元
+    begin = end if held or text[begin:end] in ("对", "年", "月") else begin
     task = _TASK.search(text, begin, end) if done else None
     end = task.start() if task else end
     pre, post = (begin, end), behind(text, level, following, ceiling, end > begin)
     done = bool(done or level.verb.endswith(_CARRIED_OUT) or _COMPLETES.search(text, max(floor, start - _NEAR), start))
     if done:
         post = without_undertaking(text, post, at)
+    both = _both_measures(text, level, following, pre, ceiling)
+    if both:
+        return [both]
     if end <= begin and post[1] <= post[0]:
         again = _again(text, level, previous, start)
         again.base = base
@@ -257,6 +261,26 @@ def _chained(
     return Item(level, start, head[1], without_middle(name, level.number), pre, (post[0], head[1]))
 
 
+def _both_measures(text: str, level: Level, following: Level | None, pre: Run, ceiling: int) -> Item | None:
+    """Read 改造200个、1.9万户老旧小区: the noun behind the second measure is that of the first."""
+    if following is None or text[level.end] != "、" or level.end + 1 != following.start:
+        return None
+    alike = level.unit == following.unit or {level.kind, following.kind} - _MEASURES or level.change != following.change
+    if alike or not _MADE.fullmatch(text, *pre):
+        return None
+    head = behind(text, following, None, ceiling, named=False)
+    named = text[slice(*head)]
+    if not _NOUN.match(named):
+        return None
+    note("indicator.both_measures", level.number, head)
+    name = text[slice(*pre)] + without_middle(named, level.number)
+    return Item(level, min(pre[0], level.start), head[1], name, pre, head)
+
+
+_MEASURES = frozenset(["count", "measure"])
+_MADE = pattern(r"新?(?:{work_verb}|启动)?")
+_NOUN = re.compile(r"[\u4e00-\u9fff“]{2}")
+
 # 17个|省级|示范项目. Not 17个省级 without a noun.
 _CLASS = pattern(r"[^、,;。]{1,4}?{class_end}(?=[^、,;。])")
 
@@ -304,6 +328,14 @@ table(
         ),
         counter_examples=("检验人员2018年达到800人,2020年达到‹900人›以上。",),
     ),
+    Rule(
+        id="indicator.both_measures",
+        decides="the noun behind the measure that follows",
+        looks="right of the next level",
+        why="codebook 2.2: what is written once for two measures of the same things belongs to both",
+        examples=("改造‹200个›、1.9万户老旧小区。", "建成‹12公里›、300亩景观林带。"),
+        counter_examples=("建成公园‹20个›、300亩绿地。", "新建‹20个›示范区、300亩绿地。"),
+    ),
 )
 
 
@@ -311,9 +343,10 @@ def _again(text: str, level: Level, previous: Item | None, start: int) -> Item:
     """Read a level without an indicator of its own: a further step of the one before, or of what the clause before names."""
     floor = previous.level.end if previous else max(0, start - _NEAR)
     changes = _CHANGES.search(text, floor, start)
-    turned = _TURNED.search(text, floor, start) if changes is None and level.change != "level" else None
+    turns = changes is None and (level.change != "level" or level.kind == "money")
+    turned = _TURNED.search(text, floor, start) if turns else None
     if turned is not None:
-        begin, end = turned.span("what")  # 逐年提高|产品合格率,(每年提高0.5个百分点)
+        begin, end = turned.span("what")  # 逐年提高|产品合格率,(每年提高0.5个百分点); 提高|低保标准,(每人每月达到600元)
     elif changes is not None:
         stop = changes.start("verb")
         begin, _ = strip_lead(text, clause_start(text, floor, stop), stop)

@@ -103,10 +103,16 @@ _AND_OTHERS = re.compile(r"(?<=[\u4e00-\u9fff]{2})等[\u4e00-\u9fff]{0,3}$")
 _SO_MANY_MAIN = re.compile(r"(?<=[\u4e00-\u9fff]{2})[两三四五六七八九十\d]{1,2}大[\u4e00-\u9fff]{0,2}$")
 
 
+# 城镇职工、城乡|居民|医疗保险参保率: who the last are is its own where the one before says who.
+_INSURED = ("职工", "居民")
+_WHO = re.compile(rf"^(?:{'|'.join(_INSURED)})")
+
+
 def _ended(pieces: list[Subject], counted: bool) -> list[Subject]:
     end = _shared_end([piece for _, piece in pieces], counted)
     if not end:
         return pieces
+    end = _WHO.sub("", end) if pieces[-2][1].endswith(_INSURED) else end
     last = len(pieces) - 1
     own = _SO_MANY_MAIN.sub("", _AND_OTHERS.sub("", pieces[-1][1].removesuffix(end)))
     if end.startswith("产业") and own in _NUMBERS:

@@ -217,8 +217,9 @@ def size(context: Context) -> bool:
     """年产值超亿元的企业."""
     qualified = context.bounded or context.level.comparator in (">", "<", ">=", "<=", "~")
     led = context.led and not (context.level.verb == "在" and OF_SUCH.match(context.behind))
-    if context.level.kind == "measure" and context.level.comparator in ("~", "=", ">") and _MADE.search(context.clause):
-        return False  # 新建约50公里绿道, 新增600万千瓦供应能力: so much of it is made; not 新建1000千伏以上变电站
+    so_much = context.level.comparator in ("~", "=", ">") or context.level.unit == "公里"
+    if context.level.kind == "measure" and so_much and _MADE.search(context.clause):
+        return False  # 新建约50公里绿道, 新建20公里以上管网: so much of it is made; not 新建1000千伏以上变电站
     listed = context.level.kind in ("money", "measure") and _NEXT_SIZE.match(context.text, context.level.end)
     return not led and qualified and (listed or context.before_noun) and context.level.unit not in _AGES
 
