@@ -125,16 +125,17 @@ def _piece(piece: str, now: int | None) -> str:
     ahead = _AHEAD.search(piece)
     if _PAST.search(piece):
         return "" if ahead else PAST
-    if ahead:
-        return AHEAD
     # 「较“十三五”时期减少」 names a year too, but is not about it.
     named = last_years(piece) if now and _AT_ONCE.match(piece) else []
+    if ahead:
+        return PAST if named and max(named) < (now or 0) else AHEAD  # 2021年重点工作, said in 2022
     return (PAST if max(named) < (now or 0) else AHEAD) if named else ""
 
 
 _AT_ONCE = re.compile(r"(?:关于|对|在|于)?(?:19|20|[\"“]|[一二][九〇零○])")
 
 
+_YEAR_IS = re.compile(r"((?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年,?是")
 _WE = re.compile(r"我们[一定]*(?:要|将)")
 _BY = re.compile(r"[到至](?:19|20)\d\d年")
 
@@ -155,6 +156,9 @@ def opens(words: str, now: int | None) -> str:
         return AHEAD
     if past and past.start() <= 4:
         return "" if _TIME.search(words) else PAST  # 「在去年丰收的基础上,今年要…」
+    opened = _YEAR_IS.match(words) if now else None
+    if opened and dates.year(opened[1]) < (now or 0):
+        return PAST  # 1996年是实施“九五”计划的第一年
     if now and any(year >= now for year in last_years(words)):
         return AHEAD  # 「对照要求,全市拟定了“十五五”规划」
     named = last_years(first) if now else []

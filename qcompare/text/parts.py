@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qcompare.lexicon.patterns import members, pattern
+from qcompare.text.asides import SECTION, mark_articles, mark_glossary, mark_reply
 from qcompare.text.genre import FACTS, REPORT, Genre
 from qcompare.text.headings import (
     AHEAD,
@@ -27,13 +28,11 @@ from qcompare.text.headings import (
     turns,
 )  # fmt: skip
 from qcompare.text.hints import Hint
-from qcompare.text.layout import CN
 
 if TYPE_CHECKING:
     from qcompare.text.structure import Block
 
 _BULLET = 10  # the level of bullets: structure.BULLET
-_SECTION = 5  # of (一)
 _SENTENCE = re.compile(r"[。;,]")
 _GOALS_LEAD = re.compile(
     r"(?:总体|工作|主要|发展|具体|奋斗|预期|质量|规划|建设|行动|的)(?:目标|指标)(?:任务)?(?:是|为|如下)?:|(?:总体|工作|主要|发展|奋斗)目标(?:是|为)"
@@ -43,6 +42,8 @@ _ASPECT = re.compile(r"[^,。;:]{2,10}方面[,:]")
 _TOLD, _TO_COME = pattern(r"{told}"), pattern(r"{to_come}|到{century}\d\d年")
 # (二)2022年新增商标3件,比上年增长20%。力争…: the first sentence of a paragraph. Not a heading with a year or a number of years.
 _COUNTS = re.compile(r"\d(?![\d年—-])")
+_YEAR_ENDS = ("11", "12")
+_FIVE_YEARS = pattern(r"[“\"]{five_year}[”\"]")
 _SAMPLE = 4_000  # so much of a section tells whether it looks back
 
 
@@ -54,8 +55,10 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
     goals = _goals(found, titles)
     if genre.kind == REPORT and genre.now is None:
         genre = Genre(REPORT, year_of_headings(text, found))
+    if genre.now and genre.day and genre.day[5:7] in _YEAR_ENDS:
+        genre = Genre(REPORT, genre.now + 1)  # 2022年… is over for a report of December 2022
     two = {index for index, title in titles.items() if len(set(last_years(title))) > 1} if genre.now else set()
-    for index, tense in enumerate(_tenses(text, found, titles, goals, genre)):
+    for index, tense in enumerate(_led_in(found, _tenses(text, found, titles, goals, genre), genre)):
         block = found[index]
         if block.kind == "furniture":
             continue
@@ -70,14 +73,14 @@ def mark_parts(text: str, found: list[Block], genre: Genre) -> None:
         _goals_without_heading(text, found)
     _mark_cut(text, found, goals)
     _mark_front(text, found)
-    _mark_glossary(text, found)
-    _mark_articles(text, found)
-    _mark_reply(text, found)
+    mark_glossary(text, found)
+    mark_articles(text, found)
+    mark_reply(text, found)
 
 
 def _mark_cut(text: str, found: list[Block], goals: set[int]) -> None:
     """Mark what is left of the first part of an excerpt whose second part states the goals: it tells of the year before."""
-    first = next((index for index, block in enumerate(found) if 0 < block.level < _SECTION), None)
+    first = next((index for index, block in enumerate(found) if 0 < block.level < SECTION), None)
     if first is None or first not in goals or not text.startswith("二、", found[first].start):
         return
     for block in found[:first]:
@@ -104,7 +107,7 @@ def _goals(found: list[Block], titles: dict[int, str]) -> set[int]:
     return goals
 
 
-_NAMES_YEAR = re.compile(r"(?<![到至比较\d])((?:19|20)\d\d)年")
+_NAMES_YEAR = re.compile(r"(?<![到至比较\d])((?:19|20)\d\d)年(?!远景)")
 
 
 def year_of_headings(text: str, found: list[Block]) -> int | None:
@@ -150,9 +153,10 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
             title = titles[index]
             goes_on = reports and beside.get(parents) == PAST and _goes_on_looking_back(text, found, index, title)
             sentence = (block.kind == "text" or text[block.end - 1] in ";。") and _COUNTS.search(title)
-            own = ("" if sentence else _said(title, genre.now, above if holder is not None else "")) or _by_place(
-                index in goals, goes_on
-            )
+            opened = index == first and reports and _opens_past(text, found, index, title, genre.now)
+            own = (
+                PAST if opened else "" if sentence else _said(title, genre.now, above if holder is not None else "")
+            ) or _by_place(index in goals, goes_on)
             if holder in mixed and not own:
                 own = opens(title, genre.now)  # 「(一)大力发展…」 after what was done
             told = holder not in mixed or holder in recalled
@@ -175,7 +179,7 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
                 section[holder] = tense
         elif holder in mixed:
             recalls = reports and _RECALLS.search(text, max(block.start, block.end - _LEAD), block.end)
-            tense = PAST if recalls else opens(text[block.start : block.start + 60], genre.now) or above
+            tense = PAST if recalls else _turned(text, block, above, genre.now)
             section[holder] = tense
             recalled |= {holder} if recalls else set()
         else:
@@ -186,9 +190,29 @@ def _tenses(text: str, found: list[Block], titles: dict[int, str], goals: set[in
     return result
 
 
+def _led_in(found: list[Block], tenses: list[str], genre: Genre) -> list[str]:
+    """Return the tenses of a text; what stands before the part of a report that looks back opens it (今年年初,疫情…)."""
+    first = next((index for index, block in enumerate(found) if 0 < block.level < _BULLET and not block.parents), 0)
+    leads = genre.kind == REPORT and tenses and tenses[first] == PAST
+    return [PAST] * first + tenses[first:] if leads else tenses
+
+
 # 回顾这五年,我们主要做了以下工作: the numbered parts behind it tell what was done. Not 今年要做好以下工作.
 _RECALLS = re.compile(r"(?:做了|开展了|抓了|完成了)(?:以下|如下)?[^,。;]{0,8}工作[:。]$")
 _LEAD = 30
+
+
+def _turned(text: str, block: Block, above: str, now: int | None) -> str:
+    """Return the tense of a paragraph of a section about two times: as it opens, else that of the one before it."""
+    lead = text[block.start : min(block.end, block.start + 60)]
+    tense = opens(lead, now)
+    if tense == AHEAD and above == PAST and not turns(lead, now):
+        # 大力发展农业。粮食总产量达到…,比上年增长6%: a verb alone does not turn; the words behind it tell.
+        told = sum(1 for _ in _TOLD.finditer(text, block.start, block.end))
+        return PAST if told > sum(1 for _ in _TO_COME.finditer(text, block.start, block.end)) else tense
+    return tense or above
+
+
 # In a report a paragraph that opens so leads from what was done to what is to come. Not 今年是极不平凡的一年, which tells.
 _LEADS_ON = re.compile(
     r"(?:今年|新的一年)是[^。]{,80}(?:开局|起步|起始|关键|攻坚|收官|决胜|重要|承前启后)[^。]{0,10}年"
@@ -252,6 +276,14 @@ def _looks_back(text: str, found: list[Block], index: int) -> bool:
     return told > 2 * to_come
 
 
+def _opens_past(text: str, found: list[Block], index: int, title: str, now: int | None) -> bool:
+    """Tell whether the text under the first heading opens with a time that is over: 一、“十五”开局良好 | 过去的一年,…."""
+    if turns(_FIVE_YEARS.sub("", title), now) or says(title, now) == BOTH:
+        return False
+    behind = (block for block in found[index + 1 : index + 3] if not block.level)
+    return any(opens(text[block.start : block.start + 60], now) == PAST for block in behind)
+
+
 def _told(text: str, found: list[Block], index: int) -> tuple[int, int]:
     """Return how many words under a heading tell what was done, and how many what is to come."""
     last = index
@@ -300,84 +332,6 @@ def _mark_front(text: str, found: list[Block]) -> None:
             block.part = "front"
         elif index > last and block.kind in ("bare", "text") and block.end - block.start <= 40:
             block.part = "front"  # it signs off
-
-
-# 名词解释 in a line of its own: from there on words are explained. Not 做好名词解释工作.
-_GLOSSARY = re.compile(
-    r"(?m)^ *[※*]?(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释)[※*:]?$"
-)
-
-
-# [1]“双千工程”:…⏎[2]…: notes behind the text, without a heading. Not [1] 发布时间:….
-_NOTES = re.compile(
-    r"(?:\[1\]|【1】|〔1〕) ?[“\"\u4e00-\u9fff][^\n:]{2,40}(?::|是指|指)[^\n]+\n(?:[^\[【〔\n][^\n]*\n)? *(?:\[2\]|【2】|〔2〕)"
-)
-_FIRST = ("\n[1]", "\n【1】", "\n〔1〕")
-
-
-def _mark_glossary(text: str, found: list[Block]) -> None:
-    """Mark what explains the words of a document at its end: it commits to nothing."""
-    at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"))
-    headed = _GLOSSARY.search(text, text.rfind("\n", 0, at) + 1) if at > 0 else None
-    headed = headed or _NOTES.match(text, max(map(text.rfind, _FIRST)) + 1)
-    if headed is None:
-        return
-    for block in found:
-        if block.start > headed.start() and (0 < block.level <= _SECTION or text.startswith("附件", block.start)):
-            break  # an annex behind it
-        if block.start >= headed.start() and block.kind != "furniture":
-            block.status = True
-
-
-# 第十二条 申请人应当…: an article of a regulation. Not 第一条生产线.
-_ARTICLE = re.compile(
-    rf"(?:第[{CN}]+章[^\n。]{{0,16}}?)?第[{CN}\d]{{1,4}}条(?:[ :、(【]|(?=[\u4e00-\u9fff]))(?!生产线|高速|铁路|地铁)"
-)
-_ARTICLES = 5  # so many make a regulation of a text
-_LAYS_OUT = re.compile(r"(?m)^[^\n。;]{0,60}(?:规划|计划|纲要|方案|要点)》?(?:\([^()\n]{0,20}\))?(?:的通知)?$")
-_CHAPTER = 2  # the level of 第一章, which holds articles
-
-
-def _mark_articles(text: str, found: list[Block]) -> None:
-    """Mark the articles of a regulation, and what stands under them: it lays down rules for others."""
-    if "条" not in text:
-        return
-    articles = [
-        index
-        for index, block in enumerate(found)
-        if text[block.start] == "第" and _ARTICLE.match(text, block.start, block.end)
-    ]
-    if len(articles) < _ARTICLES or _LAYS_OUT.search(text, 0, found[articles[0]].start):
-        return
-    for index in range(articles[0], len(found)):
-        block = found[index]
-        if index > articles[-1] and (
-            0 < block.level < _SECTION and block.level != _CHAPTER or text.startswith("附件", block.start)
-        ):
-            break  # an annex behind it
-        block.article = block.kind != "furniture"
-
-
-# 现答复如下: a reply to a proposal tells what there is, and then (下一步) what will be.
-_REPLY = re.compile(r"(?:现|就)[^,。;\n]{0,16}(?:答复|回复|函复|复函)如下")
-_FROM_HERE = pattern(r"^(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\))?(?:{from_here})")
-_WILL_BE = pattern(r"{to_come}|{from_here}|拟|计划(?=[在于新修改建投开完实])|年底?前|[到至]{century}\d\d年")
-
-
-def _mark_reply(text: str, found: list[Block]) -> None:
-    """Mark what a reply to a proposal tells before it says what will be done."""
-    replied = _REPLY.search(text, 0, _OPENS_REPLY)
-    if replied is None:
-        return
-    for block in found:
-        if block.start < replied.start() or block.kind == "furniture":
-            continue
-        if _FROM_HERE.search(text[block.start : block.end][:_OPENS_WITH]):
-            break
-        block.status = block.status or not _WILL_BE.search(text, block.start, block.end)
-
-
-_OPENS_REPLY, _OPENS_WITH = 1500, 16
 
 
 def _is_real(text: str, block: Block) -> bool:
