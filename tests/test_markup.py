@@ -60,6 +60,41 @@ def test_a_value_in_markup_is_read_right(sentence: str, expected: tuple[Any, ...
     assert coded(page(sentence, "<style>.old {display: none}</style>")) == [expected]
 
 
+MARKED = """---
+source: https://www.example.org/2019/0123.html
+title: 2019年江城市政府工作报告
+---
+
+各位代表：
+
+**一、2018年工作总结**
+
+**（一）圆满完成目标任务，主要指标稳中有进。**全年新建学校6所，产品抽查合格率达到96%。
+
+**二、 2019年工作安排**
+
+**（一）教育。**今年**新建学校**8所，产品抽查合格率达到**97%以上**。
+
+![](./figure1.gif)
+"""
+
+
+def test_markdown_in_a_plain_text_is_read_as_meant() -> None:
+    plan = Plan.from_text(MARKED)
+    found = code(plan).targets
+    assert [(one["indicator"], one["low"], one["year"]) for one in found] == [
+        ("新建学校", 8, 2019),
+        ("产品抽查合格率", 97, 2019),
+    ]
+    assert [MARKED[one["level_start"] : one["level_end"]] for one in found] == ["8所", "97%以上"]
+    assert plan.metadata["title"] == "2019年江城市政府工作报告"
+    assert plan.metadata["doc_type"] == "政府工作报告"
+
+
+def test_marks_that_stand_alone_are_no_markdown() -> None:
+    assert coded("一、主要目标\n驰名商标（含张**等申报的）达到20件。\n") == [("驰名商标(含张**等申报的)", "=", 20, "件")]
+
+
 def test_a_power_of_ten_is_quoted_as_published() -> None:
     text = page("森林面积达到5×10<sup>4</sup>亩。")
     assert [one["level_text"] for one in code(Plan.from_text(text)).targets] == ["5×10⁴亩"]

@@ -35,7 +35,8 @@ _GOALS = re.compile(
 )
 _GOALS_JOINED = re.compile(r"(?:目标|主要指标)(?:和|与|及|、)")
 # 落实目标责任, 分解目标任务, 明确目标: what is done with goals, not the goals.
-_TOWARDS_GOALS = re.compile(r"目标[,，]")  # 锚定封关目标,园区建设扎实推进: what is done towards it
+# 锚定封关目标,园区建设扎实推进, 圆满完成目标任务,…: what is done, or was done, towards it
+_TOWARDS_GOALS = re.compile(r"目标(?:任务)?[,，]|完成[^,，]{0,10}目标")
 _NOT_GOALS = re.compile(r"落实|明确|强化|完善|分解|考核|责任|评价|管理|监测|实现|加强|确保|围绕")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|[—~-](?:19|20)\d\d)|[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年)")

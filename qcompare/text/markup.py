@@ -1,4 +1,4 @@
-"""Markup in a text that is no web page: a report saved as one line of HTML, entities, code points written out, **bold** words.
+"""Markup in a text that is no web page: a report saved as one line of HTML, Markdown, entities, code points written out.
 
 The tags say where a paragraph ends, so the first character of a tag that does becomes a line break and the rest of it goes;
 other tags go; an entity or a code point written out becomes the character that it stands for. Offsets stay true: each
@@ -21,8 +21,12 @@ _TAG = re.compile(
 )
 _CLOSES = re.compile(r"</(?:p|div|h[1-6]|td)>|<br ?/?>", re.I)
 _POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,5})>")  # as R prints a character that its console does not have
-# **统筹城乡。**推进…: bold in Markdown, which ends it behind no mark before Han characters. Not 138****1234.
-_BOLD = re.compile(r"(?<!\*)\*\*(?=[^*\s])([^*\n]{1,300})\*\*(?!\*)")
+# Of Markdown: **bold**, ## at the head of a line, pictures, and the fields before the text, of which the title stays.
+_BOLD = re.compile(r"(?<!\*)(\*\*)(?=[^*\s])[^*\n]{1,300}(\*\*)(?!\*)")  # not 138****1234
+_HASHES = re.compile(r"(?m)^#{1,6} +(?=\S)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\s]{1,200}\)")
+_FIELDS = re.compile(r"\ufeff?-{3}\r?\n(?:[A-Za-z_]{2,20}:[^\n]*\n){1,12}-{3}\r?(?=\n)")
+_TITLE = re.compile(r"(?m)^title: *[\"']?(?P<title>[^\n\"']*)")
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
 
@@ -46,8 +50,7 @@ def markup(text: str) -> tuple[str, list[Span]]:
             meant = html.unescape(match.group())
             if len(meant) == 1:
                 found.append((*match.span(), meant))
-    if "**" in text:
-        found += [(at, at + 2, "") for match in _BOLD.finditer(text) for at in (match.start(), match.end(1))]
+    found += _markdown(text)
     if not found:
         return text, []
     pieces: list[str] = []
@@ -60,3 +63,24 @@ def markup(text: str) -> tuple[str, list[Span]]:
         runs.append((start + len(char), end))
         at = end
     return "".join([*pieces, text[at:]]), runs
+
+
+def _markdown(text: str) -> list[tuple[int, int, str]]:
+    """Return the marks of Markdown, to leave out.
+
+    >>> [text for text in ("**一、目标**", "张**") for _ in _markdown(text)]
+    ['**一、目标**', '**一、目标**']
+    """
+    found: list[tuple[int, int, str]] = []
+    fields = _FIELDS.match(text) if text.startswith(("---", "\ufeff---")) else None
+    if fields:
+        title = _TITLE.search(text, 0, fields.end())
+        kept = title.span("title") if title else (fields.end(), fields.end())
+        found += [(0, kept[0], ""), (kept[1], fields.end(), "")]
+    if "**" in text:
+        found += [(*match.span(mark), "") for match in _BOLD.finditer(text) for mark in (1, 2)]
+    if "#" in text:
+        found += [(*match.span(), "") for match in _HASHES.finditer(text)]
+    if "![" in text:
+        found += [(*match.span(), "") for match in _PICTURE.finditer(text)]
+    return found

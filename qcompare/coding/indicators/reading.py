@@ -116,16 +116,13 @@ def _items_of(
     done = bool(done or level.verb.endswith(_CARRIED_OUT) or _COMPLETES.search(text, max(floor, start - _NEAR), start))
     if done:
         post = without_undertaking(text, post, at)
-    both = _both_measures(text, level, following, pre, ceiling)
-    if both:
-        return [both]
+    chained = _chained(text, level, following, pre, post, ceiling, done)
+    if chained:
+        return [chained]
     if end <= begin and post[1] <= post[0]:
         again = _again(text, level, previous, start)
         again.base = base
         return [again]
-    chained = _chained(text, level, following, pre, post, ceiling, done)
-    if chained:
-        return [chained]
     if post[1] <= post[0]:
         items = _noun_first(text, level, begin, end, floor)
         for item in items:
@@ -249,6 +246,9 @@ def _chained(
     text: str, level: Level, following: Level | None, pre: Run, post: Run, ceiling: int, done: bool
 ) -> Item | None:
     """Read 3个国家级、17个省级示范项目: the noun stands behind the last of them; a task that is ``done`` is named without 任务."""
+    both = _both_measures(text, level, following, pre, ceiling)
+    if both:
+        return both
     word = text[slice(*post)]
     if not word or following is None or post[1] >= following.start or len(word) > 6 or not word.endswith(_CLASS_ENDS):
         return None
