@@ -92,7 +92,9 @@ def test_markdown_in_a_plain_text_is_read_as_meant() -> None:
 
 
 def test_marks_that_stand_alone_are_no_markdown() -> None:
-    assert coded("一、主要目标\n驰名商标（含张**等申报的）达到20件。\n") == [("驰名商标(含张**等申报的)", "=", 20, "件")]
+    assert coded("一、主要目标\n驰名商标（含张**等申报的）达到20件。\n") == [
+        ("驰名商标(含张**等申报的)", "=", 20, "件")
+    ]
 
 
 def test_a_power_of_ten_is_quoted_as_published() -> None:

@@ -52,7 +52,9 @@ def span(context: Context) -> bool:
 
 _FROM = pattern(r"{from}[^,。;]{0,20}$")  # 由85%…; the words between reach over no mark
 # What a change runs to: 由85%提高到90%; not 由85%的企业…, where nothing is reached, nor 从各县选派60名干部到村任职.
-_RISES_TO = pattern(r"[:\d.]*(?:[、和][\d.]+[千百万亿]*[\u4e00-\u9fff%]{1,2})*[^,。;:\d]{0,10}?{arrives}(?![\u4e00-\u9fff]{0,8}(?:支教|任职|工作|服务|就业)[,。;])")
+_RISES_TO = pattern(
+    r"[:\d.]*(?:[、和][\d.]+[千百万亿]*[\u4e00-\u9fff%]{1,2})*[^,。;:\d]{0,10}?{arrives}(?![\u4e00-\u9fff]{0,8}(?:支教|任职|工作|服务|就业)[,。;])"
+)
 _ON_TOP = re.compile(r"\)?的?基础上")
 _MADE_INTO = re.compile(r"(?:调整|整合|压缩|合并|精简)[为到至成]\d")
 _FROM_LONG = pattern(r"{from}[^,。;:]{1,24}$")
