@@ -17,6 +17,7 @@ from qcompare.text.flattened import (
     is_table,
     kinds_of,
     made,
+    numbered,
     take_row,
     under_groups,
     worth,
@@ -118,7 +119,8 @@ def _numbered(
     """Yield heads as they are, and with a column of numbers that none stands over (指标 over 1 and a name)."""
     for found, count in heads:
         yield found, count
-        if any(ordinal(written(text, cell)) == 1 for cell in cells[count : count + _MOST_SKIPPED]):
+        counted = any(head and read_head(written(text, head[0])).kind == "serial" for head in found)
+        if not counted and any(ordinal(written(text, cell)) == 1 for cell in cells[count : count + _MOST_SKIPPED]):
             yield [[], *found], count
 
 
@@ -205,9 +207,10 @@ def _rows(
 ) -> tuple[list[list[Cell]], list[Cell], int]:
     """Read rows by what their cells look like; cells that make no row are passed over where rows go on behind them."""
     shapes = [shape(written(text, cell)) for cell in cells]
+    shapes = numbered(text, cells, shapes) if kinds[0] == "serial" else shapes
     again = [squeezed(written(text, cell)) for head in heads for cell in head]
-    if take_row(shapes[:], at, kinds) is None and take_row(shapes, at + 1, kinds) is None:
-        return [], [], at  # told from the first row: what follows may be long
+    if all(take_row(shapes[:], first, kinds) is None for first in range(at, at + 2 + (kinds[0] == "serial"))):
+        return [], [], at  # told from the first row, or the one behind the name of its group: what follows may be long
     rows: list[list[Cell]] = []
     unfit: list[Cell] = []
     number = longer = 0  # of the row before, where rows have numbers; rows that go on behind their last column
@@ -218,9 +221,9 @@ def _rows(
             continue
         taken = take_row(shapes, at, kinds)
         if taken is not None and taken[1] > at and kinds[0] == "serial":
-            numbered = taken[0][0][1] > taken[0][0][0]
-            number = (ordinal(written(text, cells[taken[0][0][0]])) or 0) if numbered else number
-            nxt = 0 if numbered else _numbered_next(text, cells, shapes, at, taken[1], number + 1)
+            counted = taken[0][0][1] > taken[0][0][0]
+            number = (ordinal(written(text, cells[taken[0][0][0]])) or 0) if counted else number
+            nxt = 0 if counted else _numbered_next(text, cells, shapes, at, taken[1], number + 1)
             if nxt:  # a group of rows has a figure of its own (its weight), and the next row its number
                 rows.append([cells[at] if k == last_name else (cells[at][0],) * 2 for k in range(len(kinds))])
                 at = nxt

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qcompare.text.heads import FIGURES, YEAR, Cell, Head, Table, read_head, settled, shape, squeezed, written
+from qcompare.text.heads import A_PART, FIGURES, YEAR, Cell, Head, Table, read_head, settled, shape, squeezed, written
 
 MOST_COLUMNS = 14
 _LED_GROUP = re.compile(r"[^\d]{2,8}(?:任务|目标|计划)")  # 分年度招生任务, right before its years
@@ -20,6 +20,7 @@ _AFTER = re.compile(r"(?:及以上|或?以上|以下|以内|之内|左右|上下
 _BEFORE = re.compile(r"[<>≤≥=≈~*\[(〔【]+$")
 FILLED = ("value", "money", "weight")  # columns that hold figures
 _VALUES = frozenset(["figure", "serial", "told", "empty", "labelled"])
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")  # 1.2, the number of a row of the first group
 BARE_GROUP = re.compile(
     r"(?:(?:分?年度|阶段性?|规划|发展|预期|总体|主要)?目标值?|规划|(?:现状|基期|基准|实际)值?|指标值|[近中远长短]期(?:目标)?|分?年度(?:计划|任务)|[“\"]?十[一二三四五六七八九]?五[”\"]?(?:期间|时期)?(?:规划)?目标值?)"
 )
@@ -31,12 +32,20 @@ def kinds_of(columns: list[Head]) -> list[str]:
     What no word tells holds figures behind a unit (产品 单位 产量), else it is a name before the first figures.
     """
     kinds: list[str] = []
+    placed = _of_places(columns)
     for head in columns:
-        unknown = "note" if "value" in kinds else "value" if "unit" in kinds else "name"
+        unknown = (
+            "value" if placed and kinds else "note" if "value" in kinds else "value" if "unit" in kinds else "name"
+        )
         kinds.append("period" if head.periods and not kinds else head.kind or unknown)
-    if kinds[:1] == ["unit"] and "name" not in kinds:
-        kinds[0] = "name"  # 单位 over offices or places
+    if kinds[:1] in (["unit"], ["value"]) and "name" not in kinds:
+        kinds[0] = "name"  # 单位 over offices or places, 城市 over places
     return kinds
+
+
+def _of_places(columns: list[Head]) -> bool:
+    """Tell whether columns are those of a table of places that say what they measure and in what unit: 地区, 注册商标(件)."""
+    return len(columns) > 1 and columns[0].kind == "name" and all(one.unit and not one.kind for one in columns[1:])
 
 
 def take_row(
@@ -82,7 +91,9 @@ def take_row(
             words = next((k for k, one in enumerate(shapes[at:]) if one != "words"), len(shapes) - at)
             if words and column + width < len(kinds) and kinds[column + width] == "note":
                 words = min(words, width)
-            if not words and "name" not in kinds[column + width :]:
+            # of what the row above counts in another unit; among lines, or behind a remark, the name may be elsewhere
+            again = not loose and here == "unit" == kinds[column + width] and kinds[-1] != "note"
+            if not (words or again) and "name" not in kinds[column + width :]:
                 return None
             if words > width and loose:
                 row += [(at + k, at + k + 1) for k in range(width - 1)] + [(at + width - 1, at + words)]
@@ -97,16 +108,7 @@ def take_row(
             row.append((at, at))
             column += 1
             continue
-        fits = (
-            here == "serial" if kind == "serial"
-            else here == "year" if kind == "period"
-            else here in ("unit", "empty") if kind == "unit"
-            else here in _VALUES or here == "year" if kind in FILLED  # 公里 2000
-            else here in ("attribute", "empty") if kind == "attribute"
-            else here in ("year", "figure", "empty", "words") if kind == "due"
-            else here in ("words", "attribute", "empty", "prose", "told")
-            or (here == "figure" and column == len(kinds) - 1 and "value" in kinds)  # 新增2家, a remark
-        )  # fmt: skip
+        fits = _fits(shapes, at, kinds, column)
         if not fits and kind in (*FILLED, "period"):
             return None
         if here == "labelled":
@@ -118,6 +120,23 @@ def take_row(
         at += fits
         column += 1
     return row, at
+
+
+def _fits(shapes: list[str], at: int, kinds: list[str], column: int) -> bool:
+    """Tell whether a cell can stand in a column, by what it looks like."""
+    kind, here = kinds[column], shapes[at] if at < len(shapes) else "end"
+    if kind == "note" and not column and kinds[1:2] == ["name"] and shapes[at + 1 : at + 2] != ["words"]:
+        return False  # an office that stands once for several rows
+    return (
+        here == "serial" if kind == "serial"
+        else here == "year" if kind == "period"
+        else here in ("unit", "empty") if kind == "unit"
+        else here in _VALUES or here == "year" if kind in FILLED  # 公里 2000
+        else here in ("attribute", "empty") if kind == "attribute"
+        else here in ("year", "figure", "empty", "words") if kind == "due"
+        else here in ("words", "attribute", "empty", "prose", "told")
+        or (here == "figure" and column == len(kinds) - 1 and "value" in kinds)  # 新增2家, a remark
+    )  # fmt: skip
 
 
 def _led_by_sort(shapes: list[str], at: int, kinds: list[str]) -> list[str]:
@@ -156,8 +175,9 @@ def tokens(text: str, start: int, end: int) -> list[Cell]:
 def is_table(columns: list[Head]) -> bool:
     """Tell whether heads are those of a table of indicators: a name, a value, and hardly a word that nothing explains."""
     kinds = [column.kind for column in columns]
-    values = [column for column in columns if column.kind == "value"]
-    known = sum(kind != "" for kind in kinds)
+    placed = _of_places(columns)
+    values = columns[1:] if placed else [column for column in columns if column.kind == "value"]
+    known = len(kinds) if placed else sum(kind != "" for kind in kinds)
     if "value" in kinds and "name" in kinds[kinds.index("value") :]:
         return False  # the first name of the rows, taken for a head
     return (
@@ -177,6 +197,16 @@ def made(text: str, heads: list[list[Cell]], rows: list[list[Cell]], start: int,
         return turned(text, table) or table
     table.columns = settled(columns, [[shape(written(text, row[at])) for row in rows] for at in range(len(columns))])
     return table
+
+
+def numbered(text: str, cells: list[Cell], shapes: list[str]) -> list[str]:
+    """Return the shapes of cells with numbers of two parts (1.1, 1.2, 2.1) as serials: each is the next of the one before."""
+    shapes, due = shapes[:], {(1, 1)}
+    for at, cell in enumerate(cells[:-1]):
+        number = DOTTED.fullmatch(text, *cell) if shapes[at] == "figure" and shapes[at + 1] == "words" else None
+        if number and (found := (int(number[1]), int(number[2]))) in due:
+            shapes[at], due = "serial", {(found[0], found[1] + 1), (found[0] + 1, 1)}
+    return shapes
 
 
 def filled(taken: list[tuple[int, int]], cells: list[Cell], start: int) -> list[Cell]:
@@ -203,6 +233,8 @@ def under_groups(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
     due = [bool(YEAR.match(words)) or read_head(words).growth for words in told]
     first = next((k for k in range(len(told)) if all(due[k:]) and YEAR.match(told[k])), len(told))
     yield from _each_with_its_years(told, lines, first)
+    parts = next((k for k in range(len(told)) if all(A_PART.fullmatch(words) for words in told[k:])), len(told))
+    yield from _each_with_its_years(told, lines, parts)
     if not groups or first == len(told) or groups[-1] > first:
         return
     years = list(range(first, len(told)))
@@ -223,7 +255,10 @@ def under_groups(text: str, lines: list[Cell]) -> Iterator[list[list[Cell]]]:
 
 
 def _each_with_its_years(told: list[str], lines: list[Cell], first: int) -> Iterator[list[list[Cell]]]:
-    """Yield heads whose indicators each stand over the same years: 造林面积 森林覆盖率 2020年 2025年 2020年 2025年."""
+    """Yield heads whose indicators each stand over the same years, or years over the same parts.
+
+    造林面积 森林覆盖率 2020年 2025年 2020年 2025年; 2020年 2025年 城市 农村 城市 农村.
+    """
     years = told[first:]
     for times in range(2, len(years) // 2 + 1):
         each = len(years) // times

@@ -24,16 +24,18 @@ _KIND_OF = r"(?:主要|具体|考核|评价|核心|质量|发展|监测|建设|�
 _KIND_BEFORE = re.compile(f"{_KIND_OF}$")
 _HEADS = ("序号", "指标", "项目", "名称", "内容", "类别", "分类", "领域")
 _NAMES = ("地区", "区县", "县县", "州县", "县区", "省份", "品种", "任务", "事项")
+_CHINESE_YEAR = "二[〇○零][〇○零一二三四五六七八九]{2}年"
 _STARTS = re.compile(
-    rf"(?:{'|'.join(' {0,3}'.join(word) for word in _HEADS)})(?=[^。]{{0,80}}(?:19|20)\d\d|[^。]{{0,40}}(?:目标|现状|指标值)|权?重?分值)"
+    rf"(?:{'|'.join(' {0,3}'.join(word) for word in _HEADS)})(?=[^。]{{0,80}}(?:(?:19|20)\d\d|{_CHINESE_YEAR})|[^。]{{0,40}}(?:目标|现状|指标值)|权?重?分值)"
     # What else heads a column of names stands right before the next head, and hardly so in a sentence.
-    rf"|(?:{'|'.join(_NAMES)}|县 {{1,3}}区)(?=(?:{WITH_UNIT})?(?:19|20)\d\d年|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{{0,4}}(?:完成时[限间]|责任(?:单位|部门)))"
+    rf"|(?:{'|'.join(_NAMES)}|县 {{1,3}}区)(?=(?:{WITH_UNIT})?(?:19|20)\d\d年|(?:{WITH_UNIT}){{2}}|(?:计量)?单位[^、,。的]|年度|[\u4e00-\u9fff]{{0,4}}(?:完成时[限间]|责任(?:单位|部门)))"
     rf"|{PERIOD_HEAD}(?={WITH_UNIT}(?:[\u4e00-\u9fff]|(?:19|20)\d\d年))"
 )
 # Where a head may stand: the words above, and their first characters set apart by blanks.
 HEAD = Hint([*_HEADS, *_NAMES, *PERIODS, *(f"{word[0]} " for word in (*_HEADS, "县区"))])
 _BEHIND_HEAD = re.compile("(?:序号|类别|分类|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
-_TWO_HEADS = re.compile("(?:现状|基期|实际)值?(?:规划|计划)?目标")
+_WITH_NOUN = re.compile("(?:19|20)\\d\\d年([\u4e00-\u9fff]{1,6})")  # 2020年产量: so does the year behind it
+_TWO_HEADS = re.compile("(?:现状|基期|基准|实际)值?(?:规划|计划)?目标")
 _NOTED = re.compile(r" *(?:\d(?=属性|指标属性|备注)|[①-⑳*★])")  # the number of a note behind a head
 _ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
 _UNIT_SAID = re.compile(r"\((?:计量)?单位:[^(),]{1,8}\)$")
@@ -116,7 +118,7 @@ def _rest(text: str, at: int, end: int) -> int:
     """
     stop = _ENDS_ROWS.search(text, at, end)
     stop_at = stop.start() if stop else end
-    digits = sum(text[k].isdigit() for k in range(at, stop_at))
+    digits = sum(text[k].isdigit() or text[k] in "一二三四五六七八九" for k in range(at, stop_at))
     return stop_at if digits > 1 and digits * _FEWEST_DIGITS > stop_at - at else 0
 
 
@@ -165,11 +167,11 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
     ]
     spaced = "|".join(f"{word[0]} {{1,3}}{word[1]}" for word in whole if len(word) == 2)
     inside = alternation(sorted((row["word"] for row in listed if row["where"] == "in"), key=len, reverse=True))
-    year = r"(?:[至到]?(?:19|20)\d\d年?[末底]?(?:[-~—–](?:19|20)\d\d年?[末底]?)?|[“\"]十[一二三四五六]?五[”\"]末?)"
+    year = rf"(?:{_CHINESE_YEAR}[末底]?|[至到]?(?:19|20)\d\d年?(?:末|底(?!线))?(?:[-~—–](?:19|20)\d\d年?[末底]?)?|[“\"]十[一二三四五六]?五[”\"]末?)"
     bracket = r"(?:[(〔\[](?![一二三四五六七八九十]{1,2}\))[^()〔〕\[\]]{1,12}[)〕\]])?"  # not (一), of a group of rows
     more = rf"(?:[/或]?{inside}|值(?!班)|率(?!先)|增(?![加值长])|水平|情况|任务|数(?![字据]))*{bracket}"
     listed_words = f"(?:{alternation(sorted(whole, key=len, reverse=True))}|{spaced})"
-    one = rf"(?:其中:?)?(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年|分?年度|[一二三四五](?=年任务))?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
+    one = rf"(?:其中:?)?(?:{year}(?:(?:比|较){year})?{more}|(?:[一二三四五]年|分?年度|底线|奋斗|[一二三四五](?=年任务))?(?:{inside}){more}|{_KIND_OF}?{listed_words}{bracket})"
     named = rf"{_KIND_OF}?{listed_words}{bracket}"
     said = alternation(
         sorted((row["word"] for row in listed if row["kind"] in ("past", "target")), key=len, reverse=True)
@@ -186,9 +188,12 @@ def _head_in_line() -> tuple[re.Pattern[str], ...]:
             year,
             rf"(?:{said}|年度)+(?:值|数)?{year}",
             r"[\u4e00-\u9fff]{4}(?=(?:完成时[限间]|责任(?:单位|部门|科室)))",
-            r"(?:指标|项目|产品|任务)(?:名称|内容|类别|要素)",
+            r"(?:指标|项目|产品|任务)(?:名称|内容|类别|要素|解释|说明|含义)",
             r"[\u4e00-\u9fff]{1,3}(?<![各地市])[县区市州旗](?=[\u4e00-\u9fff]{1,3}[县区市州旗](?!级)|合计|总计)",
+            rf"(?:比|较){year}(?:{inside}){more}",  # 较2020年增减, behind 2025年
+            r"(?:19|20)\d\d年全[国省市县区](?:平均)?(?:水平|值)?(?=(?:19|20)\d\d年)",
             rf"{year}(?:基础|中期|末期|期末|初期)值?",
+            rf"(?!{'|'.join(_NAMES)}){WITH_UNIT}(?={WITH_UNIT}|[\u4e00-\u9fff]{{2,8}}\d)",  # 地区|注册商标(件)|地理标志(个)|东湖县
             rf"{WITH_UNIT}(?:19|20)\d\d年",  # 造林面积(万亩)2020年, of two storeys
             r"(?:19|20)\d\d年其中:[\u4e00-\u9fff]{2,4}(?=(?:19|20)\d\d年)",
             # 2025年产量(万吨)东湖县…, 2020年排放量2025年…: not the name of the first row
@@ -203,6 +208,9 @@ def _heads_in_line(text: str, at: int, end: int, before: tuple[Cell, ...] = ()) 
         note = _NOTED.match(text, at, end)
         at = note.end() if note else at
         ends = {match.end() for head in _head_in_line() if (match := head.match(text, at, end))}
+        noun = _WITH_NOUN.fullmatch(text, *before[-1]) if before else None
+        if noun and (same := re.compile(f"(?:19|20)\\d\\d年{noun[1]}").match(text, at, end)):
+            ends.add(same.end())
         ends -= {end for end in ends if _TWO_HEADS.search(text, at, end)}
         for stop in sorted(ends, reverse=True):
             yield from _heads_in_line(text, stop, end, (*before, stripped(text, (at, stop))))

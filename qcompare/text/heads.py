@@ -20,7 +20,7 @@ _BASE = re.compile(r"(?:比|较|相比|对比|相对)(?:于)?[\"“]?(?P<year>(?
 _PLAN = re.compile(r"[\"“”]?(十[一二三四五六]?五|[八九]五)[\"“”]?(?:期间|时期|期末|末)?")
 _BRACKETS = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _AROUND_YEAR = re.compile(
-    r"其中:?|^分年度|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|[值数]$|^[值数]|[的和与及、/:]"
+    r"其中:?|^分年度|^(?:[一二两三四五六七八九十]{1,2}年)?(?:期间|以?内|间)|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|值$|(?<!人)数$|^[值数]|[的和与及、/:]"
 )
 _LATIN_UNITS = (
     r"[kKMGTP]?[Ww]h?|[km]?m[23²³]?|hm[2²]|[kmμu]?g|[kKM]?L|d[Bb]|[KMGTP]i?[Bb](?:ps)?|[kM]?V(?:A)?|MPa|t|ha|pH|tce|℃"
@@ -30,6 +30,8 @@ _LATIN_UNITS = (
 Cell = tuple[int, int]
 # The head of a column: a county's share of a task. Not 地区, which is the head of a column of names.
 A_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}(?<!各)(?:[县市州旗]|(?<!地)区)")
+
+A_PART = re.compile("城市|农村|城镇|乡村|城区|市区|县域")  # of what a row measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,17 @@ _RECKONED = re.compile(
 )
 
 
+_SORTED = re.compile(r"[,、;·/][\u4e00-\u9fff]{2}性(?:指标)?$|^[\u4e00-\u9fff]{2}性(?:指标)?[,、;·/]")  # (%,约束性)
+
+
 def unit_in(words: str) -> str | None:
     """Return the unit that a bracket gives, what it is reckoned in left out; None where it gives none.
 
-    >>> unit_in("亿元"), unit_in("折合原粮·万公斤"), unit_in("2020年价,亿元"), unit_in("含灌木,处")
-    ('亿元', '万公斤', '亿元', None)
+    >>> unit_in("亿元"), unit_in("折合原粮·万公斤"), unit_in("%,约束性"), unit_in("含灌木,处")
+    ('亿元', '万公斤', '%', None)
     """
     match = _RECKONED.fullmatch(words)
-    unit = match["unit"] if match else words
+    unit = match["unit"] if match else _SORTED.sub("", words)
     return unit if is_unit(unit) else None
 
 
@@ -123,8 +128,8 @@ def _falls(words: str) -> bool:
 
 
 _NOTE_MARK = re.compile(r"(?<=.)(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕])+$")  # 指标①, 项目[2]
-# 五年增加, 净增: so many more, in the unit of the row. Not 增加率, 年均增长.
-_AMOUNT = re.compile(r"增加|净增|减少(?!.*[率幅%])")
+# 五年增加, 净增, 较2020年增减: so many more, in the unit of the row. Not 增加率, 年均增长.
+_AMOUNT = re.compile(r"增加|净增|增减|变[化动]|减少(?!.*[率幅%])")
 _RATE = re.compile(r"率|幅|增长|增速|年均|比例|%")
 
 
@@ -140,7 +145,7 @@ def read_head(written: str) -> Head:
     >>> [read_head(word).kind for word in ("指 标", "单 位", "指标属性", "牵头单位", "完成时限", "农产品")]
     ['name', 'unit', 'attribute', 'note', 'due', 'name']
     """
-    head = _NOTE_MARK.sub("", squeezed(written))
+    head = _in_digits(_NOTE_MARK.sub("", squeezed(written)))
     unit, plain = None, head
     for match in _BRACKETS.finditer(head):
         inside = match[1].removeprefix("单位:").removeprefix("计量单位:")
@@ -158,7 +163,7 @@ def read_head(written: str) -> Head:
             if told == "target"
             else Head(told, unit=unit, periods=plain in (*PERIODS, "规划期"))
         )
-    if A_PLACE.fullmatch(plain):
+    if A_PLACE.fullmatch(plain) or A_PART.fullmatch(plain):
         return Head("value", unit=unit, rest=plain)
     base = _BASE.search(plain)
     years = [int(year.group()) for year in YEAR.finditer(plain) if not base or year.start() != base.start("year")]
@@ -197,7 +202,7 @@ _TOLD = re.compile(
     r"|(?:达到|完成|控制在|满足|符合|实现|按)[^\d]{2,20}(?:任务|任务数|要求|标准|目标|指标|水平|以内|以下|下达|为准)"
     r"|(?:基本|实现|全部|稳定|持续|稳步|逐步|大幅|明显|显著|进一步|稳中|保持|应|总体|力争|趋于)*"
     r"(?:全覆盖|覆盖|达标|持平|稳定|提高|提升|下降|降低|改善|增长|增加|减少|消除|优化|增强|完善|不变|完成|建成|有降|向好|略降|略升|达到)"
-    r"|(?:百分之|千分之)?[零一二三四五六七八九十百千万亿两]+(?:成|个|倍|番|家|项|件|%)?(?:以上|以下|左右|以内)?|翻[一两二]番|前[列茅][^\d]{0,4}|.{2,4}前列)"
+    r"|(?:[百千]分之|[二三四五六七八九十]分之(?=[一二三四五六七八九]))?[零一二三四五六七八九十百千万亿两]+(?:成|个|倍|番|家|项|件|%)?(?:以上|以下|左右|以内)?|翻[一两二]番|前[列茅][^\d]{0,4}|.{2,4}前列)"
 )
 
 
@@ -207,7 +212,8 @@ _YEARS = re.compile(
 
 
 _LONGEST = 100  # characters of a figure with all that leads to it; signs and words that lead may come in many orders
-_SORT = re.compile(r"[\u4e00-\u9fff]{2}性(?:指标)?")  # 倡导性, 监测性指标: what sort of indicator
+# 倡导性, 监测性指标; √ under 约束性: what sort of indicator
+_SORT = re.compile(r"[\u4e00-\u9fff]{2}性(?:指标)?|[√✓✔]")
 _ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
 
 
@@ -268,6 +274,15 @@ def ordinal(written: str) -> int | None:
     return ord(match["circled"]) - ord("①") + 1 if match["circled"] else int(match[match.lastgroup or 0])
 
 
+_CHINESE_YEAR = re.compile("(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def _in_digits(words: str) -> str:
+    """Return words with their years in digits: 二〇二五年."""
+    return _CHINESE_YEAR.sub(lambda year: year.group().translate(_DIGITS), words)
+
+
 @lru_cache(maxsize=4096)
 def shape(written: str) -> str:
     """Return what a cell looks like: empty, serial, year, figure, told (a level in words), unit, attribute, words, prose.
@@ -277,7 +292,7 @@ def shape(written: str) -> str:
     >>> [shape(cell) for cell in ("—", "(3)", "2025年", "≥98", "95以上", "与国家同步", "万件", "预期性", "有效发明专利", "[13.5]")]
     ['empty', 'serial', 'year', 'figure', 'figure', 'told', 'unit', 'attribute', 'words', 'figure']
     """
-    cell = squeezed(written)
+    cell = _in_digits(squeezed(written))
     if _EMPTY.fullmatch(cell):
         return "empty"
     if ordinal(cell) is not None:

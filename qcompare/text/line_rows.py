@@ -30,7 +30,7 @@ _MARK = re.compile(r" *\d{1,2}[.、]? *")
 _NAME_RUN = re.compile(r"(?:\d{1,2}[.、](?=\D)|\d(?=[A-Z][\u4e00-\u9fff]))?[^\d。,;:!?\n][^。;!?\n]{1,60}")
 _LOST_DIGIT = re.compile(r"[A-Z](?=[\u4e00-\u9fff])")  # 5G基站: its 5 may be taken for the last digit of the row before
 _NO_NAME = re.compile(
-    r"(?:19|20)\d\d年|约束性|预期性|目标值|属性|^(?:目标|现状|责任|牵头|备注|期?值)"
+    r"(?<![(])(?:19|20)\d\d年|(?<![,、])(?:约束性|预期性)|目标值|属性|指标(?:解释|说明)|^(?:目标|现状|责任|牵头|备注|期?值)"
 )  # heads, and cells of the row before
 # A name with figures, a rate, a level or an office of the row before, a place and its figure; not 达到一级标准的比例, 增加值(%).
 _HOLDS_CELLS = re.compile(
@@ -321,7 +321,10 @@ class _Rows:
             if _LOST_DIGIT.match(text, run[1]):
                 run = (run[0], run[1] - 1)
             figures, ahead = written(text, run).rstrip(), str(self.serial + 1)
-            if run[1] < self.end and figures.endswith(ahead):
+            behind_group = self.grouped and re.match(
+                rf"[\u4e00-\u9fff]{{2,10}}{ahead}[^\d.%]", text[run[1] : run[1] + 14]
+            )
+            if run[1] < self.end and figures.endswith(ahead) and not behind_group:
                 run = (run[0], run[0] + len(figures) - len(ahead))
         if "note" in self.behind and text[run[1] - 1] in "-—" and run[1] - run[0] > 1:
             run = (run[0], run[1] - 1)  # no note

@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qcompare.text.flattened import BARE_GROUP, filled, is_table, kinds_of, made, take_row, tokens, under_groups, worth
+from qcompare.text.flattened import (
+    BARE_GROUP,
+    DOTTED,
+    filled,
+    is_table,
+    kinds_of,
+    made,
+    take_row,
+    tokens,
+    under_groups,
+    worth,
+)
 from qcompare.text.heads import FIGURES, YEAR, Cell, Table, is_unit, read_head, shape, squeezed, written
 from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
@@ -57,7 +68,7 @@ def spaced(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
     block = blocks[index]
     words = text[block.start : block.end]
     first = _FIRST_WORD.match(words) if " " in words and not _NO_ROW.search(words) else None
-    if first is None or (len(squeezed(first.group())) > 2 and read_head(first.group()).kind not in _FIRST):
+    if first is None or (len(squeezed(first.group())) > 2 and read_head(first.group()).kind not in (*_FIRST, "note")):
         return None
     if found := _by_periods(text, blocks, index) or _set_twice(text, blocks, index):
         return found
@@ -134,7 +145,8 @@ def _heads(text: str, blocks: list[Block], index: int) -> Iterator[tuple[list[li
             return
         cells = tokens(text, block.start, block.end)
         first = squeezed(written(text, cells[0]))
-        if number == index and read_head(first).kind not in _FIRST and len(first) > 1 and first != "单位":
+        led = len(cells) > 1 and read_head(first).kind == "note" and read_head(written(text, cells[1])).kind == "name"
+        if number == index and not led and read_head(first).kind not in _FIRST and len(first) > 1 and first != "单位":
             return
         if any(shape(written(text, cell)) in _NO_HEAD for cell in cells):
             return
@@ -190,6 +202,8 @@ def _lines(text: str, blocks: list[Block], at: int, kinds: list[str]) -> Iterato
             continue
         cells = tokens(text, block.start, block.end)
         shapes = [shape(written(text, cell)) for cell in cells]
+        if kinds[0] == "serial" and shapes[:2] == ["figure", "words"] and DOTTED.fullmatch(text, *cells[0]):
+            shapes[0] = "serial"
         line = _Line(number, cells, shapes, None, is_group=len(cells) < 3 and bool(_GROUP.match(words)))
         taken = take_row(shapes, 0, kinds, loose=True)
         if taken is not None and taken[1] == len(cells):
@@ -233,7 +247,10 @@ def _table(
         row = filled(line.row, line.cells, block.start)
         before, behind = _around(lines, place)
         if not line.named and not (before or behind):
-            unfit.append((block.start, block.end))
+            if "unit" in line.shapes and rows:
+                rows.append(row)  # what the row above counts, in another unit
+            else:
+                unfit.append((block.start, block.end))
             last = line.block
             continue
         taken = _joined(text, line, row, kinds, before, behind, pieces, widest)

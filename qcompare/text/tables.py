@@ -78,7 +78,7 @@ def _titled(text: str, blocks: list[Block], index: int, table: Table) -> Table:
     if not table.columns and _captioned(text, blocks, index):
         rows = [[cell for cell in row if cell[0] < cell[1]] for row in table.rows]
         table = headless(text, rows, table.start, table.end) or table
-    table.title = title_above(text, blocks, index, table.start)
+    table.title = "\n".join(filter(None, (title_above(text, blocks, index, table.start), table.title)))
     if _SEVERAL_UNITS.search(table.title) and not any(column.unit or column.kind == "unit" for column in table.columns):
         table.columns = []  # nothing says which of them a column has
     return table
@@ -118,6 +118,7 @@ def title_above(text: str, blocks: list[Block], index: int, start: int) -> str:
     lines: list[str] = []
     for block in reversed(blocks[max(0, index - 2) : index]):
         line = text[block.start : block.end]
+        line = line[line.rfind("。") + 1 :] if line.endswith(":") else line  # the last sentence: …如下:
         if len(line) > _LONGEST_ABOVE or "。" in line or "\t" in line:
             break
         lines.append(line)
@@ -194,6 +195,8 @@ def _drawn(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
     headed = _headed(text, rows, start, end, pieces) if len(rows) > 1 else None
     table = turned(text, headed) or Table([], [], rows, start, end)
     table.unfit = [cell for row in others if len(row) > 1 for cells in row for cell in cells]
+    alone = (squeezed(written(text, row[0][0])) for row in others if len(row) == 1 and row[0])
+    table.title = next(filter(_UNITS.match, alone), table.title)
     return table, index + used
 
 
@@ -210,6 +213,9 @@ def _headed(
 ) -> Table | None:
     """Part the heads from the rows, and read both; None where no row is a head."""
     pieces = pieces or {}
+    over = {squeezed(written(text, cell)) for cell in rows[0] if cell[1] > cell[0]}
+    unit = over.pop() if len(over) == 1 else ""
+    rows = rows[1:] if _UNITS.match(unit) else rows  # 单位:亩, in a cell over all columns
     depth = 0
     while depth < min(_MOST_HEADS, len(rows) - 1) and _is_head(
         ["".join(squeezed(written(text, piece)) for piece in pieces.get(cell, (cell,))) for cell in rows[depth]]
@@ -235,7 +241,8 @@ def _headed(
         for row in rows[depth:]
         if [squeezed(written(text, cell)) for cell in row] != told  # the head again, on a new page
     ]
-    return Table([read_head(words) for words in told], heads, body, start, end, pieces=pieces)
+    title = unit if _UNITS.match(unit) else ""
+    return Table([read_head(words) for words in told], heads, body, start, end, title, pieces=pieces)
 
 
 def _half(text: str, heads: list[list[Cell]]) -> int:
@@ -249,14 +256,14 @@ def _half(text: str, heads: list[list[Cell]]) -> int:
 def _is_head(words: list[str], above: int) -> bool:
     """Tell whether a row is one of the head: the first without any figure, and the next ones that say years or values."""
     shapes = [shape(word) for word in words]
-    if any(one in ("figure", "serial", "prose", "attribute") for one in shapes):
+    if any(one in ("figure", "serial", "prose") for one in shapes) or (above and "attribute" in shapes):
         return False
     said = [read_head(word) for word, one in zip(words, shapes, strict=True) if one != "empty"]
     if above:
         values = sum(head.kind in ("value", "unit", "name") for head in said)
         alone = len(said) == 1 and shapes[0] != "empty"  # the name of a group of rows
         return values > 0 and values >= len(said) - 1 and "told" not in shapes and not alone
-    return sum(head.kind != "" for head in said) >= 1 and len(said) >= 2
+    return sum(head.kind not in ("", "attribute") for head in said) >= 1 and len(said) >= 2
 
 
 def _spread(text: str, rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -10,6 +10,7 @@ WIDEST_CELL = 40
 _OFFICES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}、)+[\u4e00-\u9fff]{2,12}(?:局|委|办|厅|政府)"
 )  # 市发展改革委、市统计局
+_COUNTS = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d{3}")  # a remark (每年抽样1200户测评), and no piece of a name
 _WRAPPED = 8  # a name shorter than so many characters is not wrapped
 
 
@@ -41,7 +42,7 @@ def whole(text: str, runs: list[Cell], wrapped: tuple[str, ...]) -> tuple[list[C
         if number in halves:
             goes_on = True
             continue
-        ended = words.endswith((")", "〕")) or bool(_OFFICES.fullmatch(words))
+        ended = words.endswith((")", "〕")) or bool(_OFFICES.fullmatch(words) or _COUNTS.search(words))
         full = _WRAPPED < widest <= len(words) + 1 and form == "words" and not ended
         goes_on = _unclosed(written(text, cells[-1])) or (
             full and number + 1 < len(shapes) and shapes[number + 1] in wrapped

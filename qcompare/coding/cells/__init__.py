@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from qcompare.coding.cells.captions import caption, named_unit, spread
+from qcompare.coding.cells.captions import caption, counted, named_unit, spread
 from qcompare.coding.cells.columns import dated, since_period
 from qcompare.coding.cells.levels import CellLevel, CellTarget
 from qcompare.coding.cells.parts import LONGEST_PART, of_group, parts_of
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
-from qcompare.text.heads import A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
+from qcompare.text.heads import A_PART, A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
 from qcompare.text.tables import tables
 
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 # 单位GDP能耗较2020年降低(%), GDP年均增长: the row is a change. A rate of growth that is a statistic of its own is none.
 _FALL = re.compile(
-    r"(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:(?:下降|降低|减少|削减|降幅|下降率)(?:率|幅度|幅|比例|量)?|减排(?!量)(?:率|幅度|比例)?)(?:\[.*\]|〔.*〕)?$"
+    r"(?:[较比](?!例|重|率)(?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:(?:下降|降低|减少|削减|降幅|下降率)(?:率|幅度|幅|比例|量)?|减排(?!量)(?:率|幅度|比例)?)(?:\[.*\]|〔.*〕)?$"
 )
 _RISE = re.compile(
-    r"(?<!自然)(?:[较比](?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|提升|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
+    r"(?<!自然)(?:[较比](?!例|重|率)(?P<base>[^,。]{1,12}?))?(?:累计|年均|总体|五年)*(?:增长|增速|提高|提升|增加|年均增长|增长率|增幅|涨幅)(?:率|幅度|速度|幅|比例)?(?:\[.*\]|〔.*〕)?$"
 )
 _NUMBERED = re.compile(
     r"[ \t]*(?:\(?\d{1,2}(?:[.、)](?!\d)|(?=[\u4e00-\u9fff]{2})(?!.{1,3}以[上下内]|分钟|小时|天|周?岁|年(?![均度])|公里|万|亿|级|星))|[①-⑳]|\(?[一二三四五六七八九十]{1,2}[、)]|其中:?|[#*★▲△◆])+[ \t]*"
@@ -39,6 +39,7 @@ _COMMITS = re.compile(r"(?:实现|达到|确保|力争)(?=[\u4e00-\u9fff]{4})(?!
 _FOOTNOTE = re.compile(
     r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
 )  # 绿化覆盖率1(%): the number of a note
+_WITH_UNIT = re.compile(r"\d[十百千]?[万亿]*(?![万亿])[\u4e00-\u9fff]")  # 26.5万千瓦, not 26.5万
 _WHOLE = re.compile(
     r"(?:率|比重|比例|满意度|指数|增加值|产值|收入|支出|面积|里程)$"
 )  # no part of what its group measures
@@ -153,6 +154,7 @@ class _Reader:
         self.parts = dict[
             int, tuple[str, str]
         ]()  # 居民收入城镇 and then 农村: group and part, by the place of the name
+        self.last: _Name | None = None  # of the row above
         self.group: tuple[str, str] | None = None  # 主要污染物排放总量减少(%), a row without figures: name and unit
 
     def run(self) -> None:
@@ -236,7 +238,7 @@ class _Reader:
         """Return what the row measures; None where it has no name."""
         filled = [at for at in self.names if row[at][1] > row[at][0]]
         if not filled:
-            return None
+            return self._again(row)
         cell = row[filled[-1]]
         words = self.table.words(self.text, cell)
         numbered = _NUMBERED.match(self.text, *cell)
@@ -253,7 +255,7 @@ class _Reader:
         in_column = next((row[at] for at, column in enumerate(self.columns) if column.kind == "unit"), None)
         if unit is None and in_column is not None and in_column[1] > in_column[0]:
             unit = self.table.words(self.text, in_column)
-        words = self._of_group(row, filled, words, unit)
+        words = counted(self._of_group(row, filled, words, unit), self.table.title)
         if row[filled[-1]][0] in self.parts:
             group, part = self.parts[row[filled[-1]][0]]
             group, self.over_unit = named_unit(group)
@@ -272,7 +274,15 @@ class _Reader:
             ),
             [],
         )
-        return _Name(cell, words + self.of, unit, int(due[-1]) if due else None, bool(self.of))
+        self.last = _Name(cell, words + self.of, unit, int(due[-1]) if due else None, bool(self.of))
+        return replace(self.last)
+
+    def _again(self, row: list[Cell]) -> _Name | None:
+        """Return the name of the row above for one without, which says its own unit: 内燃机 台 3500, and below 万千瓦 26."""
+        cells = [written(self.text, cell) for cell in row if cell[1] > cell[0]]
+        unit = next((words for words in cells if shape(words) == "unit"), None)
+        said = unit or any(shape(words) == "figure" and _WITH_UNIT.search(words) for words in cells)
+        return replace(self.last, unit=unit) if self.last and said else None
 
     def _of_group(self, row: list[Cell], filled: list[int], words: str, unit: str | None) -> str:
         """Return the name of a row with that of its group, where one head stands over both: 城镇 of 居民收入."""
@@ -310,10 +320,10 @@ class _Reader:
     def _target(self, cell: Cell, column: Head, name: _Name) -> CellTarget | None:
         words = written(self.text, cell)
         form = shape(words)
-        if form not in ("figure", "serial", "told", "year") or (form == "year" and name.unit is None):
+        if form not in ("figure", "serial", "told", "year") or (form == "year" and not (name.unit or column.unit)):
             return None
         indicator = name.words
-        if column.rest and A_PLACE.fullmatch(column.rest):
+        if column.rest and (A_PLACE.fullmatch(column.rest) or A_PART.fullmatch(column.rest)):
             indicator = column.rest + indicator
         elif self._adds(column.rest, indicator, words):
             of = self.of if name.placed else ""  # 东州|电力|排放总量: the part stands before what is measured

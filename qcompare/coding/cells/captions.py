@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qcompare.text.heads import Head, is_unit, unit_in
+from qcompare.text.heads import A_PART, Head, is_unit, unit_in
 
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
 _CAPTION = re.compile(
     r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
 )
+# 各年培训首席质量官人数如下: what the figures of a table are, whose one head is 人数.
+_COUNTED = re.compile(
+    r"^(?:各年度?|分年度|历年)?(?P<title>[^(),:。\n]{2,30}?)(?:计划|目标|情况)?(?:分配)?如下列?(?:表)?:?$", re.M
+)
+_COUNT = re.compile("人数|数量|面积|产量|总数|规模|总量")
 _LAST_UNIT = re.compile(r"\((?P<unit>[^()]{1,8})\)$")
-_UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<unit>[^(),、;\n]{1,10})\)?$")
+_UNIT_LINE = re.compile(r"(?:计量)?单位(?::|[—–―-]{1,2})(?P<unit>[^(),、;:\n]{1,10})\)?:?$")
 _OR_DISTRICT = re.compile(r"(?<=[县市州])\((?:[县市区]、?)+\)")
 # 分省氮氧化物排放总量控制计划表 over rows of places: what is measured in each.
 _SHARED_OUT = re.compile(
@@ -41,14 +46,30 @@ def caption(title: str, head: str) -> tuple[str, str | None]:
     return (_PLACES.sub("", match["title"]).strip() or measured) if placed else "", match["unit"]
 
 
+def counted(name: str, title: str) -> str:
+    """Return what a table counts, where its one head says no more than 人数 and the words above it do.
+
+    >>> counted("人数", "各年培训首席质量官人数如下:"), counted("专利", "各年专利数量如下:")
+    ('培训首席质量官人数', '专利')
+    """
+    match = _COUNTED.search(title) if _COUNT.fullmatch(name) else None
+    return match["title"] if match and match["title"].endswith(name) else name
+
+
 def spread(columns: list[Head], head: str) -> list[Head]:
     """Give what a column of places measures to the years behind it, where it stands over the first year alone.
+
+    A year that stands over the first of its parts alone (2025年城市, 农村) is given to the next.
 
     >>> from qcompare.text.heads import read_head
     >>> columns = [read_head(word) for word in ("县区", "造林面积(万亩)2020年", "2025年", "覆盖率(%)2025年")]
     >>> [(column.rest, column.unit) for column in spread(columns, "县区")]
     [('', None), ('造林面积', '万亩'), ('造林面积', '万亩'), ('覆盖率', '%')]
     """
+    for at in range(1, len(columns)):
+        one, before = columns[at], columns[at - 1]
+        if A_PART.fullmatch(one.rest) and not one.when and before.when and A_PART.fullmatch(before.rest):
+            columns = [*columns[:at], replace(one, year=before.year, when=before.when), *columns[at + 1 :]]
     if not _PLACE_HEAD.fullmatch(head) or sum(bool(column.rest and column.unit) for column in columns) < 2:
         return columns
     found: list[Head] = []

@@ -55,16 +55,26 @@ def dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
             # beside a year of its own, a column without one is due when the plan is; a table's title may say when
             later = int(titled[-1]) if titled else plan.dating.get("horizon") if latest else None
         columns[at] = replace(column, when=when, year=year or later)
-    aimed = [column.year for column in table.columns if column.when == "target" and column.year]
-    bare = [
-        at
-        for at, column in enumerate(table.columns)
-        if columns[at].when == "target" and column.when == "" and column.year and not column.growth
-    ]
-    if aimed and not past and len(bare) == 1 and (table.columns[bare[0]].year or 0) < min(aimed):
-        columns[bare[0]] = replace(columns[bare[0]], when="past")  # 2012年 beside 目标 2015年, 目标 2020年
-    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
-    if since is None and not past and len(open_) > 1 and table.columns[open_[0]].when == "":
-        # Without a date of issue the first of several years is where the plan starts.
-        columns[open_[0]] = replace(columns[open_[0]], when="past")
+    if (first := _start(plan, table, columns, since, past)) is not None:
+        columns[first] = replace(columns[first], when="past")
     return columns if any(column.kind == "value" and column.when for column in columns) else []
+
+
+def _start(plan: Plan, table: Table, columns: list[Head], since: int | None, past: bool) -> int | None:
+    """Return the column of the year in which the plan starts, where no word of its head says so."""
+    aimed = [column.year for column in table.columns if column.when == "target" and column.year]
+    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
+    bare = [at for at in open_ if table.columns[at].when == "" and table.columns[at].year]
+    if past or not open_:
+        return None
+    if aimed and len(bare) == 1 and (table.columns[bare[0]].year or 0) < min(aimed):
+        return bare[0]  # 2012年 beside 目标 2015年, 目标 2020年
+    first, last, start = table.columns[open_[0]], table.columns[open_[-1]], since_period(plan)
+    if first.when or len(open_) < 2:
+        return None
+    # 2022年 beside 2035年 in a plan of 2022—2035; without a date of issue the first of several years is where it starts.
+    based = len(open_) == 2 and first.year == start and start is not None and (last.year or 0) > start + _NEXT
+    return open_[0] if since is None or based else None
+
+
+_NEXT = 2  # a year that comes so soon behind the first is the next of a series

@@ -35,6 +35,12 @@ _SUPERSET = {
 _PART = 100_000  # characters of Markdown that are parsed at a time
 _BLANK_LINES = re.compile(r"\n{3,}")  # they say no more than one blank line, and cost mistune a step of its stack each
 
+# Rows of a table between bars, the rule under its head among them; the mark of a footnote ([^3]).
+_TABLE = re.compile(
+    r"^[ \t]*\|[^\n]*\|[ \t]*\r?\n[ \t]*\|[-:| \t]+\|[ \t]*\r?\n(?:[ \t]*\|[^\n]*\|[ \t]*(?:\r?\n|$))+", re.M
+)
+_CELL_BAR, _FOOTNOTE = re.compile(r"(?<!\\)\|"), re.compile(r"\[\^[\w-]{1,12}\](?!:)")
+
 
 @dataclass
 class Page:
@@ -65,6 +71,7 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     text, encoding = decode(data, name)
     front = re.match(r"\ufeff?---[ \t]*\r?\n(.{0,20000}?\n)---[ \t]*\r?\n", text, re.S)
     body = _BLANK_LINES.sub("\n\n", text[front.end() :] if front else text)
+    body = _FOOTNOTE.sub("", _TABLE.sub(lambda table: _squared(table.group()), body))
     render = mistune.create_markdown(escape=False, hard_wrap=True, plugins=["table"])
     try:
         markup = "".join(
@@ -76,6 +83,17 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     if front:
         result.dropped[:0] = front[1].splitlines()
     return result, encoding
+
+
+def _squared(table: str) -> str:
+    """Return a table with as many cells in each row: mistune takes one with a cell too few or too many for a paragraph."""
+    lines = [line.strip() for line in table.splitlines()]
+    bars = [len(_CELL_BAR.findall(line)) for line in lines]
+    rule = "---|" if max(bars) > bars[1] else "|"
+    return "".join(
+        line + (rule if at == 1 else "|") * (max(bars) - count) + "\n"
+        for at, (line, count) in enumerate(zip(lines, bars, strict=True))
+    )
 
 
 def _parts(text: str) -> Iterator[str]:
