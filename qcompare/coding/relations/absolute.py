@@ -49,7 +49,9 @@ _OWN_TASKS = re.compile(
 )
 _TASK = pattern(r"{undertaking}$")  # 各项任务|全面完成: tasks and no group
 # 全面建成小康社会的决胜阶段: an age and no group.
-_ERA = pattern(r"[^,。;]{0,16}(?:{era_noun}|的{era_time})")
+_ERA = pattern(
+    r"[^,。;]{0,16}(?:{era_noun}|的{era_time})|[^,。;]{16,40}的(?:重要|关键|开局|起步|收官|第)[^,。;]{0,3}年(?![^,。;])"
+)
 # “乡乡有网点,|村村通快递”: the second half of a slogan.
 _SLOGAN = re.compile(r"[“「『][^”」』。;\n]{2,14}[,、]$")
 _LONG_SLOGAN = 17
@@ -108,6 +110,17 @@ _PRINCIPLE = re.compile(
 )
 
 
+# 85%的村实现|全覆盖: so many of them, and the share is the level.
+_SHARE_OF = re.compile(r"\d%(?:以上|左右)?的[^,。;:%\n]{1,40}$")
+_FAR_BEHIND = 48
+
+
+def _of_share(text: str, at: int) -> bool:
+    """Tell whether what is said of all is said of a share of them."""
+    head = text[max(0, at - _FAR_BEHIND) : at]
+    return "%" in head and bool(_SHARE_OF.search(head))
+
+
 def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
     """Read 实现…全覆盖; 「全覆盖的网络」 only describes the network."""
     end = match.end()
@@ -122,6 +135,8 @@ def _cover(text: str, match: re.Match[str]) -> WordLevel | None:
         return refused("principle", *match.span())
     if _SET_OUT.match(text, end):
         return refused("purpose", *match.span())
+    if _of_share(text, match.start()):
+        return refused("share", *match.span())
     if text[end : end + 1] and not text.startswith((*_STOPS, *_AIM), end):
         return refused("describes", *match.span())
     return _level(match, 100, "before", suffix="覆盖率" if "覆盖" in match.group() else "")
@@ -148,7 +163,14 @@ def _all(text: str, match: re.Match[str]) -> WordLevel | None:
         return refused("no_deed", start, end)
     if _spoken_of(text, match):
         return refused("spoken_of", start, end)
-    return _level(match, 100, "around")
+    if _USED.search(text, max(0, start - _FAR_BEHIND), start) and _CONDITION.match(text, end):
+        return refused("describes", start, end)
+    return refused("share", start, end) if _of_share(text, start) else _level(match, 100, "around")
+
+
+# 利用各县全部纳入补偿范围的有利条件: what is there to be used.
+_USED = re.compile(r"(?:利用|抢抓|抓住)[^,。;:\n]*$")
+_CONDITION = re.compile(r"[^,。;:\n]{2,40}的(?:有利|良好)?(?:条件|机遇|契机|时机)(?![\u4e00-\u9fff])")
 
 
 def _every(text: str, match: re.Match[str]) -> WordLevel | None:
@@ -183,12 +205,15 @@ def _none(text: str, match: re.Match[str]) -> WordLevel | None:
         return refused("supposed", *match.span()) if supposed else _level(match, 0, "after")
     if text[match.end() : match.end() + 1] and not text.startswith((*_ENDS, "的", "”"), match.end()):
         return refused("describes", *match.span())
+    if _QUOTED_KIND.match(text, match.end()):
+        return refused("describes", *match.span())
     deed = match.group().removeprefix("零")
     if deed in _ZERO_DEEDS and _ENCOURAGES.search(text, max(0, match.start() - 20), match.start()):
         return refused("exhorts", *match.span())  # 鼓励企业废水零排放
     return _level(match, 0, "before", suffix=deed if deed in _ZERO_DEEDS else "", verb="零")
 
 
+_QUOTED_KIND = re.compile(r"”(?:企业|工厂|园区|项目|行动|工程|机制|模式|制度|窗口)")  # “零排放”企业: a kind of them
 _ENCOURAGES = re.compile(r"(?:鼓励|探索|倡导)[^,。;:\n]*$")
 _ZERO_DEEDS = word_set("zero_deed")  # 生活垃圾|零填埋: what is not done to it names the indicator
 
@@ -211,9 +236,14 @@ def _full(text: str, match: re.Match[str]) -> WordLevel | None:
         or _OWN_TASKS.match(text, match.end())
         or _TASK.search(text, max(0, match.start() - 2), match.start())
     )
+    if text.endswith("为", 0, match.start()) and not text.endswith(_TAKEN_FOR, 0, match.start()):
+        return refused("purpose", *match.span())  # 为全面完成任务而努力
     return (
         refused("programme", *match.span()) if named or _ERA.match(text, match.end()) else _level(match, 100, "limit")
     )
+
+
+_TAKEN_FOR = ("成为", "作为", "改为", "转为")
 
 
 def _over(text: str, match: re.Match[str]) -> WordLevel | None:

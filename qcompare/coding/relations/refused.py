@@ -17,7 +17,7 @@ table(
     Rule(
         id="relation.none.describes", decides="no level", looks="what stands behind the words",
         why="codebook 1: a level is what is to be reached; before a noun that goes on (全覆盖的网络, 达到国家标准的企业) the words only say which",
-        examples=("奖励‹达到国家标准›的企业。", "健全‹全覆盖›的网络。"),
+        examples=("奖励‹达到国家标准›的企业。", "健全‹全覆盖›的网络。", "创建一批“‹零排放›”企业。", "利用各县‹全部›纳入补偿范围的有利条件。"),
         counter_examples=("出厂产品‹达到国家标准›。",),
     ),
     Rule(
@@ -31,6 +31,12 @@ table(
         why="codebook 1: one level is one target; before the number of a rate (全覆盖率达到95%) the words only name it",
         examples=("千兆光网‹全面覆盖›率达到95%。",),
         counter_examples=("千兆光网‹全面覆盖›。",),
+    ),
+    Rule(
+        id="relation.none.share", decides="no level", looks="clause before the words",
+        why="codebook 1: what is said of all of a share (85%的村实现全覆盖) has one level, the share",
+        examples=("85%的村实现5G网络‹全覆盖›。", "80%以上的项目‹全部›开工。"),
+        counter_examples=("农村5G网络‹全覆盖›，85%的村通客车。",),
     ),
     Rule(
         id="relation.none.not_reached", decides="no level", looks="left of the verb",
@@ -59,8 +65,8 @@ table(
     Rule(
         id="relation.none.purpose", decides="no level", looks="start of the clause",
         why="codebook 1: behind 为使 stands what something is done for, not what is to be reached",
-        examples=("为使质量工作‹与经济发展相同步›，加强宣传。",),
-        counter_examples=("质量工作‹与经济发展相同步›。",),
+        examples=("为使质量工作‹与经济发展相同步›，加强宣传。", "为‹全面完成›2018年棚户区改造而努力。"),
+        counter_examples=("质量工作‹与经济发展相同步›。", "2018年‹全面完成›棚户区改造。"),
     ),
     Rule(
         id="relation.none.spoken_of", decides="no level", looks="right before the words",

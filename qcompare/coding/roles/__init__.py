@@ -1,7 +1,7 @@
 """What a numeral does: target, target_year, status, date, citation, enumerator, name, scope, instrument, noise.
 
 Each role is given by a rule. What block or form of a numeral settles is decided here, in the order of :meth:`Roles.of`;
-a level in running text then goes through the tables of ``facts``, ``reported``, ``present``, ``means``, ``suppositions``, ``described``, ``conditions``, ``sizes``, ``pushed`` and ``counts``; ``lists`` tells what the next of a list takes over.
+a level in running text then goes through the tables of ``facts``, ``reported``, ``present``, ``means``, ``suppositions``, ``described``, ``conditions``, ``capacities``, ``handled``, ``sizes``, ``pushed`` and ``counts``; ``lists`` tells what the next of a list takes over.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from functools import cache
 from string import ascii_letters
 
 from qcompare.coding.levels.level import Level
+from qcompare.coding.roles.capacities import CAPACITIES
 from qcompare.coding.roles.conditions import CONDITIONS
 from qcompare.coding.roles.context import Context, bound_or_led
 from qcompare.coding.roles.counts import COUNTS
 from qcompare.coding.roles.described import DESCRIBED, spelled_scope
 from qcompare.coding.roles.facts import OPENING, PAST, SPANS
 from qcompare.coding.roles.form import HEADLINE, is_headline
+from qcompare.coding.roles.handled import HANDLED
 from qcompare.coding.roles.lists import AMOUNTS, GOES_ON, ITS_CHANGE, PART, goes_on, is_next, its_change, part_of_fact
 from qcompare.coding.roles.means import MEANS
 from qcompare.coding.roles.present import PRESENT
@@ -267,6 +269,8 @@ RUNNING_TEXT = (
     *SUPPOSITIONS,
     *DESCRIBED,
     *CONDITIONS,
+    *CAPACITIES,
+    *HANDLED,
     *SIZES,
     *PUSHED,
     *COUNTS,

@@ -24,7 +24,9 @@ _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、])")
 _ASKED_OF = re.compile(
     r"[\u4e00-\u9fff()、]{1,12}?(?:(?<![效供响反相适对])应(?!用|急)当?|必须|(?<![必急])须|(?<![主重需])要(?!求|素|点|件))"
 )
-_SESSION = re.compile(r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:党代|全体|中央|党?代表|常委|扩大|人民)?[大全]?会")
+_SESSION = re.compile(
+    r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:党代|全体|中央|党?代表|常委|扩大|人民)?(?:\(扩大\))?[大全]?会"
+)
 _ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d|[^\d,。;]{2,24}?{statistic_noun}(?:突破|达到)\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
@@ -121,26 +123,6 @@ def stated_count(context: Context) -> bool:
     if _STATED.match(context.right) or _STATED_BEFORE.search(context.left):
         return True
     return context.level.unit == "项" and bool(_LAID_OUT.search(context.left) and _HEADS.match(context.right))
-
-
-def listed(context: Context) -> bool:
-    """做大电子信息、精密加工2个基地: as many as are named right before it; 新建、改建2所学校 is a level."""
-    level, clause = context.level, context.clause
-    few = level.low and 2 <= level.low <= _FEW
-    if not few or context.bounded or "、" not in clause or not context.before_noun:
-        return False
-    if _MADE_LISTED.match(clause) or _DONE_LISTED.search(context.goes_on):
-        return False  # 编制东湖、西湖2个规划, 东线、西线2条高速通车
-    names = _LISTED.split(clause)
-    whole = len(names) == level.low and all(len(name) > 1 for name in names)
-    return whole and not any(mark.isdigit() for mark in clause) and not any(map(_DEED_ALONE.fullmatch, names))
-
-
-_FEW = 12
-_DONE_LISTED = re.compile(r"建成|通车|竣工|投产|投用|完工|关停")
-_MADE_LISTED = pattern(r"[^,。;、]{0,4}?(?:{built}|{list_verb})")
-_LISTED = re.compile(r"、|(?:以及|和)(?=[^、]+$)")
-_DEED_ALONE = pattern(r"(?:{deed})+")
 
 
 def activity(context: Context) -> bool:
@@ -328,7 +310,7 @@ COUNTS = table(
         kinds=_COUNT,
         holds=grows, unless=bound_or_led,
         why="codebook 2.2: a count that only delimits what is spoken of commits to nothing",
-        examples=("旅游、物流‹2个›产业加快发展。",),
+        examples=("现代服务‹2个›产业加快发展。",),
         counter_examples=("培育‹2个›加快发展的产业。",),
     ),
     Rule(
@@ -337,13 +319,6 @@ COUNTS = table(
         why="codebook 2.2: 在建的3条生产线 is there already",
         examples=("加快在建的‹3条›水泥生产线建设。", "把人手放在‹36个›改造项目上。"),
         counter_examples=("建成‹3条›水泥生产线。",),
-    ),
-    Rule(
-        id="role.scope.listed", decides="scope", looks="clause before the number", needs_before="、",
-        kinds=_COUNT, holds=listed,
-        why="codebook 2.2: a count of what is named right before it only delimits what is spoken of",
-        examples=("做大做强电子信息、精密加工‹2个›省级出口基地。", "加快城东、城南和开发区‹3个›园区建设步伐。"),
-        counter_examples=("新建、改建‹2所›学校。", "做大做强电子信息、精密加工‹3个›省级出口基地。"),
     ),
     Rule(
         id="role.scope.stated_count", decides="scope", looks="left and right of the level",

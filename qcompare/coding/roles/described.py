@@ -120,23 +120,6 @@ def treated(context: Context) -> bool:
     )
 
 
-# 抓好东湖(30万台)发动机等项目, 第二个(50万辆)整车项目: what a project can make. Not 新建30万台发动机项目.
-_PROJECT = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}、[\u4e00-\u9fff]{1,8}[\d.]+[千百万亿]*)?[\u4e00-\u9fff“”]{2,16}?(?:[一二三四]期)?等?(?:项目|工程)"
-)
-_BUILDS = pattern(r"{achieve_verb}$")
-_CAPACITY = frozenset("辆台套只件片支吨")
-_MANY = 1000
-
-
-def capacity(context: Context) -> bool:
-    """抓好东湖30万台发动机项目: how much a project that has a name will make; 形成30万台生产能力 is a level."""
-    level = context.level
-    if level.unit is None or level.unit[-1] not in _CAPACITY or (level.low or 0) < _MANY or not context.plain:
-        return False
-    return bool(HAN.match(context.left[-1:]) and _PROJECT.match(context.right)) and not _BUILDS.search(context.left)
-
-
 def listed_firms(context: Context) -> bool:
     """进入全国500强前15名: the list in which a place is aimed at; 进入全国500强 is a rank."""
     level = context.level
@@ -165,13 +148,6 @@ def rate_of_counted(context: Context) -> bool:
 _OF_QUOTED = re.compile(r"的[“\u4e00-\u9fff]")
 
 DESCRIBED = table(
-    Rule(
-        id="role.scope.capacity", decides="scope", looks="left of the number, right of the unit", needs_behind="项目|工程",
-        kinds=frozenset(["count", "measure", "bare"]), holds=capacity,
-        why="codebook 2.2: how much a project that has a name will make says which one it is",
-        examples=("抓好东湖‹30万台›发动机等项目建设。", "抓好东湖‹40万辆›客车、西湖30万台发动机等项目建设。", "启动第二个‹50万辆›整车项目。"),
-        counter_examples=("新建‹30万台›发动机项目。", "发动机产能达到‹30万台›，项目竣工。", "抓好东湖‹30台›发动机项目。"),
-    ),
     Rule(
         id="role.scope.listed_firms", decides="scope", looks="right of the unit", needs_behind="前",
         holds=listed_firms,
@@ -387,7 +363,7 @@ table(
     ),
     Rule(
         id="role.scope.single_figure", decides="scope", looks="left and right of the number", why="codebook 1.1: 三项制度 counts what is spoken of, unless a verb that makes them leads to it",
-        examples=("落实‹三项›制度。",),
+        examples=("健全‹三项›制度。",),
         counter_examples=("培育‹三家›企业。",),
     ),
 )  # fmt: skip

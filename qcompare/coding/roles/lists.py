@@ -13,7 +13,7 @@ from qcompare.lexicon.patterns import pattern
     Rule(
         id="role.scope.goes_on", decides="scope", looks="count before it in a list",
         why="codebook 2.2: what delimits the first of a list delimits the others",
-        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。", "抓好300万亩粮食核心区和‹128个›示范方建设。", "推进省级400个、市级‹3000个›重点项目建设。", "共设置指标31项，其中安全类‹6项›，技术类7项。", "共设置指标31项，其中安全类6项，技术类‹7项›。"),
+        examples=("推进30项重点专项、‹50项›研发和20项研究项目建设。", "抓好300万亩粮食核心区和‹128个›示范方建设。", "紧盯12条产业链、‹300个›重点项目，加强服务。", "落实19条财政措施、‹18项›用地措施。", "推进省级400个、市级‹3000个›重点项目建设。", "共设置指标31项，其中安全类‹6项›，技术类7项。", "共设置指标31项，其中安全类6项，技术类‹7项›。"),
         counter_examples=("推进30项重点专项建设，建成‹50个›平台。", "新建300万亩粮食核心区和‹128个›示范方。", "共设置指标31项，技术类标准达到‹7项›。"),
     )
 )  # fmt: skip
@@ -36,7 +36,15 @@ from qcompare.lexicon.patterns import pattern
 
 # What governs the first of a list governs the others: 推进30项专项、50项研发和20项研究. Not 推进30项专项,建成50个平台.
 _GOVERNS = frozenset(
-    ["role.scope.activity", "role.scope.about", "role.scope.underway", "role.scope.fixed", "role.scope.goes_on"]
+    [
+        "role.scope.activity",
+        "role.scope.about",
+        "role.scope.underway",
+        "role.scope.fixed",
+        "role.scope.goes_on",
+        "role.scope.looked_after",
+        "role.scope.articles",
+    ]
 )
 _LISTED = pattern(r"[^,。;:、]{0,24}{joint}(?:[\u4e00-\u9fff]{1,3}级)?$")
 # 抓好(300万亩核心区)和128个示范方建设: the verb in front pushes on both.

@@ -63,7 +63,7 @@ def reckoned(context: Context) -> bool:
 
 # An amount handed out, or put in; not 财政收入达到5亿元, which is a level of the economy.
 _REWARD = pattern(
-    r"{reward_verb}|(?:(?<![^\s.,;。、:])|总|估算|计划|概算|匡算)投资(?:约|近)?$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$"
+    r"{reward_verb}|(?:(?<![^\s.,;。、:])|总|估算|计划|概算|匡算)投资(?:约|近)?$|计划投资超过?$|(?:财政(?!收入)|每年|五年)[^,。;]{0,6}投入|设立$"
     r"|(?:安排|设立)[^,。;]{0,14}资金|最高(?:不超过)?$|财政(?![^,。;]{0,8}(?:收入|支出))[^,。;]{0,12}$"
 )
 _PUT_IN = pattern(

@@ -43,16 +43,6 @@ def bettered(context: Context) -> bool:
     return bool(better) or bool(_STRONGER.search(context.left) and _KIND.match(context.goes_on))
 
 
-# 在现有(3条)线路基础上: what is added to. Not 在2020年20家的基础上.
-_THERE = pattern(r"在{there_already}[^,。;\d]{0,10}$")
-_ON_TOP = re.compile(r"[^,。;\d]{1,16}基础上")
-
-
-def added_to(context: Context) -> bool:
-    """在现有3条线路基础上新增1条: what is there already."""
-    return bool(_ON_TOP.match(context.right) and _THERE.search(context.left))
-
-
 # 翻一番(的重要引擎), “五年翻一番”(目标): spoken of. Not 生产总值翻一番的目标, “人均收入翻一番”目标.
 _NAMED_BEHIND = pattern(
     r"的(?!{aim_noun}|[\u4e00-\u9fff]{2,4}目标)[\u4e00-\u9fff]|[”\"]的?[\u4e00-\u9fff]{0,4}(?:目标|蓝图|战略|主线)"
@@ -76,9 +66,8 @@ _MEASURES = re.compile(r"[\u4e00-\u9fff]{0,4}(?:措施|举措|政策|要求)")
 
 
 def of_named(context: Context) -> bool:
-    """落实“十个常态化”30项措施, 出台16条措施: how many measures a paper has."""
-    named = _OF_NAMED.search(context.left) and _MEASURES.match(context.right)
-    return bool(named) or (context.level.unit == "条" and context.right.startswith(("措施", "举措")))
+    """落实“十个常态化”30项措施: how many measures a paper has."""
+    return bool(_OF_NAMED.search(context.left) and _MEASURES.match(context.right))
 
 
 # 定(一项)、抓一项, 报一个成(一个): one after the other.
@@ -100,7 +89,39 @@ def said_behind(context: Context) -> bool:
     return context.level.unit in ("个", "大", "项") and bool(_SAID_BEHIND.match(context.right))
 
 
+def listed(context: Context) -> bool:
+    """做大电子信息、精密加工2个基地: as many as are named right before it; 新建、改建2所学校 is a level."""
+    level, clause = context.level, context.clause
+    few = level.low and 2 <= level.low <= _FEW
+    if not few or context.bounded or "、" not in clause or not context.before_noun:
+        return False
+    handled = clause.startswith(("将", "把"))  # 将航空、石化2个集群建成…: what they are to become is said
+    if not handled and (_MADE_LISTED.match(clause) or _DONE_LISTED.search(context.goes_on)):
+        return False  # 编制东湖、西湖2个规划, 东线、西线2条高速通车
+    names = next((names for by in _LISTED if len(names := by.split(clause)) == level.low), [])
+    return (
+        all(len(name) > 1 for name in names)
+        and names != []
+        and not any(mark.isdigit() for mark in clause)
+        and not any(map(_DEED_ALONE.fullmatch, names))
+    )
+
+
+_FEW = 12
+_DONE_LISTED = re.compile(r"建成|通车|竣工|投产|投用|完工|关停")
+_MADE_LISTED = pattern(r"(?!建好|加快[建推]|继续[建推])[^,。;、]{0,4}?(?:{built}|{list_verb})")
+_LISTED = re.compile(r"、|(?:以及|和)(?=[^、]+$)"), re.compile(r"、|以及|和")
+_DEED_ALONE = pattern(r"(?:{deed})+")
+
+
 PUSHED = table(
+    Rule(
+        id="role.scope.listed", decides="scope", looks="clause before the number", needs_before="、",
+        kinds=frozenset(["count"]), holds=listed,
+        why="codebook 2.2: a count of what is named right before it only delimits what is spoken of",
+        examples=("做大做强电子信息、精密加工‹2个›省级出口基地。", "加快城东、城南和开发区‹3个›园区建设步伐。"),
+        counter_examples=("新建、改建‹2所›学校。", "做大做强电子信息、精密加工‹3个›省级出口基地。"),
+    ),
     Rule(
         id="role.scope.doubling_named", decides="scope", looks="right of the level, quotes around it",
         needs_behind="的|”|\"", kinds=frozenset(["doubling"]), holds=doubling_named,
@@ -112,7 +133,7 @@ PUSHED = table(
         id="role.scope.of_named", decides="scope", looks="left of the number, right of the unit",
         needs_behind="措施|举措|政策|要求", kinds=_COUNTS, holds=of_named,
         why="codebook 1.2, scope: how many measures a paper or a slogan has is none of its aims",
-        examples=("严格落实“十个常态化”‹30项›措施。", "出台‹16条›措施。"),
+        examples=("严格落实“十个常态化”‹30项›措施。",),
         counter_examples=("出台质量标准‹30项›，完善措施。", "制定“质量强市”标准，出台‹30项›标准。"),
     ),
     Rule(
@@ -136,14 +157,6 @@ PUSHED = table(
         kinds=_COUNTS, holds=bettered,
         examples=("提升‹6个›外贸基地建设水平。", "推动‹4个›外贸基地做大做强。", "做优做强‹5个›产业集群。"),
         counter_examples=("建成‹6个›高水平外贸基地。", "提升‹6个›外贸基地。", "做优做强‹5个›品牌大米。"),
-    ),
-    Rule(
-        id="role.scope.added_to", decides="scope", looks="left of the number, right of the unit",
-        needs_before="{there_already}", needs_behind="基础上",
-        why="codebook 2.1: what is there already is where a change starts",
-        kinds=_COUNTS, holds=added_to,
-        examples=("在现有‹3条›公交线路基础上，新增2条。",),
-        counter_examples=("在现有公交线路基础上，新增‹2条›。", "在现有场地建设‹3条›公交线路，打好基础。"),
     ),
     Rule(
         id="role.scope.said_behind", decides="scope", looks="right of the unit",
