@@ -46,8 +46,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 _ROUND_SUM = pattern(r"[万亿](?={milestone}?(?![^,。;、)\n]))")
 _ROUND = Hint(figure + behind for figure in "万亿" for behind in (*",。;、)\n", *starts_of("milestone")))
 _LEADS = ("到", "达", "上", "越", "过")
-# 事故为零; not 税率为零的商品, which says which ones.
-_NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
+# 事故为零; not 税率为零的商品, which says which ones, nor 化整为零.
+_NUMERIC_ZERO = re.compile(r"为(?<![行作认]为)(?<!化整为)(?:零(?!容忍|距离)|0)(?![\d.]|的(?!目标|要求))")
 
 
 def spelled_levels(text: str) -> Iterator[Level]:

@@ -235,11 +235,16 @@ def _compared(text: str, match: re.Match[str], ref_start: int, verb: str) -> Wor
     word = match["word"]
     verb_start = ref_start - len(verb)
     following = text[end : end + 1]
-    if following == "的" or (
-        following
-        and following not in ",。;、)(\n并且和及以:"
-        and not text.startswith(_BOUNDS, end)
-        and not (following == "内" and "goal" in _kinds()[verb])
+    raised = verb.startswith("高") and text.endswith("提", 0, verb_start)  # 提高|出口产品水平
+    if (
+        raised
+        or following == "的"
+        or (
+            following
+            and following not in ",。;、)(\n并且和及以:"
+            and not text.startswith(_BOUNDS, end)
+            and not (following == "内" and "goal" in _kinds()[verb])
+        )
     ):
         return refused("describes", verb_start, end)
     if "compare" in _kinds()[verb] and _reference(word) == "standard" and following not in CLAUSE_ENDS:

@@ -312,8 +312,8 @@ def spelled_scope(context: Context) -> str | None:
     if level.kind in _EXACT_KINDS or context.text.startswith(_PERCENT, level.number):
         return None
     word, ends = _word(context), right_of[:1] in _ENDS
-    if word == "一" and level.unit == "起":
-        return "role.scope.one_or_two"  # 统一起来, 结合在一起: together
+    if word == "一" and (level.unit == "起" or context.text[level.start : level.number] in ("过", "近")):
+        return "role.scope.one_or_two"  # 统一起来, 结合在一起: together; 过一个年, 近一个时期: no bound
     such = OF_SUCH.match(context.behind) and not AIM_NOUN.match(context.behind)
     # 突破千亿元|大关 leads to a value as 达到 does.
     led = context.led or (context.bounded and MILESTONE.match(context.behind))
@@ -326,7 +326,8 @@ def spelled_scope(context: Context) -> str | None:
     made = len(word) == 1 and _makes_so_many(context)
     if word in ("一", "两") and context.plain and not (final or graded or made):
         return "role.scope.one_or_two"
-    if level.unit in ("批", "届") or (level.unit == "期" and (context.plain or HAN.match(context.behind))):
+    kind = level.unit == "类" and word in ("一", "二") and context.plain  # 划入公益一类
+    if kind or level.unit in ("批", "届") or (level.unit == "期" and (context.plain or HAN.match(context.behind))):
         return "role.scope.batch"
     if _POINTING.search(context.left) or _BIG.match(right_of):
         return "role.scope.pointed_at"

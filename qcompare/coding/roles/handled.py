@@ -90,13 +90,46 @@ def articles(context: Context) -> bool:
     return bool(_PAPER_BEFORE.search(context.left) and _ENDS.match(context.right))
 
 
-# 入围企业为(2家)的,采取…; 数量在(5亿公斤)以下的,…: a case. Not 达到2家。
-_CASE = ("的,", "的:")
+# 入围企业为(2家)的,采取…; 达到(3人)以上的班级,应…: a case. Not 达到95%以上的目标,要….
+_CASE = pattern(r"的(?:[,:]|(?!{aim_noun})[\u4e00-\u9fff]{1,8},(?:应(?!急)|须|必须|可以|可(?!持续)))")
 
 
 def case(context: Context) -> bool:
     """入围企业为2家的,采取议价方式: in which case something holds."""
-    return context.text.startswith(_CASE, context.level.end)
+    return _CASE.match(context.text, context.level.end) is not None
+
+
+# (两个)以上部门联合起草, 经过(半数)通过: how many must be there, or agree, for something to hold.
+_SO_MANY = ("两", "三")
+_QUORUM = re.compile(r"[^,。;:]{0,16}?(?:参加|通过|同意|联名|赞成|出席|签名|赞同|表决|到会)")
+_HALVES = ("半数", "分之")
+
+
+def quorum(context: Context) -> bool:
+    """三分之二以上的户参加, 两个以上部门联合起草: when something holds; 两个以上村建成中心 is a level."""
+    level, text = context.level, context.text
+    if not level.chinese or context.led or ACHIEVES.search(context.clause):
+        return False
+    said = text[level.start : level.tail]
+    if level.kind == "share":
+        return any(half in said for half in _HALVES) and bool(_QUORUM.match(text, level.end))
+    least = text.startswith(_SO_MANY, level.number) and text.startswith("以上", level.tail)
+    return least and context.before_noun and "率" not in context.goes_on and not _AIMS.search(context.clause)
+
+
+_AIMS = pattern(r"{strive}|{bind}")
+
+
+# 持股比例(5%)以上的投资者: which ones. Not 比例95%以上的目标.
+_SHARE_HELD = re.compile(r"(?:比例|比重|占比|份额)$")
+_WHO = pattern(r"的(?!{aim_noun})[\u4e00-\u9fff]")
+
+
+def share_held(context: Context) -> bool:
+    """引入持股比例5%以上的投资者: which ones."""
+    if context.led or context.plain or not _WHO.match(context.text, context.level.end):
+        return False
+    return bool(_SHARE_HELD.search(context.text, context.sentence, context.level.start))
 
 
 # 设(召集人)1人,副召集人2人; 主任1名: how a body is made up.
@@ -113,8 +146,22 @@ HANDLED = table(
         id="role.scope.case", decides="scope", looks="right of the level", needs_behind="的",
         why="codebook 2.2: in which case a rule holds is no aim",
         holds=case,
-        examples=("入围企业为‹2家›的，采取议价方式。", "数量在‹5亿公斤›以下的，由省批准。"),
-        counter_examples=("入围企业达到‹2家›，采取议价方式。", "实现产值‹5亿元›的目标，加大投入。"),
+        examples=("入围企业为‹2家›的，采取议价方式。", "数量在‹5亿公斤›以下的，由省批准。", "党员达到‹3人›以上的班级，应成立支部。"),
+        counter_examples=("入围企业达到‹2家›，采取议价方式。", "实现产值‹5亿元›的目标，加大投入。", "实现产值‹5亿元›的目标，应加大投入。"),
+    ),
+    Rule(
+        id="role.scope.quorum", decides="scope", looks="the level, clause around it", needs_behind="以上|参加|通过|同意|联名|赞成|出席|签名|赞同|表决|到会",
+        why="codebook 2.2: how many there must be, or must agree, for a rule to hold",
+        kinds=frozenset(["share", "count"]), holds=quorum,
+        examples=("决定须经到会人员的‹过半数›通过。", "应有‹三分之二›以上的户参加。", "‹两个›以上部门联合起草的，由牵头部门清理。"),
+        counter_examples=("力争‹三分之二›以上的村通客车。", "培育‹两个›以上品牌。", "力争‹三个›以上项目开工。"),
+    ),
+    Rule(
+        id="role.scope.share_held", decides="scope", looks="left and right of the level", needs_before="比例|比重|占比|份额", needs_behind="的",
+        why="codebook 2.2: how large a share those hold who are meant",
+        kinds=frozenset(["share"]), holds=share_held,
+        examples=("引入持股比例‹5%›以上的投资者。",),
+        counter_examples=("实现绿电比例‹5%›以上的目标。", "绿电比例达到‹5%›以上。"),
     ),
     Rule(
         id="role.scope.started_from", decides="scope", looks="clause around the number", needs_before="在", needs_behind="基础上|同时",

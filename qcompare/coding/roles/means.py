@@ -45,6 +45,7 @@ def fine(context: Context) -> bool:
 
 
 _RECKONED = pattern(r"(?:的标准)?(?:{reckon_verb}|,(?:由[^,。;]{1,8})?(?:一次性)?{give})")  # 1.5%存储; not 1.5%以上
+_SOME_SHARE = re.compile(r"比例\((?:不低于|不高于|不超过)?$")
 _LEVIED = re.compile(r"(?:的[税费]率)?(?:征收|计征)")  # 按7.5%征收
 # 按不超过年度招聘计划|50%(的比例): not 按要求达到50%的比例, which is reached.
 _AT_SHARE = pattern(r"按[^,。;达到至]*$")
@@ -56,8 +57,8 @@ def reckoned(context: Context) -> bool:
         return False
     # 可按不超过50%的比例招募: how many may be taken.
     share = bool(_AT_SHARE.search(context.clause)) and context.right.startswith("的比例")
-    if _LEVIED.match(context.right):
-        return True
+    if _LEVIED.match(context.right) or _SOME_SHARE.search(context.left):
+        return True  # 按7.5%征收, 按上年工资的一定比例(不低于60%)确定
     return share or bool(context.left.endswith("的") and _RECKONED.match(context.right))
 
 
@@ -70,7 +71,7 @@ _PUT_IN = pattern(
     r"(?:[^,。;]{0,4}从[^,。;]{2,20}(?:资金|收入)中)?{payer}{0,2}{put_in}(?!强度|额)[^,。;、\d]{0,12}$"
 )  # 今年投入2亿元; not 研发经费投入2亿元, 完成投资
 _REWARD_AFTER = pattern(r"[^,。;]{0,12}{reward_noun}")  # 100万元的奖励; not in the next clause
-_SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?{means_noun}")  # 50%给予…, 50%的贴息
+_SHARE_GIVEN = pattern(r"(?:的(?:比例|标准)?)?{give}|的?(?:贷款)?{means_noun}")  # 50%给予…, 50%的贴息
 
 
 def put_in(context: Context) -> bool:

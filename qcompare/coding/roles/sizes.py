@@ -62,7 +62,7 @@ def more_than_count(context: Context) -> bool:
 
 _REACHES = pattern(r"{reach_verb}[约近]?$")
 _INHABITANTS = re.compile(r"人口(?:大?[县市镇村]|城市|城镇|的)|(?<=户以上)(?:自然)?[村屯]")  # 20户以上村
-_PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]")
+_PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]|大[国省市县]")
 
 
 def bound_of_count(context: Context) -> bool:
