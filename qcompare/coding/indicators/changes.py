@@ -14,7 +14,7 @@ from qcompare.lexicon.patterns import pattern
 _COUNTED = frozenset(["count", "money", "measure", "rate"])
 ADDED = pattern(r"{added}")
 # 城镇新增就业: the name of a statistic, kept whole. Not 新增企业, 新增就业岗位.
-_ADDED_NAME = pattern(r"{added}[^,、]{0,4}{added_name}(?!岗位)")
+_ADDED_NAME = pattern(r"{added}{added_name}(?!岗位)")
 # 压减行政开支, 扩大水稻面积: the verb stands before what it changes. Not 提升示范店, where things get better.
 _LED = pattern(r"再?{degree}*(?:(?P<down>{lower_verb})|(?P<up>{raise_verb})|(?P<better>{improve_verb})(?!{work_verb}))")
 _JOINED_BEHIND = pattern(r"{joint}")
@@ -62,7 +62,7 @@ class _Case:
             # 新增上市企业10家、累计达到25家: what they come to is no change.
             item.indicator = without_added(item.indicator)
             return None
-        if item.level.kind not in _COUNTED or not said or _JOINED_BEHIND.match(said.string, said.end()):
+        if item.level.kind not in _COUNTED | {"bare"} or not said or _JOINED_BEHIND.match(said.string, said.end()):
             return None  # 新增及优化线路: more is done than adding
         item.indicator = without_added(item.indicator)
         return "increase"

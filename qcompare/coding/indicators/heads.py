@@ -59,8 +59,8 @@ table(
         decides="the subject of the clause before it in front",
         looks="clause before it",
         why="总数 alone does not say of whom: it is that of those who the clause before it says increase",
-        examples=("检验人员进一步增加,总数达到‹800人›。",),
-        counter_examples=("检验人员进一步增加,计量人员总数达到‹800人›。",),
+        examples=("检验人员进一步增加,总数达到‹800人›。", "做强装备产业,实现营业收入‹300亿元›。"),
+        counter_examples=("检验人员进一步增加,计量人员总数达到‹800人›。", "做强装备产业,旅游收入达到‹30亿元›。"),
     ),
 )
 
@@ -91,7 +91,11 @@ TOTALS = ("总量", "总额", "总数", "规模", "总规模")
 def _owner(text: str, floor: int, item: Item) -> str:
     """Return the subject of the clause before a property that does not say whose it is (检验人员增加,总数达到800人)."""
     at = item.pre[0]
-    if text[at - 1 : at] != "," or not (PROPERTY.fullmatch(item.indicator) or _OF_PUBLIC.fullmatch(item.indicator)):
+    trade = _TRADE.search(text, max(floor, at - _NEAR), at) if _EARNED.fullmatch(item.indicator) else None
+    if trade:
+        return trade["trade"]
+    own = (PROPERTY, _OF_PUBLIC, _SHARE_ALONE)
+    if text[at - 1 : at] != "," or not any(alone.fullmatch(item.indicator) for alone in own):
         return ""
     start, end = named_before(text, at)
     gets = _GETS.search(text, start, end)  # 人工智能产业|加速壮大,规模突破300亿元
@@ -113,6 +117,14 @@ def _said_before(text: str, floor: int, item: Item) -> str:
 
 
 _SHORT = 5
+# 占工业增加值的比重: what it is a share of is said, not of what.
+_SHARE_ALONE = re.compile(r"占[^、占,]{2,16}?的?(?:比重|比例|份额)")
+# 做强|装备产业|,实现(营业收入300亿元): whose the revenue is. Not 发展装备产业,旅游收入, which says whose it is.
+_TRADE = pattern(
+    r"(?<![\u4e00-\u9fff])(?:{trade_verb})+(?P<trade>[\u4e00-\u9fff、]{1,18}?(?:业|集群)),(?:{attain}|{strive}|全年|年内|完成)*$"
+)
+_EARNED = pattern(r"{property}|(?:主营业务|营业|销售)收入")
+_NEAR = 40
 _GETS = pattern(r"(?:{how_it_gets})*{gets_better}$|更加?[\u4e00-\u9fff]{2}$")
 # 预警信息更加广泛,|公众覆盖率: with what the public is content, or reached by, is said before.
 _OF_PUBLIC = re.compile(r"(?:公众|群众|用户|居民|社会)(?:综合|总体)?(?:覆盖率|知晓率|满意率|满意度)")
@@ -152,7 +164,9 @@ class Heads:
         if again:
             note("indicator.ellipsis.said_before", at)
             return again
-        owner = _owner(text, floor, item)
+        share = not apart and _SHARE_ALONE.fullmatch(item.indicator)
+        same = share and before is not None and STATISTIC.search(before.indicator)
+        owner = before.indicator if same and before else _owner(text, floor, item)
         if owner:
             note("indicator.ellipsis.owner", at)
             return of_owner(owner, item.indicator)

@@ -115,6 +115,8 @@ _OF_DEED = pattern(r"(?<=[\u4e00-\u9fff]{2})的(?=(?:{process_noun}|{deed}|整�
 _KEPT = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:控制在|保持在|稳定在|达到)(?=占[\u4e00-\u9fff]{2})")
 # 示范县|(以下简称“监管县”): what it is called from there on.
 _CALLED = re.compile(r"\((?:以下|下)?(?:简|统|合)称[^()]*\)")
+# 新城|161个|项目完成投资: how many they are. Not 161个项目竣工.
+_INVESTED = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,4}个(?=项目(?:完成|实现)投资)")
 # 双协员|[21]: the number of a footnote. Not [累计].
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 # 轮胎企业|(航空轮胎除外), 污染源|(占负荷80%的企业), 保护区域|(上游山地、库区周边、沿湖乡镇): what a word takes in.
@@ -157,6 +159,8 @@ def without_middle(name: str, at: int, in_words: bool = False) -> str:
         name = _ASIDE.sub("", name)
     if "称" in name:
         name = _CALLED.sub("", name)
+    if "个项目" in name:
+        name = _INVESTED.sub("", name)
     for rule, look, needs in _OF_WORDS if in_words else _OF_NUMERALS:
         middle = None if needs.isdisjoint(chars) else look.search(name)
         if middle is not None:

@@ -227,6 +227,7 @@ _OF_NOUN = re.compile(r"的[\u4e00-\u9fff]{2}")
 _AND_SHARE = pattern(r"(?:(?!{covers})[^,。;\d率]){2,24}[和与及、]")
 _BATCH_AND = re.compile(
     r"(?:一批|(?:[0-9]{1,4}|[两三四五六七八九十]{1,2})[个家项大座所条类种片])[^,。;、\d]{2,30}(?:以及|[和与及、])"
+    r"|[^,。;\d]{2,24}(?:等|的)“[^“”]{2,8}”(?:以及|[和与及])"  # 胸痛等“五大中心”和|50个医学中心
 )
 # 等30个|项目建成投产: what becomes of them is counted. Not 等30个项目, where the names say which.
 _WORKS_DONE = pattern(r"[^,。;、]{0,6}?(?:项目|工程)[^,。;、]{0,6}?{work_verb}")

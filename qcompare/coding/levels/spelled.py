@@ -37,7 +37,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # 一批, 一次, 三级: a single figure before these fixes no level (commitments._figure_of_speech), and they are many.
     heads = "".join(sorted({word[0] for word in words("units")}))
     start = re.compile(
-        rf"[{_CN}半翻](?:(?<![{_CN}].)(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:点[零〇一二三四五六七八九]{{1,4}}+[万亿]{{0,2}}+|[多余][万亿]{{1,2}}+)?(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
+        rf"[{_CN}半翻](?:(?<![{_CN}].)(?<!几[十百千万])(?<![^人总指户次件]数[十百千万])(?!批(?!次)|[次轮级届])[{_CN}半翻]{{0,15}}+(?:点[零〇一二三四五六七八九]{{1,4}}+[万亿]{{0,2}}+|[多余][万亿]{{1,2}}+)?(?:成?[~至到—-][{_CN}]{{1,16}}+)?[余多来]?(?=[分成番之数{re.escape(heads)}])|(?<=一)半)"
     )
     return spelled, start
 

@@ -47,6 +47,7 @@ _PLAN = pattern(r"{plan_word}")
 _OWN_TASKS = re.compile(
     r"[^,。;]{0,20}(?:(?:各项|目标|全年|年度)(?:目标|工作|任务)|(?:行动|部署|方案|攻坚战)(?=[,。;]|$))"
 )
+_STRUGGLE = re.compile(r"[^,。;]{2,40}而[^,。;]{0,6}奋斗")  # 为全面完成第十一个五年规划而努力奋斗!
 _TASK = pattern(r"{undertaking}$")  # 各项任务|全面完成: tasks and no group
 # 全面建成小康社会的决胜阶段: an age and no group.
 _ERA = pattern(
@@ -234,6 +235,7 @@ def _full(text: str, match: re.Match[str]) -> WordLevel | None:
     named = match.group() == "全面完成" and (
         _PLAN.match(text, match.end())
         or _OWN_TASKS.match(text, match.end())
+        or _STRUGGLE.match(text, match.end())
         or _TASK.search(text, max(0, match.start() - 2), match.start())
     )
     if text.endswith("为", 0, match.start()) and not text.endswith(_TAKEN_FOR, 0, match.start()):

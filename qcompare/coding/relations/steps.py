@@ -14,7 +14,7 @@ from qcompare.text.hints import Hint
 _PURPOSE = pattern(r"(?<![^,。;)\n])为[使了][^,。;]{0,20}$")
 _STEP = Hint(word_tuple("in_step"))
 _IN_STEP = pattern(
-    r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:保持|实现)?(?:基本|相)?{in_step})(?:增长)?(?![^,。;、)\n])"
+    r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:保持|实现)?(?:基本|相|协调)?{in_step})(?:增长)?(?![^,。;、)\n])"
 )
 # 水质稳定保持在Ⅲ类及以上; not 达到Ⅲ类的断面, which describes.
 _WATER = Hint(f"{number}类" for number in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "I", "II", "III", "IV", "V"))

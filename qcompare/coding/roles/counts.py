@@ -17,7 +17,7 @@ _ABOUT = pattern(r"(?:重点)?{about_verb}")
 _DONE_TO = word_tuple("done_to")
 # 联合|高校院所(5家), 对|企业(5家); not 建立联合实验室, 创新联合体, 救助对象, which are counted themselves.
 _TOGETHER = pattern(r"(?:(?<![立建设成造])联合(?!体)[^,。;]{0,20}|(?<!一)对(?!象)[^,。;]{0,12})$")
-_TAKEN_AS = pattern(r"[^,。;]{0,12}为(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;的]))")
+_TAKEN_AS = pattern(r"[^,。;]{0,12}为(?:{role_noun}|[\u4e00-\u9fff]{2,4}(?=[,。;、的]))")
 _BY = re.compile(r"(?<![所可予加给难])以[^,。;以]{0,24}$")  # not 予以, 可以
 _IN_CHARGE = pattern(r"[^,。;]{0,8}{charge_noun}")
 _MEETS = pattern(r"[^,。;]{0,12}{meeting_noun}(?=[,。;、])")
@@ -27,7 +27,8 @@ _ASKED_OF = re.compile(
 _SESSION = re.compile(
     r"(?:、[十一二三四五六七八九\d]{1,3}次)*(?:党代|全体|中央|党?代表|常委|扩大|人民)?(?:\(扩大\))?[大全]?会"
 )
-_ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖")  # not …、全部…, the next of a list
+# not …、全部…, the next of a list
+_ALL_OF_THEM = pattern(r"全部(?<=[^、]全部)|{of_all}|实现[^\d]{0,24}全覆盖|^项目(?:完成|实现)投资\d")
 _RATE_OF_THEM = pattern(r"[^\d]{2,24}?{rate_noun}.{0,10}\d|[^\d,。;]{2,24}?{statistic_noun}(?:突破|达到)\d")
 _FIXED = pattern(r"(?:{document_noun}中?{fix_verb}|{fix_verb}了[^,。;]{2,20})的$")
 _BODIES = pattern(r"{body_attribute}?(?:{body_noun}|重点(?=[,。;]))")

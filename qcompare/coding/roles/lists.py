@@ -44,6 +44,7 @@ _GOVERNS = frozenset(
         "role.scope.goes_on",
         "role.scope.looked_after",
         "role.scope.articles",
+        "role.scope.taken_as",
     ]
 )
 _LISTED = pattern(r"[^,。;:、]{0,24}{joint}(?:[\u4e00-\u9fff]{1,3}级)?$")

@@ -40,7 +40,7 @@ def held_there(context: Context) -> bool:
 MANY_PEOPLE = 10_000
 PEOPLE = pattern(r"(?:[^,。;、\d的]{0,12}的?)?{people}")
 # 解决, 实现, 引导 … so many people. Not 我国13亿人口.
-_FOR_PEOPLE = pattern(r"{settle}|{achieve_verb}|引导|促进|帮助|扫除|惠及|吸纳|为$")
+_FOR_PEOPLE = pattern(r"{settle}|改善|{achieve_verb}|引导|促进|帮助|扫除|惠及|吸纳|为$")
 
 
 def fare(context: Context) -> bool:

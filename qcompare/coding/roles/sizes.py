@@ -22,6 +22,8 @@ _SIZED = pattern(r"{size_noun}[达约在]?$")
 _COUNTED_BEHIND = re.compile(r"[\u4e00-\u9fff()]{2,18}\d+[个座家所处条项台辆]")
 _OF_COUNT = re.compile(r"的\d+[个座家所处条项台辆]")
 _COUNT_NEXT = re.compile(r"\d+[个座家所处条项台辆][\u4e00-\u9fff]")
+# 引进1个(10亿元)或3个5亿元以上项目
+_COUNT_JOINED, _COUNT_ENDS = re.compile(r"(?:以上)?[或和及、]\d+[个家项]"), re.compile(r"\d[个家项]$")
 _HARMED = word_tuple("harmed")
 _AGES = ("岁", "周岁")
 _FIRST_UNITS = ("家", "位", "名", "强", "个")
@@ -68,6 +70,8 @@ _PEOPLE_OF = re.compile(r"的[\u4e00-\u9fff“\d]|大[国省市县]")
 def bound_of_count(context: Context) -> bool:
     """床位80张以上的机构, 能力在30万吨及以下的炼厂; 控制在30万吨以下的目标 is a level."""
     level = context.level
+    if level.unit == "人口" and context.text.startswith("规模", level.end):
+        return True  # 20万人口规模城镇
     if (
         level.unit in ("人", "人口", "户")
         and _PEOPLE_OF.match(context.right)
@@ -172,6 +176,8 @@ def first_ones(context: Context) -> bool:
     level = context.level
     if level.kind == "place" and (_WHOEVER.match(context.text, level.end) or _FOREMOST.search(context.left)):
         return True  # 排在第一位的为牵头部门; 把安全放在第一位
+    if level.unit in _FIRST_UNITS and context.text.startswith("后", level.number - 1):
+        return True  # 退出全省后20位: none of those that rank last
     first = level.unit in _FIRST_UNITS and context.text.startswith("前", level.number - 1)
     return first and bool(_NOUN_BEHIND.match(context.right)) and not _MILESTONE.match(context.right)
 
@@ -204,7 +210,8 @@ def of_counted(context: Context) -> bool:
     """投资上1000万元的30个项目, 3万吨及以下8处煤矿: what a count behind it is of."""
     end = context.level.end
     next_to = context.bounded and end > context.level.tail and _COUNT_NEXT.match(context.text, end)
-    return bool(next_to or _OF_COUNT.match(context.text, end))
+    either = _COUNT_JOINED.match(context.text, end) and _COUNT_ENDS.search(context.left)
+    return bool(next_to or either or _OF_COUNT.match(context.text, end))
 
 
 def share_of_object(context: Context) -> bool:
@@ -226,7 +233,7 @@ def size(context: Context) -> bool:
 
 # 超过10亿元、5亿元的企业, 大于10万立方米、小于100万立方米的水库
 _NEXT_SIZE = pattern(
-    r"[、和](?:超?过?[\d.]*[十百千万亿]*元(?:以上)?的?|[大小低]于[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的)(?!{milestone})[\u4e00-\u9fff]"
+    r"[、和](?:超?过?[\d.]*[十百千万亿]*元(?:以上)?的?|[大小低]于[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的|总[长投][\u4e00-\u9fff]{0,2}[\d.]+[千百万亿]*公里以上的)(?!{milestone})[\u4e00-\u9fff]"
 )
 _MADE = pattern(r"(?:{achieve_verb}|{work_verb})(?:大约|约|近|超过?)?$")
 _DEEDS = word_tuple("deed")
