@@ -86,6 +86,12 @@ _SPOKEN_PLAN = pattern(
 _SPOKEN_AIMS = pattern(r"“(?P<plan>{five_year})”时期[^,。;]{0,16}目标")
 
 
+# 今年的预期目标是…。围绕上述目标,我们要抓好以下工作。: the year of the paragraph is that of the list behind it.
+_LEADS_ON = re.compile(r"[^。]{0,30}(?:以下|下列|如下)[^。]{0,12}工作[^。]{0,6}。$")
+_WITHIN = re.compile(r"[一二两三四五六七八九十\d]{1,2}年之?内")
+_OPENED = 18  # so far into a paragraph its first sentence may name its year
+
+
 class Years:
     """The year that governs each place of a plan.
 
@@ -256,6 +262,8 @@ class Years:
             said = text.rfind("。", max(block.body, block.end - _LAST_SAID), block.end) + 1
             last = self._leading.last(max(said, block.body, block.end - _LAST_SAID), block.end)
             return last if last is not None and last.towards else None
+        if block.part == "goals" and _LEADS_ON.search(text, max(block.start, block.end - _LAST_SAID), block.end):
+            return self._leading.last(block.start, block.end)
         return None
 
     def _earlier(self, number: int, stop: int) -> Mention | None:
@@ -266,6 +274,8 @@ class Years:
         for mention in reversed(self._leading.between(block.start if lead is None else lead.end, stop)[-FAR:]):
             # 用三年时间…。今年…。新建…: back to the year that a yearly text is about
             back = not goals and mention.year == self._about
+            if mention.start > block.start + _OPENED and _WITHIN.match(self._plan.text, mention.start):
+                continue  # 改善民生。两年内消除空壳村。城镇就业…: its own sentence's
             if (goals or back or (mention.towards and lead is None)) and self._opens(mention, block.start):
                 return None if back else mention
         titled = self._leads.get(number) if block.level else None
