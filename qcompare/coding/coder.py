@@ -13,6 +13,7 @@ from typing import Any
 from qcompare.coding import doubt
 from qcompare.coding.cells import LOST, NOTE, UNREAD, Tables, is_cell, read_tables
 from qcompare.coding.indicators import numeric_items, without_middle
+from qcompare.coding.indicators.starts import strip_lead
 from qcompare.coding.levels import levels
 from qcompare.coding.levels.level import Level
 from qcompare.coding.levels.numbers import numerals
@@ -144,7 +145,7 @@ def _within_cell(text: str, draft: Draft) -> bool:
     end = text.find("\t", draft.level[1])
     cell = text[max(start, draft.start) : min(end if end >= 0 else draft.end, draft.end)]
     named = [words for words in draft.indicator.split("\t") if words and words in cell]
-    draft.indicator = named[0] if named else ""
+    draft.indicator = named[0][strip_lead(named[0], 0, len(named[0]))[0] :] if named else ""
     draft.start, draft.end = (
         max(start, draft.start),
         draft.start + len(cell) if start <= draft.start else start + len(cell),

@@ -15,7 +15,7 @@ from qcompare.coding.rules import note, noting
 from qcompare.coding.strength import Strengths
 from qcompare.coding.years import Years
 from qcompare.lexicon.patterns import pattern
-from qcompare.text.heads import is_unit
+from qcompare.text.cell_units import is_unit
 from qcompare.text.model import Plan
 from qcompare.text.radicals import plain
 

@@ -61,7 +61,7 @@ def by_cell(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | N
         return None
     over = written(text, without_bar(text, blocks[index - 1])) if index else ""
     above = read_head(over).kind if len(over) <= WIDEST_FIRST and not _TITLE.match(over) else ""
-    if above == "serial" or above in _FIRST and squeezed(written(text, first)) == "单位":
+    if above == "serial" or above in _FIRST and squeezed(written(text, first)) in ("单位", "年份", "年度"):
         return None  # the heads start above, and were not understood: the numbers of the rows would be read as values
     for most in (_LOOK + MOST_COLUMNS + 1, _FIRST_LINES, _MOST_LINES):  # few lines tell whether there is a table at all
         found = _read(text, blocks, index, most)

@@ -178,8 +178,8 @@ def is_table(columns: list[Head]) -> bool:
     placed = _of_places(columns)
     values = columns[1:] if placed else [column for column in columns if column.kind == "value"]
     known = len(kinds) if placed else sum(kind != "" for kind in kinds)
-    if "value" in kinds and "name" in kinds[kinds.index("value") :]:
-        return False  # the first name of the rows, taken for a head
+    if "value" in kinds and "name" in kinds[kinds.index("value") :] or any(one.periods for one in columns[1:]):
+        return False  # the first name of the rows, taken for a head; years in a column of their own
     return (
         2 <= len(columns) <= MOST_COLUMNS
         and bool(values)
@@ -283,10 +283,35 @@ def worth(
     return placed - len(unfit), -sum(not column.kind for column in columns), len(columns)
 
 
+def _unfolded(text: str, table: Table) -> Table:
+    """Give each year of a column of years behind the names columns of its own: 粮食产量 2020年 24 38, and below 2025年 26 40."""
+    at = next((k for k, column in enumerate(table.columns) if column.periods and k), 0)
+    if not at or table.columns[at - 1].kind != "name" or len(table.columns) == at + 1:
+        return table
+    groups: list[list[list[Cell]]] = []
+    for row in table.rows:
+        name = written(text, row[at - 1])
+        if name and not (groups and name == written(text, groups[-1][0][at - 1])):
+            groups.append([])
+        if not groups:
+            return table
+        groups[-1].append(row)
+    years = [written(text, row[at]) for row in groups[0]]
+    if len(years) < 2 or any([written(text, row[at]) for row in group] != years for group in groups):
+        return table
+    behind = range(at + 1, len(table.columns))
+    over = [([groups[0][k][at], *table.heads[column]], k) for k in range(len(years)) for column in behind]
+    columns = [read_head("".join(squeezed(written(text, cell)) for cell in head)) for head, _ in over]
+    rows = [[*group[0][:at], *(row[column] for row in group for column in behind)] for group in groups]
+    heads = [*table.heads[:at], *(head for head, _ in over)]
+    return replace(table, columns=[*table.columns[:at], *columns], heads=heads, rows=rows)
+
+
 def turned(text: str, table: Table | None) -> Table | None:
     """Settle what the columns are; turn a table whose rows are years (2020年, 2025年) and whose columns are indicators."""
     if table is None:
         return None
+    table = _unfolded(text, table)
     firsts = [read_head(written(text, row[0])) for row in table.rows]
     values = sum(head.kind == "value" and not head.rest for head in firsts)
     across = any(head.kind == "value" and head.year for head in table.columns[1:])

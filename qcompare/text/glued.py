@@ -35,7 +35,9 @@ _STARTS = re.compile(
 HEAD = Hint([*_HEADS, *_NAMES, *PERIODS, *(f"{word[0]} " for word in (*_HEADS, "县区"))])
 _BEHIND_HEAD = re.compile("(?:序号|类别|分类|领域|[一二]级指标)(?:指标)?$")  # no title ends so: the heads started there
 _WITH_NOUN = re.compile("(?:19|20)\\d\\d年([\u4e00-\u9fff]{1,6})")  # 2020年产量: so does the year behind it
+# 现状|目标 are two heads, “十四五”|累计 none by themselves.
 _TWO_HEADS = re.compile("(?:现状|基期|基准|实际)值?(?:规划|计划)?目标")
+_HALF_HEAD = re.compile('["“]十[一二三四五六]?五["”]$')
 _NOTED = re.compile(r" *(?:\d(?=属性|指标属性|备注)|[①-⑳*★])")  # the number of a note behind a head
 _ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
 _UNIT_SAID = re.compile(r"\((?:计量)?单位:[^(),]{1,8}\)$")
@@ -211,7 +213,8 @@ def _heads_in_line(text: str, at: int, end: int, before: tuple[Cell, ...] = ()) 
         noun = _WITH_NOUN.fullmatch(text, *before[-1]) if before else None
         if noun and (same := re.compile(f"(?:19|20)\\d\\d年{noun[1]}").match(text, at, end)):
             ends.add(same.end())
-        ends -= {end for end in ends if _TWO_HEADS.search(text, at, end)}
+        ends -= {stop for stop in ends if _TWO_HEADS.search(text, at, stop)}
+        ends -= {stop for stop in ends if text.startswith("累计", stop) and _HALF_HEAD.search(text, at, stop)}
         for stop in sorted(ends, reverse=True):
             yield from _heads_in_line(text, stop, end, (*before, stripped(text, (at, stop))))
     if len(before) > 1:

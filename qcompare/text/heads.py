@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from qcompare.lexicon import alternation, rows, words
+from qcompare.text.cell_units import is_unit, unit_in, unit_pattern
 from qcompare.text.dates import five_year_end, small
 
 # A year that a table counts to; 2020 in 2020.5 or 12020 is none.
@@ -18,12 +19,10 @@ YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.%])")
 # 2015年比2010年增长, (较2020年): the year that a change is counted from.
 _BASE = re.compile(r"(?:比|较|相比|对比|相对)(?:于)?[\"“]?(?P<year>(?:19|20)\d\d)年?(?:末|底|相比)?")
 _PLAN = re.compile(r"[\"“”]?(十[一二三四五六]?五|[八九]五)[\"“”]?(?:期间|时期|期末|末)?")
+_BOUND_OF_ALL = re.compile(r"[(]?([<>≤≥]=?)[)]?$")
 _BRACKETS = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _AROUND_YEAR = re.compile(
     r"其中:?|^分年度|^(?:[一二两三四五六七八九十]{1,2}年)?(?:期间|以?内|间)|年度$|(?:任务|目标|计划)$|[至到]?(?:(?:19|20)\d\d(?:年)?(?:初|中|底|末|度)*[-~—–至到]?)+|[()\[\]〔〕【】\"“”]|值$|(?<!人)数$|^[值数]|[的和与及、/:]"
-)
-_LATIN_UNITS = (
-    r"[kKMGTP]?[Ww]h?|[km]?m[23²³]?|hm[2²]|[kmμu]?g|[kKM]?L|d[Bb]|[KMGTP]i?[Bb](?:ps)?|[kM]?V(?:A)?|MPa|t|ha|pH|tce|℃"
 )
 
 
@@ -41,7 +40,7 @@ class Head:
     ``kind``: serial, name, unit, note, due, money, weight, attribute, value, or empty where no word tells; ``when``: of a value
     column past, target, total (of the others) or empty; ``growth``: its cells are changes, ``falls``: and falls; ``base``: the year that they are counted from;
     ``rest``: the noun that is left, as in 「2025年产量(万吨)」; ``span``: over how many years (三年任务); ``periods``: the rows are years;
-    ``amount``: its changes are counted as the rows are (五年增加).
+    ``amount``: its changes are counted as the rows are (五年增加); ``bound``: the sign that holds for all its cells (目标(≥)).
     """
 
     kind: str = ""
@@ -56,6 +55,7 @@ class Head:
     span: int | None = None
     periods: bool = field(default=False, repr=False)
     amount: bool = field(default=False, repr=False)
+    bound: str = field(default="", repr=False)
 
 
 @cache
@@ -66,44 +66,6 @@ def _listed() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], dict[str
         by_place[row["where"]][row["word"]] = row["kind"]
     inside = by_place["in"]
     return by_place["whole"], by_place["end"], re.compile(alternation(sorted(inside, key=len, reverse=True))), inside
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    one = rf"(?:{alternation(words('units'))}|{_LATIN_UNITS}|人|万|月)"
-    many = r"[十百千]?[万亿]{0,2}"
-    return re.compile(
-        rf"{many}{one}(?:\({one}\))?(?:[·.]{one})?(?:/(?:每)?\d{{0,4}}{many}(?:{one}|车)?(?:[·.]{one})?)?|\d+/\d*[十百千万亿]*{one}?|每?[百千万]{{1,2}}人{one}"
-    )
-
-
-@cache
-def is_unit(word: str) -> bool:
-    """Tell whether a word is a unit: %, 万件, 微克/立方米, 1/10万, kWh.
-
-    >>> [is_unit(word) for word in ("亿元", "张/千人", "%", "GDP", "合格率", "mg/m3")]
-    [True, True, True, False, False, True]
-    """
-    return bool(_unit_pattern().fullmatch(word.strip()))
-
-
-_RECKONED = re.compile(
-    r"[^,·、;:]*(?:折|价|原粮|贸易粮|标煤|标准|口径|实物)[^,·、;:]*[,·、;:](?P<unit>[^,·、;:]{1,10})"
-)
-
-
-_SORTED = re.compile(r"[,、;·/][\u4e00-\u9fff]{2}性(?:指标)?$|^[\u4e00-\u9fff]{2}性(?:指标)?[,、;·/]")  # (%,约束性)
-
-
-def unit_in(words: str) -> str | None:
-    """Return the unit that a bracket gives, what it is reckoned in left out; None where it gives none.
-
-    >>> unit_in("亿元"), unit_in("折合原粮·万公斤"), unit_in("%,约束性"), unit_in("含灌木,处")
-    ('亿元', '万公斤', '%', None)
-    """
-    match = _RECKONED.fullmatch(words)
-    unit = match["unit"] if match else _SORTED.sub("", words)
-    return unit if is_unit(unit) else None
 
 
 def squeezed(word: str) -> str:
@@ -146,6 +108,14 @@ def read_head(written: str) -> Head:
     ['name', 'unit', 'attribute', 'note', 'due', 'name']
     """
     head = _in_digits(_NOTE_MARK.sub("", squeezed(written)))
+    bound = _BOUND_OF_ALL.search(head)
+    if bound is None:
+        return _read_head(head)
+    sign = bound[1].replace("≥", ">=").replace("≤", "<=")
+    return replace(_read_head(head[: bound.start()] + head[bound.end() :]), bound=sign)
+
+
+def _read_head(head: str) -> Head:
     unit, plain = None, head
     for match in _BRACKETS.finditer(head):
         inside = match[1].removeprefix("单位:").removeprefix("计量单位:")
@@ -220,8 +190,8 @@ _ONLY_YEARS = re.compile(r"\D*(?:19|20)\d\d年\D*")
 @cache
 def _figure() -> re.Pattern[str]:
     """Return the pattern of a cell of one level and hardly more: a number, what leads to it, its unit, 以上, a remark."""
-    lead = rf"(?:(?:[比较](?:(?:19|20)\d\d年?[底末]?|上年|基期年?|上一年))?(?:[至到]?(?:19|20)\d\d年?[底末]?前?[,:]?)?(?:{alternation(words('modifiers'))}|每年|累计|共|约|前|第|新增)*)"
-    unit = rf"(?:[十百千万亿]*(?:{_unit_pattern().pattern}))"
+    lead = rf"(?:(?:[比较](?:(?:19|20)\d\d年?[底末]?|上年|基期年?|上一年))?(?:[至到]?(?:19|20)\d\d年?[底末]?前?[,:]?)?(?:{alternation(words('modifiers'))}|每年|累计|共|约|(?:居?全[国省市])?[前第]|新增)*)"
+    unit = rf"(?:[十百千万亿]*(?:{unit_pattern().pattern}))"
     after = r"(?:及以上|或?以上|以下|以内|之内|左右|上下|多|余|[+*①-⑳])?"
     signs, opens, closes = r"[<>≤≥=≈~±+\-—–↑↓*≮≯ ]*", r"[(\[〔【]?", r"[)\]〕】]?"
     one = rf"{opens}{signs}{_NUMBER}(?:[十百千]?[万亿]|[十百千])?余?{unit}?{after}"

@@ -13,8 +13,9 @@ from itertools import groupby
 from operator import itemgetter
 
 from qcompare.lexicon import alternation, words
+from qcompare.text.cell_units import is_unit
 from qcompare.text.flattened import FILLED, made
-from qcompare.text.heads import A_PLACE, PERIODS, Cell, Table, is_unit, read_head, squeezed, stripped, written
+from qcompare.text.heads import A_PLACE, PERIODS, Cell, Table, read_head, squeezed, stripped, written
 from qcompare.text.parted import AFTER, LEADS, TOLD, Columns, by_units, chosen, ways
 
 _VALUES_RUN = re.compile(
@@ -34,7 +35,7 @@ _NO_NAME = re.compile(
 )  # heads, and cells of the row before
 # A name with figures, a rate, a level or an office of the row before, a place and its figure; not 达到一级标准的比例, 增加值(%).
 _HOLDS_CELLS = re.compile(
-    r"\d(?:[个家项件户所]|%)\d|[\u4e00-\u9fff]{2}[县市区旗]\d+(?=[\u4e00-\u9fff]{2,6}[县市区旗])|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)|%(?=[\u4e00-\u9fff])|(?:局|委员会|办公室)(?=[\u4e00-\u9fff]{4})"
+    r"\d(?:[个家项件户所]|%)\d|全[国省市][前第]\d|[\u4e00-\u9fff][—–]\d|[\u4e00-\u9fff]{2}[县市区旗]\d+(?=[\u4e00-\u9fff]{2,6}[县市区旗])|[—-](?=[\u4e00-\u9fff])|达到(?![^。;]*的)|%(?=[\u4e00-\u9fff])|(?:局|委员会|办公室)(?=[\u4e00-\u9fff]{4})"
 )
 _TWICE = re.compile(
     r"((?:[一二三四五六七八九十]{1,2}、)?[\u4e00-\u9fff、]{2,12}?)\1+"

@@ -49,11 +49,14 @@ class Columns:
     @property
     def levels(self) -> list[int]:
         """The columns of levels of what the row measures."""
-        return [
+        found = [
             at
             for at, head in enumerate(self.heads)
-            if not head.growth and at not in self.parts and head.when != "total" and self.kinds[at] == "value"
+            if head.when != "total" and at not in self.parts and self.kinds[at] == "value"
         ]
+        if all(self.heads[at].cumulative for at in found):
+            return found  # “十三五”累计, “十四五”累计
+        return [at for at in found if not self.heads[at].growth]
 
     @property
     def alike(self) -> bool:

@@ -5,7 +5,7 @@ How many heads there are is told by the first year: what stands before it are he
 
 from __future__ import annotations
 
-from qcompare.text.flattened import MOST_COLUMNS, turned
+from qcompare.text.flattened import BARE_GROUP, MOST_COLUMNS, turned
 from qcompare.text.heads import FIGURES, Cell, Table, read_head, shape, squeezed, stripped, written
 
 _UNITS = ("单位", "计量单位")  # of a row that gives the unit of each column
@@ -26,14 +26,14 @@ def by_periods(text: str, cells: list[Cell]) -> tuple[Table, int] | None:
     ([['抽检合格率(%)', '97', '98'], ['地方标准(项)', '40', '70']], 9)
     """
     width = _width(text, cells)
-    if not width:
-        return None
+    if not width or any(written(text, cell).count("(") != written(text, cell).count(")") for cell in cells[:width]):
+        return None  # of a head set in two lines nobody can say how many columns there are
     rows: list[list[Cell]] = []
     at, periods = width, 0
     while at + width <= len(cells):
         first, *rest = cells[at : at + width]
         forms = {shape(written(text, cell)) for cell in rest}
-        is_period = shape(written(text, first)) == "year" and forms <= {*FIGURES, "empty"}
+        is_period = _is_period(text, first) and forms <= {*FIGURES, "empty"}
         if not is_period and not (_gives_units(text, first) and forms <= {"unit", "empty"}):
             break
         periods += is_period
@@ -47,6 +47,12 @@ def by_periods(text: str, cells: list[Cell]) -> tuple[Table, int] | None:
     return (table, at) if table else None
 
 
+def _is_period(text: str, cell: Cell) -> bool:
+    """Tell whether a row is one of a year, or of 现状, 目标."""
+    words = written(text, cell)
+    return shape(words) == "year" or bool(BARE_GROUP.fullmatch(squeezed(words)))
+
+
 def _gives_units(text: str, cell: Cell) -> bool:
     return squeezed(written(text, cell)) in _UNITS
 
@@ -56,7 +62,7 @@ def _width(text: str, cells: list[Cell]) -> int:
     for at, cell in enumerate(cells[: MOST_COLUMNS + 1]):
         words = written(text, cell)
         form = shape(words)
-        if at > 1 and (form == "year" or _gives_units(text, cell)):
+        if at > 1 and (_is_period(text, cell) or _gives_units(text, cell)):
             return at
         if form in _NO_HEAD or form == "year" or len(words) > _WIDEST_HEAD or (at and read_head(words).year):
             return 0

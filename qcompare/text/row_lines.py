@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qcompare.text.cell_units import is_unit
 from qcompare.text.flattened import (
     BARE_GROUP,
     DOTTED,
@@ -22,7 +23,7 @@ from qcompare.text.flattened import (
     under_groups,
     worth,
 )
-from qcompare.text.heads import FIGURES, YEAR, Cell, Table, is_unit, read_head, shape, squeezed, written
+from qcompare.text.heads import FIGURES, YEAR, Cell, Table, read_head, shape, squeezed, written
 from qcompare.text.period_rows import by_periods
 from qcompare.text.structure import Block
 from qcompare.text.table_lines import is_table_row

@@ -30,6 +30,7 @@ _MOST_HEADS, _WIDEST_GROUP, _LONGEST_ROW, _LONGEST_HEADS, _MOST_DRAWN = 3, 40, 1
 _GOALS = re.compile(r"目标|指标|任务|计划|规划|预期|实事")
 _SEVERAL_UNITS = re.compile(r"单位:[^()\n]{1,10}[、,;][^()\n]{1,10}\)?$")
 _UNITS = re.compile(r"\(?(?:计量)?单位:")
+_WITH_UNIT = re.compile(r"\((?:单位:)[^()]{1,8}\)$")
 _LONGEST_ABOVE = 60  # characters of a line that may say what stands under it
 _GOES_ON, _LONGEST_CAPTION = re.compile(r"[,:、;]$|[,。;]"), 30
 _FACTS = re.compile(r"完成情况|执行情况|现状|统计|公报|情况表|实现程度")
@@ -168,6 +169,8 @@ def _ruled(text: str, blocks: list[Block], index: int) -> tuple[Table, int] | No
             rows and run[1] - run[0] <= _WIDEST_GROUP and _goes_on(text, blocks, number, len(rows[-1]))
         ):
             break
+        elif not hard and _WITH_UNIT.search(text, *run):
+            rows.append([run] * len(rows[-1]))  # 一、合格率(单位:%), in a cell over all columns
         last = number + 1 if hard else last
     if len(rows) == 1:
         rows = parted_by_empty(text, rows[0])
@@ -259,6 +262,8 @@ def _is_head(words: list[str], above: int) -> bool:
     if any(one in ("figure", "serial", "prose") for one in shapes) or (above and "attribute" in shapes):
         return False
     said = [read_head(word) for word, one in zip(words, shapes, strict=True) if one != "empty"]
+    if above and len(words) > 2 and len(set(words)) == 1:
+        return False  # the name of a group of rows, in each of its cells
     if above:
         values = sum(head.kind in ("value", "unit", "name") for head in said)
         alone = len(said) == 1 and shapes[0] != "empty"  # the name of a group of rows

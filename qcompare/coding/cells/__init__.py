@@ -12,6 +12,7 @@ from qcompare.coding.cells.levels import CellLevel, CellTarget
 from qcompare.coding.cells.parts import LONGEST_PART, of_group, parts_of
 from qcompare.coding.levels.level import Level
 from qcompare.coding.rules import Rule, table
+from qcompare.text.flattened import BARE_GROUP
 from qcompare.text.heads import A_PART, A_PLACE, YEAR, Cell, Head, Table, labelled, shape, squeezed, stripped, written
 from qcompare.text.model import Plan
 from qcompare.text.tables import tables
@@ -39,6 +40,7 @@ _COMMITS = re.compile(r"(?:实现|达到|确保|力争)(?=[\u4e00-\u9fff]{4})(?!
 _FOOTNOTE = re.compile(
     r"(?:[①-⑳*★▲△#]|[\[〔(]\d{1,2}[\])〕]|\[ ?\]|〔 ?〕|(?<=[\u4e00-\u9fff)”])[1-9]\d?)+(?=$|[(〔\[][^()〔〕\[\]]{1,14}[)〕\]]$)"
 )  # 绿化覆盖率1(%): the number of a note
+_GROUP_NUMBER = re.compile(r"[一二三四五六七八九十][、)] ?$")  # 一、合格率(单位:%)
 _WITH_UNIT = re.compile(r"\d[十百千]?[万亿]*(?![万亿])[\u4e00-\u9fff]")  # 26.5万千瓦, not 26.5万
 _WHOLE = re.compile(
     r"(?:率|比重|比例|满意度|指数|增加值|产值|收入|支出|面积|里程)$"
@@ -151,9 +153,8 @@ class _Reader:
             self.of = ""  # each column says what it measures
         self.over: Cell | None = None  # 居民收入 in the column before 城镇, 农村
         self.over_unit: str | None = None  # 工业总产值(亿元) in the column before 规模以上
-        self.parts = dict[
-            int, tuple[str, str]
-        ]()  # 居民收入城镇 and then 农村: group and part, by the place of the name
+        # 居民收入城镇 and then 农村: group and part, by the place of the name
+        self.parts = dict[int, tuple[str, str]]()
         self.last: _Name | None = None  # of the row above
         self.group: tuple[str, str] | None = None  # 主要污染物排放总量减少(%), a row without figures: name and unit
 
@@ -227,11 +228,13 @@ class _Reader:
     def _in_group(self, row: list[Cell], name: _Name) -> None:
         """Give a row without a unit the name and the unit of the row without figures above it, which heads a group."""
         cells = [cell for cell, column in zip(row, self.columns, strict=True) if column.kind == "value"]
-        if not any(written(self.text, cell) for cell in cells):
-            self.group = (name.words, name.unit) if name.unit else None
+        told, start = {written(self.text, cell) for cell in cells} - {""}, name.cell[0]
+        if not told or (len(told) == 1 and told.pop().endswith(written(self.text, name.cell))):
+            numbered = _GROUP_NUMBER.search(self.text, max(0, start - 4), start)  # no part of what its rows are called
+            self.group = ("" if numbered else name.words, name.unit) if name.unit else None
         elif name.unit:
             self.group = None
-        elif self.group and len(name.words) <= LONGEST_PART:
+        elif self.group and (len(name.words) <= LONGEST_PART or not self.group[0]):
             name.words, name.unit = of_group(self.group[0], name.words), self.group[1]
 
     def _name(self, row: list[Cell]) -> _Name | None:
@@ -274,6 +277,8 @@ class _Reader:
             ),
             [],
         )
+        if BARE_GROUP.fullmatch(words):
+            return None  # 现状, 目标: a row that the columns should have been read by
         self.last = _Name(cell, words + self.of, unit, int(due[-1]) if due else None, bool(self.of))
         return replace(self.last)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qcompare.text.heads import A_PART, Head, is_unit, unit_in
+from qcompare.text.cell_units import is_unit, unit_in
+from qcompare.text.heads import A_PART, Head
 
 _LAST_BRACKET = re.compile(r"[(〔\[](?:计量)?(?:单位:)?([^()〔〕\[\]]{1,14})[)〕\]]$")
+_INNER_BRACKET = re.compile(r"\(([^()]{1,14})\)(?=\([^()]+\)$)")  # 用水总量(亿立方米)(不含生态补水)
 _BEHIND_COMMA = re.compile(r"[,/、]([^,/、]{1,8})$")
 _CAPTION = re.compile(
     r"(?:表|专栏)[ \d一二三四五六七八九十:—-]*(?P<title>[^()\n]{0,40}?)(?:(?:控制|规划|分解)?(?:目标|指标|任务)(?:分解)?表?)?[ ]*\((?:计量)?单位:(?P<unit>[^()]{1,14})\)"
@@ -87,8 +89,8 @@ def named_unit(name: str) -> tuple[str, str | None]:
     >>> named_unit("人均生产总值(万元)"), named_unit("研发投入强度,%"), named_unit("地区生产总值(GDP)"), named_unit("总产(折合原粮,吨)")
     (('人均生产总值', '万元'), ('研发投入强度', '%'), ('地区生产总值(GDP)', None), ('总产', '吨'))
     """
-    for pattern in (_LAST_BRACKET, _BEHIND_COMMA):
+    for pattern in (_LAST_BRACKET, _BEHIND_COMMA, _INNER_BRACKET):
         match = pattern.search(name)
         if match and (unit := unit_in(match[1])):
-            return name[: match.start()].strip(), unit
+            return name[: match.start()].strip() + (name[match.end() :] if pattern is _INNER_BRACKET else ""), unit
     return name, None

@@ -20,6 +20,7 @@ _RELATIVE = pattern(
     r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|{meets}|完成|控制在)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
 )
 _LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取|全面|稳定|持续|总体)*(?P<level>.*?)[\]〕】]?$", re.S)
+_MADE = re.compile("新建|新?改建|改造|扩建|创建|培育|制定|引进|培训")  # counted as made, codebook 2.2, and no change
 _REACHED = re.compile("达到|达")  # [累计达到1000]: what it comes to, also in a column of changes
 _ALL = re.compile(r"(?:实现|基本实现|达到)?(?:全覆盖|全部覆盖|全部达标|全部完成|全面完成)$")
 _IN_WORDS = re.compile(
@@ -81,10 +82,14 @@ class CellLevel:
             change == "level"
             and self.column.growth
             and "新增" not in indicator
+            and not (self.column.cumulative and _MADE.match(indicator))
             and not (held or _REACHED.search(plain))
         ):
             change = "decrease" if self.column.falls else "increase"
-        low, high = level.low, level.high
+        low, high, comparator = level.low, level.high, level.comparator
+        if comparator == "=" and self.column.bound:
+            comparator = self.column.bound
+            low, high = (None if "<" in comparator else low), (None if ">" in comparator else high)
         if signed and signed["sign"] in "-—–−↓":
             if change in ("increase", "level") and (
                 self.column.growth or level.unit in ("%", "个百分点", "百分点") or change == "increase"
@@ -96,7 +101,7 @@ class CellLevel:
             (start + base.start("base"), start + base.end("base")) if base and not closed and not signed else None
         )
         unit, factor = self._unit(level, change, bool(closed), indicator)
-        return CellTarget(start, end, (start + lead, end), indicator, "quantified", level.comparator, _times(low, factor),
+        return CellTarget(start, end, (start + lead, end), indicator, "quantified", comparator, _times(low, factor),
                           _times(high, factor), unit, change, baseline, years[-1] if years else None)  # fmt: skip
 
     def _unit(self, level: Level, change: str, closed: bool, indicator: str) -> tuple[str | None, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from qcompare.coding.cells.captions import named_unit
-from qcompare.text.heads import Cell, Table, unit_in
+from qcompare.text.cell_units import unit_in
+from qcompare.text.heads import Cell, Table
 
 LONGEST_PART = 8  # characters of the name of a part (化学需氧量), of which its group says what is measured
 # What is said of one indicator in turn.
@@ -15,6 +16,7 @@ _PARTS = (
     ("男性", "女性"),
     ("国家级", "省级", "市级", "县级"),
 )
+_OF_WHICH = re.compile("^(?:其中:?|#)")
 _MOST_PARTS = 4
 _SHORTEST_GROUP = 4
 # 工业总产值(亿元)规模以上: the unit of the group stands between its name and that of its first part.
@@ -47,8 +49,14 @@ def parts_of(text: str, table: Table, names: list[int]) -> dict[int, tuple[str, 
     for row in table.rows:
         own = next((row[at] for at in reversed(names) if row[at][1] > row[at][0]), None)
         cells += [own] if own else []
-    read = [named_unit(table.words(text, cell)) for cell in cells]
+    read = [named_unit(_OF_WHICH.sub("", table.words(text, cell))) for cell in cells]
     found: dict[int, tuple[str, str]] = {}
+    whole = ""  # 居民人均可支配收入, and in the rows below 其中:城镇, 农村
+    for cell, (name, unit) in zip(cells, read, strict=True):
+        if any(name in parts for parts in _PARTS):
+            found |= {cell[0]: (whole, name)} if whole else {}
+        else:
+            whole = f"{name}({unit})" if unit else name
     for first, (name, unit) in enumerate(read[:-1]):
         parts = next((parts for parts in _PARTS if name.endswith(parts)), ())
         part = next((one for one in parts if name.endswith(one)), "")
