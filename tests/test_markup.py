@@ -62,8 +62,12 @@ def test_a_value_in_markup_is_read_right(sentence: str, expected: tuple[Any, ...
 
 MARKED = """---
 source: https://www.example.org/2019/0123.html
-title: 2019年江城市政府工作报告
+title: 2019年江城市政府工作报告（2019年1月15日 李平）
+tags:
+  - 教育
 ---
+
+> （2019年1月15日）
 
 各位代表：
 
@@ -89,6 +93,7 @@ def test_markdown_in_a_plain_text_is_read_as_meant() -> None:
     assert [MARKED[one["level_start"] : one["level_end"]] for one in found] == ["8所", "97%以上"]
     assert plan.metadata["title"] == "2019年江城市政府工作报告"
     assert plan.metadata["doc_type"] == "政府工作报告"
+    assert plan.metadata["date_issued"] == "2019-01-15"
 
 
 def test_marks_that_stand_alone_are_no_markdown() -> None:

@@ -24,9 +24,13 @@ _POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,5})>")  # as R prints a character that 
 # Of Markdown: **bold**, ## at the head of a line, pictures, and the fields before the text, of which the title stays.
 _BOLD = re.compile(r"(?<!\*)(\*\*)(?=[^*\s])[^*\n]{1,300}(\*\*)(?!\*)")  # not 138****1234
 _HASHES = re.compile(r"(?m)^#{1,6} +(?=\S)")
+_QUOTED = re.compile(r"(?m)^>[ \t]?(?:\[![A-Z]{2,12}\][ \t]*)?")  # > (2024年12月30日), > [!NOTE]
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\s]{1,200}\)")
-_FIELDS = re.compile(r"\ufeff?-{3}\r?\n(?:[A-Za-z_]{2,20}:[^\n]*\n){1,12}-{3}\r?(?=\n)")
-_TITLE = re.compile(r"(?m)^title: *[\"']?(?P<title>[^\n\"']*)")
+_FIELDS = re.compile(r"\ufeff?-{3}[ \t]*\r?\n(?:(?:[A-Za-z_]{2,20}:|[ \t]+\S|-[ \t])[^\n]*\n){1,80}-{3}[ \t]*\r?(?=\n)")
+# title: 工作报告 (2014年2月24日 李平): when and by whom is no part of it. Not 规划(2024—2035年).
+_TITLE = re.compile(
+    r"(?m)^title: *[\"']?(?P<title>[^\n\"']*?)[ \t]*(?:[(（](?:19|20)\d\d年[^()（）—~-]{0,20}[)）])?[\"']?\r?$"
+)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
 
@@ -83,4 +87,6 @@ def _markdown(text: str) -> list[tuple[int, int, str]]:
         found += [(*match.span(), "") for match in _HASHES.finditer(text)]
     if "![" in text:
         found += [(*match.span(), "") for match in _PICTURE.finditer(text)]
+    if found and "\n>" in text:
+        found += [(*match.span(), "") for match in _QUOTED.finditer(text)]
     return found
