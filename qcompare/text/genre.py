@@ -28,6 +28,8 @@ _DELIVERED = pattern(
 )
 _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
+# -一、“八五”计划完成情况: a line of a table of contents, and no title.
+_LISTED = re.compile(r"[-*•· ]*(?:[一二三四五六七八九十\d]+[、.]|[(第])")
 # ——2019年1月9日在某市第四届人民代表大会第二次会议上; who spoke may stand before 在.
 SESSION = re.compile(
     rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[和、至-](?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[\u4e00-\u9fff ]{{2,18}}(?=在[^。,;]{{4,60}}(?:会议|大会)))?在(?P<body>[^。,;\n]{{4,60}}?\n{{0,3}}[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
@@ -77,7 +79,7 @@ def genre(lines: list[str], opening: str) -> Genre:
     """
     named = [line.strip() for line in lines if len(line) <= 60]
     titled = next((line for line in named if _TITLE.search(line)), "")
-    facts = next((line for line in named if _FACTS.search(line)), "")
+    facts = next((line for line in named if _FACTS.search(line) and not _LISTED.match(line)), "")
     opening = opening[:OPENING]
     speaks = ("代表" in opening or "委托" in opening) and bool(_DELIVERED.search(opening))
     if titled or speaks:

@@ -294,6 +294,8 @@ def _fits(verb: str, group: str, word: str) -> bool:
     """Tell whether verb, group and last word together compare with a named reference."""
     kinds = _kinds()[verb]
     reference = _reference(word)
+    if group.startswith(("以下", "下列", "如下")):
+        return False  # 完成以下约束性指标: they are listed behind
     if reference == "standard":
         return (
             bool(kinds & {"reach", "compare"})

@@ -86,11 +86,16 @@ class Roles:
         Levels are asked for in the order of the text: one can be the next of a list.
         """
         rule = self._of(level)
-        if not (
-            level.chinese and rule.decides == "scope"
-        ):  # 9个百亿元、40个十亿元项目: figures of speech are no part of the list
+        if not self._is_size(level, rule):
             self._before = (level, rule)
         return rule
+
+    def _is_size(self, level: Level, rule: Rule) -> bool:
+        """Tell whether a level only describes one of a list: 9个百亿元、40个十亿元项目, 31个总装机180万千瓦的项目、11个…."""
+        before = self._before[0]
+        if rule.decides != "scope" or level.chinese or before is None:
+            return rule.decides == "scope" and level.chinese
+        return level.kind == "measure" and before.kind == "count" and 0 < level.number - before.tail <= _ITS_SIZE
 
     def _of(self, level: Level) -> Rule:
         plan, kind = self._plan, level.kind
@@ -286,6 +291,7 @@ RUNNING_TEXT = (
 
 
 _LIKELY = Likely(RUNNING_TEXT)
+_ITS_SIZE = 8  # characters between a count and the size of what it counts
 
 
 @cache

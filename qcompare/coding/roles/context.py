@@ -15,10 +15,10 @@ _FAR = 160  # characters of a sentence that a rule looks back over
 _DIGITS = re.compile(r"\d+")
 _STOP = re.compile(r"[,;。:\n]")
 # A noun behind a level (规模以上的企业), and what looks like one and is none (以上的目标, 以上并…).
-_NOUN = re.compile(r"的?[\u4e00-\u9fff]")
+_NOUN = re.compile(r"的?[\u4e00-\u9fff]|的“")
 _NO_NOUN = pattern(r"的{aim_noun}|{milestone}|[并且和与及以]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-OF_SUCH = re.compile(r"的[\u4e00-\u9fff]")  # 超过50家的集群; not 超过50家。
+OF_SUCH = re.compile(r"的[“\u4e00-\u9fff]")  # 超过50家的集群; not 超过50家。
 AIM_NOUN = pattern(r"的{aim_noun}")  # …的目标 speaks of the level and picks out nothing
 MILESTONE = pattern(r"(?:新)?{milestone}")  # 突破千亿元大关
 ACHIEVES = pattern(r"{achieve_verb}")

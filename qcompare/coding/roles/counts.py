@@ -129,10 +129,14 @@ def stated_count(context: Context) -> bool:
 def activity(context: Context) -> bool:
     """推进100个片区建设, 支持50家企业加快发展: what work goes on about; 推动10家企业上市 is a level."""
     work = _ACTIVITY.search(context.clause) and _WORKED_ON.search(context.goes_on)
+    work = work or _ACTIVITY_ON.fullmatch(context.clause) and _BUILDING.match(context.text, context.level.tail)
     strong = context.clause in ("壮大", "发展壮大", "提升发展") and _STRONGER.search(context.goes_on)
     return bool(work or strong) and not _RESULT.search(context.goes_on)
 
 
+# 推进农高区、(6个)示范园、200个园区和20个乡镇建设: the list opens with one that has a name.
+_ACTIVITY_ON = pattern(r"(?:继续|大力|全力|加快|着力|积极|扎实)?{activity_verb}[^,。;:\d]{2,24}{joint}")
+_BUILDING = re.compile(r"[^,。;:\n]{2,80}?建设(?![\u4e00-\u9fff])")
 _STRONGER = re.compile(r"(?:产业|企业|园区|基地)?(?:集群|产业链|产业|园区|基地)$")
 
 

@@ -91,7 +91,7 @@ def articles(context: Context) -> bool:
 
 
 # 入围企业为(2家)的,采取…; 达到(3人)以上的班级,应…: a case. Not 达到95%以上的目标,要….
-_CASE = pattern(r"的(?:[,:]|(?!{aim_noun})[\u4e00-\u9fff]{1,8},(?:应(?!急)|须|必须|可以|可(?!持续)))")
+_CASE = pattern(r"的(?:[,:]|(?!{aim_noun})[\u4e00-\u9fff]{1,8}(?:,(?:应(?!急)|须|必须|可以|可(?!持续))|给予|予以))")
 
 
 def case(context: Context) -> bool:
@@ -102,6 +102,8 @@ def case(context: Context) -> bool:
 # (两个)以上部门联合起草, 经过(半数)通过: how many must be there, or agree, for something to hold.
 _SO_MANY = ("两", "三")
 _QUORUM = re.compile(r"[^,。;:]{0,16}?(?:参加|通过|同意|联名|赞成|出席|签名|赞同|表决|到会)")
+# 两个以上|部门联合起草, 职位任职: a case of more than one. Not 两户以上企业.
+_JOINTLY = re.compile(r"以上[^,。;:]{0,10}?(?:联合|共同|职位|同时|之间)")
 _HALVES = ("半数", "分之")
 
 
@@ -114,7 +116,7 @@ def quorum(context: Context) -> bool:
     if level.kind == "share":
         return any(half in said for half in _HALVES) and bool(_QUORUM.match(text, level.end))
     least = text.startswith(_SO_MANY, level.number) and text.startswith("以上", level.tail)
-    return least and context.before_noun and "率" not in context.goes_on and not _AIMS.search(context.clause)
+    return least and bool(_JOINTLY.match(context.goes_on)) and not _AIMS.search(context.clause)
 
 
 _AIMS = pattern(r"{strive}|{bind}")
@@ -146,7 +148,7 @@ HANDLED = table(
         id="role.scope.case", decides="scope", looks="right of the level", needs_behind="的",
         why="codebook 2.2: in which case a rule holds is no aim",
         holds=case,
-        examples=("入围企业为‹2家›的，采取议价方式。", "数量在‹5亿公斤›以下的，由省批准。", "党员达到‹3人›以上的班级，应成立支部。"),
+        examples=("入围企业为‹2家›的，采取议价方式。", "数量在‹5亿公斤›以下的，由省批准。", "党员达到‹3人›以上的班级，应成立支部。", "对平均费率不超过‹1%›的业务给予补贴。"),
         counter_examples=("入围企业达到‹2家›，采取议价方式。", "实现产值‹5亿元›的目标，加大投入。", "实现产值‹5亿元›的目标，应加大投入。"),
     ),
     Rule(

@@ -81,7 +81,9 @@ def one_by_one(context: Context) -> bool:
 
 
 # 三个明显, 6个“始终坚持”, 四个目标: they are said behind. Not 1—2个优势产业, 3个目标市场.
-_SAID_BEHIND = pattern(r"[“\"]?{said_behind}|(?:任务|工作)(?=:)|[“\"]?{aim_counted}(?![^,。;:、()\[”\"\n])")
+_SAID_BEHIND = pattern(
+    r"[“\"]?{said_behind}|(?:任务|工作)(?=:)|[\u4e00-\u9fff]{0,8}(?:工程|行动|举措|措施)(?=:(?:一是|1[.、]|\(1\)|①))|[“\"]?{aim_counted}(?![^,。;:、()\[”\"\n])"
+)
 
 
 def said_behind(context: Context) -> bool:
@@ -160,10 +162,10 @@ PUSHED = table(
     ),
     Rule(
         id="role.scope.said_behind", decides="scope", looks="right of the unit",
-        needs_behind="{said_behind}|{aim_counted}|任务|工作",
+        needs_behind="{said_behind}|{aim_counted}|任务|工作|工程|行动|举措|措施",
         why="codebook 1.2, scope: how many aims or turns are named behind is the order of the text",
         kinds=_COUNTS, holds=said_behind,
-        examples=("努力实现‹三个›明显：质量明显提高。", "做到‹6个›“始终坚持”。", "努力实现‹四个›目标。"),
+        examples=("努力实现‹三个›明显：质量明显提高。", "做到‹6个›“始终坚持”。", "努力实现‹四个›目标。", "重点实施‹10项›建设工程：一是改造道路。"),
         counter_examples=("每个县培育‹2个›优势产业。", "开拓‹4个›目标市场。"),
     ),
 )  # fmt: skip
