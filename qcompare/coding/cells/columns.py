@@ -63,7 +63,7 @@ def dated(plan: Plan, table: Table, since: int | None) -> list[Head]:
 def _start(plan: Plan, table: Table, columns: list[Head], since: int | None, past: bool) -> int | None:
     """Return the column of the year in which the plan starts, where no word of its head says so."""
     aimed = [column.year for column in table.columns if column.when == "target" and column.year]
-    open_ = [at for at, column in enumerate(columns) if column.when == "target" and not column.growth]
+    open_ = [at for at, one in enumerate(columns) if one.kind == "value" and one.when == "target" and not one.growth]
     bare = [at for at in open_ if table.columns[at].when == "" and table.columns[at].year]
     if past or not open_:
         return None

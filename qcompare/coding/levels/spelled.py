@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from qcompare.coding.levels.level import Level, finish, look_left, unit_kinds, unit_pattern
-from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, DIGITS, arabic, chinese, whole
+from qcompare.coding.levels.numbers import ABOUT, AFTER, ARABIC, DASH, DIGITS, arabic, chinese, multiplied, whole
 from qcompare.lexicon import words
 from qcompare.lexicon.patterns import pattern, starts_of
 from qcompare.text.hints import Hint
@@ -150,6 +150,8 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
         return None
     if other is not None and other <= value:
         other = None
+    if match["count"] and text[start - 1 : start] in ("、", "·") and (whole_ := _written_out(text, match)):
+        start, value = whole_
     about, about_c, about_u, *afters = match.group("about", "about_c", "about_u", *_AFTERS)
     after = next(filter(None, afters), None)
     numerals = [match.span(name) for name in ("c1", "c2") if match[name] and match[name][0].isdigit()]
@@ -159,6 +161,26 @@ def _read_chinese(text: str, match: re.Match[str]) -> Level | None:
     if match["doubling"]:
         level.change, level.kind = "increase", "doubling"
     return level
+
+
+_FIGURE = "[〇○零一二三四五六七八九]"
+# 一、五〇〇 and 一、五四八·四万, as texts of the fifties write 1,500 and 1,548.4万
+_BEFORE = re.compile(rf"(?<!{_FIGURE})(?:{_FIGURE}{{1,3}}、(?:{_FIGURE}{{3}}、)*(?:{_FIGURE}{{3}}·)?|{_FIGURE}+·)$")
+_WRITTEN_OUT = re.compile(
+    rf"(?P<whole>{_FIGURE}{{1,3}}(?:、{_FIGURE}{{3}})+|{_FIGURE}+)(?:·(?P<part>{_FIGURE}+))?(?P<scale>[万亿]*)"
+)
+
+
+def _written_out(text: str, match: re.Match[str]) -> tuple[int, float] | None:
+    """Return start and value of a figure whose thousands or decimals are set off by a mark; None where it is none."""
+    end = match.end("count")
+    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
+    figure = _WRITTEN_OUT.fullmatch(text, before.start(), end) if before else None
+    if before is None or figure is None:
+        return None
+    digits = figure["whole"].replace("、", "")
+    value = chinese(digits + (f"点{figure['part']}" if figure["part"] else ""))
+    return before.start(), multiplied(value, figure["scale"]) if figure["scale"] else value
 
 
 _AFTERS = ("after", "after_f", "after_t", "after_d", "after_h", "after_c")

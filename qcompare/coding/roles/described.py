@@ -265,7 +265,7 @@ DESCRIBED = table(
 
 _EXACT_KINDS = frozenset(["place", "share", "doubling", "zero", "points", "times"])
 _ROUND = word_set("round_figure")
-_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿点至到~—-]+")
+_FIGURES = pattern(r"[零〇○一二两三四五六七八九十百千万亿点至到~—-]+(?:[、·][〇○零一二三四五六七八九]+)*")
 _POINTING = pattern(r"[第每那哪某首前两]$")
 _BROUGHT = pattern(r"{bring_verb}$")
 # 十个(省级基地,十五个…): a list of figures.
