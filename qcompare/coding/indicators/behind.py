@@ -18,7 +18,7 @@ _BEHIND_ENDS = pattern(
 _JOINED_ON = re.compile(r"(?:\(其中|[、,]|以及|和|与|及|或|并(?![网购轨])|且)+")
 # Where a list goes on. Not 和谐, 参与.
 JOINS = re.compile(r"、|以及|和(?!谐)|(?<!参)与|及")
-_CUT = re.compile(JOINS.pattern + r"|并(?![网购轨])|[,;(]")
+_CUT = re.compile(JOINS.pattern + r"|(?<![兼合归])并(?![网购轨])|[,;(]")
 
 
 def after_previous(text: str, previous_end: int, lead: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.sharing import STATISTIC
@@ -155,6 +155,11 @@ CHANGE = table(
 )
 
 
+def _deed_beside(before: Item, item: Item) -> bool:
+    """Tell whether the second of two that share a level is a deed, the first something added: 新增就业和转移劳动力."""
+    return _DEED.match(item.indicator) is not None and ADDED.search(before.indicator) is not None
+
+
 def set_changes(text: str, items: list[Item]) -> None:
     """Settle for each item whether its value is a change, and take the words that only say so off its indicator."""
     before, by = None, ""
@@ -162,6 +167,13 @@ def set_changes(text: str, items: list[Item]) -> None:
         if before is not None and "。" in text[before.level.end : item.level.start]:
             before, by = None, ""
         case, by = _Case(text, item, before, by), ""
+        if (
+            before is not None
+            and item.level is before.level
+            and item.level.change == "increase"
+            and _deed_beside(before, item)
+        ):
+            item.level = replace(item.level, change="level")
         if item.level.change == "increase" and ADDED.match(text, item.level.start):
             by = "change.added"  # 新增|3家上市公司、5家瞪羚企业
         for rule in CHANGE if item.level.change == "level" else ():

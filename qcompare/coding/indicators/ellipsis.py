@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qcompare.coding.indicators.changes import ADDED, GRADE_ALONE
-from qcompare.coding.indicators.heads import PROPERTY, TOTALS, Heads, of_owner
+from qcompare.coding.indicators.heads import PROPERTY, TOTALS, Heads, of_branch, of_owner
 from qcompare.coding.indicators.item import Item
 from qcompare.coding.indicators.once import ONCE, of_clauses, only_dated
 from qcompare.coding.indicators.outputs import OUTPUTS, of_head
@@ -126,6 +126,8 @@ class _Case(Leaning):
         company = _COMPANY.match(self.before.indicator)
         if company and ";" not in self.between and _OF_COMPANY.fullmatch(self.name):
             return company.group() + self.name
+        if branch := of_branch(self.before.indicator, self.name):
+            return branch + self.name
         if not PROPERTY.fullmatch(self.name):
             return None
         grown = self.before.level.change != "level" and self.item.level.kind == "money"
@@ -138,7 +140,8 @@ class _Case(Leaning):
             # 建设孵化器15家,面积500万平方米: of those that are counted
             verb = _LIST_VERB.match(self.before.indicator)
             owner = self.before.indicator[verb.end() if verb else 0 :]
-        return of_owner(owner, self.name) if len(owner) > 1 and owner not in self.name else None
+        shares = "占" in owner and "占" in self.name  # of two shares each says of what it is
+        return of_owner(owner, self.name) if len(owner) > 1 and owner not in self.name and not shares else None
 
     def verb_of_list(self) -> str | None:
         item, before = self.item, self.before

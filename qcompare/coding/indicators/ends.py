@@ -118,7 +118,7 @@ def _of_task(run: Ending) -> re.Match[str] | None:
 _SO_MANY_LEVELS = re.compile(r"(?:达到|实现)\d+个$")
 # 检验量|达到每千人(4份): to so many, which belongs to the level.
 _PER_SO_MANY = pattern(
-    r"{reaches}(?P<per>每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩))$"
+    r"(?:{reaches}|(?<=浓度))(?P<per>每立方米|每(?:(?:\d+|[十百千万])[十百千万]?(?:[名户个])?[^,。;每]{0,4}|(?:平方)?公里|平方米|公顷|亩))$"
 )
 
 

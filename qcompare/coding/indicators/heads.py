@@ -74,6 +74,17 @@ def _among(text: str, floor: int, item: Item) -> re.Match[str] | None:
     return _AMONG.fullmatch(text, at, start) if at >= 0 else None
 
 
+# 第三产业|增加值(占…比重40%,)从业人员占…: whose people they are. Not 从业人员数.
+_OUTPUT_OF = re.compile(r"(?P<branch>第[一二三]产业|服务业|工业|农业)(?:增加值|产值)")
+_PEOPLE_SHARE = re.compile(r"(?:从业|就业)人员占")
+
+
+def of_branch(before: str, name: str) -> str:
+    """Return the branch whose output was named before the share of people that work in it, or nothing."""
+    branch = _OUTPUT_OF.match(before) if _PEOPLE_SHARE.match(name) else None
+    return branch["branch"] if branch else ""
+
+
 def of_owner(owner: str, name: str) -> str:
     """Return a property behind its owner; a noun that ends the one and starts the other stands once (体育产业, 产业增加值).
 

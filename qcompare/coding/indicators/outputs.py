@@ -21,7 +21,10 @@ _LONGEST = 6
 _MARKS = frozenset(";,、")
 # 主要产品产量如下: the list stands behind, a product a line.
 _HEAD = re.compile(r"产量[^,。;:\n]{0,16}:$")
-_ITEM = re.compile(r"[ ]*[\u4e00-\u9fff]{1,8}:")
+# 原煤:从…, 棉花四百万吨: a line of the list.
+_ITEM = re.compile(
+    r"[ ]*[\u4e00-\u9fff()]{1,8}:|[ ]*[\u4e00-\u9fff()]{1,6}?[0-9一二两三四五六七八九十百千]+[^。\n]{1,60}[;。]$"
+)
 _LINES = 24
 
 
@@ -47,11 +50,12 @@ def listed(case: Leaning) -> str | None:
 def of_head(text: str, item: Item) -> str | None:
     """Return a product with 产量, which the line before the list says of all of it: 主要产品产量如下:|原煤:从60万吨…."""
     start, end = item.pre
-    if text[end : end + 1] != ":":
+    bare = end == item.level.lead and not item.level.verb and item.level.unit in _GOODS_UNITS
+    if (text[end : end + 1] != ":" and not bare) or STATISTIC.search(item.indicator) or end - start > _LONGEST + 2:
         return None
     line = text.rfind("\n", max(0, start - _LONGEST), start) + 1
     opens = start - line < _LONGEST and not text[line:start].strip()
-    if not opens or STATISTIC.search(item.indicator):
+    if not opens:
         return None
     for _ in range(_LINES):
         stop = line - 1

@@ -6,7 +6,7 @@ import re
 
 from qcompare.coding.indicators.behind import behind
 from qcompare.coding.indicators.ends import trim_right
-from qcompare.coding.indicators.heads import PROPERTY
+from qcompare.coding.indicators.heads import PROPERTY, of_branch
 from qcompare.coding.indicators.item import Item, Run, quote_start
 from qcompare.coding.indicators.middle import without_undertaking
 from qcompare.coding.indicators.scope import named_before
@@ -80,7 +80,7 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
         return None
     _govern(text, group)
     at = text.rfind("分别", floor, first.number)
-    start, _ = strip_lead(text, clause_start(text, floor, at), at, first.number)
+    start, _ = strip_lead(text, _behind_list(text, clause_start(text, floor, at), at, earlier), at, first.number)
     listed_years = _YEAR_LIST.search(text, max(floor, at - _FAR), at)
     bracket = listed_years.start() if listed_years and text[listed_years.start()] == "(" else at
     end, base = trim_right(text, start, bracket, first.change, first.verb, first.number)
@@ -129,6 +129,12 @@ def respective_items(text: str, chosen: list[Level], index: int, floor: int, ear
     return _of_years(text, group, whole, base, _years_told(text, floor, start, len(group)))
 
 
+def _behind_list(text: str, start: int, end: int, earlier: list[Item]) -> int:
+    """Return where the subjects start, behind the level that 、 joins them to: 城镇化率达60%、|出口额和税收分别增长…."""
+    before = earlier[-1].level.end if earlier else start
+    return before + 1 if start < before < end - 1 and text[before] == "、" else start
+
+
 def _handed(text: str, group: list[Level], run: Run, earlier: list[Item], floor: int) -> list[tuple[str, Run]]:
     """Return the name of each level of a list, and where it stands; none if there are not as many.
 
@@ -137,6 +143,10 @@ def _handed(text: str, group: list[Level], run: Run, earlier: list[Item], floor:
     of_each = _list_before(text, earlier, len(group), floor) if PROPERTY.fullmatch(text, *run) else []
     if of_each:
         return [(item.indicator + text[slice(*run)], run) for item in of_each]
+    listed, name = _list_before(text, earlier, len(group), floor), text[slice(*run)]
+    branches = [of_branch(item.indicator, name) for item in listed]
+    if branches and all(branches):
+        return [(branch + name, run) for branch in branches]
     subjects = respective(text, *run, len(group), group[0].number)
     return [(piece, (begin, begin + len(piece))) for begin, piece in subjects or ()]
 

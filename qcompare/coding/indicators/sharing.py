@@ -70,6 +70,8 @@ WHOSE = pattern(r"{area_scope}|{grade}级(?:以上)?|每[百千万]{per_whom}")
 _AREA = re.compile(r"[\u4e00-\u9fff]{1,7}?[县市区州旗镇乡](?!级)|乡村")
 # 城镇居民收入和|农民收入: whose it is is said already.
 _OWNED = pattern(r"{area_scope}|{grade}级(?:以上)?|{country_people}")
+# 城镇新增就业和|转移劳动力: a deed of its own. Not 发展速度.
+DONE = pattern(r"{deed}(?!{deed_half})(?=[\u4e00-\u9fff]{2})")
 # 城镇登记失业率、|居民消费价格涨幅: of all residents.
 _TOWN = ("城镇", "城市", "农村")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
@@ -246,8 +248,11 @@ def _started(pieces: list[Subject], of_all: bool) -> list[Subject]:
         if per and per.end() < len(first) and name.startswith(_ALSO_PER):
             found.append((begin, per.group() + name))
             continue
+        in_town = whose is not None and whose.group() in _TOWN
         owned = (
-            _OWNED.match(name) or _COUNTRY in name or (whose and whose.group() in _TOWN and name.startswith(_RESIDENTS))
+            _OWNED.match(name)
+            or _COUNTRY in name
+            or (in_town and (name.startswith(_RESIDENTS) or DONE.match(name) is not None))
         )
         found.append((begin, whose.group() + name if whose and not owned else name))
     return found

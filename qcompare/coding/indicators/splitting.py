@@ -172,6 +172,11 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
         note("split.shares", at, (start, end))
         head, rest = subject[: three.start()], subject[three.end() :]
         return [(start, f"{head}第{number}产业{rest}") for number in "一二三"]
+    herd = _HERD.match(subject) if len(pieces) == 1 else None
+    if herd and len(herd["kinds"]) == count:
+        note("split.shares", at, (start, end))
+        head, rest = herd["scope"] or "", subject[herd.end() :]
+        return [(start, f"{head}{kind}{rest}") for kind in herd["kinds"]]
     if len(pieces) == 1 and count == 2:
         both = town_and_country(subject, at)
         return [(start, name) for name in both] if both else None
@@ -193,6 +198,8 @@ def respective(text: str, start: int, end: int, count: int, at: int = -1) -> lis
     return [(start + begin, name) for begin, name in completed(pieces, at)]
 
 
+# 牛羊猪|饲养量(分别…): one kind a character.
+_HERD = re.compile(r"(?P<scope>全[市省县区州])?(?P<kinds>[猪牛羊禽鸡鸭鹅兔马驴]{2,4})(?=[\u4e00-\u9fff]{2,6}$)")
 _MANY = 9
 _FIGURES = "〇一两三四五六七八九"
 _SO_MANY_PLACES = re.compile(

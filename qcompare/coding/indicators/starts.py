@@ -25,7 +25,7 @@ YEAR = rf"{_FOUR}年"
 YEAR_WORDS = (
     rf"{{year_intent}}?{{from_when}}?{{until}}?(?:{_FOUR}年?[至到~—–-])?{YEAR}(?:年?[底末])?(?:{{by}}(?![二三四两2-4]个?季))?"
     r"|[到在]?[“\"][八九十][一二三四五]?五?[”\"]{plan_span}?|到?十[一二三四五]五(?:{plan_span})|到?规划期[内末]"
-    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪(?:末|中叶)|{until}?{near_year}(?:年?[底末])?{by}?"
+    r"|{term_lead}?[0-9一二两三四五六七八九十]{1,2}年(?:左右)?{term}|到?本世纪(?:末|中叶)|从{near_year}(?:[0-9]{1,2}月)?(?:起|开始)|{until}?{near_year}(?:年?[底末])?{by}?"
 )
 # 全市要|形成, 全省|实现: all of the area does it.
 ALL_DO = r"全[市省县区国州](?:要|(?={whole_area_does}))"
@@ -348,7 +348,7 @@ def strip_lead(text: str, start: int, end: int, at: int = -1) -> tuple[int, bool
 def _closing() -> re.Pattern[str]:
     # Not 新建, 改建 (3座中学) and 下达 (2万亩任务), which stay whole.
     return re.compile(
-        rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创])(?!(?<=下)达)(?:重点|[均都])?(?:{alternation(words('verbs'))})+$"
+        rf"(?<![新改扩续迁重翻修复筹援兴参组搭构创未])(?!(?<=下)达)(?:重点|[均都])?(?:{alternation(words('verbs'))})+$"
     )
 
 
