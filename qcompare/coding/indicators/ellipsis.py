@@ -43,6 +43,7 @@ _AGAIN = pattern(r"{same_again}")
 _LIST_VERB = pattern(r"(?:重点|柔性)?(?:{list_verb}|{deed})(?:[、和与或及]?(?:{list_verb}|{deed}))*(?=[^、,]{2})")
 # 雨污分流|改造|管网
 _SAYS_WHAT_IS_DONE = pattern(r"{list_verb}")
+_OWN_DEED = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:改造|整治|治理|修复)$")  # (新建公租房、)棚户区|改造
 # 每个园区, 每千人口拥有. Not 每年.
 _EACH = pattern(
     r"每(?P<so_many>[十百千万])?[^,、的\d]{0,8}?{each_noun}(?:\([^()\d]{1,10}\))?(?:拥有|配备)?"
@@ -160,7 +161,7 @@ class _Case(Leaning):
         alike = item.level.unit == before.level.unit and self.name[-2:] == before.indicator[-2:]
         alike = alike and item.level.change == "level" and not _SAYS_WHAT_IS_DONE.search(self.name)
         joined = _JOINED.fullmatch(between) or (between == "," and alike and item.level.kind == "count")
-        if own or self.name.startswith(_verbs()) or not joined:
+        if own or self.name.startswith(_verbs()) or not joined or _OWN_DEED.search(self.name):
             return None
         return verb.group() + self.name
 

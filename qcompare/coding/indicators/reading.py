@@ -138,11 +138,21 @@ def _items_of(
                 level, level.start, post[1], scope + without_middle(_UNSAID.sub("", behind_it), at), pre, post, base
             )
         ]
+    pair = paired(text, level, pre, post)
+    return pair or [_around(text, level, pre, post, base, (scope, behind_it))]
+
+
+def _around(text: str, level: Level, pre: Run, post: Run, base: Run | None, said: tuple[str, str]) -> Item:
+    """Read a level with words of its indicator before and behind it; ``said``: its scope, and what stands behind."""
+    begin, end = pre
+    better = _improved(text, level, post, base) if text[level.start - 1] == "、" else None  # 整合、|提升57个码头
+    if better:
+        return better
+    scope, behind_it = said
     pre_end = strip_verbs(text, begin, end, level.start > end or bool(level.verb))
     of = "的" if pre_end == end and text[end] == "的" else ""  # 参与整合|的|企业
     name = scope + text[begin:pre_end] + of + behind_it.removeprefix("的")
-    pair = paired(text, level, pre, post)
-    return pair or [Item(level, min(begin, level.start), post[1], without_middle(name, at), pre, post, base)]
+    return Item(level, min(begin, level.start), post[1], without_middle(name, level.number), pre, post, base)
 
 
 def _share_of(text: str, level: Level, end: int, name: str) -> str:

@@ -100,7 +100,7 @@ def _spoken_of(text: str, match: re.Match[str]) -> bool:
 
 # 全面覆盖|率达到95%: the number says how far. Not 全覆盖率达标.
 _RATE_IS = re.compile(r"率[^,。;、\d]{0,6}\d")
-_DUE_BEFORE = re.compile(r"应[^应]{1,2}尽[^、]{1,2}、$")
+_DUE_BEFORE = re.compile(r"(?:应[^应]{1,2}尽|有所)[^、]{1,2}、$")
 
 
 # 为…实现全覆盖|,现提出如下意见: what the paper is for.

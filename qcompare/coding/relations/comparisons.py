@@ -174,6 +174,8 @@ _STANDARD_ENDS = pattern(r"(?![^,。;、)(\n并且和及以:左限或的要规])
 def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     """Read the level whose reference is at an offset; ``anchor`` are the first two characters of the reference."""
     tried = at
+    if "为" in text[max(0, at - _AIMED_FAR) : at] and _AIMED.search(text, max(0, at - _AIMED_FAR), at):
+        return refused("purpose", at, at + 2)
     for ref_start, verb in _verbs_before(text, at):
         tried = ref_start - len(verb)
         if anchor == "标准" and not _STANDARD_ENDS.match(text, at + 2):
@@ -196,6 +198,9 @@ def _relative(text: str, at: int, anchor: str) -> WordLevel | None:
     return (_bare_rank(text, at) if anchor in _BARE_RANKS else None) or refused("unnamed", tried, at + 2)
 
 
+# 为助力全省|走在全国前列、再创辉煌作出贡献: what for. Not 力争水平达到全国前列.
+_AIMED = re.compile(r"(?<![^,。;)\n])为(?:助力|推动|实现)[^,。;]{0,24}$")
+_AIMED_FAR = 30
 _BOUNDS = ("以上", "以下", "以内", "之内", "之下", "左右")  # of the level, and no part of what it is compared with
 # 控制在(“十二五”总量)水平: a level of the past. Not 保持在领先水平.
 _KEPT = ("控制在", "稳定在", "保持在", "维持在")
