@@ -77,7 +77,7 @@ _MIDDLE = pattern(
     r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?:年度)?(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*(?:完成|(?:组织)?开展(?![^,]*的))(?!率)(?=[\u4e00-\u9fff]{2})|(?<=全[市省县区国州])[合总共]计(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
-_DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<!即)(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
+_DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<![即一])(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")
 # 开发区|计划|招引20家: an intention between who does it and the deed. Not 计划招生.
 # 乡镇|争取|每镇配备2台, 我市|计划|接待游客: an intention between whose it is and what is counted. Not 计划完成率.
 _INTENDS = pattern(

@@ -99,9 +99,10 @@ _BETWEEN = pattern(r"(?:{between_word}|[ 、的“]|(?<=[一-龥]{2}){in_or_from
 _BETWEEN_ENDS = ends(_BETWEEN) or frozenset()
 _STANDARD = pattern(r"{meets}(?P<base>[^,。;]{2,24}?{standard_noun})$")
 # 完成国家下达我省的…任务: what the task is about names it.
-_HANDED_DOWN = pattern(r"^{superior}下达{handed_down_to}?")
+_HANDED_DOWN = pattern(r"^{superior}(?:[和及与]{superior})?下达{handed_down_to}?")
 # 20个|竣工项目(全部竣工): of how many it is said. Not 2500吨/日以下的生产线, 20户以上自然村, which says which.
 _HOW_MANY = re.compile(rf"^\d+[多余]?(?:{unit_pattern(words('units', kind='count'))})(?=(?!及?以)[\u4e00-\u9fff]{{2}})")
+_DONE_TO = re.compile(r"^(?:对|把|将)(?!外)")  # 把|贫困人口|全部纳入低保
 _LED_TO = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{moves}|控制)[到至在]$")  # 电价|降低到|不高于…
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
@@ -118,7 +119,7 @@ _OBJECT = pattern(r"(?!使用|采用|拥有|具备|符合|达到){done_verb}(?![
 _ANOTHER = re.compile(r"、(?=[^、,。;]{2,16}(?:清零|全覆盖|全部))")
 _AND_ALSO = ("并", "并且", "且", "、", "和")
 _HAPPENING = pattern(r"{happens}$")
-_AS_AIM = pattern(r"的{task_noun}$")  # 人人享有服务|的目标
+_AS_AIM = pattern(r"(?:的{task_noun}|目标)$")  # 人人享有服务|的目标
 _HAPPENS = pattern(r"^(?:再?(?:{happens})(?=[一-龥]{3})|(?:{joint}){also_none}(?=[一-龥]{2}))")  # 杜绝|和消灭|事故
 
 
@@ -215,7 +216,7 @@ class _Reader:
         following = _ANOTHER.search(self.text, self.level.end, self.stop)
         self.stop = following.start() if following else self.stop
         predicate = self.level.suffix + self.text[self.level.end : self.stop]
-        subject = without_all(self.subject.removeprefix("对"))
+        subject = without_all(_DONE_TO.sub("", self.subject))
         standard, rate = _STANDARD.match(predicate), "率" if len(predicate) <= 6 and predicate.endswith(_RATED) else ""
         draft = self._absolute(
             self.start, self.stop, subject if standard else finished(subject, predicate, self.level.start) + rate

@@ -235,6 +235,7 @@ def _full(text: str, match: re.Match[str]) -> WordLevel | None:
     named = match.group() == "全面完成" and (
         _PLAN.match(text, match.end())
         or _OWN_TASKS.match(text, match.end())
+        or text[match.end() : match.end() + 1].isdigit()  # 全面完成|30万人脱贫: so many is the level
         or _STRUGGLE.match(text, match.end())
         or _TASK.search(text, max(0, match.start() - 2), match.start())
     )

@@ -48,11 +48,14 @@ _NAMED_BEHIND = pattern(
     r"的(?!{aim_noun}|[\u4e00-\u9fff]{2,4}目标)[\u4e00-\u9fff]|[”\"]的?[\u4e00-\u9fff]{0,4}(?:目标|蓝图|战略|主线)"
 )
 _IN_QUOTES = re.compile(r"[“\"](?P<said>[^“”\"]{0,24})$")
+_SO_MANY = re.compile(r"“[一两二三四几多]个$")
 _STATISTIC = re.compile(r"产值|总值|总量|收入|规模|GDP")
 
 
 def doubling_named(context: Context) -> bool:
     """将园区作为翻一番的引擎, 围绕“五年翻一番”目标: a doubling that is spoken of."""
+    if context.text.startswith("”", context.level.end) and _SO_MANY.search(context.left):
+        return True  # 实现“两个翻番”
     named = _NAMED_BEHIND.match(context.text, context.level.end)
     if named is None or named.group().startswith("的"):
         return named is not None

@@ -228,9 +228,12 @@ def size(context: Context) -> bool:
     if context.level.kind == "measure" and so_much and _MADE.search(context.clause):
         return False  # 新建约50公里绿道, 新建20公里以上管网: so much of it is made; not 新建1000千伏以上变电站
     listed = context.level.kind in ("money", "measure") and _NEXT_SIZE.match(context.text, context.level.end)
+    each = listed and _NEXT_BOUND.match(context.text, context.level.end)  # 引进5亿元、10亿元以上项目
+    qualified = qualified or bool(each)
     return not led and qualified and (listed or context.before_noun) and context.level.unit not in _AGES
 
 
+_NEXT_BOUND = re.compile(r"、[\d.]+[十百千万亿]*元以上的?[\u4e00-\u9fff]")
 # 超过10亿元、5亿元的企业, 大于10万立方米、小于100万立方米的水库
 _NEXT_SIZE = pattern(
     r"[、和](?:超?过?[\d.]*[十百千万亿]*元(?:以上)?的?|[大小低]于[\d.]+[千百万亿]*[\u4e00-\u9fff]{1,3}的|总[长投][\u4e00-\u9fff]{0,2}[\d.]+[千百万亿]*公里以上的)(?!{milestone})[\u4e00-\u9fff]"
