@@ -47,6 +47,7 @@ _PLAN = pattern(r"{plan_word}")
 _OWN_TASKS = re.compile(
     r"[^,。;]{0,20}(?:(?:各项|目标|全年|年度)(?:目标|工作|任务)|(?:行动|部署|方案|攻坚战)(?=[,。;]|$))"
 )
+_SO_MANY = re.compile(r"[\d.]++(?!年)")  # 全面完成|30万人脱贫: so many is the level. Not 全面完成2018年棚改
 _STRUGGLE = re.compile(r"[^,。;]{2,40}而[^,。;]{0,6}奋斗")  # 为全面完成第十一个五年规划而努力奋斗!
 _TASK = pattern(r"{undertaking}$")  # 各项任务|全面完成: tasks and no group
 # 全面建成小康社会的决胜阶段: an age and no group.
@@ -235,7 +236,7 @@ def _full(text: str, match: re.Match[str]) -> WordLevel | None:
     named = match.group() == "全面完成" and (
         _PLAN.match(text, match.end())
         or _OWN_TASKS.match(text, match.end())
-        or text[match.end() : match.end() + 1].isdigit()  # 全面完成|30万人脱贫: so many is the level
+        or _SO_MANY.match(text, match.end())
         or _STRUGGLE.match(text, match.end())
         or _TASK.search(text, max(0, match.start() - 2), match.start())
     )
