@@ -24,6 +24,10 @@ _NOTES = re.compile(
     r"(?:\[1\]|【1】|〔1〕) ?[“\"\u4e00-\u9fff][^\n:]{2,40}(?::|是指|指)[^\n]+\n(?:[^\[【〔\n][^\n]*\n)? *(?:\[2\]|【2】|〔2〕)"
 )
 _FIRST = ("\n[1]", "\n【1】", "\n〔1〕")
+# 1.“双百”工程:…⏎2.“三零”单位:…: so are the notes of a report to an assembly, where they number as many.
+_QUOTED = re.compile(r"\d{1,2}[.、] ?[^\n:“]{0,8}“[^”\n]{1,24}”[^\n:。]{0,14}(?::|是指|指)")
+_FIRST_QUOTED = ("\n1.“", "\n1、“")
+_NUMBERED, _OF_NOTES = 8, 5  # lines looked at, of which so many explain what stands in quotation marks
 
 
 def mark_glossary(text: str, found: list[Block]) -> None:
@@ -31,13 +35,23 @@ def mark_glossary(text: str, found: list[Block]) -> None:
     at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"))
     headed = _GLOSSARY.search(text, text.rfind("\n", 0, at) + 1) if at > 0 else None
     headed = headed or _NOTES.match(text, max(map(text.rfind, _FIRST)) + 1)
-    if headed is None:
+    start = headed.start() if headed else _numbered_notes(text)
+    if start is None:
         return
     for block in found:
-        if block.start > headed.start() and (0 < block.level <= SECTION or text.startswith("附件", block.start)):
+        if block.start > start and (0 < block.level <= SECTION or text.startswith("附件", block.start)):
             break  # an annex behind it
-        if block.start >= headed.start() and block.kind != "furniture":
+        if block.start >= start and block.kind != "furniture":
             block.status = True
+
+
+def _numbered_notes(text: str) -> int | None:
+    """Return where the numbered notes at the end of a report to an assembly start."""
+    at = max(map(text.rfind, _FIRST_QUOTED)) + 1
+    if at < len(text) // 3 or "各位代表" not in text[:_OPENS_REPLY]:
+        return None
+    lines = text[at:].split("\n", _NUMBERED)[:_NUMBERED]
+    return at if sum(1 for line in lines if _QUOTED.match(line)) >= _OF_NOTES else None
 
 
 # 第十二条 申请人应当…: an article of a regulation. Not 第一条生产线.

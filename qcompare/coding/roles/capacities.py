@@ -11,8 +11,8 @@ from qcompare.coding.roles.context import Context
 from qcompare.coding.rules import Rule, table
 from qcompare.lexicon.patterns import pattern
 
-_OUTPUT = ("吨", "千瓦", "千瓦时", "兆瓦", "标箱", "只", "台", "辆", "件", "套", "支", "枚", "片", "锭")
-_MASS = ("吨", "瓦", "时", "箱")  # 100台设备更新项目 counts machines, 20万台发动机项目 does not
+_OUTPUT = ("吨", "千瓦", "千瓦时", "兆瓦", "立方米", "标箱", "只", "台", "辆", "件", "套", "支", "枚", "片", "锭")
+_MASS = ("吨", "瓦", "时", "箱", "米")  # 100台设备更新项目 counts machines, 20万台发动机项目 does not
 # (60万吨)甲醇、6万吨聚甲醛等重大项目: what is made there, and what a work is called. Not 60万吨落后产能的工程.
 _CALLED = re.compile(
     r"(?![^,。;:]{0,12}(?:能力|产能|装机|任务))[\u4e00-\u9fff“A-Z](?:[^,。;:\n\d]|等\d+[个项]|\d(?![\d.]*万?[个所处条座项户]))*?(?:项目|工程|生产线|装置)"

@@ -43,7 +43,7 @@ _STATED = pattern(  # 8项指标; not 8项指标任务书
 )
 _OF_INDICES = re.compile(r",其中[\u4e00-\u9fff]{0,6}指标")
 _STATED_BEFORE = pattern(r"{stated_count}(?:共|共计|一共)?$")
-_DEEDS = re.compile(r"[\u4e00-\u9fff]{0,6}实事")
+_DEEDS = re.compile(r"[\u4e00-\u9fff“”]{0,8}实事")
 _LAID_OUT = pattern(r"(?:提出|明确|部署)了?(?:实施|开展|落实)?(?:\d+项[\u4e00-\u9fff]{2,8}、)*$")
 _HEADS = pattern(r"(?:重点|主要|具体|专项|建设)?(?:工程|行动|任务|举措|措施|要求|意见)[和、及,。;]")
 _AIM_AGAIN = pattern(r"的[^,。;]{0,8}目标")
@@ -135,7 +135,7 @@ def activity(context: Context) -> bool:
 
 
 # 推进农高区、(6个)示范园、200个园区和20个乡镇建设: the list opens with one that has a name.
-_ACTIVITY_ON = pattern(r"(?:继续|大力|全力|加快|着力|积极|扎实)?{activity_verb}[^,。;:\d]{2,24}{joint}")
+_ACTIVITY_ON = pattern(r"(?:继续|大力|全力|着力|积极|扎实)?{activity_verb}[^,。;:\d]{2,24}{joint}")
 _BUILDING = re.compile(r"[^,。;:\n]{2,80}?建设(?![\u4e00-\u9fff])")
 _STRONGER = re.compile(r"(?:产业|企业|园区|基地)?(?:集群|产业链|产业|园区|基地)$")
 

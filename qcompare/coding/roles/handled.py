@@ -91,7 +91,7 @@ def articles(context: Context) -> bool:
 
 
 # 入围企业为(2家)的,采取…; 达到(3人)以上的班级,应…: a case. Not 达到95%以上的目标,要….
-_CASE = pattern(r"的(?:[,:]|(?!{aim_noun})[\u4e00-\u9fff]{1,8}(?:,(?:应(?!急)|须|必须|可以|可(?!持续))|给予|予以))")
+_CASE = pattern(r"的(?:[,:]|(?!{aim_noun})[\u4e00-\u9fff]{1,8}(?:,(?:应(?!急)|须|必须|可(?!持续))|给予|予以))")
 
 
 def case(context: Context) -> bool:
@@ -116,10 +116,7 @@ def quorum(context: Context) -> bool:
     if level.kind == "share":
         return any(half in said for half in _HALVES) and bool(_QUORUM.match(text, level.end))
     least = text.startswith(_SO_MANY, level.number) and text.startswith("以上", level.tail)
-    return least and bool(_JOINTLY.match(context.goes_on)) and not _AIMS.search(context.clause)
-
-
-_AIMS = pattern(r"{strive}|{bind}")
+    return least and bool(_JOINTLY.match(context.goes_on))
 
 
 # 持股比例(5%)以上的投资者: which ones. Not 比例95%以上的目标.
