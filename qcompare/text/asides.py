@@ -15,7 +15,7 @@ SECTION = 5  # the level of (一)
 
 # 名词解释 in a line of its own: from there on words are explained. Not 做好名词解释工作.
 _GLOSSARY = re.compile(
-    r"(?m)^ *[※*]?(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释)[※*:]?$"
+    r"(?m)^ *[※*]?(?:附件?\d?:?)?(?:《[^《》\n]{2,20}》)?(?:有关|相关)?(?:内容)?(?:名词解释|名词注释|名词说明|注释|附注)[※*:]?$"
 )
 
 
@@ -32,7 +32,7 @@ _NUMBERED, _OF_NOTES = 8, 5  # lines looked at, of which so many explain what st
 
 def mark_glossary(text: str, found: list[Block]) -> None:
     """Mark what explains the words of a document at its end: it commits to nothing."""
-    at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"))
+    at = max(text.rfind("名词解释"), text.rfind("注释"), text.rfind("名词说明"), text.rfind("附注"))
     headed = _GLOSSARY.search(text, text.rfind("\n", 0, at) + 1) if at > 0 else None
     headed = headed or _NOTES.match(text, max(map(text.rfind, _FIRST)) + 1)
     start = headed.start() if headed else _numbered_notes(text)

@@ -12,6 +12,7 @@ from qcompare.text.hints import Hint
 
 # 为使质量工作与经济发展相同步,…: what for, and no level.
 _PURPOSE = pattern(r"(?<![^,。;)\n])为[使了][^,。;]{0,20}$")
+_TOWARDS = pattern(r"向[^,。;、]{1,16}$")
 _STEP = Hint(word_tuple("in_step"))
 _IN_STEP = pattern(
     r"(?P<level>[与同和](?P<base>[^,。;、]{2,20}?)(?:保持|实现)?(?:基本|相|协调)?{in_step})(?:增长)?(?![^,。;、)\n])"
@@ -31,6 +32,8 @@ def steps(text: str) -> Iterator[WordLevel]:
         for match in _IN_STEP.finditer(text, start, step + 6):
             if match.end("level") != end:
                 continue
+            if _TOWARDS.search(text, max(0, match.start() - 24), match.start()):
+                continue  # 向党的理论|和路线方针看齐: a stance, and no pace
             if _PURPOSE.search(text, max(0, match.start() - 24), match.start()):
                 refused("purpose", match.start(), end)
             else:
