@@ -79,6 +79,8 @@ class _Case:
         led = None if item.level.verb else _LED.match(self.text, item.start, item.start + 8)
         if led is None or item.level.kind not in _COUNTED | _IMPROVED | {"time"}:
             return None
+        if led["down"] and item.indicator.endswith("能力"):
+            return None  # 形成削减排放能力: what it can do does not shrink
         if led["better"] and item.level.kind not in _IMPROVED:
             return None
         item.indicator = item.indicator.replace(led.group(), "", 1)

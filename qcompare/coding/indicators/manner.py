@@ -14,6 +14,8 @@ _ALONG_WITH = pattern(
     r"(?:结合|依托|围绕|利用)[^,。;\d]{2,30}?(?:等(?=[新改扩]建|建成|建设|打造|培育)|(?=新[改扩]?建))"
 )
 # 按时|完成, 有计划地|引进: how well, or in what order. Not 按时办结率, 有重点地区的县.
+# 按照统一标准|建设: after what it is made. Not 按照标准.
+_AFTER = pattern(r"(?:按照?|采[取用])[^,。;、\d]{2,14}(?:模式|标准|要求|思路|方式)(?=建设|打造|培育|创建|新建|改造)")
 _HOW = pattern(r"{on_time}(?![^,]*率$)|有[\u4e00-\u9fff]{2}地(?![区方带])")
 # 谋划|实施工程: that it is in view; 年度|开展培训: how often. Not 谋划建设项目, 年度检查覆盖率.
 _IN_VIEW = pattern(r"谋划(?=实施)|年度(?={yearly_act})")
@@ -47,6 +49,15 @@ MANNER = table(
         examples=("按时完成老旧管网改造‹70公里›。", "有计划地引进加工企业‹5家›。"),
         counter_examples=("按时办结率达到‹98%›。",),
         holds=opens(_HOW),
+    ),
+    Rule(
+        id="indicator.start.after",
+        decides="behind these words",
+        looks="start of the clause",
+        why="after what model something is made does not say what is made",
+        examples=("按照统一标准建设示范社区‹5个›。",),
+        counter_examples=("按照标准组织生产的企业‹5家›。",),
+        holds=opens(_AFTER),
     ),
     Rule(
         id="indicator.start.in_view",

@@ -74,7 +74,7 @@ _UNDERTAKING = pattern(r"的?{undertaking}$")
 # 港区|力争完成|技术改造投资: a verb of commitment between whose statistic it is and the statistic. Not 完成率, and 完成
 # alone only before a statistic (改造完成面积), or behind whose it is (全市|完成|造林).
 _MIDDLE = pattern(
-    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?:年度)?(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*(?:完成|(?:组织)?开展(?![^,]*的))(?!率)(?=[\u4e00-\u9fff]{2})|(?<=全[市省县区国州])[合总共]计(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
+    r"(?<=[\u4e00-\u9fff]{2})(?:{strive}完成(?!率)(?=[\u4e00-\u9fff]{2})|(?:{year_intent}|[要将拟])?(?:完成|实现)(?:年度)?(?={middle_noun}(?!占))|(?<=[全我][市省县区国州])[共要将]*(?:完成|(?:组织)?开展(?![^,]*的))(?!率)(?=[\u4e00-\u9fff]{2})|(?<=全[市省县区国州])[合总共]计(?=[\u4e00-\u9fff]{2})|(?<=每个[\u4e00-\u9fff])(?:打造|建成|培育|创建)(?=[\u4e00-\u9fff]{3})|(?<=每个[\u4e00-\u9fff]{2})(?:打造|建成|培育|创建)(?=[\u4e00-\u9fff]{3})|(?<=[\u4e00-\u9fff][级区域村镇县市])完成(?=[\u4e00-\u9fff]{2,12}{process_noun}(?![\u4e00-\u9fff])))"
 )
 # 担保机构|逐步将|平均费率降至1%: says only that something is done to it. Not 即将, 把关.
 _DISPOSES = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:逐步)?(?<![即一])(?:将|把)(?![来军要近关握控门])(?=[\u4e00-\u9fff]{3})")

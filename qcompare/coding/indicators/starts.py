@@ -97,6 +97,8 @@ def _leading_verb(run: Opening) -> re.Match[str] | None:
         return None  # 扶持创业: what others do is no indicator without it
     nouns = _nouns_of(match.group())
     at = match.end()
+    if text.startswith("的", at, end):
+        return None  # 实施的项目占比: says which
     pair = _PAIR.match(text, at, end)
     if pair:
         # 建设和筹集: half of a pair of verbs says half of it, so both stay; 建设和完善: both go.
@@ -132,7 +134,7 @@ _SUMS = pattern(
 
 # 总投资35亿元的|重点工程: what they cost does not say what they are.
 _COSTING = pattern(
-    r"(?:估算|概算)?总?(?:投资|投入|安排)(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:以上|左右)?的?(?=[\u4e00-\u9fff]{2}|$)"
+    r"(?:估算|概算)?总?(?:投资|投入|安排|筹[措集])(?:资金)?{about_so_much}?[\d.]+[千百万亿]*元(?:(?:以上|左右)(?!项目|企业))?的?(?=[\u4e00-\u9fff]{2}|$)(?!以上|左右)"
 )
 # 除|完成造林15万亩外: what is done besides.
 _BESIDES = pattern(r"(?:全[国省市县区州])?除(?={achieve_verb})")
@@ -143,7 +145,7 @@ _PRONOUN = re.compile("其(?=占)")  # not 其他, 其中
 _ABOVE_ALL = re.compile(r"(?:特别|尤其)是(?=[\u4e00-\u9fff“])")
 # 年底前, 6月底前, 三季度末前|完成: by when within the year.
 _WITHIN_YEAR = pattern(
-    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度末?)(?={whole_area_does}|$)|前[二三四两2-4]个?季度(?=[\u4e00-\u9fff]{2})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
+    r"(?:{until}?年[底末]|[0-9一二三四五六七八九十]{1,3}月(?:[底末]|[上中下]旬|[0-9]{1,2}日)?|[一二三四1-4]季度末?|[上下]半年|[春秋]季(?:学期)?开学){by}|{until}年[底末](?=[\u4e00-\u9fff]{2})|年[底末](?=再|{deed})|(?:[上下]半年|第?[一二三四]季度末?)(?={whole_area_does}|$)|前[二三四两2-4]个?季度(?=[\u4e00-\u9fff]{2})|(?:农历)?(?:春节|国庆|元旦|汛期|入冬){by}|本年度(?={deed})|提前(?:(?:[0-9一二两三][到至~-])?[0-9一二两三半]{1,2}个?[年月])?(?=完成|实现|达到|$)"
 )
 
 

@@ -103,6 +103,7 @@ _HANDED_DOWN = pattern(r"^{superior}(?:[和及与]{superior})?下达{handed_down
 # 20个|竣工项目(全部竣工): of how many it is said. Not 2500吨/日以下的生产线, 20户以上自然村, which says which.
 _HOW_MANY = re.compile(rf"^\d+[多余]?(?:{unit_pattern(words('units', kind='count'))})(?=(?!及?以)[\u4e00-\u9fff]{{2}})")
 _DONE_TO = re.compile(r"^(?:对|把|将)(?!外)")  # 把|贫困人口|全部纳入低保
+_HOW_WELL = word_set("how_well")  # 高质量|完成下达的任务
 _LED_TO = pattern(r"(?<=[\u4e00-\u9fff]{2})(?:{moves}|控制)[到至在]$")  # 电价|降低到|不高于…
 _GOAL_END = pattern(r"的?(?:{goal_word}|计划)+(?:要求)?$")
 # 全部持证上岗: the rate has a name. Not 全部淘汰, 全部达标, which say what happens to all.
@@ -143,6 +144,8 @@ class _Reader:
         if last and self.text[last : level.lead] in _AND_ALSO:
             begins = level.lead  # 达到国内领先水平|并|接近国际先进水平: of the same
         self.start, _ = strip_lead(self.text, begins, level.lead)
+        if level.type == "relative" and self.text[self.start : level.lead] in _HOW_WELL:
+            self.start = level.lead
         if level.type == "relative" and self.text.startswith("把", self.start):
             self.start = behind_about(self.text, self.start, level.lead, level.start)
         anew = [match.end() for match in _ANEW.finditer(self.text, self.start, level.lead)]
