@@ -134,6 +134,21 @@ def test_markdown_keeps_line_breaks_and_tables() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("named", "body", "first"),
+    [
+        ("2019年江城市政府工作报告（2019年1月15日 李平）", "各位代表：", "2019年江城市政府工作报告"),
+        ("江城市陶瓷发展规划（2016—2020年）", "各位代表：", "江城市陶瓷发展规划（2016—2020年）"),
+        ("江城市政府工作报告", "# 江城市政府工作报告", "江城市政府工作报告"),
+        ("首页", "各位代表：", "各位代表："),
+    ],
+)
+def test_markdown_keeps_the_title_among_the_fields(named: str, body: str, first: str) -> None:
+    lines = lines_of(f"---\nsource: x\ntitle: {named}\n---\n{body}\n\n今年新建学校8所。\n".encode(), "p.md")
+    assert lines[0] == first
+    assert lines.count(first) == 1
+
+
 def _breaks(lines: list[str]) -> set[int]:
     """Where paragraphs begin, counted in characters that are no blanks."""
     return set(accumulate(len(line.replace(" ", "")) for line in lines[:-1]))

@@ -122,3 +122,49 @@ def test_a_report_on_a_plan_by_its_short_name() -> None:
         "我代表市人民政府，向大会报告工作，请予审议。\n一、“十五”回顾\n生产总值增长8%。\n"
     )  # fmt: skip
     assert (found["period_start"], found["period_end"], found["horizon"]) == (2006, 2010, 2010)
+
+
+OPENING = "各位代表：\n现在，我代表州人民政府，向大会报告工作，请予审议。\n一、2018年工作回顾\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "issuer", "day"),
+    [
+        ("甘孜州政府工作报告\n", "甘孜州政府工作报告", "甘孜藏族自治州人民政府", None),
+        (
+            "2019年自治州政府工作报告\n2019年1月9日在甘孜藏族自治州第十二届人民代表大会第二次会议上\n",
+            "2019年自治州政府工作报告",
+            "甘孜藏族自治州人民政府",
+            "2019-01-09",
+        ),
+        (
+            "绥化市政府工作报告\n——2019年1月9日绥化市第四届人民代表大会第二次会议通过\n",
+            "绥化市政府工作报告",
+            "绥化市人民政府",
+            "2019-01-09",
+        ),
+        (
+            "绥化市政府工作报告（2019年1月9日在绥化市第四届人民代表大会第二次会议上）市长 李平",
+            "绥化市政府工作报告",
+            "绥化市人民政府",
+            "2019-01-09",
+        ),
+        (
+            "绥化市政府工作报告──2019年1月9日在绥化市第四届人民代表大会第二次会议上市长 李平",
+            "绥化市政府工作报告",
+            "绥化市人民政府",
+            "2019-01-09",
+        ),
+    ],
+)
+def test_a_local_report(front: str, title: str | None, issuer: str, day: str | None) -> None:
+    found = read(front + OPENING)
+    assert (found["title"], found["issuer"], found["date_issued"]) == (title, issuer, day)
+    assert found["doc_type"] == "政府工作报告"
+
+
+def test_a_report_of_a_revolutionary_committee() -> None:
+    found = read(
+        "革委会主任：\n各位代表：\n我代表浙江省革命委员会，向省第五届人民代表大会报告工作，请各位代表审议。\n一、两年工作\n"
+    )
+    assert (found["issuer"], found["jurisdiction"], found["doc_type"]) == ("浙江省革命委员会", "浙江省", "政府工作报告")

@@ -24,15 +24,16 @@ REPORT, FACTS = "report", "facts"
 OPENING = 1500
 # 「现在,我代表市人民政府向大会报告工作,请予审议」, 「受市人民政府委托,我…」; 代表 of the delegates alone is no report.
 _DELIVERED = pattern(
-    r"(?:我[^。\n]{0,8}?代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
+    r"(?:我[^。\n]{0,8}?代表|受)[^。\n]{0,24}?(?:人民政府|行政公署|革命委员会|国务院|市政府|省政府|县政府|区政府)[^。\n]{0,60}?{report_verb}"
 )
 _TITLE = pattern(r"{report_title}(?:\([^()\n]{0,20}\))?$")
 _FACTS = pattern(r"{facts_title}(?:\([^()\n]{0,20}\))?(?:[\[【]\d[\]】])?$")
 # -一、“八五”计划完成情况: a line of a table of contents, and no title.
 _LISTED = re.compile(r"[-*•· ]*(?:[一二三四五六七八九十\d]+[、.]|[(第])")
-# ——2019年1月9日在某市第四届人民代表大会第二次会议上; who spoke may stand before 在.
+# ——2019年1月9日在某市第四届人民代表大会第二次会议上; who spoke may stand before 在,
+# and 在 is not needed where an assembly is named in full: 2019年1月9日某市第四届人民代表大会第二次会议通过.
 SESSION = re.compile(
-    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[和、至-](?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[\u4e00-\u9fff ]{{2,18}}(?=在[^。,;]{{4,60}}(?:会议|大会)))?在(?P<body>[^。,;\n]{{4,60}}?\n{{0,3}}[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
+    rf"[—―–\-(\s]*(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', dates.DATE.pattern)})(?:[和、至-](?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[\u4e00-\u9fff ]{{2,18}}(?=在[^。,;]{{4,60}}(?:会议|大会)))?(?:在|(?=[\u4e00-\u9fff]{{2,16}}第[一二三四五六七八九十]{{1,3}}届人民代表大会第))(?P<body>[^。,;\n]{{4,60}}?\n{{0,3}}[^。,;\n]{{0,30}}?(?:会议|大会))[^。,;\n]{{0,8}}上?"
 )
 _PLAN = re.compile(r"规划|计划|纲要|方案|意见")
 # 2019年为民办实事项目, 解读2017:十件实事: the year of a heading. Not 2016—2020, 国发〔2016〕5号.

@@ -51,7 +51,9 @@ _DATE_LINE = re.compile(
     + r")(?:[^。,;]{0,40}(?:通过|批准|印发|发布|公布))?[)]?"
 )
 # 「我代表江城市人民政府」, 「受国务院委托」: on whose behalf a report is delivered.
-_ON_BEHALF = re.compile(rf"(?:我代表|受)(?P<body>国务院|[{_HAN}]{{0,14}}?(?:人民)?政府|[{_HAN}]{{0,10}}?行政公署)")
+_ON_BEHALF = re.compile(
+    rf"(?:我代表|受)(?P<body>国务院|[{_HAN}]{{0,14}}?(?:人民)?政府|[{_HAN}]{{0,10}}?(?:行政公署|革命委员会))"
+)
 _NOTHING_MORE = re.compile(r"[ )]*(?:目 ?录)?(?:[(\[][^()\[\]]{0,3}(?:此件|本文|公开|删|略)[^()]{0,12}[)\]])?$")
 _SESSION_CUT = re.compile(
     r"日[^。,;]{4,30}(?:[届次]|大会)$"
@@ -298,7 +300,8 @@ def _delivered(reading: Reading, title: str) -> tuple[Place | None, str | None]:
     place = place or place_spoken_of(text, body or at[:4])
     if place is NATION:
         return NATION, NATION.name
-    return place, (f"{place.name}{'行政公署' if body.endswith('行政公署') else '人民政府'}" if place else None)
+    seat = next((kind for kind in ("行政公署", "革命委员会") if body.endswith(kind)), "人民政府")
+    return place, f"{place.name}{seat}" if place else None
 
 
 def _of_party(title: str, context: str) -> tuple[Place | None, str | None] | None:

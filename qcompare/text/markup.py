@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"(?m)^>[ \t]?(?:\[![A-Z]{2,12}\][ \t]*)?")  # > (2024年12
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\s]{1,200}\)")
 _FIELDS = re.compile(r"\ufeff?-{3}[ \t]*\r?\n(?:(?:[A-Za-z_]{2,20}:|[ \t]+\S|-[ \t])[^\n]*\n){1,80}-{3}[ \t]*\r?(?=\n)")
 # title: 工作报告 (2014年2月24日 李平): when and by whom is no part of it. Not 规划(2024—2035年).
-_TITLE = re.compile(
+FIELD_TITLE = re.compile(
     r"(?m)^title: *[\"']?(?P<title>[^\n\"']*?)[ \t]*(?:[(（](?:19|20)\d\d年[^()（）—~-]{0,20}[)）])?[\"']?\r?$"
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
@@ -78,7 +78,7 @@ def _markdown(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     fields = _FIELDS.match(text) if text.startswith(("---", "\ufeff---")) else None
     if fields:
-        title = _TITLE.search(text, 0, fields.end())
+        title = FIELD_TITLE.search(text, 0, fields.end())
         kept = title.span("title") if title else (fields.end(), fields.end())
         found += [(0, kept[0], ""), (kept[1], fields.end(), "")]
     if "**" in text:

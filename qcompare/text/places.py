@@ -19,7 +19,7 @@ _COUNTY = re.compile(
     rf"[{_HAN}]{{1,8}}?(?:自治县|县|新区|区|自治旗|旗|市)(?=人民政府|政府|委|第|人民代表大会|人大|[{_HAN}]{{0,12}}局|[{_HAN}]{{2,6}}(?:镇|乡|街道)|$)"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|推进|推动|加快|加强|促进|支持|建设|深化|完善|提升|转发|印发|批转|发布)"
+    r"^(?:自治[区州县旗]|我|全|本|各|该|外|在|由|与|和|省|市|县|新|老|国家|跨|关于|推进|推动|加快|加强|促进|支持|建设|深化|完善|提升|转发|印发|批转|发布)"
 )
 # 质量强市, 文明城市, 示范区: what a place wants to be, not what it is called
 # nor 长三角地区, several places together: a prefecture called 地区 is followed by its 行政公署
@@ -110,7 +110,15 @@ def place_in(text: str, context: str = "") -> Place | None:
 
 def _known(text: str) -> Place | None:
     best = max((name for name in gazetteer() if text.startswith(name)), key=len, default=None)
-    return gazetteer()[best][0] if best else None
+    if best is None:
+        return next((place for name, place in _prefectures().items() if text.startswith(name)), None)
+    return gazetteer()[best][0]
+
+
+@cache
+def _prefectures() -> dict[str, Place]:
+    """Return the autonomous prefectures by their short names: 甘孜州, 延边州."""
+    return {f"{place.short}州": place for place, _ in gazetteer().values() if place.name.endswith("自治州")}
 
 
 def _unlisted(text: str, above: tuple[str, ...], context: str) -> Place | None:

@@ -44,7 +44,7 @@ _AT_SESSION = re.compile(r"[—–-]+[^。]{0,12}在[^。]{4,40}(?:会议|大会
 _BROKEN = 4  # lines into which the links of a page may break a title
 _NEAR = 90
 _BEFORE_SESSION = pattern(
-    r"(?:^|[。\n、]|日电 ?)(?P<title>(?:(?!日电)[^。;:!?\n—、]){0,44}?{report_title})(?:全文)?[ —-]{0,4}(?:(?:19|20)\d\d-\d\d-\d\d ?)?$"
+    r"(?:^|[。\n、]|日电 ?)(?P<title>(?:(?!日电)[^。;:!?\n—、]){0,44}?{report_title})(?:全文)?[ —–―─(-]{0,4}(?:(?:19|20)\d\d-\d\d-\d\d ?)?$"
 )
 # 「…第十四个五年规划」「和二〇三五年远景目标纲要」: a title goes on where its second line starts with what joins.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的)[^。;:!?]{4,40}$")

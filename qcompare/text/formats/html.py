@@ -22,6 +22,7 @@ from qcompare.text.decode import decode
 from qcompare.text.formats.elements import HIDDEN, INLINE, MARKING, SKIPPED, hidden_by_style, is_data, is_mark
 from qcompare.text.formats.limits import MAX_MARKUP, check_size
 from qcompare.text.formats.lines import Grid, clean, raised
+from qcompare.text.markup import FIELD_TITLE
 
 _SENTENCE = re.compile(r"[。;;!?]")
 _ENUMERATOR = re.compile(r"\s*[((]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])")
@@ -32,6 +33,7 @@ _SUPERSET = {
     "big5": "big5hkscs",
     "iso-8859-1": "windows-1252",
 }
+_NAMES_LITTLE, _HEAD_LINES = 5, 4  # a title in the fields before a text may stand in its head once more
 _PART = 100_000  # characters of Markdown that are parsed at a time
 _BLANK_LINES = re.compile(r"\n{3,}")  # they say no more than one blank line, and cost mistune a step of its stack each
 
@@ -82,6 +84,9 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     result = page(f"<body>{markup}</body>", name)
     if front:
         result.dropped[:0] = front[1].splitlines()
+        title = clean(named["title"]) if (named := FIELD_TITLE.search(front[1])) else ""
+        if len(title) > _NAMES_LITTLE and title not in result.lines[:_HEAD_LINES]:
+            result.lines.insert(0, title)
     return result, encoding
 
 
