@@ -29,7 +29,7 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\s]{1,200}\)")
 _FIELDS = re.compile(r"\ufeff?-{3}[ \t]*\r?\n(?:(?:[A-Za-z_]{2,20}:|[ \t]+\S|-[ \t])[^\n]*\n){1,80}-{3}[ \t]*\r?(?=\n)")
 # title: 工作报告 (2014年2月24日 李平): when and by whom is no part of it. Not 规划(2024—2035年).
 FIELD_TITLE = re.compile(
-    r"(?m)^title: *[\"']?(?P<title>[^\n\"']*?)[ \t]*(?:[(（](?:19|20)\d\d年[^()（）—~-]{0,20}[)）])?[\"']?\r?$"
+    r"(?m)^title: *[\"']?(?:[(（][^()（）\n]{6,16}日[)）])?(?P<title>[^\n\"']*?)[ \t]*(?P<made>[(（](?:19|20)\d\d年[^()（）\n—~-]{0,20}[)）])?[\"']?\r?$"
 )
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
@@ -79,8 +79,13 @@ def _markdown(text: str) -> list[tuple[int, int, str]]:
     fields = _FIELDS.match(text) if text.startswith(("---", "\ufeff---")) else None
     if fields:
         title = FIELD_TITLE.search(text, 0, fields.end())
-        kept = title.span("title") if title else (fields.end(), fields.end())
-        found += [(0, kept[0], ""), (kept[1], fields.end(), "")]
+        start, stop = title.span("title") if title else (fields.end(), fields.end())
+        found.append((0, start, ""))
+        if title and title["made"] and "日" in title["made"]:
+            made, last = title.span("made")  # (2014年2月24日 李平) is a line of its own
+            found += [(stop, made + 1, "\n"), (last - 1, fields.end(), "")]
+        else:
+            found.append((stop, fields.end(), ""))
     if "**" in text:
         found += [(*match.span(mark), "") for match in _BOLD.finditer(text) for mark in (1, 2)]
     if "#" in text:

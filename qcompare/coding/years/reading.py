@@ -109,6 +109,9 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
         return Read(at - 1, end, issued + _SPOKEN_YEARS[head[-1]], False, "year.read.spoken")
     if head.endswith(_BOTH_YEARS):
         return Read(at - len(_BOTH_YEARS), end, issued + 1, False, "year.read.spoken")
+    term = _TERM.search(text, max(0, at - _TERM_FAR), at)
+    if term and not text.startswith("乃至", end):  # 今后五年乃至到2010年
+        return Read(term.start("lead"), end, _end_of_term(text, issued, period), False, "year.read.term")
     span = _SPAN.search(head)
     if span is None:
         word = _WITHIN_YEAR.match(text, end) if head[-1:] in _YEAR_OPENS else None
@@ -126,6 +129,21 @@ def _read_year(text: str, at: int, issued: int | None, period: Period) -> Read |
     # 五年内 in a plan of five years: by its end.
     ends = period[1] if period and period[1] - period[0] + 1 == years else issued + years
     return Read(at - len(span.group()), within.end(), ends, False, "year.read.span")
+
+
+# 二、今后五年的目标, at the head of a line: the term of a government. Not 会议提出今后五年的设想.
+_TERM = re.compile(r"(?:^|\n|[一二三四五六]、|各位代表[!,:。])(?P<lead>(?:今后|未来)的?[五5])$")
+_TERM_FAR = 12
+_DAY = re.compile(r"(?:19|20)\d\d年(?P<month>\d{1,2})月\d{1,2}日")
+_SECOND_HALF = 7  # a report of the second half of a year speaks of the five years behind it
+
+
+def _end_of_term(text: str, issued: int, period: Period) -> int:
+    """Return the fifth year: a report of January counts its own year, one of October does not."""
+    if period and period[1] - period[0] == 4:
+        return period[1]
+    day = _DAY.search(text, 0, 600)
+    return issued + (5 if day and int(day["month"]) >= _SECOND_HALF else 4)
 
 
 PLAIN = (
@@ -150,6 +168,12 @@ table(
         why="codebook 1.2, target_year: 5年内 counts from the issue",
         examples=(PLAIN.format("‹3年›内建成检测中心3个。"),),
         counter_examples=(PLAIN.format("‹3年›后建成检测中心3个。"),),
+    ),
+    Rule(
+        id="year.read.term", decides="the fifth year", looks="the head of a line",
+        why="codebook 2, year: a part of a report that opens with 今后五年 is about the term of a government",
+        examples=("江城市政府工作报告\n——2012年1月5日在江城市第十届人民代表大会第一次会议上\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n二、‹今后五年›的主要目标\n新建学校8所。",),
+        counter_examples=(PLAIN.format("会议提出了‹今后五年›的设想，建成检测中心3个。"),),
     ),
     Rule(
         id="year.read.plan", decides="the last year of a five-year plan", looks="quotation marks",

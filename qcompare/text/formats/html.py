@@ -84,7 +84,10 @@ def read_markdown(data: bytes, name: str) -> tuple[Page, str]:
     result = page(f"<body>{markup}</body>", name)
     if front:
         result.dropped[:0] = front[1].splitlines()
-        title = clean(named["title"]) if (named := FIELD_TITLE.search(front[1])) else ""
+        named = FIELD_TITLE.search(front[1])
+        title, made = (clean(named["title"]), named["made"] or "") if named else ("", "")
+        if "日" in made:
+            result.lines.insert(0, clean(made[1:-1]))  # when, and by whom
         if len(title) > _NAMES_LITTLE and title not in result.lines[:_HEAD_LINES]:
             result.lines.insert(0, title)
     return result, encoding
