@@ -51,7 +51,7 @@ def test_a_place_without_anything_is_refused_with_what_to_do(plan: qc.Plan) -> N
 def test_a_level_that_became_no_target_names_the_rule_that_left_it_out() -> None:
     plan = qc.Plan.from_text(TEXT.replace("落实质量", "落实三项制度，质量"), "river")
     why = qc.explain(plan, plan.source.index("三项") + 1)
-    assert (why.text, why.role, why.rule) == ("三项", "scope", "role.scope.single_figure")
+    assert (why.text, why.role, why.rule) == ("三项", "scope", "role.scope.looked_after")
     told = qc.Plan.from_text(TEXT.replace("一、主要目标\n", "一、发展现状\n质量监督全覆盖。\n"), "river")
     why = qc.explain(told, told.source.index("全覆盖"))
     assert [step.rule for step in why.steps] == ["relation.absolute.cover", "relation.none.part"] and not why.targets
