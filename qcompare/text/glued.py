@@ -41,6 +41,9 @@ _HALF_HEAD = re.compile('["“]十[一二三四五六]?五["”]$')
 _NOTED = re.compile(r" *(?:\d(?=属性|指标属性|备注)|[①-⑳*★])")  # the number of a note behind a head
 _ENDS_ROWS = re.compile(rf"。|{NOTE}| {{3,}}|[,;][^,;]{{0,30}}[,;]")
 _UNIT_SAID = re.compile(r"\((?:计量)?单位:[^(),]{1,8}\)$")
+_SHARE = re.compile("[一二三四五六七八九](?=成|分之)|(?<=分之)[一二三四五六七八九]")
+# In a name: a comma outside brackets, or one before it. Such rows are clauses, and their heads words of a sentence.
+_CLAUSE = re.compile(r"[、,]|[^()]*(?:\([^()]*\)[^()]*)*,")
 _FEWEST_DIGITS = 12  # of so many characters of the rows of a table, one at least is a digit
 _MOST_PARSES = 40
 
@@ -95,7 +98,8 @@ def _best(text: str, first: int, block: Block) -> tuple[Table | None, int]:
     parsed = 0
     for heads in islice(_heads_in_line(text, first, block.end), 0 if best else _MOST_PARSES):
         table = _with_heads(text, heads, block)
-        parsed = max(parsed, heads[-1][1]) if _are_heads(text, heads) else parsed
+        sentence = text.startswith("的", heads[-1][1])  # 重点项目完成年度投资目标的107.5%
+        parsed = max(parsed, heads[-1][1]) if _are_heads(text, heads) and not sentence else parsed
         if table and (best is None or _worth(table) > _worth(best)):
             best = table
     return best, parsed
@@ -120,7 +124,7 @@ def _rest(text: str, at: int, end: int) -> int:
     """
     stop = _ENDS_ROWS.search(text, at, end)
     stop_at = stop.start() if stop else end
-    digits = sum(text[k].isdigit() or text[k] in "一二三四五六七八九" for k in range(at, stop_at))
+    digits = sum(text[k].isdigit() for k in range(at, stop_at)) + len(_SHARE.findall(text, at, stop_at))
     return stop_at if digits > 1 and digits * _FEWEST_DIGITS > stop_at - at else 0
 
 
@@ -152,6 +156,9 @@ def _with_heads(text: str, heads: list[Cell], block: Block) -> Table | None:
         said = bool(_UNIT_SAID.search(text, block.start, start))
         found, unfit, stop = glued_rows(text, at, block.end, heads, kinds, said)
     if not found or len(found) + len(unfit) < 2 or (len(heads) == 2 and len(unfit) >= len(found)):
+        return None
+    name = kinds.index("name")
+    if any(_CLAUSE.match(text, *row[name]) for row in found):
         return None
     table = made(text, [[cell] for cell in heads], found, start, stop)
     table.unfit = unfit

@@ -17,7 +17,7 @@ from math import log2
 from qcompare.lexicon import alternation, words
 from qcompare.text.heads import A_PLACE, Cell, Head, stripped, written
 
-LEADS = r"(?:不[低高]于|不少于|不超过|高于|低于|超过|控制在|(?:达到|[提高降低下]{1,2}[到至])(?=\d))"
+LEADS = r"(?:不[低高]于|不少于|不超过|高于|低于|超过|控制在)"
 AFTER = r"(?:及以上|或?以上|以下|以内|左右)"
 TOLD = (
     r"(?:[与同](?:全[国省市]|经济|国家|上年)(?:.{0,4}增长)?(?:同步|持平|一致)|(?:持续|稳步|逐步)(?:下降|降低|减少|提高|提升|增长|改善|稳定)"

@@ -20,7 +20,7 @@ _RELATIVE = pattern(
     r"(?:与|同|不?高于|不?低于|优于|好于|超过|快于|{meets}|完成|控制在)(?P<base>.+?)(?:基本)?(?:同步|持平|一致|相当|以内|以下)?$"
 )
 _LED_IN = re.compile(r"[\[〔【]?(?:确保|力争|争取|全面|稳定|持续|总体)*(?P<level>.*?)[\]〕】]?$", re.S)
-_MADE = re.compile("新建|新?改建|改造|扩建|创建|培育|制定|引进|培训")  # counted as made, codebook 2.2, and no change
+_MADE = re.compile("新[建创]|新?改建|新?培育|引进|改造")  # counted as made, codebook 2.2, and no change
 _REACHED = re.compile("达到|达")  # [累计达到1000]: what it comes to, also in a column of changes
 _ALL = re.compile(r"(?:实现|基本实现|达到)?(?:全覆盖|全部覆盖|全部达标|全部完成|全面完成)$")
 _IN_WORDS = re.compile(
